@@ -1,0 +1,70 @@
+# All that is needed beforehand: make, and Python 3.10 or later.
+# Everything else is installed into .venv, and installed again when setup.cfg changes.
+
+PYTHON ?= python3
+HOST := 127.0.0.1
+PORT := 8000
+TEXTS := samples/archive.jsonl
+
+BIN := .venv/bin
+# An index of its own: serving the samples must not mix them into anybody's ./bahith-index.
+SAMPLES := build/samples-index
+
+.DELETE_ON_ERROR:
+.PHONY: help run setup test check format bench clean
+
+help: ## show these lines
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+run: .venv/run ## index the sample articles and serve them; HOST=… PORT=…
+	@# Damaged, or made by another version of the analyzer: it is cheap to make again.
+	@$(BIN)/bahith --index $(SAMPLES) stats >/dev/null 2>&1 || rm -rf $(SAMPLES)
+	@$(BIN)/bahith --index $(SAMPLES) index --prune samples
+	@echo 'Open this address in a browser; Ctrl-C stops the server.'
+	@$(BIN)/bahith --index $(SAMPLES) serve --host $(HOST) --port $(PORT)
+
+setup: .venv/develop ## install everything for working on Bahith into .venv
+
+test: .venv/develop ## run the tests
+	$(BIN)/python -m pytest
+
+check: .venv/develop ## run all that CI runs: ruff, mypy and the tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+format: .venv/develop ## bring the code into its usual form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: .venv/develop ## measure analysis, building and serving; TEXTS=… for more than the samples
+	$(BIN)/python benchmarks/analysis.py $(TEXTS)
+	@rm -rf build/bench-index
+	@started=$$(date +%s); $(BIN)/bahith --index build/bench-index index $(TEXTS) \
+	&& echo "built in $$(($$(date +%s) - started)) s"
+	$(BIN)/python benchmarks/serving.py build/bench-index $(TEXTS)
+
+clean: ## remove .venv and all that was made, but not ./bahith-index
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/develop: EXTRAS := [test,lint]
+.venv/run .venv/develop: .venv/pyvenv.cfg setup.cfg pyproject.toml
+	@echo 'Installing into .venv; this takes a minute…'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.$(EXTRAS)'
+	@touch $@
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 10) or sys.exit("Bahith needs Python 3.10 or later.")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory venv-module
+	@$(PYTHON) -m venv --clear .venv
+
+# Debian and Ubuntu keep the module venv in a package of its own.
+VENV_PACKAGE := apt-get install --yes --no-install-recommends python3-venv
+ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
+.PHONY: venv-module
+venv-module:
+	@echo 'Python lacks its module venv: installing the package python3-venv…'
+	@{ $(ROOT) apt-get update && $(ROOT) env DEBIAN_FRONTEND=noninteractive $(VENV_PACKAGE); } >/dev/null \
+	|| { echo 'That failed. Please run, as root: $(VENV_PACKAGE)' >&2; exit 1; }

@@ -1,0 +1,23 @@
+"""ى becomes ي, as Egypt writes the final ي; but على, on, is not علي, Ali."""
+
+from __future__ import annotations
+
+from analyzers.letters import ALEF_MAKSURA, YEH
+
+EXAMPLES = (
+    ("مصطفى", "مصطفي"),
+    ("القاضى", "القاضي"),
+    ("إلى", "إلي"),
+    ("على", "علا"),
+    ("وعلى", "وعلا"),
+    ("علي", "علي"),
+)
+
+TABLE = {ord(ALEF_MAKSURA): YEH}
+
+_ON = {"على": "علا", "وعلى": "وعلا", "فعلى": "فعلا"}
+
+
+def fold(word: str) -> str:
+    """The preposition على, spelled so that it does not become the name علي."""
+    return _ON.get(word, word)

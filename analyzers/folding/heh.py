@@ -1,0 +1,16 @@
+"""The hehs of Persian, Urdu and Kurdish keyboards become ه, their teh marbuta ة."""
+
+from __future__ import annotations
+
+from analyzers.letters import HEH, TEH_MARBUTA
+
+EXAMPLES = (("مكہ", "مكه"), ("نامۀ", "نامه"), ("ەلو", "هلو"), ("مدینۃ", "مدینة"), ("ھذا", "هذا"))
+
+TABLE = {
+    ord("ہ"): HEH,
+    ord("ۂ"): HEH,
+    ord("ھ"): HEH,
+    ord("ە"): HEH,
+    ord("ۀ"): HEH,
+    ord("ۃ"): TEH_MARBUTA,
+}

@@ -1,0 +1,18 @@
+"""Joiners, direction marks, soft hyphens and byte order marks go."""
+
+from __future__ import annotations
+
+import re
+
+from analyzers.letters import INVISIBLE
+
+EXAMPLES = (
+    ("مي\u200cخواهم", "ميخواهم"),
+    ("مصر\u200f", "مصر"),
+    ("\u202bكتاب\u202c", "كتاب"),
+    ("كت\u00adاب", "كتاب"),
+    ("\ufeffكتاب", "كتاب"),
+)
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+TABLE = {code: "" for code in range(0x10000) if _INVISIBLE.match(chr(code))}

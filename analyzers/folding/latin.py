@@ -1,0 +1,30 @@
+"""Latin, Greek and Cyrillic letters lose case and accents; hyphens and apostrophes inside go."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+EXAMPLES = (
+    ("Élysée", "elysee"),
+    ("MÜLLER", "muller"),
+    ("Straße", "strasse"),
+    ("ﬁlm", "film"),
+    ("O’Neill", "oneill"),
+    ("B-52", "b52"),
+    ("Łódź", "lodz"),
+    ("كتاب", "كتاب"),
+)
+
+_FOREIGN = re.compile("[^\u0600-\u08ff0-9. ]")
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
+_INSIDE = re.compile(r"[,'’\-‐‑]")
+
+
+def fold(word: str) -> str:
+    """``word`` in lower case, without accents, hyphens and apostrophes; Arabic untouched."""
+    if not _FOREIGN.search(word):
+        return word
+    spread = unicodedata.normalize("NFKD", word.casefold())
+    kept = "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return _INSIDE.sub("", kept.casefold().translate(_STROKES))

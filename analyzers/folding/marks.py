@@ -1,0 +1,19 @@
+"""Vowel marks, shadda, dagger alef and Quranic marks go."""
+
+from __future__ import annotations
+
+import re
+
+from analyzers.letters import MARKS
+
+EXAMPLES = (
+    ("مَكْتَبَةٌ", "مكتبة"),
+    ("الرَّحمٰن", "الرحمن"),
+    ("هٰذا", "هذا"),
+    ("كتاباً", "كتابا"),
+    ("ٱلۡحَقُّۚ", "ٱلحق"),
+    ("اللٓجنة", "اللجنة"),
+)
+
+_MARK = re.compile(f"[{MARKS}\u06e5\u06e6]")
+TABLE = {code: "" for code in range(0x300, 0x900) if _MARK.match(chr(code))}

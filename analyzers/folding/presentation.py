@@ -1,0 +1,32 @@
+"""Presentation forms A and B and their ligatures become the letters they show.
+
+By the compatibility decompositions of the Unicode Character Database. Some
+ligatures stand for several words: ﷺ.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+EXAMPLES = (
+    ("ﺍﻟﺴﻼﻡ", "السلام"),
+    ("ﻻعب", "لاعب"),
+    ("ﻷن", "لأن"),
+    ("ﷲ", "الله"),
+    ("ﷴ", "محمد"),
+    ("ﷺ", "صلى الله عليه وسلم"),
+    ("ﭘﺎرﯾﺲ", "پاریس"),
+)
+
+_FORMS = [*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFF)]
+
+
+def _shown(code: int) -> str:
+    shown = unicodedata.normalize("NFKC", chr(code))
+    # An isolated mark is decomposed into a space that carries it.
+    return shown.lstrip(" ").replace("\u0640", "")
+
+
+TABLE = {
+    code: _shown(code) for code in _FORMS if unicodedata.normalize("NFKC", chr(code)) != chr(code)
+}

@@ -1,0 +1,9 @@
+"""Tatweel, the stroke that only stretches a word, goes."""
+
+from __future__ import annotations
+
+from analyzers.letters import TATWEEL
+
+EXAMPLES = (("كـــتاب", "كتاب"), ("هـ", "ه"), ("ـ", ""))
+
+TABLE = {ord(TATWEEL): ""}

@@ -1,0 +1,9 @@
+"""ة becomes ه, as it is heard and often typed."""
+
+from __future__ import annotations
+
+from analyzers.letters import HEH, TEH_MARBUTA
+
+EXAMPLES = (("مكتبة", "مكتبه"), ("مكة", "مكه"), ("مكتبه", "مكتبه"))
+
+TABLE = {ord(TEH_MARBUTA): HEH}

@@ -1,0 +1,57 @@
+"""Arabic letters, marks, digits and their classes, by name.
+
+The letters are pyarabic's constants; the classes that pyarabic lacks or has
+incompletely (its TASHKEEL stops at U+0652) are from the Unicode Character
+Database, blocks Arabic, Arabic Supplement, Arabic Extended-A and -B.
+"""
+
+from __future__ import annotations
+
+from pyarabic import araby
+
+ALEF: str = araby.ALEF
+ALEF_HAMZA_ABOVE: str = araby.ALEF_HAMZA_ABOVE
+ALEF_HAMZA_BELOW: str = araby.ALEF_HAMZA_BELOW
+ALEF_MADDA: str = araby.ALEF_MADDA
+ALEF_MAKSURA: str = araby.ALEF_MAKSURA
+ALEF_WASLA: str = araby.ALEF_WASLA
+BEH: str = araby.BEH
+FEH: str = araby.FEH
+HAMZA: str = araby.HAMZA
+HEH: str = araby.HEH
+JEEM: str = araby.JEEM
+KAF: str = araby.KAF
+LAM: str = araby.LAM
+NOON: str = araby.NOON
+QAF: str = araby.QAF
+SEEN: str = araby.SEEN
+TATWEEL: str = araby.TATWEEL
+TEH: str = araby.TEH
+TEH_MARBUTA: str = araby.TEH_MARBUTA
+WAW: str = araby.WAW
+WAW_HAMZA: str = araby.WAW_HAMZA
+YEH: str = araby.YEH
+YEH_HAMZA: str = araby.YEH_HAMZA
+ZAIN: str = araby.ZAIN
+
+FARSI_YEH = "\u06cc"
+KEHEH = "\u06a9"
+
+LETTERS = (
+    "\u0620-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc\u06ff"
+    "\u0750-\u077f\u0870-\u0887\u0889-\u088e\u08a0-\u08c9"
+    "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7\ufdf0-\ufdfb\ufe70-\ufe74\ufe76-\ufefc"
+)
+"""Letters of the Arabic script, presentation forms and tatweel included, as a regex class."""
+
+MARKS = (
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+    "\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff\u0300-\u036f"
+)
+"""Vowel marks, shadda, dagger alef, Quranic marks and combining accents, as a regex class."""
+
+INVISIBLE = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+"""Joiners, direction marks, soft hyphen and their like, as a regex class."""
+
+DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
+"""Latin, Arabic-Indic and Persian digits, as a regex class."""

@@ -1,0 +1,171 @@
+"""Light stemming: attached particles and endings taken off, guided by a list of known words.
+
+A word can be cut in several ways: والد is a father, or و and لد. Each cut whose
+middle is a known word is weighed by how common that word is and how common its
+affixes are; the heaviest wins, so a word keeps its identity unless there is a
+better reading. A word with no known middle, as most names have, is cut by the
+rules of light10 with longer minimum lengths.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+from analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, WAW, YEH
+from analyzers.stemming import unknown
+from analyzers.stemming.affixes import (
+    HIDDEN,
+    IMPERFECT,
+    NOUN,
+    PARTICLE,
+    PERFECT,
+    PREFIX_BEGINNINGS,
+    PREFIXES,
+    SHORT,
+    SUFFIX_ENDINGS,
+    SUFFIXES,
+    WITH_ALEF,
+    Weights,
+)
+
+CERTAIN = 100
+"""A word counted more often than this and written with ة is that word: كتابة is not كتاب."""
+LIKELY = 0.1
+"""A reading that weighs less is less likely than a name that no list has: فيسبوك."""
+NEARLY = 3.0
+"""A second reading counts where the first is at most this many times likelier."""
+
+_WEAK = frozenset((WAW, YEH))
+
+_IRREGULAR = {"راي": "ري"}
+"""رأى, whose imperfect يرى has lost its hamza."""
+
+Middle = tuple[str, str, str, int]
+"""What may stand between affixes: its kind without and with what a suffix hides, word, count."""
+
+
+class Stemmer:
+    """Stems of one word. Pure, total and deterministic.
+
+    ``nouns``, ``verbs`` and ``particles`` map a word to its count; ``plurals``
+    maps a broken plural to its singulars.
+    """
+
+    def __init__(
+        self,
+        nouns: Mapping[str, int],
+        verbs: Mapping[str, int],
+        particles: Mapping[str, int],
+        plurals: Mapping[str, tuple[str, ...]],
+        origins: Mapping[str, str],
+    ) -> None:
+        self._nouns = nouns
+        self._particles = particles
+        self._plurals = plurals
+        self._origins = origins
+        self._middles: dict[str, list[Middle]] = {}
+        for word, count in nouns.items():
+            self._list_noun(word, count)
+        for word, count in verbs.items():
+            self._list(PERFECT, PERFECT, word, word, count)
+            for imperfect in _imperfects(word):
+                self._list(IMPERFECT, IMPERFECT, imperfect, word, count)
+        for word, count in particles.items():
+            self._list(PARTICLE, PARTICLE, word, word, count)
+
+    def _list_noun(self, word: str, count: int) -> None:
+        for hidden in HIDDEN:
+            if word.endswith(hidden):
+                way = NOUN + hidden if hidden or len(word) > 2 else SHORT
+                self._list(NOUN, way, word[: len(word) - len(hidden)], word, count)
+        if word.endswith(ALEF + HAMZA):
+            # ابنائه, ابناؤه: the hamza of ابناء on its seat before a pronoun.
+            for seat in _WEAK:
+                self._list(NOUN, NOUN, word[:-1] + seat, word, count)
+        if word.startswith(ALEF + LAM + LAM):
+            # لله: the alef of الله goes behind the preposition.
+            self._list(NOUN, NOUN, word[1:], word, count)
+
+    def _list(self, kind: str, way: str, middle: str, word: str, count: int) -> None:
+        if len(middle) > 1:
+            entry = (kind, sys.intern(way), word, count)
+            self._middles.setdefault(middle, []).append(entry)
+
+    def stems(self, word: str, bare_alef: bool) -> tuple[str, ...]:
+        """The stems of a folded word that keeps its ة, the likeliest first.
+
+        ``bare_alef`` is whether the word's first alef is written without hamza:
+        only such an alef can be the article's.
+        """
+        if word in self._particles:
+            return (word,)
+        lemmas = self._lemmas(word, bare_alef)
+        if word[-1] == HEH:
+            # A final ه is a pronoun, or a ة typed without its dots.
+            lemmas += self._lemmas(word[:-1] + TEH_MARBUTA, bare_alef)
+        if not lemmas:
+            return unknown.stems(word, bare_alef)
+        for lemma in tuple(lemmas):
+            lemmas += self._plurals.get(lemma, ())
+        stems = [_spelled(self._origins.get(lemma, lemma)) for lemma in lemmas]
+        return tuple(dict.fromkeys(stems))
+
+    def _lemmas(self, word: str, bare_alef: bool) -> list[str]:
+        """The known word in the middle of the heaviest cut, and of one that is nearly as heavy."""
+        if word[-1] == TEH_MARBUTA and self._nouns.get(word, 0) > CERTAIN:
+            return [word]
+        weights: dict[str, float] = {}
+        for cut in range(len(word) - 1):
+            beginning = word[:cut]
+            if beginning not in PREFIX_BEGINNINGS:
+                break
+            prefix = PREFIXES.get(beginning)
+            if prefix is not None and (bare_alef or beginning not in WITH_ALEF):
+                self._weigh(word[cut:], prefix, weights)
+        ranked = sorted(weights, key=lambda lemma: (-weights[lemma], lemma))[:2]
+        least = max(LIKELY, weights[ranked[0]] / NEARLY) if ranked else 0.0
+        return [lemma for lemma in ranked if weights[lemma] >= least]
+
+    def _weigh(self, rest: str, prefix: Weights, weights: Weights) -> None:
+        """Weigh the known words that ``rest`` is when a suffix is taken off."""
+        for end in range(len(rest), 1, -1):
+            ending = rest[end:]
+            if ending not in SUFFIX_ENDINGS:
+                break
+            middles = self._middles.get(rest[:end])
+            suffix = SUFFIXES.get(ending)
+            if middles is None or suffix is None:
+                continue
+            for kind, way, word, count in middles:
+                if way in suffix and kind in prefix:
+                    weight = count * suffix[way] * prefix[kind]
+                    if weight > weights.get(word, 0.0):
+                        weights[word] = weight
+
+
+def _spelled(lemma: str) -> str:
+    """A lemma as a stem: ة as ه, and without a final hamza that many do not type."""
+    if lemma.endswith(TEH_MARBUTA):
+        return lemma[:-1] + HEH
+    return lemma[:-1] if len(lemma) > 3 and lemma.endswith(ALEF + HAMZA) else lemma
+
+
+def _imperfects(past: str) -> set[str]:
+    """What the imperfect without its person may be of a verb (Ryding 2005, 22 to 33).
+
+    يكتب كتب; ينتقل انتقل and يعلن أعلن; يدعو دعا; يقول قال; يستقيل استقال; يؤكد أكد; يصل وصل.
+    """
+    if len(past) < 3:
+        return {past}
+    bodies = {past, _IRREGULAR.get(past, past)}
+    if past[0] == ALEF:
+        bodies |= {past[1:], WAW + past[1:]}
+    if past[0] == WAW and len(past) == 3:
+        bodies.add(past[1:])
+    for body in tuple(bodies):
+        if body[-1] == ALEF:
+            bodies |= {body[:-1] + weak for weak in _WEAK}
+        if body[-2] == ALEF:
+            bodies |= {body[:-2] + weak + body[-1] for weak in _WEAK}
+    return bodies

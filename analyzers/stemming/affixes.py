@@ -1,0 +1,130 @@
+"""Prefixes and suffixes, with how likely each is beside a word that stands alone.
+
+The affixes are those of light10 (Larkey, Ballesteros and Connell 2007, "Light
+stemming for Arabic information retrieval", table 1), completed from the
+grammar: all stacks of conjunction, preposition and article (Ryding 2005, "A
+Reference Grammar of Modern Standard Arabic", 12), object and possessive
+pronouns (12.3), dual and sound plurals and their construct forms (5, 7), and
+the conjugation of verbs (21 to 27). The weights are rough frequencies in news:
+only their order of size matters.
+"""
+
+from __future__ import annotations
+
+from analyzers.letters import TEH_MARBUTA, YEH
+
+CONJUNCTIONS = {"": 1.0, "و": 0.08, "ف": 0.01}
+
+_BEFORE_NOUN = {
+    **{"": 1.0, "ال": 0.5, "ب": 0.05, "ل": 0.05, "ك": 0.004},
+    **{"بال": 0.05, "لل": 0.05, "كال": 0.005},
+}
+_NOUN_PREFIXES = {
+    conjunction + prefix: weight * one
+    for conjunction, weight in CONJUNCTIONS.items()
+    for prefix, one in _BEFORE_NOUN.items()
+}
+
+_PERSONS = {"ي": 0.3, "ت": 0.2, "ن": 0.05, "ا": 0.03}
+_IMPERFECT_PREFIXES = {
+    conjunction + before + person: weight * one * share * 0.3
+    for conjunction, weight in CONJUNCTIONS.items()
+    for before, one in {"": 1.0, "س": 0.1, "ل": 0.05}.items()
+    for person, share in _PERSONS.items()
+}
+_PERFECT_PREFIXES = {
+    prefix: weight * 0.5 for prefix, weight in {**CONJUNCTIONS, "ل": 0.001}.items()
+}
+
+_POSSESSIVES = ("ه", "ها", "هم", "هن", "هما", "كم", "كن", "كما", "نا", "ك")
+
+_NOUN_SUFFIXES: dict[str, tuple[tuple[str, float], ...]] = {
+    "": (("", 1.0),),
+    TEH_MARBUTA: (("", 0.1),),
+    "ا": (("", 0.05),),
+    "ان": (("", 0.02),),
+    "ين": (("", 0.06),),
+    "ون": (("", 0.04),),
+    "ات": ((TEH_MARBUTA, 0.08), ("", 0.05)),
+    "تان": ((TEH_MARBUTA, 0.01),),
+    "تين": ((TEH_MARBUTA, 0.02),),
+    "تا": ((TEH_MARBUTA, 0.002),),
+    "تي": ((TEH_MARBUTA, 0.01),),
+    "و": (("", 0.004),),
+    "وا": (("", 0.0005),),
+    "ي": (("", 0.02),),
+    "ية": (("", 0.03), (TEH_MARBUTA, 0.005), ("ا", 0.001)),
+    "يا": (("", 0.01),),
+    "يين": (("ي", 0.02), ("", 0.01)),
+    "يون": (("ي", 0.02), ("", 0.01)),
+    "يات": (("ية", 0.01), ("", 0.005), ("ي", 0.005)),
+    **dict.fromkeys(_POSSESSIVES, (("", 0.03),)),
+    **{"ت" + suffix: ((TEH_MARBUTA, 0.03),) for suffix in _POSSESSIVES},
+    **{"ات" + suffix: ((TEH_MARBUTA, 0.02), ("", 0.01)) for suffix in (*_POSSESSIVES, YEH)},
+    **{"ي" + suffix: (("", 0.004),) for suffix in _POSSESSIVES},
+    **{"و" + suffix: (("", 0.002),) for suffix in _POSSESSIVES},
+    **{"ا" + suffix: (("", 0.001),) for suffix in _POSSESSIVES},
+}
+"""Suffix → (what it hides at the end of the word, weight)."""
+
+_OBJECTS = ("ه", "ها", "هم", "هن", "هما", "كم", "نا", "ني", "ك")
+
+
+def _with_objects(subjects: dict[str, float], before: dict[str, float]) -> dict[str, float]:
+    objects = {
+        subject + object_: weight * 0.05
+        for subject, weight in before.items()
+        for object_ in _OBJECTS
+    }
+    return {**objects, **subjects}
+
+
+_PERFECT_SUFFIXES = _with_objects(
+    {"": 1.0, "ت": 0.2, "وا": 0.1, "نا": 0.02, "ا": 0.02, "تا": 0.003, "تم": 0.002, "ن": 0.005},
+    {"": 1.0, "ت": 0.2, "و": 0.1, "نا": 0.02},
+)
+_IMPERFECT_SUFFIXES = _with_objects(
+    {"": 1.0, "ون": 0.2, "ان": 0.02, "ين": 0.005, "وا": 0.1, "ن": 0.01, "ا": 0.005},
+    {"": 1.0, "ون": 0.1, "و": 0.1},
+)
+
+
+NOUN, PERFECT, IMPERFECT, PARTICLE = "noun", "perfect", "imperfect", "particle"
+"""Kinds of words, by the affixes they take. A noun's kind also tells what a suffix hides of it."""
+
+SHORT = "short noun"
+"""A noun of two letters: it takes no ات, so that آيات is not of أي and بنات not of بن."""
+
+Weights = dict[str, float]
+
+PREFIXES: dict[str, Weights] = {}
+"""Prefix → kind of word behind it → weight."""
+
+SUFFIXES: dict[str, Weights] = {}
+"""Suffix → kind of word before it, with what is hidden at that word's end → weight."""
+
+for _kind, _prefixes in (
+    (NOUN, _NOUN_PREFIXES),
+    (PERFECT, _PERFECT_PREFIXES),
+    (IMPERFECT, _IMPERFECT_PREFIXES),
+    (PARTICLE, CONJUNCTIONS),
+):
+    for _prefix, _weight in _prefixes.items():
+        PREFIXES.setdefault(_prefix, {})[_kind] = _weight
+for _suffix, _ways in _NOUN_SUFFIXES.items():
+    SUFFIXES[_suffix] = {NOUN + _hidden: _weight for _hidden, _weight in _ways}
+    if NOUN in SUFFIXES[_suffix] and not _suffix.startswith("ات"):
+        SUFFIXES[_suffix][SHORT] = SUFFIXES[_suffix][NOUN]
+for _kind, _suffixes in ((PERFECT, _PERFECT_SUFFIXES), (IMPERFECT, _IMPERFECT_SUFFIXES)):
+    for _suffix, _weight in _suffixes.items():
+        SUFFIXES.setdefault(_suffix, {})[_kind] = _weight
+SUFFIXES[""][PARTICLE] = 1.0
+
+ARTICLES = frozenset(prefix for prefix in PREFIXES if prefix.endswith(("ال", "لل")))
+# لل has lost the article's alef: the first alef behind it is the noun's own, as in للإنسان.
+WITH_ALEF = frozenset(prefix for prefix in ARTICLES if prefix.endswith("ال"))
+HIDDEN = frozenset(hidden for ways in _NOUN_SUFFIXES.values() for hidden, _ in ways)
+
+# A search for affixes stops at the first letter that no longer affix goes on with.
+PREFIX_BEGINNINGS = frozenset(text[:end] for text in PREFIXES for end in range(len(text) + 1))
+SUFFIX_ENDINGS = frozenset(text[start:] for text in SUFFIXES for start in range(len(text) + 1))

@@ -1,0 +1,57 @@
+"""How many words a second one core analyzes, all levels, from nothing remembered.
+
+    python benchmarks/analysis.py TEXTS.jsonl[.gz] [--megabytes 20]
+
+Each line of TEXTS is an object with ``text``. Beside our figure stands the time
+of cutting the same text into words with the same pattern and doing nothing
+else, so that the ratio can be compared between machines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import time
+from pathlib import Path
+
+from analyzers.analyzer import Analyzer
+from analyzers.words import WORD
+
+
+def texts(path: Path, megabytes: float) -> list[str]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    kept, left = [], megabytes * 1e6
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            text = json.loads(line)["text"]
+            kept.append(text)
+            left -= len(text.encode())
+            if left <= 0:
+                break
+    return kept
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("texts", type=Path)
+    parser.add_argument("--megabytes", type=float, default=20)
+    asked = parser.parse_args()
+    batch = texts(asked.texts, asked.megabytes)
+    analyzer = Analyzer()
+    started = time.process_time()
+    words = sum(len(WORD.findall(text)) for text in batch)
+    cut = time.process_time()
+    assert sum(len(analyzer.terms(text)) for text in batch) >= words
+    cold = time.process_time()
+    for text in batch:
+        analyzer.terms(text)
+    warm = time.process_time()
+    print(f"{words:,} words in {asked.megabytes:g} MB of UTF-8")
+    print(f"cut only:            {words / (cut - started) / 1e6:.2f} million words/s")
+    print(f"analyzed, first run: {words / (cold - cut) / 1e6:.2f} million words/s")
+    print(f"analyzed, again:     {words / (warm - cold) / 1e6:.2f} million words/s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""An article as it comes in and as it is kept, and what an engine is given to index."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from analyzers.analyzer import Terms as Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article.
+
+    ``id`` is unique in an index and the same on every machine. ``origin`` is the
+    file it came from, relative to the folder that was indexed, with ``/`` between
+    the parts. Text is as the author wrote it: never folded, never markup.
+    """
+
+    id: str
+    title: str
+    body: str
+    origin: str = ""
+    source: str = ""
+    published: dt.date | None = None
+    url: str = ""
+    category: str = ""
+
+    def values(self) -> dict[str, str]:
+        """Every field by name; the date as ISO 8601, or empty."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return values | {"published": self.published.isoformat() if self.published else ""}
+
+    @classmethod
+    def of(cls, values: dict[str, str]) -> Article:
+        """The article from what ``values`` gave."""
+        day = values["published"]
+        return cls(**(values | {"published": dt.date.fromisoformat(day) if day else None}))  # type: ignore[arg-type]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all fields, as 64 hexadecimal digits: equal if nothing changed."""
+        text = json.dumps(self.values(), ensure_ascii=False)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read: where, and why in words fit to show.
+
+    ``origin`` is the file relative to the indexed folder, ``path`` the file itself
+    and ``line`` the line in it, counted from 1, where one line is at fault.
+    """
+
+    path: PurePath
+    origin: str
+    reason: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else str(self.path)
+        return f"{place}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article with its words' terms, in order: what an engine indexes."""
+
+    article: Article
+    title: Sequence[Terms]
+    body: Sequence[Terms]
+    source: Sequence[Terms] = ()

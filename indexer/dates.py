@@ -1,0 +1,217 @@
+"""Dates as Arabs write them: finding them in text, and reading them as bounds.
+
+Months by their Gregorian, Levantine and Maghrebi names, and in English; Arabic,
+Persian and Latin digits. Slashed dates are day first, as everywhere in the Arab
+world, unless they begin with a year of four digits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from calendar import monthrange
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from babel import Locale
+
+from analyzers.folding import fold
+from indexer.errors import BadRequest
+
+Side = Literal["after", "before"]
+
+# Before October 1582 no calendar was Gregorian, and a Hijri year (about 1450)
+# must never be taken for a Gregorian one.
+FIRST_YEAR = 1583
+
+LOCALES = ("ar", "ar_SY", "ar_IQ", "ar_DZ", "ar_TN", "ar_MA", "ar_MR", "en", "en_GB")
+
+# Spellings seen in print that CLDR does not have.
+OTHER_NAMES = {
+    "كانون ثاني": 1,  # the Levantine pairs are also written without their article
+    "كانون ثان": 1,
+    "مايس": 5,  # Iraq
+    "يونيه": 6,  # older Egyptian spelling, as the next one
+    "يوليه": 7,
+    "أوكتوبر": 10,
+    "تشرين أول": 10,
+    "تشرين ثاني": 11,
+    "تشرين ثان": 11,
+    "كانون أول": 12,
+}
+
+
+class Found(NamedTuple):
+    """A date in a text: its range in code points, and the day it names."""
+
+    start: int
+    end: int
+    date: dt.date
+
+
+def find_dates(text: str) -> list[Found]:
+    """Every full date (day, month, year) in ``text``, in order; never raises.
+
+    What looks like a date but is none, as 31/2/2021, and Hijri dates are left out.
+    """
+    if not any(char.isdecimal() for char in text):
+        return []
+    normal, places = _normal(text)
+    return [
+        Found(places[match.start()][0], places[match.end() - 1][1], date)
+        for match, date in _matches(normal)
+    ]
+
+
+def read_date(text: str) -> dt.date | None:
+    """The day that ``text`` names, where it holds nothing else but a weekday or a time."""
+    found = find_dates(text)
+    if len(found) != 1 or any(char.isalnum() for char in beside_dates(text)):
+        return None
+    return found[0].date
+
+
+def beside_dates(text: str) -> str:
+    """What ``text`` says beside dates, weekdays and times: folded, its ends trimmed."""
+    normal, _ = _normal(text)
+    for match, _ in reversed(_matches(normal)):
+        normal = f"{normal[: match.start()]} {normal[match.end() :]}"
+    return " ".join(_beside_dates().sub(" ", normal).split())
+
+
+def parse_bound(text: str, side: Side) -> dt.date:
+    """The bound that a query names: a day, a month (2021-07, تموز 2021) or a year (2021).
+
+    For "after" the first day of the period, for "before" its last, so that both
+    bounds include it. Raises BadRequest, with ``side`` as its field, for anything else.
+    """
+    date = read_date(text)
+    if date:
+        return date
+    year, month = _period(_normal(text)[0].strip())
+    if not year:
+        shown = text if len(text) <= 40 else f"{text[:40]}…"
+        raise BadRequest(
+            f"«{shown}» ليس تاريخا؛ اكتب مثلا 2021-07-26 أو 26/7/2021 أو 26 يوليو 2021"
+            " أو 2021-07 أو 2021",
+            field=side,
+        )
+    if side == "after":
+        return dt.date(year, month or 1, 1)
+    return dt.date(year, month or 12, monthrange(year, month or 12)[1])
+
+
+def _period(normal: str) -> tuple[int, int | None]:
+    """The year and month, if any, that ``normal`` names as a whole; (0, None) for neither."""
+    for pattern in (
+        r"(?P<year>\d{4})",
+        r"(?P<year>\d{4}) ?[/.-] ?(?P<month>\d{1,2})",
+        r"(?P<month>\d{1,2}) ?[/.-] ?(?P<year>\d{4})",
+        rf"{_months_pattern()}[ ,،]*(?P<year>\d{{4}})",
+    ):
+        match = re.fullmatch(pattern, normal)
+        if match and int(match["year"]) >= FIRST_YEAR:
+            month = _month(match) if "month" in match.re.groupindex else None
+            if month is None or 1 <= month <= 12:
+                return int(match["year"]), month
+    return 0, None
+
+
+def _matches(normal: str) -> list[tuple[re.Match[str], dt.date]]:
+    matches = [match for pattern in _full_patterns() for match in pattern.finditer(normal)]
+    dated = ((match, _date(match)) for match in sorted(matches, key=re.Match.start))
+    return [(match, date) for match, date in dated if date]
+
+
+def _date(match: re.Match[str]) -> dt.date | None:
+    year = int(match["year"])
+    try:
+        return dt.date(year, _month(match), int(match["day"])) if year >= FIRST_YEAR else None
+    except ValueError:
+        return None
+
+
+def _month(match: re.Match[str]) -> int:
+    """The month of a match, as a number or in one or two names; 0 where the two disagree."""
+    if match["month"].isdecimal():
+        return int(match["month"])
+    month, second = (_names().get(match[name]) for name in ("month", "second"))
+    return month if month and second in (None, month) else 0
+
+
+@lru_cache(maxsize=1)
+def _full_patterns() -> tuple[re.Pattern[str], ...]:
+    gap = r"[^\S\n]{0,3}"
+    day = r"(?P<day>\d{1,2})"
+    year = r"(?P<year>\d{4})"
+    slash = rf"{gap}(?P<slash>[/.؍⁄‐–-]){gap}"
+    again = rf"{gap}(?P=slash){gap}"
+    number = r"(?P<month>\d{1,2})"
+    joint = rf"{gap}(?:[,،/.-]|(?:من|عام|سنه|of)\b)?{gap}"
+    forms = (
+        f"{year}{slash}{number}{again}{day}",
+        f"{day}{slash}{number}{again}{year}",
+        rf"{day}(?:st|nd|rd|th)?{joint}{_months_pattern()}{joint}{year}",
+        rf"{_months_pattern()}{joint}{day}(?:st|nd|rd|th)?{joint}{year}",
+    )
+    # A piece of a longer row of numbers (1.2.2021.5) is not a date.
+    return tuple(re.compile(rf"(?<!\d)(?<!\d[/.-]){form}(?!\d)(?![/.-]\d)") for form in forms)
+
+
+@lru_cache(maxsize=1)
+def _months_pattern() -> str:
+    """One month name, or two for the same month: تموز/يوليو, آب (أغسطس)."""
+    longest_first = sorted(_names(), key=len, reverse=True)
+    names = "|".join(re.escape(name) for name in longest_first)
+    letter = r"[^\W\d_]"
+    second = rf"(?:\s?[/(-]\s?(?P<second>{names})(?!{letter})\s?\)?)?"
+    return rf"(?<!{letter})(?P<month>{names})(?!{letter})\.?{second}"
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, int]:
+    """Each folded month name to its number."""
+    names = {fold(name): month for name, month in OTHER_NAMES.items()}
+    for locale in LOCALES:
+        for width in ("wide", "abbreviated"):
+            for month, name in Locale.parse(locale).months["format"][width].items():
+                names[fold(name)] = month
+    return names
+
+
+@lru_cache(maxsize=1)
+def _beside_dates() -> re.Pattern[str]:
+    """What may stand beside a date without changing it: a weekday, a time, a zone."""
+    days = {
+        fold(name)
+        for locale in ("ar", "en")
+        for width in ("wide", "abbreviated")
+        for name in Locale.parse(locale).days["format"][width].values()
+    }
+    words = "|".join(sorted(days, key=len, reverse=True))
+    clock = r"t?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[^\S\n]?(?:am|pm|صباحا|مساء|ص|م)\b)?"
+    zone = r"(?:gmt|utc|بتوقيت\s\w+(?:\sالمكرمه)?|z)?(?:[+-]\d{1,2}(?::?\d{2})?)?"
+    return re.compile(rf"\b(?:{words}|يوم|الساعه|ميلادي(?:ه)?|م)\b|{clock}\s?{zone}")
+
+
+_PIECE = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0610-\u061a\u064b-\u065f\u0670])*|.", re.DOTALL)
+
+
+def _normal(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """``text`` folded, and for each character of that the range of its piece in ``text``.
+
+    Pieces are words and numbers, and dates begin and end between pieces.
+    """
+    folded: list[str] = []
+    places: list[tuple[int, int]] = []
+    for match in _PIECE.finditer(text):
+        piece = fold(match[0]) if match[0][0].isalnum() else _sign(match[0])
+        folded.append(piece)
+        places.extend([match.span()] * len(piece))
+    return "".join(folded), places
+
+
+def _sign(char: str) -> str:
+    """``char``, or nothing if it is unseen, as the direction marks within ٢٦‏/٧‏/٢٠٢١."""
+    return "" if unicodedata.category(char) in ("Mn", "Cf") else char

@@ -1,0 +1,153 @@
+"""What callers may rely on from every engine.
+
+An engine stores terms and articles, ranks, and returns stored articles. It never
+sees raw text to analyze: terms are made before it. A new engine is one file
+beside this one and its name in ``indexer.engines.ENGINES``.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+
+from indexer.article import Article, Document, Terms
+from indexer.query import Hits, Node, Sort
+from indexer.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of evidence: a field of Terms and of the index, and its weight in the sum.
+
+    A level that does not admit only moves up what another level has matched.
+    """
+
+    name: str
+    weight: float
+    admits: bool = True
+
+    def of(self, terms: Terms) -> tuple[str, ...]:
+        """What a word yields at this level."""
+        found: str | tuple[str, ...] = getattr(terms, self.name)
+        return (found,) if isinstance(found, str) else found
+
+
+WRITTEN = Level("written", 0.4)
+STEMS = Level("stems", 1.0)
+ROOTS = Level("roots", 0.6, admits=False)
+LEVELS = (WRITTEN, STEMS, ROOTS)
+"""Ranking sums what agrees: a stem, beside it the written form, and looser the root."""
+
+PLACED = tuple(level for level in LEVELS if level.admits)
+"""The levels that know where a word stands, for phrases, titles and prefixes."""
+
+K1 = 1.2
+B = 0.75
+"""BM25's usual parameters (Robertson and Zaragoza 2009, section 3.2)."""
+
+TITLE_WEIGHT = 3
+"""A word in the title counts as so many in the body (BM25F, the same book, section 3.6)."""
+
+MAX_EXPANSION = 128
+"""A prefix stands for at most so many terms, the commonest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts of an index: articles, words (title and body), distinct stems, bytes on disk."""
+
+    engine: str
+    articles: int
+    words: int
+    stems: int
+    bytes: int
+    generation: int
+
+
+class Writer(ABC):
+    """The one writer of an index. Nothing is visible or durable before ``commit``.
+
+    Leaving the ``with`` block drops what was not committed.
+    """
+
+    @abstractmethod
+    def digests(self) -> Mapping[str, tuple[str, str]]:
+        """For each article id in the last commit: its digest and its origin."""
+
+    @abstractmethod
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add each document, in place of one with the same id if there is one."""
+
+    @abstractmethod
+    def delete(self, ids: Iterable[str]) -> None:
+        """Remove these articles; an unknown id is not an error."""
+
+    @abstractmethod
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible at once."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Drop what was not committed and let another process write."""
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class Engine(ABC):
+    """An open index, for reading. Safe to share between threads.
+
+    A search sees one commit from beginning to end. What a method may raise
+    beside the errors named: ``IndexDamaged``, ``EngineUnavailable``.
+    """
+
+    @classmethod
+    @abstractmethod
+    def open(cls, settings: Settings, signature: str) -> Engine:
+        """Open the index at ``settings.index``.
+
+        Raises IndexMissing where there is none, IndexMismatch where another
+        analyzer (``signature``), engine or version made it.
+        """
+
+    @classmethod
+    @abstractmethod
+    def writer(cls, settings: Settings, signature: str) -> Writer:
+        """Open the index for writing, creating it where there is none.
+
+        Raises IndexLocked while another writer is open, IndexMismatch as ``open``.
+        """
+
+    @abstractmethod
+    def search(self, query: Node, sort: Sort, offset: int, limit: int) -> Hits:
+        """The matches from ``offset`` on, ``limit`` at most, and their exact total.
+
+        The order is total: ties in score or date are decided by article id, so
+        slices never repeat or skip an article.
+        """
+
+    @abstractmethod
+    def get(self, id: str) -> Article | None:
+        """The stored article, or None."""
+
+    @abstractmethod
+    def statistics(self) -> Statistics:
+        """Counts of the commit that searches see."""
+
+    @abstractmethod
+    def refresh(self) -> bool:
+        """See the newest commit; True if it is another than before."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files and memory."""

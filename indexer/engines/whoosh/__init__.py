@@ -1,0 +1,132 @@
+"""The default engine: Whoosh 2.7.4 keeps terms and articles, NumPy ranks.
+
+Whoosh's own ``search`` returns wrong top tens, and its matchers take a Python
+step for each posting; so posting lists are read once into arrays, and scores
+and sets are worked out over those. See ``docs/engines.md``.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+from indexer.article import Article
+from indexer.engines.base import STEMS, Engine, Statistics, Writer
+from indexer.engines.whoosh import card
+from indexer.engines.whoosh.evaluate import Evaluation
+from indexer.engines.whoosh.files import (
+    DurableStorage,
+    is_empty,
+    lock,
+    newest,
+    writing,
+)
+from indexer.engines.whoosh.postings import Commit
+from indexer.engines.whoosh.schema import ID, schema
+from indexer.engines.whoosh.writer import WhooshWriter
+from indexer.query import Hit, Hits, Node, Sort
+from indexer.settings import Settings
+
+
+class WhooshEngine(Engine):
+    """An open Whoosh index."""
+
+    def __init__(self, settings: Settings, signature: str) -> None:
+        self._folder = Path(settings.index)
+        self._storage = DurableStorage(settings.index)
+        self._signature = signature
+        self._cache_bytes = settings.cache_mb * 2**20
+        self._refreshing = threading.Lock()
+        self._commit = self._read()
+
+    @classmethod
+    def open(cls, settings: Settings, signature: str) -> WhooshEngine:
+        """Open the index at ``settings.index``."""
+        return cls(settings, signature)
+
+    @classmethod
+    def writer(cls, settings: Settings, signature: str) -> Writer:
+        """Open the index for writing, creating it where there is none.
+
+        Raises EngineError where the system lets nothing be written.
+        """
+        folder = Path(settings.index)
+        with writing(folder):
+            card.claim(folder)
+            storage = DurableStorage(str(folder))
+            held = lock(storage)
+            try:
+                _create(folder, storage, signature)
+                card.check(folder, signature)
+                storage.remove_unfinished()
+                return WhooshWriter(storage, held)
+            except BaseException:
+                held.release()
+                raise
+
+    def _read(self) -> Commit:
+        card.check(self._folder, self._signature)
+        return Commit(self._storage, self._cache_bytes)
+
+    def search(self, query: Node, sort: Sort, offset: int, limit: int) -> Hits:
+        """The matches from ``offset`` on, ``limit`` at most, and their exact total."""
+        commit = self._commit
+        evaluation = Evaluation(commit)
+        ranked = evaluation.ranked(query, sort, offset, limit)
+        with commit.reading():
+            hits = tuple(Hit(commit.article(doc), score) for doc, score in ranked)
+        return Hits(evaluation.total, hits, evaluation.notes)
+
+    def get(self, id: str) -> Article | None:
+        """The stored article, or None."""
+        commit = self._commit
+        ids, _ = commit.scored(ID, (id,))
+        with commit.reading():
+            return commit.article(int(ids[0])) if len(ids) else None
+
+    def statistics(self) -> Statistics:
+        """Counts of the commit that searches see."""
+        commit = self._commit
+        return Statistics(
+            engine=card.NAME,
+            articles=commit.count,
+            words=commit.words,
+            stems=commit.distinct(STEMS.name),
+            bytes=_bytes(self._folder),
+            generation=commit.stamp[0],
+        )
+
+    def refresh(self) -> bool:
+        """See the newest commit; True if it is another than before."""
+        with self._refreshing:
+            if newest(self._storage) == self._commit.stamp:
+                return False
+            self._commit = self._read()
+            return True
+
+    def close(self) -> None:
+        """Let go of files and memory."""
+        self._commit.close()
+
+
+def _create(folder: Path, storage: DurableStorage, signature: str) -> None:
+    """Write what a new index has; only for whom holds the lock."""
+    if not (folder / card.CARD).exists():
+        card.write(folder, signature)
+    if is_empty(storage):
+        storage.create_index(schema())
+
+
+def _bytes(folder: Path) -> int:
+    """What the files take; a writer may remove one while they are counted."""
+    total = 0
+    for file in os.scandir(folder):
+        try:
+            total += file.stat().st_size
+        except FileNotFoundError:
+            continue
+    return total
+
+
+ENGINE = WhooshEngine

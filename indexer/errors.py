@@ -1,0 +1,61 @@
+"""Every error that callers may see, and when it is raised.
+
+::
+
+    BahithError
+    ├── SettingError         a setting has a value that cannot be used
+    ├── BadRequest           a request names a value that cannot be used
+    ├── SourceError          a file or a line of it cannot be read as an article
+    └── EngineError
+        ├── IndexMissing     there is no index at that place
+        ├── IndexMismatch    the index was made by another analyzer, engine or version
+        ├── IndexDamaged     the index is there and cannot be read
+        ├── IndexLocked      another process is writing to the index
+        └── EngineUnavailable  the engine's server does not answer
+"""
+
+from __future__ import annotations
+
+
+class BahithError(Exception):
+    """The root of all our errors; its message is fit to show to a person."""
+
+
+class SettingError(BahithError):
+    """A setting has a value that cannot be used."""
+
+
+class BadRequest(BahithError):
+    """A request names a value that cannot be used; ``field`` is the parameter's name."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class SourceError(BahithError):
+    """A file, or a line of it, cannot be read as an article."""
+
+
+class EngineError(BahithError):
+    """Something is wrong with the index or its engine."""
+
+
+class IndexMissing(EngineError):
+    """There is no index at that place."""
+
+
+class IndexMismatch(EngineError):
+    """The index was made by another analyzer, engine or version of Bahith."""
+
+
+class IndexDamaged(EngineError):
+    """The index is there and cannot be read."""
+
+
+class IndexLocked(EngineError):
+    """Another process is writing to the index."""
+
+
+class EngineUnavailable(EngineError):
+    """The engine's server does not answer."""

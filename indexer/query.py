@@ -1,0 +1,180 @@
+"""What is asked and what is answered: the request, the query tree and the page.
+
+The tree knows no engine and no HTTP. Its leaves carry terms, made by the
+analyzer, so an engine never sees raw text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from analyzers.analyzer import Terms
+from indexer.article import Article
+
+Field: TypeAlias = Literal["", "title"]
+"""Where a leaf looks: everywhere, or in the title only."""
+
+Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+
+Range: TypeAlias = tuple[int, int]
+"""Start and end (exclusive) in code points of the text it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word; ``exact`` asks for its written form only."""
+
+    text: str
+    terms: Terms
+    field: Field = ""
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words one after the other, in this order; ``exact`` as for a word."""
+
+    words: tuple[Word, ...]
+    field: Field = ""
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin so, with or without attached particles.
+
+    ``prefix`` is folded and stands without the article: the written form or a
+    stem begins with it. ``others`` are the written beginnings with an article.
+    """
+
+    text: str
+    prefix: str
+    field: Field = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Articles whose source has all these words."""
+
+    words: tuple[Terms, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Articles published from ``after`` to ``before``, both days included."""
+
+    after: dt.date | None = None
+    before: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    """All of ``must``, none of ``must_not``; ``should`` adds to the score.
+
+    Where ``must`` is empty, at least one of ``should`` has to match; where both
+    are empty, every article does. ``filters`` must hold and do not score.
+    """
+
+    must: tuple[Node, ...] = ()
+    should: tuple[Node, ...] = ()
+    must_not: tuple[Node, ...] = ()
+    filters: tuple[Source | Published, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Matches no article: what an empty question asks for."""
+
+
+Node: TypeAlias = "Word | Phrase | Prefix | Source | Published | Bool | Nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a person should know about how the question was read.
+
+    ``code`` is stable and for programs, ``message`` is Arabic and for people.
+    """
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A question as it was understood."""
+
+    tree: Node
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One search: what was typed, which page of what size, how sorted and filtered."""
+
+    q: str
+    page: int = 1
+    size: int = 10
+    sort: Sort = "relevance"
+    source: str = ""
+    after: dt.date | None = None
+    before: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that matched, and its score (0 where the sort is by date)."""
+
+    article: Article
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What an engine answers: the exact number of matches, and one slice of them."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of an article, and the ranges in it to mark."""
+
+    text: str
+    marks: tuple[Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One line of a result page."""
+
+    article: Article
+    score: float
+    title_marks: tuple[Range, ...]
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of results; ``took_ms`` is the time in the searcher, in milliseconds."""
+
+    request: Request
+    total: int
+    took_ms: float
+    results: tuple[Result, ...]
+    notes: tuple[Note, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One whole article with the ranges that a question matches in it."""
+
+    article: Article
+    title_marks: tuple[Range, ...] = ()
+    body_marks: tuple[Range, ...] = ()

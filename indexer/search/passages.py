@@ -1,0 +1,111 @@
+"""Where a text may be cut: at sentence bounds, else between words, never inside a letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+# A full stop after a single letter is an abbreviation (U.S., د.), one before
+# anything but a space stands inside a number or an address, and headlines set
+# their two halves apart by dots with a space on both sides.
+_BOUND: Final = re.compile(
+    r"(?:[؟?!…؛;۔]|(?<![\s.])(?<!\b[^\W\d_])\.+)+[\"”’»)\]]*(?!\S)|[\n\r\x85\u2028\u2029]"
+)
+_SPACE: Final = re.compile(r"\s")
+_INK: Final = re.compile(r"\S")
+_ZERO_WIDTH_JOINER: Final = "\u200d"
+
+
+class Passage(NamedTuple):
+    """A stretch of text in code points; whether it begins and ends with a sentence."""
+
+    start: int
+    end: int
+    opened: bool
+    closed: bool
+
+
+def opening(text: str, size: int) -> Passage:
+    """The beginning of ``text``, ``size`` code points at most."""
+    start = _ink(text, 0, len(text), len(text))
+    end, closed = _end(text, start, start, size)
+    return Passage(start, end, True, closed)
+
+
+def around(text: str, start: int, end: int, size: int) -> Passage:
+    """A passage of ``size`` code points at most with ``start`` to ``end``, which fits, in it.
+
+    It begins with the sentence of ``start``, or with an earlier one, where that
+    leaves some words or the sentence's end to follow; else some words before.
+    """
+    room = size - (end - start)
+    starts = _sentence_starts(text, end - size, start)
+    if starts:
+        after, closed = _end(text, starts[-1], end, size)
+        if closed or after - end >= room // 4:
+            return Passage(min(s for s in starts if s >= after - size), after, True, closed)
+    before = _word_start(text, start - room // 2, start)
+    after, closed = _end(text, before, end, size)
+    before = _word_start(text, after - size, before)
+    return Passage(before, after, before in starts, closed)
+
+
+def _end(text: str, start: int, least: int, size: int) -> tuple[int, bool]:
+    """Where a passage from ``start`` ends, at ``least`` or later, and whether a sentence does.
+
+    A sentence's end is taken where it leaves the passage half full at least.
+    """
+    limit = start + size
+    if limit >= len(text):
+        return _trimmed(text, least, len(text)), True
+    bounds = [m.end() for m in _BOUND.finditer(text, least, limit + 1) if m.end() <= limit]
+    if bounds and bounds[-1] - start >= size // 2:
+        return _trimmed(text, least, bounds[-1]), True
+    spaces = [m.start() for m in _SPACE.finditer(text, least, limit + 1)]
+    if spaces:
+        return _trimmed(text, least, spaces[-1]), False
+    return _whole_letter(text, start, least if least > start else limit), False
+
+
+def _sentence_starts(text: str, low: int, high: int) -> list[int]:
+    """Where sentences begin, from ``low`` to ``high``, both included."""
+    low = max(low, 0)
+    # A bound and its closing quotes may stand just before ``low``.
+    ends = [m.end() for m in _BOUND.finditer(text, max(low - 8, 0), high + 1)]
+    if low == 0:
+        ends.append(0)
+    starts = {_ink(text, end, high + 1, -1) for end in ends}
+    return sorted(s for s in starts if s >= low and not _extends(text, s))
+
+
+def _word_start(text: str, low: int, high: int) -> int:
+    """The first beginning of a word from ``low`` on, ``high`` at the latest."""
+    if low <= 0:
+        return _ink(text, 0, high, high)
+    space = _SPACE.search(text, low - 1, high)
+    place = _ink(text, space.end(), high, high) if space else high
+    return high if _extends(text, place) else place
+
+
+def _ink(text: str, low: int, high: int, default: int) -> int:
+    found = _INK.search(text, low, high)
+    return found.start() if found else default
+
+
+def _trimmed(text: str, low: int, high: int) -> int:
+    return low + len(text[low:high].rstrip())
+
+
+def _whole_letter(text: str, low: int, cut: int) -> int:
+    """The nearest place before ``cut`` that parts no mark from its letter, if there is one."""
+    place = next((p for p in range(cut, low, -1) if not _extends(text, p)), low)
+    return place if place > low else cut
+
+
+def _extends(text: str, place: int) -> bool:
+    """Whether the character at ``place`` belongs to the one before it."""
+    if not 0 < place < len(text):
+        return False
+    joined = _ZERO_WIDTH_JOINER in text[place - 1 : place + 1]
+    return joined or unicodedata.category(text[place]).startswith("M")

@@ -1,0 +1,117 @@
+"""Bytes to text: UTF-8, UTF-16, windows-1256 and ISO-8859-6, told apart by what they yield.
+
+A text is decoded in each encoding that accepts its bytes, and the decoding that
+reads most like words wins. charset-normalizer, restricted to these encodings, was
+measured first and misreads fully vocalised texts (see ``docs/sources.md``).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from indexer.errors import SourceError
+
+BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+# The order decides where two read alike, which takes a text of some three words.
+CANDIDATES = ("utf-8", "utf-16-le", "utf-16-be", "cp1256", "iso8859_6")
+NAMES = "UTF-8, UTF-16, windows-1256 or ISO-8859-6"
+
+# Characters that are looked at: enough to decide, and a book costs no more than an article.
+SAMPLE = 1 << 15
+
+# Real texts of ten words and more score 0.9 and above in their own encoding.
+PLAUSIBLE = 0.6
+
+# UTF-16 read as UTF-8 has a control character in every second place; a stray NUL is forgiven.
+CONTROLS = 0.1
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
+_LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+# A word as it is written: Arabic letters, each with its marks, or Latin letters,
+# with signs and numbers between. A wrong decoding mixes the two within a word.
+_MARK = "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]"
+_ARABIC = f"(?:[ء-غـ-ىيٱ-ۓ]{_MARK}{{0,4}})+"
+_LATIN = "[A-Za-zÀ-ÖØ-öø-ÿŒœ]+"
+_SIGNS = r"[0-9٠-٩۰-۹!-/:-@\[-`{-~،؛؟٪«»“”‘’…–—•©®°×\u200c-\u200f\u202a-\u202e\u2066-\u2069]+"
+_WORD = re.compile(f"(?:{_SIGNS})?(?:(?:{_ARABIC}|{_LATIN})(?:{_SIGNS}|$))*$")
+# ة, ى and tanwin stand at the end of a word, but for the bearer of a tanwin.
+_MISPLACED = re.compile(r"[ةى][ء-غف-ي]|[ٌٍ][ء-ي]|ً[ء-ئب-و]")
+_UNHEARD = re.compile(f"{_MARK}|ـ")
+_COMMON = re.compile(r"[وفبكل]{0,2}ال\w|لل\w|و?(?:في|من|على|إلى|الى|عن|أن|ان|لا|ما|هذا|كان|يا)$")
+
+
+def read_text(data: bytes) -> str:
+    """The text of a whole file, as ``clean`` leaves it.
+
+    Raises SourceError where ``data`` is empty, blank or in none of the encodings.
+    """
+    encoding = detect(data)
+    try:
+        text = clean(data.decode(encoding))
+    except UnicodeDecodeError as error:
+        raise SourceError(f"byte {error.start} is not {encoding}") from None
+    if not text.strip():
+        raise SourceError("the file is empty")
+    return text
+
+
+def detect(data: bytes) -> str:
+    """The name of the encoding of ``data``, a whole file or its beginning.
+
+    Raises SourceError where it is in none of ``BOMS`` and ``CANDIDATES``.
+    """
+    for bom, encoding in BOMS.items():
+        if data.startswith(bom):
+            return encoding
+    texts = {encoding: _decoded(data, encoding) for encoding in CANDIDATES}
+    if texts["utf-8"] is not None:
+        return "utf-8"
+    scores = {name: plausibility(text) for name, text in texts.items() if text}
+    best = max(scores, key=scores.__getitem__, default="")
+    if not best or scores[best] < PLAUSIBLE:
+        raise SourceError(f"not a text in {NAMES}{_where(data)}")
+    return best
+
+
+def _where(data: bytes) -> str:
+    """Where it stops being UTF-8, which tells a damaged text from a picture."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return f" (not UTF-8 from byte {error.start} on)"
+    return ""
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    """The beginning of ``data`` in ``encoding``, or None where that cannot be."""
+    try:
+        # Incremental, because the beginning of a file may end within a character.
+        text = codecs.getincrementaldecoder(encoding)().decode(data)[:SAMPLE]
+    except UnicodeDecodeError:
+        return None
+    return text if len(_CONTROL.findall(text)) <= CONTROLS * len(text) else None
+
+
+def plausibility(text: str) -> float:
+    """How much ``text`` reads like Arabic or Latin words, from 0 to 2.
+
+    The share of its words that are well formed, and the share that are among the
+    commonest of Arabic or begin with the article.
+    """
+    words = text.split()
+    formed = [word for word in words if _WORD.match(word) and not _MISPLACED.search(word)]
+    common = sum(bool(_COMMON.match(_UNHEARD.sub("", word))) for word in formed)
+    return (len(formed) + common) / max(1, len(words))
+
+
+def clean(text: str) -> str:
+    """``text`` with ``\\n`` as its only line end, and without controls and lone surrogates."""
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", _LINE_END.sub("\n", text)))

@@ -1,0 +1,37 @@
+"""Title, date of publication, source and body out of the messy text of a scraped page.
+
+The rules are general: the shape of lines first, the vocabulary of page furniture
+second (see ``docs/sources.md``). What a page does not say is left empty.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from indexer.sources.page import body, headline, outlet, published
+from indexer.sources.page.layout import lay_out
+from indexer.sources.page.lines import split
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was found on a page; paragraphs of ``body`` are separated by one newline."""
+
+    title: str
+    body: str
+    source: str
+    published: dt.date | None
+
+
+def read_page(text: str) -> Page:
+    """What ``text``, a page or a clean article, says. Total: any text gives a page."""
+    layout = lay_out(split(text))
+    title = headline.find(layout)
+    day = published.find(layout, title.line)
+    return Page(
+        title=title.text,
+        body=body.text(layout, title, day.line if day else None),
+        source=outlet.find(layout, title),
+        published=day.date if day else None,
+    )

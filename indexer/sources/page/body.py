@@ -1,0 +1,66 @@
+"""The lines of the story, without its title and what stands around it."""
+
+from __future__ import annotations
+
+from indexer.sources.page import dateline, furniture
+from indexer.sources.page.headline import Headline, shared
+from indexer.sources.page.labels import is_stamp
+from indexer.sources.page.layout import LONGEST_KEYWORD, SHORTEST_LINK, Layout, Role
+
+# Words of a line above the title that may belong to the article, as a kicker does.
+SHORTEST_KICKER = 5
+LEAST_SHARED = 0.3
+
+
+def text(layout: Layout, title: Headline, stamp: int | None) -> str:
+    """The body, a paragraph a line; ``stamp`` is the line with the date of publication.
+
+    Lines with dates stay where none of them was that date: a diary has many. Where
+    all of a page looks like furniture, all of it stays: better too much than nothing.
+    """
+    gone = {title.line} | _beside(layout, title)
+    if stamp is not None and is_stamp(layout.lines[stamp]):
+        gone.add(stamp)
+    roles = {Role.STORY} if stamp is not None else {Role.STORY, Role.DATE}
+    numbers = (number for number, role in enumerate(layout.roles) if role in roles)
+    kept = [layout.lines[number].text for number in numbers if number not in gone]
+    if not kept and title.line is None:
+        kept = [line.text for line in layout.lines]
+    if kept:
+        kept[0] = kept[0][dateline.breadcrumb(kept[0]) :] or kept[0]
+    return "\n".join(kept)
+
+
+def _beside(layout: Layout, title: Headline) -> set[int | None]:
+    """The lines before the story that repeat the title, stand in a menu above it, or are links."""
+    if title.line is None:
+        return set()
+    lines, head = layout.lines, range(layout.first)
+    words = lines[title.line].words
+    size = len(words)
+    again = (i for i in head if words in (lines[i].words[:size], lines[i].words[-size:]))
+    linked = (
+        i
+        for i in head[title.line + 2 :]
+        if furniture.opens_links(lines[i - 1]) and len(lines[i].words) >= SHORTEST_LINK
+    )
+    return {*again, *linked, *_above(layout, title.line)}
+
+
+def _above(layout: Layout, title: int) -> list[int]:
+    """The lines of the menu above a title.
+
+    On a page with furniture very short ones name a section or the site; longer ones
+    stay where there is no sign of a menu.
+    """
+    above = range(title)
+    menu = any(layout.roles[i] is Role.FURNITURE for i in above)
+    if not menu:
+        scraped = not {*layout.roles} <= {Role.STORY, Role.DATE}
+        return [i for i in above if scraped and len(layout.lines[i].words) <= LONGEST_KEYWORD]
+    return [i for i in above if not _is_kicker(layout, i)]
+
+
+def _is_kicker(layout: Layout, number: int) -> bool:
+    line = layout.lines[number]
+    return len(line.words) >= SHORTEST_KICKER and shared(layout, line) >= LEAST_SHARED

@@ -1,0 +1,169 @@
+"""Where the story of a page begins and ends, and what each line is for.
+
+First by shape: the first and the last line that read like sentences bound the
+story. Lines before and after it are furniture on less evidence than lines within
+it, where a paragraph is never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import accumulate
+
+from indexer.sources.page import furniture
+from indexer.sources.page.furniture import LONGEST_LINK
+from indexer.sources.page.labels import is_named_below, is_source, is_stamp
+from indexer.sources.page.lines import Line
+
+# Words of a line that is a menu item or a keyword, where furniture has begun.
+LONGEST_ITEM = 6
+LONGEST_KEYWORD = 3
+# Words of a paragraph on a page where none has the signs of a sentence.
+SHORTEST_UNSIGNED = 12
+# Headings within a story are shorter than the headlines of linked articles.
+SHORTEST_LINK = 4
+
+
+class Role(Enum):
+    """What a line is for."""
+
+    STORY = auto()
+    FURNITURE = auto()
+    LINK = auto()
+    DATE = auto()
+    SOURCE = auto()
+    READERS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The lines of a page, the role of each, and the first and last line of the story."""
+
+    lines: Sequence[Line]
+    roles: list[Role]
+    first: int
+    last: int
+
+    def story(self, start: int = 0) -> list[int]:
+        """The numbers of the lines that are the story's, from ``start`` on."""
+        return [i for i in range(start, len(self.lines)) if self.roles[i] is Role.STORY]
+
+    def within(self, number: int) -> bool:
+        """Whether a line stands between the first and the last of the story."""
+        return self.first <= number <= self.last
+
+
+def lay_out(lines: Sequence[Line]) -> Layout:
+    """The layout of a page. Total: a page may be empty, or furniture all over."""
+    end = _readers_part(lines)
+    first, last = _bounds(lines[:end])
+    roles = [
+        *_head(lines[:first]),
+        *_core(lines[first : last + 1]),
+        *_tail(lines[last + 1 : end]),
+        *[Role.READERS] * (len(lines) - end),
+    ]
+    for number, line in enumerate(lines[1:end], 1):
+        if roles[number - 1] is Role.SOURCE and is_named_below(lines[number - 1], line):
+            roles[number] = Role.SOURCE
+    return Layout(lines, roles, first, last)
+
+
+def _is_prose(line: Line) -> bool:
+    opener = furniture.opens_links(line) or furniture.opens_comments(line)
+    return line.sentence and not (opener or furniture.is_notice(line) or is_source(line))
+
+
+def _readers_part(lines: Sequence[Line]) -> int:
+    """Where the comments begin, if more than half of the prose stands before them."""
+    before = [0, *accumulate(len(line.words) if _is_prose(line) else 0 for line in lines)]
+    for number, line in enumerate(lines):
+        if furniture.opens_comments(line) and 2 * before[number] > before[-1]:
+            return number
+    return len(lines)
+
+
+def _bounds(lines: Sequence[Line]) -> tuple[int, int]:
+    """The first and last line of the story; without prose, all after its first line."""
+    prose = [number for number, line in enumerate(lines) if _is_prose(line)]
+    # Some outlets use no signs at all: then length alone has to tell.
+    prose = prose or [i for i in range(1, len(lines)) if _is_long(lines[i])]
+    if prose:
+        return prose[0], prose[-1]
+    text = [number for number, line in enumerate(lines) if not _is_around(line)]
+    return (text[0] + 1, text[-1]) if text else (len(lines), len(lines) - 1)
+
+
+def _is_long(line: Line) -> bool:
+    return len(line.words) >= SHORTEST_UNSIGNED and not _is_around(line)
+
+
+def _is_around(line: Line) -> bool:
+    checks = (furniture.is_sign, furniture.is_edge, furniture.is_notice, is_stamp, is_source)
+    address = line.addressed and len(line.words) <= LONGEST_LINK and not line.closed
+    return address or any(check(line) for check in checks)
+
+
+def _role(line: Line) -> Role:
+    """The role of a line before or after the story, by itself."""
+    if is_stamp(line):
+        return Role.DATE
+    if is_source(line):
+        return Role.SOURCE
+    openers = (furniture.opens_links, furniture.opens_tags, furniture.opens_comments)
+    if _is_around(line) or any(opens(line) for opens in openers):
+        return Role.FURNITURE
+    return Role.STORY
+
+
+def _head(lines: Sequence[Line]) -> list[Role]:
+    return [_role(line) for line in lines]
+
+
+def _core(lines: Sequence[Line]) -> Iterator[Role]:
+    """Within a story only what cannot be its own is dropped: buttons, and links to others."""
+    links = False
+    for line in lines:
+        opens = furniture.opens_links(line)
+        links = opens or (links and not line.sentence and len(line.words) >= SHORTEST_LINK)
+        if links:
+            yield Role.LINK
+        elif is_source(line):
+            yield Role.SOURCE
+        elif furniture.is_action(line) or (furniture.is_notice(line) and not line.closed):
+            yield Role.FURNITURE
+        else:
+            yield Role.STORY
+
+
+def _tail(lines: Sequence[Line]) -> list[Role]:
+    """After the story, what follows furniture is furniture, unless it is long."""
+    roles = []
+    longest = 0
+    for line in lines:
+        role = _role(line)
+        listed = role is Role.DATE and longest == LONGEST_LINK
+        short = role is Role.STORY and len(line.words) <= longest and not line.closed
+        if furniture.opens_links(line):
+            longest = LONGEST_LINK
+        elif role in (Role.FURNITURE, Role.SOURCE):
+            longest = max(longest, LONGEST_ITEM)
+        roles.append(Role.LINK if listed or short else role)
+    return _without_keywords(lines, roles)
+
+
+def _without_keywords(lines: Sequence[Line], roles: list[Role]) -> list[Role]:
+    """Two or more very short lines between the story and the furniture are its keywords."""
+    end = next((i for i, role in enumerate(roles) if role in (Role.FURNITURE, Role.LINK)), 0)
+    start = end
+    while start and roles[start - 1] is Role.STORY and _is_keyword(lines[start - 1]):
+        start -= 1
+    if end - start >= 2:
+        roles[start:end] = [Role.LINK] * (end - start)
+    return roles
+
+
+def _is_keyword(line: Line) -> bool:
+    return len(line.words) <= LONGEST_KEYWORD and line.plain

@@ -1,0 +1,170 @@
+"""Which outlet an article is from, by what its page says; never by guessing.
+
+In order: a line «المصدر: …», a dateline, an agency's name below the story, a name
+that the page itself calls an outlet's, the name beside the title, the holder of the
+rights, whose opinion the comments are not, a name that recurs in the menu, and
+«… تابعته "…"» in the story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain, pairwise
+
+from indexer.sources.page import dateline
+from indexer.sources.page.furniture import AGENCIES, EDGES, NO_OUTLETS, OUTLET_WORDS, is_notice
+from indexer.sources.page.headline import Headline
+from indexer.sources.page.labels import is_named_below, source
+from indexer.sources.page.layout import Layout, Role
+from indexer.sources.page.lines import Line, folded_words
+
+_RIGHTS = re.compile(r"©|الحقوق محفوظة|محفوظة ل|rights reserved|copyright", re.IGNORECASE)
+_HOLDER = re.compile(r"محفوظة\s+ل(?:ـ+\s*|(?P<article>ل))?(?:شركة |مؤسسة )?")
+_BETWEEN = re.compile(r"[©®.,،:|0-9٠-٩()–—-]+|(?:جميع|كل)?\s*(?:حقوق \w+ |الحقوق )?محفوظة|\(c\)")
+_OPINION = re.compile(r"(?:عن رأي|عن آراء|عن وجهة نظر)\s+([^.،؛]+)")
+_QUOTED = r"[\"«“]([^\"»”]{2,40})[\"»”]"
+_FOLLOWED = re.compile(
+    rf"(?:(?:تابعت|تلقت|طالعت|رصدت|اطلعت علي|حصلت علي)(?:ه|ها|هما) {_QUOTED}"
+    rf"|(?:تلقت|حصلت) {_QUOTED} (?:على )?نسخة)"
+)
+_IN_BRACKETS = re.compile(r"\(([^()]{2,40})\)\s*\.?$")
+_TOLD = set(folded_words("تصريح تصريحات حديث حوار مقابلة خاص خاصة اتصال"))
+LONGEST_NAME = 4
+# Lines; what is longer is no menu, and comparing all with all would take for ever.
+LONGEST_MENU = 200
+
+
+def find(layout: Layout, title: Headline) -> str:
+    """The name of the outlet as the page writes it; empty where the page does not say."""
+    ways = chain(
+        _named(layout),
+        _datelines(layout, title.line),
+        _signature(layout),
+        _confirmed(layout, title.line),
+        [title.site] if title.site else [],
+        _rights(layout),
+        _opinions(layout),
+        _recurring(layout, title.line),
+        _followed(layout),
+    )
+    return next(ways, "")
+
+
+def _named(layout: Layout) -> Iterator[str]:
+    for number, line in enumerate(layout.lines):
+        found = source(line.text)
+        below = layout.lines[number + 1 : number + 2]
+        if found and found.name:
+            yield found.name
+        elif below and is_named_below(line, below[0]) and _is_name(below[0].text):
+            yield below[0].text
+
+
+def _datelines(layout: Layout, title: int | None) -> Iterator[str]:
+    """Datelines from the title to the second paragraph."""
+    story = layout.story(layout.first if title is None else title + 1)
+    paragraphs = 0
+    for number in story:
+        line = layout.lines[number]
+        name = dateline.outlet(line)
+        if name:
+            yield name
+        paragraphs += line.sentence
+        if paragraphs == 2:
+            return
+
+
+def _signature(layout: Layout) -> Iterator[str]:
+    """Agencies on the line below the story, or in brackets at its end: «(أ ف ب)».
+
+    And an outlet that the page ends with: «صحيفة …».
+    """
+    for line in layout.lines[layout.last + 1 : layout.last + 2]:
+        names = [part.words for part in dateline.parts(line.text)]
+        if dateline.is_alone(line) and _are_agencies(names):
+            yield line.text.strip(" ()[].-–—/")
+    if layout.last < len(layout.lines) - 1:
+        final = layout.lines[-1]
+        counted = any(char.isdecimal() for char in final.text)
+        if OUTLET_WORDS.at(final.words) and dateline.is_known(final.words) and not counted:
+            yield final.text
+    for line in layout.lines[layout.last : layout.last + 1]:
+        end = _IN_BRACKETS.search(line.text)
+        if end and _are_agencies([part.words for part in dateline.parts(end[1])]):
+            yield end[1].strip()
+
+
+def _are_agencies(names: list[tuple[str, ...]]) -> bool:
+    """One at least is, and the others may be."""
+    return any(AGENCIES.at(name) == len(name) for name in names) and max(map(len, names)) <= 3
+
+
+def _confirmed(layout: Layout, title: int | None) -> Iterator[str]:
+    """«NAME - writer» or «NAME» below the title, where the page says «جريدة NAME» or «لـNAME»."""
+    called = {word for line in layout.lines for word in _called(line.words)}
+    for number in layout.story(0 if title is None else title + 1):
+        line = layout.lines[number]
+        if number >= layout.first or not dateline.is_alone(line):
+            return
+        for part in dateline.parts(line.text)[:1]:
+            if dateline.is_known(part.words) or (len(part.words) == 1 and part.words[0] in called):
+                yield part.text
+
+
+def _called(words: tuple[str, ...]) -> Iterator[str]:
+    """Words that are called an outlet: «جريدة NAME», «تصريح لـNAME»."""
+    for before, word in pairwise(words):
+        if OUTLET_WORDS.at([re.sub("^(?:ل|ب|ال)", "", before)]):
+            yield word
+        if before in _TOLD and word.startswith("ل"):
+            yield word[1:]
+
+
+def _rights(layout: Layout) -> Iterator[str]:
+    for line in filter(_RIGHTS.search, _around(layout)):
+        named = _HOLDER.sub(lambda to: "محفوظة|" + ("ال" if to["article"] else ""), line)
+        for part in _BETWEEN.split(named):
+            if _is_name(part) and not is_notice(Line(part)):
+                yield part.strip()
+
+
+def _opinions(layout: Layout) -> Iterator[str]:
+    for line in _around(layout):
+        if is_notice(Line(line)):
+            for name in _OPINION.findall(line):
+                if _is_name(name):
+                    yield name.strip()
+
+
+def _recurring(layout: Layout, title: int | None) -> Iterator[str]:
+    """A short line above the title whose words come again, twice, within other lines."""
+    above = layout.lines[: layout.first if title is None else title]
+    around = [line.words for line in above] + [folded_words(line) for line in _around(layout)]
+    around = around[:LONGEST_MENU]
+    for line in above[:LONGEST_MENU]:
+        longer = {words for words in around if len(words) > len(line.words)}
+        if _is_name(line.text) and sum(_count(line.words, words) for words in longer) >= 2:
+            yield line.text
+
+
+def _followed(layout: Layout) -> Iterator[str]:
+    for number in layout.story():
+        for names in _FOLLOWED.findall(layout.lines[number].text):
+            yield from filter(_is_name, names)
+
+
+def _around(layout: Layout) -> list[str]:
+    lines = enumerate(layout.lines)
+    return [line.text for number, line in lines if layout.roles[number] is not Role.STORY]
+
+
+def _count(part: tuple[str, ...], words: tuple[str, ...]) -> int:
+    return sum(words[i : i + len(part)] == part for i in range(len(words)))
+
+
+def _is_name(text: str) -> bool:
+    words = folded_words(text)
+    if not words or len(words) > LONGEST_NAME or NO_OUTLETS.at(words):
+        return False
+    return any(char.isalpha() for char in text) and bool(EDGES.beside(words))

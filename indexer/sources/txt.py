@@ -1,0 +1,32 @@
+"""Text files: one article each, often a page scraped with all that stood around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from indexer.article import Article, Problem
+from indexer.errors import SourceError
+from indexer.sources.encoding import read_text
+from indexer.sources.metadata import read_page
+
+SUFFIXES: tuple[str, ...] = (".txt",)
+
+
+def read(path: Path, origin: str) -> Iterator[Article | Problem]:
+    """The article in ``path``, with ``origin`` as its id, or the problem with it."""
+    try:
+        page = read_page(read_text(path.read_bytes()))
+    except SourceError as error:
+        yield Problem(path, origin, str(error))
+    except OSError as error:
+        yield Problem(path, origin, error.strerror or str(error))
+    else:
+        yield Article(
+            id=origin,
+            title=page.title,
+            body=page.body,
+            origin=origin,
+            source=page.source,
+            published=page.published,
+        )

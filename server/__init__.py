@@ -1,0 +1,58 @@
+"""Bahith over HTTP: pages for people and a JSON API, a thin skin around the searcher."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import RequestURITooLarge
+from werkzeug.routing import PathConverter
+
+from indexer.search.searcher import Searcher
+from indexer.settings import Settings
+from server import api, errors, pages, security
+from server.listener import Listener
+
+
+class _AnyId(PathConverter):
+    """An article's id: any text, slashes and line breaks included."""
+
+    part_isolating = False
+    regex = r"[\s\S]+"
+
+
+def create_app(settings: Settings, searcher: Searcher | None = None) -> Flask:
+    """The application, answering from ``searcher``, or from the index that ``settings`` name.
+
+    Raises as ``Searcher.open`` does where it has to open that index.
+    """
+    searcher = searcher or Searcher.open(settings)
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    # An id may begin with a slash or hold two in a row; it is not to be tidied up.
+    app.url_map.merge_slashes = False
+    app.url_map.converters["id"] = _AnyId
+
+    @app.before_request
+    def refuse_long_addresses() -> None:
+        if len(request.query_string) > settings.max_body:
+            raise RequestURITooLarge
+
+    errors.register(app)
+    security.register(app)
+    app.register_blueprint(api.blueprint(searcher, settings))
+    app.register_blueprint(pages.blueprint(searcher, settings))
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Answer requests until interrupted, after printing where.
+
+    Raises as ``create_app`` and ``Listener`` do.
+    """
+    listener = Listener(create_app(settings), settings)
+    for address in listener.addresses:
+        print(address, flush=True)
+    listener.run()

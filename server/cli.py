@@ -1,0 +1,242 @@
+"""The ``bahith`` command: the one place that joins everything."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from analyzers.analyzer import Analyzer
+from indexer.build import Summary, build
+from indexer.dates import parse_bound
+from indexer.errors import BadRequest, BahithError
+from indexer.query import SORTS, Page, Request, Result
+from indexer.search.searcher import MAX_PAGE, MAX_SIZE, Searcher
+from indexer.settings import Settings
+from server import schemas, serve
+
+PLAIN_EVERY = 1000
+"""Articles between two lines of progress where there is no terminal to draw on."""
+
+
+class _Group(click.Group):
+    """Turns our errors into one line and exit code 1."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BahithError as error:
+            raise click.ClickException(str(error)) from error
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{place}{error.strerror or error}") from error
+
+
+def _help(name: str) -> str:
+    entry = Settings.entry(name)
+    return f"{entry.help} [env: {entry.env}; default: {entry.default}]"
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--index", metavar="DIR", help=_help("index"))
+@click.version_option(package_name="bahith")
+@click.pass_context
+def main(context: click.Context, index: str | None) -> None:
+    """Full-text search for Arabic articles: index a folder, then search or serve it."""
+    context.obj = {"index": index}
+
+
+@main.command("index")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--prune", is_flag=True, help="Remove articles that the folders no longer hold.")
+@click.option("--batch", type=int, help=_help("batch"))
+@click.pass_obj
+def index_command(given: dict[str, Any], paths: tuple[Path, ...], prune: bool, batch: int) -> None:
+    """Index the articles in folders and files: .txt, .jsonl and .jsonl.gz.
+
+    An article that has not changed is skipped. The exit code is 1 if anything
+    could not be read; all the rest is indexed.
+    """
+    settings = Settings.load(**given, batch=batch)
+    try:
+        summary = _build(settings, paths, prune)
+    except KeyboardInterrupt:
+        click.echo(
+            "stopped: what was committed is kept; the same command goes on from there", err=True
+        )
+        sys.exit(130)
+    for problem in summary.failed:
+        click.echo(f"failed: {problem}", err=True)
+    click.echo(_counts(summary))
+    sys.exit(1 if summary.failed else 0)
+
+
+def _build(settings: Settings, paths: tuple[Path, ...], prune: bool) -> Summary:
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return build(settings, paths, prune, _plain_progress)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading")
+        return build(
+            settings, paths, prune, lambda summary: bar.update(task, description=_counts(summary))
+        )
+
+
+def _plain_progress(summary: Summary) -> None:
+    if _total(summary) % PLAIN_EVERY == 0:
+        click.echo(_counts(summary), err=True)
+
+
+def _total(summary: Summary) -> int:
+    return summary.added + summary.replaced + summary.unchanged + len(summary.failed)
+
+
+def _counts(summary: Summary) -> str:
+    return (
+        f"added {summary.added}, replaced {summary.replaced}, unchanged {summary.unchanged}, "
+        f"removed {summary.removed}, failed {len(summary.failed)}"
+    )
+
+
+# Unknown options are words of the question: -النفط leaves النفط out.
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the object that the API answers.")
+@click.option(
+    "--page", type=click.IntRange(1, MAX_PAGE), default=1, help="Page of results, from 1."
+)
+@click.option("--size", type=click.IntRange(1, MAX_SIZE), help=_help("page_size"))
+@click.option("--sort", type=click.Choice(SORTS), default=SORTS[0], help="Order of the results.")
+@click.option("--source", default="", help="Only articles whose source has these words.")
+@click.option("--after", help="Only articles published on this day or later.")
+@click.option("--before", help="Only articles published on this day or earlier.")
+@click.pass_obj
+def search(given: dict[str, Any], /, query: tuple[str, ...], as_json: bool, **asked: Any) -> None:
+    """Search the index; matches are marked. Words of QUERY are joined by spaces."""
+    for word in query:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word, ctx=click.get_current_context())
+    settings = Settings.load(index=given["index"], page_size=asked.pop("size"))
+    for side in ("after", "before"):
+        if asked[side]:
+            asked[side] = _bound(side, asked[side])
+    searcher = Searcher.open(settings)
+    page = searcher.search(Request(" ".join(query), size=settings.page_size, **asked))
+    if as_json:
+        click.echo(json.dumps(schemas.page_object(page), ensure_ascii=False, indent=2))
+    else:
+        _show(page)
+
+
+def _bound(side: Any, text: str) -> Any:
+    try:
+        return parse_bound(text, side)
+    except BadRequest as error:
+        raise click.BadParameter(str(error), param_hint=f"--{side}") from error
+
+
+def _show(page: Page) -> None:
+    console = Console(soft_wrap=True, highlight=False)
+    for note in page.notes:
+        console.print(Text(note.message, "yellow"))
+    console.print(Text(f"{page.total} results, {page.took_ms:.0f} ms", "dim"))
+    first = (page.request.page - 1) * page.request.size + 1
+    for number, result in enumerate(page.results, first):
+        _show_result(console, number, result)
+
+
+def _show_result(console: Console, number: int, result: Result) -> None:
+    article = result.article
+    title = Text(f"\n{number}. ") + _marked(article.title or article.id, result.title_marks)
+    title.stylize("bold")
+    console.print(title)
+    known = (article.source, article.published and article.published.isoformat(), article.id)
+    console.print(Text(" · ".join(part for part in known if part), "dim"))
+    console.print(_marked(result.snippet.text, result.snippet.marks))
+
+
+def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> Text:
+    """``text`` with its marks in reverse, and between ``[ ]`` where there are no colours."""
+    shown = Text(_printable(text))
+    for start, end in marks:
+        shown.stylize("black on yellow", start, end)
+    if Console().is_terminal:
+        return shown
+    plain = []
+    at = 0
+    for start, end in marks:
+        plain += [shown.plain[at:start], "[", shown.plain[start:end], "]"]
+        at = end
+    return Text("".join([*plain, shown.plain[at:]]))
+
+
+def _printable(text: str) -> str:
+    """``text`` without what could steer a terminal, each such character as one �."""
+    return "".join(
+        letter if letter.isprintable() or letter == "\n" else _steer(letter) for letter in text
+    )
+
+
+def _steer(letter: str) -> str:
+    return letter if letter in "\u200c\u200d\u200e\u200f" else "\ufffd"
+
+
+@main.command("serve")
+@click.option("--host", help=_help("host"))
+@click.option("--port", type=int, help=_help("port"))
+@click.option("--threads", type=int, help=_help("threads"))
+@click.pass_obj
+def serve_command(given: dict[str, Any], /, **options: Any) -> None:
+    """Serve the search page and the JSON API until interrupted."""
+    serve(Settings.load(**given, **options))
+
+
+@main.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+def analyze(text: tuple[str, ...], as_json: bool) -> None:
+    """Show each word of TEXT: its offsets, and its terms at every level of evidence."""
+    analyzer = Analyzer()
+    joined = " ".join(text)
+    words = [
+        {
+            "start": token.start,
+            "end": token.end,
+            "word": joined[token.start : token.end],
+            "stop": analyzer.is_stop(token.terms),
+            **token.terms._asdict(),
+        }
+        for token in analyzer.tokens(joined)
+    ]
+    if as_json:
+        click.echo(json.dumps(words, ensure_ascii=False, indent=2))
+        return
+    for word in words:
+        stop = " (stop word)" if word.pop("stop") else ""
+        start, end, written = word.pop("start"), word.pop("end"), word.pop("word")
+        click.echo(f"{start}-{end} {written}{stop}")
+        for level, terms in word.items():
+            click.echo(f"    {level}: {terms if isinstance(terms, str) else ' '.join(terms)}")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_obj
+def stats(given: dict[str, Any], as_json: bool) -> None:
+    """Show how much the index holds."""
+    settings = Settings.load(**given)
+    searcher = Searcher.open(settings)
+    found = searcher.statistics()
+    values = {name: getattr(found, name) for name in found.__slots__}
+    if as_json:
+        click.echo(json.dumps(values))
+        return
+    for name, value in values.items():
+        click.echo(f"{name}: {value}")

@@ -1,0 +1,105 @@
+"""How values are shown to a person: marks, numbers and dates, for the templates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from indexer.query import Range
+
+_LOCALE = Locale("ar")
+_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+# A counted noun in the forms of CLDR's plural rules for Arabic; {} is where the number stands.
+_NOUNS = {
+    "result": ("لا نتائج", "نتيجة واحدة", "نتيجتان", "{} نتائج", "{} نتيجة", "{} نتيجة"),
+    "article": ("لا مقالات", "مقال واحد", "مقالان", "{} مقالات", "{} مقالًا", "{} مقال"),
+    "place": ("لا مواضع", "موضع واحد", "موضعان", "{} مواضع", "{} موضعًا", "{} موضع"),
+}
+_FORMS = ("zero", "one", "two", "few", "many", "other")
+
+
+class Segment(NamedTuple):
+    """A piece of a text, and whether it is to be marked."""
+
+    text: str
+    marked: bool
+
+
+def segments(text: str, marks: Iterable[Range]) -> list[Segment]:
+    """``text`` cut at the ends of ``marks`` (code points); joined again, it is the same text.
+
+    A range that is empty, reaches outside the text or into the one before is cut to fit.
+    """
+    pieces, at = [], 0
+    for start, end in sorted(marks):
+        start, end = max(start, at), min(end, len(text))
+        if start < end:
+            pieces += [Segment(text[at:start], False), Segment(text[start:end], True)]
+            at = end
+    pieces.append(Segment(text[at:], False))
+    return [piece for piece in pieces if piece.text]
+
+
+def paragraphs(text: str, marks: Iterable[Range]) -> list[list[Segment]]:
+    """The lines of ``text`` that are not blank, each as its segments."""
+    lines: list[list[Segment]] = [[]]
+    for piece in segments(text, marks):
+        first, *others = re.split(r"[\r\n\u2028\u2029]+", piece.text)
+        lines[-1].append(Segment(first, piece.marked))
+        lines += [[Segment(other, piece.marked)] for other in others]
+    return [line for line in lines if "".join(piece.text for piece in line).strip()]
+
+
+def number(value: float, places: int = 0) -> str:
+    """``value`` in Arabic digits, with ``places`` digits after the point at most."""
+    pattern = "#,##0." + "#" * places if places else "#,##0"
+    return format_decimal(value, pattern, _LOCALE, numbering_system="arab").translate(_DIGITS)
+
+
+def counted(value: int, noun: str) -> str:
+    """``value`` of a noun (``result``, ``article``, ``place``) in the form Arabic asks for."""
+    return _NOUNS[noun][_FORMS.index(_LOCALE.plural_form(value))].format(number(value))
+
+
+def date(day: dt.date) -> str:
+    """``day`` in words: ٢٣ يوليو ٢٠٢١."""
+    return format_date(day, "d MMMM y", _LOCALE).translate(_DIGITS)
+
+
+def isolated(text: str) -> str:
+    """``text`` between FSI and PDI, so that its direction cannot spread where no tag can stand."""
+    return f"\u2068{text}\u2069"
+
+
+def loosened(q: str) -> str:
+    """``q`` without the signs that demand more than its words: quotes, ``=``, brackets, AND."""
+    return " ".join(re.sub(r"[\"“”„«»=()]|\bAND\b", " ", q).split())
+
+
+def web_address(url: str) -> str:
+    """``url`` if a click on it can only open a web page, else an empty text."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "segments": segments,
+    "paragraphs": paragraphs,
+    "number": number,
+    "counted": counted,
+    "date": date,
+    "isolated": isolated,
+    "loosened": loosened,
+    "web_address": web_address,
+}

@@ -1,0 +1,239 @@
+"""What may be asked and what is answered: the one place for parameters, limits and keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl
+
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
+from werkzeug.exceptions import BadRequest as UnreadableRequest
+
+from indexer.dates import Side, parse_bound
+from indexer.engines.base import Statistics
+from indexer.errors import BadRequest
+from indexer.query import SORTS, Page, Range, Request, Result, View
+from indexer.search.searcher import MAX_PAGE, MAX_SIZE
+
+Values: TypeAlias = dict[str, Any]
+"""Parameters by name, as they came in."""
+
+_REQUIRED: dict[str, Any] = {"required": "is required", "null": "must not be null"}
+
+
+def _plain(text: str) -> None:
+    if "\0" in text:
+        raise ValidationError("must not contain the NUL character")
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValidationError("must not contain half of a surrogate pair")
+
+
+def _text(description: str, **options: Any) -> fields.String:
+    return fields.String(
+        validate=_plain,
+        error_messages=_REQUIRED | {"invalid": "must be text"},
+        metadata={"description": description},
+        **options,
+    )
+
+
+def _count(description: str, high: int, **options: Any) -> fields.Integer:
+    wrong = f"must be a whole number from 1 to {high}"
+    return fields.Integer(
+        strict=True,
+        validate=validate.Range(1, high, error=wrong),
+        error_messages=_REQUIRED | {"invalid": wrong, "too_large": wrong},
+        metadata={"description": description},
+        **options,
+    )
+
+
+class Bound(fields.Field[dt.date | None]):
+    """A date as ``indexer.dates.parse_bound`` reads it; empty text is no bound."""
+
+    default_error_messages = _REQUIRED | {
+        "invalid": "must be a day, month or year as text: 2021-07-23, 2021-07 or 2021"
+    }
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> dt.date | None:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        try:
+            return parse_bound(value, self.metadata["side"]) if value.strip() else None
+        except BadRequest as error:
+            raise self.make_error("invalid") from error
+
+
+def _bound(side: Side, description: str) -> Bound:
+    return Bound(
+        load_default=None, allow_none=False, metadata={"side": side, "description": description}
+    )
+
+
+class Call(Schema):
+    """A call of the API. An unknown parameter is an error: it is most often a typing mistake."""
+
+    class Meta:
+        """Options of marshmallow."""
+
+        unknown = RAISE
+
+    error_messages = {"unknown": "is not a parameter of this call"}  # noqa: RUF012
+
+
+class SearchCall(Call):
+    """Parameters of ``/api/search``."""
+
+    q = _text("What to search for, in the query syntax. May be empty.", required=True)
+    page = _count("Page of results, from 1.", MAX_PAGE, load_default=1)
+    size = _count("Results on a page.", MAX_SIZE)
+    sort = fields.String(
+        load_default=SORTS[0],
+        validate=validate.OneOf(SORTS, error=f"must be one of {', '.join(SORTS)}"),
+        error_messages=_REQUIRED | {"invalid": "must be text"},
+        metadata={"description": "Order of the results."},
+    )
+    source = _text("Only articles whose source has these words.", load_default="")
+    after = _bound("after", "Only articles published on this day or later.")
+    before = _bound("before", "Only articles published on this day or earlier.")
+
+
+class ArticleCall(Call):
+    """Parameters of ``/api/articles/ID``."""
+
+    q = _text("Mark what this query matches in the article.", load_default="")
+
+
+class SearchPage(SearchCall):
+    """Parameters of the pages for people, who may follow links with any others attached."""
+
+    class Meta:
+        """Options of marshmallow."""
+
+        unknown = EXCLUDE
+        exclude = ("size",)
+
+    q = _text("What to search for.", load_default="")
+
+
+def from_query(query: bytes) -> Values:
+    """The parameters in the part of the address after the ``?``.
+
+    Raises UnreadableRequest where it is not UTF-8 and BadRequest where a name comes twice.
+    """
+    try:
+        pairs = parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise UnreadableRequest("the query string must be UTF-8") from None
+    return {
+        # A JSON body has numbers, an address only their digits; what is no number stays text.
+        name: int(text) if name in _COUNTS and re.fullmatch("[0-9]{1,18}", text) else text
+        for name, text in _unique(pairs).items()
+    }
+
+
+def from_json(body: bytes) -> Values:
+    """The parameters in a JSON object.
+
+    Raises UnreadableRequest where the body is not one and BadRequest where a name comes twice.
+    """
+    try:
+        values = json.loads(body, object_pairs_hook=_unique)
+    except (ValueError, RecursionError):
+        raise UnreadableRequest("the body must be JSON in UTF-8") from None
+    if not isinstance(values, dict):
+        raise UnreadableRequest("the body must be a JSON object")
+    return values
+
+
+def read(schema: Schema, values: Values) -> Values:
+    """``values`` checked and completed by ``schema``; raises BadRequest for the first fault."""
+    try:
+        return dict(schema.load(values))
+    except ValidationError as error:
+        faults: dict[str, Any] = error.messages_dict
+        name = next((name for name in schema.fields if name in faults), None) or next(iter(faults))
+        reason = faults[name][0] if isinstance(faults[name], list) else "cannot be used"
+        raise BadRequest(f"{name}: {reason}", name) from None
+
+
+def search_request(schema: Schema, values: Values, size: int) -> Request:
+    """The search that ``values`` ask for, ``size`` results a page where they do not say."""
+    defaults: Values = {"size": size}
+    return Request(**defaults | read(schema, values))
+
+
+def page_object(page: Page) -> dict[str, object]:
+    """The answer of ``/api/search``."""
+    return {
+        "query": page.request.q,
+        "total": page.total,
+        "page": page.request.page,
+        "size": page.request.size,
+        "took_ms": round(page.took_ms, 2),
+        "results": [_result_object(result) for result in page.results],
+        "notes": [{"code": note.code, "message": note.message} for note in page.notes],
+    }
+
+
+def view_object(view: View) -> dict[str, object]:
+    """The answer of ``/api/articles/ID``."""
+    article = view.article
+    return {
+        "id": article.id,
+        "title": article.title,
+        "title_marks": _pairs(view.title_marks),
+        "body": article.body,
+        "body_marks": _pairs(view.body_marks),
+        "url": article.url,
+        "source": article.source,
+        "published": _iso(article.published),
+        "category": article.category,
+    }
+
+
+def health_object(statistics: Statistics) -> dict[str, object]:
+    """The answer of ``/api/health`` while everything works."""
+    return {
+        "status": "ok",
+        "articles": statistics.articles,
+        "engine": statistics.engine,
+        "generation": statistics.generation,
+    }
+
+
+def _result_object(result: Result) -> dict[str, object]:
+    article, snippet = result.article, result.snippet
+    return {
+        "id": article.id,
+        "title": article.title,
+        "title_marks": _pairs(result.title_marks),
+        "url": article.url,
+        "source": article.source,
+        "published": _iso(article.published),
+        "score": round(float(result.score), 4),
+        "snippet": {"text": snippet.text, "marks": _pairs(snippet.marks)},
+    }
+
+
+_COUNTS = {name for name, kind in SearchCall().fields.items() if isinstance(kind, fields.Integer)}
+
+
+def _unique(pairs: Iterable[tuple[str, Any]]) -> Values:
+    values: Values = {}
+    for name, value in pairs:
+        if name in values:
+            raise BadRequest(f"{name}: is given twice", name)
+        values[name] = value
+    return values
+
+
+def _pairs(marks: Iterable[Range]) -> list[list[int]]:
+    return [[start, end] for start, end in marks]
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,33 @@
+"""What the tests of this folder share: an empty library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from library import Library
+
+from analyzers.analyzer import Analyzer
+from indexer import build
+from indexer.search import searcher
+
+
+@pytest.fixture(scope="session")
+def one_analyzer() -> Iterator[None]:
+    """One analyzer for all builds and searchers: making it takes longer than these tests do."""
+    analyzer = Analyzer()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (build, searcher):
+            patch.setattr(module, "Analyzer", lambda: analyzer)
+        yield
+
+
+@pytest.fixture
+def library(one_analyzer: None, tmp_path: Path) -> Library:
+    return Library(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def module_library(one_analyzer: None, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return Library(tmp_path_factory.mktemp("library"))

@@ -1,0 +1,77 @@
+"""Work done in another process, so that it can hold a lock, write beside readers, or be killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from shelves import Shelf, document
+
+from indexer.build import build
+from indexer.engines import engine
+from indexer.settings import Settings
+
+# A server forked before any thread was started: quick, and safe beside threads.
+_PROCESSES = get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["elsewhere"])
+
+Event = Any
+ROUND = 10
+"""Articles that ``write_rounds`` adds in one commit."""
+
+
+def start(work: Callable[..., None], *given: Any) -> BaseProcess:
+    process = _PROCESSES.Process(target=work, args=given, daemon=True)
+    process.start()
+    return process
+
+
+def event() -> Event:
+    return _PROCESSES.Event()
+
+
+def shelf(name: str, folder: Path) -> Shelf:
+    return Shelf(engine(name), folder)
+
+
+def hold_writer(name: str, folder: Path, held: Event, let_go: Event) -> None:
+    with shelf(name, folder).writer():
+        held.set()
+        let_go.wait(60)
+
+
+def write_rounds(name: str, folder: Path, rounds: int) -> None:
+    """In each commit ROUND new articles, the first of the commit before gone, and one replaced."""
+    for number in range(rounds):
+        new = [document(f"{number}-{n}", f"common in{number}") for n in range(ROUND)]
+        shelf(name, folder).write(*new, document("same", f"same in{number}"))
+
+
+def killed_at(change: int, folder: Path, work: Callable[..., None], *given: Any) -> None:
+    """Do ``work``, and be killed before the ``change``-th time a file of ``folder`` changes."""
+    left = change
+
+    def watch(what: str, details: tuple[Any, ...]) -> None:
+        nonlocal left
+        changes = what in ("os.rename", "os.remove", "os.mkdir", "os.rmdir") or (
+            what == "open" and details[2] & (os.O_WRONLY | os.O_RDWR)
+        )
+        if changes and str(details[0]).startswith(str(folder)):
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
+    work(*given)
+
+
+def build_folder(index: Path, articles: Path, batch: int) -> None:
+    with suppress(KeyboardInterrupt):
+        build(Settings.load(environ={}, index=str(index), batch=batch), [articles])

@@ -1,0 +1,23 @@
+"""One empty shelf for each engine: the contract's tests run on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from shelves import Shelf
+
+from indexer.engines import ENGINES, engine
+
+
+@pytest.fixture(params=ENGINES)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def shelf(name: str, tmp_path: Path) -> Iterator[Shelf]:
+    shelf = Shelf(engine(name), tmp_path / "index")
+    with shelf.opened:
+        yield shelf

@@ -1,0 +1,76 @@
+"""One engine between threads, and beside a writer in another process."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+from elsewhere import ROUND, start, write_rounds
+from shelves import Shelf, document, phrase, prefix, word
+
+from indexer.engines.base import Engine
+from indexer.query import Bool, Node
+
+THREADS = 8
+
+
+def questions() -> list[Node]:
+    chance = random.Random(7)
+    words = [f"w{chance.randrange(200)}" for _ in range(60)]
+    two = [tuple(map(word, chance.sample(words, 2))) for _ in range(30)]
+    return [
+        *map(word, words),
+        *(Bool(should=pair) for pair in two),
+        *(Bool(must=pair) for pair in two),
+        *(phrase(f"w{n} w{n + 1}") for n in range(20)),
+        *(prefix(f"w{n}") for n in range(20)),
+    ]
+
+
+def test_threads_that_share_an_engine_find_what_one_finds(shelf: Shelf) -> None:
+    chance = random.Random(3)
+    for start_at in (0, 200):
+        shelf.write(
+            *(
+                document(f"{n}", " ".join(f"w{chance.randrange(200)}" for _ in range(60)))
+                for n in range(start_at, start_at + 200)
+            )
+        )
+    asked = questions()
+    alone = [shelf.open().search(query, "relevance", 0, 10) for query in asked]
+    shared = shelf.open()
+
+    def ask(seed: int) -> bool:
+        order = random.Random(seed).sample(range(len(asked)), len(asked))
+        return all(shared.search(asked[n], "relevance", 0, 10) == alone[n] for n in order)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        assert all(threads.map(ask, range(THREADS)))
+
+
+def test_searches_beside_a_writer_see_whole_commits(shelf: Shelf, name: str) -> None:
+    rounds = 25
+    shelf.writer().close()
+    engine = shelf.open()
+    process = start(write_rounds, name, shelf.folder, rounds)
+
+    def watch(engine: Engine) -> list[int]:
+        seen = []
+        while not seen or (seen[-1] < rounds * ROUND and process.is_alive()):
+            engine.refresh()
+            found = engine.search(word("common"), "relevance", 0, 1000)
+            assert len(found.hits) == found.total
+            same = engine.search(Bool(must=(word("same"),)), "relevance", 0, 10)
+            assert same.total == len(same.hits) <= 1
+            seen.append(found.total)
+        return seen
+
+    with ThreadPoolExecutor(4) as threads:
+        for seen in threads.map(watch, [engine] * 4):
+            assert seen == sorted(seen)
+            assert all(total % ROUND == 0 for total in seen)
+    process.join(60)
+    assert process.exitcode == 0
+    engine.refresh()
+    assert engine.search(word("common"), "relevance", 0, 1000).total == rounds * ROUND
+    assert engine.search(word("same"), "relevance", 0, 10).total == 1

@@ -1,0 +1,174 @@
+"""Promises of indexer.sources.jsonl: every line an article or a problem with its number."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.article import Article, Problem
+from indexer.sources import articles, jsonl
+
+FULL = {
+    "id": "a1",
+    "title": "عنوان",
+    "text": "نص المقال.",
+    "date": "٢٦ تموز ٢٠٢١",
+    "source": "جريدة",
+    "url": "https://example.org/a1",
+    "category": "ثقافة",
+}
+
+
+def read(tmp_path: Path, *lines: object, encoding: str = "utf-8") -> list[Article | Problem]:
+    texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    path = tmp_path / "news.jsonl"
+    path.write_bytes("\n".join(texts).encode(encoding))
+    return list(articles([path]))
+
+
+def problem(tmp_path: Path, line: object) -> Problem:
+    (found,) = read(tmp_path, line)
+    assert isinstance(found, Problem)
+    assert (found.origin, found.line) == ("news.jsonl", 1)
+    return found
+
+
+def test_every_field_is_kept(tmp_path: Path) -> None:
+    assert read(tmp_path, FULL) == [
+        Article(
+            id="a1",
+            title="عنوان",
+            body="نص المقال.",
+            origin="news.jsonl",
+            source="جريدة",
+            published=dt.date(2021, 7, 26),
+            url="https://example.org/a1",
+            category="ثقافة",
+        )
+    ]
+
+
+def test_body_serves_for_text_and_the_line_for_a_missing_id(tmp_path: Path) -> None:
+    assert read(tmp_path, "", {"body": "نص"}, {"title": "عنوان", "id": 7, "date": None}) == [
+        Article(id="news.jsonl#2", title="", body="نص", origin="news.jsonl"),
+        Article(id="7", title="عنوان", body="", origin="news.jsonl"),
+    ]
+
+
+def test_text_is_taken_as_it_is(tmp_path: Path) -> None:
+    text = "شارك\nإعلان\n<b>5/6/2021</b>"
+    (found,) = read(tmp_path, {"text": text})
+    assert isinstance(found, Article)
+    assert (found.body, found.published) == (text, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"text": "نص"', "not JSON"),
+        ("نص", "not JSON"),
+        ('"نص"', "not a JSON object"),
+        ("1" * 5000, "not"),
+        ('{"a":' * 100_000, "not JSON"),
+        ({"text": 5}, "text: a string is needed, not int"),
+        ({"text": "نص", "url": ["a"]}, "url: a string is needed, not list"),
+        ({"text": "نص", "id": {}}, "id: a string or a number is needed, not dict"),
+        ({"text": "نص", "id": True}, "id: a string or a number is needed, not bool"),
+        ({"id": 1, "title": " ", "text": ""}, "title and text are both empty"),
+    ],
+)
+def test_a_bad_line_is_a_problem_that_says_what(tmp_path: Path, line: object, reason: str) -> None:
+    assert reason in problem(tmp_path, line).reason
+
+
+def test_the_rest_is_read_after_a_bad_line(tmp_path: Path) -> None:
+    found = read(tmp_path, FULL, "{", {**FULL, "id": "a2"})
+    assert [item.line if isinstance(item, Problem) else item.id for item in found] == [
+        "a1",
+        2,
+        "a2",
+    ]
+
+
+def test_an_unreadable_date_is_told_and_the_article_kept(tmp_path: Path) -> None:
+    article, told = read(tmp_path, {**FULL, "date": "الخريف الماضي"})
+    assert isinstance(article, Article)
+    assert article.published is None
+    assert isinstance(told, Problem)
+    assert told.reason.startswith("date: 'الخريف الماضي'")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1256"])
+def test_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
+    text = "أعلنت البلدية أن أعمال توسيع الشارع ستبدأ في مطلع الشهر المقبل"
+    line = json.dumps({"text": text}, ensure_ascii=False)
+    found = read(tmp_path, line, line, encoding=encoding)
+    assert [item.body for item in found if isinstance(item, Article)] == [text, text]
+
+
+def test_bytes_of_another_encoding_spoil_only_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    good = json.dumps(FULL, ensure_ascii=False).encode()
+    # Beyond the beginning by which the encoding is known.
+    path.write_bytes(good + b"\n" + b" " * jsonl.HEAD + b'\n{"text": "\xc7\xe1"}\n' + good)
+    first, bad, last = articles([path])
+    assert isinstance(bad, Problem)
+    assert bad.line == 3
+    assert first == last
+
+
+def test_a_compressed_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl.gz"
+    path.write_bytes(gzip.compress(json.dumps(FULL).encode()))
+    (found,) = articles([path])
+    assert isinstance(found, Article)
+    assert found.id == "a1"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.jsonl", b"", "empty"),
+        ("a.jsonl", b"\n \n", "empty"),
+        ("a.jsonl", b'[\n{"text": "a"}]', "JSON array"),
+        ("a.jsonl", b"\x00\xff\xfe\xfd" * 50, "not a text"),
+        ("a.jsonl.gz", b"no gzip", "gzip"),
+        ("a.jsonl.gz", gzip.compress(b'{"text": "abc"}\n' * 999)[:-20], "end"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_problem(
+    tmp_path: Path, name: str, data: bytes, reason: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    found = [item for item in articles([path]) if isinstance(item, Problem)]
+    assert len(found) == 1
+    assert reason in found[0].reason
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*FULL, "body"]), json_values) | json_values)
+def test_any_record_is_an_article_or_a_problem(
+    tmp_path_factory: pytest.TempPathFactory, record: object
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.jsonl"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    for item in articles([path]):
+        if isinstance(item, Article):
+            assert item.id
+            assert item.title or item.body
+            assert item.digest
+        else:
+            assert item.reason

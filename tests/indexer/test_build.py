@@ -1,0 +1,253 @@
+"""Articles into the index: what is added, replaced, skipped, removed and reported."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+from elsewhere import build_folder, killed_at, start
+from library import Library
+
+from indexer import build as build_module
+from indexer.build import Summary
+from indexer.errors import IndexMismatch
+from indexer.query import Page, Request
+from indexer.settings import Settings
+
+
+def counts(summary: Summary) -> tuple[int, int, int, int, int]:
+    """Added, replaced, unchanged, removed, failed."""
+    numbers = (summary.added, summary.replaced, summary.unchanged, summary.removed)
+    return (*numbers, len(summary.failed))
+
+
+def search(library: Library, q: str, **asked: object) -> Page:
+    searcher = library.open()
+    try:
+        return searcher.search(Request(q, size=100, **asked))  # type: ignore[arg-type]
+    finally:
+        searcher.close()
+
+
+def ids(page: Page) -> list[str]:
+    return sorted(result.article.id for result in page.results)
+
+
+@pytest.fixture
+def three(library: Library) -> Library:
+    """Three files, indexed."""
+    for name in ("one", "two", "deep/three"):
+        library.file(f"{name}.txt", f"خبر {name}\n\nوصل القطار إلى المحطة في {name}.")
+    library.build()
+    return library
+
+
+def test_new_articles_are_added(library: Library) -> None:
+    library.file("a.txt", "عنوان أول\n\nوصل القطار.")
+    library.records("b.jsonl", {"id": "x", "title": "t", "text": "قطار"}, {"text": "قطار آخر"})
+    assert counts(library.build()) == (3, 0, 0, 0, 0)
+    assert ids(search(library, "قطار")) == ["a.txt", "b.jsonl#2", "x"]
+
+
+def test_unchanged_articles_are_skipped(three: Library) -> None:
+    before = sorted(path.name for path in Path(three.settings.index).iterdir())
+    assert counts(three.build()) == (0, 0, 3, 0, 0)
+    assert sorted(path.name for path in Path(three.settings.index).iterdir()) == before
+
+
+def test_changed_article_is_replaced(three: Library) -> None:
+    three.file("two.txt", "خبر\n\nغادرت السفينة الميناء.")
+    assert counts(three.build()) == (0, 1, 2, 0, 0)
+    assert ids(search(three, "السفينة")) == ["two.txt"]
+    assert ids(search(three, "القطار")) == ["deep/three.txt", "one.txt"]
+
+
+def test_what_is_gone_stays_until_pruned(three: Library) -> None:
+    (three.articles / "one.txt").unlink()
+    assert counts(three.build()) == (0, 0, 2, 0, 0)
+    assert search(three, "القطار").total == 3
+    assert counts(three.build(prune=True)) == (0, 0, 2, 1, 0)
+    assert ids(search(three, "القطار")) == ["deep/three.txt", "two.txt"]
+
+
+def test_prune_spares_an_article_whose_file_cannot_be_read(three: Library) -> None:
+    (three.articles / "one.txt").write_bytes(b"")
+    (three.articles / "two.txt").unlink()
+    summary = three.build(prune=True)
+    assert counts(summary) == (0, 0, 1, 1, 1)
+    assert "one.txt" in str(summary.failed[0])
+    assert ids(search(three, "القطار")) == ["deep/three.txt", "one.txt"]
+
+
+def test_prune_spares_the_rest_of_a_file_with_a_bad_line(library: Library) -> None:
+    good = [{"id": name, "text": "قطار"} for name in "abc"]
+    library.records("all.jsonl", *good)
+    library.build()
+    path = library.records("all.jsonl", good[0], good[2])
+    path.write_text(path.read_text("utf-8") + '{"id": "b", "text"\n', "utf-8")
+    summary = library.build(prune=True)
+    assert counts(summary) == (0, 0, 2, 0, 1)
+    assert summary.failed[0].line == 3
+    assert ids(search(library, "قطار")) == ["a", "b", "c"]
+
+
+def test_prune_spares_what_lies_in_a_folder_that_cannot_be_read(
+    three: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from indexer.article import Problem
+
+    real = build_module.articles
+
+    def unreadable(paths: list[Path]) -> object:
+        for item in real(paths):
+            if item.origin.startswith("deep/"):
+                item = Problem(three.articles / "deep", "deep", "Permission denied")
+            yield item
+
+    monkeypatch.setattr(build_module, "articles", unreadable)
+    (three.articles / "one.txt").unlink()
+    assert counts(three.build(prune=True)) == (0, 0, 1, 1, 1)
+    assert ids(search(three, "القطار")) == ["deep/three.txt", "two.txt"]
+
+
+def test_prune_of_a_folder_that_is_not_there_removes_nothing(three: Library) -> None:
+    summary = three.build(three.articles / "mistyped", prune=True)
+    assert counts(summary) == (0, 0, 0, 0, 1)
+    assert "mistyped" in str(summary.failed[0])
+    assert search(three, "القطار").total == 3
+
+
+def test_same_id_twice_in_a_run_is_reported_and_the_first_kept(library: Library) -> None:
+    library.records("a.jsonl", {"id": "same", "text": "قطار"}, {"id": "other", "text": "قطار"})
+    library.records("b.jsonl", {"id": "same", "text": "سفينة"})
+    for expected in ((2, 0, 0, 0, 1), (0, 0, 2, 0, 1)):
+        summary = library.build()
+        assert counts(summary) == expected
+        assert "b.jsonl" in str(summary.failed[0])
+        assert "'same'" in str(summary.failed[0])
+    assert ids(search(library, "قطار")) == ["other", "same"]
+
+
+def test_unreadable_files_are_reported_and_the_rest_indexed(library: Library) -> None:
+    library.file("good.txt", "عنوان\n\nوصل القطار.")
+    library.file("empty.txt", "")
+    (library.articles / "binary.txt").write_bytes(bytes(range(256)) * 4)
+    library.file("bad.jsonl", '{"text": 1}\n{"text": "قطار"}\nnot json\n')
+    (library.articles / "folder.txt").mkdir()
+    summary = library.build()
+    assert summary.added == 2
+    assert {problem.origin for problem in summary.failed} >= {
+        "empty.txt",
+        "binary.txt",
+        "bad.jsonl",
+    }
+    assert sorted(p.line for p in summary.failed if p.origin == "bad.jsonl") == [1, 3]
+    assert ids(search(library, "قطار")) == ["bad.jsonl#2", "good.txt"]
+
+
+def test_ids_are_the_same_for_a_folder_copied_elsewhere(three: Library, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "another machine" / "نسخة"
+    shutil.copytree(three.articles, elsewhere)
+    assert counts(three.build(elsewhere)) == (0, 0, 3, 0, 0)
+    assert counts(three.build(elsewhere, prune=True)) == (0, 0, 3, 0, 0)
+
+
+def test_results_do_not_depend_on_the_way_the_index_came_about(tmp_path: Path) -> None:
+    """At once, or article by article in another order, with detours."""
+    chance = random.Random(11)
+    words = ["قطار", "سفينة", "ميناء", "محطة", "جسر", "نهر"]
+    texts = {f"{n}.txt": " ".join(chance.choices(words, k=7)) for n in range(20)}
+    once, slowly = Library(tmp_path / "once"), Library(tmp_path / "slowly")
+    for name, text in texts.items():
+        once.file(name, f"عنوان\n\n{text}")
+    once.build()
+    order = chance.sample(sorted(texts), len(texts))
+    for start_at in range(0, len(order), 9):
+        slowly.file("detour.txt", f"عنوان\n\n{words[start_at % 6]} عابر")
+        for name in order[start_at : start_at + 9]:
+            slowly.file(name, f"عنوان\n\n{texts[name]}")
+        slowly.build()
+    (slowly.articles / "detour.txt").unlink()
+    slowly.build(prune=True)
+    for q in ("قطار سفينة", '"نهر جسر"', "محط*", "جسر -ميناء"):
+        one, other = search(once, q), search(slowly, q)
+        assert one.total == other.total > 0
+        assert [r.article for r in one.results] == [r.article for r in other.results]
+        assert [r.score for r in one.results] == pytest.approx([r.score for r in other.results])
+
+
+def test_batches_are_committed_by_count_and_by_size(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def generation() -> int:
+        searcher = library.open()
+        try:
+            return searcher.statistics().generation
+        finally:
+            searcher.close()
+
+    records = [{"id": str(n), "text": f"قطار {n} " * 50} for n in range(12)]
+    library.records("a.jsonl", *records)
+    library.build()
+    before = generation()
+    library.settings = Settings.load(environ={}, index=library.settings.index, batch=4)
+    library.records("a.jsonl", *({**record, "title": "جديد"} for record in records))
+    library.build()
+    assert generation() == before + 3
+    monkeypatch.setattr(build_module, "BATCH_CHARACTERS", 1000)
+    library.records("a.jsonl", *records)
+    library.settings = Settings.load(environ={}, index=library.settings.index)
+    library.build()
+    assert generation() >= before + 6
+    assert search(library, "قطار").total == 12
+
+
+def test_progress_is_told_after_each_article(library: Library) -> None:
+    library.records("a.jsonl", *({"id": str(n), "text": "قطار"} for n in range(5)), {})
+    seen = []
+    library.build(progress=lambda summary: seen.append(summary.added + len(summary.failed)))
+    assert seen == [1, 2, 3, 4, 5, 6]
+
+
+def test_interruption_keeps_the_committed_batches(library: Library) -> None:
+    library.records("a.jsonl", *({"id": str(n), "text": "قطار"} for n in range(10)))
+    library.settings = Settings.load(environ={}, index=library.settings.index, batch=3)
+
+    def interrupt(summary: Summary) -> None:
+        if summary.added == 8:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        library.build(progress=interrupt)
+    assert ids(search(library, "قطار")) == [str(n) for n in range(6)]
+    assert counts(library.build()) == (4, 0, 6, 0, 0)
+    assert search(library, "قطار").total == 10
+
+
+@pytest.mark.parametrize("change", [3, 24, 47, 70])
+def test_killed_run_is_finished_by_the_next(library: Library, change: int) -> None:
+    library.records("a.jsonl", *({"id": f"{n:02}", "text": "قطار"} for n in range(12)))
+    index = Path(library.settings.index)
+    process = start(killed_at, change, index, build_folder, index, library.articles, 3)
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    summary = library.build()
+    assert summary.unchanged % 3 == 0, "whole batches are kept"
+    assert summary.added + summary.unchanged == 12
+    assert ids(search(library, "قطار")) == [f"{n:02}" for n in range(12)]
+
+
+def test_foreign_folder_is_left_alone(library: Library) -> None:
+    library.file("a.txt", "عنوان\n\nنص")
+    library.settings = Settings.load(environ={}, index=str(library.articles))
+    with pytest.raises(IndexMismatch, match="empty folder"):
+        library.build()
+    assert [path.name for path in library.articles.iterdir()] == ["a.txt"]
+
+
+def test_nothing_given_makes_an_empty_index(library: Library) -> None:
+    assert counts(library.build()) == (0, 0, 0, 0, 0)
+    assert search(library, "قطار").total == 0

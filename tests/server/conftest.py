@@ -1,0 +1,69 @@
+"""A real index behind a real server: what the tests of this folder talk to."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from served import RECORDS, Site
+
+from indexer.build import build
+from indexer.search.searcher import Searcher
+from indexer.settings import Settings
+from server import create_app
+from server.listener import Listener
+
+
+@pytest.fixture(scope="session")
+def make_index(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Settings]:
+    """A function that indexes records and returns the settings that lead to the index."""
+
+    def make(records: list[dict[str, Any]], **given: Any) -> Settings:
+        folder: Path = tmp_path_factory.mktemp("server")
+        source = folder / "articles.jsonl"
+        source.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+        settings = Settings.load(environ={}, index=str(folder / "index"), **given)
+        summary = build(settings, [source] if records else [])
+        assert not summary.failed
+        return settings
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def settings(make_index: Callable[..., Settings]) -> Settings:
+    return make_index(RECORDS, port=0, page_size=5)
+
+
+@pytest.fixture(scope="session")
+def searcher(settings: Settings) -> Iterator[Searcher]:
+    searcher = Searcher.open(settings)
+    yield searcher
+    searcher.close()
+
+
+@pytest.fixture(scope="session")
+def run(settings: Settings) -> Iterator[Callable[[Searcher], Site]]:
+    """A function that starts a server for a searcher; all of them end with the tests."""
+    started: list[tuple[Listener, threading.Thread]] = []
+
+    def start(searcher: Searcher) -> Site:
+        listener = Listener(create_app(settings, searcher), settings)
+        thread = threading.Thread(target=listener.run, daemon=True)
+        thread.start()
+        started.append((listener, thread))
+        return Site(listener.addresses[0])
+
+    yield start
+    for listener, thread in started:
+        listener.close()
+        thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def site(run: Callable[[Searcher], Site], searcher: Searcher) -> Site:
+    return run(searcher)

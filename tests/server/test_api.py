@@ -1,0 +1,152 @@
+"""The JSON API answers exactly what docs/api.md promises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from served import HOSTILE, ODD_ID, RECORDS, Site
+
+PAGE_KEYS = ["query", "total", "page", "size", "took_ms", "results", "notes"]
+RESULT_KEYS = ["id", "title", "title_marks", "url", "source", "published", "score", "snippet"]
+ARTICLE_KEYS = ["id", "title", "title_marks", "body", "body_marks"]
+ARTICLE_KEYS += ["url", "source", "published", "category"]
+
+
+def test_a_search_has_these_keys_and_no_others(site: Site) -> None:
+    page = site.search("الميناء")
+    assert list(page) == PAGE_KEYS
+    assert [list(result) for result in page["results"]] == [RESULT_KEYS] * page["total"]
+    assert list(page["results"][0]["snippet"]) == ["text", "marks"]
+
+
+def test_a_result_is_the_article_as_it_came_in(site: Site) -> None:
+    (result,) = site.search("متحف")["results"]
+    record = RECORDS[0]
+    assert {name: result[name] for name in ("id", "title", "url", "source")} == {
+        name: record[name] for name in ("id", "title", "url", "source")
+    }
+    assert result["published"] == record["date"]
+    assert result["score"] > 0
+
+
+def test_what_an_article_lacks_is_empty_or_null(site: Site) -> None:
+    (result,) = site.search("الشراع")["results"]
+    assert (result["url"], result["source"], result["published"]) == ("", "", None)
+
+
+def marked(text: str, marks: list[list[int]]) -> list[str]:
+    return [text[start:end] for start, end in marks]
+
+
+def test_marks_are_code_points_of_the_whole_written_word(site: Site) -> None:
+    (result,) = site.search("ميناء")["results"]
+    assert marked(result["title"], result["title_marks"]) == ["الميناء"]
+    assert "المِيناء" in marked(result["snippet"]["text"], result["snippet"]["marks"])
+
+
+def test_the_request_comes_back(site: Site) -> None:
+    page = site.search("السد", page=2, size=4)
+    assert (page["query"], page["page"], page["size"]) == ("السد", 2, 4)
+    assert len(page["results"]) == 4
+
+
+def test_without_a_size_the_setting_counts(site: Site) -> None:
+    assert site.search("السد")["size"] == 5
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_pages_neither_repeat_nor_skip(site: Site, sort: str) -> None:
+    pages = [site.search("السد", size=4, page=n, sort=sort) for n in range(1, 8)]
+    ids = [result["id"] for page in pages for result in page["results"]]
+    assert sorted(ids) == sorted(f"dam-{n}" for n in range(23))
+    assert {page["total"] for page in pages} == {23}
+
+
+def test_sorting_by_date(site: Site) -> None:
+    days = [r["published"] for r in site.search("السد", sort="newest", size=100)["results"]]
+    assert days == sorted(days, reverse=True)
+    days = [r["published"] for r in site.search("السد", sort="oldest", size=100)["results"]]
+    assert days == sorted(days)
+
+
+def test_filters_by_source_and_date(site: Site) -> None:
+    assert site.search("السد", source="الري")["total"] == 11
+    page = site.search("السد", after="2020-03", before="2020-04", size=100)
+    assert {r["published"] for r in page["results"]} == {"2020-03-15", "2020-04-15"}
+
+
+def test_an_empty_filter_is_no_filter(site: Site) -> None:
+    assert site.search("السد", source="", after="", before=" ")["total"] == 23
+
+
+def test_an_empty_question_has_no_results(site: Site) -> None:
+    page = site.search("")
+    assert (page["total"], page["results"]) == (0, [])
+
+
+def test_an_odd_question_is_answered_with_a_note(site: Site) -> None:
+    page = site.search('السد "')
+    assert page["total"] == 23
+    assert [sorted(note) for note in page["notes"]] == [["code", "message"]]
+
+
+VALUES: list[dict[str, Any]] = [
+    {"q": "السد"},
+    {"q": "السد", "page": 2, "size": 3, "sort": "oldest"},
+    {"q": "السد", "source": "النهر", "after": "2020-02-01", "before": "2020"},
+]
+
+
+@pytest.mark.parametrize("values", VALUES)
+def test_post_answers_as_get(site: Site, values: dict[str, Any]) -> None:
+    posted, got = site.post(values).json(), site.search(**values)
+    assert posted | {"took_ms": 0} == got | {"took_ms": 0}
+
+
+def test_arabic_is_written_as_it_is(site: Site) -> None:
+    assert "متحف الميناء" in site.get("/api/search", q="متحف").text
+
+
+def test_an_address_may_hold_plain_utf_8(site: Site) -> None:
+    reply = site.raw("GET /api/search?q=السد HTTP/1.0\r\n\r\n".encode())
+    assert '"total":23' in reply.decode()
+
+
+def test_an_article_by_an_id_with_any_letters(site: Site) -> None:
+    article = site.get(f"/api/articles/{ODD_ID}").json()
+    record = RECORDS[0]
+    assert list(article) == ARTICLE_KEYS
+    assert (article["id"], article["body"]) == (ODD_ID, record["text"])
+    assert (article["title_marks"], article["body_marks"]) == ([], [])
+
+
+def test_an_article_marked_by_a_question(site: Site) -> None:
+    article = site.get(f"/api/articles/{ODD_ID}", q="ميناء").json()
+    assert marked(article["title"], article["title_marks"]) == ["الميناء"]
+    assert marked(article["body"], article["body_marks"]) == ["المِيناء"]
+
+
+def test_json_holds_text_not_markup(site: Site) -> None:
+    assert site.get("/api/articles/hostile").json()["title"] == HOSTILE
+
+
+def test_health(site: Site) -> None:
+    reply = site.get("/api/health")
+    health = reply.json()
+    assert list(health) == ["status", "articles", "engine", "generation"]
+    assert (health["status"], health["articles"]) == ("ok", len(RECORDS))
+    assert reply.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=a", "/api/search?q=a", "/api/health", "/api/x"])
+def test_head_is_get_without_its_body(site: Site, path: str) -> None:
+    head, get = site.ask("HEAD", path), site.ask("GET", path)
+    assert head.body == b""
+    assert (head.status, head.headers["Content-Type"]) == (get.status, get.headers["Content-Type"])
+
+
+def test_options_names_the_methods(site: Site) -> None:
+    reply = site.ask("OPTIONS", "/api/search")
+    assert reply.status == 200
+    assert set(reply.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}

@@ -1,0 +1,155 @@
+"""The pages in a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from served import ODD_ID, Site
+
+pytestmark = pytest.mark.browser
+
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PATHS = ["/", "/?q=السد", "/?q=السد&page=3", "/?q=قارب", "/?q=قطار", "/?page=x"]
+PATHS += [f"/article/{quote(ODD_ID)}?q=ميناء", "/article/%22%3E%3Cb%20id=x%3E", "/article/hostile"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> tuple[str, str]:
+    found = shutil.which("chromium"), shutil.which("chromedriver")
+    if not all(found):
+        missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        missing("Chromium with its driver is missing")
+    return str(found[0]), str(found[1])
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    yield from start(chromium, tmp_path_factory.mktemp("chromium"))
+
+
+def start(chromium: tuple[str, str], profile: Path, script: bool = True) -> Iterator[Any]:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium[0]
+    for flag in [*FLAGS, f"--user-data-dir={profile}"]:
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    if not script:
+        blocked = {"profile.managed_default_content_settings.javascript": 2}
+        options.add_experimental_option("prefs", blocked)
+    driver = webdriver.Chrome(options=options, service=Service(chromium[1]))
+    yield driver
+    driver.quit()
+
+
+def screen(browser: Any, width: int, scheme: str = "light") -> None:
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    feature = {"name": "prefers-color-scheme", "value": scheme}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+
+
+def until(browser: Any, selector: str) -> Any:
+    """The first element of ``selector``, waiting for the page that has it."""
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    return WebDriverWait(browser, 20).until(lambda it: it.find_element("css selector", selector))
+
+
+def test_search_and_see_marks(browser: Any, site: Site) -> None:
+    screen(browser, 1280)
+    browser.get(site.address)
+    field = browser.find_element("name", "q")
+    field.send_keys("ميناء")
+    field.submit()
+    until(browser, ".results")
+    marks = browser.find_elements("css selector", ".results mark")
+    assert {mark.text for mark in marks} == {"الميناء", "المِيناء"}
+    ground = marks[0].value_of_css_property("background-image")
+    assert "gradient" in ground
+
+
+def test_by_keyboard_alone(browser: Any, site: Site) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
+
+    screen(browser, 1280)
+    browser.get(site.address)
+    assert browser.switch_to.active_element.get_attribute("name") == "q"
+    ActionChains(browser).send_keys("ميناء", Keys.ENTER).perform()
+    until(browser, ".results")
+    for _ in range(20):
+        ActionChains(browser).send_keys(Keys.TAB).perform()
+        here = browser.switch_to.active_element
+        assert here.value_of_css_property("outline-style") != "none" or here.tag_name == "input"
+        if "/article/" in (here.get_attribute("href") or ""):
+            break
+    ActionChains(browser).send_keys(Keys.ENTER).perform()
+    assert "متحف الميناء" in until(browser, ".reading h1").text
+
+
+def test_the_skip_link_shows_when_it_is_reached(browser: Any, site: Site) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    screen(browser, 1280)
+    browser.get(f"{site.address}/?q=السد")
+    browser.find_element("tag name", "body").send_keys(Keys.TAB)
+    link = browser.switch_to.active_element
+    assert link.get_attribute("class") == "skip"
+    assert link.rect["y"] >= 0
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_phone_never_scrolls_sideways(browser: Any, site: Site, path: str) -> None:
+    screen(browser, 360)
+    browser.get(site.address + path)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
+
+
+def test_night_is_darker(browser: Any, site: Site) -> None:
+    grounds = []
+    for scheme in ("light", "dark"):
+        screen(browser, 1280, scheme)
+        browser.get(site.address)
+        body = browser.find_element("tag name", "body")
+        grounds.append(body.value_of_css_property("background-color"))
+    assert grounds[0] != grounds[1]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_breaks_the_policy(browser: Any, site: Site, path: str) -> None:
+    browser.get_log("browser")
+    browser.get(site.address + path)
+    complaints = [entry["message"] for entry in browser.get_log("browser")]
+    assert [text for text in complaints if "status of 400" not in text] == []
+    assert browser.execute_script("return window.performance.getEntriesByType('resource').length")
+    names = browser.execute_script(
+        "return window.performance.getEntriesByType('resource').map(entry => entry.name)"
+    )
+    assert all(name.startswith(site.address) for name in names)
+
+
+def test_hostile_text_does_nothing(browser: Any, site: Site) -> None:
+    browser.get(f"{site.address}/article/hostile?q=زورق")
+    assert browser.find_elements("css selector", "main script, main img, main [onerror]") == []
+    assert "<script>" in browser.find_element("tag name", "h1").text
+
+
+def test_without_javascript(
+    chromium: tuple[str, str], tmp_path_factory: pytest.TempPathFactory, site: Site
+) -> None:
+    for browser in start(chromium, tmp_path_factory.mktemp("still"), script=False):
+        browser.get(f"{site.address}/?q=السد")
+        until(browser, "a[rel=next]").click()
+        assert until(browser, "a[rel=prev]").is_displayed()
+        until(browser, ".results h2 a").click()
+        assert until(browser, ".reading h1").text.startswith("نشرة السد")

@@ -1,0 +1,101 @@
+"""What the templates show of a value."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.filters import (
+    Segment,
+    counted,
+    date,
+    isolated,
+    loosened,
+    number,
+    paragraphs,
+    segments,
+    web_address,
+)
+
+RANGES = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)))
+
+
+def test_segments_cut_at_the_marks() -> None:
+    assert segments("في البيت", [(3, 8)]) == [Segment("في ", False), Segment("البيت", True)]
+
+
+def test_segments_count_code_points() -> None:
+    assert segments("𝄞 كِتاب", [(2, 7)])[1] == Segment("كِتاب"[:5], True)
+
+
+@given(st.text(max_size=50), RANGES)
+def test_segments_lose_and_add_nothing(text: str, marks: list[tuple[int, int]]) -> None:
+    pieces = segments(text, marks)
+    assert "".join(piece.text for piece in pieces) == text
+    assert all(piece.text for piece in pieces)
+
+
+@given(st.text(max_size=50), RANGES)
+def test_segments_mark_what_a_range_covers(text: str, marks: list[tuple[int, int]]) -> None:
+    covered = {place for start, end in marks for place in range(max(start, 0), end)}
+    shown = [piece.marked for piece in segments(text, marks) for _ in piece.text]
+    assert shown == [place in covered for place in range(len(text))]
+
+
+@given(st.text(st.sampled_from("اب \n\r"), max_size=50), RANGES)
+def test_paragraphs_keep_every_letter(text: str, marks: list[tuple[int, int]]) -> None:
+    lines = ["".join(piece.text for piece in line) for line in paragraphs(text, marks)]
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(line.strip() for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0, "لا نتائج"),
+        (1, "نتيجة واحدة"),
+        (2, "نتيجتان"),
+        (3, "٣ نتائج"),
+        (10, "١٠ نتائج"),
+        (11, "١١ نتيجة"),
+        (100, "١٠٠ نتيجة"),
+        (103, "١٠٣ نتائج"),
+        (9965, "٩٬٩٦٥ نتيجة"),
+    ],
+)
+def test_a_counted_noun_takes_its_form(value: int, shown: str) -> None:
+    assert counted(value, "result") == shown
+
+
+def test_numbers_and_dates_in_arabic() -> None:
+    assert number(1234567) == "١٬٢٣٤٬٥٦٧"
+    assert number(0.0123, 3) == "٠٫٠١٢"
+    assert date(dt.date(2021, 7, 23)) == "٢٣ يوليو ٢٠٢١"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/a?b#c", "http://مثال.إختبار/ص", "HTTPS://X.org"]
+)
+def test_web_addresses_are_linked(url: str) -> None:
+    assert web_address(url) == url
+
+
+NOT_LINKED = ["", "javascript:alert(1)", "java\nscript:alert(1)", " javascript:alert(1)"]
+NOT_LINKED += ["data:text/html,x", "vbscript:x", "https:javascript", "http:", "http://["]
+NOT_LINKED += ["//example.org", "example.org"]
+
+
+@pytest.mark.parametrize("url", NOT_LINKED)
+def test_no_other_address_is_linked(url: str) -> None:
+    assert web_address(url) == ""
+
+
+def test_loosened_keeps_the_words() -> None:
+    assert loosened('="بيت" AND (قديم «جدا»') == "بيت قديم جدا"
+
+
+def test_isolated_text_cannot_turn_what_follows() -> None:
+    assert isolated("\u202eabc") == "\u2068\u202eabc\u2069"

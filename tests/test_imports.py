@@ -1,0 +1,162 @@
+"""Who may import whom: the rows of docs/ARCHITECTURE.md, checked on the code itself."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from configparser import ConfigParser
+from graphlib import TopologicalSorter
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from indexer.engines import ENGINES
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("analyzers", "indexer", "server")
+
+# Lowest first. A module imports from rows below its own; a name that ends in / is a
+# folder whose modules are in one row and may import each other, though never in a ring.
+ROWS = (
+    ("analyzers.letters",),
+    ("analyzers.words", "analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords"),
+    ("analyzers.lexicon",),
+    ("analyzers.analyzer",),
+    ("indexer.errors",),
+    ("indexer.settings", "indexer.article", "indexer.dates"),
+    ("indexer.query",),
+    ("indexer.sources/", "indexer.engines.base"),
+    ("indexer.search.lexer", "indexer.search.matching", "indexer.search.passages"),
+    ("indexer.search.clauses", *(f"indexer.engines.{name}/" for name in ENGINES)),
+    ("indexer.search.parser", "indexer.search.snippets", "indexer.engines"),
+    ("indexer.build", "indexer.search.searcher"),
+    ("server.security", "server.filters", "server.schemas", "server.errors"),
+    ("server.api", "server.pages", "server.listener"),
+    ("server",),
+    ("server.cli",),
+    ("server.__main__",),
+)
+
+# Who never imports whom, wherever their rows are.
+APART = (
+    ("indexer.sources", "indexer.search"),
+    ("indexer.sources", "indexer.engines"),
+    ("indexer.engines", "indexer.sources"),
+    ("indexer.engines", "indexer.search"),
+    ("indexer.search", "indexer.sources"),
+    ("indexer.search", "indexer.engines"),
+    ("indexer.engines", "analyzers"),  # an engine gets terms, never text
+    ("server", "analyzers"),
+    ("server", "indexer.sources"),
+    ("server", "indexer.engines"),
+)
+JOINTS = ("indexer.search.searcher", "server.cli")  # these join what is apart
+SEAM = "indexer.engines.base"  # and this is there to be imported
+
+PARTS = {"werkzeug": "flask", "jinja2": "flask"}  # libraries that another one is made of
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+TREES = {
+    name_of(path): ast.parse(path.read_text("utf-8"))
+    for package in OURS
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """The full name of each thing that is imported, inside functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module}.{alias.name}" for alias in node.names)
+
+
+def modules(tree: ast.AST) -> set[str]:
+    """Our modules among what is imported."""
+    found = set()
+    for name in imports(tree):
+        module = name if name in TREES else name.rpartition(".")[0]
+        if module in TREES:
+            found.add(module)
+    return found
+
+
+def within(module: str, package: str) -> bool:
+    return f"{module}.".startswith(f"{package}.")
+
+
+def room(module: str) -> tuple[int, str]:
+    """The number of a module's row, and its name there."""
+    for number, row in enumerate(ROWS):
+        for name in row:
+            if module == name or (name.endswith("/") and within(module, name[:-1])):
+                return number, name
+    raise LookupError(f"{module} has no row: give it one in tests/test_imports.py")
+
+
+CODE = [module for module in TREES if module not in ("analyzers", "indexer", "indexer.search")]
+
+
+@pytest.mark.parametrize("module", CODE)
+def test_a_module_imports_only_from_rows_below_its_own(module: str) -> None:
+    row, name = room(module)
+    for imported in modules(TREES[module]):
+        below, other = room(imported)
+        assert below < row or (other == name and name.endswith("/")), imported
+
+
+@pytest.mark.parametrize("module", [module for module in TREES if module not in JOINTS])
+def test_what_is_apart_stays_apart(module: str) -> None:
+    for who, whom in APART:
+        if within(module, who):
+            seen = {name for name in modules(TREES[module]) if within(name, whom)}
+            assert not seen - {SEAM}, f"{who} never imports {whom}"
+
+
+def test_no_imports_form_a_ring() -> None:
+    TopologicalSorter({name: modules(tree) for name, tree in TREES.items()}).prepare()
+
+
+def test_every_row_names_modules_that_exist() -> None:
+    assert {name.rstrip("/") for row in ROWS for name in row} <= TREES.keys()
+
+
+def test_imports_are_absolute() -> None:
+    assert not [name for tree in TREES.values() for name in imports(tree) if name[0] == "."]
+
+
+def declared() -> set[str]:
+    """The distributions of install_requires, in lower case."""
+    config = ConfigParser()
+    config.read(ROOT / "setup.cfg", "utf-8")
+    lines = config["options"]["install_requires"].split("\n")
+    return {line.split()[0].lower() for line in lines if line}
+
+
+def used() -> set[str]:
+    """The distributions that the code imports, or reads data files of, in lower case."""
+    names = {name.partition(".")[0] for tree in TREES.values() for name in imports(tree)}
+    names |= {
+        str(node.args[0].value)
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "files"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    libraries = names - sys.stdlib_module_names - {*OURS}
+    owners = packages_distributions()
+    return {owners[PARTS.get(name, name)][0].lower() for name in libraries}
+
+
+def test_dependencies_are_what_the_code_uses() -> None:
+    assert used() == declared()
