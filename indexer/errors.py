@@ -6,6 +6,7 @@
     ├── SettingError         a setting has a value that cannot be used
     ├── BadRequest           a request names a value that cannot be used
     ├── SourceError          a file or a line of it cannot be read as an article
+    ├── MissingExtra         an optional library is not installed; the message names it
     └── EngineError
         ├── IndexMissing     there is no index at that place
         ├── IndexMismatch    the index was made by another analyzer, engine or version
@@ -35,6 +36,10 @@ class BadRequest(BahithError):
 
 class SourceError(BahithError):
     """A file, or a line of it, cannot be read as an article."""
+
+
+class MissingExtra(BahithError):
+    """An optional library is not installed; the message names what to install."""
 
 
 class EngineError(BahithError):

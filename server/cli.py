@@ -16,6 +16,7 @@ from analyzers.analyzer import Analyzer
 from indexer.build import Summary, build
 from indexer.dates import parse_bound
 from indexer.errors import BadRequest, BahithError
+from indexer.evaluate import evaluate
 from indexer.query import SORTS, Page, Request, Result
 from indexer.search.searcher import MAX_PAGE, MAX_SIZE, Searcher
 from indexer.settings import Settings
@@ -23,6 +24,9 @@ from server import schemas, serve
 
 PLAIN_EVERY = 1000
 """Articles between two lines of progress where there is no terminal to draw on."""
+
+
+_FILE = click.Path(path_type=Path)
 
 
 class _Group(click.Group):
@@ -186,6 +190,29 @@ def _printable(text: str) -> str:
 
 def _steer(letter: str) -> str:
     return letter if letter in "\u200c\u200d\u200e\u200f" else "\ufffd"
+
+
+@main.command("evaluate")
+@click.option("--corpus", required=True, type=_FILE, help="Articles: a .jsonl file or a folder.")
+@click.option("--queries", required=True, type=_FILE, help="JSON lines with id and text.")
+@click.option("--qrels", required=True, type=_FILE, help="Judgments, in TREC's form.")
+@click.option("--run", "run_file", type=_FILE, help="Write the results here, in TREC's form.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_obj
+def evaluate_command(
+    given: dict[str, Any], corpus: Path, queries: Path, qrels: Path, run_file: Path, as_json: bool
+) -> None:
+    """Index a collection, ask all its queries, and print how good the ranking is."""
+    settings = Settings.load(**given)
+    found = evaluate(settings, corpus, queries, qrels, run_file, _plain_progress)
+    for problem in found.summary.failed:
+        click.echo(f"failed: {problem}", err=True)
+    if as_json:
+        click.echo(json.dumps({"queries": found.queries, **found.measures}))
+        return
+    click.echo(f"{found.queries} queries")
+    for name, value in found.measures.items():
+        click.echo(f"{name}: {value:.4f}")
 
 
 @main.command("serve")

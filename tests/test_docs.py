@@ -152,6 +152,7 @@ def setup() -> Iterator[tuple[str, set[str]]]:
     assert build_system
     yield "To run", packages(config["options"]["install_requires"].splitlines())
     extras = dict(config["options.extras_require"])
+    yield "To evaluate", packages(extras.pop("evaluate").splitlines())
     yield "To test", packages(extras.pop("test").splitlines())
     yield "To check", packages(extras.pop("lint").splitlines())
     yield "To build", packages(json.loads(build_system[1]))

@@ -32,6 +32,7 @@ ROWS = (
     ("indexer.search.clauses", *(f"indexer.engines.{name}/" for name in ENGINES)),
     ("indexer.search.parser", "indexer.search.snippets", "indexer.engines"),
     ("indexer.build", "indexer.search.searcher"),
+    ("indexer.evaluate",),
     ("server.security", "server.filters", "server.schemas", "server.errors"),
     ("server.api", "server.pages", "server.listener"),
     ("server",),
@@ -134,10 +135,14 @@ def test_imports_are_absolute() -> None:
 
 
 def declared() -> set[str]:
-    """The distributions of install_requires, in lower case."""
+    """The distributions of install_requires and of the extras for users, in lower case."""
     config = ConfigParser()
     config.read(ROOT / "setup.cfg", "utf-8")
+    extras = config["options.extras_require"]
     lines = config["options"]["install_requires"].split("\n")
+    lines += [
+        line for name in extras if name not in ("test", "lint") for line in extras[name].split("\n")
+    ]
     return {line.split()[0].lower() for line in lines if line}
 
 
@@ -155,7 +160,7 @@ def used() -> set[str]:
     }
     libraries = names - sys.stdlib_module_names - {*OURS}
     owners = packages_distributions()
-    return {owners[PARTS.get(name, name)][0].lower() for name in libraries}
+    return {owners[PARTS.get(name, name)][0].lower().replace("_", "-") for name in libraries}
 
 
 def test_dependencies_are_what_the_code_uses() -> None:

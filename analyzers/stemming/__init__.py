@@ -15,13 +15,13 @@ from collections.abc import Mapping
 from analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, WAW, YEH
 from analyzers.stemming import unknown
 from analyzers.stemming.affixes import (
+    AROUND,
     HIDDEN,
     IMPERFECT,
     NOUN,
     PARTICLE,
     PERFECT,
     PREFIX_BEGINNINGS,
-    PREFIXES,
     SHORT,
     SUFFIX_ENDINGS,
     SUFFIXES,
@@ -41,8 +41,8 @@ _WEAK = frozenset((WAW, YEH))
 _IRREGULAR = {"راي": "ري"}
 """رأى, whose imperfect يرى has lost its hamza."""
 
-Middle = tuple[str, str, str, int]
-"""What may stand between affixes: its kind without and with what a suffix hides, word, count."""
+Middle = tuple[str, str, int]
+"""What may stand between affixes: its kind, with what a suffix hides of it, word and count."""
 
 
 class Stemmer:
@@ -68,28 +68,28 @@ class Stemmer:
         for word, count in nouns.items():
             self._list_noun(word, count)
         for word, count in verbs.items():
-            self._list(PERFECT, PERFECT, word, word, count)
+            self._list(PERFECT, word, word, count)
             for imperfect in _imperfects(word):
-                self._list(IMPERFECT, IMPERFECT, imperfect, word, count)
+                self._list(IMPERFECT, imperfect, word, count)
         for word, count in particles.items():
-            self._list(PARTICLE, PARTICLE, word, word, count)
+            self._list(PARTICLE, word, word, count)
 
     def _list_noun(self, word: str, count: int) -> None:
         for hidden in HIDDEN:
             if word.endswith(hidden):
                 way = NOUN + hidden if hidden or len(word) > 2 else SHORT
-                self._list(NOUN, way, word[: len(word) - len(hidden)], word, count)
+                self._list(way, word[: len(word) - len(hidden)], word, count)
         if word.endswith(ALEF + HAMZA):
             # ابنائه, ابناؤه: the hamza of ابناء on its seat before a pronoun.
             for seat in _WEAK:
-                self._list(NOUN, NOUN, word[:-1] + seat, word, count)
+                self._list(NOUN, word[:-1] + seat, word, count)
         if word.startswith(ALEF + LAM + LAM):
             # لله: the alef of الله goes behind the preposition.
-            self._list(NOUN, NOUN, word[1:], word, count)
+            self._list(NOUN, word[1:], word, count)
 
-    def _list(self, kind: str, way: str, middle: str, word: str, count: int) -> None:
+    def _list(self, way: str, middle: str, word: str, count: int) -> None:
         if len(middle) > 1:
-            entry = (kind, sys.intern(way), word, count)
+            entry = (sys.intern(way), word, count)
             self._middles.setdefault(middle, []).append(entry)
 
     def stems(self, word: str, bare_alef: bool) -> tuple[str, ...]:
@@ -115,33 +115,43 @@ class Stemmer:
         """The known word in the middle of the heaviest cut, and of one that is nearly as heavy."""
         if word[-1] == TEH_MARBUTA and self._nouns.get(word, 0) > CERTAIN:
             return [word]
-        weights: dict[str, float] = {}
-        for cut in range(len(word) - 1):
-            beginning = word[:cut]
-            if beginning not in PREFIX_BEGINNINGS:
-                break
-            prefix = PREFIXES.get(beginning)
-            if prefix is not None and (bare_alef or beginning not in WITH_ALEF):
-                self._weigh(word[cut:], prefix, weights)
+        weights = self._weighed(word, bare_alef)
         ranked = sorted(weights, key=lambda lemma: (-weights[lemma], lemma))[:2]
         least = max(LIKELY, weights[ranked[0]] / NEARLY) if ranked else 0.0
         return [lemma for lemma in ranked if weights[lemma] >= least]
 
-    def _weigh(self, rest: str, prefix: Weights, weights: Weights) -> None:
-        """Weigh the known words that ``rest`` is when a suffix is taken off."""
-        for end in range(len(rest), 1, -1):
-            ending = rest[end:]
-            if ending not in SUFFIX_ENDINGS:
+    def _weighed(self, word: str, bare_alef: bool) -> Weights:
+        """The known words between all affixes that ``word`` begins and ends with."""
+        weights: Weights = {}
+        endings = _endings(word)
+        for cut in range(len(word) - 1):
+            beginning = word[:cut]
+            if beginning not in PREFIX_BEGINNINGS:
                 break
-            middles = self._middles.get(rest[:end])
-            suffix = SUFFIXES.get(ending)
-            if middles is None or suffix is None:
+            behind = AROUND.get(beginning)
+            if behind is None or (beginning in WITH_ALEF and not bare_alef):
                 continue
-            for kind, way, word, count in middles:
-                if way in suffix and kind in prefix:
-                    weight = count * suffix[way] * prefix[kind]
-                    if weight > weights.get(word, 0.0):
-                        weights[word] = weight
+            for end, ending in endings:
+                middles = self._middles.get(word[cut:end])
+                if middles is None or ending not in behind:
+                    continue
+                between = behind[ending]
+                for way, lemma, count in middles:
+                    if way in between and count * between[way] > weights.get(lemma, 0.0):
+                        weights[lemma] = count * between[way]
+        return weights
+
+
+def _endings(word: str) -> list[tuple[int, str]]:
+    """Where each suffix that ``word`` ends with begins, and the suffix; the shortest first."""
+    found = []
+    for end in range(len(word), 1, -1):
+        ending = word[end:]
+        if ending not in SUFFIX_ENDINGS:
+            break
+        if ending in SUFFIXES:
+            found.append((end, ending))
+    return found
 
 
 def _spelled(lemma: str) -> str:

@@ -45,7 +45,7 @@ _NOUN_SUFFIXES: dict[str, tuple[tuple[str, float], ...]] = {
     "ان": (("", 0.02),),
     "ين": (("", 0.06),),
     "ون": (("", 0.04),),
-    "ات": ((TEH_MARBUTA, 0.08), ("", 0.05)),
+    "ات": ((TEH_MARBUTA, 0.08), ("", 0.02)),
     "تان": ((TEH_MARBUTA, 0.01),),
     "تين": ((TEH_MARBUTA, 0.02),),
     "تا": ((TEH_MARBUTA, 0.002),),
@@ -60,7 +60,7 @@ _NOUN_SUFFIXES: dict[str, tuple[tuple[str, float], ...]] = {
     "يات": (("ية", 0.01), ("", 0.005), ("ي", 0.005)),
     **dict.fromkeys(_POSSESSIVES, (("", 0.03),)),
     **{"ت" + suffix: ((TEH_MARBUTA, 0.03),) for suffix in _POSSESSIVES},
-    **{"ات" + suffix: ((TEH_MARBUTA, 0.02), ("", 0.01)) for suffix in (*_POSSESSIVES, YEH)},
+    **{"ات" + suffix: ((TEH_MARBUTA, 0.02), ("", 0.005)) for suffix in (*_POSSESSIVES, YEH)},
     **{"ي" + suffix: (("", 0.004),) for suffix in _POSSESSIVES},
     **{"و" + suffix: (("", 0.002),) for suffix in _POSSESSIVES},
     **{"ا" + suffix: (("", 0.001),) for suffix in _POSSESSIVES},
@@ -124,6 +124,20 @@ ARTICLES = frozenset(prefix for prefix in PREFIXES if prefix.endswith(("ال", "
 # لل has lost the article's alef: the first alef behind it is the noun's own, as in للإنسان.
 WITH_ALEF = frozenset(prefix for prefix in ARTICLES if prefix.endswith("ال"))
 HIDDEN = frozenset(hidden for ways in _NOUN_SUFFIXES.values() for hidden, _ in ways)
+
+AROUND: dict[str, dict[str, Weights]] = {}
+"""Prefix → suffix → kind of word between them, with what the suffix hides of it → weight."""
+
+for _prefix, _kinds in PREFIXES.items():
+    AROUND[_prefix] = _behind = {}
+    for _suffix, _shares in SUFFIXES.items():
+        _between = {
+            _way: _weight * _kinds[_kind]
+            for _way, _weight in _shares.items()
+            if (_kind := NOUN if _way == SHORT or _way.startswith(NOUN) else _way) in _kinds
+        }
+        if _between:
+            _behind[_suffix] = _between
 
 # A search for affixes stops at the first letter that no longer affix goes on with.
 PREFIX_BEGINNINGS = frozenset(text[:end] for text in PREFIXES for end in range(len(text) + 1))

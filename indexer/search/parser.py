@@ -11,7 +11,19 @@ from typing import Final
 from analyzers.analyzer import Analyzer
 from indexer.dates import Side, parse_bound
 from indexer.errors import BadRequest
-from indexer.query import Field, Note, Nothing, Parsed, Phrase, Prefix, Published, Source, Word
+from indexer.query import (
+    Bool,
+    Field,
+    Node,
+    Note,
+    Nothing,
+    Parsed,
+    Phrase,
+    Prefix,
+    Published,
+    Source,
+    Word,
+)
 from indexer.search.clauses import Clause, beside, both, either, whole
 from indexer.search.lexer import Kind, Lexeme, balanced, lexemes
 
@@ -70,6 +82,17 @@ class Parser:
         if q.strip():
             reading.warn("nothing_searchable")
         return Parsed(Nothing(), reading.notes())
+
+    def words(self, text: str) -> Node:
+        """The tree of ``text`` as words and nothing else, each once.
+
+        For whole sentences, whose quotes, dashes and colons are no operators.
+        """
+        tokens = self._analyzer.tokens(text[:MAX_CHARACTERS])
+        unique = {token.terms: text[token.start : token.end] for token in reversed(tokens)}
+        words = [Word(raw, terms) for terms, raw in reversed(unique.items())][:MAX_WORDS]
+        telling = [word for word in words if not self._analyzer.is_stop(word.terms)]
+        return Bool(should=tuple(telling or words)) if words else Nothing()
 
     def _field(self, name: str) -> str | None:
         return self._fields.get(self._analyzer.fold(name))

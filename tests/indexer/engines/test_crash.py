@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 from pathlib import Path
@@ -12,7 +13,6 @@ from shelves import SIGNATURE, Shelf, document, ids, word
 
 from indexer.engines import engine
 from indexer.errors import IndexDamaged, IndexMissing
-from indexer.query import Bool
 
 ROUNDS = 3
 STEP = 7
@@ -59,21 +59,15 @@ def test_writer_killed_before_any_change_leaves_whole_commits(tmp_path: Path, na
     assert before == ROUNDS
 
 
-def test_leftovers_of_a_killed_writer_go_with_the_next_commit(tmp_path: Path, name: str) -> None:
-    clean = Shelf(engine(name), tmp_path / "clean")
-    with clean.opened:
-        for number in range(3):
-            clean.write(document(str(number), "text"))
-    files = len(list(clean.folder.iterdir()))
-    shelf = Shelf(engine(name), tmp_path / "killed")
-    for change in range(20, 60, 7):
-        start(killed_at, change, shelf.folder, write_rounds, name, shelf.folder, ROUNDS).join(60)
-    shelf.write(delete=shelf.found(Bool()))
-    for number in range(3):
-        shelf.write(document(str(number), "text"))
-    with shelf.opened:
-        assert shelf.found(Bool()) == ["0", "1", "2"]
-    assert len(list(shelf.folder.iterdir())) <= files + 1
+def test_leftovers_of_a_killed_writer_go_with_the_next_commit(shelf: Shelf, name: str) -> None:
+    shelf.write(document("before", "text"))
+    files = len(list(shelf.folder.iterdir()))
+    for change in (9, 15, 18):
+        start(killed_at, change, shelf.folder, write_rounds, name, shelf.folder, 1).join(60)
+    (shelf.folder / "_MAIN_2.toc.1700000000.5").write_bytes(b"not yet renamed")
+    shelf.write(document("after", "text"), delete=["before", *shelf.found(word("common"))])
+    assert shelf.found(word("text")) == ["after"]
+    assert len(list(shelf.folder.iterdir())) <= files
 
 
 def test_any_changed_byte_is_noticed(shelf: Shelf) -> None:
@@ -91,6 +85,34 @@ def test_any_changed_byte_is_noticed(shelf: Shelf) -> None:
             shelf.writer()
         file.write_bytes(whole)
     assert shelf.hits(word("text")).total == 150
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux to name open files")
+def test_commit_takes_its_name_when_all_of_it_is_on_disk(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[str] = set()
+    commits = []
+    fsync, rename = os.fsync, os.rename
+
+    def watched_fsync(number: int) -> None:
+        synced.add(os.readlink(f"/proc/self/fd/{number}"))
+        fsync(number)
+
+    def watched_rename(old: str, new: str) -> None:
+        if new.endswith(".toc"):
+            needed = {str(path) for path in shelf.folder.glob("*.seg")} | {old, str(shelf.folder)}
+            assert needed <= synced
+            commits.append(new)
+            synced.discard(str(shelf.folder))
+        rename(old, new)
+
+    monkeypatch.setattr(os, "fsync", watched_fsync)
+    monkeypatch.setattr(os, "rename", watched_rename)
+    for number in range(3):
+        shelf.write(document(str(number), "text"))
+        assert str(shelf.folder) in synced, "the new name itself is on disk"
+    assert len(commits) == 4, "the empty index and three batches"
 
 
 def test_torn_last_commit_says_what_to_do(shelf: Shelf) -> None:

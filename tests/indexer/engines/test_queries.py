@@ -8,7 +8,7 @@ import pytest
 from shelves import Shelf, document, phrase, prefix, source, word
 
 from indexer.engines.base import MAX_EXPANSION
-from indexer.query import Bool, Node, Nothing, Published, Source
+from indexer.query import Bool, Node, Nothing, Prefix, Published, Source
 
 DAY = dt.date.fromisoformat
 
@@ -117,6 +117,14 @@ def test_prefix(articles: Shelf, query: Node, expected: str) -> None:
     assert matches(articles, query) == expected
 
 
+def test_prefix_with_particles(shelf: Shelf) -> None:
+    shelf.write(document("a", "الحكومة/x"), document("b", "حكومي/y"), document("c", "z/حكوم"))
+    shelf.write(document("d", "الحكم/حكم"), document("e", "والحكومة/x"))
+    asked = Prefix("حكوم", "حكوم", others=("الحكوم", "والحكوم"))
+    assert matches(shelf, asked) == "a b c e"
+    assert matches(shelf, prefix("حكوم")) == "b c"
+
+
 def test_prefix_of_many_words_takes_the_commonest_and_says_so(shelf: Shelf) -> None:
     rare = [f"pre{number:03}" for number in range(MAX_EXPANSION + 10)]
     shelf.write(*(document(text, text) for text in rare), document("a", "prezz"))
@@ -196,6 +204,14 @@ def test_filters_and_exclusions_do_not_score(articles: Shelf) -> None:
     filtered = scores(Bool(must=(RED,), filters=(NEW,), must_not=(word("sky"),)))
     assert filtered == {id: plain[id] for id in ("1", "3")}
     assert set(scores(Bool(filters=(NEW,))).values()) == {0.0}
+
+
+def test_group_that_does_not_match_earns_nothing(articles: Shelf) -> None:
+    both = Bool(must=(word("red"), word("blue")))
+    plain = {hit.article.id: hit.score for hit in articles.hits(GREEN).hits}
+    asked = {hit.article.id: hit.score for hit in articles.hits(Bool(should=(both, GREEN))).hits}
+    assert asked["4"] == plain["4"], "it has red and not blue"
+    assert asked["1"] > plain["1"], "it has both"
 
 
 def test_optional_words_add_to_the_score(articles: Shelf) -> None:

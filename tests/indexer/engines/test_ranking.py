@@ -166,3 +166,17 @@ def test_deleted_articles_leave_no_trace_in_the_scores(shelf: Shelf) -> None:
     shelf.write(*kept[1:], delete=[document.article.id for document in gone])
     asked = word("topic")
     agrees(shelf.hits(asked), Reference(kept).ranked([asked], False))
+
+
+def test_word_that_weighs_the_same_in_many_articles(shelf: Shelf) -> None:
+    """In blocks of postings and in merged segments equal weights are kept in a shorter way."""
+    documents = [document(f"{n:04}", f"w{n % 50}", "same same") for n in range(1500)]
+    for start in range(0, len(documents), 150):
+        shelf.write(*documents[start : start + 150])
+    asked = word("same")
+    for extra in range(2):
+        documents.append(document(f"x{extra}", "other"))
+        shelf.write(documents[-1])
+        found = shelf.hits(asked, limit=2000)
+        assert found.total == 1500
+        agrees(found, Reference(documents).ranked([asked], False))

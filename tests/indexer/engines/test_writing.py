@@ -194,6 +194,21 @@ def test_many_commits_do_not_become_many_segments_nor_lose_anything(shelf: Shelf
     assert len(list(shelf.folder.iterdir())) < 40
 
 
+def test_room_of_deleted_articles_is_given_back(shelf: Shelf) -> None:
+    shelf.writer().close()
+    empty = len(list(shelf.folder.iterdir()))
+    many = [document(f"{n}", f"text word{n} other{n}") for n in range(600)]
+    shelf.write(*many)
+    full = shelf.open().statistics().bytes
+    shelf.write(delete=[document.article.id for document in many[:500]])
+    shelf.write(document("new", "text"))
+    assert shelf.open().statistics().bytes < full / 2
+    assert shelf.hits(word("text")).total == 101
+    assert shelf.found(word("word555")) == ["555"]
+    shelf.write(delete=["new", *(document.article.id for document in many)])
+    assert len(list(shelf.folder.iterdir())) == empty
+
+
 def test_huge_article_is_searched_to_its_last_word(shelf: Shelf) -> None:
     body = " ".join(f"w{number % 7919}" for number in range(300_000))
     shelf.write(document("huge", f"{body} next last"), document("small", "last next"))

@@ -1,0 +1,118 @@
+"""Queries and judgments → nDCG and its kin, through the same index and parser as every search."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analyzers.analyzer import Analyzer
+from indexer.build import Summary, build
+from indexer.engines import ENGINES, engine
+from indexer.errors import MissingExtra, SourceError
+from indexer.search.parser import Parser
+from indexer.settings import Settings
+
+DEPTH = 100
+"""Results kept of each query."""
+MEASURES = ("nDCG@10", "RR@10", "R@100")
+
+Run = dict[str, dict[str, float]]
+"""Query → article → score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The value of each measure, averaged over the queries that have judgments."""
+
+    measures: dict[str, float]
+    queries: int
+    summary: Summary
+
+
+def evaluate(
+    settings: Settings,
+    corpus: Path,
+    queries: Path,
+    judgments: Path,
+    run_file: Path | None = None,
+    progress: Callable[[Summary], None] = lambda summary: None,
+) -> Evaluation:
+    """Index ``corpus`` at ``settings.index`` unless it is there, ask every query, and measure.
+
+    A query is read as words: a test question's quotes and dashes are no operators.
+    ``queries`` has an object with ``id`` and ``text`` on each line, ``judgments``
+    is in TREC's form: ``query 0 article grade``. ``run_file``, where given, gets
+    the results in TREC's form. Raises SourceError for a line that cannot be
+    read, MissingExtra without ir-measures, and as ``build`` does.
+    """
+    measured = _measures()
+    asked = _queries(queries)
+    judged = _judgments(judgments)
+    summary = build(settings, [corpus], progress=progress)
+    run = _run(settings, {id: asked[id] for id in asked if id in judged})
+    if run_file:
+        run_file.write_text("".join(_lines(run)), encoding="utf-8")
+    return Evaluation(measured(judged, run), len(run), summary)
+
+
+def _measures() -> Callable[[Any, Run], dict[str, float]]:
+    try:
+        import ir_measures
+    except ModuleNotFoundError:
+        raise MissingExtra("this needs ir-measures: pip install 'bahith[evaluate]'") from None
+    wanted = [ir_measures.parse_measure(name) for name in MEASURES]
+
+    def measured(judged: Any, run: Run) -> dict[str, float]:
+        found = ir_measures.calc_aggregate(wanted, judged, run)
+        return {str(measure): float(found[measure]) for measure in wanted}
+
+    return measured
+
+
+def _run(settings: Settings, queries: dict[str, str]) -> Run:
+    analyzer = Analyzer()
+    parser = Parser(analyzer)
+    opened = engine(ENGINES[0]).open(settings, analyzer.signature)
+    try:
+        return {
+            id: {
+                hit.article.id: hit.score
+                for hit in opened.search(parser.words(text), "relevance", 0, DEPTH).hits
+            }
+            for id, text in queries.items()
+        }
+    finally:
+        opened.close()
+
+
+def _lines(run: Run) -> Iterable[str]:
+    for query, found in run.items():
+        for rank, (article, score) in enumerate(found.items(), 1):
+            yield f"{query} Q0 {article} {rank} {score:.6f} bahith\n"
+
+
+def _queries(path: Path) -> dict[str, str]:
+    found = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            query = json.loads(line)
+            found[str(query["id"])] = str(query["text"])
+        except (ValueError, KeyError, TypeError):
+            reason = "an object with id and text is needed"
+            raise SourceError(f"{path}:{number}: {reason}") from None
+    return found
+
+
+def _judgments(path: Path) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            query, _, article, grade = line.split()
+            found.setdefault(query, {})[article] = int(grade)
+        except ValueError:
+            reason = "four words are needed: query 0 article grade"
+            raise SourceError(f"{path}:{number}: {reason}") from None
+    return found

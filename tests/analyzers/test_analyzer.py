@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from texts import anything
+
+from analyzers import analyzer as chain
+from analyzers import folding, lexicon, stopwords
+from analyzers.analyzer import Analyzer, Terms
+from analyzers.lexicon import Lexicon
+from analyzers.stemming.affixes import SUFFIXES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TEXT = (ROOT / "tests" / "data" / "stemming.tsv").read_text("utf-8")
+
+HOSTILE = (
+    "",
+    "\0",
+    "\ud800",
+    "\udfff\ud800ب\ud800",
+    "\U0010ffff\U0001f600\U0001d400\U0001ee00",
+    "ـ",
+    "\u064e\u0651",
+    "ﷺ" * 100,
+    "ا" * 10_000,
+    "ال" * 5_000,
+    "9" * 10_000,
+    "-" * 10_000,
+    "\u200f" * 10_000,
+    "وبال" * 2_000 + "ها" * 2_000,
+)
+
+
+class TestAnyText:
+    @given(anything)
+    def test_tokens_and_terms_agree(self, analyzer: Analyzer, text: str) -> None:
+        assert [token.terms for token in analyzer.tokens(text)] == analyzer.terms(text)
+
+    @given(anything)
+    def test_tokens_lie_in_the_text_in_order(self, analyzer: Analyzer, text: str) -> None:
+        tokens = analyzer.tokens(text)
+        assert all(0 <= token.start < token.end <= len(text) for token in tokens)
+        ranges = [(token.start, token.end) for token in tokens]
+        assert ranges == sorted(ranges)
+
+    @given(anything)
+    def test_a_token_is_analyzed_as_it_would_be_alone(self, analyzer: Analyzer, text: str) -> None:
+        for start, end, terms in analyzer.tokens(text):
+            assert terms in analyzer.terms(text[start:end])
+
+    @given(anything)
+    def test_folding_gives_the_written_form(self, analyzer: Analyzer, text: str) -> None:
+        for start, end, terms in analyzer.tokens(text):
+            assert terms.written in analyzer.fold(text[start:end]).split()
+
+    @given(anything)
+    def test_a_beginning_is_the_first_of_its_stacks(self, analyzer: Analyzer, text: str) -> None:
+        first, *others = analyzer.beginnings(text)
+        assert all(other.endswith(first) for other in others)
+
+    @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+    def test_hostile_text_is_only_text(self, analyzer: Analyzer, text: str) -> None:
+        tokens = analyzer.tokens(text)
+        assert [token.terms for token in tokens] == analyzer.terms(text)
+        assert analyzer.beginnings(text)
+
+
+class TestLevels:
+    def test_a_word_has_terms_at_each_level(self, analyzer: Analyzer) -> None:
+        (terms,) = analyzer.terms("وبمدينتِهم")
+        assert terms == Terms("وبمدينتهم", ("مدينه",), ("مدن",))
+
+    def test_a_ligature_of_several_words_has_a_token_for_each(self, analyzer: Analyzer) -> None:
+        tokens = analyzer.tokens("محمد ﷺ")
+        assert [token.terms.written for token in tokens] == "محمد صلي الله عليه وسلم".split()
+        assert [token[:2] for token in tokens] == [(0, 4)] + [(5, 6)] * 4
+
+    @pytest.mark.parametrize(
+        ("word", "other"),
+        [("COVID19", "covid"), ("B-52", "b52"), ("٢٥٠٠", "2,500"), ("Élysée", "ELYSEE")],
+    )
+    def test_numbers_and_words_of_other_scripts_meet(
+        self, analyzer: Analyzer, word: str, other: str
+    ) -> None:
+        (first,), (second,) = analyzer.terms(word), analyzer.terms(other)
+        assert {*first.stems} & {*second.stems}
+
+    @pytest.mark.parametrize(("number", "other"), [("2021", "20"), ("2021", "2"), ("G20", "G")])
+    def test_a_number_is_not_its_beginning(
+        self, analyzer: Analyzer, number: str, other: str
+    ) -> None:
+        (first,), (second,) = analyzer.terms(number), analyzer.terms(other)
+        assert not {*first.stems} & {*second.stems}
+
+
+class TestBeginnings:
+    @pytest.mark.parametrize(
+        ("typed", "first"),
+        [
+            ("حكوم", "حكوم"),
+            ("الحكوم", "حكوم"),
+            ("مُستشف", "مستشف"),
+            ("إسل", "اسل"),
+            ("والد", "والد"),
+            ("كاليفور", "كاليفور"),
+            ("ألم", "الم"),
+            ("Goo", "goo"),
+            ("٢٠", "20"),
+        ],
+    )
+    def test_what_was_typed_comes_first(self, analyzer: Analyzer, typed: str, first: str) -> None:
+        assert analyzer.beginnings(typed)[0] == first
+
+    @pytest.mark.parametrize("word", ["الحكومة", "والحكومة", "بالحكومة", "وللحكومة", "حكومات"])
+    def test_forms_with_an_article_begin_so_too(self, analyzer: Analyzer, word: str) -> None:
+        (terms,) = analyzer.terms(word)
+        assert terms.written.startswith(analyzer.beginnings("حكوم"))
+
+    def test_other_scripts_have_no_article(self, analyzer: Analyzer) -> None:
+        assert analyzer.beginnings("Goo") == ("goo",)
+
+
+PRINT = """
+import hashlib, sys
+from analyzers.analyzer import Analyzer
+analyzer = Analyzer()
+text = sys.stdin.buffer.read().decode()
+terms = repr((analyzer.tokens(text), analyzer.beginnings(text[:9]), analyzer.signature))
+print(hashlib.sha256(terms.encode()).hexdigest())
+"""
+
+
+def printed(seed: str) -> bytes:
+    """A digest of all terms of ``TEXT``, made in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", PRINT],
+        input=TEXT.encode(),
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout
+
+
+def test_terms_and_signature_are_the_same_in_every_process() -> None:
+    assert printed("1") == printed("2") == printed("31337")
+
+
+class TestSignature:
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch: pytest.MonkeyPatch) -> Lexicon:
+        """A small part of the lexicon, so that an analyzer is made in no time."""
+        few = Lexicon(*(dict(islice(table.items(), 50)) for table in lexicon.load()))
+        monkeypatch.setattr(lexicon, "load", lambda: few)
+        return few
+
+    @pytest.fixture
+    def before(self, few: Lexicon) -> str:
+        return Analyzer().signature
+
+    def test_is_the_same_for_each_analyzer(self, before: str) -> None:
+        used = Analyzer()
+        used.terms(TEXT)
+        assert used.signature == before
+
+    def test_changes_with_the_version(self, before: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(chain, "VERSION", chain.VERSION + 1)
+        assert Analyzer().signature != before
+
+    def test_changes_with_a_stop_word(self, before: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        more = stopwords.load(folding.fold) | {"جبل"}
+        monkeypatch.setattr(stopwords, "load", lambda fold: more)
+        assert Analyzer().signature != before
+
+    @pytest.mark.parametrize("table", Lexicon._fields)
+    def test_changes_with_any_value_of_the_lexicon(
+        self, before: str, few: Lexicon, monkeypatch: pytest.MonkeyPatch, table: str
+    ) -> None:
+        entries = getattr(few, table)
+        first = next(word for word in entries if entries[word] != entries[max(entries)])
+        changed = few._replace(**{table: {**entries, first: entries[max(entries)]}})
+        monkeypatch.setattr(lexicon, "load", lambda: changed)
+        assert Analyzer().signature != before
+
+    def test_changes_with_an_affix(self, before: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(SUFFIXES, "ات", {})
+        assert Analyzer().signature != before
+
+    @pytest.mark.parametrize("rule", folding.RULES, ids=lambda rule: rule.__name__.split(".")[-1])
+    def test_changes_with_each_folding_rule(
+        self, before: str, monkeypatch: pytest.MonkeyPatch, rule: ModuleType
+    ) -> None:
+        monkeypatch.setattr(rule, "fold", str, raising=False)
+        for name, rules in (("_CLEAN", folding.CLEAN), ("_LETTERS", folding.LETTERS)):
+            kept = [other for other in rules if other is not rule]
+            monkeypatch.setattr(folding, name, folding._composed(kept))
+        assert Analyzer().signature != before
+
+
+class TestMemory:
+    def test_stays_small_and_changes_nothing(
+        self, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(chain, "REMEMBERED", 5)
+        forgetful = Analyzer()
+        assert forgetful.tokens(TEXT) == analyzer.tokens(TEXT)
+        assert len(forgetful._memory) <= 5
+
+    def test_is_safe_to_share_between_threads(
+        self, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(chain, "REMEMBERED", 50)
+        shared, expected = Analyzer(), analyzer.terms(TEXT)
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(shared.terms, [TEXT] * 32))
+        assert all(terms == expected for terms in found)

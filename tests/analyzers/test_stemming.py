@@ -1,0 +1,96 @@
+"""Which words meet: those that share their written form or a stem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from texts import anything
+
+from analyzers.analyzer import Analyzer, Terms
+from analyzers.stemming import roots
+
+TABLE = Path(__file__).resolve().parent.parent / "data" / "stemming.tsv"
+LATER = ("month ", "spelling ")
+"""Kinds of development pairs that no spelling rule or affix can join."""
+
+LIMITS = {
+    ("كتاب", "يكتب"): "a verb takes the plurals of the noun that is written like it",
+    ("شعار", "يشعر"): "a verb takes the plurals of the noun that is written like it",
+    ("ماكرون", "ماكر"): "a name that no list has, and that reads as a known word with its ending",
+}
+
+Meet = Callable[[str, str], bool]
+
+
+def numbered(path: Path) -> list[tuple[int, list[str]]]:
+    """The rows of a table of tab-separated cells, without its comments, by number of line."""
+    lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
+    return [(number, line.split("\t")) for number, line in lines if line and line[0] != "#"]
+
+
+def pairs(path: Path) -> list[list[str]]:
+    return [row for _, row in numbered(path)]
+
+
+def golden() -> list[object]:
+    rows = []
+    for number, (kind, word, other, match) in numbered(TABLE):
+        limit = LIMITS.get((word, other))
+        marks = [pytest.mark.xfail(reason=limit, strict=True)] if limit else []
+        name = f"{kind.replace(' ', '-')}-line-{number}"
+        rows.append(pytest.param(word, other, match == "1", marks=marks, id=name))
+    return rows
+
+
+@pytest.mark.parametrize(("word", "other", "expected"), golden())
+def test_words_meet_as_a_reader_expects(meet: Meet, word: str, other: str, expected: bool) -> None:
+    assert meet(word, other) == meet(other, word) == expected
+
+
+def test_no_pair_stands_twice_in_the_table() -> None:
+    rows = [frozenset(row[1:3]) for row in pairs(TABLE)]
+    assert len(rows) == len({*rows})
+
+
+@pytest.mark.parametrize(("stem", "root"), roots.EXAMPLES)
+def test_the_skeleton_of_an_unknown_word_is_its_consonants(stem: str, root: str) -> None:
+    assert roots.skeleton(stem) == root
+
+
+def test_forms_of_a_root_share_it_and_stay_apart(meet: Meet, one: Callable[[str], Terms]) -> None:
+    words = ("كتاب", "كاتب", "مكتب", "كتابة", "مكتبة")
+    assert set.intersection(*({*one(word).roots} for word in words))
+    assert not [pair for pair in combinations(words, 2) if meet(*pair)]
+
+
+@given(anything)
+def test_every_word_meets_itself_and_has_a_stem(analyzer: Analyzer, text: str) -> None:
+    for terms in analyzer.terms(text):
+        assert terms.stems
+        assert terms.roots
+        assert len({*terms.stems}) == len(terms.stems)
+
+
+@given(anything)
+def test_a_term_is_one_word_and_never_empty(analyzer: Analyzer, text: str) -> None:
+    for found in analyzer.terms(text):
+        terms = (found.written, *found.stems, *found.roots)
+        assert all(term.split() == [term] for term in terms)
+
+
+def test_development_pairs(meet: Meet, shared: Path) -> None:
+    rows = pairs(shared / "pairs" / "word-pairs.tsv")
+    wrong = [row for row in rows if meet(row[1], row[2]) != (row[3] == "1")]
+    assert rows
+    assert [row for row in wrong if not row[0].startswith(LATER)] == []
+    assert [row for row in wrong if row[3] == "0"] == []
+
+
+def test_development_plurals(analyzer: Analyzer, meet: Meet, shared: Path) -> None:
+    rows = pairs(shared / "pairs" / "broken-plurals.tsv")
+    words = [row for row in rows if all(len(analyzer.terms(word)) == 1 for word in row)]
+    assert sum(meet(*row) for row in words) >= 0.85 * len(rows)

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from analyzers import folding, stopwords
+from analyzers.analyzer import Analyzer, Terms
+
+One = Callable[[str], Terms]
+
+SMALL = ("في", "من", "على", "إلى", "عن", "هذا", "هذه", "التي", "الذين", "أن", "إن", "كان", "كما")
+JOINED = ("وفي", "ففي", "ومن", "فمن", "وهو", "فهو", "وهي", "فهي", "ولم", "فلم", "وقد", "فقد")
+CONTENT = (
+    "فهم",
+    "ماء",
+    "علي",
+    "منى",
+    "الأم",
+    "أم",
+    "آلام",
+    "ولد",
+    "تل",
+    "بلاد",
+    "حكومة",
+    "العراق",
+    "فيلم",
+    "عام",
+    "واحد",
+    "2021",
+    "BBC",
+)
+
+
+@pytest.mark.parametrize("word", [*SMALL, *JOINED])
+def test_words_of_grammar_are_stop_words(analyzer: Analyzer, one: One, word: str) -> None:
+    assert analyzer.is_stop(one(word))
+
+
+@pytest.mark.parametrize("word", ["الى", "إلي", "إِلَى", "عـلى", "هٰذا", "هٰذِهِ", "ﻓﻲ", "The"])
+def test_they_are_known_in_every_spelling(analyzer: Analyzer, one: One, word: str) -> None:
+    assert analyzer.is_stop(one(word))
+
+
+@pytest.mark.parametrize("word", CONTENT)
+def test_words_of_content_are_not(analyzer: Analyzer, one: One, word: str) -> None:
+    assert not analyzer.is_stop(one(word))
+
+
+def test_every_line_of_the_data_is_folded_on_loading() -> None:
+    words = stopwords.load(folding.fold)
+    assert len(words) > 200
+    assert [word for word in words if folding.fold(word) != word] == []
+
+
+def test_each_is_one_word_that_has_no_other_form(one: One) -> None:
+    for word in sorted(stopwords.load(folding.fold)):
+        assert one(word).written == word
+        assert one(word).stems == (word,)
+
+
+def test_they_keep_their_place_among_the_terms(analyzer: Analyzer) -> None:
+    written = [terms.written for terms in analyzer.terms("في البيت من على الجبل")]
+    assert written == ["في", "البيت", "من", "علا", "الجبل"]
