@@ -17,9 +17,9 @@ from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME as NAME
-from whoosh.index import TOC, FileIndex
+from whoosh.index import TOC
 from whoosh.index import IndexError as WhooshError
-from whoosh.reading import IndexReader
+from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
 
 from indexer.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing
 
@@ -141,7 +141,22 @@ def _opened(storage: FileStorage, generation: int) -> IndexReader:
         name = segment.make_filename(segment.COMPOUND_EXT)
         if checksum(storage._fpath(name)) != segment.checksum:
             raise damaged(storage, f"{name} is damaged")
-    return FileIndex._reader(storage, toc.schema, toc.segments, generation)
+    return _joined(storage, toc, generation)
+
+
+def _joined(storage: FileStorage, toc: TOC, generation: int) -> IndexReader:
+    """One reader of all segments; where one is gone already, those before it are closed."""
+    if not toc.segments:
+        return EmptyReader(toc.schema)
+    readers: list[IndexReader] = []
+    try:
+        for segment in toc.segments:
+            readers.append(SegmentReader(storage, toc.schema, segment, generation=generation))
+    except BaseException:
+        for reader in readers:
+            reader.close()
+        raise
+    return readers[0] if len(readers) == 1 else MultiReader(readers, generation=generation)
 
 
 def damaged(storage: FileStorage, reason: str) -> IndexDamaged:
