@@ -132,11 +132,11 @@ class Stemmer:
             if behind is None or (beginning in WITH_ALEF and not bare_alef):
                 continue
             for end, ending in endings:
-                middles = self._middles.get(word[cut:end])
-                if middles is None or ending not in behind:
+                # The list of middles is large and slow to reach: it is asked last.
+                between = behind.get(ending)
+                if between is None:
                     continue
-                between = behind[ending]
-                for way, lemma, count in middles:
+                for way, lemma, count in self._middles.get(word[cut:end], ()):
                     if way in between and count * between[way] > weights.get(lemma, 0.0):
                         weights[lemma] = count * between[way]
         return weights
