@@ -48,6 +48,9 @@ class Settings:
         256, "BAHITH_CACHE_MB", "Memory for postings kept between queries, in MiB.", 1
     )
     batch: int = _setting(5000, "BAHITH_BATCH", "Articles between two commits while indexing.", 1)
+    weights: str = _setting(
+        "", "BAHITH_WEIGHTS", "Weights of levels of evidence other than usual: roots=0,written=0.5."
+    )
     refresh: int = _setting(
         1, "BAHITH_REFRESH", "Seconds between two looks for a changed index.", 0, 86400
     )

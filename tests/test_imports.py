@@ -24,6 +24,7 @@ ROWS = (
     ("analyzers.words", "analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords"),
     ("analyzers.lexicon",),
     ("analyzers.analyzer",),
+    ("analyzers.relations",),
     ("indexer.errors",),
     ("indexer.settings", "indexer.article", "indexer.dates"),
     ("indexer.query",),

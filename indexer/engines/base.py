@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from indexer.article import Article, Document, Terms
+from indexer.errors import SettingError
 from indexer.query import Hits, Node, Sort
 from indexer.settings import Settings
 
@@ -39,6 +40,24 @@ STEMS = Level("stems", 1.0)
 ROOTS = Level("roots", 0.6, admits=False)
 LEVELS = (WRITTEN, STEMS, ROOTS)
 """Ranking sums what agrees: a stem, beside it the written form, and looser the root."""
+
+
+def weights(settings: Settings) -> dict[str, float]:
+    """The weight of each level by its name. Raises SettingError for what cannot be read."""
+    found = {level.name: level.weight for level in LEVELS}
+    for part in filter(None, settings.weights.replace(" ", "").split(",")):
+        name, _, weight = part.partition("=")
+        try:
+            if name not in found or not 0 <= (value := float(weight)) <= 1000:
+                raise ValueError
+        except ValueError:
+            names = ", ".join(found)
+            raise SettingError(
+                f"weights: {part!r} is not a level ({names}) = a number from 0 to 1000"
+            ) from None
+        found[name] = value
+    return found
+
 
 PLACED = tuple(level for level in LEVELS if level.admits)
 """The levels that know where a word stands, for phrases, titles and prefixes."""

@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 from indexer.article import Article
-from indexer.engines.base import STEMS, Engine, Statistics, Writer
+from indexer.engines.base import STEMS, Engine, Statistics, Writer, weights
 from indexer.engines.whoosh import card
 from indexer.engines.whoosh.evaluate import Evaluation
 from indexer.engines.whoosh.files import (
@@ -37,6 +37,7 @@ class WhooshEngine(Engine):
         self._storage = DurableStorage(settings.index)
         self._signature = signature
         self._cache_bytes = settings.cache_mb * 2**20
+        self._weights = weights(settings)
         self._refreshing = threading.Lock()
         self._commit = self._read()
 
@@ -72,7 +73,7 @@ class WhooshEngine(Engine):
     def search(self, query: Node, sort: Sort, offset: int, limit: int) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, and their exact total."""
         commit = self._commit
-        evaluation = Evaluation(commit)
+        evaluation = Evaluation(commit, self._weights)
         ranked = evaluation.ranked(query, sort, offset, limit)
         with commit.reading():
             hits = tuple(Hit(commit.article(doc), score) for doc, score in ranked)

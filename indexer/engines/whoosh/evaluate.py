@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 import numpy as np
@@ -32,8 +32,9 @@ PREFIX_CAPPED = Note("prefix_capped", "كلمات كثيرة تبدأ هكذا: 
 class Evaluation:
     """One query over one commit. ``total`` and ``notes`` are set by ``ranked``."""
 
-    def __init__(self, commit: Commit) -> None:
+    def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
         self._commit = commit
+        self._weights = weights
         self.total = 0
         self.notes: tuple[Note, ...] = ()
 
@@ -123,7 +124,7 @@ class Evaluation:
     ) -> None:
         """Add what documents earn for holding any of ``terms``, as if they were one."""
         ids, earned = self._commit.scored(_field(field, level), terms)
-        scores[ids] += level.weight * earned
+        scores[ids] += self._weights[level.name] * earned
         if level.admits:
             mask[ids] = True
 
@@ -133,7 +134,7 @@ class Evaluation:
             ends = self._ends(phrase, level)
             ids, counts = np.unique(ends >> PLACE_BITS, return_counts=True)
             earned = self._commit.bm25(ids.astype(np.int32), counts.astype(np.float32))
-            scores[ids] += level.weight * earned
+            scores[ids] += self._weights[level.name] * earned
             mask[ids] = True
         return mask
 

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shelves import Shelf, document, ids, word
+from shelves import SIGNATURE, Shelf, document, ids, word
 
 from analyzers.analyzer import Terms
 from indexer.article import Document
 from indexer.engines import ENGINES, engine
 from indexer.engines.base import K1, LEVELS, PLACED, TITLE_WEIGHT, B, Level
+from indexer.errors import SettingError
 from indexer.query import Bool, Hits, Node, Word
+from indexer.settings import Settings
 
 VOCABULARY = 150
 
@@ -180,3 +182,29 @@ def test_word_that_weighs_the_same_in_many_articles(shelf: Shelf) -> None:
         found = shelf.hits(asked, limit=2000)
         assert found.total == 1500
         agrees(found, Reference(documents).ranked([asked], False))
+
+
+def test_weights_of_levels_can_be_set(shelf: Shelf) -> None:
+    shelf.write(document("loose", "wx/wx"), document("stem", "wax/w1"))
+    asked = Bool(should=(word("w1"), word("wx")))
+    usual = Settings.load(environ={}, index=str(shelf.folder))
+    loose = Settings.load(environ={}, index=str(shelf.folder), weights="stems=0, written=5")
+    found = {}
+    for chosen in (usual, loose):
+        opened = shelf.kind.open(chosen, SIGNATURE)
+        found[chosen] = {
+            h.article.id: h.score for h in opened.search(asked, "relevance", 0, 9).hits
+        }
+        opened.close()
+    assert found[usual].keys() == found[loose].keys()
+    assert found[loose]["loose"] > found[usual]["loose"]
+    assert found[loose]["stem"] < found[usual]["stem"]
+
+
+@pytest.mark.parametrize("given", ["roots", "roots=much", "branches=1", "roots=-1", "roots=nan"])
+def test_weights_that_cannot_be_read_are_refused(shelf: Shelf, given: str) -> None:
+    shelf.write(document("a", "w1"))
+    with pytest.raises(SettingError, match="weights"):
+        shelf.kind.open(
+            Settings.load(environ={}, index=str(shelf.folder), weights=given), SIGNATURE
+        )
