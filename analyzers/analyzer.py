@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import re
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
-from analyzers import folding, lexicon, stopwords
+from analyzers import folding, joined, lexicon, months, stopwords
 from analyzers.letters import ALEF, LAM, TEH_MARBUTA
-from analyzers.lexicon import Lexicon
-from analyzers.stemming import Stemmer, roots
+from analyzers.lexicon import MONTH, Lexicon
+from analyzers.stemming import SPELLING, Stemmer, roots
 from analyzers.stemming.affixes import ARTICLES, PREFIXES, SUFFIXES
 from analyzers.words import WORD
 
@@ -46,19 +47,38 @@ class Token(NamedTuple):
 class _Memory(dict[str, tuple[Terms, ...]]):
     """Raw word → its terms, worked out at the first look and then remembered."""
 
-    def __init__(self, lexicon: Lexicon, stop: frozenset[str]) -> None:
+    def __init__(self, known: Lexicon, stop: frozenset[str]) -> None:
         super().__init__()
         self._stop = stop
-        self._stemmer = Stemmer(*lexicon[:5])
-        self._roots = roots.listed(lexicon.roots)
+        self._joined = lexicon.joined()
+        self._names = known.alike
+        self._stemmer = Stemmer(*known[:6])
+        self._roots = roots.listed(known.roots)
 
     def __missing__(self, raw: str) -> tuple[Terms, ...]:
         if len(self) >= REMEMBERED:
             self.clear()
-        clean = folding.clean(raw)
-        found = tuple(self._terms(word) for word in clean.split())
+        if " " in raw or "\u00a0" in raw:
+            found = self._month(raw)
+        else:
+            words = folding.clean(raw).split()
+            if len(words) == 1:
+                words = [*joined.apart(words[0], self._known, self._named, self._joined)]
+            found = tuple(self._terms(word) for word in words)
         self[raw] = found
         return found
+
+    def _known(self, clean: str) -> bool:
+        return self._stemmer.known(lexicon.key(clean))
+
+    def _named(self, clean: str) -> bool:
+        return lexicon.key(clean) in self._names
+
+    def _month(self, raw: str) -> tuple[Terms, ...]:
+        """A month's name of two words; its first word stands for the month."""
+        first, second = (self._terms(folding.clean(word)) for word in raw.split())
+        month = f"{MONTH}{months.of_pair(raw):02}"
+        return first._replace(stems=(*first.stems, month)), second
 
     def _terms(self, clean: str) -> Terms:
         kept = folding.letters(clean)
@@ -69,13 +89,31 @@ class _Memory(dict[str, tuple[Terms, ...]]):
             return Terms(kept, (kept,), (kept,))
         word = kept[:-1] + TEH_MARBUTA if clean[-1] == TEH_MARBUTA else kept
         stems = self._stemmer.stems(word, _bare_alef(clean))
+        if clean.endswith(months.AUGUST) and len(clean) <= len(months.AUGUST) + 1:
+            stems += (f"{MONTH}08",)
         return Terms(kept, stems, self._rooted(stems))
 
     def _rooted(self, stems: tuple[str, ...]) -> tuple[str, ...]:
         known = self._roots
         if len(stems) == 1:
             return (known.get(stems[0]) or roots.skeleton(stems[0]),)
-        return tuple(dict.fromkeys(known.get(stem) or roots.skeleton(stem) for stem in stems))
+        plain = [stem for stem in stems if stem[0] not in (MONTH, SPELLING)]
+        return tuple(dict.fromkeys(known.get(stem) or roots.skeleton(stem) for stem in plain))
+
+
+def _placed(raw: str, terms: tuple[Terms, ...], start: int) -> list[Token]:
+    """Tokens of several words cut as one; where marks hide the bounds each has the whole range."""
+    lengths = [len(word.written) for word in terms]
+    if sum(lengths) == len(raw):
+        ends = [start + end for end in accumulate(lengths)]
+        return [Token(end - n, end, t) for end, n, t in zip(ends, lengths, terms, strict=True)]
+    apart = [(start + part.start(), start + part.end()) for part in _PART.finditer(raw)]
+    if len(apart) != len(terms):
+        apart = [(start, start + len(raw))] * len(terms)
+    return [Token(*place, term) for place, term in zip(apart, terms, strict=True)]
+
+
+_PART = re.compile(r"\S+")
 
 
 def is_arabic(word: str) -> bool:
@@ -112,21 +150,25 @@ class Analyzer:
         tables = [list(table.items()) for table in (*lexicon.load(), PREFIXES, SUFFIXES)]
         examples = " ".join(word for rule in folding.RULES for word, _ in rule.EXAMPLES)
         terms = [tuple(found) for found in self.terms(examples)]
-        parts = (VERSION, sorted(self._stop), WORD.pattern, tables, terms)
+        parts = (VERSION, sorted(self._stop), WORD.pattern, lexicon.joined(), tables, terms)
         # marshal's second version writes equal values as equal bytes, ten times faster than repr.
         return hashlib.sha256(marshal.dumps(parts, 2)).hexdigest()[:16]
 
     def tokens(self, text: str) -> list[Token]:
         """The words of ``text`` in order, each with its range and terms.
 
-        A ligature that stands for several words yields a token for each, with one range.
+        Several words written as one have a range each; a ligature gives its own to each.
         """
         memory = self._memory
-        return [
-            Token(found.start(), found.end(), terms)
-            for found in WORD.finditer(text)
-            for terms in memory[found.group()]
-        ]
+        tokens: list[Token] = []
+        for found in WORD.finditer(text):
+            raw = found.group()
+            terms = memory[raw]
+            if len(terms) == 1:
+                tokens.append(Token(found.start(), found.end(), terms[0]))
+            else:
+                tokens += _placed(raw, terms, found.start())
+        return tokens
 
     def terms(self, text: str) -> list[Terms]:
         """The terms of the words of ``text``, in order: ``tokens`` without ranges, faster."""

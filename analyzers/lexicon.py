@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any, NamedTuple, TypeVar
 
-from analyzers import folding
-from analyzers.letters import ALEF, HAMZA, LAM, TEH_MARBUTA, YEH
+from analyzers import folding, months
+from analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, YEH
+from analyzers.stemming import SPELLING, spelling
 
 VERBS = frozenset({"verb", "verb_pseudo"})
 NOUNS = frozenset({"noun", "adj", "noun_prop", "adj_comp", "noun_quant", "adj_num", "noun_num"})
+MONTH = "@"
+"""The first letter of a stem that stands for a month, whatever its name: @07."""
+LISTED = 20000
+"""The count given to a word of our own lists: that of a common word."""
 UNCOUNTED = 20
 """The count given to a word that only the dictionary lists: less than most counted words."""
 
@@ -36,6 +41,8 @@ class Lexicon(NamedTuple):
     """Broken plural → its singulars, the commonest first."""
     origins: dict[str, str]
     """Adjective of origin → the word it is made from: عراقي → عراق."""
+    alike: dict[str, str]
+    """Stem → a stem that all names of that month, or all spellings of that word, share."""
     roots: dict[str, str]
     """Noun or verb → its root, for the words whose root the dictionary gives."""
 
@@ -54,12 +61,14 @@ def load() -> Lexicon:
     verbs: dict[str, int] = {}
     particles: dict[str, int] = {}
     adjectives: dict[str, int] = {}
+    names: dict[str, int] = {}
     for word, kind, count in _rows("wordfreq", "SELECT unvocalized, word_type, freq FROM wordfreq"):
         table = verbs if kind in VERBS else nouns if kind in NOUNS else particles
         lemma = key(word)
         table[lemma] = table.get(lemma, 0) + int(count)
-        if kind == "adj":
-            adjectives[lemma] = adjectives.get(lemma, 0) + int(count)
+        if kind in ("adj", "noun_prop"):
+            part = adjectives if kind == "adj" else names
+            part[lemma] = part.get(lemma, 0) + int(count)
     _without_feminines(nouns, adjectives)
     for word, count in _supplement():
         nouns[key(word)] = count
@@ -68,13 +77,62 @@ def load() -> Lexicon:
         verbs.setdefault(key(word), UNCOUNTED)
         roots.setdefault(key(word), _root(root or word))
     plurals = _likely(_read_nouns(nouns, roots), nouns)
+    for line in _lines("plurals.txt"):
+        singular, *others = line.split()
+        for other in map(key, others):
+            known = plurals.pop(other, ())
+            if singular != "-":
+                plurals[other] = (key(singular), *known)
     for plural, singulars in plurals.items():
         nouns[plural] = max(nouns.get(plural, 0), nouns.get(singulars[0], UNCOUNTED) * 3 // 10)
     related = (word for word in adjectives if len(word) > 3 and word.endswith(YEH))
     origins = {word: origin for word in related if (origin := _origin(word, nouns))}
+    alike = _alike(nouns, [name for name in names if names[name] * 2 > nouns.get(name, 0)], roots)
+    for name in alike:
+        _list_origin(name, nouns, origins, adjectives)
     _without_hamza(nouns)
     _without_hamza(plurals)
-    return Lexicon(nouns, verbs, particles, plurals, origins, roots)
+    return Lexicon(nouns, verbs, particles, plurals, origins, alike, roots)
+
+
+def _alike(nouns: dict[str, int], names: list[str], roots: dict[str, str]) -> dict[str, str]:
+    """Stem → what the spellings of a foreign name or of a listed word share, or a month's names."""
+    alike = {
+        name: SPELLING + spelling.key(name)
+        for name in names
+        if name not in roots and len(name) >= spelling.SHORTEST and name[-1] != TEH_MARBUTA
+    }
+    for line in _lines("spellings.txt"):
+        words = [key(word) for word in line.split()]
+        first = words[0]
+        for word in words:
+            nouns[word] = max(nouns.get(word, 0), nouns.get(first, 0), LISTED)
+            alike[_stem(word)] = SPELLING + _stem(first)
+    for name, month in months.single().items():
+        word = key(name)
+        nouns[word] = max(nouns.get(word, 0), LISTED)
+        alike[_stem(word)] = f"{MONTH}{month:02}"
+    return alike
+
+
+def _stem(word: str) -> str:
+    return word[:-1] + HEH if word[-1] == TEH_MARBUTA else word
+
+
+def _list_origin(
+    name: str, nouns: dict[str, int], origins: dict[str, str], adjectives: Container[str]
+) -> None:
+    """Let كوري and كورية be of كوريا, أميركي of أميركا; a common word of its own stays that."""
+    base = name[:-1] if name[-1] in (ALEF, HEH) else name
+    adjective = base if base[-1] == YEH else base + YEH
+    if len(adjective) < 4 or name[-1] == YEH:
+        return
+    rare = adjective in adjectives or nouns.get(adjective, 0) <= UNCOUNTED
+    if adjective not in origins and rare:
+        nouns[adjective] = max(nouns.get(adjective, 0), nouns.get(name, LISTED) // 2)
+        origins[adjective] = name
+    if origins.get(adjective) == name:
+        origins.setdefault(adjective + TEH_MARBUTA, name)
 
 
 def _without_feminines(nouns: dict[str, int], adjectives: dict[str, int]) -> None:
@@ -96,11 +154,24 @@ def _rows(name: str, query: str) -> Iterator[tuple[Any, ...]]:
 
 def _supplement() -> Iterator[tuple[str, int]]:
     """Words of ``data/words.txt``, which Arramooz lacks or counts far too low."""
-    text = (files("analyzers") / "data" / "words.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        words, _, count = line.partition("#")[0].partition("=")
+    for line in _lines("words.txt"):
+        words, _, count = line.partition("=")
         for word in words.split():
             yield word, int(count)
+
+
+def _lines(name: str) -> Iterator[str]:
+    """The lines of a data file of ours, without comments and blank lines."""
+    text = (files("analyzers") / "data" / name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if kept := line.partition("#")[0].strip():
+            yield kept
+
+
+def joined() -> dict[str, tuple[str, ...]]:
+    """Words of ``data/joined.txt``, folded, and the words that each is."""
+    pairs = (line.split("=") for line in _lines("joined.txt"))
+    return {folding.fold(word.strip()): tuple(apart.split()) for word, apart in pairs}
 
 
 def _read_nouns(nouns: dict[str, int], roots: dict[str, str]) -> dict[str, set[str]]:
@@ -155,7 +226,7 @@ def _likely(plurals: dict[str, set[str]], nouns: dict[str, int]) -> dict[str, tu
     likely = {}
     for plural, singulars in plurals.items():
         ranked = sorted(singulars, key=lambda word: (-nouns.get(word, 0), word))
-        least = max(nouns.get(ranked[0], 0) / 20, nouns.get(plural, 0) / 2)
+        least = max(nouns.get(ranked[0], 0) / 20, nouns.get(plural, 0))
         if kept := tuple(word for word in ranked if nouns.get(word, 0) >= least)[:2]:
             likely[plural] = kept
     return likely

@@ -5,12 +5,8 @@ from __future__ import annotations
 from enum import Enum
 
 from analyzers.analyzer import Terms
-
-MONTH = "@"
-"""The first letter of a stem that stands for a month, whatever its name: @07."""
-
-SPELLING = "~"
-"""The first letter of a stem that stands for all spellings of a word: ~امرك."""
+from analyzers.lexicon import MONTH
+from analyzers.stemming import SPELLING
 
 
 class Relation(Enum):

@@ -6,7 +6,8 @@ Words are cut before anything is folded, so offsets never move. A word is
   direction marks that stand inside it;
 - a number, with its thousands separators and decimal point: ``2,500``, ``٣٫٥``;
 - a run of other letters and digits that begins with a letter, with apostrophes
-  inside (``O'Neill``) and a number joined by a hyphen (``B-52``).
+  inside (``O'Neill``) and a number joined by a hyphen (``B-52``);
+- a month's name of two words, كانون الثاني, which the analyzer takes apart again.
 
 It ends where the script changes: ``الـ4`` is الـ and 4, ``2021م`` is 2021 and م,
 ``ناتو-2`` is ناتو and 2. Dates are cut into their numbers, so that 2021 finds
@@ -19,6 +20,7 @@ import re
 from collections.abc import Iterator
 
 from analyzers.letters import DIGITS, INVISIBLE, LETTERS, MARKS
+from analyzers.months import PAIR
 
 _ARABIC = f"[{LETTERS}][{LETTERS}{MARKS}]*(?:[{INVISIBLE}]+[{LETTERS}{MARKS}]+)*"
 _OTHER = rf"(?:[^\W_{LETTERS}{DIGITS}][{MARKS}]*)"
@@ -31,7 +33,7 @@ _NUMBER = (
     rf"|(?<![{DIGITS}][.٫])[{DIGITS}]+[.٫][{DIGITS}]+(?![.٫]?[{DIGITS}])"
     rf"|[{DIGITS}]+)"
 )
-WORD = re.compile(f"{_ARABIC}|{_FOREIGN}|{_NUMBER}")
+WORD = re.compile(f"{PAIR.pattern}|{_ARABIC}|{_FOREIGN}|{_NUMBER}")
 
 EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("مَكتبَةٌ كبيرة", ("مَكتبَةٌ", "كبيرة")),

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from babel import Locale
 
+from analyzers import months
 from analyzers.folding import fold
 from indexer.errors import BadRequest
 
@@ -25,21 +26,7 @@ Side = Literal["after", "before"]
 # must never be taken for a Gregorian one.
 FIRST_YEAR = 1583
 
-LOCALES = ("ar", "ar_SY", "ar_IQ", "ar_DZ", "ar_TN", "ar_MA", "ar_MR", "en", "en_GB")
-
-# Spellings seen in print that CLDR does not have.
-OTHER_NAMES = {
-    "كانون ثاني": 1,  # the Levantine pairs are also written without their article
-    "كانون ثان": 1,
-    "مايس": 5,  # Iraq
-    "يونيه": 6,  # older Egyptian spelling, as the next one
-    "يوليه": 7,
-    "أوكتوبر": 10,
-    "تشرين أول": 10,
-    "تشرين ثاني": 11,
-    "تشرين ثان": 11,
-    "كانون أول": 12,
-}
+LOCALES = (*months.LOCALES, "en", "en_GB")
 
 
 class Found(NamedTuple):
@@ -172,7 +159,7 @@ def _months_pattern() -> str:
 @lru_cache(maxsize=1)
 def _names() -> dict[str, int]:
     """Each folded month name to its number."""
-    names = {fold(name): month for name, month in OTHER_NAMES.items()}
+    names = {fold(name): month for name, month in months.OTHER_NAMES.items()}
     for locale in LOCALES:
         for width in ("wide", "abbreviated"):
             for month, name in Locale.parse(locale).months["format"][width].items():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from statistics import fmean
+from types import ModuleType
 
 from analyzers.analyzer import Analyzer
 from indexer.build import Summary, build
@@ -21,6 +22,39 @@ MEASURES = ("nDCG@10", "RR@10", "R@100")
 
 Run = dict[str, dict[str, float]]
 """Query → article → score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Queries with judgments: by a query's id its text, and the grade of each article judged."""
+
+    texts: dict[str, str]
+    grades: dict[str, dict[str, int]]
+
+    @classmethod
+    def read(cls, queries: Path, judgments: Path) -> Judged:
+        """The queries of one file that have judgments in the other.
+
+        ``queries`` has an object with ``id`` and ``text`` on each line, ``judgments``
+        is in TREC's form: ``query 0 article grade``. Raises SourceError for a line
+        that cannot be read, and where the files have no query in common; MissingExtra
+        without ir-measures, which is better learnt before an hour of indexing.
+        """
+        _library()
+        asked, judged = _queries(queries), _judgments(judgments)
+        both = [id for id in asked if id in judged]
+        if not both:
+            raise SourceError(f"{judgments}: has no judgment of a query in {queries}")
+        return cls({id: asked[id] for id in both}, {id: judged[id] for id in both})
+
+    def values(self, run: Run) -> dict[str, dict[str, float]]:
+        """Measure → query → value."""
+        library = _library()
+        wanted = [library.parse_measure(name) for name in MEASURES]
+        found: dict[str, dict[str, float]] = {name: {} for name in MEASURES}
+        for value in library.iter_calc(wanted, self.grades, run):
+            found[str(value.measure)][value.query_id] = float(value.value)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +76,24 @@ def evaluate(
 ) -> Evaluation:
     """Index ``corpus`` at ``settings.index`` unless it is there, ask every query, and measure.
 
-    A query is read as words: a test question's quotes and dashes are no operators.
-    ``queries`` has an object with ``id`` and ``text`` on each line, ``judgments``
-    is in TREC's form: ``query 0 article grade``. ``run_file``, where given, gets
-    the results in TREC's form. Raises SourceError for a line that cannot be
-    read, MissingExtra without ir-measures, and as ``build`` does.
+    ``run_file``, where given, gets the results in TREC's form. Raises as
+    ``Judged.read`` and ``build`` do.
     """
-    measured = _measures()
-    asked = _queries(queries)
-    judged = _judgments(judgments)
+    judged = Judged.read(queries, judgments)
     summary = build(settings, [corpus], progress=progress)
-    run = _run(settings, {id: asked[id] for id in asked if id in judged})
+    run = answers(settings, Analyzer(), judged.texts)
     if run_file:
         run_file.write_text("".join(_lines(run)), encoding="utf-8")
-    return Evaluation(measured(judged, run), len(run), summary)
+    measures = {name: fmean(values.values()) for name, values in judged.values(run).items()}
+    return Evaluation(measures, len(run), summary)
 
 
-def _measures() -> Callable[[Any, Run], dict[str, float]]:
-    try:
-        import ir_measures
-    except ModuleNotFoundError:
-        raise MissingExtra("this needs ir-measures: pip install 'bahith[evaluate]'") from None
-    wanted = [ir_measures.parse_measure(name) for name in MEASURES]
+def answers(settings: Settings, analyzer: Analyzer, queries: Mapping[str, str]) -> Run:
+    """The first hundred results of each query in the index at ``settings.index``.
 
-    def measured(judged: Any, run: Run) -> dict[str, float]:
-        found = ir_measures.calc_aggregate(wanted, judged, run)
-        return {str(measure): float(found[measure]) for measure in wanted}
-
-    return measured
-
-
-def _run(settings: Settings, queries: dict[str, str]) -> Run:
-    analyzer = Analyzer()
+    A query is read as words: a test question's quotes and dashes are no operators.
+    Raises as ``Engine.open`` does.
+    """
     parser = Parser(analyzer)
     opened = engine(ENGINES[0]).open(settings, analyzer.signature)
     try:
@@ -86,6 +106,14 @@ def _run(settings: Settings, queries: dict[str, str]) -> Run:
         }
     finally:
         opened.close()
+
+
+def _library() -> ModuleType:
+    try:
+        import ir_measures
+    except ModuleNotFoundError:
+        raise MissingExtra("this needs ir-measures: pip install 'bahith[evaluate]'") from None
+    return ir_measures
 
 
 def _lines(run: Run) -> Iterable[str]:

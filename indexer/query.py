@@ -90,7 +90,8 @@ class Nothing:
     """Matches no article: what an empty question asks for."""
 
 
-Node: TypeAlias = "Word | Phrase | Prefix | Source | Published | Bool | Nothing"
+Leaf: TypeAlias = "Word | Phrase | Prefix"
+Node: TypeAlias = "Leaf | Source | Published | Bool | Nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +124,28 @@ class Request:
     source: str = ""
     after: dt.date | None = None
     before: dt.date | None = None
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The part of an article's score that a leaf earned at one level of evidence."""
+
+    leaf: Leaf
+    level: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that matched, and its score (0 where the sort is by date)."""
+    """An article that matched, and its score (0 where the sort is by date).
+
+    ``evidence``, where it was asked for, adds up to the score.
+    """
 
     article: Article
     score: float
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +166,42 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a score comes from one level of evidence, in whole percent."""
+
+    level: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A word of the question, as typed, and a word of the article, as written, that it met.
+
+    ``how`` is the value of an ``analyzers.relations.Relation``, or ``prefix``.
+    """
+
+    asked: str
+    found: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an article matched. The shares, if there are any, add up to 100 percent."""
+
+    shares: tuple[Share, ...]
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """One line of a result page."""
+    """One line of a result page; ``explanation`` only where the request asks for it."""
 
     article: Article
     score: float
     title_marks: tuple[Range, ...]
     snippet: Snippet
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)

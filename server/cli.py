@@ -21,6 +21,7 @@ from indexer.query import SORTS, Page, Request, Result
 from indexer.search.searcher import MAX_PAGE, MAX_SIZE, Searcher
 from indexer.settings import Settings
 from server import schemas, serve
+from server.reasons import explanation_lines
 
 PLAIN_EVERY = 1000
 """Articles between two lines of progress where there is no terminal to draw on."""
@@ -121,6 +122,7 @@ def _counts(summary: Summary) -> str:
 @click.option("--source", default="", help="Only articles whose source has these words.")
 @click.option("--after", help="Only articles published on this day or later.")
 @click.option("--before", help="Only articles published on this day or earlier.")
+@click.option("--explain", is_flag=True, help="Say why each result matched.")
 @click.pass_obj
 def search(given: dict[str, Any], /, query: tuple[str, ...], as_json: bool, **asked: Any) -> None:
     """Search the index; matches are marked. Words of QUERY are joined by spaces."""
@@ -164,6 +166,9 @@ def _show_result(console: Console, number: int, result: Result) -> None:
     known = (article.source, article.published and article.published.isoformat(), article.id)
     console.print(Text(" · ".join(part for part in known if part), "dim"))
     console.print(_marked(result.snippet.text, result.snippet.marks))
+    if result.explanation:
+        for line in explanation_lines(result.explanation):
+            console.print(Text(f"    {_printable(line)}", "dim"))
 
 
 def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> Text:

@@ -13,6 +13,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from indexer.query import Range
+from server.reasons import LEVELS, WAYS
 
 _LOCALE = Locale("ar")
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -102,4 +103,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "isolated": isolated,
     "loosened": loosened,
     "web_address": web_address,
+    "way": WAYS.__getitem__,
+    "level": LEVELS.__getitem__,
 }

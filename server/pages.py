@@ -49,6 +49,7 @@ def address(wanted: Request, **changes: Any) -> dict[str, Any]:
         "after": wanted.after,
         "before": wanted.before,
         "page": wanted.page if wanted.page > 1 else None,
+        "explain": 1 if wanted.explain else None,
     }
     return {name: value for name, value in (values | changes).items() if value is not None}
 

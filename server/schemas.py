@@ -12,65 +12,15 @@ from urllib.parse import parse_qsl
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 from werkzeug.exceptions import BadRequest as UnreadableRequest
 
-from indexer.dates import Side, parse_bound
 from indexer.engines.base import Statistics
 from indexer.errors import BadRequest
 from indexer.query import SORTS, Page, Range, Request, Result, View
 from indexer.search.searcher import MAX_PAGE, MAX_SIZE
+from server.parameters import REQUIRED, Flag, bound, count, text
+from server.reasons import explanation_object
 
 Values: TypeAlias = dict[str, Any]
 """Parameters by name, as they came in."""
-
-_REQUIRED: dict[str, Any] = {"required": "is required", "null": "must not be null"}
-
-
-def _plain(text: str) -> None:
-    if "\0" in text:
-        raise ValidationError("must not contain the NUL character")
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise ValidationError("must not contain half of a surrogate pair")
-
-
-def _text(description: str, **options: Any) -> fields.String:
-    return fields.String(
-        validate=_plain,
-        error_messages=_REQUIRED | {"invalid": "must be text"},
-        metadata={"description": description},
-        **options,
-    )
-
-
-def _count(description: str, high: int, **options: Any) -> fields.Integer:
-    wrong = f"must be a whole number from 1 to {high}"
-    return fields.Integer(
-        strict=True,
-        validate=validate.Range(1, high, error=wrong),
-        error_messages=_REQUIRED | {"invalid": wrong, "too_large": wrong},
-        metadata={"description": description},
-        **options,
-    )
-
-
-class Bound(fields.Field[dt.date | None]):
-    """A date as ``indexer.dates.parse_bound`` reads it; empty text is no bound."""
-
-    default_error_messages = _REQUIRED | {
-        "invalid": "must be a day, month or year as text: 2021-07-23, 2021-07 or 2021"
-    }
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> dt.date | None:
-        if not isinstance(value, str):
-            raise self.make_error("invalid")
-        try:
-            return parse_bound(value, self.metadata["side"]) if value.strip() else None
-        except BadRequest as error:
-            raise self.make_error("invalid") from error
-
-
-def _bound(side: Side, description: str) -> Bound:
-    return Bound(
-        load_default=None, allow_none=False, metadata={"side": side, "description": description}
-    )
 
 
 class Call(Schema):
@@ -87,24 +37,25 @@ class Call(Schema):
 class SearchCall(Call):
     """Parameters of ``/api/search``."""
 
-    q = _text("What to search for, in the query syntax. May be empty.", required=True)
-    page = _count("Page of results, from 1.", MAX_PAGE, load_default=1)
-    size = _count("Results on a page.", MAX_SIZE)
+    q = text("What to search for, in the query syntax. May be empty.", required=True)
+    page = count("Page of results, from 1.", MAX_PAGE, load_default=1)
+    size = count("Results on a page.", MAX_SIZE)
     sort = fields.String(
         load_default=SORTS[0],
         validate=validate.OneOf(SORTS, error=f"must be one of {', '.join(SORTS)}"),
-        error_messages=_REQUIRED | {"invalid": "must be text"},
+        error_messages=REQUIRED | {"invalid": "must be text"},
         metadata={"description": "Order of the results."},
     )
-    source = _text("Only articles whose source has these words.", load_default="")
-    after = _bound("after", "Only articles published on this day or later.")
-    before = _bound("before", "Only articles published on this day or earlier.")
+    source = text("Only articles whose source has these words.", load_default="")
+    after = bound("after", "Only articles published on this day or later.")
+    before = bound("before", "Only articles published on this day or earlier.")
+    explain = Flag(load_default=False, metadata={"description": "Say why each result matched."})
 
 
 class ArticleCall(Call):
     """Parameters of ``/api/articles/ID``."""
 
-    q = _text("Mark what this query matches in the article.", load_default="")
+    q = text("Mark what this query matches in the article.", load_default="")
 
 
 class SearchPage(SearchCall):
@@ -116,7 +67,7 @@ class SearchPage(SearchCall):
         unknown = EXCLUDE
         exclude = ("size",)
 
-    q = _text("What to search for.", load_default="")
+    q = text("What to search for.", load_default="")
 
 
 def from_query(query: bytes) -> Values:
@@ -128,11 +79,14 @@ def from_query(query: bytes) -> Values:
         pairs = parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         raise UnreadableRequest("the query string must be UTF-8") from None
-    return {
-        # A JSON body has numbers, an address only their digits; what is no number stays text.
-        name: int(text) if name in _COUNTS and re.fullmatch("[0-9]{1,18}", text) else text
-        for name, text in _unique(pairs).items()
-    }
+    return {name: _typed(name, text) for name, text in _unique(pairs).items()}
+
+
+def _typed(name: str, text: str) -> Any:
+    """What a JSON body would have: an address has digits only. What is neither stays text."""
+    if name in _COUNTS and re.fullmatch("[0-9]{1,18}", text):
+        return int(text)
+    return text == "1" if name in _FLAGS and text in ("0", "1") else text
 
 
 def from_json(body: bytes) -> Values:
@@ -207,7 +161,7 @@ def health_object(statistics: Statistics) -> dict[str, object]:
 
 def _result_object(result: Result) -> dict[str, object]:
     article, snippet = result.article, result.snippet
-    return {
+    shown: dict[str, object] = {
         "id": article.id,
         "title": article.title,
         "title_marks": _pairs(result.title_marks),
@@ -217,9 +171,17 @@ def _result_object(result: Result) -> dict[str, object]:
         "score": round(float(result.score), 4),
         "snippet": {"text": snippet.text, "marks": _pairs(snippet.marks)},
     }
+    if result.explanation:
+        shown["explain"] = explanation_object(result.explanation)
+    return shown
 
 
-_COUNTS = {name for name, kind in SearchCall().fields.items() if isinstance(kind, fields.Integer)}
+def _named(kind: type[fields.Field[Any]]) -> set[str]:
+    return {name for name, field in SearchCall().fields.items() if isinstance(field, kind)}
+
+
+_COUNTS = _named(fields.Integer)
+_FLAGS = _named(Flag)
 
 
 def _unique(pairs: Iterable[tuple[str, Any]]) -> Values:

@@ -21,8 +21,9 @@ OURS = ("analyzers", "indexer", "server")
 # folder whose modules are in one row and may import each other, though never in a ring.
 ROWS = (
     ("analyzers.letters",),
-    ("analyzers.words", "analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords"),
-    ("analyzers.lexicon",),
+    ("analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords"),
+    ("analyzers.months",),
+    ("analyzers.words", "analyzers.lexicon", "analyzers.joined"),
     ("analyzers.analyzer",),
     ("analyzers.relations",),
     ("indexer.errors",),
@@ -31,9 +32,15 @@ ROWS = (
     ("indexer.sources/", "indexer.engines.base"),
     ("indexer.search.lexer", "indexer.search.matching", "indexer.search.passages"),
     ("indexer.search.clauses", *(f"indexer.engines.{name}/" for name in ENGINES)),
-    ("indexer.search.parser", "indexer.search.snippets", "indexer.engines"),
+    (
+        "indexer.search.parser",
+        "indexer.search.snippets",
+        "indexer.search.explaining",
+        "indexer.engines",
+    ),
     ("indexer.build", "indexer.search.searcher"),
     ("indexer.evaluate",),
+    ("server.reasons", "server.parameters"),
     ("server.security", "server.filters", "server.schemas", "server.errors"),
     ("server.api", "server.pages", "server.listener"),
     ("server",),

@@ -13,15 +13,17 @@ import sys
 from collections.abc import Mapping
 
 from analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, WAW, YEH
-from analyzers.stemming import unknown
+from analyzers.stemming import spelling, unknown
 from analyzers.stemming.affixes import (
     AROUND,
+    DEFECTIVE,
     HIDDEN,
     IMPERFECT,
     NOUN,
     PARTICLE,
     PERFECT,
     PREFIX_BEGINNINGS,
+    SEATED,
     SHORT,
     SUFFIX_ENDINGS,
     SUFFIXES,
@@ -35,6 +37,12 @@ LIKELY = 0.1
 """A reading that weighs less is less likely than a name that no list has: فيسبوك."""
 NEARLY = 3.0
 """A second reading counts where the first is at most this many times likelier."""
+
+SPELLING = "~"
+"""The first letter of a stem that all spellings of a word share."""
+
+VERB = "+"
+"""Behind a word that is read as a verb: of كتب, he wrote, there is no singular كتاب."""
 
 _WEAK = frozenset((WAW, YEH))
 
@@ -59,18 +67,23 @@ class Stemmer:
         particles: Mapping[str, int],
         plurals: Mapping[str, tuple[str, ...]],
         origins: Mapping[str, str],
+        alike: Mapping[str, str],
     ) -> None:
         self._nouns = nouns
         self._particles = particles
         self._plurals = plurals
         self._origins = origins
+        self._alike = alike
         self._middles: dict[str, list[Middle]] = {}
         for word, count in nouns.items():
             self._list_noun(word, count)
         for word, count in verbs.items():
-            self._list(PERFECT, word, word, count)
+            verb = word + VERB
+            self._list(PERFECT, word, verb, count)
+            if word[-1] in (ALEF, YEH) and len(word) > 2:
+                self._list(DEFECTIVE, word[:-1], verb, count)
             for imperfect in _imperfects(word):
-                self._list(IMPERFECT, imperfect, word, count)
+                self._list(IMPERFECT, imperfect, verb, count)
         for word, count in particles.items():
             self._list(PARTICLE, word, word, count)
 
@@ -79,10 +92,10 @@ class Stemmer:
             if word.endswith(hidden):
                 way = NOUN + hidden if hidden or len(word) > 2 else SHORT
                 self._list(way, word[: len(word) - len(hidden)], word, count)
-        if word.endswith(ALEF + HAMZA):
-            # ابنائه, ابناؤه: the hamza of ابناء on its seat before a pronoun.
-            for seat in _WEAK:
-                self._list(NOUN, word[:-1] + seat, word, count)
+        if word.endswith(HAMZA):
+            # ابنائه, ابناؤه, شيئا, جزئين: a final hamza on its seat before a suffix.
+            for seat in _WEAK if word.endswith(ALEF + HAMZA) else (YEH,):
+                self._list(SEATED, word[:-1] + seat, word, count)
         if word.startswith(ALEF + LAM + LAM):
             # لله: the alef of الله goes behind the preposition.
             self._list(NOUN, word[1:], word, count)
@@ -105,11 +118,28 @@ class Stemmer:
             # A final ه is a pronoun, or a ة typed without its dots.
             lemmas += self._lemmas(word[:-1] + TEH_MARBUTA, bare_alef)
         if not lemmas:
-            return unknown.stems(word, bare_alef)
+            return self._named(unknown.stems(word, bare_alef))
         for lemma in tuple(lemmas):
             lemmas += self._plurals.get(lemma, ())
         stems = [_spelled(self._origins.get(lemma, lemma)) for lemma in lemmas]
+        nouns = zip(lemmas, tuple(stems), strict=True)
+        stems += [
+            self._alike[stem] for lemma, stem in nouns if stem in self._alike and lemma[-1] != VERB
+        ]
         return tuple(dict.fromkeys(stems))
+
+    def known(self, word: str) -> bool:
+        """Whether a folded word that keeps its ة is a listed word with affixes, or without."""
+        return word in self._particles or bool(self._lemmas(word, bare_alef=True))
+
+    def _named(self, stems: tuple[str, ...]) -> tuple[str, ...]:
+        """Stems of an unknown word, and what each shares with other spellings of it."""
+        shared = (
+            self._alike.get(stem) or SPELLING + spelling.key(stem)
+            for stem in stems
+            if len(stem) >= spelling.SHORTEST
+        )
+        return (*stems, *dict.fromkeys(shared))
 
     def _lemmas(self, word: str, bare_alef: bool) -> list[str]:
         """The known word in the middle of the heaviest cut, and of one that is nearly as heavy."""
@@ -156,6 +186,8 @@ def _endings(word: str) -> list[tuple[int, str]]:
 
 def _spelled(lemma: str) -> str:
     """A lemma as a stem: ة as ه, and without a final hamza that many do not type."""
+    if lemma[-1] == VERB:
+        lemma = lemma[:-1]
     if lemma.endswith(TEH_MARBUTA):
         return lemma[:-1] + HEH
     return lemma[:-1] if len(lemma) > 3 and lemma.endswith(ALEF + HAMZA) else lemma

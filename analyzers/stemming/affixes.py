@@ -95,6 +95,20 @@ NOUN, PERFECT, IMPERFECT, PARTICLE = "noun", "perfect", "imperfect", "particle"
 SHORT = "short noun"
 """A noun of two letters: it takes no ات, so that آيات is not of أي and بنات not of بن."""
 
+SEATED = "noun seated"
+"""A noun whose final hamza sits on و or ي, as it does only before a suffix."""
+
+DEFECTIVE = "defective perfect"
+"""A past verb in ا or ى without that letter, which goes before some suffixes: جرت, التقوا."""
+
+_BEHIND_DEFECTIVE = (
+    "ت",
+    "وا",
+    "تا",
+    *("ت" + object_ for object_ in _OBJECTS),
+    *("و" + object_ for object_ in _OBJECTS),
+)
+
 Weights = dict[str, float]
 
 PREFIXES: dict[str, Weights] = {}
@@ -113,12 +127,17 @@ for _kind, _prefixes in (
         PREFIXES.setdefault(_prefix, {})[_kind] = _weight
 for _suffix, _ways in _NOUN_SUFFIXES.items():
     SUFFIXES[_suffix] = {NOUN + _hidden: _weight for _hidden, _weight in _ways}
+    if NOUN in SUFFIXES[_suffix] and _suffix:
+        SUFFIXES[_suffix][SEATED] = SUFFIXES[_suffix][NOUN]
     if NOUN in SUFFIXES[_suffix] and not _suffix.startswith("ات"):
         SUFFIXES[_suffix][SHORT] = SUFFIXES[_suffix][NOUN]
 for _kind, _suffixes in ((PERFECT, _PERFECT_SUFFIXES), (IMPERFECT, _IMPERFECT_SUFFIXES)):
     for _suffix, _weight in _suffixes.items():
         SUFFIXES.setdefault(_suffix, {})[_kind] = _weight
 SUFFIXES[""][PARTICLE] = 1.0
+for _suffix in _BEHIND_DEFECTIVE:
+    SUFFIXES[_suffix][DEFECTIVE] = SUFFIXES[_suffix][PERFECT]
+_KINDS = {SHORT: NOUN, DEFECTIVE: PERFECT}
 
 ARTICLES = frozenset(prefix for prefix in PREFIXES if prefix.endswith(("ال", "لل")))
 # لل has lost the article's alef: the first alef behind it is the noun's own, as in للإنسان.
@@ -134,7 +153,7 @@ for _prefix, _kinds in PREFIXES.items():
         _between = {
             _way: _weight * _kinds[_kind]
             for _way, _weight in _shares.items()
-            if (_kind := NOUN if _way == SHORT or _way.startswith(NOUN) else _way) in _kinds
+            if (_kind := NOUN if _way.startswith(NOUN) else _KINDS.get(_way, _way)) in _kinds
         }
         if _between:
             _behind[_suffix] = _between

@@ -35,7 +35,7 @@ class Level:
         return (found,) if isinstance(found, str) else found
 
 
-WRITTEN = Level("written", 0.4)
+WRITTEN = Level("written", 0.3)
 STEMS = Level("stems", 1.0)
 ROOTS = Level("roots", 0.6, admits=False)
 LEVELS = (WRITTEN, STEMS, ROOTS)
@@ -148,11 +148,14 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def search(self, query: Node, sort: Sort, offset: int, limit: int) -> Hits:
+    def search(
+        self, query: Node, sort: Sort, offset: int, limit: int, explain: bool = False
+    ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, and their exact total.
 
         The order is total: ties in score or date are decided by article id, so
-        slices never repeat or skip an article.
+        slices never repeat or skip an article. ``explain`` adds to each hit the
+        evidence that its score is the sum of; none where the sort is by date.
         """
 
     @abstractmethod

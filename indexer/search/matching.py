@@ -7,16 +7,14 @@ Engines decide which articles match by the same rules, on indexed terms: see
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from analyzers.analyzer import Terms, Token
-from indexer.query import Bool, Field, Node, Phrase, Prefix, Range, Word
-
-Leaf: TypeAlias = "Word | Phrase | Prefix"
+from indexer.query import Bool, Field, Leaf, Node, Phrase, Prefix, Range, Word
 
 
 class Occurrence(NamedTuple):
-    """One place where a leaf matches: the leaf's number and the tokens from ``first`` to ``last``.
+    """One place where a leaf matches: its number in the matcher, the tokens ``first`` to ``last``.
 
     ``start`` and ``end`` are code points of the text.
     """
@@ -66,15 +64,15 @@ class Matcher:
 
     def __init__(self, wanted: Iterable[Leaf]) -> None:
         """``wanted`` may repeat a leaf: it counts once."""
-        self._leaves = list(dict.fromkeys(wanted))
+        self.leaves = list(dict.fromkeys(wanted))
         self._written: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         self._begun = [
-            (leaf, number) for number, leaf in enumerate(self._leaves) if isinstance(leaf, Prefix)
+            (leaf, number) for number, leaf in enumerate(self.leaves) if isinstance(leaf, Prefix)
         ]
         self._stem_beginnings = tuple(leaf.prefix for leaf, _ in self._begun)
         self._beginnings = sum((leaf.others for leaf, _ in self._begun), self._stem_beginnings)
-        for number, leaf in enumerate(self._leaves):
+        for number, leaf in enumerate(self.leaves):
             if not isinstance(leaf, Prefix):
                 self._add(number, leaf.words[0] if isinstance(leaf, Phrase) else leaf)
 
@@ -89,7 +87,7 @@ class Matcher:
         found = []
         for first in self._candidates(tokens):
             for number in sorted(self._starting(tokens[first].terms)):
-                last = self._last(self._leaves[number], tokens, first)
+                last = self._last(self.leaves[number], tokens, first)
                 if last is not None:
                     start, end = tokens[first].start, tokens[last].end
                     found.append(Occurrence(start, end, number, first, last))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from analyzers import months
 from analyzers.analyzer import Analyzer
 from indexer.dates import Side, parse_bound
 from indexer.errors import BadRequest
@@ -74,7 +75,7 @@ class Parser:
     def parse(self, q: str) -> Parsed:
         """The tree of ``q`` and what there is to say about it, in time linear to its length."""
         reading = _Reading(self._analyzer)
-        signs = lexemes(reading.head(q), self._field)
+        signs = lexemes(months.one_word(reading.head(q)), self._field)
         reading.signs = balanced(signs, MAX_DEPTH, reading.warn)
         clause = reading.group()
         if clause:
@@ -88,7 +89,8 @@ class Parser:
 
         For whole sentences, whose quotes, dashes and colons are no operators.
         """
-        tokens = self._analyzer.tokens(text[:MAX_CHARACTERS])
+        text = months.one_word(text[:MAX_CHARACTERS])
+        tokens = self._analyzer.tokens(text)
         unique = {token.terms: text[token.start : token.end] for token in reversed(tokens)}
         words = [Word(raw, terms) for terms, raw in reversed(unique.items())][:MAX_WORDS]
         telling = [word for word in words if not self._analyzer.is_stop(word.terms)]

@@ -1,4 +1,4 @@
-"""The one way in for readers: parse → engine → snippets → Page."""
+"""The one way in for readers: parse → engine → snippets (and why, if asked) → Page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from indexer.engines import ENGINES, engine
 from indexer.engines.base import Engine, Statistics
 from indexer.errors import BadRequest
 from indexer.query import SORTS, Bool, Node, Page, Published, Request, Result, Source, View
+from indexer.search.explaining import Explainer
 from indexer.search.parser import Parser
 from indexer.search.snippets import Highlighter
 from indexer.settings import Settings
@@ -52,14 +53,16 @@ class Searcher:
         parsed = self._parser.parse(request.q)
         offset = (request.page - 1) * request.size
         tree = self._filtered(parsed.tree, request)
-        found = self._engine.search(tree, request.sort, offset, request.size)
+        found = self._engine.search(tree, request.sort, offset, request.size, request.explain)
         highlighter = Highlighter(parsed.tree, self._analyzer)
+        explainer = Explainer(parsed.tree, self._analyzer) if request.explain else None
         results = tuple(
             Result(
                 hit.article,
                 hit.score,
                 highlighter.title(hit.article.title),
                 highlighter.snippet(hit.article.body),
+                explainer.explain(hit.article, hit.evidence) if explainer else None,
             )
             for hit in found.hits
         )

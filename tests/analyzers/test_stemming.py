@@ -18,8 +18,6 @@ LATER = ("month ", "spelling ")
 """Kinds of development pairs that no spelling rule or affix can join."""
 
 LIMITS = {
-    ("كتاب", "يكتب"): "a verb takes the plurals of the noun that is written like it",
-    ("شعار", "يشعر"): "a verb takes the plurals of the noun that is written like it",
     ("ماكرون", "ماكر"): "a name that no list has, and that reads as a known word with its ending",
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SourceError
-from indexer.evaluate import evaluate
+from indexer.evaluate import Judged, evaluate
 from indexer.settings import Settings
 
 ARTICLES = {"a": "كسوف الشمس", "b": "كسوف الشمس فوق المدينة القديمة", "c": "سوق السمك"}
@@ -73,3 +73,21 @@ def test_bad_line_is_named(collection: Path, name: str, text: str) -> None:
     (collection / name).write_text(text, "utf-8")
     with pytest.raises(SourceError, match=f"{name}:2: "):
         evaluate(settings(collection), *files(collection))
+
+
+def test_judgments_of_other_queries_are_told(collection: Path) -> None:
+    (collection / "judgments").write_text("7 0 b 1\n", "utf-8")
+    with pytest.raises(SourceError, match="no judgment of a query"):
+        evaluate(settings(collection), *files(collection))
+
+
+def test_values_are_those_of_each_query(collection: Path) -> None:
+    judged = Judged.read(*files(collection)[1:])
+    values = judged.values({"1": {"a": 2.0, "b": 1.0}, "2": {}})
+    assert values["RR@10"] == {"1": 0.5, "2": 0.0}
+
+
+def test_judgment_without_its_query_is_not_counted(collection: Path) -> None:
+    (collection / "judgments").write_text("1 0 b 1\n2 0 c 1\n7 0 a 1\n", "utf-8")
+    found = evaluate(settings(collection), *files(collection))
+    assert (found.queries, found.measures["R@100"]) == (2, 1)

@@ -45,6 +45,36 @@ def test_marks_are_code_points_of_the_whole_written_word(site: Site) -> None:
     assert "المِيناء" in marked(result["snippet"]["text"], result["snippet"]["marks"])
 
 
+def test_an_explained_result_has_one_key_more(site: Site) -> None:
+    page = site.search("ميناء", explain=1)
+    assert list(page) == PAGE_KEYS
+    (result,) = page["results"]
+    assert list(result) == [*RESULT_KEYS, "explain"]
+    assert list(result["explain"]) == ["shares", "matches"]
+    assert {tuple(share) for share in result["explain"]["shares"]} == {("level", "label", "share")}
+    assert {tuple(match) for match in result["explain"]["matches"]} == {
+        ("asked", "found", "how", "label")
+    }
+    assert {key: result[key] for key in RESULT_KEYS} == site.search("ميناء")["results"][0]
+
+
+def test_an_explanation_says_which_words_met_and_how(site: Site) -> None:
+    (result,) = site.search("ميناء فتح", explain=1)["results"]
+    assert sum(share["share"] for share in result["explain"]["shares"]) == 100
+    matches = result["explain"]["matches"]
+    assert matches[0] == {
+        "asked": "ميناء",
+        "found": "الميناء",
+        "how": "stem",
+        "label": "جذع مشترك",
+    }
+    assert {"asked": "فتح", "found": "فتح", "how": "written", "label": "كما كُتبت"} in matches
+
+
+def test_an_explanation_can_be_declined(site: Site) -> None:
+    assert list(site.search("ميناء", explain=0)["results"][0]) == RESULT_KEYS
+
+
 def test_the_request_comes_back(site: Site) -> None:
     page = site.search("السد", page=2, size=4)
     assert (page["query"], page["page"], page["size"]) == ("السد", 2, 4)
@@ -96,6 +126,11 @@ VALUES: list[dict[str, Any]] = [
     {"q": "السد", "page": 2, "size": 3, "sort": "oldest"},
     {"q": "السد", "source": "النهر", "after": "2020-02-01", "before": "2020"},
 ]
+
+
+def test_post_explains_as_get(site: Site) -> None:
+    posted = site.post({"q": "السد", "explain": True}).json()["results"]
+    assert posted == site.search("السد", explain=1)["results"]
 
 
 @pytest.mark.parametrize("values", VALUES)

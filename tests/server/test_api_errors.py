@@ -55,6 +55,9 @@ BAD_QUERIES = [
     ("q=a&source=%00", "source"),
     ("q=a&q=b", "q"),
     ("q=a&page=1&page=1", "page"),
+    ("q=a&explain=", "explain"),
+    ("q=a&explain=yes", "explain"),
+    ("q=a&explain=2", "explain"),
     ("q=a&pge=2", "pge"),
     ("q=a&Page=2", "Page"),
 ]
@@ -89,6 +92,9 @@ BAD_VALUES: list[tuple[Any, str]] = [
     ({"q": "a", "after": 2021}, "after"),
     ({"q": "a", "after": "31/2/2021"}, "after"),
     ({"q": "a", "before": None}, "before"),
+    ({"q": "a", "explain": 1}, "explain"),
+    ({"q": "a", "explain": "1"}, "explain"),
+    ({"q": "a", "explain": None}, "explain"),
     ({"q": "a", "limit": 5}, "limit"),
 ]
 

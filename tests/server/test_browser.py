@@ -16,7 +16,15 @@ pytestmark = pytest.mark.browser
 
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-PATHS = ["/", "/?q=السد", "/?q=السد&page=3", "/?q=قارب", "/?q=قطار", "/?page=x"]
+PATHS = [
+    "/",
+    "/?q=السد",
+    "/?q=ميناء قديم&explain=1",
+    "/?q=السد&page=3",
+    "/?q=قارب",
+    "/?q=قطار",
+    "/?page=x",
+]
 PATHS += [f"/article/{quote(ODD_ID)}?q=ميناء", "/article/%22%3E%3Cb%20id=x%3E", "/article/hostile"]
 
 

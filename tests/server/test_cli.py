@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -170,6 +171,21 @@ class TestSearch:
         options = [f"--{name}={value}" for name, value in asked.items() if name != "q"]
         printed = json.loads(run("search", "--json", *options, asked["q"]).stdout)
         assert printed | {"took_ms": 0} == answer | {"took_ms": 0}
+
+    def test_explains_when_asked(self, run: Run, folder: Path) -> None:
+        run("index", folder)
+        lines = run("search", "--explain", "جسر", "السيارات").stdout.splitlines()
+        assert "    جسر: الجسر (جذع مشترك)" in lines
+        (met,) = [line for line in lines if line.startswith("    السيارات: ")]
+        assert met.startswith("    السيارات: السيارات (كما كُتبت)، سيارة (")
+        (shares,) = [line for line in lines if line.startswith("    الدرجة: ")]
+        assert sum(int(number) for number in re.findall(r"(\d+)%", shares)) == 100
+        assert "كما كُتبت" not in run("search", "السيارات").stdout
+
+    def test_explains_in_json_as_the_api(self, run: Run, folder: Path) -> None:
+        run("index", folder)
+        printed = json.loads(run("search", "--json", "--explain", "جسر").stdout)
+        assert printed["results"][0]["explain"]["matches"][0]["how"] == "stem"
 
     def test_options_narrow_and_sort(self, run: Run, tmp_path: Path) -> None:
         file = tmp_path / "articles.jsonl"

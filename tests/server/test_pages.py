@@ -12,6 +12,7 @@ from served import HOSTILE, ODD_ID, OVERRIDE, RECORDS, Reply, Site
 from indexer.search.searcher import Searcher
 from indexer.settings import Settings
 
+WHY = "لماذا هذه النتائج؟"
 VOID = {"meta", "link", "input"}
 KNOWN = {"html", "head", "meta", "title", "link", "body", "header", "main", "footer", "section"}
 KNOWN |= {"nav", "article", "h1", "h2", "p", "div", "ul", "ol", "li", "dl", "dt", "dd"}
@@ -71,6 +72,8 @@ PATHS = [
     "/?q=قارب",
     "/?q=قطار",
     "/?q=السد&page=99",
+    "/?q=السد&explain=1",
+    "/?q=زورق&explain=1",
     "/?page=x",
     "/none",
 ]
@@ -131,6 +134,42 @@ def test_a_result_shows_what_there_is_to_know(site: Site) -> None:
     assert ("time", {"datetime": "2021-07-23"}) in found.elements
     assert set(found.texts["mark"]) == {"الميناء", "المِيناء"}
     assert "نتيجة واحدة" in found.text("strong")
+
+
+def links_to(found: Outline, text: str) -> list[str]:
+    """Where the links lead that read so."""
+    texts = zip(found.texts["a"], found.links(), strict=True)
+    return [link for shown, link in texts if shown.strip() == text]
+
+
+def test_a_page_says_why_when_asked_and_only_then(site: Site) -> None:
+    found = page(site, q="ميناء فتح", sort="newest")
+    assert "dl" not in found.texts
+    (link,) = links_to(found, WHY)
+    explained = Outline(site.ask("GET", link))
+    assert [" ".join(text.split()) for text in explained.texts["dt"]] == ["ميناء", "فتح"]
+    told = [" ".join(text.split()) for text in explained.texts["dd"]]
+    assert "المِيناء: جذع مشترك" in told or "الميناء: جذع مشترك" in told
+    assert "فتح: كما كُتبت" in told
+    (back,) = links_to(explained, "أخفِ الأسباب")
+    assert parse_qs(urlsplit(back).query) == {"q": ["ميناء فتح"], "sort": ["newest"]}
+
+
+def test_a_page_in_order_of_relevance_tells_the_shares(site: Site) -> None:
+    explained = page(site, q="فتح", explain=1)
+    percents = [text.rpartition(":")[2].strip() for text in explained.texts["dd"] if "٪" in text]
+    digits = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+    assert sum(int(text.translate(digits).rstrip("٪")) for text in percents) == 100
+
+
+def test_explaining_goes_on_from_page_to_page(site: Site) -> None:
+    explained = page(site, q="السد", explain=1)
+    (following,) = links_to(explained, "التالية")
+    assert parse_qs(urlsplit(following).query) == {"q": ["السد"], "explain": ["1"], "page": ["2"]}
+
+
+def test_nothing_found_offers_no_reasons(site: Site) -> None:
+    assert links_to(page(site, q="قطار"), WHY) == []
 
 
 def test_a_result_leads_to_the_article_and_back(site: Site) -> None:
@@ -198,7 +237,7 @@ def test_nothing_found_suggests_what_to_try(site: Site) -> None:
 
 
 BAD_PARAMETERS = [{"page": "x"}, {"page": "0"}, {"sort": "best"}, {"q": "a\0"}, {"source": "\0"}]
-BAD_PARAMETERS += [{"after": "أمس"}, {"before": "2021-02-30"}]
+BAD_PARAMETERS += [{"explain": "x"}, {"after": "أمس"}, {"before": "2021-02-30"}]
 
 
 @pytest.mark.parametrize("parameters", BAD_PARAMETERS)

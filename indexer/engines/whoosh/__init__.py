@@ -70,13 +70,19 @@ class WhooshEngine(Engine):
         card.check(self._folder, self._signature)
         return Commit(self._storage, self._cache_bytes)
 
-    def search(self, query: Node, sort: Sort, offset: int, limit: int) -> Hits:
+    def search(
+        self, query: Node, sort: Sort, offset: int, limit: int, explain: bool = False
+    ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, and their exact total."""
         commit = self._commit
         evaluation = Evaluation(commit, self._weights)
-        ranked = evaluation.ranked(query, sort, offset, limit)
+        ranked = list(evaluation.ranked(query, sort, offset, limit))
+        scored = [doc for doc, _ in ranked] if explain and sort == "relevance" else []
+        evidence = evaluation.evidence(query, scored)
         with commit.reading():
-            hits = tuple(Hit(commit.article(doc), score) for doc, score in ranked)
+            hits = tuple(
+                Hit(commit.article(doc), score, evidence.get(doc, ())) for doc, score in ranked
+            )
         return Hits(evaluation.total, hits, evaluation.notes)
 
     def get(self, id: str) -> Article | None:

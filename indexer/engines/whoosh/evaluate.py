@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
 import numpy as np
@@ -13,7 +13,9 @@ from indexer.engines.whoosh.postings import PLACE_BITS, Commit, Ids, Places, Sco
 from indexer.engines.whoosh.schema import SOURCE, TITLE
 from indexer.query import (
     Bool,
+    Evidence,
     Field,
+    Leaf,
     Node,
     Note,
     Phrase,
@@ -42,7 +44,7 @@ class Evaluation:
         self, query: Node, sort: Sort, offset: int, limit: int
     ) -> Iterable[tuple[int, float]]:
         """The documents from ``offset`` on in order, ``limit`` at most, with their scores."""
-        scores = np.zeros(self._commit.size, np.float32)
+        scores = self._zeros()
         matched = np.flatnonzero(self._match(query, scores) & self._commit.live)
         docs = matched.astype(np.int32)
         self.total = len(docs)
@@ -53,6 +55,37 @@ class Evaluation:
             scores[:] = 0
         found = self._first(docs, order, offset + limit)[offset:]
         return zip(found.tolist(), scores[found].tolist(), strict=True)
+
+    def evidence(self, query: Node, docs: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
+        """For each of the documents, all of which match, what its score is the sum of.
+
+        Worked out again for these documents alone, so that a search which need not
+        be explained keeps no books.
+        """
+        found: dict[int, list[Evidence]] = {doc: [] for doc in docs}
+        if docs:
+            for leaf, level, earned in self._parts(query, np.array(docs, np.int32)):
+                for doc, score in zip(docs, earned.tolist(), strict=True):
+                    if score:
+                        found[doc].append(Evidence(leaf, level.name, score))
+        return {doc: tuple(parts) for doc, parts in found.items()}
+
+    def _parts(self, node: Node, docs: Ids) -> Iterator[tuple[Leaf, Level, Scores]]:
+        """What ``docs`` earn by each leaf at each level, where ``node`` matches as a whole."""
+        if isinstance(node, Bool):
+            matched = self._match(node, self._zeros())[docs]
+            for part in (*node.must, *node.should):
+                for leaf, level, earned in self._parts(part, docs):
+                    yield leaf, level, np.where(matched, earned, np.float32(0))
+        elif isinstance(node, Word | Phrase | Prefix):
+            for level in _levels(node):
+                scores = self._zeros()
+                ids, earned = self._earned(node, level)
+                scores[ids] = earned
+                yield node, level, scores[docs]
+
+    def _zeros(self) -> Scores:
+        return np.zeros(self._commit.size, np.float32)
 
     def _by_date(self, docs: Ids, newest: bool) -> Scores:
         days = self._commit.published[docs].astype(np.float64)
@@ -70,12 +103,8 @@ class Evaluation:
         """The documents that match; what each earns is added to ``scores``."""
         if isinstance(node, Bool):
             return self._bool(node, scores)
-        if isinstance(node, Word):
-            return self._word(node, scores)
-        if isinstance(node, Phrase):
-            return self._phrase(node, scores)
-        if isinstance(node, Prefix):
-            return self._prefix(node, scores)
+        if isinstance(node, Word | Phrase | Prefix):
+            return self._leaf(node, scores)
         if isinstance(node, Source):
             return self._all(
                 self._mask(self._commit.scored(SOURCE, w.stems)[0]) for w in node.words
@@ -112,31 +141,31 @@ class Evaluation:
         scores += np.where(mask, own, np.float32(0))
         return mask
 
-    def _word(self, word: Word, scores: Scores) -> Mask:
+    def _leaf(self, leaf: Leaf, scores: Scores) -> Mask:
         mask = self._mask(())
-        levels = PLACED if word.field else LEVELS
-        for level in (WRITTEN,) if word.exact else levels:
-            self._add(word.field, level, level.of(word.terms), scores, mask)
+        for level in _levels(leaf):
+            ids, earned = self._earned(leaf, level)
+            scores[ids] += earned
+            if level.admits:
+                mask[ids] = True
         return mask
 
-    def _add(
-        self, field: Field, level: Level, terms: Sequence[str], scores: Scores, mask: Mask
-    ) -> None:
-        """Add what documents earn for holding any of ``terms``, as if they were one."""
-        ids, earned = self._commit.scored(_field(field, level), terms)
-        scores[ids] += self._weights[level.name] * earned
-        if level.admits:
-            mask[ids] = True
+    def _earned(self, leaf: Leaf, level: Level) -> tuple[Ids, Scores]:
+        """The documents that hold a leaf at a level, and what it adds to their scores."""
+        if isinstance(leaf, Word):
+            ids, scores = self._commit.scored(_field(leaf.field, level), level.of(leaf.terms))
+        elif isinstance(leaf, Phrase):
+            ids, scores = self._phrase(leaf, level)
+        else:
+            ids, scores = self._prefix(leaf, level)
+        return ids, self._weights[level.name] * scores
 
-    def _phrase(self, phrase: Phrase, scores: Scores) -> Mask:
-        mask = self._mask(())
-        for level in (WRITTEN,) if phrase.exact else PLACED:
-            ends = self._ends(phrase, level)
-            ids, counts = np.unique(ends >> PLACE_BITS, return_counts=True)
-            earned = self._commit.bm25(ids.astype(np.int32), counts.astype(np.float32))
-            scores[ids] += self._weights[level.name] * earned
-            mask[ids] = True
-        return mask
+    def _phrase(self, phrase: Phrase, level: Level) -> tuple[Ids, Scores]:
+        """Documents with the phrase, and BM25 as if it were one term."""
+        ends = self._ends(phrase, level)
+        places, counts = np.unique(ends >> PLACE_BITS, return_counts=True)
+        ids = places.astype(np.int32)
+        return ids, self._commit.bm25(ids, counts.astype(np.float32))
 
     def _ends(self, phrase: Phrase, level: Level) -> Places:
         """Where the last word of the phrase stands with the others in front of it, in order."""
@@ -157,16 +186,14 @@ class Evaluation:
             return written
         return np.union1d(written, self._commit.places(_field(field, level), level.of(word.terms)))
 
-    def _prefix(self, node: Prefix, scores: Scores) -> Mask:
-        mask = self._mask(())
-        for level in PLACED:
-            others = node.others if level is WRITTEN else ()
-            field = _field(node.field, level)
-            terms, capped = self._commit.expanded(field, (node.prefix, *others))
-            if capped and PREFIX_CAPPED not in self.notes:
-                self.notes += (PREFIX_CAPPED,)
-            self._add(node.field, level, terms, scores, mask)
-        return mask
+    def _prefix(self, node: Prefix, level: Level) -> tuple[Ids, Scores]:
+        """Documents with words that begin so, and BM25 as if these were one term."""
+        others = node.others if level is WRITTEN else ()
+        field = _field(node.field, level)
+        terms, capped = self._commit.expanded(field, (node.prefix, *others))
+        if capped and PREFIX_CAPPED not in self.notes:
+            self.notes += (PREFIX_CAPPED,)
+        return self._commit.scored(field, terms)
 
     def _published(self, node: Published) -> Mask:
         days = self._commit.published
@@ -176,6 +203,13 @@ class Evaluation:
         if node.before:
             mask = mask & (days <= node.before.toordinal())
         return mask
+
+
+def _levels(leaf: Leaf) -> tuple[Level, ...]:
+    """The levels that a leaf is looked for at."""
+    if not isinstance(leaf, Prefix) and leaf.exact:
+        return (WRITTEN,)
+    return LEVELS if isinstance(leaf, Word) and not leaf.field else PLACED
 
 
 def _field(field: Field, level: Level) -> str:

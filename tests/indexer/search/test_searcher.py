@@ -211,12 +211,14 @@ def test_any_question_is_answered(searcher: Searcher, q: str) -> None:
 
 
 def check(searcher: Searcher, q: str) -> None:
-    page = searcher.search(Request(q))
+    page = searcher.search(Request(q, explain=True))
     assert len(page.results) == min(page.total, 10) <= 25
     assert len(set(ids(page))) == len(page.results)
     for result in page.results:
         for start_at, end in result.snippet.marks:
             assert 0 <= start_at < end <= len(result.snippet.text)
+        assert result.explanation
+        assert sum(share.percent for share in result.explanation.shares) in (0, 100)
     view = searcher.view("00", q)
     assert view is not None
 

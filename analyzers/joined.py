@@ -1,0 +1,63 @@
+"""Words written as one that are several: عبدالله, أبوظبي, لايزال, ثلاثمائة.
+
+A word is taken apart where that is the only way to read it, by a list
+(``data/joined.txt``) and by the rules below; so it meets the same words written
+with a space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from analyzers.folding import letters
+
+EXAMPLES = (
+    ("عبدالله", ("عبد", "الله")),
+    ("وعبدالرحمن", ("وعبد", "الرحمن")),
+    ("نورالدين", ("نور", "الدين")),
+    ("أبوظبي", ("أبو", "ظبي")),
+    ("لايزال", ("لا", "يزال")),
+    ("ثلاثمائة", ("ثلاث", "مائة")),
+    ("إنشاءالله", ("إن", "شاء", "الله")),
+    ("المعالي", ("المعالي",)),
+    ("أبواب", ("أبواب",)),
+    ("لاعب", ("لاعب",)),
+)
+
+_SERVANT = re.compile("([وفبلك]?عبد)(ال...*)")
+_FATHER = re.compile("([وفبل]?[أا]ب[وي])(...+)")
+_NOT = re.compile("([وف]?لا)([يتنأ]...*)")
+_HUNDREDS = re.compile("([وب]?(?:ثلاث|[أا]ربع|خمس|ست|سبع|ثمان|تسع))(ما?[ئي][ةه])")
+_MAYBE = re.compile("...+ال...|[وفبل]?[أا]ب[وي]...|[وف]?لا[يتنأ]..")
+
+Known = Callable[[str], bool]
+
+
+def apart(
+    clean: str, known: Known, names: Known, listed: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The words that a clean word is; itself where it is one.
+
+    ``known`` tells whether a word can be read with its affixes, ``names`` whether
+    it is a listed name, which may be of several words; ``listed`` has words,
+    folded, and what they are.
+    """
+    if whole := listed.get(letters(clean)):
+        return whole
+    if found := _SERVANT.fullmatch(clean) or _HUNDREDS.fullmatch(clean):
+        return found.groups()
+    if not _MAYBE.match(clean) or (known(clean) and not names(clean)):
+        return (clean,)
+    return next(_cuts(clean, known), (clean,))
+
+
+def _cuts(clean: str, known: Known) -> Iterator[tuple[str, ...]]:
+    for pattern in (_FATHER, _NOT):
+        found = pattern.fullmatch(clean)
+        if found and known(found[2]):
+            yield found.groups()
+    for article in re.finditer("(?<=...)ال(?=...)", clean):
+        one, two = clean[: article.start()], clean[article.start() :]
+        if known(one) and known(two):
+            yield one, two

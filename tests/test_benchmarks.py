@@ -1,0 +1,153 @@
+"""The benchmarks of the ranking: what they do to a query, and that they run on the samples."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from analyzers import folding
+from analyzers.words import words
+from indexer.engines.base import LEVELS
+
+BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
+MISSPELLING = runpy.run_path(str(BENCHMARKS / "misspelling.py"))
+WAYS = {way.name: way for way in MISSPELLING["WAYS"]}
+QUERIES = {
+    "museum": "متى افتُتح المتحف في الميناء القديم؟",
+    "race": "أين مسار مارثون النخيل بأسوان",
+    "ferry": "الخط البحري بين وهران والغزوات 5 جويلية",
+}
+JUDGMENTS = {
+    "museum": "museum-old-port-brief",
+    "race": "palms-race-aswan",
+    "ferry": "west-ferry-line",
+}
+
+
+def changed(name: str, text: str) -> str:
+    return str(WAYS[name].change(text, Random(name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("أ إ آ → ا", "أثر الآلات إلى اليوم", "اثر الالات الى اليوم"),
+        ("ؤ → و, ئ → ي", "رئيس مؤتمر", "رييس موتمر"),
+        ("ؤو → ئو", "مسؤول وشؤون ومؤتمر", "مسئول وشئون ومؤتمر"),
+        ("ء dropped at the end", "سماء داءً وقراءة ء", "سما دا وقراءة ء"),
+        ("ة → ه", "مدينة قديمة", "مدينه قديمه"),
+        ("ه → ة at the end", "فواكه وجهها له", "فواكة وجهها له"),
+        ("ى → ي", "مصطفى على", "مصطفي علي"),
+        ("ي → ى at the end", "علي في بيتي، يمني", "على فى بيتى، يمنى"),
+        ("no hamza, ة → ه, ى → ي", "آثار مئة قرية إلى رؤى", "اثار ميه قريه الي روي"),
+        ("presentation forms", "السلام لأن", "ﺍﻟﺴﻼﻡ ﻷﻥ"),
+        ("presentation forms", "مَتى دواء", "ﻣَﺘﻰ ﺩﻭﺍﺀ"),
+        ("letters and hamzas apart (NFD)", "أحمد", "ا\u0654حمد"),
+        ("Persian ک and ی", "كبرى يا علي", "کبری یا علی"),
+        ("2 → ٢", "عام 2021", "عام ٢٠٢١"),
+        ("2 → ۲", "عام 2021", "عام ۲۰۲۱"),
+        ("٢ → 2", "عام ٢٠٢١", "عام 2021"),
+        ("عبد ال, أبو … joined", "عبد الله عند أبو ظبي وعبد", "عبدالله عند أبوظبي وعبد"),
+        ("عبدال… apart", "عبدالله وعبدالله", "عبد الله وعبدالله"),
+        ("و apart before ال", "الشمس والقمر والد", "الشمس و القمر والد"),
+        ("و attached", "ما لون البحر ووجهه", "ما ولون والبحر ووجهه"),
+        ("ب before ال", "لون البحر الله", "لون بالبحر الله"),
+        ("ل before ال", "لون البحر الليل الله", "لون للبحر لليل لله"),
+        ("ال attached", "لون شمس في البحر وقمر", "لون الشمس في البحر وقمر"),
+        ("ال dropped", "لون البحر الله والبر", "لون بحر الله والبر"),
+        ("و ب ل dropped before ال", "والبحر بالمدينة للشمس والد", "البحر المدينة الشمس والد"),
+    ],
+)
+def test_ways_of_writing(name: str, text: str, expected: str) -> None:
+    assert changed(name, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "added"),
+    [
+        ("vowel marks", "[\u064b-\u0652]"),
+        ("tatweel", "ـ"),
+        ("invisible characters", "[\u00ad\u061c\u200b-\u200f\u2060]"),
+    ],
+)
+def test_characters_are_added_and_none_is_lost(name: str, added: str) -> None:
+    text = "مدينة السلام في 2021"
+    assert changed(name, text) != text
+    assert re.sub(added, "", changed(name, text)) == text
+
+
+def test_hamza_is_added_where_no_article_can_be() -> None:
+    text = "اسم اللون باسم"
+    assert changed("ا → أ or إ at the start", text) in ("أسم اللون باسم", "إسم اللون باسم")
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_chance_is_the_one_given(name: str) -> None:
+    text = " ".join(QUERIES.values())
+    assert changed(name, text) == changed(name, text)
+
+
+# These take or give a letter or a space; every other pure way is undone by folding alone.
+BEYOND_FOLDING = ("ء dropped at the end", "عبد ال, أبو … joined", "عبدال… apart")
+
+
+@pytest.mark.parametrize(
+    "name", [way.name for way in WAYS.values() if way.pure and way.name not in BEYOND_FOLDING]
+)
+def test_folding_undoes_pure_orthography(name: str) -> None:
+    cut = [word for _, _, word in words(" ".join(QUERIES.values()))]
+    assert [folding.fold(changed(name, word)) for word in cut] == [*map(folding.fold, cut)]
+
+
+@pytest.fixture(scope="module")
+def arguments(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The collection: the archive of the samples, with queries of the test's own."""
+    folder = tmp_path_factory.mktemp("benchmarks")
+    queries, qrels = folder / "queries.jsonl", folder / "qrels"
+    lines = [json.dumps({"id": id, "text": text}) for id, text in QUERIES.items()]
+    queries.write_text("\n".join(lines), "utf-8")
+    qrels.write_text("".join(f"{id} 0 {right} 1\n" for id, right in JUDGMENTS.items()), "utf-8")
+    return [str(folder / "index"), str(samples / "archive.jsonl"), str(queries), str(qrels)]
+
+
+def run(name: str, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(BENCHMARKS / f"{name}.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def rows(printed: str) -> dict[str, list[str]]:
+    """The lines of the tables by their first cell."""
+    cells = [line.strip("|").split("|") for line in printed.splitlines() if line[:1] == "|"]
+    return {first.strip(): [cell.strip() for cell in rest] for first, *rest in cells}
+
+
+def test_ablation_has_a_row_for_each_level(arguments: list[str]) -> None:
+    result = run("ablation", arguments)
+    assert result.returncode == 0, result.stderr
+    table = rows(result.stdout)
+    assert table["all levels"] == ["1.0000"] * 3
+    for level in LEVELS:
+        assert {f"without {level.name}", f"{level.name} alone"} <= table.keys()
+
+
+def test_robustness_has_a_row_for_each_way(arguments: list[str]) -> None:
+    result = run("robustness", [*arguments, "--examples", "1"])
+    assert result.returncode == 0, result.stderr
+    table = rows(result.stdout)
+    assert WAYS.keys() <= table.keys()
+    assert table["tatweel"] == ["3", "1.0000", "100.0%", "100.0%"]
+    assert table["٢ → 2"] == ["none", "", "", ""]
+
+
+def test_what_cannot_be_read_is_told(arguments: list[str], tmp_path: Path) -> None:
+    result = run("ablation", [*arguments[:2], str(tmp_path / "none.jsonl"), arguments[3]])
+    assert result.returncode == 2
+    assert "none.jsonl" in result.stderr
+    assert "Traceback" not in result.stderr
