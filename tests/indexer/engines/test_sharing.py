@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import wait
 
 from elsewhere import ROUND, start, write_rounds
 from shelves import Shelf, document, phrase, prefix, word
@@ -56,7 +57,8 @@ def test_searches_beside_a_writer_see_whole_commits(shelf: Shelf, name: str) -> 
 
     def watch(engine: Engine) -> list[int]:
         seen = []
-        while not seen or (seen[-1] < rounds * ROUND and process.is_alive()):
+        # Not is_alive: of threads that ask at once, one reads the exit code and the others lose it.
+        while not seen or (seen[-1] < rounds * ROUND and not wait([process.sentinel], 0)):
             engine.refresh()
             found = engine.search(word("common"), "relevance", 0, 1000)
             assert len(found.hits) == found.total
