@@ -78,7 +78,7 @@ def check_page(reply: Reply, *statuses: int) -> None:
     assert not Tags(reply.text).names & (FOREIGN | {"onerror", "onload", "style"})
 
 
-@run_with(max_examples=300, deadline=None)
+@run_with(max_examples=500, deadline=None)
 @given(HOSTILE)
 @example("\0")
 @example("كلمة " * 10_000)
