@@ -104,7 +104,7 @@ class _Memory(dict[str, tuple[Terms, ...]]):
 def _placed(raw: str, terms: tuple[Terms, ...], start: int) -> list[Token]:
     """Tokens of several words cut as one; where marks hide the bounds each has the whole range."""
     lengths = [len(word.written) for word in terms]
-    if sum(lengths) == len(raw):
+    if sum(lengths) == len(raw) == len(folding.clean(raw)):
         ends = [start + end for end in accumulate(lengths)]
         return [Token(end - n, end, t) for end, n, t in zip(ends, lengths, terms, strict=True)]
     apart = [(start + part.start(), start + part.end()) for part in _PART.finditer(raw)]

@@ -66,7 +66,7 @@ _EXACT = re.compile(f'="[^"]*"|{PAIR.pattern}')
 def of_pair(text: str) -> int:
     """The month that a match of ``PAIR`` names."""
     one, two = fold(text).split()
-    return pairs()[f"{one[-5:]} {two}"]
+    return pairs()[f"{one[-5:]} {'الاول' if two.endswith('اول') else 'الثاني'}"]
 
 
 def one_word(question: str) -> str:

@@ -38,8 +38,9 @@ class Article:
     @classmethod
     def of(cls, values: dict[str, str]) -> Article:
         """The article from what ``values`` gave."""
-        day = values["published"]
-        return cls(**(values | {"published": dt.date.fromisoformat(day) if day else None}))  # type: ignore[arg-type]
+        texts = dict(values)
+        day = texts.pop("published")
+        return cls(**texts, published=dt.date.fromisoformat(day) if day else None)
 
     @property
     def digest(self) -> str:

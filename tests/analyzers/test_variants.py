@@ -76,6 +76,20 @@ def test_names_of_different_months_stay_apart() -> None:
             assert not [o for o in others if first.stems[-1] in ANALYZER.terms(o)[0].stems], name
 
 
+@pytest.mark.parametrize("particle", ["", "و", "ب"])
+@pytest.mark.parametrize("first", ["كانون", "تشرين"])
+@pytest.mark.parametrize(
+    "second",
+    ["الأول", "الاول", "أول", "اول", "الثاني", "الثانى", "الثان", "ثاني", "ثانى", "ثان"],
+)
+def test_names_of_two_words_are_months_however_written(
+    particle: str, first: str, second: str
+) -> None:
+    name = {"كانون": ("ديسمبر", "يناير"), "تشرين": ("أكتوبر", "نوفمبر")}[first]["ث" in second]
+    assert meet(f"{particle}{first} {second}", name)
+    assert meet(months.one_word(f"{first} {second}"), name)
+
+
 def test_month_of_two_words_in_a_question_is_one_word() -> None:
     assert months.one_word("أحداث كانون الثاني 2021") == "أحداث يناير 2021"
     assert months.one_word('="كانون الثاني"') == '="كانون الثاني"'

@@ -35,7 +35,7 @@ _CHECKSUM = 4
 _UNFINISHED = re.compile(rf"_{NAME}_\d+\.toc\..+")
 
 
-class DurableStorage(FileStorage):  # type: ignore[misc]
+class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
     """A folder in which a commit's table of contents takes its name only when all is on disk."""
 
     def __init__(self, folder: str) -> None:

@@ -22,7 +22,7 @@ NO_DATE = 0
 """The day number of an article without a date; days are proleptic Gregorian ordinals."""
 
 
-class _Positions(formats.Format):  # type: ignore[misc]
+class _Positions(formats.Format):  # type: ignore[misc]  # Whoosh has no types
     """A posting's weight, and its positions as ``packed`` makes them."""
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class _Positions(formats.Format):  # type: ignore[misc]
         """None: a posting has as many bytes as its positions need."""
 
 
-class TermField(fields.FieldType):  # type: ignore[misc]
+class TermField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
     """A field whose postings are made before Whoosh sees them."""
 
     indexed = True

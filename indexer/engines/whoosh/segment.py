@@ -51,7 +51,7 @@ class Pool:
         self.fields.clear()
 
 
-class Segment(SegmentWriter):  # type: ignore[misc]
+class Segment(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
     """One batch. Takes ready postings by the list, where Whoosh takes them one by one."""
 
     def __init__(self, index: FileIndex) -> None:
