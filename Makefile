@@ -5,13 +5,14 @@ PYTHON ?= python3
 HOST := 127.0.0.1
 PORT := 8000
 TEXTS := samples/archive.jsonl
+COLLECTIONS := ../shared/ir
 
 BIN := .venv/bin
 # An index of its own: serving the samples must not mix them into anybody's ./bahith-index.
 SAMPLES := build/samples-index
 
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check format bench clean
+.PHONY: help run setup test check format bench quality clean
 
 help: ## show these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -44,6 +45,9 @@ bench: .venv/develop ## measure analysis, building and serving; TEXTS=… for mo
 	@started=$$(date +%s); $(BIN)/bahith --index build/bench-index index $(TEXTS) \
 	&& echo "built in $$(($$(date +%s) - started)) s"
 	$(BIN)/python benchmarks/serving.py build/bench-index $(TEXTS)
+
+quality: .venv/develop ## measure the ranking beside the figures on record; COLLECTIONS=… folders with judgments
+	$(BIN)/python benchmarks/quality.py $(COLLECTIONS)
 
 clean: ## remove .venv and all that was made, but not ./bahith-index
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

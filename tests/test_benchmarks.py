@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -151,3 +152,56 @@ def test_what_cannot_be_read_is_told(arguments: list[str], tmp_path: Path) -> No
     assert result.returncode == 2
     assert "none.jsonl" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.fixture(scope="module")
+def collections(arguments: list[str], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """A folder of one collection, and a file with its figures."""
+    folder = tmp_path_factory.mktemp("collections")
+    (folder / "archive").mkdir()
+    names = ("corpus.jsonl", "mine.queries.jsonl", "mine.qrels")
+    for name, file in zip(names, arguments[1:], strict=True):
+        shutil.copy(file, folder / "archive" / name)
+    given = [str(folder), "--figures", str(folder / "figures.tsv")]
+    assert run("quality", [*given, "--record"]).returncode == 0
+    return given
+
+
+def test_quality_as_on_record(collections: list[str]) -> None:
+    result = run("quality", collections)
+    assert result.returncode == 0, result.stderr
+    assert rows(result.stdout)["mine"] == ["1.0000 (+0.0000)"] * 3
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("1.0000", "1.0060"), "mine: nDCG@10 is 1.0000, on record is 1.0060"),
+        (("mine", "other"), "other: was not measured"),
+    ],
+)
+def test_quality_fails_where_a_figure_has_fallen(
+    collections: list[str], tmp_path: Path, change: tuple[str, str], told: str
+) -> None:
+    figures = tmp_path / "figures.tsv"
+    figures.write_text(Path(collections[2]).read_text("utf-8").replace(*change, 1), "utf-8")
+    result = run("quality", [collections[0], "--figures", str(figures)])
+    assert result.returncode == 1
+    assert told in result.stderr
+
+
+def test_quality_without_collections_says_what_it_looks_for(tmp_path: Path) -> None:
+    result = run("quality", [str(tmp_path)])
+    assert result.returncode == 2
+    assert "corpus.jsonl" in result.stderr
+
+
+def test_documented_figures_are_those_on_record() -> None:
+    """In docs/quality.md: collection, queries, Lucene, nDCG@10, RR@10, R@100."""
+    table = rows((BENCHMARKS.parent / "docs" / "quality.md").read_text("utf-8").split("\n## ")[0])
+    _, *lines = (BENCHMARKS / "quality.tsv").read_text("utf-8").splitlines()
+    for line in lines:
+        name, *figures = line.split("\t")
+        assert [float(cell) for cell in table[name][2:]] == pytest.approx(
+            [float(figure) for figure in figures], abs=0.00051
+        )

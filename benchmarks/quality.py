@@ -1,0 +1,103 @@
+"""The ranking on every collection of a folder, beside the figures on record.
+
+    python benchmarks/quality.py COLLECTIONS [--figures FILE] [--record]
+
+COLLECTIONS has a folder for each corpus, with ``corpus.jsonl`` and, for each set
+of queries, ``NAME.queries.jsonl`` and ``NAME.qrels`` as ``bahith evaluate`` reads
+them. The figures on record are in FILE, ``quality.tsv`` beside this file. The exit
+code is 1 where a set is missing, or a figure is more than .005 below its record;
+``--record`` writes the figures of this run there instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from indexer.errors import BahithError
+from indexer.evaluate import MEASURES, evaluate
+from indexer.settings import Settings
+
+ALLOWED = 0.005
+"""A figure may be so much below its record: less is chance in how ties fall."""
+
+Figures = dict[str, float]
+
+
+def recorded(file: Path) -> dict[str, Figures]:
+    """Set of queries → measure → value."""
+    if not file.exists():
+        return {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t")
+        return {row.pop("queries"): {name: float(row[name]) for name in row} for row in rows}
+
+
+def record(found: dict[str, Figures], file: Path) -> None:
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        rows = csv.writer(lines, delimiter="\t", lineterminator="\n")
+        rows.writerow(("queries", *MEASURES))
+        for name, figures in found.items():
+            rows.writerow((name, *(f"{figures[measure]:.4f}" for measure in MEASURES)))
+
+
+def measured(folder: Path) -> Iterator[tuple[str, Figures]]:
+    """Each set of queries in ``folder``, by name, and its figures; one index a corpus."""
+    for corpus in sorted(folder.glob("*/corpus.jsonl")):
+        with TemporaryDirectory() as index:
+            settings = Settings.load(index=index)
+            for queries in sorted(corpus.parent.glob("*.queries.jsonl")):
+                name = queries.name.removesuffix(".queries.jsonl")
+                found = evaluate(settings, corpus, queries, queries.with_name(f"{name}.qrels"))
+                yield name, found.measures
+
+
+def shown(name: str, now: Figures, before: Figures) -> str:
+    """A row of the table: each figure, and how far it is from its record."""
+    cells = []
+    for measure in MEASURES:
+        change = now[measure] - before.get(measure, now[measure])
+        cells.append(f"{now[measure]:.4f} ({change:+.4f})")
+    return f"| {name} | {' | '.join(cells)} |"
+
+
+def fallen(found: dict[str, Figures], before: dict[str, Figures]) -> list[str]:
+    """What is worse than on record, in words."""
+    return [f"{name}: was not measured" for name in before if name not in found] + [
+        f"{name}: {measure} is {figures[measure]:.4f}, on record is {before[name][measure]:.4f}"
+        for name, figures in found.items()
+        if name in before
+        for measure in MEASURES
+        if figures[measure] < before[name][measure] - ALLOWED
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("collections", type=Path)
+    parser.add_argument("--figures", type=Path, default=Path(__file__).with_name("quality.tsv"))
+    parser.add_argument("--record", action="store_true", help="write the figures, compare nothing")
+    given = parser.parse_args()
+    before = recorded(given.figures)
+    found = {}
+    print(f"| Queries | {' | '.join(MEASURES)} |\n|---|{'---|' * len(MEASURES)}", flush=True)
+    try:
+        for name, figures in measured(given.collections):
+            found[name] = figures
+            print(shown(name, figures, before.get(name, {})), flush=True)
+    except (BahithError, OSError) as error:
+        parser.error(str(error))
+    if not found:
+        parser.error(f"{given.collections} has no FOLDER/corpus.jsonl with NAME.queries.jsonl")
+    if given.record:
+        record(found, given.figures)
+    elif worse := fallen(found, before):
+        sys.exit("\n".join(worse))
+
+
+if __name__ == "__main__":
+    main()
