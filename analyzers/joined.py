@@ -30,6 +30,10 @@ _FATHER = re.compile("([وفبل]?[أا]ب[وي])(...+)")
 _NOT = re.compile("([وف]?لا)([يتنأ]...*)")
 _HUNDREDS = re.compile("([وب]?(?:ثلاث|[أا]ربع|خمس|ست|سبع|ثمان|تسع))(ما?[ئي][ةه])")
 _MAYBE = re.compile("...+ال...|[وفبل]?[أا]ب[وي]...|[وف]?لا[يتنأ]..")
+_ANY = re.compile("|".join(one.pattern for one in (_SERVANT, _HUNDREDS, _MAYBE)))
+
+may_be = _ANY.match
+"""Tells of most clean words that no rule takes them apart; a list may."""
 
 Known = Callable[[str], bool]
 
@@ -45,6 +49,8 @@ def apart(
     """
     if whole := listed.get(letters(clean)):
         return whole
+    if not may_be(clean):
+        return (clean,)
     if found := _SERVANT.fullmatch(clean) or _HUNDREDS.fullmatch(clean):
         return found.groups()
     if not _MAYBE.match(clean) or (known(clean) and not names(clean)):

@@ -63,6 +63,12 @@ PAIR = re.compile(r"[وفبل]?(?:كانون|تشرين)[ \u00a0]+(?:ال)?(?:[�
 _EXACT = re.compile(f'="[^"]*"|{PAIR.pattern}')
 
 
+def has_pair(text: str) -> bool:
+    """Whether there is a name of two words in ``text``."""
+    # A plain search for a part of it is far quicker than the pattern.
+    return ("كانون" in text or "تشرين" in text) and PAIR.search(text) is not None
+
+
 def of_pair(text: str) -> int:
     """The month that a match of ``PAIR`` names."""
     one, two = fold(text).split()

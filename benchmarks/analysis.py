@@ -13,10 +13,13 @@ import argparse
 import gzip
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from analyzers.analyzer import Analyzer
+from analyzers.analyzer import Analyzer, Terms
 from analyzers.words import WORD
+
+CHUNK = 500
 
 
 def texts(path: Path, megabytes: float) -> list[str]:
@@ -32,6 +35,12 @@ def texts(path: Path, megabytes: float) -> list[str]:
     return kept
 
 
+def analyzed(analyzer: Analyzer, batch: list[str]) -> Iterator[list[Terms]]:
+    """The terms of each text, some hundred texts at a time, as an index is built."""
+    for start in range(0, len(batch), CHUNK):
+        yield from analyzer.many(batch[start : start + CHUNK])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("texts", type=Path)
@@ -42,7 +51,7 @@ def main() -> None:
     started = time.process_time()
     words = sum(len(WORD.findall(text)) for text in batch)
     cut = time.process_time()
-    assert sum(len(analyzer.terms(text)) for text in batch) >= words
+    assert sum(map(len, analyzed(analyzer, batch))) >= words
     cold = time.process_time()
     for text in batch:
         analyzer.terms(text)

@@ -24,6 +24,7 @@ ROWS = (
     ("analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords"),
     ("analyzers.months",),
     ("analyzers.words", "analyzers.lexicon", "analyzers.joined"),
+    ("analyzers.memory",),
     ("analyzers.analyzer",),
     ("analyzers.relations",),
     ("indexer.errors",),

@@ -10,6 +10,7 @@ both: ة is feminine for sure, ه may be a pronoun.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from types import ModuleType
 
@@ -30,6 +31,7 @@ from analyzers.folding import (
     teh_marbuta,
     yeh,
 )
+from analyzers.letters import HAMZA
 
 CLEAN: tuple[ModuleType, ...] = (
     decomposed,  # before marks, which would drop a combining hamza
@@ -68,17 +70,25 @@ def _composed(rules: Iterable[ModuleType]) -> dict[int, str]:
 _CLEAN = _composed(CLEAN)
 _LETTERS = _composed(LETTERS)
 
+# Most words are clean, and many have none of the letters that are used loosely.
+_PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+_LOOSE = re.compile(f"[{HAMZA}{''.join(map(chr, _LETTERS))}]")
+
 
 def clean(word: str) -> str:
     """``word`` without marks, tatweel and typesetting; its letters as the author chose them.
 
     May hold spaces: some ligatures stand for several words.
     """
+    if _PLAIN.fullmatch(word):
+        return word
     return latin.fold(decomposed.fold(word).translate(_CLEAN))
 
 
 def letters(word: str) -> str:
     """A clean word with loosely used letters made one; as long as it was."""
+    if not _LOOSE.search(word):
+        return word
     return alef_maksura.fold(hamza.fold(word)).translate(_LETTERS)
 
 

@@ -10,26 +10,26 @@ rules of light10 with longer minimum lengths.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
 
 from analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, WAW, YEH
 from analyzers.stemming import spelling, unknown
 from analyzers.stemming.affixes import (
-    AROUND,
     DEFECTIVE,
     HIDDEN,
     IMPERFECT,
     NOUN,
     PARTICLE,
     PERFECT,
-    PREFIX_BEGINNINGS,
     SEATED,
     SHORT,
-    SUFFIX_ENDINGS,
-    SUFFIXES,
-    WITH_ALEF,
     Weights,
 )
+from analyzers.stemming.cuts import Cuts
+from analyzers.stemming.many import Readings
 
 CERTAIN = 100
 """A word counted more often than this and written with ة is that word: كتابة is not كتاب."""
@@ -48,6 +48,11 @@ _WEAK = frozenset((WAW, YEH))
 
 _IRREGULAR = {"راي": "ري"}
 """رأى, whose imperfect يرى has lost its hamza."""
+
+Reading = tuple[str, ...]
+"""The known word that a word is likeliest to be, and a second one; empty where there is none."""
+
+NO_READING = ("", "")
 
 Middle = tuple[str, str, int]
 """What may stand between affixes: its kind, with what a suffix hides of it, word and count."""
@@ -74,6 +79,8 @@ class Stemmer:
         self._plurals = plurals
         self._origins = origins
         self._alike = alike
+        self._cuts = Cuts()
+        self._told: dict[Reading, tuple[str, ...]] = {}
         self._middles: dict[str, list[Middle]] = {}
         for word, count in nouns.items():
             self._list_noun(word, count)
@@ -111,14 +118,44 @@ class Stemmer:
         ``bare_alef`` is whether the word's first alef is written without hamza:
         only such an alef can be the article's.
         """
-        if word in self._particles:
-            return (word,)
-        lemmas = self._lemmas(word, bare_alef)
+        reading = self._reading(word, bare_alef)
         if word[-1] == HEH:
             # A final ه is a pronoun, or a ة typed without its dots.
-            lemmas += self._lemmas(word[:-1] + TEH_MARBUTA, bare_alef)
-        if not lemmas:
-            return self._named(unknown.stems(word, bare_alef))
+            reading += self._reading(word[:-1] + TEH_MARBUTA, bare_alef)
+        return self._read_as(reading, word, bare_alef)
+
+    def many(self, words: Sequence[str], bare_alefs: Sequence[bool]) -> Iterator[tuple[str, ...]]:
+        """``stems`` of each of many words: the same, worked out at once, several times faster."""
+        dotted = [place for place, word in enumerate(words) if word[-1] == HEH]
+        asked = [*words, *(words[place][:-1] + TEH_MARBUTA for place in dotted)]
+        bare = np.array([*bare_alefs, *(bare_alefs[place] for place in dotted)], bool)
+        readings = self._readings.of(asked, bare)
+        for place, word in enumerate(asked):
+            if word[-1] == TEH_MARBUTA and self._is_certain(word):
+                readings[place] = (word, "")
+        for place, dots in zip(dotted, readings[len(words) :], strict=True):
+            readings[place] += dots
+        return map(self._read_as, readings, words, bare_alefs)
+
+    @cached_property
+    def _readings(self) -> Readings:
+        return Readings(self._middles, LIKELY, NEARLY)
+
+    def _read_as(self, reading: Reading, word: str, bare_alef: bool) -> tuple[str, ...]:
+        """The stems of a word that may be one of the words of ``reading``."""
+        if word in self._particles:
+            return (word,)
+        told = self._told.get(reading)
+        if told is None:
+            lemmas = [lemma for lemma in reading if lemma]
+            if not lemmas:
+                return self._named(unknown.stems(word, bare_alef))
+            # Far fewer than words: a noun has a hundred forms.
+            told = self._told[reading] = self._stems_of(lemmas)
+        return told
+
+    def _stems_of(self, lemmas: list[str]) -> tuple[str, ...]:
+        """The stems behind ``lemmas``: their singulars, origins and other spellings too."""
         for lemma in tuple(lemmas):
             lemmas += self._plurals.get(lemma, ())
         stems = [_spelled(self._origins.get(lemma, lemma)) for lemma in lemmas]
@@ -130,7 +167,7 @@ class Stemmer:
 
     def known(self, word: str) -> bool:
         """Whether a folded word that keeps its ة is a listed word with affixes, or without."""
-        return word in self._particles or bool(self._lemmas(word, bare_alef=True))
+        return word in self._particles or self._reading(word, bare_alef=True) != NO_READING
 
     def _named(self, stems: tuple[str, ...]) -> tuple[str, ...]:
         """Stems of an unknown word, and what each shares with other spellings of it."""
@@ -141,47 +178,31 @@ class Stemmer:
         )
         return (*stems, *dict.fromkeys(shared))
 
-    def _lemmas(self, word: str, bare_alef: bool) -> list[str]:
+    def _is_certain(self, word: str) -> bool:
+        return self._nouns.get(word, 0) > CERTAIN
+
+    def _reading(self, word: str, bare_alef: bool) -> Reading:
         """The known word in the middle of the heaviest cut, and of one that is nearly as heavy."""
-        if word[-1] == TEH_MARBUTA and self._nouns.get(word, 0) > CERTAIN:
-            return [word]
+        if word[-1] == TEH_MARBUTA and self._is_certain(word):
+            return (word, "")
         weights = self._weighed(word, bare_alef)
         ranked = sorted(weights, key=lambda lemma: (-weights[lemma], lemma))[:2]
-        least = max(LIKELY, weights[ranked[0]] / NEARLY) if ranked else 0.0
-        return [lemma for lemma in ranked if weights[lemma] >= least]
+        if not ranked or weights[ranked[0]] < LIKELY:
+            return NO_READING
+        least = max(LIKELY, weights[ranked[0]] / NEARLY)
+        return (ranked[0], ranked[1] if weights[ranked[-1]] >= least and ranked[1:] else "")
 
     def _weighed(self, word: str, bare_alef: bool) -> Weights:
         """The known words between all affixes that ``word`` begins and ends with."""
         weights: Weights = {}
-        endings = _endings(word)
-        for cut in range(len(word) - 1):
-            beginning = word[:cut]
-            if beginning not in PREFIX_BEGINNINGS:
-                break
-            behind = AROUND.get(beginning)
-            if behind is None or (beginning in WITH_ALEF and not bare_alef):
-                continue
-            for end, ending in endings:
-                # The list of middles is large and slow to reach: it is asked last.
-                between = behind.get(ending)
-                if between is None:
-                    continue
-                for way, lemma, count in self._middles.get(word[cut:end], ()):
+        middles = self._middles
+        for start, end, between in self._cuts.of(word, bare_alef):
+            middle = middles.get(word[start:end])
+            if middle:
+                for way, lemma, count in middle:
                     if way in between and count * between[way] > weights.get(lemma, 0.0):
                         weights[lemma] = count * between[way]
         return weights
-
-
-def _endings(word: str) -> list[tuple[int, str]]:
-    """Where each suffix that ``word`` ends with begins, and the suffix; the shortest first."""
-    found = []
-    for end in range(len(word), 1, -1):
-        ending = word[end:]
-        if ending not in SUFFIX_ENDINGS:
-            break
-        if ending in SUFFIXES:
-            found.append((end, ending))
-    return found
 
 
 def _spelled(lemma: str) -> str:

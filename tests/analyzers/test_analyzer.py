@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import gc
+import json
 import os
+import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,13 +13,14 @@ from types import ModuleType
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from texts import anything
 
 from analyzers import analyzer as chain
-from analyzers import folding, lexicon, stopwords
+from analyzers import folding, lexicon, memory, stopwords
 from analyzers.analyzer import Analyzer, Terms
 from analyzers.lexicon import Lexicon
-from analyzers.stemming.affixes import SUFFIXES
+from analyzers.stemming.affixes import PREFIXES, SUFFIXES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEXT = (ROOT / "tests" / "data" / "stemming.tsv").read_text("utf-8")
@@ -209,16 +213,78 @@ class TestMemory:
     def test_stays_small_and_changes_nothing(
         self, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(chain, "REMEMBERED", 5)
+        monkeypatch.setattr(memory, "REMEMBERED", 5)
         forgetful = Analyzer()
         assert forgetful.tokens(TEXT) == analyzer.tokens(TEXT)
+        assert forgetful.many([TEXT]) == [analyzer.terms(TEXT)]
         assert len(forgetful._memory) <= 5
+
+    def test_stays_small_while_it_learns_many_at_once(
+        self, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(memory, "REMEMBERED", 500)
+        forgetful = Analyzer()
+        for text in (lines := TEXT.splitlines()):
+            forgetful.terms(text)
+        assert forgetful.many(lines) == [analyzer.terms(text) for text in lines]
+        assert len(forgetful._memory) <= 500
+
+    def test_keeps_nothing_that_is_longer_than_words_are(self) -> None:
+        analyzer = Analyzer()
+        analyzer.many(["ب" * 1000, "a" * 1000, "12" * 1000])
+        analyzer.terms("ت" * 1000 + " " + "," * 1000)
+        assert max(map(len, analyzer._memory), default=0) < 1000
 
     def test_is_safe_to_share_between_threads(
         self, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(chain, "REMEMBERED", 50)
+        monkeypatch.setattr(memory, "REMEMBERED", 50)
         shared, expected = Analyzer(), analyzer.terms(TEXT)
         with ThreadPoolExecutor(8) as pool:
             found = list(pool.map(shared.terms, [TEXT] * 32))
         assert all(terms == expected for terms in found)
+
+
+@pytest.fixture(scope="module")
+def forgetful() -> Analyzer:
+    return Analyzer()
+
+
+class TestManyTexts:
+    """Worked out at once, by arrays: what each text would give alone."""
+
+    @given(st.lists(anything))
+    def test_of_any_kind(self, analyzer: Analyzer, forgetful: Analyzer, texts: list[str]) -> None:
+        forgetful._memory.clear()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(memory, "ENOUGH", 1)
+            assert forgetful.many(texts) == [analyzer.terms(text) for text in texts]
+
+    def test_of_every_rule(self, analyzer: Analyzer) -> None:
+        lines = TEXT.splitlines()
+        assert Analyzer().many(lines) == [analyzer.terms(line) for line in lines]
+
+    def test_of_every_known_word_with_every_affix(self, analyzer: Analyzer) -> None:
+        chance = random.Random(20261124)
+        nouns = chance.sample(sorted(lexicon.load().nouns), 3000)
+        texts = [
+            chance.choice(sorted(PREFIXES)) + word + chance.choice(sorted(SUFFIXES))
+            for word in nouns
+        ]
+        assert Analyzer().many(texts) == [analyzer.terms(text) for text in texts]
+
+    def test_of_real_articles(self, analyzer: Analyzer, shared: Path) -> None:
+        with (shared / "ir" / "wikipedia" / "corpus.jsonl").open(encoding="utf-8") as lines:
+            texts = [json.loads(line)["text"] for line in islice(lines, 500)]
+        assert Analyzer().many(texts) == [analyzer.terms(text) for text in texts]
+
+    def test_leaves_the_collection_of_garbage_as_it_was(self, analyzer: Analyzer) -> None:
+        assert gc.isenabled()
+        analyzer.many([TEXT])
+        assert gc.isenabled()
+        gc.disable()
+        try:
+            analyzer.many([TEXT])
+            assert not gc.isenabled()
+        finally:
+            gc.enable()

@@ -1,0 +1,176 @@
+"""Words to terms, each distinct word worked out once and then remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
+from typing import NamedTuple
+
+from analyzers import folding, joined, lexicon, months
+from analyzers.letters import TEH_MARBUTA
+from analyzers.lexicon import MONTH, Lexicon
+from analyzers.stemming import SPELLING, Stemmer, roots
+from analyzers.words import WORD
+
+REMEMBERED = 400_000
+"""Distinct words, with and without their punctuation, whose terms are remembered at a time."""
+
+ENOUGH = 100
+"""So many new words are worked out at once; for fewer that takes longer than one by one."""
+
+LONGEST = 40
+"""Longer texts without white space are not remembered; no word of the language is so long."""
+
+
+class Terms(NamedTuple):
+    """What one word yields at each level of evidence.
+
+    ``written`` is the folded word. ``stems`` are its light stems, the likeliest
+    first: a word truly meets another when they share the written form or a stem.
+    ``roots`` are looser evidence: sharing one makes no match, it only adds to one.
+    """
+
+    written: str
+    stems: tuple[str, ...]
+    roots: tuple[str, ...] = ()
+
+
+HAMZA_FIRST = re.compile("[^اأإآ]{0,3}[أإآ]")
+"""A clean word whose first alef has a hamza or madda, as the article's has not."""
+
+
+class Memory(dict[str, tuple[Terms, ...]]):
+    """Text without white space, or a month's name → the terms of its words.
+
+    Worked out at the first look and then remembered: a word with its comma is
+    looked up without being cut again.
+    """
+
+    def __init__(self, known: Lexicon, stop: frozenset[str]) -> None:
+        super().__init__()
+        self._stop = stop
+        self._joined = lexicon.joined()
+        self._names = known.alike
+        self._stemmer = Stemmer(*known[:6])
+        self._roots = _Roots(roots.listed(known.roots))
+
+    def __missing__(self, text: str) -> tuple[Terms, ...]:
+        words = WORD.findall(text)
+        if words == [text]:
+            found = self._read(text)
+        else:
+            found = tuple(chain.from_iterable(map(self.__getitem__, words)))
+        if len(text) <= LONGEST:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[text] = found
+        return found
+
+    def _read(self, raw: str) -> tuple[Terms, ...]:
+        if " " in raw or "\u00a0" in raw:
+            return self._month(raw)
+        words = folding.clean(raw).split()
+        if len(words) == 1:
+            words = [*joined.apart(words[0], self._known, self._named, self._joined)]
+        return tuple(map(self._terms, words))
+
+    def many(self, texts: list[list[str]]) -> list[list[Terms]]:
+        """The terms of the pieces of each text; new words are worked out all at once."""
+        found = [list(map(self.get, pieces)) for pieces in texts]
+        new = {
+            piece
+            for pieces, known in zip(texts, found, strict=True)
+            for piece, terms in zip(pieces, known, strict=True)
+            if terms is None
+        }
+        self._learn(new)
+        for pieces, known in zip(texts, found, strict=True):
+            if None in known:
+                # One by one, should the memory have lost some meanwhile.
+                known[:] = map(self.__getitem__, pieces)
+        return [list(chain.from_iterable(filter(None, known))) for known in found]
+
+    def _learn(self, pieces: Collection[str]) -> None:
+        cut = {piece: WORD.findall(piece) for piece in pieces if len(piece) <= LONGEST}
+        words = set(chain.from_iterable(cut.values())).difference(self)
+        if not ENOUGH <= len(words) <= REMEMBERED - len(cut):
+            return
+        if len(self) + len(cut) + len(words) > REMEMBERED:
+            self.clear()
+        self._learn_words(words)
+        for piece, parts in cut.items():
+            if len(parts) == 1:
+                self[piece] = self[parts[0]]
+
+    def _learn_words(self, words: Iterable[str]) -> None:
+        usual = []
+        for raw in words:
+            clean = folding.clean(raw)
+            kept = folding.letters(clean)
+            if kept.isalpha() and kept not in self._joined and not joined.may_be(clean):
+                usual.append((raw, clean, kept, *_asked(clean, kept)))
+        stems = self._stemmer.many([row[3] for row in usual], [row[4] for row in usual])
+        for (raw, clean, kept, _, _), found in zip(usual, stems, strict=True):
+            self[raw] = (self._worded(clean, kept, found),)
+
+    def _known(self, clean: str) -> bool:
+        return self._stemmer.known(lexicon.key(clean))
+
+    def _named(self, clean: str) -> bool:
+        return lexicon.key(clean) in self._names
+
+    def _month(self, raw: str) -> tuple[Terms, ...]:
+        """A month's name of two words; its first word stands for the month."""
+        first, second = (self._terms(folding.clean(word)) for word in raw.split())
+        month = f"{MONTH}{months.of_pair(raw):02}"
+        return first._replace(stems=(*first.stems, month)), second
+
+    def _terms(self, clean: str) -> Terms:
+        kept = folding.letters(clean)
+        return self._worded(clean, kept, self._stemmer.stems(*_asked(clean, kept)))
+
+    def _worded(self, clean: str, kept: str, stems: tuple[str, ...]) -> Terms:
+        """The terms of a word, ``stems`` being its stems if it is an Arabic one with a subject."""
+        if not is_arabic(kept):
+            return Terms(kept, _foreign(kept), (kept,))
+        if kept in self._stop:
+            # Cut like a noun تلك would be تل, a hill, and التي would be إله, a god.
+            return Terms(kept, (kept,), (kept,))
+        if clean.endswith(months.AUGUST) and len(clean) <= len(months.AUGUST) + 1:
+            stems += (f"{MONTH}08",)
+        return Terms(kept, stems, self._roots[stems])
+
+
+def _asked(clean: str, kept: str) -> tuple[str, bool]:
+    """What the stemmer is asked: the folded word with its ة, and whether its alef is bare."""
+    word = kept[:-1] + TEH_MARBUTA if clean[-1] == TEH_MARBUTA else kept
+    # Where folding left the word as it was there is no hamza on its alefs.
+    return word, clean is kept or not HAMZA_FIRST.match(clean)
+
+
+class _Roots(dict[tuple[str, ...], tuple[str, ...]]):
+    """The stems of a word → their roots, remembered: stems are far fewer than words."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, stems: tuple[str, ...]) -> tuple[str, ...]:
+        plain = [stem for stem in stems if stem[0] not in (MONTH, SPELLING)] or stems[:1]
+        found = dict.fromkeys(self._known.get(stem) or roots.skeleton(stem) for stem in plain)
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[stems] = told = tuple(found)
+        return told
+
+
+def is_arabic(word: str) -> bool:
+    """Whether a folded word is in the Arabic script."""
+    return "\u0600" <= word[0] <= "\u08ff"
+
+
+def _foreign(word: str) -> tuple[str, ...]:
+    """Stems of a number or a word in another script: covid19 also meets covid."""
+    letters = word.rstrip("0123456789")
+    return (word, letters) if len(letters) > 2 and letters != word else (word,)
