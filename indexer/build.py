@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from analyzers.analyzer import Analyzer
 from indexer.article import Article, Document, Problem
-from indexer.engines import ENGINES, engine
+from indexer.engines import chosen
 from indexer.engines.base import Writer
 from indexer.settings import Settings
 from indexer.sources import articles
@@ -42,11 +42,11 @@ def build(
     ``progress`` is called after each article. Every batch is committed; an
     interruption leaves the last one, and the next run goes on.
 
-    Raises IndexLocked, IndexMismatch or IndexDamaged as ``Engine.writer`` does.
+    Raises as ``chosen`` and ``Engine.writer`` do: IndexLocked, IndexMismatch, IndexDamaged.
     """
     analyzer = Analyzer()
     tops = list(paths)
-    with engine(ENGINES[0]).writer(settings, analyzer.signature) as writer:
+    with chosen(settings).writer(settings, analyzer.signature) as writer:
         run = _Run(analyzer, writer, settings.batch)
         for item in articles(tops):
             run.take(item)

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from analyzers.analyzer import Analyzer
 from indexer.build import Summary, build
-from indexer.engines import ENGINES, engine
+from indexer.engines import chosen
 from indexer.errors import MissingExtra, SourceError
 from indexer.search.parser import Parser
 from indexer.settings import Settings
@@ -92,10 +92,10 @@ def answers(settings: Settings, analyzer: Analyzer, queries: Mapping[str, str]) 
     """The first hundred results of each query in the index at ``settings.index``.
 
     A query is read as words: a test question's quotes and dashes are no operators.
-    Raises as ``Engine.open`` does.
+    Raises as ``chosen`` and ``Engine.open`` do.
     """
     parser = Parser(analyzer)
-    opened = engine(ENGINES[0]).open(settings, analyzer.signature)
+    opened = chosen(settings).open(settings, analyzer.signature)
     try:
         return {
             id: {

@@ -19,6 +19,10 @@ Field: TypeAlias = Literal["", "title"]
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
+Facet: TypeAlias = Literal["source", "category", "year", "month"]
+"""What matches can be counted by."""
+FACETS: tuple[Facet, ...] = ("source", "category", "year", "month")
+
 Range: TypeAlias = tuple[int, int]
 """Start and end (exclusive) in code points of the text it belongs to."""
 
@@ -72,6 +76,14 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """Articles whose stored source or category is exactly ``value``."""
+
+    field: Literal["source", "category"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bool:
     """All of ``must``, none of ``must_not``; ``should`` adds to the score.
 
@@ -82,7 +94,7 @@ class Bool:
     must: tuple[Node, ...] = ()
     should: tuple[Node, ...] = ()
     must_not: tuple[Node, ...] = ()
-    filters: tuple[Source | Published, ...] = ()
+    filters: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,9 @@ class Nothing:
 
 
 Leaf: TypeAlias = "Word | Phrase | Prefix"
-Node: TypeAlias = "Leaf | Source | Published | Bool | Nothing"
+Filter: TypeAlias = "Source | Published | Value"
+"""What does not score, and has no words to mark."""
+Node: TypeAlias = "Leaf | Filter | Bool | Nothing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ class Settings:
     """All settings of Bahith, with their defaults. See ``docs/settings.md``."""
 
     index: str = _setting("bahith-index", "BAHITH_INDEX", "Directory of the index.")
+    engine: str = _setting(
+        "", "BAHITH_ENGINE", "Engine of a new index; by default whoosh. An index keeps its own."
+    )
     host: str = _setting("127.0.0.1", "BAHITH_HOST", "Address the server listens on.")
     port: int = _setting(8000, "BAHITH_PORT", "Port the server listens on.", 0, 65535)
     threads: int = _setting(4, "BAHITH_THREADS", "Threads that answer requests.", 1, 256)

@@ -50,11 +50,12 @@ def _help(name: str) -> str:
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--index", metavar="DIR", help=_help("index"))
+@click.option("--engine", metavar="NAME", help=_help("engine"))
 @click.version_option(package_name="bahith")
 @click.pass_context
-def main(context: click.Context, index: str | None) -> None:
+def main(context: click.Context, /, **given: str | None) -> None:
     """Full-text search for Arabic articles: index a folder, then search or serve it."""
-    context.obj = {"index": index}
+    context.obj = given
 
 
 @main.command("index")
@@ -129,7 +130,7 @@ def search(given: dict[str, Any], /, query: tuple[str, ...], as_json: bool, **as
     for word in query:
         if word.startswith("--"):
             raise click.NoSuchOption(word, ctx=click.get_current_context())
-    settings = Settings.load(index=given["index"], page_size=asked.pop("size"))
+    settings = Settings.load(**given, page_size=asked.pop("size"))
     for side in ("after", "before"):
         if asked[side]:
             asked[side] = _bound(side, asked[side])

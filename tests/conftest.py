@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
+from needing import needed
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def needed(present: bool, what: str) -> None:
-    """Skip without ``what``, but fail under CI, where everything must run."""
-    if present:
-        return
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{what} is missing", pytrace=False)
-    pytest.skip(f"{what} is missing")
 
 
 @pytest.fixture(scope="session")

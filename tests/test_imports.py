@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from configparser import ConfigParser
 from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,8 @@ ROWS = (
     ("indexer.errors",),
     ("indexer.settings", "indexer.article", "indexer.dates"),
     ("indexer.query",),
-    ("indexer.sources/", "indexer.engines.base"),
+    ("indexer.sources/", "indexer.engines.base", "indexer.engines.disk"),
+    ("indexer.engines.card",),
     ("indexer.search.lexer", "indexer.search.matching", "indexer.search.passages"),
     ("indexer.search.clauses", *(f"indexer.engines.{name}/" for name in ENGINES)),
     (
@@ -61,6 +63,10 @@ APART = (
     ("server", "analyzers"),
     ("server", "indexer.sources"),
     ("server", "indexer.engines"),
+    *(
+        (f"indexer.engines.{one}", f"indexer.engines.{other}")
+        for one, other in permutations(ENGINES, 2)
+    ),
 )
 JOINTS = ("indexer.search.searcher", "server.cli")  # these join what is apart
 SEAM = "indexer.engines.base"  # and this is there to be imported

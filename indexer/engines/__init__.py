@@ -3,14 +3,56 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
+from indexer.engines import card
 from indexer.engines.base import Engine
+from indexer.errors import IndexMismatch, MissingExtra, SettingError
+from indexer.settings import Settings
 
 ENGINES = ("whoosh",)
 """The names of all engines; the first is the default."""
 
 
 def engine(name: str) -> type[Engine]:
-    """The engine of that name, imported only now: an engine may need what is not installed."""
-    found: type[Engine] = import_module(f"indexer.engines.{name}").ENGINE
+    """The engine of that name, imported only now: an engine may need what is not installed.
+
+    Raises MissingExtra, which names what to install.
+    """
+    try:
+        found: type[Engine] = import_module(f"indexer.engines.{name}").ENGINE
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "indexer":
+            raise
+        raise MissingExtra(
+            f"the engine {name} needs {error.name}: pip install 'bahith[{name}]'"
+        ) from None
     return found
+
+
+def name(settings: Settings) -> str:
+    """The engine that the index at ``settings.index`` is of, or else the one that is asked for.
+
+    Raises SettingError for an engine that there is not, IndexMismatch where the
+    index is of another one than is asked for, IndexDamaged.
+    """
+    asked = settings.engine
+    if asked and asked not in ENGINES:
+        raise SettingError(f"engine: {asked!r} is none of: {', '.join(ENGINES)}")
+    folder = Path(settings.index)
+    kept = card.read(folder)
+    if kept is None:
+        return asked or ENGINES[0]
+    if asked and kept["engine"] != asked:
+        raise card.other_engine(folder, kept["engine"], asked)
+    if kept["engine"] not in ENGINES:
+        raise IndexMismatch(
+            f"the index at {folder} is one of {kept['engine']}, which this version of Bahith "
+            f"does not have; it has: {', '.join(ENGINES)}"
+        )
+    return str(kept["engine"])
+
+
+def chosen(settings: Settings) -> type[Engine]:
+    """The engine of that index, see ``name``. Raises as ``name`` and ``engine`` do."""
+    return engine(name(settings))

@@ -8,13 +8,14 @@ beside this one and its name in ``indexer.engines.ENGINES``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Any
 
 from indexer.article import Article, Document, Terms
 from indexer.errors import SettingError
-from indexer.query import Hits, Node, Sort
+from indexer.query import Facet, Hits, Node, Note, Sort
 from indexer.settings import Settings
 
 
@@ -70,7 +71,10 @@ TITLE_WEIGHT = 3
 """A word in the title counts as so many in the body (BM25F, the same book, section 3.6)."""
 
 MAX_EXPANSION = 128
-"""A prefix stands for at most so many terms, the commonest first."""
+"""A prefix stands for at most so many terms of a level, the commonest first."""
+
+PREFIX_CAPPED = Note("prefix_capped", "كلمات كثيرة تبدأ هكذا: بُحث عن أكثرها ورودًا فقط.")
+"""What an engine notes where a prefix begins more terms than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +95,25 @@ class Writer(ABC):
     Leaving the ``with`` block drops what was not committed.
     """
 
+    @staticmethod
+    @abstractmethod
+    def prepared(documents: Iterable[Document]) -> Any:
+        """The same function as the engine's ``prepared``."""
+
     @abstractmethod
     def digests(self) -> Mapping[str, tuple[str, str]]:
         """For each article id in the last commit: its digest and its origin."""
 
     @abstractmethod
+    def add(self, prepared: Any) -> None:
+        """Add each document of what ``prepared`` made, in order.
+
+        One takes the place of an earlier one with the same id, in the index or here.
+        """
+
     def put(self, documents: Iterable[Document]) -> None:
-        """Add each document, in place of one with the same id if there is one."""
+        """Add each document, as ``add`` does."""
+        self.add(self.prepared(documents))
 
     @abstractmethod
     def delete(self, ids: Iterable[str]) -> None:
@@ -147,6 +163,15 @@ class Engine(ABC):
         Raises IndexLocked while another writer is open, IndexMismatch as ``open``.
         """
 
+    @staticmethod
+    @abstractmethod
+    def prepared(documents: Iterable[Document]) -> Any:
+        """All that can be done for documents before a writer takes them, for ``Writer.add``.
+
+        Pure, and the result can be pickled, so it may be made in another process;
+        one result is for one chunk of some hundred documents.
+        """
+
     @abstractmethod
     def search(
         self, query: Node, sort: Sort, offset: int, limit: int, explain: bool = False
@@ -159,8 +184,23 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def counts(self, query: Node, facet: Facet) -> dict[str, int]:
+        """For each value that a match has, how many matches have it. Exact.
+
+        The values of ``source`` and ``category`` are as stored, a ``year`` is
+        ``"2021"``, a ``month`` ``"2021-07"``; articles without one are left out.
+        """
+
+    @abstractmethod
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""
+
+    @abstractmethod
+    def articles(self, after: str = "") -> Iterator[Article]:
+        """Every stored article with an id greater than ``after``, in order of id.
+
+        Ids are ordered by code points. All are of one commit where the engine can.
+        """
 
     @abstractmethod
     def statistics(self) -> Statistics:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from analyzers.analyzer import Terms
-from indexer.query import Bool, Node, Published, Source, Word
+from indexer.query import Bool, Filter, Node, Published, Source, Value, Word
 
 IsStop = Callable[[Terms], bool]
 
@@ -26,13 +26,13 @@ class _Parts:
         self.must: list[Node] = []
         self.should: list[Node] = []
         self.must_not: list[Node] = []
-        self.filters: list[Source | Published] = []
+        self.filters: list[Filter] = []
 
     def add(self, clause: Clause) -> None:
         node = clause.node
         if clause.negative:
             self.must_not.append(node)
-        elif isinstance(node, Source | Published):
+        elif isinstance(node, Source | Published | Value):
             self.filters.append(node)
         elif isinstance(node, Bool) and _dissolves(clause, node):
             self.merge(node)

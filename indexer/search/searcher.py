@@ -6,10 +6,10 @@ import threading
 import time
 
 from analyzers.analyzer import Analyzer, Terms
-from indexer.engines import ENGINES, engine
+from indexer.engines import chosen
 from indexer.engines.base import Engine, Statistics
 from indexer.errors import BadRequest
-from indexer.query import SORTS, Bool, Node, Page, Published, Request, Result, Source, View
+from indexer.query import SORTS, Bool, Filter, Node, Page, Published, Request, Result, Source, View
 from indexer.search.explaining import Explainer
 from indexer.search.parser import Parser
 from indexer.search.snippets import Highlighter
@@ -36,9 +36,9 @@ class Searcher:
 
     @classmethod
     def open(cls, settings: Settings) -> Searcher:
-        """Open the index at ``settings.index``; raises as ``Engine.open`` does."""
+        """Open the index at ``settings.index``; raises as ``chosen`` and ``Engine.open`` do."""
         analyzer = Analyzer()
-        opened = engine(ENGINES[0]).open(settings, analyzer.signature)
+        opened = chosen(settings).open(settings, analyzer.signature)
         return cls(opened, analyzer, settings.refresh)
 
     def search(self, request: Request) -> Page:
@@ -71,7 +71,7 @@ class Searcher:
 
     def _filtered(self, tree: Node, request: Request) -> Node:
         """``tree`` within the request's own source and dates."""
-        filters: list[Source | Published] = []
+        filters: list[Filter] = []
         if request.source.strip():
             filters.append(Source(self._source(request.source)))
         if request.after or request.before:

@@ -15,7 +15,6 @@ from typing import Any
 from shelves import Shelf, document
 
 from indexer.build import build
-from indexer.engines import engine
 from indexer.settings import Settings
 
 # A server forked before any thread was started: quick, and safe beside threads.
@@ -38,7 +37,7 @@ def event() -> Event:
 
 
 def shelf(name: str, folder: Path) -> Shelf:
-    return Shelf(engine(name), folder)
+    return Shelf(name, folder)
 
 
 def hold_writer(name: str, folder: Path, held: Event, let_go: Event) -> None:
@@ -52,6 +51,14 @@ def write_rounds(name: str, folder: Path, rounds: int) -> None:
     for number in range(rounds):
         new = [document(f"{number}-{n}", f"common in{number}") for n in range(ROUND)]
         shelf(name, folder).write(*new, document("same", f"same in{number}"))
+
+
+def die_before_the_second_commit(name: str, folder: Path) -> None:
+    with shelf(name, folder).writer() as writer:
+        writer.put([document("first", "common")])
+        writer.commit()
+        writer.put([document("second", "common")])
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def killed_at(change: int, folder: Path, work: Callable[..., None], *given: Any) -> None:

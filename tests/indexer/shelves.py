@@ -12,9 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from needing import needed
+
 from analyzers.analyzer import Terms
 from indexer.article import Article, Document
+from indexer.engines import engine
 from indexer.engines.base import Engine, Writer
+from indexer.errors import MissingExtra
 from indexer.query import Field, Hits, Node, Phrase, Prefix, Sort, Source, Word
 from indexer.settings import Settings
 
@@ -49,17 +53,51 @@ def source(text: str) -> Source:
     return Source(tuple(terms(part) for part in text.split()))
 
 
+ITS_SETTINGS: dict[str, dict[str, Any]] = {}
+"""What an engine needs to be told in tests, such as its server's address."""
+
+CLOSENESS = {"whoosh": 1e-4}
+"""How far an engine's scores may be from the formula's, relative to them.
+
+Lucene and tantivy keep a length in one byte, of which four bits are its leading ones; so it is up
+to an eighth shorter than it was.
+"""
+IN_A_BYTE = 1 / 8
+
+
+def available(name: str) -> type[Engine]:
+    """The engine of that name; the test is skipped, in CI failed, where it is not installed."""
+    try:
+        return engine(name)
+    except MissingExtra as error:
+        needed(False, str(error))
+        raise
+
+
 @dataclass
 class Shelf:
     """One index of one engine, in its own folder; what it opened is closed with it."""
 
-    kind: type[Engine]
+    name: str
     folder: Path
     opened: ExitStack = field(default_factory=ExitStack)
 
     @property
+    def kind(self) -> type[Engine]:
+        return available(self.name)
+
+    @property
     def settings(self) -> Settings:
-        return Settings.load(environ={}, index=str(self.folder))
+        return self.set()
+
+    def set(self, **given: Any) -> Settings:
+        """The settings of this index, with what is given beside them."""
+        its = ITS_SETTINGS.get(self.name, {})
+        return Settings.load(environ={}, index=str(self.folder), engine=self.name, **its, **given)
+
+    @property
+    def closeness(self) -> float:
+        return CLOSENESS.get(self.name, IN_A_BYTE)
 
     def writer(self, signature: str = SIGNATURE) -> Writer:
         return self.kind.writer(self.settings, signature)

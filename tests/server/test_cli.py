@@ -58,6 +58,18 @@ def found(run: Run, query: str) -> list[str]:
 
 
 class TestIndex:
+    def test_the_index_remembers_the_engine_asked_for(self, run: Run, folder: Path) -> None:
+        assert run("--engine", ENGINES[0], "index", folder).exit_code == 0
+        assert json.loads(run("stats", "--json").stdout)["engine"] == ENGINES[0]
+
+    def test_an_engine_that_there_is_not_is_an_error(self, run: Run, folder: Path) -> None:
+        result = run("--engine", "abacus", "index", folder)
+        assert (result.exit_code, result.output) == (
+            1,
+            f"Error: engine: 'abacus' is none of: {', '.join(ENGINES)}\n",
+        )
+        assert run("stats", BAHITH_ENGINE="abacus").exit_code == 1
+
     def test_says_what_was_added(self, run: Run, folder: Path) -> None:
         result = run("index", folder)
         assert result.exit_code == 0

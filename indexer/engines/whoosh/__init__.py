@@ -7,26 +7,24 @@ and sets are worked out over those. See ``docs/engines.md``.
 
 from __future__ import annotations
 
-import os
 import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from indexer.article import Article
+from indexer.article import Article, Document
+from indexer.engines import card
 from indexer.engines.base import STEMS, Engine, Statistics, Writer, weights
-from indexer.engines.whoosh import card
+from indexer.engines.disk import size, writing
 from indexer.engines.whoosh.evaluate import Evaluation
-from indexer.engines.whoosh.files import (
-    DurableStorage,
-    is_empty,
-    lock,
-    newest,
-    writing,
-)
+from indexer.engines.whoosh.files import LOCK, DurableStorage, is_empty, lock, newest
 from indexer.engines.whoosh.postings import Commit
-from indexer.engines.whoosh.schema import ID, schema
+from indexer.engines.whoosh.schema import FORMAT, ID, NAME, schema
 from indexer.engines.whoosh.writer import WhooshWriter
-from indexer.query import Hit, Hits, Node, Sort
+from indexer.query import Facet, Hit, Hits, Node, Sort
 from indexer.settings import Settings
+
+AT_ONCE = 100
+"""Articles read between two looks whether another thread wants to read."""
 
 
 class WhooshEngine(Engine):
@@ -54,20 +52,25 @@ class WhooshEngine(Engine):
         """
         folder = Path(settings.index)
         with writing(folder):
-            card.claim(folder)
+            card.claim(folder, (LOCK,))
             storage = DurableStorage(str(folder))
             held = lock(storage)
             try:
                 _create(folder, storage, signature)
-                card.check(folder, signature)
+                card.check(folder, NAME, FORMAT, signature)
                 storage.remove_unfinished()
                 return WhooshWriter(storage, held)
             except BaseException:
                 held.release()
                 raise
 
+    @staticmethod
+    def prepared(documents: Iterable[Document]) -> list[Document]:
+        """See ``Engine.prepared``."""
+        return WhooshWriter.prepared(documents)
+
     def _read(self) -> Commit:
-        card.check(self._folder, self._signature)
+        card.check(self._folder, NAME, FORMAT, self._signature)
         return Commit(self._storage, self._cache_bytes)
 
     def search(
@@ -85,6 +88,10 @@ class WhooshEngine(Engine):
             )
         return Hits(evaluation.total, hits, evaluation.notes)
 
+    def counts(self, query: Node, facet: Facet) -> dict[str, int]:
+        """For each value that a match has, how many matches have it."""
+        return Evaluation(self._commit, self._weights).counts(query, facet)
+
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""
         commit = self._commit
@@ -92,15 +99,24 @@ class WhooshEngine(Engine):
         with commit.reading():
             return commit.article(int(ids[0])) if len(ids) else None
 
+    def articles(self, after: str = "") -> Iterator[Article]:
+        """Every stored article with an id greater than ``after``, in order of id, of one commit."""
+        commit = self._commit
+        docs = commit.ordered(after)
+        for start in range(0, len(docs), AT_ONCE):
+            with commit.reading():
+                some = [commit.article(doc) for doc in docs[start : start + AT_ONCE].tolist()]
+            yield from some
+
     def statistics(self) -> Statistics:
         """Counts of the commit that searches see."""
         commit = self._commit
         return Statistics(
-            engine=card.NAME,
+            engine=NAME,
             articles=commit.count,
             words=commit.words,
             stems=commit.distinct(STEMS.name),
-            bytes=_bytes(self._folder),
+            bytes=size(self._folder),
             generation=commit.stamp[0],
         )
 
@@ -120,20 +136,9 @@ class WhooshEngine(Engine):
 def _create(folder: Path, storage: DurableStorage, signature: str) -> None:
     """Write what a new index has; only for whom holds the lock."""
     if not (folder / card.CARD).exists():
-        card.write(folder, signature)
+        card.write(folder, NAME, FORMAT, signature)
     if is_empty(storage):
         storage.create_index(schema())
-
-
-def _bytes(folder: Path) -> int:
-    """What the files take; a writer may remove one while they are counted."""
-    total = 0
-    for file in os.scandir(folder):
-        try:
-            total += file.stat().st_size
-        except FileNotFoundError:
-            continue
-    return total
 
 
 ENGINE = WhooshEngine

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
-from indexer.engines.base import LEVELS, PLACED, WRITTEN, Level
-from indexer.engines.whoosh.postings import PLACE_BITS, Commit, Ids, Places, Scores
+from indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, WRITTEN, Level
+from indexer.engines.whoosh.columns import Ids, Mask
+from indexer.engines.whoosh.postings import PLACE_BITS, Commit, Places, Scores
 from indexer.engines.whoosh.schema import SOURCE, TITLE
 from indexer.query import (
     Bool,
     Evidence,
+    Facet,
     Field,
     Leaf,
     Node,
@@ -23,12 +26,9 @@ from indexer.query import (
     Published,
     Sort,
     Source,
+    Value,
     Word,
 )
-
-Mask = NDArray[np.bool_]
-
-PREFIX_CAPPED = Note("prefix_capped", "كلمات كثيرة تبدأ هكذا: بُحث عن أكثرها ورودًا فقط.")
 
 
 class Evaluation:
@@ -39,6 +39,19 @@ class Evaluation:
         self._weights = weights
         self.total = 0
         self.notes: tuple[Note, ...] = ()
+
+    def counts(self, query: Node, facet: Facet) -> dict[str, int]:
+        """For each value that a match has, how many matches have it."""
+        matched = self._match(query, self._zeros()) & self._commit.live
+        if facet == "source" or facet == "category":
+            return self._commit.column(facet).counts(matched)
+        days = self._commit.published[matched]
+        found, counts = np.unique(days[days > 0], return_counts=True)
+        length = len("2021" if facet == "year" else "2021-07")
+        totals: Counter[str] = Counter()
+        for day, count in zip(found.tolist(), counts.tolist(), strict=True):
+            totals[dt.date.fromordinal(day).isoformat()[:length]] += count
+        return dict(totals)
 
     def ranked(
         self, query: Node, sort: Sort, offset: int, limit: int
@@ -111,6 +124,8 @@ class Evaluation:
             )
         if isinstance(node, Published):
             return self._published(node)
+        if isinstance(node, Value):
+            return self._commit.column(node.field).mask(node.value)
         return self._mask(())
 
     def _mask(self, ids: Ids | Sequence[int]) -> Mask:

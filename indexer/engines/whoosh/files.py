@@ -10,9 +10,6 @@ import os
 import re
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
@@ -21,7 +18,8 @@ from whoosh.index import TOC
 from whoosh.index import IndexError as WhooshError
 from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
 
-from indexer.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing
+from indexer.engines.disk import sync
+from indexer.errors import IndexDamaged, IndexLocked, IndexMissing
 
 Stamp = tuple[int, int, int]
 """Generation, inode and time of a commit's table of contents: no two commits share all three."""
@@ -62,15 +60,6 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
                 self.delete_file(name)
 
 
-def sync(path: str) -> None:
-    """Wait until a file, or the names in a folder, are on disk."""
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
 def checksum(path: str) -> int:
     """CRC-32 of a file."""
     crc = 0
@@ -86,15 +75,6 @@ def lock(storage: DurableStorage) -> Any:
     if not found.acquire():
         raise IndexLocked(f"{storage.folder}: another process is writing to this index")
     return found
-
-
-@contextmanager
-def writing(folder: str | Path) -> Iterator[None]:
-    """What the system refuses, such as a full disk, as EngineError."""
-    try:
-        yield
-    except OSError as error:
-        raise EngineError(f"{folder}: cannot write here: {error.strerror or error}") from error
 
 
 def newest(storage: FileStorage) -> Stamp | None:

@@ -19,11 +19,11 @@ from whoosh.filedb.filestore import FileStorage
 
 from indexer.article import Article
 from indexer.engines.base import K1, MAX_EXPANSION, B
+from indexer.engines.whoosh.columns import Column, Ids, Ranking
 from indexer.engines.whoosh.files import damaged, open_newest
-from indexer.engines.whoosh.schema import raw, read_key, read_stored, unpacked
+from indexer.engines.whoosh.schema import column, raw, read_key, read_stored, unpacked
 
 T = TypeVar("T")
-Ids = NDArray[np.int32]
 Scores = NDArray[np.float32]
 Places = NDArray[np.int64]
 """Document number × 2³² + position, in rising order."""
@@ -61,7 +61,8 @@ class Commit:
         self._norm = (K1 * (1 - B + B * self.length / average)).astype(np.float32)
         self._cache: LRUCache[Any, Any] = LRUCache(cache_bytes, getsizeof=_size)
         self._cache_lock = threading.Lock()
-        self._rank: Ids | None = None
+        self._ranking: Ranking | None = None
+        self._columns: dict[str, Column] = {}
         self._articles: dict[int, Any] = {}
 
     @contextmanager
@@ -170,19 +171,30 @@ class Commit:
         best = heapq.nsmallest(MAX_EXPANSION, counts, key=lambda term: (-counts[term], term))
         return tuple(best), len(counts) > len(best)
 
+    def column(self, field: str) -> Column:
+        """The stored values of a field, which is one of ``schema.VALUES``."""
+        if field not in self._columns:
+            self._columns[field] = Column(map(unpacked, self._values(column(field))))
+        return self._columns[field]
+
     def rank(self) -> Ids:
         """For each document the place of its id among all ids: what decides a tie."""
-        if self._rank is None:
-            ids: list[str] = []
-            with self.reading():
-                for leaf, _ in self._leaves:
-                    column = leaf.column_reader("key")
-                    ids += (read_key(column[doc])[0] for doc in range(leaf.doc_count_all()))
-            order = sorted(range(len(ids)), key=ids.__getitem__)
-            rank = np.empty(len(ids), np.int32)
-            rank[order] = np.arange(len(ids), dtype=np.int32)
-            self._rank = rank
-        return self._rank
+        return self._ranked().rank
+
+    def ordered(self, after: str) -> Ids:
+        """The documents with an id greater than ``after``, in order of id."""
+        docs = self._ranked().after(after)
+        return docs[self.live[docs]]
+
+    def _ranked(self) -> Ranking:
+        if self._ranking is None:
+            self._ranking = Ranking([read_key(key)[0] for key in self._values("key")])
+        return self._ranking
+
+    def _values(self, name: str) -> list[Any]:
+        """What a column holds for each document."""
+        with self.reading():
+            return [value for leaf, _ in self._leaves for value in _column(leaf, name)]
 
     def distinct(self, field: str) -> int:
         """How many distinct terms a field has."""

@@ -18,6 +18,19 @@ TERM_FIELDS = (*(level.name for level in LEVELS), *(TITLE + level.name for level
 SOURCE = "source"
 ID = "id"
 
+VALUES = ("source", "category")
+"""The fields of an article that are kept as they are, in a column each, to filter and count by."""
+
+
+def column(field: str) -> str:
+    """The name of such a field's column."""
+    return f"{field}_value"
+
+
+NAME = "whoosh"
+FORMAT = 2
+"""Raised when what is kept, or how, changes."""
+
 NO_DATE = 0
 """The day number of an article without a date; days are proleptic Gregorian ordinals."""
 
@@ -61,6 +74,7 @@ def schema() -> fields.Schema:
         length=fields.COLUMN(columns.NumericColumn("I")),
         published=fields.COLUMN(columns.NumericColumn("I")),
         article=fields.COLUMN(columns.VarBytesColumn()),
+        **{column(name): fields.COLUMN(columns.VarBytesColumn()) for name in VALUES},
         **terms,
     )
 

@@ -12,7 +12,8 @@ from whoosh.reading import SegmentReader
 from whoosh.system import pack_ushort
 from whoosh.writing import SegmentWriter
 
-from indexer.engines.whoosh.files import checksum, sync
+from indexer.engines.disk import sync
+from indexer.engines.whoosh.files import checksum
 from indexer.engines.whoosh.schema import raw, unpacked
 
 Posting = tuple[int, int, int | tuple[int, ...]]

@@ -12,14 +12,18 @@ from whoosh.reading import IndexReader
 
 from indexer.article import Document, Terms
 from indexer.engines.base import LEVELS, PLACED, TITLE_WEIGHT, Writer
-from indexer.engines.whoosh.files import DurableStorage, open_newest, writing
+from indexer.engines.disk import writing
+from indexer.engines.whoosh.files import DurableStorage, open_newest
 from indexer.engines.whoosh.schema import (
     ID,
     NO_DATE,
     SOURCE,
     TITLE,
+    VALUES,
+    column,
     key,
     packed,
+    raw,
     read_key,
     stored,
 )
@@ -44,10 +48,15 @@ class WhooshWriter(Writer):
         """For each article id in the last commit: its digest and its origin."""
         return {id: (digest, origin) for id, (_, digest, origin) in self._committed.items()}
 
-    def put(self, documents: Iterable[Document]) -> None:
+    @staticmethod
+    def prepared(documents: Iterable[Document]) -> list[Document]:
+        """See ``Engine.prepared``."""
+        return list(documents)
+
+    def add(self, prepared: list[Document]) -> None:
         """Add each document, in place of one with the same id if there is one."""
         with writing(self._index.storage.folder):
-            for document in documents:
+            for document in prepared:
                 self._delete(document.article.id)
                 self._add(document)
 
@@ -96,6 +105,7 @@ class WhooshWriter(Writer):
             length=len(document.title) + len(document.body),
             published=article.published.toordinal() if article.published else NO_DATE,
             article=stored(article),
+            **{column(name): raw(getattr(article, name)) for name in VALUES},
         )
         self._pending[article.id] = number
         fields = segment.pool.fields

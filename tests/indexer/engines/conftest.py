@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from shelves import Shelf
 
-from indexer.engines import ENGINES, engine
+from indexer.engines import ENGINES
 
 
 @pytest.fixture(params=ENGINES)
@@ -18,6 +18,6 @@ def name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def shelf(name: str, tmp_path: Path) -> Iterator[Shelf]:
-    shelf = Shelf(engine(name), tmp_path / "index")
+    shelf = Shelf(name, tmp_path / "index")
     with shelf.opened:
         yield shelf

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelves import Shelf, document, phrase, prefix, source, word
 
-from indexer.engines import ENGINES, engine
+from indexer.engines import ENGINES
 from indexer.engines.base import LEVELS, ROOTS, STEMS, WRITTEN
 from indexer.query import Bool, Hit, Node, Published, Sort
 from indexer.search.matching import leaves
@@ -36,7 +36,7 @@ TREE = groups(st.recursive(PARTS, groups, max_leaves=12))
 @pytest.fixture(scope="module", params=ENGINES)
 def stocked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     """Random articles in three commits, some of them deleted."""
-    shelf = Shelf(engine(request.param), tmp_path_factory.mktemp("evidence") / "index")
+    shelf = Shelf(request.param, tmp_path_factory.mktemp("evidence") / "index")
     chance = random.Random(7)
 
     def line(longest: int) -> str:

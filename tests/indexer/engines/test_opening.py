@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from elsewhere import event, hold_writer, start
 from shelves import Shelf, document, word
 
+from indexer.engines import chosen
+from indexer.engines.card import CARD
 from indexer.errors import (
     EngineError,
     IndexDamaged,
@@ -118,29 +121,26 @@ def test_writer_that_fails_to_open_leaves_no_lock(shelf: Shelf) -> None:
     shelf.writer().close()
 
 
-@pytest.mark.parametrize("kept", [0.0, 0.5, 0.99], ids=["emptied", "halved", "end lost"])
-def test_truncated_file_is_damage_wherever_it_is_met(shelf: Shelf, kept: float) -> None:
-    shelf.write(*(document(str(n), f"text number{n}", "title") for n in range(300)))
-    shelf.write(document("300", "text"))
-    for file in sorted(path for path in shelf.folder.iterdir() if path.stat().st_size):
-        whole = file.read_bytes()
-        file.write_bytes(whole[: int(len(whole) * kept)])
-        with pytest.raises(IndexDamaged, match=str(shelf.folder)):
-            shelf.found(word("text"))
-        with pytest.raises(IndexDamaged, match=str(shelf.folder)):
-            shelf.writer()
-        file.write_bytes(whole)
-    assert shelf.hits(word("text")).total == 301
-
-
-def test_running_reader_is_told_when_the_newest_commit_is_damaged(shelf: Shelf) -> None:
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"engine": 1, "format": 1, "analyzer": ""}'])
+def test_card_that_cannot_be_read_is_damage(shelf: Shelf, content: str) -> None:
     shelf.write(document("a", "text"))
-    engine = shelf.open()
-    shelf.write(document("b", "text"))
-    for file in shelf.folder.iterdir():
-        file.write_bytes(b"")
-    with pytest.raises(IndexDamaged, match=str(shelf.folder)):
-        engine.refresh()
+    card = shelf.folder / CARD
+    whole = card.read_text()
+    card.write_text(content)
+    for opening in (shelf.open, shelf.writer, lambda: chosen(shelf.settings)):
+        with pytest.raises(IndexDamaged, match=str(card)):
+            opening()
+    card.write_text(whole)
+    assert shelf.found(word("text")) == ["a"]
+
+
+def test_card_of_another_engine_is_refused(shelf: Shelf) -> None:
+    shelf.write(document("a", "text"))
+    card = shelf.folder / CARD
+    card.write_text(json.dumps({**json.loads(card.read_text()), "engine": "other"}))
+    for opening in (shelf.open, shelf.writer):
+        with pytest.raises(IndexMismatch, match=f"one of other, not of {shelf.name}"):
+            opening()
 
 
 def test_running_reader_is_told_when_the_index_is_gone(shelf: Shelf) -> None:
@@ -150,15 +150,6 @@ def test_running_reader_is_told_when_the_index_is_gone(shelf: Shelf) -> None:
         file.unlink()
     with pytest.raises(IndexMissing, match=str(shelf.folder)):
         engine.refresh()
-
-
-def test_running_reader_survives_files_cut_short_under_it(shelf: Shelf) -> None:
-    shelf.write(*(document(str(n), f"text number{n} other{n}") for n in range(2000)))
-    engine = shelf.open()
-    for file in shelf.folder.iterdir():
-        os.truncate(file, 10)
-    with pytest.raises(IndexDamaged, match=str(shelf.folder)):
-        engine.search(word("number1999"), "relevance", 0, 10)
 
 
 def test_running_reader_sees_an_index_made_anew_in_its_place(shelf: Shelf) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelves import Shelf, document, ids, prefix, word
 
+from indexer.engines import ENGINES
 from indexer.query import Bool, Node, Sort
 
 QUERIES: list[Node] = [
@@ -87,15 +88,14 @@ def test_slice_past_the_end_is_empty_and_knows_the_total(ties: Shelf) -> None:
         assert (found.total, found.hits) == (total, ())
 
 
+@pytest.mark.parametrize("name", ENGINES)
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_totals_and_slices_after_any_history(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject
 ) -> None:
     """Any history of commits leaves what a plain dict would hold."""
-    from indexer.engines import ENGINES, engine
-
-    shelf = Shelf(engine(ENGINES[0]), tmp_path_factory.mktemp("history") / "index")
+    shelf = Shelf(name, tmp_path_factory.mktemp("history") / "index")
     held: dict[str, str] = {}
     numbers = st.integers(0, 30).map(str)
     texts = st.sampled_from(["all", "all some", "some some", ""])

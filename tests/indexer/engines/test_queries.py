@@ -8,7 +8,7 @@ import pytest
 from shelves import Shelf, document, phrase, prefix, source, word
 
 from indexer.engines.base import MAX_EXPANSION
-from indexer.query import Bool, Node, Nothing, Prefix, Published, Source
+from indexer.query import Bool, Node, Nothing, Prefix, Published, Source, Value
 
 DAY = dt.date.fromisoformat
 
@@ -155,6 +155,32 @@ def test_prefix_of_many_words_takes_the_commonest_and_says_so(shelf: Shelf) -> N
 )
 def test_source_and_date(articles: Shelf, query: Node, expected: str) -> None:
     assert matches(articles, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (Value("source", "north"), "1"),
+        (Value("source", "news of north"), "2"),
+        (Value("source", "north of news"), ""),
+        (Value("source", "North"), ""),
+        (Value("source", "stale"), ""),
+        (Value("category", "حوار"), ""),
+        (Value("source", ""), "4 5"),
+        (Bool(must=(word("red"),), filters=(Value("source", "news"),)), "3"),
+        (Bool(must_not=(Value("source", "north"), Value("source", ""))), "2 3"),
+        (Bool(should=(Value("source", "north"), Value("source", "news"))), "1 3"),
+    ],
+)
+def test_stored_value(articles: Shelf, query: Node, expected: str) -> None:
+    assert matches(articles, query) == expected
+
+
+def test_stored_value_is_met_letter_by_letter(shelf: Shelf) -> None:
+    odd = ["a b", "a  b", "A b", "أ", "ا", "a\x00", "\udcff", "x" * 40_000, '"a"*', " "]
+    shelf.write(*(document(str(n), category=value) for n, value in enumerate(odd)))
+    for number, value in enumerate(odd):
+        assert shelf.found(Value("category", value)) == [str(number)]
 
 
 RED, GREEN, NORTH, NEWS = word("red"), word("green"), source("north"), source("news")

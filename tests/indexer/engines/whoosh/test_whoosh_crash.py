@@ -11,7 +11,6 @@ import pytest
 from elsewhere import ROUND, killed_at, start, write_rounds
 from shelves import SIGNATURE, Shelf, document, ids, word
 
-from indexer.engines import engine
 from indexer.errors import IndexDamaged, IndexMissing
 
 ROUNDS = 3
@@ -41,7 +40,7 @@ def test_writer_killed_before_any_change_leaves_whole_commits(tmp_path: Path, na
     """Between two changes the disk stays as it is, so these are all the moments there are."""
     before = 0
     for change in range(1, 10_000, STEP):
-        shelf = Shelf(engine(name), tmp_path / f"{change}")
+        shelf = Shelf(name, tmp_path / f"{change}")
         with shelf.opened:
             process = start(
                 killed_at, change, shelf.folder, write_rounds, name, shelf.folder, ROUNDS

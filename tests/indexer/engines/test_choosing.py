@@ -1,0 +1,63 @@
+"""Which engine is used: what the index says, what is asked for, and what is missing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from shelves import Shelf, available, document
+
+from indexer import engines
+from indexer.engines import ENGINES, card, chosen, engine
+from indexer.engines import name as name_of
+from indexer.errors import IndexMismatch, MissingExtra, SettingError
+from indexer.settings import Settings
+
+
+def settings(folder: Path, engine: str = "") -> Settings:
+    return Settings.load(environ={}, index=str(folder), engine=engine)
+
+
+def test_a_new_index_is_of_the_first_engine(tmp_path: Path) -> None:
+    assert name_of(settings(tmp_path / "new")) == ENGINES[0]
+
+
+def test_a_new_index_is_of_the_engine_asked_for(tmp_path: Path, name: str) -> None:
+    assert name_of(settings(tmp_path / "new", name)) == name
+    assert chosen(settings(tmp_path / "new", name)) is available(name)
+
+
+def test_an_index_remembers_its_engine(shelf: Shelf) -> None:
+    shelf.write(document("a"))
+    assert chosen(settings(shelf.folder)) is shelf.kind
+
+
+def test_an_engine_that_there_is_not_is_named_with_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=f"'abacus' is none of: {', '.join(ENGINES)}"):
+        chosen(settings(tmp_path, "abacus"))
+
+
+def test_asking_for_another_engine_says_what_to_do(tmp_path: Path, name: str) -> None:
+    card.write(tmp_path, "other", 1, "signature")
+    with pytest.raises(
+        IndexMismatch, match=f"one of other, not of {name}.*bahith copy .*--engine {name}"
+    ):
+        chosen(settings(tmp_path, name))
+
+
+def test_index_of_an_engine_of_a_later_version(tmp_path: Path) -> None:
+    card.write(tmp_path, "other", 1, "signature")
+    with pytest.raises(IndexMismatch, match="one of other, which this version"):
+        chosen(settings(tmp_path))
+
+
+def test_missing_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in [module for module in sys.modules if module.startswith("whoosh")]:
+        monkeypatch.setitem(sys.modules, module, None)
+    ours = "indexer.engines.whoosh"
+    for module in [module for module in sys.modules if module.startswith(ours)]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.delattr(engines, "whoosh")
+    with pytest.raises(MissingExtra, match=r"whoosh needs whoosh.*pip install 'bahith\[whoosh\]'"):
+        engine("whoosh")

@@ -1,0 +1,77 @@
+"""Damage to an index's files, how many there are, and what they take."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from shelves import Shelf, document, phrase, word
+
+from indexer.errors import IndexDamaged
+from indexer.query import Bool
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.5, 0.99], ids=["emptied", "halved", "end lost"])
+def test_truncated_file_is_damage_wherever_it_is_met(shelf: Shelf, kept: float) -> None:
+    shelf.write(*(document(str(n), f"text number{n}", "title") for n in range(300)))
+    shelf.write(document("300", "text"))
+    for file in sorted(path for path in shelf.folder.iterdir() if path.stat().st_size):
+        whole = file.read_bytes()
+        file.write_bytes(whole[: int(len(whole) * kept)])
+        with pytest.raises(IndexDamaged, match=str(shelf.folder)):
+            shelf.found(word("text"))
+        with pytest.raises(IndexDamaged, match=str(shelf.folder)):
+            shelf.writer()
+        file.write_bytes(whole)
+    assert shelf.hits(word("text")).total == 301
+
+
+def test_running_reader_is_told_when_the_newest_commit_is_damaged(shelf: Shelf) -> None:
+    shelf.write(document("a", "text"))
+    engine = shelf.open()
+    shelf.write(document("b", "text"))
+    for file in shelf.folder.iterdir():
+        file.write_bytes(b"")
+    with pytest.raises(IndexDamaged, match=str(shelf.folder)):
+        engine.refresh()
+
+
+def test_running_reader_survives_files_cut_short_under_it(shelf: Shelf) -> None:
+    shelf.write(*(document(str(n), f"text number{n} other{n}") for n in range(2000)))
+    engine = shelf.open()
+    for file in shelf.folder.iterdir():
+        os.truncate(file, 10)
+    with pytest.raises(IndexDamaged, match=str(shelf.folder)):
+        engine.search(word("number1999"), "relevance", 0, 10)
+
+
+def test_many_commits_do_not_become_many_segments_nor_lose_anything(shelf: Shelf) -> None:
+    for number in range(60):
+        shelf.write(document(f"{number % 45:02}", f"text in{number}"))
+    assert shelf.found(Bool()) == [f"{number:02}" for number in range(45)]
+    assert shelf.found(word("in59")) == ["14"]
+    assert shelf.found(word("in14")) == []
+    assert shelf.found(phrase("text in44")) == ["44"]
+    # Files for each commit would soon be more than a process may open.
+    assert len(list(shelf.folder.iterdir())) < 40
+
+
+def test_room_of_deleted_articles_is_given_back(shelf: Shelf) -> None:
+    shelf.writer().close()
+    empty = len(list(shelf.folder.iterdir()))
+    many = [document(f"{n}", f"text word{n} other{n}") for n in range(600)]
+    shelf.write(*many)
+    full = shelf.open().statistics().bytes
+    shelf.write(delete=[document.article.id for document in many[:500]])
+    shelf.write(document("new", "text"))
+    assert shelf.open().statistics().bytes < full / 2
+    assert shelf.hits(word("text")).total == 101
+    assert shelf.found(word("word555")) == ["555"]
+    shelf.write(delete=["new", *(document.article.id for document in many)])
+    assert len(list(shelf.folder.iterdir())) == empty
+
+
+def test_statistics_count_the_bytes_of_all_files(shelf: Shelf) -> None:
+    shelf.write(document("a", "text"))
+    counted = shelf.open().statistics()
+    assert counted.bytes == sum(file.stat().st_size for file in shelf.folder.iterdir())
