@@ -18,19 +18,27 @@ EXAMPLES = (
     ("نورالدين", ("نور", "الدين")),
     ("أبوظبي", ("أبو", "ظبي")),
     ("لايزال", ("لا", "يزال")),
+    ("مايزال", ("ما", "يزال")),
+    ("نصرالله", ("نصر", "الله")),
+    ("ذوالفقار", ("ذو", "الفقار")),
     ("ثلاثمائة", ("ثلاث", "مائة")),
     ("إنشاءالله", ("إن", "شاء", "الله")),
     ("المعالي", ("المعالي",)),
     ("أبواب", ("أبواب",)),
     ("لاعب", ("لاعب",)),
+    ("مايكل", ("مايكل",)),
+    ("وبالله", ("وبالله",)),
 )
 
-_SERVANT = re.compile("([وفبلك]?عبد)(ال...*)")
-_FATHER = re.compile("([وفبل]?[أا]ب[وي])(...+)")
-_NOT = re.compile("([وف]?لا)([يتنأ]...*)")
+_SERVANT = re.compile("([وفبلك]?(?:عبد|ذو|ذي))(ال...+)|(...+)(الله)")
+_FATHER = re.compile("([وفبل]?[أا]بو)(...+)")
+_NOT = re.compile("([وف]?[لم]ا)([يتن]...*)")
+_HE_NOT = re.compile("([وف]?[لم]ا)(ي...+)")
 _HUNDREDS = re.compile("([وب]?(?:ثلاث|[أا]ربع|خمس|ست|سبع|ثمان|تسع))(ما?[ئي][ةه])")
-_MAYBE = re.compile("...+ال...|[وفبل]?[أا]ب[وي]...|[وف]?لا[يتنأ]..")
-_ANY = re.compile("|".join(one.pattern for one in (_SERVANT, _HUNDREDS, _MAYBE)))
+_MAYBE = re.compile("...+ال...|[وفبل]?[أا]بو...")
+_ANY = re.compile(
+    "|".join(one.pattern for one in (_SERVANT, _HUNDREDS, _NOT, _HE_NOT, _MAYBE)), re.DOTALL
+)
 
 may_be = _ANY.match
 """Tells of most clean words that no rule takes them apart; a list may."""
@@ -52,17 +60,20 @@ def apart(
     if not may_be(clean):
         return (clean,)
     if found := _SERVANT.fullmatch(clean) or _HUNDREDS.fullmatch(clean):
-        return found.groups()
+        return tuple(part for part in found.groups() if part)
+    if not names(clean):
+        for pattern in (_HE_NOT,) if known(clean) else (_HE_NOT, _NOT):
+            found = pattern.fullmatch(clean)
+            if found and known(found[2]):
+                return found.groups()
     if not _MAYBE.match(clean) or (known(clean) and not names(clean)):
         return (clean,)
     return next(_cuts(clean, known), (clean,))
 
 
 def _cuts(clean: str, known: Known) -> Iterator[tuple[str, ...]]:
-    for pattern in (_FATHER, _NOT):
-        found = pattern.fullmatch(clean)
-        if found and known(found[2]):
-            yield found.groups()
+    if (found := _FATHER.fullmatch(clean)) and known(found[2]):
+        yield found.groups()
     for article in re.finditer("(?<=...)ال(?=...)", clean):
         one, two = clean[: article.start()], clean[article.start() :]
         if known(one) and known(two):

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from analyzers import folding, months
 from analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, YEH
-from analyzers.stemming import SPELLING, spelling
+from analyzers.stemming import SPELLING, spelling, without_hamza
 
 VERBS = frozenset({"verb", "verb_pseudo"})
 NOUNS = frozenset({"noun", "adj", "noun_prop", "adj_comp", "noun_quant", "adj_num", "noun_num"})
@@ -90,6 +90,7 @@ def load() -> Lexicon:
     alike = _alike(nouns, [name for name in names if names[name] * 2 > nouns.get(name, 0)], roots)
     for name in alike:
         _list_origin(name, nouns, origins, adjectives)
+    _listed_origins(nouns, origins)
     _without_hamza(nouns)
     _without_hamza(plurals)
     return Lexicon(nouns, verbs, particles, plurals, origins, alike, roots)
@@ -107,7 +108,7 @@ def _alike(nouns: dict[str, int], names: list[str], roots: dict[str, str]) -> di
         first = words[0]
         for word in words:
             nouns[word] = max(nouns.get(word, 0), nouns.get(first, 0), LISTED)
-            alike[_stem(word)] = SPELLING + _stem(first)
+            alike[_stem(word)] = SPELLING + spelling.key(_stem(first))
     for name, month in months.single().items():
         word = key(name)
         nouns[word] = max(nouns.get(word, 0), LISTED)
@@ -133,6 +134,18 @@ def _list_origin(
         origins[adjective] = name
     if origins.get(adjective) == name:
         origins.setdefault(adjective + TEH_MARBUTA, name)
+
+
+def _listed_origins(nouns: dict[str, int], origins: dict[str, str]) -> None:
+    """Add what ``data/origins.txt`` lists, آسيوي of آسيا; drop what is behind a minus."""
+    for line in _lines("origins.txt"):
+        origin, *adjectives = line.split()
+        for adjective in map(key, adjectives):
+            if origin == "-":
+                origins.pop(adjective, None)
+            else:
+                nouns[adjective] = max(nouns.get(adjective, 0), LISTED // 4)
+                origins[adjective] = key(origin)
 
 
 def _without_feminines(nouns: dict[str, int], adjectives: dict[str, int]) -> None:
@@ -242,5 +255,6 @@ def _origin(adjective: str, nouns: dict[str, int]) -> str | None:
 
 def _without_hamza(table: dict[str, _Value]) -> None:
     """List وزراء as وزرا too, as it is often typed."""
-    for word in [word for word in table if word.endswith(ALEF + HAMZA) and len(word) > 3]:
-        table.setdefault(word[:-1], table[word])
+    for word, value in tuple(table.items()):
+        if without := without_hamza(word):
+            table.setdefault(without, value)

@@ -2,7 +2,7 @@
 
 Where two schools of spelling seat the hamza differently the seats are made one
 first: مسئول and مسؤول (Egypt seats it on ي before و), هيأة and هيئة, مائة and مئة
-(the Academy of Cairo allows both).
+(the Academy of Cairo allows both), مبادىء and مبادئ, قرائة and قراءة.
 """
 
 from __future__ import annotations
@@ -23,13 +23,23 @@ EXAMPLES = (
     ("مائة", "مية"),
     ("مئة", "مية"),
     ("ثلاثمائة", "ثلاثمية"),
+    ("مبادىء", "مبادي"),
+    ("قرائة", "قراءة"),
     ("سماء", "سماء"),
 )
 
 TABLE = {ord(WAW_HAMZA): WAW, ord(YEH_HAMZA): YEH}
 
-_SEATS = re.compile("ئو|ءو|يأة|مائة|مائت")
-_ONE_SEAT = {"ئو": "ؤو", "ءو": "ؤو", "يأة": "يئة", "مائة": "مئة", "مائت": "مئت"}
+_ONE_SEAT = {
+    "ئو": "ؤو",
+    "ءو": "ؤو",
+    "يأة": "يئة",
+    "مائة": "مئة",
+    "مائت": "مئت",
+    "ائة": "اءة",
+    "ىء": "ئ",
+}
+_SEATS = re.compile("|".join(_ONE_SEAT))
 
 
 def fold(word: str) -> str:

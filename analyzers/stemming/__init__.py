@@ -20,8 +20,11 @@ from analyzers.stemming import spelling, unknown
 from analyzers.stemming.affixes import (
     DEFECTIVE,
     HIDDEN,
+    HOLLOW,
     IMPERFECT,
     NOUN,
+    ON_ALEF,
+    ON_WAW,
     PARTICLE,
     PERFECT,
     SEATED,
@@ -45,6 +48,9 @@ VERB = "+"
 """Behind a word that is read as a verb: of كتب, he wrote, there is no singular كتاب."""
 
 _WEAK = frozenset((WAW, YEH))
+
+_SHORT_OF_HAMZA = frozenset(("شيء", "ضوء", "سوء"))
+"""Of three letters only these: without its hamza ماء is ما, and فيء is في."""
 
 _IRREGULAR = {"راي": "ري"}
 """رأى, whose imperfect يرى has lost its hamza."""
@@ -89,6 +95,10 @@ class Stemmer:
             self._list(PERFECT, word, verb, count)
             if word[-1] in (ALEF, YEH) and len(word) > 2:
                 self._list(DEFECTIVE, word[:-1], verb, count)
+            if word[-1] in (ALEF, HAMZA):
+                self._list(ON_WAW, word[:-1] + WAW, verb, count)
+            if word[-2] == ALEF and len(word) > 2:
+                self._list(HOLLOW, word[:-2] + word[-1], verb, count)
             for imperfect in _imperfects(word):
                 self._list(IMPERFECT, imperfect, verb, count)
         for word, count in particles.items():
@@ -103,6 +113,8 @@ class Stemmer:
             # ابنائه, ابناؤه, شيئا, جزئين: a final hamza on its seat before a suffix.
             for seat in _WEAK if word.endswith(ALEF + HAMZA) else (YEH,):
                 self._list(SEATED, word[:-1] + seat, word, count)
+        if word.endswith(YEH) and len(word) > 2:
+            self._list(ON_ALEF, word[:-1] + ALEF, word, count)
         if word.startswith(ALEF + LAM + LAM):
             # لله: the alef of الله goes behind the preposition.
             self._list(NOUN, word[1:], word, count)
@@ -149,7 +161,7 @@ class Stemmer:
         if told is None:
             lemmas = [lemma for lemma in reading if lemma]
             if not lemmas:
-                return self._named(unknown.stems(word, bare_alef))
+                return self._named(unknown.bodies(word, bare_alef))
             # Far fewer than words: a noun has a hundred forms.
             told = self._told[reading] = self._stems_of(lemmas)
         return told
@@ -169,14 +181,16 @@ class Stemmer:
         """Whether a folded word that keeps its ة is a listed word with affixes, or without."""
         return word in self._particles or self._reading(word, bare_alef=True) != NO_READING
 
-    def _named(self, stems: tuple[str, ...]) -> tuple[str, ...]:
+    def _named(self, bodies: tuple[str, ...]) -> tuple[str, ...]:
         """Stems of an unknown word, and what each shares with other spellings of it."""
+        stems = tuple(map(unknown.ended, bodies))
+        wholes = (body[:-1] + HEH if body[-1] == TEH_MARBUTA else body for body in bodies)
         shared = (
-            self._alike.get(stem) or SPELLING + spelling.key(stem)
-            for stem in stems
-            if len(stem) >= spelling.SHORTEST
+            self._alike.get(stem) or SPELLING + spelling.key(whole)
+            for stem, whole in zip(stems, wholes, strict=True)
+            if len(whole) >= spelling.SHORTEST
         )
-        return (*stems, *dict.fromkeys(shared))
+        return tuple(dict.fromkeys((*stems, *shared)))
 
     def _is_certain(self, word: str) -> bool:
         return self._nouns.get(word, 0) > CERTAIN
@@ -211,7 +225,13 @@ def _spelled(lemma: str) -> str:
         lemma = lemma[:-1]
     if lemma.endswith(TEH_MARBUTA):
         return lemma[:-1] + HEH
-    return lemma[:-1] if len(lemma) > 3 and lemma.endswith(ALEF + HAMZA) else lemma
+    return without_hamza(lemma) or lemma
+
+
+def without_hamza(word: str) -> str:
+    """``word`` without a final hamza that many do not type, or nothing: وزرا, هدو, ضو."""
+    dropped = word.endswith((ALEF + HAMZA, WAW + HAMZA, YEH + HAMZA))
+    return word[:-1] if dropped and (len(word) > 3 or word in _SHORT_OF_HAMZA) else ""
 
 
 def _imperfects(past: str) -> set[str]:

@@ -101,6 +101,19 @@ SEATED = "noun seated"
 DEFECTIVE = "defective perfect"
 """A past verb in ا or ى without that letter, which goes before some suffixes: جرت, التقوا."""
 
+ON_ALEF = "noun on alef"
+"""A noun in ى, which is ا before a pronoun: مستواها."""
+
+HOLLOW = "hollow perfect"
+"""A past verb with ا inside, which goes before some persons: قلت, زرنا."""
+
+ON_WAW = "perfect on waw"
+"""A past verb whose final hamza sits on و before وا: بدؤوا."""
+
+_BEHIND_HOLLOW = tuple(
+    person + object_ for person in ("ت", "نا", "تم", "ن") for object_ in ("", *_OBJECTS)
+)
+_BEHIND_WAW = ("وا", *("و" + object_ for object_ in _OBJECTS))
 _BEHIND_DEFECTIVE = (
     "ت",
     "وا",
@@ -137,7 +150,14 @@ for _kind, _suffixes in ((PERFECT, _PERFECT_SUFFIXES), (IMPERFECT, _IMPERFECT_SU
 SUFFIXES[""][PARTICLE] = 1.0
 for _suffix in _BEHIND_DEFECTIVE:
     SUFFIXES[_suffix][DEFECTIVE] = SUFFIXES[_suffix][PERFECT]
-_KINDS = {SHORT: NOUN, DEFECTIVE: PERFECT}
+for _suffix in _BEHIND_HOLLOW:
+    # Its persons are I, we and you, who are rare in the press.
+    SUFFIXES.setdefault(_suffix, {})[HOLLOW] = 0.01
+for _suffix in _BEHIND_WAW:
+    SUFFIXES[_suffix][ON_WAW] = SUFFIXES[_suffix][PERFECT]
+for _suffix in _POSSESSIVES:
+    SUFFIXES[_suffix][ON_ALEF] = SUFFIXES[_suffix][NOUN]
+_KINDS = {SHORT: NOUN, DEFECTIVE: PERFECT, HOLLOW: PERFECT, ON_WAW: PERFECT}
 
 ARTICLES = frozenset(prefix for prefix in PREFIXES if prefix.endswith(("ال", "لل")))
 # لل has lost the article's alef: the first alef behind it is the noun's own, as in للإنسان.

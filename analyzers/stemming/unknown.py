@@ -19,19 +19,16 @@ _ENDING = re.compile(
 )
 
 
-def stems(word: str, bare_alef: bool) -> tuple[str, ...]:
-    """The stems of a folded word that keeps its ة, the likeliest first."""
+def bodies(word: str, bare_alef: bool) -> tuple[str, ...]:
+    """What a folded word that keeps its ة may be without its beginnings, the likeliest first."""
     if behind := _behind_article(word, bare_alef):
-        return (_ended(behind),)
-    whole = _ended(word)
+        return (behind,)
     conjunction = _AND.match(word)
     rest = word[1:] if conjunction else word
-    found = [whole]
-    if conjunction:
-        found.append(_ended(rest))
+    found = [word, rest] if conjunction else [word]
     if _TO.match(rest):
-        found.append(_ended(rest[1:]))
-    return tuple(dict.fromkeys(found))
+        found.append(rest[1:])
+    return tuple(found)
 
 
 def _behind_article(word: str, bare_alef: bool) -> str:
@@ -42,7 +39,7 @@ def _behind_article(word: str, bare_alef: bool) -> str:
     return ""
 
 
-def _ended(word: str) -> str:
+def ended(word: str) -> str:
     """``word`` without one ending, and with a final ة as ه."""
     shorter = _ENDING.sub("", word)
     return shorter.replace(TEH_MARBUTA, HEH)
