@@ -16,11 +16,10 @@ from functools import cached_property
 import numpy as np
 
 from analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, WAW, YEH
-from analyzers.stemming import spelling, unknown
+from analyzers.stemming import broken, spelling, unknown
 from analyzers.stemming.affixes import (
     DEFECTIVE,
     HIDDEN,
-    HOLLOW,
     IMPERFECT,
     NOUN,
     ON_ALEF,
@@ -33,6 +32,7 @@ from analyzers.stemming.affixes import (
 )
 from analyzers.stemming.cuts import Cuts
 from analyzers.stemming.many import Readings
+from analyzers.stemming.verbs import imperfects, perfects
 
 CERTAIN = 100
 """A word counted more often than this and written with ة is that word: كتابة is not كتاب."""
@@ -44,6 +44,10 @@ NEARLY = 3.0
 SPELLING = "~"
 """The first letter of a stem that all spellings of a word share."""
 
+USUAL, VERY_USUAL = 300, 3000
+"""A word counted more often than this may be the singular of an unlisted plural; of three letters
+it has to be commoner still, for too many names look like a plural of such a word."""
+
 VERB = "+"
 """Behind a word that is read as a verb: of كتب, he wrote, there is no singular كتاب."""
 
@@ -51,9 +55,6 @@ _WEAK = frozenset((WAW, YEH))
 
 _SHORT_OF_HAMZA = frozenset(("شيء", "ضوء", "سوء"))
 """Of three letters only these: without its hamza ماء is ما, and فيء is في."""
-
-_IRREGULAR = {"راي": "ري"}
-"""رأى, whose imperfect يرى has lost its hamza."""
 
 Reading = tuple[str, ...]
 """The known word that a word is likeliest to be, and a second one; empty where there is none."""
@@ -97,9 +98,9 @@ class Stemmer:
                 self._list(DEFECTIVE, word[:-1], verb, count)
             if word[-1] in (ALEF, HAMZA):
                 self._list(ON_WAW, word[:-1] + WAW, verb, count)
-            if word[-2] == ALEF and len(word) > 2:
-                self._list(HOLLOW, word[:-2] + word[-1], verb, count)
-            for imperfect in _imperfects(word):
+            for way, body in perfects(word):
+                self._list(way, body, verb, count)
+            for imperfect in imperfects(word):
                 self._list(IMPERFECT, imperfect, verb, count)
         for word, count in particles.items():
             self._list(PARTICLE, word, word, count)
@@ -161,7 +162,7 @@ class Stemmer:
         if told is None:
             lemmas = [lemma for lemma in reading if lemma]
             if not lemmas:
-                return self._named(unknown.bodies(word, bare_alef))
+                return self._unlisted(unknown.bodies(word, bare_alef))
             # Far fewer than words: a noun has a hundred forms.
             told = self._told[reading] = self._stems_of(lemmas)
         return told
@@ -180,6 +181,28 @@ class Stemmer:
     def known(self, word: str) -> bool:
         """Whether a folded word that keeps its ة is a listed word with affixes, or without."""
         return word in self._particles or self._reading(word, bare_alef=True) != NO_READING
+
+    def _unlisted(self, bodies: tuple[str, ...]) -> tuple[str, ...]:
+        """Stems of an unknown word: those of a singular it may have, or as a name has them."""
+        for body in bodies:
+            if known := self._singular(body) or self._defective(body):
+                known = _spelled(self._origins.get(known, known))
+                return tuple(dict.fromkeys((unknown.ended(bodies[0]), known)))
+        return self._named(bodies)
+
+    def _singular(self, body: str) -> str:
+        """The commonest singular that ``body`` can be a broken plural of, or nothing."""
+        nouns = self._nouns
+        for candidates in broken.singulars(body):
+            best = max(candidates, key=lambda word: nouns.get(word, 0))
+            if nouns.get(best, 0) > (USUAL if len(best) > 3 else VERY_USUAL):
+                return best
+        return ""
+
+    def _defective(self, body: str) -> str:
+        """The noun in ي that ``body`` is without it, as in قاضٍ and ثانٍ, or nothing."""
+        full = body + YEH
+        return full if body[1:2] == ALEF and self._nouns.get(full, 0) > USUAL else ""
 
     def _named(self, bodies: tuple[str, ...]) -> tuple[str, ...]:
         """Stems of an unknown word, and what each shares with other spellings of it."""
@@ -232,23 +255,3 @@ def without_hamza(word: str) -> str:
     """``word`` without a final hamza that many do not type, or nothing: وزرا, هدو, ضو."""
     dropped = word.endswith((ALEF + HAMZA, WAW + HAMZA, YEH + HAMZA))
     return word[:-1] if dropped and (len(word) > 3 or word in _SHORT_OF_HAMZA) else ""
-
-
-def _imperfects(past: str) -> set[str]:
-    """What the imperfect without its person may be of a verb (Ryding 2005, 22 to 33).
-
-    يكتب كتب; ينتقل انتقل and يعلن أعلن; يدعو دعا; يقول قال; يستقيل استقال; يؤكد أكد; يصل وصل.
-    """
-    if len(past) < 3:
-        return {past}
-    bodies = {past, _IRREGULAR.get(past, past)}
-    if past[0] == ALEF:
-        bodies |= {past[1:], WAW + past[1:]}
-    if past[0] == WAW and len(past) == 3:
-        bodies.add(past[1:])
-    for body in tuple(bodies):
-        if body[-1] == ALEF:
-            bodies |= {body[:-1] + weak for weak in _WEAK}
-        if body[-2] == ALEF:
-            bodies |= {body[:-2] + weak + body[-1] for weak in _WEAK}
-    return bodies

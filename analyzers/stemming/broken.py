@@ -1,0 +1,73 @@
+"""Singulars that a broken plural may have, by its pattern (Ryding 2005, 7.2.4 and appendix).
+
+For plurals that the lexicon lacks. A plural's pattern leaves two or three patterns
+open for its singular; which of them is a word only the lexicon can tell, so what
+is given here are candidates. Words are folded and keep ة.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+EXAMPLES = (
+    ("عصور", "عصر"),
+    ("مزاعمهم", "مزعمة"),
+    ("اجداد", "جد"),
+    ("اخطار", "خطر"),
+    ("اعياد", "عيد"),
+    ("ممالك", "مملكة"),
+    ("دسايس", "دسيسة"),
+    ("انسجة", "نسيج"),
+    ("ابرياء", "بريء"),
+    ("جواسيس", "جاسوس"),
+    ("براكين", "بركان"),
+    ("تحاليل", "تحليل"),
+    ("اغارقة", "اغريقي"),
+    ("وصايا", "وصية"),
+)
+"""A plural, and one of its candidates."""
+
+_C = "([^اةىء])"
+# fmt: off
+_PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ا{c}{c}ا\\2", (r"\1\2",)),
+    ("ا{c}واء", (r"\1واء", r"\1و")),
+    ("ا{c}{c}اء", (r"\1\2ء", r"\1\2و", r"\1\2ي\2")),
+    ("ا{c}[وي]ا{c}", (r"\1ا\2", r"\1ي\2", r"\1و\2")),
+    ("ا{c}{c}ا{c}", (r"\1\2\3", r"\1\2\3ة", r"\1ا\2\3", r"\1\2ي\3")),
+    ("{c}{c}و{c}", (r"\1\2\3",)),
+    ("{c}وا{c}{c}", (r"\1ا\2\3", r"\1ا\2\3ة", r"\1و\2\3", r"\1و\2\3ة")),
+    ("{c}وا{c}ي{c}", (r"\1ا\2و\3", r"\1ا\2ي\3", r"\1ا\2ا\3")),
+    ("م{c}اي{c}", (r"م\1ي\2ة", r"م\1ا\2ة", r"م\1ا\2")),
+    ("م{c}ا{c}{c}", (r"م\1\2\3", r"م\1\2\3ة")),
+    ("ا{c}ا{c}{c}", (r"ا\1\2\3", r"ا\1\2\3ة", r"\1\2ي\3")),
+    ("ا{c}ا{c}ي{c}", (r"ا\1\2و\3", r"ا\1\2و\3ة", r"ا\1\2ا\3", r"\1\2\3")),
+    ("{c}{c}اي{c}", (r"\1\2ي\3ة", r"\1\2ا\3ة", r"\1\2ي\3", r"\1\2ا\3")),
+    ("{c}{c}ا{c}{c}", (r"\1\2\3\4", r"\1\2\3\4ة", r"\1\2\3\4ية")),
+    ("{c}{c}ا{c}ي{c}", (r"\1\2\3و\4", r"\1\2\3ا\4", r"\1\2\3ي\4", r"\1\2\3\4")),
+    ("{c}{c}ا{c}{c}ة", (r"\1\2\3\4ي", r"\1\2\3\4", r"\1\2\3ا\4", r"\1\2\3و\4")),
+    ("ا{c}ا{c}{c}ة", (r"ا\1\2ي\3ي", r"ا\1\2ا\3", r"ا\1\2و\3")),
+    ("ا{c}{c}{c}ة", (r"\1\2ا\3", r"\1\2ي\3", r"\1\2و\3")),
+    ("ا{c}{c}ية", (r"\1\2اء", r"\1ا\2ي")),
+    ("{c}{c}{c}اء", (r"\1\2ي\3", r"\1ا\2\3")),
+    ("ا{c}{c}{c}اء", (r"\1\2ي\3", r"\1\2يء", r"\1\2ي")),
+    ("{c}{c}ايا", (r"\1\2ية",)),
+)
+# fmt: on
+_PLURALS = tuple((re.compile(pattern.replace("{c}", _C)), forms) for pattern, forms in _PATTERNS)
+
+_PRONOUN = re.compile("(?<=....)(?:ها|هم|هما|هن|كم|نا|ه|ا)$")
+_SEAT = re.compile("(?<=...ا)[وي]$")
+
+
+def singulars(body: str) -> Iterator[tuple[str, ...]]:
+    """What may be the singular of ``body``: all of one pattern at a time.
+
+    ``body`` is also read without a pronoun behind it.
+    """
+    without = _PRONOUN.sub("", body)
+    for plural in dict.fromkeys((body, without, _SEAT.sub("ء", without))):
+        for pattern, forms in _PLURALS:
+            if found := pattern.fullmatch(plural):
+                yield tuple(found.expand(form) for form in forms)
