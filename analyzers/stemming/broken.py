@@ -55,7 +55,16 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("{c}{c}ايا", (r"\1\2ية",)),
 )
 # fmt: on
-_PLURALS = tuple((re.compile(pattern.replace("{c}", _C)), forms) for pattern, forms in _PATTERNS)
+_LETTER = re.compile(r"\{c\}|\\\d|\[..\]|.")
+
+_Forms = tuple[str, ...]
+_PLURALS: dict[int, list[tuple[re.Pattern[str], _Forms]]] = {}
+"""By the number of letters, which leaves a handful to try."""
+
+for _pattern, _forms in _PATTERNS:
+    _PLURALS.setdefault(len(_LETTER.findall(_pattern)), []).append(
+        (re.compile(_pattern.replace("{c}", _C)), _forms)
+    )
 
 _PRONOUN = re.compile("(?<=....)(?:ها|هم|هما|هن|كم|نا|ه|ا)$")
 _SEAT = re.compile("(?<=...ا)[وي]$")
@@ -68,6 +77,6 @@ def singulars(body: str) -> Iterator[tuple[str, ...]]:
     """
     without = _PRONOUN.sub("", body)
     for plural in dict.fromkeys((body, without, _SEAT.sub("ء", without))):
-        for pattern, forms in _PLURALS:
+        for pattern, forms in _PLURALS.get(len(plural), ()):
             if found := pattern.fullmatch(plural):
                 yield tuple(found.expand(form) for form in forms)
