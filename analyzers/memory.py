@@ -14,10 +14,13 @@ from analyzers.stemming import SPELLING, Stemmer, roots
 from analyzers.words import WORD
 
 REMEMBERED = 400_000
-"""Distinct words, with and without their punctuation, whose terms are remembered at a time."""
+"""Distinct words whose terms are remembered at a time: about 200 MB at most."""
 
 ENOUGH = 100
 """So many new words are worked out at once; for fewer that takes longer than one by one."""
+
+PUNCTUATION = '.,،;؛:!?؟…()[]{}«»"“”'
+"""What stands beside words, and is part of none at its ends."""
 
 LONGEST = 40
 """Longer texts without white space are not remembered; no word of the language is so long."""
@@ -43,8 +46,8 @@ HAMZA_FIRST = re.compile("[^اأإآ]{0,3}[أإآ]")
 class Memory(dict[str, tuple[Terms, ...]]):
     """Text without white space, or a month's name → the terms of its words.
 
-    Worked out at the first look and then remembered: a word with its comma is
-    looked up without being cut again.
+    Worked out at the first look and then remembered, without the punctuation
+    around it: what was seen before is looked up without being cut again.
     """
 
     def __init__(self, known: Lexicon, stop: frozenset[str]) -> None:
@@ -56,6 +59,9 @@ class Memory(dict[str, tuple[Terms, ...]]):
         self._roots = _Roots(roots.listed(known.roots))
 
     def __missing__(self, text: str) -> tuple[Terms, ...]:
+        bare = text.strip(PUNCTUATION)
+        if bare != text:
+            return self[bare]
         words = WORD.findall(text)
         if words == [text]:
             found = self._read(text)
@@ -78,12 +84,13 @@ class Memory(dict[str, tuple[Terms, ...]]):
     def many(self, texts: list[list[str]]) -> list[list[Terms]]:
         """The terms of the pieces of each text; new words are worked out all at once."""
         found = [list(map(self.get, pieces)) for pieces in texts]
-        new = {
-            piece
-            for pieces, known in zip(texts, found, strict=True)
-            for piece, terms in zip(pieces, known, strict=True)
-            if terms is None
-        }
+        new = set()
+        for pieces, known in zip(texts, found, strict=True):
+            for place in [place for place, terms in enumerate(known) if terms is None]:
+                pieces[place] = bare = pieces[place].strip(PUNCTUATION)
+                known[place] = self.get(bare)
+                if known[place] is None:
+                    new.add(bare)
         self._learn(new)
         for pieces, known in zip(texts, found, strict=True):
             if None in known:
