@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from analyzers.analyzer import Analyzer
-from indexer.article import Article, Document, Problem
-from indexer.engines import chosen
+from indexer.article import Article, Problem
+from indexer.engines import engine, name
 from indexer.engines.base import Writer
 from indexer.settings import Settings
 from indexer.sources import articles
+from indexer.workers import Workers
 
 BATCH_CHARACTERS = 8 * 2**20
 """A batch is committed when it holds this much text, however few its articles."""
+
+CHUNK = 200
+"""Articles that are prepared together."""
+
+CHUNK_CHARACTERS = 2**20
+"""A chunk is full when it holds this much text."""
 
 
 @dataclass
@@ -40,17 +49,24 @@ def build(
     articles that ``paths`` no longer hold are removed, but never one whose file
     or folder could not be read, and none at all if one of ``paths`` is not there.
     ``progress`` is called after each article. Every batch is committed; an
-    interruption leaves the last one, and the next run goes on.
+    interruption leaves the last one, and the next run goes on. Many articles are
+    analyzed in ``settings.processes`` processes; the index is the same as with one.
 
-    Raises as ``chosen`` and ``Engine.writer`` do: IndexLocked, IndexMismatch, IndexDamaged.
+    Raises as ``engines.name`` and ``Engine.writer`` do: IndexLocked, IndexMismatch,
+    IndexDamaged; WorkerLost where one of those processes dies.
     """
     analyzer = Analyzer()
     tops = list(paths)
-    with chosen(settings).writer(settings, analyzer.signature) as writer:
-        run = _Run(analyzer, writer, settings.batch)
+    kept_by = name(settings)
+    with (
+        engine(kept_by).writer(settings, analyzer.signature) as writer,
+        Workers(kept_by, analyzer, settings.processes) as workers,
+    ):
+        run = _Run(writer, workers, settings.batch)
         for item in articles(tops):
             run.take(item)
             progress(run.summary)
+        run.finish()
         if prune and all(top.exists() for top in tops):
             run.prune()
         writer.commit()
@@ -58,15 +74,12 @@ def build(
 
 
 class _Run:
-    def __init__(self, analyzer: Analyzer, writer: Writer, batch: int) -> None:
+    def __init__(self, writer: Writer, workers: Workers, batch: int) -> None:
         self.summary = Summary()
-        self._analyzer = analyzer
         self._writer = writer
-        self._batch = batch
+        self._batches = _Batches(writer, workers, batch)
         self._known = writer.digests()
         self._seen: set[str] = set()
-        self._articles = 0
-        self._characters = 0
 
     def take(self, item: Article | Problem) -> None:
         """Index one article, unless it is there already; remember one problem."""
@@ -82,23 +95,15 @@ class _Run:
         if digest == item.digest:
             self.summary.unchanged += 1
             return
-        self._put(item)
+        self._batches.put(item)
         if digest:
             self.summary.replaced += 1
         else:
             self.summary.added += 1
 
-    def _put(self, article: Article) -> None:
-        terms = self._analyzer.terms
-        document = Document(
-            article, terms(article.title), terms(article.body), terms(article.source)
-        )
-        self._writer.put([document])
-        self._articles += 1
-        self._characters += len(article.body)
-        if self._articles >= self._batch or self._characters >= BATCH_CHARACTERS:
-            self._writer.commit()
-            self._articles = self._characters = 0
+    def finish(self) -> None:
+        """Add what is still being prepared."""
+        self._batches.finish()
 
     def prune(self) -> None:
         """Remove what this run has not seen, but for what could not be read."""
@@ -110,6 +115,52 @@ class _Run:
         ]
         self._writer.delete(gone)
         self.summary.removed = len(gone)
+
+
+class _Batches:
+    """Articles into chunks, prepared by ``workers``; and the chunks into batches, each a commit.
+
+    Where chunks and batches end depends on the articles alone, so however many processes there
+    are, the index is the same.
+    """
+
+    def __init__(self, writer: Writer, workers: Workers, batch: int) -> None:
+        self._writer = writer
+        self._workers = workers
+        self._batch = batch
+        self._chunk: list[Article] = []
+        self._in_chunk = self._in_batch = 0  # characters
+        self._articles = 0
+        self._last: deque[bool] = deque()
+
+    def put(self, article: Article) -> None:
+        """Take one article; whatever chunks are ready are added meanwhile."""
+        self._chunk.append(article)
+        self._articles += 1
+        self._in_chunk += len(article.body)
+        self._in_batch += len(article.body)
+        full = self._articles >= self._batch or self._in_batch >= BATCH_CHARACTERS
+        if full or len(self._chunk) >= CHUNK or self._in_chunk >= CHUNK_CHARACTERS:
+            self._send(last=full)
+
+    def _send(self, last: bool) -> None:
+        chunk, self._chunk, self._in_chunk = self._chunk, [], 0
+        self._last.append(last)
+        if last:
+            self._articles = self._in_batch = 0
+        self._add(self._workers.take(chunk))
+
+    def _add(self, ready: Iterable[Any]) -> None:
+        for prepared in ready:
+            self._writer.add(prepared)
+            if self._last.popleft():
+                self._writer.commit()
+
+    def finish(self) -> None:
+        """Prepare and add what is left."""
+        if self._chunk:
+            self._send(last=False)
+        self._add(self._workers.rest())
 
 
 def _upwards(origin: str) -> Iterator[str]:

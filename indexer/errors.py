@@ -7,6 +7,7 @@
     ├── BadRequest           a request names a value that cannot be used
     ├── SourceError          a file or a line of it cannot be read as an article
     ├── MissingExtra         an optional library is not installed; the message names it
+    ├── WorkerLost           a process that helps to build an index has died
     └── EngineError
         ├── IndexMissing     there is no index at that place
         ├── IndexMismatch    the index was made by another analyzer, engine or version
@@ -40,6 +41,10 @@ class SourceError(BahithError):
 
 class MissingExtra(BahithError):
     """An optional library is not installed; the message names what to install."""
+
+
+class WorkerLost(BahithError):
+    """A process that helps to build an index has died."""
 
 
 class EngineError(BahithError):

@@ -51,6 +51,9 @@ class Settings:
         256, "BAHITH_CACHE_MB", "Memory for postings kept between queries, in MiB.", 1
     )
     batch: int = _setting(5000, "BAHITH_BATCH", "Articles between two commits while indexing.", 1)
+    processes: int = _setting(
+        0, "BAHITH_PROCESSES", "Processes that analyze while indexing; 0 is one a core.", 0, 1024
+    )
     weights: str = _setting(
         "", "BAHITH_WEIGHTS", "Weights of levels of evidence other than usual: roots=0,written=0.5."
     )

@@ -41,6 +41,7 @@ ROWS = (
         "indexer.search.explaining",
         "indexer.engines",
     ),
+    ("indexer.workers",),
     ("indexer.build", "indexer.search.searcher"),
     ("indexer.evaluate",),
     ("server.reasons", "server.parameters"),

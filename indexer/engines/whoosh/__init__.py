@@ -1,34 +1,43 @@
 """The default engine: Whoosh 2.7.4 keeps terms and articles, NumPy ranks.
 
-Whoosh's own ``search`` returns wrong top tens, and its matchers take a Python
-step for each posting; so posting lists are read once into arrays, and scores
-and sets are worked out over those. See ``docs/engines.md``.
+Whoosh keeps the commits: their tables of contents, segments, deletions and the
+lock. What is in a segment is ours, because Whoosh takes a Python step for each
+posting and its own ``search`` returns wrong top tens; here posting lists are
+arrays, and so are scores and sets. See ``docs/engines.md``.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from indexer.article import Article, Document
+from indexer.article import Article
 from indexer.engines import card
 from indexer.engines.base import STEMS, Engine, Statistics, Writer, weights
 from indexer.engines.disk import size, writing
+from indexer.engines.whoosh.chunk import prepared
+from indexer.engines.whoosh.commit import Commit
 from indexer.engines.whoosh.evaluate import Evaluation
-from indexer.engines.whoosh.files import LOCK, DurableStorage, is_empty, lock, newest
-from indexer.engines.whoosh.postings import Commit
-from indexer.engines.whoosh.schema import FORMAT, ID, NAME, schema
+from indexer.engines.whoosh.files import (
+    LOCK,
+    DurableStorage,
+    is_empty,
+    lock,
+    newest,
+    open_newest,
+    write,
+)
+from indexer.engines.whoosh.schema import FORMAT, ID, NAME
 from indexer.engines.whoosh.writer import WhooshWriter
 from indexer.query import Facet, Hit, Hits, Node, Sort
 from indexer.settings import Settings
 
-AT_ONCE = 100
-"""Articles read between two looks whether another thread wants to read."""
-
 
 class WhooshEngine(Engine):
     """An open Whoosh index."""
+
+    prepared = staticmethod(prepared)
 
     def __init__(self, settings: Settings, signature: str) -> None:
         self._folder = Path(settings.index)
@@ -58,20 +67,16 @@ class WhooshEngine(Engine):
             try:
                 _create(folder, storage, signature)
                 card.check(folder, NAME, FORMAT, signature)
-                storage.remove_unfinished()
                 return WhooshWriter(storage, held)
             except BaseException:
                 held.release()
                 raise
 
-    @staticmethod
-    def prepared(documents: Iterable[Document]) -> list[Document]:
-        """See ``Engine.prepared``."""
-        return WhooshWriter.prepared(documents)
-
-    def _read(self) -> Commit:
+    def _read(self, known: Commit | None = None) -> Commit:
+        """The newest commit; segments that ``known`` has too are not read again."""
         card.check(self._folder, NAME, FORMAT, self._signature)
-        return Commit(self._storage, self._cache_bytes)
+        contents, readers = open_newest(self._storage, known.readers if known else None)
+        return Commit(self._storage, contents, readers, self._cache_bytes)
 
     def search(
         self, query: Node, sort: Sort, offset: int, limit: int, explain: bool = False
@@ -82,10 +87,9 @@ class WhooshEngine(Engine):
         ranked = list(evaluation.ranked(query, sort, offset, limit))
         scored = [doc for doc, _ in ranked] if explain and sort == "relevance" else []
         evidence = evaluation.evidence(query, scored)
-        with commit.reading():
-            hits = tuple(
-                Hit(commit.article(doc), score, evidence.get(doc, ())) for doc, score in ranked
-            )
+        hits = tuple(
+            Hit(commit.article(doc), score, evidence.get(doc, ())) for doc, score in ranked
+        )
         return Hits(evaluation.total, hits, evaluation.notes)
 
     def counts(self, query: Node, facet: Facet) -> dict[str, int]:
@@ -96,17 +100,12 @@ class WhooshEngine(Engine):
         """The stored article, or None."""
         commit = self._commit
         ids, _ = commit.scored(ID, (id,))
-        with commit.reading():
-            return commit.article(int(ids[0])) if len(ids) else None
+        return commit.article(int(ids[0])) if len(ids) else None
 
     def articles(self, after: str = "") -> Iterator[Article]:
         """Every stored article with an id greater than ``after``, in order of id, of one commit."""
         commit = self._commit
-        docs = commit.ordered(after)
-        for start in range(0, len(docs), AT_ONCE):
-            with commit.reading():
-                some = [commit.article(doc) for doc in docs[start : start + AT_ONCE].tolist()]
-            yield from some
+        return map(commit.article, commit.ordered(after).tolist())
 
     def statistics(self) -> Statistics:
         """Counts of the commit that searches see."""
@@ -117,15 +116,15 @@ class WhooshEngine(Engine):
             words=commit.words,
             stems=commit.distinct(STEMS.name),
             bytes=size(self._folder),
-            generation=commit.stamp[0],
+            generation=commit.contents.generation,
         )
 
     def refresh(self) -> bool:
         """See the newest commit; True if it is another than before."""
         with self._refreshing:
-            if newest(self._storage) == self._commit.stamp:
+            if newest(self._storage) == self._commit.contents.stamp:
                 return False
-            self._commit = self._read()
+            self._commit = self._read(self._commit)
             return True
 
     def close(self) -> None:
@@ -138,7 +137,7 @@ def _create(folder: Path, storage: DurableStorage, signature: str) -> None:
     if not (folder / card.CARD).exists():
         card.write(folder, NAME, FORMAT, signature)
     if is_empty(storage):
-        storage.create_index(schema())
+        write(storage, [], None)
 
 
 ENGINE = WhooshEngine

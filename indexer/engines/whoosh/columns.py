@@ -1,9 +1,9 @@
-"""What is kept of each document beside its postings, as arrays: stored values, order of ids."""
+"""Stored values of documents, as an array: to filter and count by."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ class Column:
         codes = [numbers.setdefault(value, len(numbers)) for value in values]
         self._numbers = numbers
         self._codes = np.array(codes, np.int32)
+        self.nbytes = self._codes.nbytes + sum(map(sys.getsizeof, numbers))
 
     def mask(self, value: str) -> Mask:
         """The documents that have this value."""
@@ -32,18 +33,3 @@ class Column:
         return {
             value: totals[code] for value, code in self._numbers.items() if value and totals[code]
         }
-
-
-class Ranking:
-    """The documents in order of their ids."""
-
-    def __init__(self, ids: Sequence[str]) -> None:
-        order = sorted(range(len(ids)), key=ids.__getitem__)
-        self._order = np.array(order, np.int32)
-        self._sorted = [ids[doc] for doc in order]
-        self.rank = np.empty(len(ids), np.int32)
-        self.rank[order] = np.arange(len(ids), dtype=np.int32)
-
-    def after(self, id: str) -> Ids:
-        """The documents with a greater id, in order."""
-        return self._order[bisect_right(self._sorted, id) :]

@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, WRITTEN, Level
 from indexer.engines.whoosh.columns import Ids, Mask
-from indexer.engines.whoosh.postings import PLACE_BITS, Commit, Places, Scores
+from indexer.engines.whoosh.commit import PLACE_BITS, Commit, Places, Scores
 from indexer.engines.whoosh.schema import SOURCE, TITLE
 from indexer.query import (
     Bool,
@@ -184,11 +184,15 @@ class Evaluation:
 
     def _ends(self, phrase: Phrase, level: Level) -> Places:
         """Where the last word of the phrase stands with the others in front of it, in order."""
-        ends: Places | None = None
-        for word in phrase.words:
-            places = self._places(word, phrase.field, level)
-            ends = places if ends is None else np.intersect1d(ends + 1, places, assume_unique=True)
-        return np.empty(0, np.int64) if ends is None else ends
+        places = [self._places(word, phrase.field, level) for word in phrase.words]
+        rarest = sorted(range(len(places)), key=lambda number: len(places[number]))
+        if not rarest:
+            return np.empty(0, np.int64)
+        # From the rarest word on, so that each step looks up few places in many.
+        starts = places[rarest[0]] - rarest[0]
+        for number in rarest[1:]:
+            starts = starts[_among(starts + number, places[number])]
+        return starts + (len(places) - 1)
 
     def _places(self, word: Word, field: Field, level: Level) -> Places:
         """Where a word stands; beyond the written level, its written form is met as well.
@@ -196,10 +200,10 @@ class Evaluation:
         Two words written alike can differ in their stems, and each word of a
         phrase may agree in another way.
         """
-        written = self._commit.places(_field(field, WRITTEN), WRITTEN.of(word.terms))
-        if level is WRITTEN:
-            return written
-        return np.union1d(written, self._commit.places(_field(field, level), level.of(word.terms)))
+        asked = [(_field(field, WRITTEN), WRITTEN.of(word.terms))]
+        if level is not WRITTEN:
+            asked.append((_field(field, level), level.of(word.terms)))
+        return self._commit.places(*asked)
 
     def _prefix(self, node: Prefix, level: Level) -> tuple[Ids, Scores]:
         """Documents with words that begin so, and BM25 as if these were one term."""
@@ -218,6 +222,14 @@ class Evaluation:
         if node.before:
             mask = mask & (days <= node.before.toordinal())
         return mask
+
+
+def _among(few: Places, many: Places) -> Mask:
+    """Which of the first, sorted, are among the second, sorted."""
+    at = np.searchsorted(many, few)
+    found: Mask = at < len(many)
+    found[found] = many[at[found]] == few[found]
+    return found
 
 
 def _levels(leaf: Leaf) -> tuple[Level, ...]:

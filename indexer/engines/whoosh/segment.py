@@ -1,151 +1,169 @@
-"""One batch of documents as a Whoosh segment, and which older segments go into it."""
+"""A segment: some documents in one file, which never changes; what is deleted, its commit says."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from itertools import chain
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
-from whoosh.index import TOC, FileIndex, clean_files
-from whoosh.reading import SegmentReader
-from whoosh.system import pack_ushort
-from whoosh.writing import SegmentWriter
+import numpy as np
+from whoosh.codec.base import Segment as WhooshSegment
+from whoosh.filedb.filestore import FileStorage
 
-from indexer.engines.disk import sync
-from indexer.engines.whoosh.files import checksum
-from indexer.engines.whoosh.schema import raw, unpacked
+from indexer.article import Article
+from indexer.engines.whoosh import field, table
+from indexer.engines.whoosh.chunk import Chunk
+from indexer.engines.whoosh.field import Field
+from indexer.engines.whoosh.lists import Array, merged
+from indexer.engines.whoosh.schema import FIELDS, ID, VALUES, raw, read_stored, unpacked
+from indexer.engines.whoosh.varint import decoded, encoded, sums
 
-Posting = tuple[int, int, int | tuple[int, ...]]
-"""Document number, weight, and positions as ``schema.packed`` makes them."""
-
-INLINE = 4
-"""Up to so many postings are kept beside their term, which saves a block for each rare word."""
-
-MERGED_AT_ONCE = 10
-"""So many segments of one magnitude become one."""
-
-LARGEST_MERGED = 999
-"""Segments with more articles are left alone: a merge happens in memory."""
+COLUMNS = ("title", "body", "published")
+TEXTS = ("origin", *VALUES)
+DIGEST = 32
+"""Bytes of a digest."""
 
 
-class Pool:
-    """The postings of the segment being written: field → term → postings, documents rising."""
+class Segment(WhooshSegment):  # type: ignore[misc]  # Whoosh has no types
+    """What a commit says of a segment, as Whoosh's table of contents pickles it."""
 
-    def __init__(self) -> None:
-        self.fields: defaultdict[str, defaultdict[str, list[Posting]]] = defaultdict(
-            lambda: defaultdict(list)
+    def __init__(self, indexname: str, count: int, deleted: Iterable[int] = ()) -> None:
+        super().__init__(indexname)
+        self.compound = True
+        self.checksum = 0
+        self._count = count
+        self._deleted = frozenset(deleted)
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return str(self.make_filename(self.COMPOUND_EXT))
+
+    def without(self, deleted: Iterable[int]) -> Segment:
+        """The same segment, with more of its documents deleted."""
+        found = Segment(self.indexname, self._count, self._deleted.union(deleted))
+        found.segid, found.checksum = self.segid, self.checksum
+        return found
+
+    def doc_count_all(self) -> int:
+        """How many documents it has, deleted ones included."""
+        return self._count
+
+    def deleted_count(self) -> int:
+        """How many of them are deleted."""
+        return len(self._deleted)
+
+    def deleted_docs(self) -> Iterator[int]:
+        """The numbers of those."""
+        return iter(self._deleted)
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        """Refused: see ``without``."""
+        raise NotImplementedError
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Whether that document is deleted."""
+        return docnum in self._deleted
+
+    def live(self) -> Array:
+        """For each document whether it is not deleted."""
+        mask = np.ones(self._count, bool)
+        mask[list(self._deleted)] = False
+        return mask
+
+
+class SegmentReader:
+    """A segment's file, open. Safe to share between threads; raises ``table.Damaged``."""
+
+    def __init__(self, storage: FileStorage, segment: Segment) -> None:
+        self._table = table.Table(storage._fpath(segment.file), segment.checksum)
+        self._fields: dict[str, Field] = {}
+        self.close = self._table.close
+        self.title, self.body, self.published = map(self._table.array, COLUMNS)
+        self._starts = sums(decoded(self._table.bytes("lengths")))
+
+    def field(self, name: str) -> Field:
+        """The posting lists of a field, whose vocabulary is read at the first use."""
+        if name not in self._fields:
+            self._fields[name] = Field(self._table, name)
+        return self._fields[name]
+
+    def stored(self, doc: int) -> bytes:
+        """An article as it is kept."""
+        start, end = self._starts[doc : doc + 2].tolist()
+        return self._table.bytes("articles", start, end)
+
+    def article(self, doc: int) -> Article:
+        """The stored article of that number."""
+        return read_stored(self.stored(doc))
+
+    def texts(self, name: str) -> list[str]:
+        """One text a document: a name of ``TEXTS``."""
+        texts: list[str] = json.loads(unpacked(zlib.decompress(self._table.bytes(name))))
+        return texts
+
+    def digests(self) -> list[bytes]:
+        """The digest of each document."""
+        content = self._table.bytes("digest")
+        return [content[at : at + DIGEST] for at in range(0, len(content), DIGEST)]
+
+    @cached_property
+    def by_id(self) -> Array:
+        """The documents in order of their ids, which is that of the field ID's terms."""
+        return self.field(ID).lists().docs
+
+    def ids(self) -> list[str]:
+        """The id of each document."""
+        found = [""] * len(self.title)
+        for doc, id in zip(self.by_id.tolist(), self.field(ID), strict=True):
+            found[doc] = unpacked(id)
+        return found
+
+    def chunk(self) -> Chunk:
+        """All of it, to write it anew together with others."""
+        columns = dict(zip(COLUMNS, (self.title, self.body, self.published), strict=True))
+        digests = np.frombuffer(self._table.bytes("digest"), np.uint8).reshape(-1, DIGEST)
+        return Chunk(
+            self.ids(),
+            [self.stored(doc) for doc in range(len(self.title))],
+            {**columns, "digest": digests},
+            {name: self.texts(name) for name in TEXTS},
+            {name: self.field(name).lists() for name in FIELDS},
         )
 
-    def add(self, item: tuple[str, bytes, int, int, Any]) -> None:
-        """Add one posting of a segment that is merged into this one."""
-        field, term, number, weight, positions = item
-        self.fields[field][unpacked(term)].append((number, weight, positions))
 
-    def __iter__(self) -> Iterator[tuple[str, list[tuple[bytes, list[Posting]]]]]:
-        for field in sorted(self.fields):
-            terms = self.fields[field].items()
-            yield field, sorted(((raw(term), postings) for term, postings in terms), key=_term)
-
-    def cleanup(self) -> None:
-        """Forget everything."""
-        self.fields.clear()
+def write(storage: FileStorage, indexname: str, parts: Sequence[tuple[Chunk, Array]]) -> Segment:
+    """A new segment of these documents: of each chunk those where its mask is true."""
+    kept = [np.flatnonzero(mask).tolist() for _, mask in parts]
+    segment = Segment(indexname, sum(map(len, kept)))
+    segment.checksum = table.write(storage._fpath(segment.file), dict(_content(parts, kept)))
+    return segment
 
 
-class Segment(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
-    """One batch. Takes ready postings by the list, where Whoosh takes them one by one."""
-
-    def __init__(self, index: FileIndex) -> None:
-        super().__init__(index, _lk=False)  # the writer holds the lock, from beginning to end
-        self.pool = Pool()
-
-    def delete(self, number: int) -> None:
-        """Delete a document of an earlier commit, by its number in that commit."""
-        if not self.is_deleted(number):
-            self.delete_document(number)
-
-    def delete_new(self, number: int) -> None:
-        """Delete a document of this batch, by its number in it."""
-        self.newsegment.delete_document(number)
-
-    def _merge_segments(self, *policy: Any) -> list[Any]:
-        """Take over what is small or mostly deleted; the segments that stay are returned."""
-        living = [segment for segment in self.segments if segment.doc_count()]
-        merged = {segment.segment_id() for segment in mergeable(living)}
-        for segment in living:
-            if segment.segment_id() in merged:
-                reader = SegmentReader(self.storage, self.schema, segment)
-                self.add_reader(reader)
-                reader.close()
-        return [segment for segment in living if segment.segment_id() not in merged]
-
-    def _flush_segment(self) -> None:
-        self.perdocwriter.close()
-        for field, terms in self.pool:
-            self.fieldwriter.start_field(field, self.schema[field])
-            for term, postings in terms:
-                self._write_term(term, postings)
-            self.fieldwriter.finish_field()
-        self.fieldwriter.close()
-
-    def _write_term(self, term: bytes, postings: list[Posting]) -> None:
-        """Fill whole blocks at once: ``add_posting`` costs more than all the rest."""
-        docs, weights, values = zip(*postings, strict=True)
-        fields = self.fieldwriter
-        fields.start_term(term)
-        writer = fields._postwriter
-        if len(docs) <= INLINE:
-            self._inline(term, docs, weights, values)
-            return
-        for start in range(0, len(docs), writer._blocklimit):
-            if start:
-                writer._write_block()
-            end = start + writer._blocklimit
-            writer._ids = docs[start:end]
-            writer._weights = _readable(weights[start:end])
-            writer._values = values[start:end]
-            writer._maxweight = max(writer._weights)
-        fields.finish_term()
-
-    def _inline(self, term: bytes, docs: Any, weights: Any, values: Any) -> None:
-        """Whoosh 2.7.4 reads inlined postings, and misspells a name where it would write them."""
-        fields = self.fieldwriter
-        writer = fields._postwriter
-        writer._ids, writer._weights, writer._values = docs, weights, values
-        writer._maxweight = max(weights)
-        info, writer._terminfo = writer._terminfo, None
-        info.add_block(writer)
-        info.set_inlined(docs, weights, values)
-        fields._tindex.add(pack_ushort(fields._fieldid) + term, info.to_bytes())
-
-    def _commit_toc(self, segments: list[Any]) -> None:
-        new = self.newsegment
-        if new in segments:
-            path = self.storage._fpath(new.make_filename(new.COMPOUND_EXT))
-            new.checksum = checksum(path)
-            sync(path)
-        TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
-        clean_files(self.storage, self.indexname, self.generation, segments)
+def _content(
+    parts: Sequence[tuple[Chunk, Array]], kept: Sequence[list[int]]
+) -> Iterator[tuple[str, Any]]:
+    both = [(chunk, docs) for (chunk, _), docs in zip(parts, kept, strict=True)]
+    for name in (*COLUMNS, "digest"):
+        rows = [chunk.columns[name][docs] for chunk, docs in both]
+        yield name, np.concatenate(rows).reshape(-1)
+    for name in TEXTS:
+        texts = [chunk.texts[name][doc] for chunk, docs in both for doc in docs]
+        yield name, zlib.compress(raw(json.dumps(texts, ensure_ascii=False)))
+    articles = [chunk.articles[doc] for chunk, docs in both for doc in docs]
+    yield "lengths", encoded(np.array([*map(len, articles)], np.int64))[0].tobytes()
+    yield "articles", b"".join(articles)
+    numbers = [*_numbers([mask for _, mask in parts])]
+    for name in FIELDS:
+        lists = [chunk.fields[name] for chunk, _ in parts]
+        yield from field.parts(name, merged([*zip(lists, numbers, strict=True)]))
 
 
-def mergeable(segments: list[Any]) -> list[Any]:
-    """The segments to merge: those mostly deleted, and many of one magnitude."""
-    worn = []
-    by_digits: defaultdict[int, list[Any]] = defaultdict(list)
-    for segment in segments:
-        count = segment.doc_count()
-        if segment.deleted_count() > count:
-            worn.append(segment)
-        elif count <= LARGEST_MERGED:
-            by_digits[len(str(count))].append(segment)
-    many = (group for group in by_digits.values() if len(group) >= MERGED_AT_ONCE)
-    return [*worn, *chain.from_iterable(many)]
-
-
-def _readable(weights: Any) -> Any:
-    """Whoosh 2.7.4 keeps one weight for a block of equal ones, and reads it if it is a float."""
-    return tuple(map(float, weights)) if len(set(weights)) == 1 else weights
-
-
-def _term(item: tuple[bytes, list[Posting]]) -> bytes:
-    return item[0]
+def _numbers(masks: Sequence[Array]) -> Iterator[Array]:
+    """For each document its number in the new segment, or -1 where it is left out."""
+    start = 0
+    for mask in masks:
+        yield np.where(mask, start + np.cumsum(mask) - 1, -1)
+        start += int(mask.sum())

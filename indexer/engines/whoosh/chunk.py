@@ -1,0 +1,144 @@
+"""Documents as a writer takes them: their posting lists, and what is kept of each article.
+
+Made in any process, and small to send: arrays for words, compressed bytes for articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.article import Document, Terms
+from indexer.engines.base import LEVELS, PLACED, STEMS, TITLE_WEIGHT, Level
+from indexer.engines.whoosh.lists import NOTHING, Array, Lists, grouped
+from indexer.engines.whoosh.schema import ID, NO_DATE, SOURCE, TITLE, VALUES, raw, stored
+from indexer.engines.whoosh.varint import spread, sums
+
+GAP = 1
+"""Positions left free between title and body, so that no phrase spans both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some documents, in order. ``columns`` has one array and ``texts`` one list by name."""
+
+    ids: list[str]
+    articles: list[bytes]
+    columns: dict[str, Array]
+    texts: dict[str, list[str]]
+    fields: dict[str, Lists]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def prepared(documents: Iterable[Document]) -> Chunk:
+    """See ``Engine.prepared``."""
+    given = list(documents)
+    articles = [document.article for document in given]
+    ids = [article.id for article in articles]
+    days = (a.published.toordinal() if a.published else NO_DATE for a in articles)
+    return Chunk(
+        ids,
+        [stored(article) for article in articles],
+        {
+            "title": np.array([len(document.title) for document in given], np.int32),
+            "body": np.array([len(document.body) for document in given], np.int32),
+            "published": np.fromiter(days, np.int32, len(given)),
+            "digest": _digests([article.digest for article in articles]),
+        },
+        {name: [getattr(article, name) for article in articles] for name in ("origin", *VALUES)},
+        {**_fields(given), ID: _ids(ids)},
+    )
+
+
+def _digests(hexadecimal: list[str]) -> Array:
+    return np.frombuffer(bytes.fromhex("".join(hexadecimal)), np.uint8).reshape(-1, 32)
+
+
+def _ids(ids: list[str]) -> Lists:
+    ones = np.ones(len(ids), np.int32)
+    return Lists([*map(raw, ids)], ones, np.arange(len(ids), dtype=np.int32), ones, NOTHING)
+
+
+def _fields(documents: Sequence[Document]) -> dict[str, Lists]:
+    words = _Words([(document.title, document.body) for document in documents])
+    sources = _Words([((), document.source) for document in documents])
+    fields: dict[str, Lists] = {}
+    for level in LEVELS:
+        occurrences = words.occurrences(level)
+        fields[level.name] = occurrences.lists() if level.admits else occurrences.weighed()
+        if level in PLACED:
+            fields[TITLE + level.name] = occurrences.in_titles().lists()
+    found = sources.occurrences(STEMS).lists()
+    ones = np.ones(len(found.docs), np.int32)
+    return {**fields, SOURCE: Lists(found.terms, found.sizes, found.docs, ones, NOTHING)}
+
+
+class _Words:
+    """All words of some documents in one row: what is worked out is so for each different one."""
+
+    def __init__(self, texts: list[tuple[Sequence[Terms], Sequence[Terms]]]) -> None:
+        words = [*chain.from_iterable(part for text in texts for part in text)]
+        lengths = np.array([[len(title), len(body)] for title, body in texts], np.int64)
+        titles, whole = lengths.reshape(-1, 2)[:, 0], lengths.reshape(-1, 2).sum(axis=1)
+        self._doc = np.repeat(np.arange(len(texts)), whole)
+        self._place = spread(np.zeros(len(texts), np.int64), whole)
+        self._titled = self._place < np.repeat(titles, whole)
+        self._place[~self._titled] += GAP
+        # The analyzer remembers what a word yields, so most of equal terms are the same object.
+        _, first, self._word = np.unique(
+            np.fromiter(map(id, words), np.int64, len(words)),
+            return_index=True,
+            return_inverse=True,
+        )
+        self._different = [words[place] for place in first.tolist()]
+
+    def occurrences(self, level: Level) -> _Occurrences:
+        """All that the words yield at a level."""
+        numbers: dict[str, int] = {}
+        yields = [
+            [numbers.setdefault(term, len(numbers)) for term in dict.fromkeys(found)]
+            for found in map(level.of, self._different)
+        ]
+        sizes = np.fromiter(map(len, yields), np.int64, len(yields))
+        flat = np.fromiter(chain.from_iterable(yields), np.int64, int(sizes.sum()))
+        sizes, starts = sizes[self._word], sums(sizes)[:-1][self._word]
+        owners = np.repeat(np.arange(len(self._word)), sizes)
+        return _Occurrences(
+            [*map(raw, numbers)],
+            flat[spread(starts, sizes)],
+            self._doc[owners],
+            self._place[owners],
+            self._titled[owners],
+        )
+
+
+class _Occurrences(NamedTuple):
+    """Each occurrence of a term: the term's number, document, position, whether in the title."""
+
+    names: list[bytes]
+    term: Array
+    doc: Array
+    place: Array
+    titled: Array
+
+    def in_titles(self) -> _Occurrences:
+        """Those in titles only."""
+        term, doc, place, titled = (part[self.titled] for part in self[1:])
+        return _Occurrences(self.names, term, doc, place, titled)
+
+    def lists(self) -> Lists:
+        """Posting lists with positions."""
+        return grouped(self.names, self.term, self.doc, self.place)
+
+    def weighed(self) -> Lists:
+        """Lists without positions, whose counts have a word in the title as several."""
+        found = grouped(self.names, self.term, self.doc, self.titled)
+        titles = np.diff(sums(found.places)[sums(found.counts)])
+        counts = (found.counts + titles * (TITLE_WEIGHT - 1)).astype(np.int32)
+        return Lists(found.terms, found.sizes, found.docs, counts, NOTHING)

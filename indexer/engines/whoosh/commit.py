@@ -1,0 +1,233 @@
+"""One commit as ranking needs it: posting lists of all its segments, scored, and kept in bounds."""
+
+from __future__ import annotations
+
+import heapq
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import numpy as np
+from cachetools import LRUCache
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import FileStorage
+
+from indexer.article import Article
+from indexer.engines.base import K1, MAX_EXPANSION, PLACED, TITLE_WEIGHT, B
+from indexer.engines.whoosh.columns import Column, Ids
+from indexer.engines.whoosh.field import Field
+from indexer.engines.whoosh.files import Contents, Readers, damaged
+from indexer.engines.whoosh.lists import Array
+from indexer.engines.whoosh.schema import ID, TITLE, raw, unpacked
+from indexer.engines.whoosh.segment import SegmentReader
+from indexer.engines.whoosh.varint import sums
+
+T = TypeVar("T")
+Scores = NDArray[np.float32]
+Places = NDArray[np.int64]
+"""Document number × 2³² + position, in rising order."""
+
+PLACE_BITS = 32
+_DENSE = 8
+"""Where one document in so many has a word, a sum for every document is faster than sorting."""
+_WITH_TITLES = frozenset(level.name for level in PLACED)
+"""Fields whose counts have each word once: the titles' own fields say how many are in the title."""
+
+
+class Commit:
+    """All that ranking needs from one commit. Safe to share between threads.
+
+    Documents are numbered through all segments.
+    """
+
+    def __init__(
+        self, storage: FileStorage, contents: Contents, readers: Readers, cache_bytes: int
+    ) -> None:
+        self._storage = storage
+        self.contents = contents
+        self.readers = readers
+        self._parts: list[SegmentReader] = [readers[one.file] for one in contents.segments]
+        self._starts = sums(np.array([len(part.title) for part in self._parts], np.int64))
+        self.size = int(self._starts[-1])
+        self.live = _joined([one.live() for one in contents.segments], bool)
+        self._whole = bool(self.live.all())
+        title = _joined([part.title for part in self._parts], np.int64)
+        body = _joined([part.body for part in self._parts], np.int64)
+        self.published = _joined([part.published for part in self._parts], np.int32)
+        self.count = int(self.live.sum())
+        self.words = int((title + body)[self.live].sum())
+        self._norm = self._norms(title + body)
+        self._cache: LRUCache[Any, Any] = LRUCache(cache_bytes, getsizeof=_size)
+        self._cache_lock = threading.Lock()
+
+    def _norms(self, length: Array) -> Scores:
+        total = int(length[self.live].sum())
+        average = total / self.count if total else 1.0
+        norms: Scores = (K1 * (1 - B + B * length / average)).astype(np.float32)
+        return norms
+
+    def close(self) -> None:
+        """Close all files; to be called when nobody searches any more."""
+        for reader in self.readers.values():
+            reader.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Whatever a file gives that changed after it was verified, as IndexDamaged."""
+        try:
+            yield
+        except Exception as error:
+            raise damaged(self._storage, f"{type(error).__name__}: {error}") from error
+
+    def _fields(self, name: str) -> Iterator[tuple[Field, int]]:
+        """The field in each segment, and the number of the segment's first document."""
+        for part, start in zip(self._parts, self._starts.tolist(), strict=False):
+            yield part.field(name), start
+
+    def article(self, doc: int) -> Article:
+        """The stored article of that number."""
+        number = int(np.searchsorted(self._starts, doc, side="right")) - 1
+        with self.reading():
+            return self._parts[number].article(doc - int(self._starts[number]))
+
+    def _cached(self, key: Any, make: Callable[[], T]) -> T:
+        with self._cache_lock:
+            found: T | None = self._cache.get(key)
+        if found is None:
+            with self.reading():
+                found = make()
+            with self._cache_lock:
+                if _size(found) <= self._cache.maxsize:
+                    self._cache[key] = found
+        return found
+
+    def scored(self, field: str, terms: Sequence[str]) -> tuple[Ids, Scores]:
+        """The documents that hold any of ``terms``, and BM25 as if they were one term."""
+        return self._cached(("scored", field, *terms), lambda: self._scored(field, terms))
+
+    def _scored(self, field: str, terms: Sequence[str]) -> tuple[Ids, Scores]:
+        weight = TITLE_WEIGHT if field.startswith(TITLE) else 1
+        lists = [*self._postings(field, terms, weight)]
+        if field in _WITH_TITLES:
+            lists += self._postings(TITLE + field, terms, TITLE_WEIGHT - 1)
+        ids = _joined([ids for ids, _ in lists], np.int64)
+        counts = _joined([counts for _, counts in lists], np.int64)
+        ids, weights = self._summed(ids, counts)
+        return ids, self.bm25(ids, weights)
+
+    def _summed(self, ids: Array, counts: Array) -> tuple[Ids, Scores]:
+        """Each live document once, in order, and the sum of its counts."""
+        if len(ids) * _DENSE > self.size:
+            total = np.bincount(ids, counts, self.size)
+            found = np.flatnonzero(total)
+            weights = total[found]
+        else:
+            found, places = np.unique(ids, return_inverse=True)
+            weights = np.bincount(places, counts, len(found))
+        if not self._whole:
+            kept = self.live[found]
+            found, weights = found[kept], weights[kept]
+        return found.astype(np.int32), weights.astype(np.float32)
+
+    def _postings(
+        self, field: str, terms: Sequence[str], weight: int
+    ) -> Iterator[tuple[Array, Array]]:
+        sought = [raw(term) for term in dict.fromkeys(terms)]
+        for part, start in self._fields(field):
+            for term in sought:
+                number = part.find(term)
+                if number is not None:
+                    docs, counts = part.postings(number)
+                    yield docs + start, counts * weight
+
+    def bm25(self, ids: Ids, weights: Scores) -> Scores:
+        """BM25 of documents in which one term has these weighted counts.
+
+        Robertson and Zaragoza 2009, formula 3.15, with the idf that Lucene uses,
+        log(1 + (N - n + 0.5) / (n + 0.5)), which is never negative.
+        """
+        n = len(ids)
+        idf = np.float32(np.log(1 + (self.count - n + 0.5) / (n + 0.5)))
+        scores: Scores = (idf * (K1 + 1) * weights / (weights + self._norm[ids])).astype(np.float32)
+        return scores
+
+    def places(self, *asked: tuple[str, tuple[str, ...]]) -> Places:
+        """Where any of some terms stands, in all live documents: pairs of a field and its terms."""
+        return self._cached(("places", *asked), lambda: self._places(asked))
+
+    def _places(self, asked: Sequence[tuple[str, tuple[str, ...]]]) -> Places:
+        lists = []
+        for name, terms in asked:
+            for part, start in self._fields(name):
+                for term in terms:
+                    number = part.find(raw(term))
+                    if number is not None:
+                        docs, places = part.places(number)
+                        lists.append(((docs + start) << PLACE_BITS) + places)
+        found = _joined(lists, np.int64)
+        if len(lists) > 1:
+            found = np.unique(found)
+        return found if self._whole else found[self.live[found >> PLACE_BITS]]
+
+    def expanded(self, field: str, prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+        """The commonest terms that begin with any of these, and whether there are more."""
+        return self._cached(("prefix", field, prefixes), lambda: self._expanded(field, prefixes))
+
+    def _expanded(self, field: str, prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+        counts: dict[bytes, int] = {}
+        for part, _ in self._fields(field):
+            numbers = {number for p in prefixes for number in part.beginning(raw(p))}
+            for number, size in zip(numbers, part.sizes[[*numbers]].tolist(), strict=True):
+                term = part[number]
+                counts[term] = counts.get(term, 0) + size
+        best = heapq.nsmallest(MAX_EXPANSION, counts, key=lambda term: (-counts[term], term))
+        return tuple(map(unpacked, best)), len(counts) > len(best)
+
+    def column(self, field: str) -> Column:
+        """The stored values of a field, which is one of ``schema.VALUES``."""
+        return self._cached(
+            ("column", field), lambda: Column(v for part in self._parts for v in part.texts(field))
+        )
+
+    def rank(self) -> Ids:
+        """For each document the place of its id among all ids: what decides a tie."""
+        return self._ranking()[0]
+
+    def ordered(self, after: str) -> Ids:
+        """The documents with an id greater than ``after``, in order of id."""
+        _, order = self._ranking()
+        with self.reading():
+            start = sum(part.after(raw(after)) for part, _ in self._fields(ID))
+        docs = order[start:]
+        return docs[self.live[docs]]
+
+    def _ranking(self) -> tuple[Ids, Ids]:
+        return self._cached("ranking", self._ranked)
+
+    def _ranked(self) -> tuple[Ids, Ids]:
+        # Each segment has its ids in order, and sorting keeps what is.
+        ids = [id for field, _ in self._fields(ID) for id in field]
+        starts = self._starts.tolist()
+        docs = [part.by_id + start for part, start in zip(self._parts, starts, strict=False)]
+        by_id = sorted(range(len(ids)), key=ids.__getitem__)
+        order = _joined(docs, np.int32)[by_id].astype(np.int32)
+        rank = np.empty(len(order), np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        return rank, order
+
+    def distinct(self, field: str) -> int:
+        """How many distinct terms a field has."""
+        return self._cached(("distinct", field), lambda: self._distinct(field))
+
+    def _distinct(self, field: str) -> int:
+        return len({term for part, _ in self._fields(field) for term in part})
+
+
+def _joined(arrays: Sequence[Array], kind: Any) -> Array:
+    return np.concatenate([np.empty(0, kind), *arrays]).astype(kind, copy=False)
+
+
+def _size(value: Any) -> int:
+    parts = value if isinstance(value, tuple) else (value,)
+    return 64 + sum(getattr(part, "nbytes", 64) for part in parts)

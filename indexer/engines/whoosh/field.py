@@ -1,0 +1,155 @@
+"""One field of a segment: how its posting lists are laid into a file, and read from it.
+
+A list is its documents, each as the distance from the one before, doubled, and one more where the
+count is not 1; then those counts. Positions are distances as well, in each document from 0 on.
+"""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from indexer.engines.whoosh.lists import Array, Lists
+from indexer.engines.whoosh.table import Part, Table
+from indexer.engines.whoosh.varint import decoded, encoded, spread, sums
+
+
+def parts(name: str, lists: Lists) -> Iterator[tuple[str, Part]]:
+    """The parts of a file that hold these lists, whose terms are sorted."""
+    yield f"{name}.terms", zlib.compress(b"".join(lists.terms))
+    yield f"{name}.ends", _lengths(np.array([*map(len, lists.terms)], np.int64))
+    yield f"{name}.sizes", _lengths(lists.sizes)
+    begins = sums(lists.sizes)
+    values, starts = _postings(lists, begins)
+    content, ends = encoded(values)
+    yield f"{name}.at", _lengths(np.diff(np.append(0, ends)[starts]))
+    yield f"{name}.posts", content.tobytes()
+    # A field without positions has none for any count.
+    runs = sums(lists.counts if len(lists.places) else np.zeros(len(lists.counts), np.int64))
+    content, ends = encoded(_apart(lists.places, runs[:-1][: len(lists.places)]))
+    yield f"{name}.where", _lengths(np.diff(np.append(0, ends)[runs[begins]]))
+    yield f"{name}.places", content.tobytes()
+
+
+def _lengths(lengths: Array) -> bytes:
+    return zlib.compress(encoded(lengths)[0].tobytes())
+
+
+def _apart(rising: Array, firsts: Array) -> Array:
+    """Each number's distance from the one before; those at ``firsts`` as they are."""
+    apart: Array = np.diff(rising, prepend=0)
+    apart[firsts] = rising[firsts]
+    return apart
+
+
+def _together(apart: Array, lengths: Array) -> Array:
+    """The numbers whose distances ``_apart`` gave, in runs of these lengths."""
+    total: Array = np.cumsum(apart)
+    firsts = sums(lengths)[:-1]
+    rising: Array = total - np.repeat(total[firsts] - apart[firsts], lengths)
+    return rising
+
+
+def _postings(lists: Lists, begins: Array) -> tuple[Array, Array]:
+    """The numbers that are written for all terms, and where each term's begin."""
+    several = lists.counts > 1
+    codes = _apart(lists.docs, begins[:-1]) * 2 + several
+    extras = np.diff(sums(several)[begins])
+    starts = sums(lists.sizes + extras)
+    values = np.empty(int(starts[-1]), np.int64)
+    values[spread(starts[:-1], lists.sizes)] = codes
+    values[spread(starts[:-1] + lists.sizes, extras)] = lists.counts[several]
+    return values, starts
+
+
+def _starts(lengths: Array) -> memoryview:
+    """Where parts of these lengths begin; a memoryview gives Python's own numbers, and fast."""
+    starts = sums(lengths)
+    kind = np.uint32 if starts[-1] < 2**32 else np.int64
+    return memoryview(starts.astype(kind))  # type: ignore[arg-type]  # for Python 3.11 and older
+
+
+class Field(Sequence[bytes]):
+    """The posting lists of one field of a segment. Its vocabulary is in memory, in order."""
+
+    def __init__(self, table: Table, name: str) -> None:
+        self._table = table
+        self._name = name
+        self._terms = zlib.decompress(table.bytes(f"{name}.terms"))
+        self.sizes = decoded(zlib.decompress(table.bytes(f"{name}.sizes"))).astype(np.int32)
+        self._ends, self._at, self._where = (
+            _starts(decoded(zlib.decompress(table.bytes(f"{name}.{part}"))))
+            for part in ("ends", "at", "where")
+        )
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """All terms, in order."""
+        ends = self._ends.tolist()
+        return (self._terms[start:end] for start, end in pairwise(ends))
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # no slices
+        """The term of that number."""
+        if number >= len(self.sizes):
+            raise IndexError(number)
+        return self._terms[self._ends[number] : self._ends[number + 1]]
+
+    def find(self, term: bytes) -> int | None:
+        """The number of a term, or None."""
+        number = bisect_left(self, term)
+        return number if number < len(self) and self[number] == term else None
+
+    def after(self, term: bytes) -> int:
+        """The number of the first greater term."""
+        return bisect_right(self, term)
+
+    def beginning(self, prefix: bytes) -> range:
+        """The numbers of the terms that begin so."""
+        start = bisect_left(self, prefix)
+        # No byte of UTF-8 is 255, so this is behind all that begin so.
+        return range(start, bisect_left(self, prefix + b"\xff", lo=start))
+
+    def postings(self, number: int) -> tuple[Array, Array]:
+        """The documents that a term is in, and its count in each."""
+        size = int(self.sizes[number])
+        content = self._table.bytes(f"{self._name}.posts", self._at[number], self._at[number + 1])
+        values = decoded(content)
+        codes = values[:size]
+        counts = np.ones(size, np.int64)
+        counts[np.flatnonzero(codes & 1)] = values[size:]
+        return np.cumsum(codes >> 1), counts
+
+    def places(self, number: int) -> tuple[Array, Array]:
+        """For each occurrence of a term its document, and its position there."""
+        docs, counts = self.postings(number)
+        start, end = self._where[number], self._where[number + 1]
+        apart = decoded(self._table.bytes(f"{self._name}.places", start, end))
+        return np.repeat(docs, counts), _together(apart, counts)
+
+    def lists(self) -> Lists:
+        """All of it, to merge it into another segment."""
+        sizes = self.sizes.astype(np.int64)
+        values = decoded(self._table.bytes(f"{self._name}.posts"))
+        codes, counts = self._all(values, sizes)
+        places = decoded(self._table.bytes(f"{self._name}.places"))
+        places = _together(places, counts) if len(places) else places
+        return Lists([*self], sizes, _together(codes >> 1, sizes), counts, places)
+
+    def _all(self, values: Array, sizes: Array) -> tuple[Array, Array]:
+        """The codes and counts of all terms: which numbers are counts shows term by term."""
+        if not len(sizes):
+            return values, values
+        widths = np.diff(self._at)
+        lasts = np.frombuffer(self._table.bytes(f"{self._name}.posts"), np.uint8) < 0x80
+        starts = sums(lasts)[sums(widths)]
+        codes = values[spread(starts[:-1], sizes)]
+        counts = np.ones(len(codes), np.int64)
+        extras = np.diff(starts) - sizes
+        counts[np.flatnonzero(codes & 1)] = values[spread(starts[:-1] + sizes, extras)]
+        return codes, counts

@@ -1,0 +1,84 @@
+"""A file of named arrays and texts: written once, with a checksum, read in parts.
+
+The parts lie one after the other; after them a list of their names and places, and its length.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import weakref
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.disk import sync
+
+_PIECE = 2**20
+_LENGTH = 8
+
+Part = bytes | NDArray[Any]
+
+
+def write(path: str, parts: Mapping[str, Part]) -> int:
+    """Write a file to disk for good, and give its CRC-32."""
+    crc = at = 0
+    places: dict[str, tuple[int, int, str]] = {}
+    with open(path, "wb") as file:
+        for name, part in parts.items():
+            kind = part.dtype.str if isinstance(part, np.ndarray) else ""
+            content = part.tobytes() if isinstance(part, np.ndarray) else part
+            places[name] = (at, len(content), kind)
+            at += file.write(content)
+            crc = zlib.crc32(content, crc)
+        listed = json.dumps(places).encode()
+        end = listed + len(listed).to_bytes(_LENGTH, "big")
+        file.write(end)
+        crc = zlib.crc32(end, crc)
+    sync(path)
+    return crc
+
+
+class Damaged(Exception):
+    """A file is not what was written; the message says which."""
+
+
+class Table:
+    """Such a file, open. Any number of threads may read from it."""
+
+    def __init__(self, path: str, crc: int) -> None:
+        """Raises Damaged where the checksum is another, FileNotFoundError."""
+        self.name = Path(path).name
+        self._number = os.open(path, os.O_RDONLY)
+        self.close = weakref.finalize(self, os.close, self._number)
+        size = self._verified(crc)
+        length = int.from_bytes(self._read(size - _LENGTH, _LENGTH), "big")
+        self._places = json.loads(self._read(size - _LENGTH - length, length))
+
+    def _verified(self, crc: int) -> int:
+        found = size = 0
+        while piece := os.pread(self._number, _PIECE, size):
+            found = zlib.crc32(piece, found)
+            size += len(piece)
+        if found != crc:
+            raise Damaged(f"{self.name} is damaged")
+        return size
+
+    def _read(self, at: int, length: int) -> bytes:
+        content = os.pread(self._number, length, at)
+        if len(content) != length:
+            raise Damaged(f"{self.name} is cut short")
+        return content
+
+    def bytes(self, name: str, start: int = 0, end: int | None = None) -> bytes:
+        """A part, or what stands from ``start`` to ``end`` in it."""
+        at, length, _ = self._places[name]
+        return self._read(at + start, (length if end is None else end) - start)
+
+    def array(self, name: str) -> NDArray[Any]:
+        """A part that was given as an array of one dimension."""
+        return np.frombuffer(self.bytes(name), self._places[name][2])

@@ -1,0 +1,64 @@
+"""Numbers as bytes: seven bits a byte, the highest first; all but a number's last have bit 7 set.
+
+With the last byte marked, whole arrays are written and read by a few array operations.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+
+
+def widths(values: NDArray[Any]) -> Numbers:
+    """How many bytes each of these numbers takes; none is negative."""
+    width = np.ones(len(values), np.int64)
+    bound = 1 << 7
+    most = int(values.max(initial=0))
+    while bound <= most:
+        width += values >= bound
+        bound <<= 7
+    return width
+
+
+def encoded(values: NDArray[Any]) -> tuple[Bytes, Numbers]:
+    """The bytes of these numbers, and where each number's bytes end."""
+    width = widths(values)
+    ends = np.cumsum(width)
+    out = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
+    out[ends - 1] = values & 0x7F
+    for step in range(1, int(width.max(initial=0))):
+        wide = np.flatnonzero(width > step)
+        out[ends[wide] - 1 - step] = ((values[wide] >> (7 * step)) & 0x7F) | 0x80
+    return out, ends
+
+
+def decoded(content: bytes) -> Numbers:
+    """The numbers that ``encoded`` made these bytes of."""
+    data = np.frombuffer(content, np.uint8)
+    lasts = np.flatnonzero(data < 0x80)
+    values: Numbers = data[lasts].astype(np.int64)
+    if len(lasts) == len(data):
+        return values
+    width = np.diff(lasts, prepend=-1)
+    for step in range(1, int(width.max(initial=0))):
+        wide = np.flatnonzero(width > step)
+        values[wide] |= (data[lasts[wide] - step].astype(np.int64) & 0x7F) << (7 * step)
+    return values
+
+
+def sums(lengths: NDArray[Any]) -> Numbers:
+    """0, and the sum of the lengths up to each: where parts laid one after the other begin."""
+    starts = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return starts
+
+
+def spread(starts: NDArray[Any], lengths: NDArray[Any]) -> Numbers:
+    """The numbers from each start on, so many as its length says, one run after the other."""
+    begins = sums(lengths)
+    return np.repeat(starts - begins[:-1], lengths) + np.arange(begins[-1])

@@ -1,0 +1,124 @@
+"""Articles analyzed and prepared for an engine: in this process, or in many at once.
+
+What is asked for comes back in the same order. A process for it takes about a second to start,
+because it reads the lexicon; so few articles are prepared here.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Any
+
+from analyzers.analyzer import Analyzer
+from indexer.article import Article, Document
+from indexer.engines import engine
+from indexer.engines.base import Engine
+from indexer.errors import WorkerLost
+
+FEW = 1000
+"""Articles that are prepared here before any process is started."""
+
+AHEAD = 2
+"""Chunks in work or waiting, for each process: as many as memory must hold at a time."""
+
+
+def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Iterator[Document]:
+    """Each article with the terms of its words."""
+    terms = analyzer.terms
+    for article in articles:
+        yield Document(article, terms(article.title), terms(article.body), terms(article.source))
+
+
+class Workers:
+    """Prepares chunks of articles for ``engine``; leave the ``with`` block to end all processes."""
+
+    def __init__(self, name: str, analyzer: Analyzer, processes: int) -> None:
+        """``processes`` is how many may be started; 0 is one for each core there is."""
+        self._name = name
+        self._kind = engine(name)
+        self._analyzer = analyzer
+        self._processes = processes or cores()
+        self._taken = 0
+        self._pool: ProcessPoolExecutor | None = None
+        self._waiting: deque[Future[Any]] = deque()
+
+    def take(self, articles: Sequence[Article]) -> Iterator[Any]:
+        """Have a chunk prepared; gives what is ready of it and the chunks before it, in order.
+
+        Raises WorkerLost where a process has died.
+        """
+        self._taken += len(articles)
+        if self._processes == 1 or (self._taken <= FEW and not self._pool):
+            yield self._kind.prepared(documents(self._analyzer, articles))
+            return
+        try:
+            self._waiting.append(self._started().submit(_prepared, articles))
+        except BrokenProcessPool as error:
+            raise _lost() from error
+        while len(self._waiting) > AHEAD * self._processes or (
+            self._waiting and self._waiting[0].done()
+        ):
+            yield self._next()
+
+    def rest(self) -> Iterator[Any]:
+        """Wait for all chunks that have not been given, and give them, in order."""
+        while self._waiting:
+            yield self._next()
+
+    def _next(self) -> Any:
+        try:
+            return self._waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise _lost() from error
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # Not fork: it would copy locks that other threads, such as a progress bar's, hold.
+            self._pool = ProcessPoolExecutor(
+                self._processes, get_context("spawn"), initializer=_start, initargs=(self._name,)
+            )
+        return self._pool
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._waiting.clear()
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _lost() -> WorkerLost:
+    return WorkerLost(
+        "a process that analyzes articles was ended from outside, perhaps for want of memory; what "
+        "was committed is kept. The same command goes on from there; with BAHITH_PROCESSES=1 it "
+        "needs less memory"
+    )
+
+
+# What each process has of its own, from ``_start`` on.
+_own: dict[str, Any] = {}
+
+
+def _start(name: str) -> None:
+    # Ctrl-C reaches all processes of a terminal; the one that writes decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _own["kind"], _own["analyzer"] = engine(name), Analyzer()
+
+
+def _prepared(articles: Sequence[Article]) -> Any:
+    kind: type[Engine] = _own["kind"]
+    return kind.prepared(documents(_own["analyzer"], articles))

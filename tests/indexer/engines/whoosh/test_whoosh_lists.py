@@ -1,0 +1,99 @@
+"""Posting lists as they are laid into a file: what goes in comes out, term by term and whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.engines.whoosh import field, table
+from indexer.engines.whoosh.field import Field
+from indexer.engines.whoosh.lists import NOTHING, Lists, grouped, merged
+from indexer.engines.whoosh.varint import decoded, encoded
+
+NUMBERS = st.integers(0, 2**40) | st.integers(0, 300)
+POSITIONS = st.sets(st.integers(0, 2**31 - 1) | st.integers(0, 9), min_size=1, max_size=6)
+POSTINGS = st.dictionaries(st.integers(0, 400), POSITIONS, min_size=1, max_size=20)
+INVERTED = st.dictionaries(st.binary(max_size=4), POSTINGS, max_size=12)
+
+Inverted = dict[bytes, dict[int, set[int]]]
+
+
+@given(st.lists(NUMBERS))
+def test_numbers_come_back(numbers: list[int]) -> None:
+    content, ends = encoded(np.array(numbers, np.int64))
+    assert decoded(content.tobytes()).tolist() == numbers
+    starts = [0, *ends.tolist()]
+    parts = [decoded(content[a:b].tobytes()).tolist() for a, b in zip(starts, ends, strict=False)]
+    assert parts == [[number] for number in numbers]
+
+
+def lists(inverted: Inverted) -> Lists:
+    """The posting lists of term → document → positions."""
+    names = [*inverted]
+    rows = sorted(
+        (doc, place, number)
+        for number, name in enumerate(names)
+        for doc, places in inverted[name].items()
+        for place in places
+    )
+    doc, place, term = np.array(rows, np.int64).reshape(-1, 3).T
+    return grouped(names, term, doc, place)
+
+
+def written(path: Path, found: Lists) -> Field:
+    crc = table.write(str(path), dict(field.parts("f", found)))
+    return Field(table.Table(str(path), crc), "f")
+
+
+def read(found: Field) -> Inverted:
+    inverted: Inverted = {}
+    for number, term in enumerate(found):
+        docs, counts = found.postings(number)
+        owners, places = found.places(number)
+        held: dict[int, set[int]] = {doc: set() for doc in docs.tolist()}
+        for doc, place in zip(owners.tolist(), places.tolist(), strict=True):
+            held[doc].add(place)
+        assert [*map(len, held.values())] == counts.tolist()
+        inverted[term] = held
+    return inverted
+
+
+@settings(max_examples=60, deadline=None)
+@given(inverted=INVERTED)
+def test_lists_come_back(tmp_path_factory: pytest.TempPathFactory, inverted: Inverted) -> None:
+    everyone = np.arange(401)
+    found = written(tmp_path_factory.mktemp("lists") / "f", merged([(lists(inverted), everyone)]))
+    assert [*found] == sorted(inverted)
+    assert read(found) == inverted
+    again = merged([(found.lists(), everyone)])
+    assert read(written(tmp_path_factory.mktemp("lists") / "f", again)) == inverted
+
+
+@settings(max_examples=60, deadline=None)
+@given(one=INVERTED, other=INVERTED, gone=st.sets(st.integers(0, 400)))
+def test_merged_lists_have_what_is_kept_of_both(
+    tmp_path_factory: pytest.TempPathFactory, one: Inverted, other: Inverted, gone: set[int]
+) -> None:
+    kept = np.array([doc not in gone for doc in range(401)])
+    numbers = np.where(kept, np.cumsum(kept) - 1, -1)
+    after = int(kept.sum()) + np.arange(401)
+    joined = merged([(lists(one), numbers), (lists(other), after)])
+    expected: Inverted = {}
+    for inverted, new in ((one, numbers), (other, after)):
+        for term, postings in inverted.items():
+            for doc, places in postings.items():
+                if new[doc] >= 0:
+                    expected.setdefault(term, {})[int(new[doc])] = places
+    assert read(written(tmp_path_factory.mktemp("lists") / "f", joined)) == expected
+
+
+def test_lists_without_positions_keep_their_counts(tmp_path: Path) -> None:
+    given = Lists([b"a", b"b"], np.array([2, 1]), np.array([3, 9, 9]), np.array([1, 7, 2]), NOTHING)
+    found = written(tmp_path / "f", given)
+    assert [part.tolist() for part in found.postings(0)] == [[3, 9], [1, 7]]
+    assert [part.tolist() for part in found.postings(1)] == [[9], [2]]
+    assert found.lists().counts.tolist() == [1, 7, 2]

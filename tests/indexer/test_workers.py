@@ -1,0 +1,119 @@
+"""Articles prepared in several processes: the same index, in bounds, and what ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from multiprocessing import active_children
+from typing import Any
+
+import pytest
+from library import Library
+
+from analyzers.analyzer import Analyzer
+from indexer import build, workers
+from indexer.article import Article
+from indexer.engines import ENGINES, chosen
+from indexer.errors import WorkerLost
+from indexer.query import Request
+from indexer.settings import Settings
+from indexer.workers import AHEAD, Workers
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes from the first article on, and chunks of a few."""
+    monkeypatch.setattr(workers, "FEW", 0)
+    monkeypatch.setattr(build, "CHUNK", 4)
+
+
+@pytest.fixture(scope="module")
+def analyzer() -> Analyzer:
+    return Analyzer()
+
+
+def chunks(count: int) -> Iterator[list[Article]]:
+    return ([Article(f"{n}", "", f"قطار {n}")] for n in range(count))
+
+
+def indexed(library: Library, processes: int) -> tuple[Any, ...]:
+    """What a build with so many processes tells, and what it leaves."""
+    path = f"{library.settings.index}-{processes}"
+    library.settings = Settings.load(environ={}, index=path, processes=processes, batch=10)
+    summary = library.build()
+    searcher = library.open()
+    page = searcher.search(Request("قطار سريع", size=100))
+    statistics = searcher.statistics()
+    searcher.close()
+    opened = chosen(library.settings).open(library.settings, Analyzer().signature)
+    articles = list(opened.articles())
+    opened.close()
+    found = [(result.article.id, result.score) for result in page.results]
+    return summary, articles, found, statistics
+
+
+def test_the_index_is_the_same_with_any_number_of_processes(eager: None, library: Library) -> None:
+    records = [{"id": f"{n % 30}", "text": f"قطار {'سريع ' * (n % 5)} {n}"} for n in range(40)]
+    library.records("a.jsonl", *records[:20], {"text": 5}, *records[20:])
+    library.file("b.txt", "عنوان\n\nقطار آخر")
+    one, two = (indexed(library, processes) for processes in (1, 2))
+    assert one == two
+    assert (one[0].added, len(one[0].failed)) == (31, 11)
+
+
+def test_chunks_come_back_in_order(eager: None, analyzer: Analyzer) -> None:
+    with Workers(ENGINES[0], analyzer, 2) as pool:
+        found = [ready for chunk in chunks(40) for ready in pool.take(chunk)]
+        found += pool.rest()
+    assert [id for chunk in found for id in chunk.ids] == [f"{n}" for n in range(40)]
+
+
+def test_few_articles_start_no_process(analyzer: Analyzer) -> None:
+    before = active_children()
+    with Workers(ENGINES[0], analyzer, 2) as pool:
+        assert len([ready for chunk in chunks(9) for ready in pool.take(chunk)]) == 9
+        assert active_children() == before
+
+
+def test_a_process_that_dies_is_told(eager: None, analyzer: Analyzer) -> None:
+    before = set(active_children())
+    with Workers(ENGINES[0], analyzer, 2) as pool:
+        pass_on(pool)
+        for child in set(active_children()) - before:
+            child.kill()
+        with pytest.raises(WorkerLost, match="committed is kept"):
+            pass_on(pool)
+
+
+def pass_on(pool: Workers) -> None:
+    for chunk in chunks(3):
+        list(pool.take(chunk))
+    list(pool.rest())
+
+
+def test_chunks_ahead_are_bounded(
+    eager: None, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However slow the processes are, no more is read than they have to do."""
+    most = waiting = 0
+
+    class Slow(Future):  # type: ignore[type-arg]
+        def result(self, timeout: float | None = None) -> Any:
+            nonlocal waiting
+            waiting -= 1
+            return ()
+
+    class Pool:
+        def submit(self, *work: object) -> Slow:
+            nonlocal most, waiting
+            waiting += 1
+            most = max(most, waiting)
+            return Slow()
+
+        def shutdown(self, **options: object) -> None: ...
+
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", lambda *given, **options: Pool())
+    with Workers(ENGINES[0], analyzer, 2) as pool:
+        given = sum(1 for chunk in chunks(50) for _ in pool.take(chunk))
+        assert given + sum(1 for _ in pool.rest()) == 50
+    assert most == AHEAD * 2 + 1
