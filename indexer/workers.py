@@ -6,6 +6,7 @@ because it reads the lexicon; so few articles are prepared here.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -30,9 +31,10 @@ AHEAD = 2
 
 def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Iterator[Document]:
     """Each article with the terms of its words."""
-    terms = analyzer.terms
+    texts = [text for one in articles for text in (one.title, one.body, one.source)]
+    terms = iter(analyzer.many(texts))
     for article in articles:
-        yield Document(article, terms(article.title), terms(article.body), terms(article.source))
+        yield Document(article, next(terms), next(terms), next(terms))
 
 
 class Workers:
@@ -117,6 +119,8 @@ def _start(name: str) -> None:
     # Ctrl-C reaches all processes of a terminal; the one that writes decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _own["kind"], _own["analyzer"] = engine(name), Analyzer()
+    # The lexicon stays; there is no use in looking for garbage in it again and again.
+    gc.freeze()
 
 
 def _prepared(articles: Sequence[Article]) -> Any:
