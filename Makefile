@@ -45,6 +45,7 @@ bench: .venv/develop ## measure analysis, building and serving; TEXTS=… for mo
 	@started=$$(date +%s); $(BIN)/bahith --index build/bench-index index $(TEXTS) \
 	&& echo "built in $$(($$(date +%s) - started)) s"
 	$(BIN)/python benchmarks/serving.py build/bench-index $(TEXTS)
+	$(BIN)/python benchmarks/engines.py $(TEXTS)
 
 quality: .venv/develop ## measure the ranking beside the figures on record; COLLECTIONS=… folders with judgments
 	$(BIN)/python benchmarks/quality.py $(COLLECTIONS)
@@ -53,7 +54,7 @@ clean: ## remove .venv and all that was made, but not ./bahith-index
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/develop: EXTRAS := [test,lint]
+.venv/develop: EXTRAS := [test,lint,bench]
 .venv/run .venv/develop: .venv/pyvenv.cfg setup.cfg pyproject.toml
 	@echo 'Installing into .venv; this takes a minute…'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.$(EXTRAS)'

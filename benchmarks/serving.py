@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
-import random
 import re
 import subprocess
 import sys
@@ -23,23 +22,7 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import quote, urlsplit
 
-from analyzers.analyzer import Analyzer
-
-
-def drawn(path: Path, count: int) -> list[str]:
-    """Queries: three different words that are no stop words, from one text each."""
-    analyzer = Analyzer()
-    lines = path.read_text(encoding="utf-8").splitlines()
-    chance = random.Random(20210726)
-    queries: list[str] = []
-    while len(queries) < count:
-        text = json.loads(chance.choice(lines))["text"]
-        words = {
-            text[t.start : t.end] for t in analyzer.tokens(text) if not analyzer.is_stop(t.terms)
-        }
-        if len(words) >= 3:
-            queries.append(" ".join(chance.sample(sorted(words), 3)))
-    return queries
+from drawing import questions, records
 
 
 def ask(port: int, queries: list[str]) -> list[float]:
@@ -79,7 +62,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8])
     asked = parser.parse_args()
-    queries = drawn(asked.texts, asked.queries)
+    queries = questions(records(asked.texts), asked.queries)
     command = [sys.executable, "-m", "server", "--index", asked.index, "serve", "--port", "0"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:

@@ -155,6 +155,7 @@ def setup() -> Iterator[tuple[str, set[str]]]:
     yield "To evaluate", packages(extras.pop("evaluate").splitlines())
     yield "To test", packages(extras.pop("test").splitlines())
     yield "To check", packages(extras.pop("lint").splitlines())
+    yield "To compare", packages(extras.pop("bench").splitlines())
     yield "To build", packages(json.loads(build_system[1]))
     assert not extras, "an extra without its heading in docs/dependencies.md"
 
