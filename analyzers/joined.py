@@ -47,13 +47,17 @@ Known = Callable[[str], bool]
 
 
 def apart(
-    clean: str, known: Known, names: Known, listed: Mapping[str, tuple[str, ...]]
+    clean: str,
+    known: Known,
+    names: Known,
+    noun: Known,
+    listed: Mapping[str, tuple[str, ...]],
 ) -> tuple[str, ...]:
     """The words that a clean word is; itself where it is one.
 
     ``known`` tells whether a word can be read with its affixes, ``names`` whether
-    it is a listed name, which may be of several words; ``listed`` has words,
-    folded, and what they are.
+    it is a listed name, which may be of several words, ``noun`` whether it is a noun
+    as it stands; ``listed`` has words, folded, and what they are.
     """
     if whole := listed.get(letters(clean)):
         return whole
@@ -68,13 +72,14 @@ def apart(
                 return found.groups()
     if not _MAYBE.match(clean) or (known(clean) and not names(clean)):
         return (clean,)
-    return next(_cuts(clean, known), (clean,))
+    return next(_cuts(clean, known, noun), (clean,))
 
 
-def _cuts(clean: str, known: Known) -> Iterator[tuple[str, ...]]:
+def _cuts(clean: str, known: Known, noun: Known) -> Iterator[tuple[str, ...]]:
     if (found := _FATHER.fullmatch(clean)) and known(found[2]):
         yield found.groups()
     for article in re.finditer("(?<=...)ال(?=...)", clean):
         one, two = clean[: article.start()], clean[article.start() :]
-        if known(one) and known(two):
+        # كاتالونيا and رونالدينيو would come apart if a part could have its own affixes.
+        if (noun(one) or noun(one[1:])) and noun(two[2:]):
             yield one, two

@@ -55,6 +55,7 @@ class Memory(dict[str, tuple[Terms, ...]]):
         self._stop = stop
         self._joined = lexicon.joined()
         self._names = known.alike
+        self._nouns = known.nouns
         self._stemmer = Stemmer(*known[:6])
         self._roots = _Roots(roots.listed(known.roots))
 
@@ -78,7 +79,8 @@ class Memory(dict[str, tuple[Terms, ...]]):
             return self._month(raw)
         words = folding.clean(raw).split()
         if len(words) == 1:
-            words = [*joined.apart(words[0], self._known, self._named, self._joined)]
+            how = (self._known, self._named, self._noun, self._joined)
+            words = [*joined.apart(words[0], *how)]
         return tuple(map(self._terms, words))
 
     def many(self, texts: list[list[str]]) -> list[list[Terms]]:
@@ -123,6 +125,9 @@ class Memory(dict[str, tuple[Terms, ...]]):
 
     def _known(self, clean: str) -> bool:
         return self._stemmer.known(lexicon.key(clean))
+
+    def _noun(self, clean: str) -> bool:
+        return lexicon.key(clean) in self._nouns
 
     def _named(self, clean: str) -> bool:
         return lexicon.key(clean) in self._names
