@@ -11,7 +11,7 @@ from hypothesis import given
 from texts import anything
 
 from analyzers.analyzer import Analyzer, Terms
-from analyzers.stemming import roots
+from analyzers.stemming import broken, roots, verbs
 
 TABLE = Path(__file__).resolve().parent.parent / "data" / "stemming.tsv"
 LATER = ("month ", "spelling ")
@@ -51,6 +51,24 @@ def test_no_pair_stands_twice_in_the_table() -> None:
 @pytest.mark.parametrize(("stem", "root"), roots.EXAMPLES)
 def test_the_skeleton_of_an_unknown_word_is_its_consonants(stem: str, root: str) -> None:
     assert roots.skeleton(stem) == root
+
+
+@pytest.mark.parametrize(("verb", "form"), verbs.EXAMPLES)
+def test_a_verb_meets_its_forms(meet: Meet, verb: str, form: str) -> None:
+    assert meet(verb, form)
+
+
+@pytest.mark.parametrize(("plural", "singular"), broken.EXAMPLES)
+def test_a_plural_has_its_singular_among_the_candidates(plural: str, singular: str) -> None:
+    assert singular in {word for words in broken.singulars(plural) for word in words}
+
+
+@pytest.mark.parametrize(
+    ("plural", "singular"),
+    [("وممالكها", "مملكة"), ("للأشرار", "شر"), ("بأبرياء", "بريء"), ("مزاعمهم", "مزعمة")],
+)
+def test_an_unlisted_plural_meets_its_singular(meet: Meet, plural: str, singular: str) -> None:
+    assert meet(plural, singular)
 
 
 def test_forms_of_a_root_share_it_and_stay_apart(meet: Meet, one: Callable[[str], Terms]) -> None:
