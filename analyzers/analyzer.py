@@ -64,16 +64,20 @@ def _pieces(text: str) -> list[str]:
 
 
 class Analyzer:
-    """Raw text to terms. Pure, total and deterministic; safe to share between threads."""
+    """Raw text to terms. Pure, total and deterministic; safe to share between threads.
 
-    def __init__(self) -> None:
+    ``known`` are the words it knows, if they are to be others than the lexicon's.
+    """
+
+    def __init__(self, known: lexicon.Lexicon | None = None) -> None:
+        self._known = known or lexicon.load()
         self._stop = stopwords.load(folding.fold)
-        self._memory = Memory(lexicon.load(), self._stop)
+        self._memory = Memory(self._known, self._stop)
 
     @cached_property
     def signature(self) -> str:
         """A short text that changes whenever the same text could give other terms."""
-        tables = [list(table.items()) for table in (*lexicon.load(), PREFIXES, SUFFIXES)]
+        tables = [list(table.items()) for table in (*self._known, PREFIXES, SUFFIXES)]
         examples = " ".join(word for rule in folding.RULES for word, _ in rule.EXAMPLES)
         terms = [tuple(found) for found in self.terms(examples)]
         parts = (VERSION, sorted(self._stop), WORD.pattern, lexicon.joined(), tables, terms)

@@ -1,27 +1,38 @@
-"""What each level of evidence adds to the ranking: all of them, without each, each alone.
+"""What each part of the ranking adds: the whole, and then without each.
 
-    python benchmarks/ablation.py INDEX CORPUS QUERIES QRELS
+    python benchmarks/ablation.py INDEX CORPUS QUERIES QRELS [--parts]
 
 The files are those of ``bahith evaluate``; CORPUS is indexed at INDEX unless it
-is there. A level of weight 0 adds nothing to a score, yet what it admits stays
-a result: the same articles are put in another order.
+is there. Without ``--parts`` the levels of evidence are left out, by a weight of
+0: what they admit stays a result, so the same articles are put in another
+order. With ``--parts`` it is parts of the analysis, and the weight of titles:
+for each, CORPUS is indexed anew in a temporary folder.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from statistics import fmean
+from tempfile import TemporaryDirectory
 
 from collection import collection
 
-from analyzers.analyzer import Analyzer
+from analyzers import lexicon
+from analyzers.analyzer import Analyzer, Terms
+from analyzers.lexicon import MONTH, Lexicon
+from analyzers.stemming import SPELLING
+from indexer.article import Article, Document
+from indexer.engines import ENGINES, engine
 from indexer.engines.base import LEVELS
-from indexer.evaluate import MEASURES, answers
+from indexer.evaluate import MEASURES, Judged, answers
+from indexer.settings import Settings
+from indexer.sources import articles
 
 
-def cases() -> Iterator[tuple[str, str]]:
+def levels() -> Iterator[tuple[str, str]]:
     """What is left out, and the weights that leave it out."""
     names = [level.name for level in LEVELS]
     yield "all levels", ""
@@ -31,17 +42,89 @@ def cases() -> Iterator[tuple[str, str]]:
         yield f"{name} alone", ",".join(f"{other}=0" for other in names if other != name)
 
 
+class Without(Analyzer):
+    """An analyzer without the stems that begin with ``mark``."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__()
+        self._mark = mark
+
+    def terms(self, text: str) -> list[Terms]:
+        return [
+            word._replace(stems=tuple(stem for stem in word.stems if stem[0] != self._mark))
+            for word in super().terms(text)
+        ]
+
+
+class Unstopped(Analyzer):
+    """An analyzer to which every word of a question counts."""
+
+    def is_stop(self, terms: Terms) -> bool:
+        return False
+
+
+def lacking(*tables: str) -> Callable[[], Analyzer]:
+    """An analyzer whose lexicon lacks these tables."""
+    return lambda: Analyzer(lexicon.load()._replace(**{table: {} for table in tables}))
+
+
+PARTS: dict[str, Callable[[], Analyzer]] = {
+    "all parts": Analyzer,
+    "titles weighed as the text": Analyzer,
+    "without broken plurals": lacking("plurals"),
+    "without adjectives of origin": lacking("origins"),
+    "without spellings of names": lambda: Without(SPELLING),
+    "without names of months": lambda: Without(MONTH),
+    "without roots of the dictionary": lacking("roots"),
+    "without any lexicon": lacking(*Lexicon._fields),
+    "with all stop words": Unstopped,
+}
+
+
+def document(article: Article, analyzer: Analyzer, titled: bool) -> Document:
+    title, body = analyzer.terms(article.title), analyzer.terms(article.body)
+    return Document(article, title, body) if titled else Document(article, (), [*title, *body])
+
+
+def without(name: str, settings: Settings, corpus: Path, judged: Judged) -> dict[str, float]:
+    """The measures where one part is left out of both index and questions."""
+    analyzer = PARTS[name]()
+    titled = name != "titles weighed as the text"
+    with TemporaryDirectory() as folder:
+        there = replace(settings, index=folder)
+        with engine(ENGINES[0]).writer(there, analyzer.signature) as writer:
+            kept = (item for item in articles([corpus]) if isinstance(item, Article))
+            writer.put(document(article, analyzer, titled) for article in kept)
+            writer.commit()
+        return means(judged, there, analyzer)
+
+
+def means(judged: Judged, settings: Settings, analyzer: Analyzer) -> dict[str, float]:
+    values = judged.values(answers(settings, analyzer, judged.texts))
+    return {measure: fmean(values[measure].values()) for measure in MEASURES}
+
+
+def rows(given: argparse.Namespace, settings: Settings, judged: Judged) -> Iterator[str]:
+    if given.parts:
+        measured = ((name, without(name, settings, given.corpus, judged)) for name in PARTS)
+    else:
+        analyzer = Analyzer()
+        measured = (
+            (name, means(judged, replace(settings, weights=f"{settings.weights},{left}"), analyzer))
+            for name, left in levels()
+        )
+    for name, found in measured:
+        yield f"| {name} | {' | '.join(f'{found[measure]:.4f}' for measure in MEASURES)} |"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    _, settings, judged = collection(parser)
-    analyzer = Analyzer()
+    parser.add_argument("--parts", action="store_true", help="leave out parts of the analysis")
+    given, settings, judged = collection(parser)
     print(f"{len(judged.texts):,} queries")
-    print(f"| Levels | {' | '.join(MEASURES)} |\n|---|{'---|' * len(MEASURES)}")
-    for name, weights in cases():
-        weighed = replace(settings, weights=f"{settings.weights},{weights}")
-        values = judged.values(answers(weighed, analyzer, judged.texts))
-        means = " | ".join(f"{fmean(values[measure].values()):.4f}" for measure in MEASURES)
-        print(f"| {name} | {means} |")
+    print(f"| Left out | {' | '.join(MEASURES)} |\n|---|{'---|' * len(MEASURES)}")
+    for row in rows(given, settings, judged):
+        print(row, flush=True)
 
 
 if __name__ == "__main__":

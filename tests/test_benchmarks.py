@@ -19,6 +19,8 @@ from indexer.engines.base import LEVELS
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 MISSPELLING = runpy.run_path(str(BENCHMARKS / "misspelling.py"))
+sys.path.insert(0, str(BENCHMARKS))
+PARTS = runpy.run_path(str(BENCHMARKS / "ablation.py"))["PARTS"]
 WAYS = {way.name: way for way in MISSPELLING["WAYS"]}
 QUERIES = {
     "museum": "متى افتُتح المتحف في الميناء القديم؟",
@@ -136,6 +138,34 @@ def test_ablation_has_a_row_for_each_level(arguments: list[str]) -> None:
     assert table["all levels"] == ["1.0000"] * 3
     for level in LEVELS:
         assert {f"without {level.name}", f"{level.name} alone"} <= table.keys()
+
+
+@pytest.mark.parametrize(
+    ("part", "one", "other"),
+    [
+        ("without broken plurals", "وزير", "وزراء"),
+        ("without adjectives of origin", "العراق", "عراقي"),
+        ("without spellings of names", "ترامب", "ترمب"),
+        ("without names of months", "يوليو", "تموز"),
+        ("without any lexicon", "قال", "يقول"),
+    ],
+)
+def test_what_ablation_leaves_out_is_gone(part: str, one: str, other: str) -> None:
+    def meet(name: str) -> bool:
+        first, second = PARTS[name]().terms(f"{one} {other}")
+        return not {*first.stems}.isdisjoint(second.stems)
+
+    assert meet("all parts")
+    assert not meet(part)
+
+
+def test_ablation_leaves_out_each_part(arguments: list[str]) -> None:
+    result = run("ablation", [*arguments, "--parts"])
+    assert result.returncode == 0, result.stderr
+    table = rows(result.stdout)
+    assert table["all parts"] == ["1.0000"] * 3
+    assert PARTS.keys() == table.keys() - {"Left out", "---"}
+    assert table["without any lexicon"] != table["all parts"]
 
 
 def test_robustness_has_a_row_for_each_way(arguments: list[str]) -> None:
