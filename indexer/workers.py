@@ -1,7 +1,7 @@
 """Articles analyzed and prepared for an engine: in this process, or in many at once.
 
-What is asked for comes back in the same order. A process for it takes about a second to start,
-because it reads the lexicon; so few articles are prepared here.
+What is asked for comes back in the same order. A process for it takes a second or two to start,
+because it reads the lexicon; so few articles are prepared here, and the first of many as well.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from indexer.engines import engine
 from indexer.engines.base import Engine
 from indexer.errors import WorkerLost
 
-FEW = 1000
-"""Articles that are prepared here before any process is started."""
+FEW = 2000
+"""Articles up to which no process is started."""
 
 AHEAD = 2
 """Chunks in work or waiting, for each process: as many as memory must hold at a time."""
@@ -48,6 +48,7 @@ class Workers:
         self._processes = processes or cores()
         self._taken = 0
         self._pool: ProcessPoolExecutor | None = None
+        self._ready: Future[None] | None = None
         self._waiting: deque[Future[Any]] = deque()
 
     def take(self, articles: Sequence[Article]) -> Iterator[Any]:
@@ -56,7 +57,7 @@ class Workers:
         Raises WorkerLost where a process has died.
         """
         self._taken += len(articles)
-        if self._processes == 1 or (self._taken <= FEW and not self._pool):
+        if self._is_here():
             yield self._kind.prepared(documents(self._analyzer, articles))
             return
         try:
@@ -78,6 +79,15 @@ class Workers:
             return self._waiting.popleft().result()
         except BrokenProcessPool as error:
             raise _lost() from error
+
+    def _is_here(self) -> bool:
+        """Whether this process does it: there are few articles, or no other is ready yet."""
+        if self._processes == 1 or self._taken <= FEW:
+            return True
+        if self._ready is None:
+            # One for each process, because a pool starts no more than there is work for.
+            self._ready, *_ = [self._started().submit(_stands) for _ in range(self._processes)]
+        return not self._ready.done()
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -121,6 +131,10 @@ def _start(name: str) -> None:
     _own["kind"], _own["analyzer"] = engine(name), Analyzer()
     # The lexicon stays; there is no use in looking for garbage in it again and again.
     gc.freeze()
+
+
+def _stands() -> None:
+    """Done by the first process that has read its lexicon."""
 
 
 def _prepared(articles: Sequence[Article]) -> Any:

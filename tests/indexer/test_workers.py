@@ -22,8 +22,8 @@ from indexer.workers import AHEAD, Workers
 
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes from the first article on, and chunks of a few."""
-    monkeypatch.setattr(workers, "FEW", 0)
+    """Chunks of a few, and none of them prepared here."""
+    monkeypatch.setattr(Workers, "_is_here", lambda self: self._processes == 1)
     monkeypatch.setattr(build, "CHUNK", 4)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from indexer.article import Document, Terms
 from indexer.engines.base import LEVELS, PLACED, STEMS, TITLE_WEIGHT, Level
-from indexer.engines.whoosh.lists import NOTHING, Array, Lists, grouped
+from indexer.engines.whoosh.lists import NOTHING, Array, Lists, Numbering, grouped
 from indexer.engines.whoosh.schema import ID, NO_DATE, SOURCE, TITLE, VALUES, raw, stored
 from indexer.engines.whoosh.varint import spread, sums
 
@@ -100,13 +100,14 @@ class _Words:
 
     def occurrences(self, level: Level) -> _Occurrences:
         """All that the words yield at a level."""
-        numbers: dict[str, int] = {}
-        yields = [
-            [numbers.setdefault(term, len(numbers)) for term in dict.fromkeys(found)]
-            for found in map(level.of, self._different)
+        numbers: Numbering[str] = Numbering()
+        # Runs over every different word of a chunk: no more of Python than this.
+        found = [
+            terms if len(terms) < 2 else tuple(dict.fromkeys(terms))
+            for terms in map(level.of, self._different)
         ]
-        sizes = np.fromiter(map(len, yields), np.int64, len(yields))
-        flat = np.fromiter(chain.from_iterable(yields), np.int64, int(sizes.sum()))
+        sizes = np.fromiter(map(len, found), np.int64, len(found))
+        flat = np.array([*map(numbers.__getitem__, chain.from_iterable(found))], np.int64)
         sizes, starts = sizes[self._word], sums(sizes)[:-1][self._word]
         owners = np.repeat(np.arange(len(self._word)), sizes)
         return _Occurrences(

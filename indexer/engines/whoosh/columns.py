@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 
 import numpy as np
@@ -20,7 +19,6 @@ class Column:
         codes = [numbers.setdefault(value, len(numbers)) for value in values]
         self._numbers = numbers
         self._codes = np.array(codes, np.int32)
-        self.nbytes = self._codes.nbytes + sum(map(sys.getsizeof, numbers))
 
     def mask(self, value: str) -> Mask:
         """The documents that have this value."""

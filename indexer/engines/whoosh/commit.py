@@ -60,6 +60,7 @@ class Commit:
         self._norm = self._norms(title + body)
         self._cache: LRUCache[Any, Any] = LRUCache(cache_bytes, getsizeof=_size)
         self._cache_lock = threading.Lock()
+        self._kept: dict[str, Any] = {}
 
     def _norms(self, length: Array) -> Scores:
         total = int(length[self.live].sum())
@@ -102,6 +103,14 @@ class Commit:
                     self._cache[key] = found
         return found
 
+    def _once(self, key: str, make: Callable[[], T]) -> T:
+        """What is needed again and again, and is kept whatever the bound is."""
+        if key not in self._kept:
+            with self.reading():
+                self._kept[key] = make()
+        found: T = self._kept[key]
+        return found
+
     def scored(self, field: str, terms: Sequence[str]) -> tuple[Ids, Scores]:
         """The documents that hold any of ``terms``, and BM25 as if they were one term."""
         return self._cached(("scored", field, *terms), lambda: self._scored(field, terms))
@@ -133,13 +142,11 @@ class Commit:
     def _postings(
         self, field: str, terms: Sequence[str], weight: int
     ) -> Iterator[tuple[Array, Array]]:
-        sought = [raw(term) for term in dict.fromkeys(terms)]
         for part, start in self._fields(field):
-            for term in sought:
-                number = part.find(term)
-                if number is not None:
-                    docs, counts = part.postings(number)
-                    yield docs + start, counts * weight
+            numbers = _found(part, terms)
+            if numbers:
+                docs, counts = part.postings(numbers)
+                yield docs + start, counts * weight
 
     def bm25(self, ids: Ids, weights: Scores) -> Scores:
         """BM25 of documents in which one term has these weighted counts.
@@ -160,13 +167,13 @@ class Commit:
         lists = []
         for name, terms in asked:
             for part, start in self._fields(name):
-                for term in terms:
-                    number = part.find(raw(term))
-                    if number is not None:
-                        docs, places = part.places(number)
-                        lists.append(((docs + start) << PLACE_BITS) + places)
+                numbers = _found(part, terms)
+                if numbers:
+                    docs, places = part.places(numbers)
+                    lists.append(((docs + start) << PLACE_BITS) + places)
+        merge = sum(len(terms) for _, terms in asked) > 1
         found = _joined(lists, np.int64)
-        if len(lists) > 1:
+        if merge:
             found = np.unique(found)
         return found if self._whole else found[self.live[found >> PLACE_BITS]]
 
@@ -186,8 +193,8 @@ class Commit:
 
     def column(self, field: str) -> Column:
         """The stored values of a field, which is one of ``schema.VALUES``."""
-        return self._cached(
-            ("column", field), lambda: Column(v for part in self._parts for v in part.texts(field))
+        return self._once(
+            field, lambda: Column(value for part in self._parts for value in part.texts(field))
         )
 
     def rank(self) -> Ids:
@@ -203,7 +210,7 @@ class Commit:
         return docs[self.live[docs]]
 
     def _ranking(self) -> tuple[Ids, Ids]:
-        return self._cached("ranking", self._ranked)
+        return self._once("ranking", self._ranked)
 
     def _ranked(self) -> tuple[Ids, Ids]:
         # Each segment has its ids in order, and sorting keeps what is.
@@ -224,10 +231,16 @@ class Commit:
         return len({term for part, _ in self._fields(field) for term in part})
 
 
+def _found(part: Field, terms: Sequence[str]) -> list[int]:
+    """The numbers of those of the terms that there are."""
+    numbers = (part.find(raw(term)) for term in dict.fromkeys(terms))
+    return [number for number in numbers if number is not None]
+
+
 def _joined(arrays: Sequence[Array], kind: Any) -> Array:
     return np.concatenate([np.empty(0, kind), *arrays]).astype(kind, copy=False)
 
 
 def _size(value: Any) -> int:
     parts = value if isinstance(value, tuple) else (value,)
-    return 64 + sum(getattr(part, "nbytes", 64) for part in parts)
+    return 64 + sum(part.nbytes if isinstance(part, np.ndarray) else 64 for part in parts)

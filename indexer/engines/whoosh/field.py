@@ -80,7 +80,7 @@ class Field(Sequence[bytes]):
         self._table = table
         self._name = name
         self._terms = zlib.decompress(table.bytes(f"{name}.terms"))
-        self.sizes = decoded(zlib.decompress(table.bytes(f"{name}.sizes"))).astype(np.int32)
+        self.sizes = decoded(zlib.decompress(table.bytes(f"{name}.sizes")))
         self._ends, self._at, self._where = (
             _starts(decoded(zlib.decompress(table.bytes(f"{name}.{part}"))))
             for part in ("ends", "at", "where")
@@ -115,41 +115,38 @@ class Field(Sequence[bytes]):
         # No byte of UTF-8 is 255, so this is behind all that begin so.
         return range(start, bisect_left(self, prefix + b"\xff", lo=start))
 
-    def postings(self, number: int) -> tuple[Array, Array]:
-        """The documents that a term is in, and its count in each."""
-        size = int(self.sizes[number])
-        content = self._table.bytes(f"{self._name}.posts", self._at[number], self._at[number + 1])
-        values = decoded(content)
-        codes = values[:size]
-        counts = np.ones(size, np.int64)
-        counts[np.flatnonzero(codes & 1)] = values[size:]
-        return np.cumsum(codes >> 1), counts
+    def postings(self, numbers: Sequence[int]) -> tuple[Array, Array]:
+        """The documents that terms are in, term by term, and the count in each."""
+        found = [self._part("posts", self._at, number) for number in numbers]
+        lengths = np.array([*map(len, found)], np.int64)
+        return _unpacked(b"".join(found), lengths, self.sizes[[*numbers]])
 
-    def places(self, number: int) -> tuple[Array, Array]:
-        """For each occurrence of a term its document, and its position there."""
-        docs, counts = self.postings(number)
-        start, end = self._where[number], self._where[number + 1]
-        apart = decoded(self._table.bytes(f"{self._name}.places", start, end))
-        return np.repeat(docs, counts), _together(apart, counts)
+    def places(self, numbers: Sequence[int]) -> tuple[Array, Array]:
+        """For each occurrence of the terms its document, and its position there."""
+        docs, counts = self.postings(numbers)
+        found = [self._part("places", self._where, number) for number in numbers]
+        return np.repeat(docs, counts), _together(decoded(b"".join(found)), counts)
+
+    def _part(self, name: str, starts: memoryview, number: int) -> bytes:
+        return self._table.bytes(f"{self._name}.{name}", starts[number], starts[number + 1])
 
     def lists(self) -> Lists:
         """All of it, to merge it into another segment."""
-        sizes = self.sizes.astype(np.int64)
-        values = decoded(self._table.bytes(f"{self._name}.posts"))
-        codes, counts = self._all(values, sizes)
+        content = self._table.bytes(f"{self._name}.posts")
+        docs, counts = _unpacked(content, np.diff(self._at), self.sizes)
         places = decoded(self._table.bytes(f"{self._name}.places"))
         places = _together(places, counts) if len(places) else places
-        return Lists([*self], sizes, _together(codes >> 1, sizes), counts, places)
+        return Lists([*self], self.sizes, docs, counts, places)
 
-    def _all(self, values: Array, sizes: Array) -> tuple[Array, Array]:
-        """The codes and counts of all terms: which numbers are counts shows term by term."""
-        if not len(sizes):
-            return values, values
-        widths = np.diff(self._at)
-        lasts = np.frombuffer(self._table.bytes(f"{self._name}.posts"), np.uint8) < 0x80
-        starts = sums(lasts)[sums(widths)]
-        codes = values[spread(starts[:-1], sizes)]
-        counts = np.ones(len(codes), np.int64)
-        extras = np.diff(starts) - sizes
-        counts[np.flatnonzero(codes & 1)] = values[spread(starts[:-1] + sizes, extras)]
-        return codes, counts
+
+def _unpacked(content: bytes, lengths: Array, sizes: Array) -> tuple[Array, Array]:
+    """The documents and counts of lists of these sizes, which take so many bytes each."""
+    values = decoded(content)
+    # How many numbers a list has, its bytes tell: each number has one last byte.
+    lasts = np.frombuffer(content, np.uint8) < 0x80
+    starts = sums(lasts)[sums(lengths)] if len(lengths) > 1 else np.array([0, len(values)])
+    codes = values[spread(starts[:-1], sizes)]
+    counts = np.ones(len(codes), np.int64)
+    extras = np.diff(starts) - sizes
+    counts[np.flatnonzero(codes & 1)] = values[spread(starts[:-1] + sizes, extras)]
+    return _together(codes >> 1, sizes), counts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,17 @@ from indexer.engines.whoosh.varint import spread, sums
 
 Array = NDArray[Any]
 NOTHING: Array = np.empty(0, np.int32)
+
+
+T = TypeVar("T")
+
+
+class Numbering(dict[T, int]):
+    """Gives each new thing the next number, from 0 on."""
+
+    def __missing__(self, thing: T) -> int:
+        self[thing] = number = len(self)
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +70,8 @@ def merged(parts: Sequence[tuple[Lists, Array]]) -> Lists:
     With each part comes the new number of each of its documents, or -1 for one that is left out;
     new numbers rise through the parts.
     """
-    numbers: dict[bytes, int] = {}
-    names = [
-        np.array([numbers.setdefault(term, len(numbers)) for term in part.terms], np.int64)
-        for part, _ in parts
-    ]
+    numbers: Numbering[bytes] = Numbering()
+    names = [np.array([*map(numbers.__getitem__, part.terms)], np.int64) for part, _ in parts]
     ordered = sorted(numbers)
     rank = np.empty(len(numbers), np.int64)
     rank[[numbers[term] for term in ordered]] = np.arange(len(numbers))

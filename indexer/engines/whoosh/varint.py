@@ -44,7 +44,9 @@ def decoded(content: bytes) -> Numbers:
     values: Numbers = data[lasts].astype(np.int64)
     if len(lasts) == len(data):
         return values
-    width = np.diff(lasts, prepend=-1)
+    width = np.empty_like(lasts)
+    width[0] = lasts[0] + 1
+    np.subtract(lasts[1:], lasts[:-1], out=width[1:])
     for step in range(1, int(width.max(initial=0))):
         wide = np.flatnonzero(width > step)
         values[wide] |= (data[lasts[wide] - step].astype(np.int64) & 0x7F) << (7 * step)
@@ -53,7 +55,8 @@ def decoded(content: bytes) -> Numbers:
 
 def sums(lengths: NDArray[Any]) -> Numbers:
     """0, and the sum of the lengths up to each: where parts laid one after the other begin."""
-    starts = np.zeros(len(lengths) + 1, np.int64)
+    starts = np.empty(len(lengths) + 1, np.int64)
+    starts[0] = 0
     np.cumsum(lengths, out=starts[1:])
     return starts
 

@@ -52,8 +52,8 @@ def written(path: Path, found: Lists) -> Field:
 def read(found: Field) -> Inverted:
     inverted: Inverted = {}
     for number, term in enumerate(found):
-        docs, counts = found.postings(number)
-        owners, places = found.places(number)
+        docs, counts = found.postings([number])
+        owners, places = found.places([number])
         held: dict[int, set[int]] = {doc: set() for doc in docs.tolist()}
         for doc, place in zip(owners.tolist(), places.tolist(), strict=True):
             held[doc].add(place)
@@ -94,6 +94,7 @@ def test_merged_lists_have_what_is_kept_of_both(
 def test_lists_without_positions_keep_their_counts(tmp_path: Path) -> None:
     given = Lists([b"a", b"b"], np.array([2, 1]), np.array([3, 9, 9]), np.array([1, 7, 2]), NOTHING)
     found = written(tmp_path / "f", given)
-    assert [part.tolist() for part in found.postings(0)] == [[3, 9], [1, 7]]
-    assert [part.tolist() for part in found.postings(1)] == [[9], [2]]
+    assert [part.tolist() for part in found.postings([0])] == [[3, 9], [1, 7]]
+    assert [part.tolist() for part in found.postings([1])] == [[9], [2]]
+    assert [part.tolist() for part in found.postings([1, 0])] == [[9, 3, 9], [2, 1, 7]]
     assert found.lists().counts.tolist() == [1, 7, 2]
