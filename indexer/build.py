@@ -55,19 +55,36 @@ def build(
     Raises as ``engines.name`` and ``Engine.writer`` do: IndexLocked, IndexMismatch,
     IndexDamaged; WorkerLost where one of those processes dies.
     """
-    analyzer = Analyzer()
     tops = list(paths)
+
+    def prunable() -> bool:
+        return prune and all(top.exists() for top in tops)
+
+    return store(settings, Analyzer(), articles(tops), prunable, progress)
+
+
+def store(
+    settings: Settings,
+    analyzer: Analyzer,
+    items: Iterable[Article | Problem],
+    prune: Callable[[], bool] = lambda: False,
+    progress: Callable[[Summary], None] = lambda summary: None,
+) -> Summary:
+    """Bring the index at ``settings.index`` up to these articles; the rest is as in ``build``.
+
+    ``prune`` is asked when all are read.
+    """
     kept_by = name(settings)
     with (
         engine(kept_by).writer(settings, analyzer.signature) as writer,
         Workers(kept_by, analyzer, settings.processes) as workers,
     ):
         run = _Run(writer, workers, settings.batch)
-        for item in articles(tops):
+        for item in items:
             run.take(item)
             progress(run.summary)
         run.finish()
-        if prune and all(top.exists() for top in tops):
+        if prune():
             run.prune()
         writer.commit()
         return run.summary

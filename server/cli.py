@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from analyzers.analyzer import Analyzer
 from indexer.build import Summary, build
+from indexer.copy import copy
 from indexer.dates import parse_bound
 from indexer.errors import BadRequest, BahithError
 from indexer.evaluate import evaluate
@@ -26,6 +29,8 @@ from server.reasons import explanation_lines
 PLAIN_EVERY = 1000
 """Articles between two lines of progress where there is no terminal to draw on."""
 
+
+Progress = Callable[[Summary], None]
 
 _FILE = click.Path(path_type=Path)
 
@@ -70,8 +75,32 @@ def index_command(given: dict[str, Any], paths: tuple[Path, ...], prune: bool, b
     could not be read; all the rest is indexed.
     """
     settings = Settings.load(**given, batch=batch)
+    _tell(lambda progress: build(settings, paths, prune, progress))
+
+
+@main.command("copy")
+@click.option("--from", "source", required=True, metavar="DIR", help="Directory of the one index.")
+@click.option("--to", "target", required=True, metavar="DIR", help="Directory of the other.")
+@click.option("--engine", metavar="NAME", help=_help("engine"))
+@click.option("--batch", type=int, help=_help("batch"))
+@click.pass_obj
+def copy_command(given: dict[str, Any], /, source: str, target: str, **options: Any) -> None:
+    """Copy all articles of one index to another, which may be of another engine.
+
+    The files that the articles came from are not needed. An article that is
+    there unchanged is skipped.
+    """
+    options["engine"] = options["engine"] or given["engine"]
+    # The environment speaks of a new index: the one that is there has its own engine.
+    settings = Settings.load(index=source, engine="")
+    other = Settings.load(index=target, **options)
+    _tell(lambda progress: copy(settings, other, progress))
+
+
+def _tell(work: Callable[[Progress], Summary]) -> None:
+    """Do what gives a summary, show how far it is, and say what was done."""
     try:
-        summary = _build(settings, paths, prune)
+        summary = _watched(work)
     except KeyboardInterrupt:
         click.echo(
             "stopped: what was committed is kept; the same command goes on from there", err=True
@@ -83,16 +112,14 @@ def index_command(given: dict[str, Any], paths: tuple[Path, ...], prune: bool, b
     sys.exit(1 if summary.failed else 0)
 
 
-def _build(settings: Settings, paths: tuple[Path, ...], prune: bool) -> Summary:
+def _watched(work: Callable[[Progress], Summary]) -> Summary:
     console = Console(stderr=True)
     if not console.is_terminal:
-        return build(settings, paths, prune, _plain_progress)
+        return work(_plain_progress)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("reading")
-        return build(
-            settings, paths, prune, lambda summary: bar.update(task, description=_counts(summary))
-        )
+        return work(lambda summary: bar.update(task, description=_counts(summary)))
 
 
 def _plain_progress(summary: Summary) -> None:

@@ -43,7 +43,7 @@ ROWS = (
     ),
     ("indexer.workers",),
     ("indexer.build", "indexer.search.searcher"),
-    ("indexer.evaluate",),
+    ("indexer.evaluate", "indexer.copy"),
     ("server.reasons", "server.parameters"),
     ("server.security", "server.filters", "server.schemas", "server.errors"),
     ("server.api", "server.pages", "server.listener"),

@@ -9,7 +9,7 @@ import pytest
 from library import Library
 
 from analyzers.analyzer import Analyzer
-from indexer import build
+from indexer import build, copy
 from indexer.search import searcher
 
 
@@ -18,7 +18,7 @@ def one_analyzer() -> Iterator[None]:
     """One analyzer for all builds and searchers: making it takes longer than these tests do."""
     analyzer = Analyzer()
     with pytest.MonkeyPatch.context() as patch:
-        for module in (build, searcher):
+        for module in (build, copy, searcher):
             patch.setattr(module, "Analyzer", lambda: analyzer)
         yield
 

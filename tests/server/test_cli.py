@@ -57,6 +57,31 @@ def found(run: Run, query: str) -> list[str]:
     return [entry["id"] for entry in json.loads(result.stdout)["results"]]
 
 
+class TestCopy:
+    def test_all_articles_are_in_the_other_index(
+        self, run: Run, folder: Path, tmp_path: Path
+    ) -> None:
+        run("index", folder)
+        result = run("copy", "--from", tmp_path / "index", "--to", tmp_path / "other")
+        assert (result.exit_code, counts(result)) == (0, {"added": 2})
+        listed = run("--index", tmp_path / "other", "search", "--json", "الحديقة")
+        assert [entry["id"] for entry in json.loads(listed.stdout)["results"]] == ["garden.txt"]
+
+    def test_the_environment_does_not_speak_of_the_first_index(
+        self, run: Run, folder: Path, tmp_path: Path
+    ) -> None:
+        run("index", folder)
+        command = ("copy", "--from", tmp_path / "index", "--to", tmp_path / "other")
+        result = run(*command, BAHITH_ENGINE="abacus")
+        assert "'abacus' is none of" in result.output
+        assert run(*command, "--engine", ENGINES[0], BAHITH_ENGINE="abacus").exit_code == 0
+
+    def test_where_there_is_no_index_is_told(self, run: Run, tmp_path: Path) -> None:
+        result = run("copy", "--from", tmp_path / "nowhere", "--to", tmp_path / "other")
+        assert result.exit_code == 1
+        assert f"there is no index at {tmp_path / 'nowhere'}" in result.output
+
+
 class TestIndex:
     def test_the_index_remembers_the_engine_asked_for(self, run: Run, folder: Path) -> None:
         assert run("--engine", ENGINES[0], "index", folder).exit_code == 0

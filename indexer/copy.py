@@ -1,0 +1,39 @@
+"""One index into another, of any engine, without the files that the articles came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from analyzers.analyzer import Analyzer
+from indexer.build import Summary, store
+from indexer.engines import card, chosen
+from indexer.errors import SettingError
+from indexer.settings import Settings
+
+
+def copy(
+    source: Settings,
+    target: Settings,
+    progress: Callable[[Summary], None] = lambda summary: None,
+) -> Summary:
+    """Add all articles of the index at ``source.index`` to the one at ``target.index``.
+
+    Articles are analyzed anew, so the first may be of another version of the analyzer.
+    What the other index has and this one has not stays there. As with ``build``, an
+    article that is there unchanged is skipped, and an interrupted run goes on.
+
+    Raises SettingError where both are the same folder; else as ``Engine.open`` and
+    ``build`` do.
+    """
+    folder = Path(source.index)
+    if folder.resolve() == Path(target.index).resolve():
+        raise SettingError(f"{target.index}: an index cannot be copied to its own place")
+    analyzer = Analyzer()
+    kept = card.read(folder)
+    signature = str(kept["analyzer"]) if kept else analyzer.signature
+    opened = chosen(source).open(source, signature)
+    try:
+        return store(target, analyzer, opened.articles(), progress=progress)
+    finally:
+        opened.close()
