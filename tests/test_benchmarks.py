@@ -15,7 +15,9 @@ import pytest
 
 from analyzers import folding
 from analyzers.words import words
+from indexer.build import build
 from indexer.engines.base import LEVELS
+from indexer.settings import Settings
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 MISSPELLING = runpy.run_path(str(BENCHMARKS / "misspelling.py"))
@@ -234,3 +236,11 @@ def test_documented_figures_are_those_on_record() -> None:
         assert [float(cell) for cell in table[name][2:]] == pytest.approx(
             [float(figure) for figure in figures], abs=0.00051
         )
+
+
+def test_querying_runs_on_the_samples(samples: Path, tmp_path: Path) -> None:
+    texts = samples / "archive.jsonl"
+    build(Settings.load(environ={}, index=str(tmp_path / "index")), [texts])
+    command = [sys.executable, BENCHMARKS / "querying.py", tmp_path / "index", texts]
+    printed = subprocess.check_output([*command, "--queries", "20"], text=True)
+    assert len(re.findall(r"p50 [\d.]+ ms, p99 [\d.]+ ms$", printed, re.M)) == 6

@@ -1,0 +1,110 @@
+"""How long an engine takes to answer, without HTTP and snippets, for words drawn from a collection.
+
+    bahith --index DIR index TEXTS.jsonl
+    python benchmarks/querying.py DIR TEXTS.jsonl [--queries 1000]
+
+Asks for three words of one text each, for phrases of two or three words that follow one another
+in a text, and for beginnings of two or three letters, always the same ones; twice, because the
+first time the engine reads what it then remembers. Prints milliseconds, and what memory the engine
+took. Needs Linux.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import time
+from collections.abc import Callable
+from os import sysconf
+from pathlib import Path
+from statistics import quantiles
+
+from analyzers.analyzer import Analyzer
+from indexer.engines import chosen
+from indexer.engines.base import Engine
+from indexer.query import Node
+from indexer.search.parser import Parser
+from indexer.settings import Settings
+
+Draw = Callable[[Analyzer, str, random.Random], str]
+
+
+def words(analyzer: Analyzer, text: str, chance: random.Random) -> str:
+    tokens = [token for token in analyzer.tokens(text) if not analyzer.is_stop(token.terms)]
+    found = sorted({text[token.start : token.end] for token in tokens})
+    return " ".join(chance.sample(found, 3)) if len(found) >= 3 else ""
+
+
+def phrase(analyzer: Analyzer, text: str, chance: random.Random) -> str:
+    tokens, length = analyzer.tokens(text), chance.choice((2, 3))
+    if len(tokens) <= length:
+        return ""
+    first = chance.randrange(len(tokens) - length)
+    found = text[tokens[first].start : tokens[first + length - 1].end]
+    return "" if '"' in found else f'"{found}"'
+
+
+def prefix(analyzer: Analyzer, text: str, chance: random.Random) -> str:
+    found = [text[t.start : t.end] for t in analyzer.tokens(text) if t.end - t.start > 3]
+    return f"{chance.choice(found)[: chance.choice((2, 3))]}*" if found else ""
+
+
+def drawn(analyzer: Analyzer, texts: list[str], draw: Draw, count: int) -> list[Node]:
+    chance, parser = random.Random(20210726), Parser(analyzer)
+    queries: list[Node] = []
+    while len(queries) < count:
+        if query := draw(analyzer, chance.choice(texts), chance):
+            queries.append(parser.parse(query).tree)
+    return queries
+
+
+def resident() -> float:
+    """MiB of memory that this process holds now, as Linux says."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def measure(engine: Engine, name: str, queries: list[Node]) -> None:
+    for turn in ("first", "again"):
+        taken = []
+        for query in queries:
+            started = time.perf_counter()
+            engine.search(query, "relevance", 0, 10)
+            taken.append((time.perf_counter() - started) * 1000)
+        cuts = quantiles(taken, n=100)
+        print(f"{name}, {turn}: p50 {cuts[49]:.2f} ms, p99 {cuts[98]:.2f} ms")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("index")
+    parser.add_argument("texts", type=Path)
+    parser.add_argument("--queries", type=int, default=1000)
+    asked = parser.parse_args()
+    opening = gzip.open if asked.texts.suffix == ".gz" else open
+    with opening(asked.texts, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    kinds: dict[str, tuple[Draw, int]] = {
+        "three words": (words, asked.queries),
+        "phrases": (phrase, max(2, asked.queries // 5)),
+        "beginnings": (prefix, max(2, asked.queries // 10)),
+    }
+    analyzer = Analyzer()
+    queries = {name: drawn(analyzer, texts, *kind) for name, kind in kinds.items()}
+    del texts
+    before = resident()
+    settings = Settings.load(index=asked.index)
+    started = time.perf_counter()
+    engine = chosen(settings).open(settings, analyzer.signature)
+    counted = engine.statistics()
+    print(f"{counted.engine}: {counted.articles} articles, {counted.bytes / 2**20:.0f} MiB on disk")
+    print(f"opened in {time.perf_counter() - started:.2f} s")
+    for name, trees in queries.items():
+        measure(engine, name, trees)
+    print(f"{resident() - before:.0f} MiB of memory")
+
+
+if __name__ == "__main__":
+    main()
