@@ -50,6 +50,9 @@ class Settings:
     cache_mb: int = _setting(
         256, "BAHITH_CACHE_MB", "Memory for postings kept between queries, in MiB.", 1
     )
+    writer_mb: int = _setting(
+        256, "BAHITH_WRITER_MB", "Memory in which tantivy gathers a segment, in MiB.", 16, 4000
+    )
     batch: int = _setting(5000, "BAHITH_BATCH", "Articles between two commits while indexing.", 1)
     processes: int = _setting(
         0, "BAHITH_PROCESSES", "Processes that analyze while indexing; 0 is one a core.", 0, 1024

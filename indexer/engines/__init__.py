@@ -10,7 +10,7 @@ from indexer.engines.base import Engine
 from indexer.errors import IndexMismatch, MissingExtra, SettingError
 from indexer.settings import Settings
 
-ENGINES = ("whoosh",)
+ENGINES = ("whoosh", "tantivy")
 """The names of all engines; the first is the default."""
 
 

@@ -1,0 +1,121 @@
+"""The engine for a large machine: tantivy, native and without a server.
+
+Terms stand in whitespace-tokenised fields; filters, sorts and counts use columns. What
+tantivy writes is published and verified by ``folder``. See ``docs/engines.md``.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tantivy import Query
+
+from indexer.article import Article, Document
+from indexer.engines import card
+from indexer.engines.base import Engine, Statistics, Writer, weights
+from indexer.engines.disk import size, writing
+from indexer.engines.tantivy import folder as files
+from indexer.engines.tantivy.commit import Commit
+from indexer.engines.tantivy.evaluate import Evaluation
+from indexer.engines.tantivy.prepare import Prepared, prepared
+from indexer.engines.tantivy.schema import FORMAT, ID, NAME, ordered, schema, token
+from indexer.engines.tantivy.writer import TantivyWriter
+from indexer.query import Facet, Hits, Node, Sort
+from indexer.settings import Settings
+
+
+class TantivyEngine(Engine):
+    """An open tantivy index."""
+
+    def __init__(self, settings: Settings, signature: str) -> None:
+        self._folder = Path(settings.index)
+        self._signature = signature
+        self._weights = weights(settings)
+        self._refreshing = threading.Lock()
+        self._verified: files.Verified = {}
+        self._commit = self._read()
+
+    @classmethod
+    def open(cls, settings: Settings, signature: str) -> TantivyEngine:
+        """Open the index at ``settings.index``."""
+        return cls(settings, signature)
+
+    @classmethod
+    def writer(cls, settings: Settings, signature: str) -> Writer:
+        """Open the index for writing, creating it where there is none.
+
+        Raises EngineError where the system lets nothing be written.
+        """
+        folder = Path(settings.index)
+        with writing(folder):
+            card.claim(folder, files.OWN)
+            held = files.lock(folder)
+            try:
+                if not (folder / card.CARD).exists():
+                    card.write(folder, NAME, FORMAT, signature)
+                card.check(folder, NAME, FORMAT, signature)
+                return TantivyWriter(folder, held, settings.writer_mb)
+            except BaseException:
+                held.release()
+                raise
+
+    @staticmethod
+    def prepared(documents: Iterable[Document]) -> list[Prepared]:
+        """See ``Engine.prepared``."""
+        return prepared(documents)
+
+    def _read(self) -> Commit:
+        card.check(self._folder, NAME, FORMAT, self._signature)
+        return Commit(self._folder, self._verified)
+
+    def search(
+        self, query: Node, sort: Sort, offset: int, limit: int, explain: bool = False
+    ) -> Hits:
+        """The matches from ``offset`` on, ``limit`` at most, and their exact total."""
+        return Evaluation(self._commit, self._weights).hits(query, sort, offset, limit, explain)
+
+    def counts(self, query: Node, facet: Facet) -> dict[str, int]:
+        """For each value that a match has, how many matches have it."""
+        return Evaluation(self._commit, self._weights).counts(query, facet)
+
+    def get(self, id: str) -> Article | None:
+        """The stored article, or None."""
+        commit = self._commit
+        asked = Query.term_query(schema(), ID, token(ordered(id)), "basic")
+        _, found = commit.search(asked, 1)
+        return commit.article(found[0][1]) if found else None
+
+    def articles(self, after: str = "") -> Iterator[Article]:
+        """Every stored article with an id greater than ``after``, in order of id, of one commit."""
+        commit = self._commit
+        yield from map(commit.article, commit.listed(after))
+
+    def statistics(self) -> Statistics:
+        """Counts of the commit that searches see."""
+        commit = self._commit
+        return Statistics(
+            engine=NAME,
+            articles=commit.count,
+            words=commit.words,
+            stems=commit.stems,
+            bytes=size(self._folder),
+            generation=commit.published.generation,
+        )
+
+    def refresh(self) -> bool:
+        """See the newest commit; True if it is another than before."""
+        with self._refreshing:
+            card.check(self._folder, NAME, FORMAT, self._signature)
+            if self._commit.is_newest():
+                return False
+            self._commit = self._read()
+            return True
+
+    def close(self) -> None:
+        """Let go of files and memory."""
+        self._commit.close()
+
+
+ENGINE = TantivyEngine

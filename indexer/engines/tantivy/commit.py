@@ -1,0 +1,206 @@
+"""One commit as searches see it: what is counted, stored and looked up in its dictionaries."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Hashable, Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tantivy
+from cachetools import LRUCache
+from numpy.typing import NDArray
+from tantivy import DocAddress, Order, Query
+
+from indexer.article import Article
+from indexer.engines.tantivy.folder import (
+    Published,
+    Stamp,
+    Verified,
+    damaged,
+    newest,
+    read,
+    stamp,
+    translated,
+)
+from indexer.engines.tantivy.schema import (
+    ARTICLE,
+    DAY,
+    KEY,
+    LENGTH,
+    ROOT,
+    TERMS,
+    ordered,
+    read_key,
+    read_stored,
+    schema,
+)
+
+REMEMBERED = 4096
+"""Looked up terms and counted queries that are remembered, of each kind."""
+
+_LOOKS = 10
+
+
+class Commit:
+    """One commit. Safe to share between threads."""
+
+    def __init__(self, folder: Path, verified: Verified) -> None:
+        """The newest commit, its files verified but for those that were before.
+
+        Raises IndexDamaged.
+        """
+        self._folder = folder
+        with translated(folder):
+            self.published, self._searcher = _opened(folder, verified)
+            self.stamp: Stamp = stamp(folder, self.published.generation)
+            self.count = self._searcher.num_docs
+        segments = self.published.meta["segments"]
+        self.size = sum(segment["max_doc"] for segment in segments)
+        self._lock = threading.Lock()
+        self._totals: LRUCache[Hashable, int] = LRUCache(REMEMBERED)
+        self.beginning = lru_cache(REMEMBERED)(self._beginning)
+        self.frequency = lru_cache(REMEMBERED)(self._frequency)
+
+    def is_newest(self) -> bool:
+        """Whether there is no newer commit. Raises IndexDamaged where there is none at all."""
+        try:
+            return stamp(self._folder, self.published.generation) == self.stamp
+        except FileNotFoundError:
+            return False
+
+    def close(self) -> None:
+        """Forget the files; a search that is under way keeps them until it ends."""
+        self._searcher = tantivy.Index(schema()).searcher()
+
+    def search(
+        self, query: Query, limit: int, by: str | None = None, offset: int = 0
+    ) -> tuple[int, list[tuple[Any, DocAddress]]]:
+        """The exact number of matches, and those from ``offset`` on, best first.
+
+        ``by`` names the column that sorts them, from small to great.
+        """
+        with translated(self._folder):
+            if not limit or offset >= self.count:
+                # Whatever needs no score is counted without one.
+                return self._found(query, 1, DAY, 0)[0], []
+            return self._found(query, min(limit, self.count - offset), by, offset)
+
+    def _found(
+        self, query: Query, limit: int, by: str | None, offset: int
+    ) -> tuple[int, list[tuple[Any, DocAddress]]]:
+        found: Any = self._searcher.search(query, limit, True, by, offset, Order.Asc)
+        return found.count, found.hits
+
+    def total(self, query: Query) -> int:
+        """The exact number of matches."""
+        return self.search(query, 0)[0]
+
+    def counted(self, query: Query, column: str) -> dict[Any, int]:
+        """For each value of a column that a match has, how many matches have it."""
+        terms = {"field": column, "size": max(1, self.count), "segment_size": max(1, self.count)}
+        with translated(self._folder):
+            found = self._searcher.aggregate(query, {"values": {"terms": terms}})
+        return {each["key"]: each["doc_count"] for each in found["values"]["buckets"]}
+
+    def _beginning(self, field: str, prefix: str) -> tuple[tuple[str, int], ...]:
+        """The tokens of a field that begin so, the commonest first, each with its frequency."""
+        with translated(self._folder):
+            return tuple(self._searcher.terms_with_prefix(field, prefix))
+
+    def _frequency(self, field: str, tokens: tuple[str, ...]) -> int:
+        """In how many articles a field has any of these."""
+        if len(tokens) > 1:
+            return self.total(Query.term_set_query(schema(), field, tokens))
+        with translated(self._folder):
+            return sum(self._searcher.doc_freq(field, token) for token in tokens)
+
+    def remembered(self, what: Hashable, query: Query) -> int:
+        """The number of matches, counted only once for the same ``what``."""
+        with self._lock:
+            known = self._totals.get(what)
+        if known is None:
+            known = self.total(query)
+            with self._lock:
+                self._totals[what] = known
+        return known
+
+    def idf(self, frequency: int) -> float:
+        """The idf that tantivy uses: log(1 + (N - n + 0.5) / (n + 0.5))."""
+        return math.log(1 + max(0, self.size - frequency + 0.5) / (frequency + 0.5))
+
+    def article(self, address: DocAddress) -> Article:
+        """The stored article at that address."""
+        with translated(self._folder):
+            kept = self._searcher.doc(address).get_first(ARTICLE)
+        try:
+            return read_stored(bytes(kept))  # type: ignore[arg-type]
+        except (TypeError, ValueError, KeyError) as error:
+            raise damaged(self._folder, error) from error
+
+    def keys(self) -> list[tuple[str, DocAddress]]:
+        """What ``schema.key`` made of each article, in order of id, and its address."""
+        return self.search(Query.all_query(), self.count, KEY)[1]
+
+    def listed(self, after: str) -> Iterator[DocAddress]:
+        """The articles with a greater id, in order of id."""
+        if not after:
+            return iter([address for _, address in self.keys()])
+        return iter([address for key, address in self.keys() if read_key(key)[0] > after])
+
+    @cached_property
+    def _ranks(self) -> dict[int, NDArray[np.int32]]:
+        addresses = [address for _, address in self.keys()]
+        segments = np.array([address.segment_ord for address in addresses], np.int32)
+        docs = np.array([address.doc for address in addresses], np.int64)
+        ranks = {}
+        for segment in np.unique(segments).tolist():
+            its = segments == segment
+            ranks[segment] = np.zeros(docs[its].max() + 1, np.int32)
+            ranks[segment][docs[its]] = np.flatnonzero(its)
+        return ranks
+
+    def rank(self, address: DocAddress) -> int:
+        """The place of its id among all ids: what decides a tie."""
+        return int(self._ranks[address.segment_ord][address.doc])
+
+    @cached_property
+    def words(self) -> int:
+        """How many words the articles have."""
+        total = {"words": {"sum": {"field": LENGTH}}}
+        with translated(self._folder):
+            found = self._searcher.aggregate(Query.all_query(), total)
+        return int(found["words"]["value"] or 0)
+
+    @cached_property
+    def stems(self) -> int:
+        """How many distinct stems there are; those of deleted articles count until a merge."""
+        with translated(self._folder):
+            found = self._searcher.terms_with_prefix(TERMS, "")
+        return sum(not token.startswith(ROOT) for token, _ in found)
+
+
+def _opened(folder: Path, verified: Verified) -> tuple[Published, tantivy.Searcher]:
+    for _ in range(_LOOKS):
+        commit = newest(folder, verified)
+        try:
+            index = tantivy.Index.open(str(folder))
+            # Without this it would see a new commit whenever there is one.
+            index.config_reader("manual")
+        except ValueError:
+            # Files may have been replaced since they were verified.
+            if unchanged(folder, commit):
+                raise
+            continue
+        if unchanged(folder, commit):
+            return commit, index.searcher()
+    raise damaged(folder, "it changes all the time")
+
+
+def unchanged(folder: Path, commit: Published) -> bool:
+    """Whether that is still the newest commit."""
+    now = read(folder)
+    return now is not None and now.text == commit.text

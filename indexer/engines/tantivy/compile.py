@@ -1,0 +1,230 @@
+"""A query tree as tantivy's queries: which articles match, and what each leaf earns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tantivy import FieldType, Occur, Query
+
+from indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, ROOTS, WRITTEN, Level
+from indexer.engines.tantivy import schema as names
+from indexer.engines.tantivy.commit import Commit
+from indexer.engines.tantivy.expand import Tokens, beginning, forms
+from indexer.engines.tantivy.phrase import phrase, places
+from indexer.engines.tantivy.prepare import root
+from indexer.engines.tantivy.schema import DAY, SOURCE, TERMS, TITLE, WORDS, schema, term, token
+from indexer.query import (
+    Bool,
+    Leaf,
+    Node,
+    Note,
+    Phrase,
+    Prefix,
+    Published,
+    Source,
+    Value,
+    Word,
+)
+
+ANOTHER = 0.4
+"""What a second form of a word adds beside the first, in parts of its worth alone.
+
+BM25 of two counts together is more than that of the greater, and less than the sum of both.
+"""
+
+NOWHERE = Query.empty_query()
+
+
+def levels(leaf: Leaf) -> tuple[Level, ...]:
+    """The levels that a leaf is looked for at."""
+    if not isinstance(leaf, Prefix) and leaf.exact:
+        return (WRITTEN,)
+    return LEVELS if isinstance(leaf, Word) and not leaf.field else PLACED
+
+
+def scores(node: Node) -> bool:
+    """Whether any part of a tree can earn a score."""
+    if isinstance(node, Bool):
+        return any(scores(part) for part in (*node.must, *node.should))
+    return isinstance(node, Word | Phrase | Prefix)
+
+
+def silent(query: Query) -> Query:
+    """The same matches, which earn nothing."""
+    return Query.const_score_query(query, 0.0)
+
+
+def any_of(queries: Sequence[Query]) -> Query:
+    """What matches any of these; the scores are added up."""
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def all_of(queries: Sequence[Query]) -> Query:
+    """What matches all of these; the scores are added up."""
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+EVERYTHING = silent(Query.all_query())
+
+
+class Compiler:
+    """Compiles for one commit. ``notes`` are of all that was compiled."""
+
+    def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
+        self._commit = commit
+        self._weights = weights
+        self.notes: tuple[Note, ...] = ()
+
+    def query(self, node: Node) -> Query:
+        """What matches a tree, with its score."""
+        return self._bool(node if isinstance(node, Bool) else Bool(must=(node,)))
+
+    def parts(self, node: Node) -> Iterator[tuple[Leaf, Level, Query]]:
+        """What earns a part of the score: only where all groups around it match as well."""
+        if isinstance(node, Bool):
+            for part in (*node.must, *node.should):
+                within = [silent(self.query(node))]
+                for leaf, level, query in self.parts(part):
+                    yield leaf, level, all_of([*within, query])
+        elif isinstance(node, Word | Phrase | Prefix):
+            for level in levels(node):
+                if earning := self.earning(node, level):
+                    yield node, level, any_of(earning)
+
+    def _bool(self, node: Bool) -> Query:
+        clauses: list[tuple[Occur, Query]] = []
+        extras: list[Query] = []
+        optional: list[Query] = []
+        for part in node.must:
+            admits, more = self._clause(part)
+            clauses.append((Occur.Must, any_of(admits) if admits else NOWHERE))
+            extras += more
+        for part in node.should:
+            admits, more = self._clause(part)
+            optional += admits
+            extras += more
+        if optional and not node.must:
+            clauses.append((Occur.Must, any_of(optional)))
+        elif node.should and not node.must:
+            return NOWHERE
+        else:
+            extras = [*optional, *extras]
+        clauses += [(Occur.Must, silent(self._matching(part))) for part in node.filters]
+        if not clauses:
+            clauses.append((Occur.Must, EVERYTHING))
+        clauses += [(Occur.Should, query) for query in extras]
+        clauses += [(Occur.MustNot, self._matching(part)) for part in node.must_not]
+        return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
+
+    def _clause(self, part: Node) -> tuple[list[Query], list[Query]]:
+        """What a part of a group matches by, and what only adds to the score of a match."""
+        if not isinstance(part, Word | Phrase | Prefix):
+            return [self._matching(part)], []
+        admits: list[Query] = []
+        extras: list[Query] = []
+        for level in levels(part):
+            within = isinstance(part, Phrase) and level is WRITTEN and not part.exact
+            # A phrase as written is one by its stems as well.
+            (extras if within or not level.admits else admits).extend(self.earning(part, level))
+        return admits, extras
+
+    def _matching(self, node: Node) -> Query:
+        if isinstance(node, Bool):
+            return self._bool(node)
+        if isinstance(node, Word | Phrase | Prefix):
+            admits, _ = self._clause(node)
+            return any_of(admits) if admits else NOWHERE
+        if isinstance(node, Source):
+            return silent(all_of([EVERYTHING, *map(self._source, (w.stems for w in node.words))]))
+        if isinstance(node, Published):
+            return silent(self._published(node))
+        return silent(self._value(node)) if isinstance(node, Value) else NOWHERE
+
+    def _source(self, stems: Sequence[str]) -> Query:
+        tokens = [token(term(stem)) for stem in stems]
+        return Query.term_set_query(schema(), SOURCE, tokens) if tokens else NOWHERE
+
+    def _published(self, node: Published) -> Query:
+        if node.after is None and node.before is None:
+            return Query.exists_query(DAY)
+        lower = node.after.toordinal() if node.after else None
+        upper = node.before.toordinal() if node.before else None
+        if lower and upper and lower > upper:
+            return NOWHERE
+        return Query.range_query(schema(), DAY, FieldType.Integer, lower, upper)
+
+    def _value(self, node: Value) -> Query:
+        name = names.column(node.field)
+        if node.value:
+            return Query.term_query(schema(), name, names.ordered(node.value), "basic")
+        without = [(Occur.Must, EVERYTHING), (Occur.MustNot, Query.exists_query(name))]
+        return Query.boolean_query(without)
+
+    def earning(self, leaf: Leaf, level: Level) -> list[Query]:
+        """What a leaf earns at a level is the sum of these; a match is a match of any of them."""
+        if isinstance(leaf, Word):
+            return self._tokens(*self._of(leaf, level), level)
+        if isinstance(leaf, Phrase):
+            return self._phrase(leaf, level)
+        others = leaf.others if level is WRITTEN else ()
+        found, capped = beginning(self._commit, leaf.field, level, (leaf.prefix, *others))
+        if capped and PREFIX_CAPPED not in self.notes:
+            self.notes += (PREFIX_CAPPED,)
+        field = TITLE if leaf.field else WORDS if level is WRITTEN else TERMS
+        return self._tokens(field, found, level)
+
+    def _of(self, word: Word, level: Level) -> tuple[str, Tokens]:
+        """The field that holds a level of a word, and its tokens there."""
+        terms = word.terms
+        if level is ROOTS:
+            return TERMS, tuple(map(root, terms.roots))
+        if level is not WRITTEN:
+            stems = tuple(token(term(stem)) for stem in terms.stems)
+            return (TITLE if word.field else TERMS), stems
+        if word.field:
+            return TITLE, (token(names.WRITTEN + term(terms.written)),)
+        return WORDS, forms(self._commit, terms)
+
+    def _tokens(self, field: str, tokens: Tokens, level: Level) -> list[Query]:
+        """BM25 of tokens as if they were one: as frequent as all of them together."""
+        weight = self._weights[level.name]
+        if len(tokens) > 1:
+            each = {token: self._commit.frequency(field, (token,)) for token in tokens}
+            tokens = tuple(token for token in tokens if each[token])
+        if len(tokens) == 1:
+            return [_boosted(Query.term_query(schema(), field, tokens[0], "freq"), weight)]
+        if not tokens:
+            return []
+        together = weight * self._commit.idf(self._commit.frequency(field, tokens))
+        found = [
+            _boosted(
+                Query.term_query(schema(), field, token, "freq"),
+                together / self._commit.idf(each[token]),
+            )
+            for token in tokens
+        ]
+        return [Query.disjunction_max_query(found, ANOTHER)]
+
+    def _phrase(self, asked: Phrase, level: Level) -> list[Query]:
+        """BM25 of a phrase as of one term."""
+        if len(asked.words) == 1:
+            found = places(self._commit, asked.words[0], asked.field, level)
+            return self._tokens(WORDS, tuple(t for _, tokens in found for t in tokens), level)
+        query = phrase(self._commit, asked, level)
+        if query is None:
+            return []
+        frequency = self._commit.remembered(("phrase", asked.words, asked.field, level.name), query)
+        if not frequency:
+            return []
+        # tantivy takes a pattern for a term of its own, which no article has.
+        counted = len(asked.words) * self._commit.idf(0)
+        worth = self._weights[level.name] * self._commit.idf(frequency) / counted
+        return [_boosted(query, worth)]
+
+
+def _boosted(query: Query, by: float) -> Query:
+    return query if by == 1.0 else Query.boost_query(query, by)

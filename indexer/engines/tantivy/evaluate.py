@@ -1,0 +1,105 @@
+"""The page of a query: which articles, in what order, and what their scores are the sum of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from tantivy import DocAddress, Query
+
+from indexer.engines.tantivy.commit import Commit
+from indexer.engines.tantivy.compile import Compiler, all_of, scores, silent
+from indexer.engines.tantivy.schema import DAY, ID, KEY, NEWEST, OLDEST, column, ordered, plain, schema, token
+from indexer.query import Evidence, Facet, Hit, Hits, Node, Sort
+
+Found = list[tuple[float, DocAddress]]
+
+AROUND = 16
+"""So many more hits are asked for on both sides of a page, to see whether a tie goes on there."""
+
+
+class Evaluation:
+    """One query over one commit."""
+
+    def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
+        self._commit = commit
+        self._compiler = Compiler(commit, weights)
+
+    def hits(self, query: Node, sort: Sort, offset: int, limit: int, explain: bool) -> Hits:
+        """See ``Engine.search``."""
+        compiled = self._compiler.query(query)
+        if sort == "relevance" and scores(query):
+            total, found = self._ranked(compiled, offset, limit)
+        else:
+            by = {"relevance": KEY, "newest": NEWEST, "oldest": OLDEST}[sort]
+            total, sorted = self._commit.search(compiled, limit, by, offset)
+            found = [(0.0, address) for _, address in sorted]
+        articles = [self._commit.article(address) for _, address in found]
+        evidence: dict[str, list[Evidence]] = {article.id: [] for article in articles}
+        if explain and sort == "relevance" and articles:
+            self._explain(query, evidence)
+        hits = (
+            Hit(article, score, tuple(evidence[article.id]))
+            for article, (score, _) in zip(articles, found, strict=True)
+        )
+        return Hits(total, tuple(hits), self._compiler.notes)
+
+    def counts(self, query: Node, facet: Facet) -> dict[str, int]:
+        """See ``Engine.counts``."""
+        compiled = self._compiler.query(query)
+        if facet == "source" or facet == "category":
+            found = self._commit.counted(compiled, column(facet))
+            return {plain(value): count for value, count in found.items()}
+        length = len("2021" if facet == "year" else "2021-07")
+        totals: Counter[str] = Counter()
+        for day, count in self._commit.counted(compiled, DAY).items():
+            totals[dt.date.fromordinal(int(day)).isoformat()[:length]] += count
+        return dict(totals)
+
+    def _ranked(self, query: Query, offset: int, limit: int) -> tuple[int, Found]:
+        """The exact total, and the articles from ``offset`` on by score and then by id."""
+        around = AROUND
+        while True:
+            start = max(0, offset - around)
+            total, found = self._commit.search(query, offset + limit + around - start, None, start)
+            if offset >= total or not limit:
+                return total, []
+            last = min(offset + limit, total) - 1 - start
+            first = offset - start
+            if _whole(found, first, last, start, total):
+                return total, self._sorted(found, first, last)
+            around *= 8
+
+    def _sorted(self, found: Found, first: int, last: int) -> Found:
+        """The hits from ``first`` to ``last``, ties in order of id."""
+        highest, least = found[first][0], found[last][0]
+        skipped = sum(score > highest for score, _ in found[:first])
+        tied = [hit for hit in found if least <= hit[0] <= highest]
+        if len({score for score, _ in tied}) < len(tied):
+            tied.sort(key=lambda hit: (-hit[0], self._commit.rank(hit[1])))
+        return tied[first - skipped : last + 1 - skipped]
+
+    def _explain(self, query: Node, evidence: dict[str, list[Evidence]]) -> None:
+        """Add to each article what its score is the sum of.
+
+        Asked for these articles alone, so that a search which need not be explained
+        keeps no books.
+        """
+        ids = {token(ordered(id)): id for id in evidence}
+        only = silent(Query.term_set_query(schema(), ID, list(ids)))
+        named: dict[tuple[int, int], str] = {}
+        for key, address in self._commit.search(only, len(ids), KEY)[1]:
+            named[address.segment_ord, address.doc] = plain(key.partition("\0")[0])
+        for leaf, level, part in self._compiler.parts(query):
+            for score, address in self._commit.search(all_of([only, part]), len(ids))[1]:
+                if score > 0:
+                    id = named[address.segment_ord, address.doc]
+                    evidence[id].append(Evidence(leaf, level.name, score))
+
+
+def _whole(found: Sequence[tuple[float, DocAddress]], first: int, last: int, start: int, total: int) -> bool:
+    """Whether no tie of the first or the last hit goes on outside of what was found."""
+    begins = start == 0 or found[0][0] != found[first][0]
+    ends = start + len(found) >= total or found[-1][0] != found[last][0]
+    return begins and ends

@@ -1,0 +1,241 @@
+"""The files of an index: a commit is published whole, and verified before it is read.
+
+tantivy writes in a folder of its own, ``work``, which is there as long as a writer is.
+To publish a commit its files are linked into the index's folder, and ``meta.json``, which
+names them all with their checksums, takes its name last. So what tantivy does in between,
+or leaves when it is killed, is never seen.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from whoosh.util.filelock import FileLock
+
+from indexer.engines.disk import sync
+from indexer.errors import EngineError, IndexDamaged, IndexLocked
+
+META, WORK, LOCK = "meta.json", "work", "writer.lock"
+_NEW = META + ".new"
+_MANAGED = ".managed.json"
+_TANTIVY_LOCK = ".tantivy-meta.lock"
+OWN = frozenset({META, _NEW, WORK, LOCK, _TANTIVY_LOCK})
+_SEGMENT_FILE = re.compile(r"[0-9a-f]{32}\..+")
+
+Stamp = tuple[int, int, int]
+"""Generation, inode and time of ``meta.json``: no two commits share all three."""
+
+_LOOKS = 20
+_PAUSE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A commit: its text, generation, and the size and checksum of each file by name."""
+
+    text: bytes
+    meta: dict[str, Any]
+    generation: int
+    files: dict[str, tuple[int, int]]
+
+
+def damaged(folder: Path, reason: object) -> IndexDamaged:
+    """The error that says what is damaged and what to do."""
+    return IndexDamaged(
+        f"the index at {folder} cannot be read: {reason}; "
+        "remove the folder and index the articles again"
+    )
+
+
+@contextmanager
+def translated(folder: Path, writing: bool = False) -> Iterator[None]:
+    """What tantivy raises, as IndexDamaged, or EngineError while writing."""
+    try:
+        yield
+    except EngineError:
+        raise
+    except (ValueError, RuntimeError) as error:
+        if writing:
+            raise EngineError(f"{folder}: tantivy cannot write here: {error}") from error
+        raise damaged(folder, error) from error
+    except BaseException as error:
+        # A panic of Rust is made to pass by all that catch errors.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(folder, error) from error
+
+
+def lock(folder: Path) -> Any:
+    """The lock of the one writer, held; the system frees it when a process dies.
+
+    Raises IndexLocked.
+    """
+    found = FileLock(str(folder / LOCK))
+    if not found.acquire():
+        raise IndexLocked(f"{folder}: another process is writing to this index")
+    return found
+
+
+def stamp(folder: Path, generation: int) -> Stamp:
+    """What tells one commit from every other."""
+    found = os.stat(folder / META)
+    return generation, found.st_ino, found.st_mtime_ns
+
+
+def read(folder: Path) -> Published | None:
+    """The newest commit, or None where there is none. Raises IndexDamaged."""
+    try:
+        text = (folder / META).read_bytes()
+        meta = json.loads(text)
+        seal, kept = meta["payload"].split(" ", 1)
+        if text != _sealed({**meta, "payload": kept}) or int(seal, 16) < 0:
+            raise ValueError("the checksum is another")
+        own = json.loads(kept)
+        files = {name: (size, sum) for name, (size, sum) in own["files"].items()}
+        return Published(text, meta, own["generation"], files)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise damaged(folder, f"{META} is damaged ({error})") from error
+
+
+def _sealed(meta: dict[str, Any]) -> bytes:
+    """A commit as it is kept: ``meta`` with a checksum of itself before its payload."""
+    seal = zlib.crc32(json.dumps(meta).encode())
+    return json.dumps({**meta, "payload": f"{seal:08x} {meta['payload']}"}).encode()
+
+
+def checksum(path: Path) -> int:
+    """CRC-32 of a file."""
+    crc = 0
+    with open(path, "rb") as file:
+        while piece := file.read(2**20):
+            crc = zlib.crc32(piece, crc)
+    return crc
+
+
+Verified = dict[tuple[str, int, int], int]
+"""Name, inode and time of a file → its checksum: what need not be read again."""
+
+
+def verify(folder: Path, commit: Published, verified: Verified) -> None:
+    """Read each file that is not ``verified``. Raises IndexDamaged, FileNotFoundError."""
+    for name, (size, sum) in commit.files.items():
+        found = os.stat(folder / name)
+        known = (name, found.st_ino, found.st_mtime_ns)
+        if found.st_size != size:
+            raise damaged(folder, f"{name} is damaged")
+        if known not in verified:
+            verified[known] = checksum(folder / name)
+        if verified[known] != sum:
+            raise damaged(folder, f"{name} is damaged")
+
+
+def newest(folder: Path, verified: Verified) -> Published:
+    """The newest commit, verified. Raises IndexDamaged."""
+    for _ in range(_LOOKS):
+        commit = read(folder)
+        try:
+            if commit:
+                verify(folder, commit, verified)
+                return commit
+        except FileNotFoundError:
+            pass
+        # A writer has just replaced what was found: look again.
+        time.sleep(_PAUSE)
+    raise damaged(folder, "files are missing")
+
+
+def prepare_work(folder: Path, commit: Published | None) -> Path:
+    """A fresh folder for tantivy with the files of a commit; only for whom holds the lock."""
+    work = folder / WORK
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    if commit:
+        for name in commit.files:
+            os.link(folder / name, work / name)
+        meta = {name: found for name, found in commit.meta.items() if name != "payload"}
+        (work / META).write_text(json.dumps(meta), encoding="utf-8")
+        (work / _MANAGED).write_text(json.dumps([META, *commit.files]), encoding="utf-8")
+    return work
+
+
+def publish(folder: Path, last: Published | None) -> Published:
+    """Make the last commit in ``work`` the newest of the index, durably and at once."""
+    while True:
+        text = (folder / WORK / META).read_text(encoding="utf-8")
+        try:
+            commit = _linked(folder, json.loads(text), last)
+            break
+        except FileNotFoundError:
+            # tantivy has merged these files meanwhile, and then the text is another.
+            if text == (folder / WORK / META).read_text(encoding="utf-8"):
+                raise
+    new = folder / _NEW
+    new.write_bytes(commit.text)
+    sync(new)
+    sync(folder)
+    os.replace(new, folder / META)
+    sync(folder)
+    remove_unused(folder, commit)
+    return commit
+
+
+def _linked(folder: Path, meta: dict[str, Any], last: Published | None) -> Published:
+    known = last.files if last else {}
+    files = {}
+    for name in _names(folder / WORK, meta):
+        if name not in known:
+            source = folder / WORK / name
+            sync(source)
+            (folder / name).unlink(missing_ok=True)
+            os.link(source, folder / name)
+            known = {**known, name: (os.stat(source).st_size, checksum(source))}
+        files[name] = known[name]
+    generation = last.generation + 1 if last else 1
+    payload = json.dumps({"generation": generation, "files": files})
+    meta = {**meta, "payload": payload}
+    return Published(_sealed(meta), meta, generation, files)
+
+
+def _names(work: Path, meta: dict[str, Any]) -> list[str]:
+    """The files that the segments of a commit consist of."""
+    deletes = {}
+    for segment in meta["segments"]:
+        gone = segment["deletes"]
+        deletes[segment["segment_id"].replace("-", "")] = gone and f"{gone['opstamp']}.del"
+    found = []
+    for name in sorted(os.listdir(work)):
+        id, _, kind = name.partition(".")
+        if id in deletes and (not kind.endswith(".del") or kind == deletes[id]):
+            found.append(name)
+    if missing := deletes.keys() - {name.partition(".")[0] for name in found}:
+        raise FileNotFoundError(missing.pop())
+    return found
+
+
+def remove_unused(folder: Path, commit: Published) -> None:
+    """Remove what the newest commit does not need; only for whom holds the lock."""
+    for name in os.listdir(folder):
+        if _SEGMENT_FILE.fullmatch(name) and name not in commit.files:
+            (folder / name).unlink(missing_ok=True)
+
+
+def segments(work: Path) -> Any:
+    """The segments of tantivy's last commit."""
+    return json.loads((work / META).read_text(encoding="utf-8"))["segments"]
+
+
+def any_segment(folder: Path) -> bool:
+    """Whether there is anything of a commit, though its table of contents may be missing."""
+    return any(_SEGMENT_FILE.fullmatch(name) for name in os.listdir(folder))

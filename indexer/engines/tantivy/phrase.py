@@ -1,0 +1,77 @@
+"""Phrases: words one after the other, each met by its written form or by any of its stems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+
+from tantivy import Query
+
+from indexer.engines.base import WRITTEN, Level
+from indexer.engines.tantivy.commit import Commit
+from indexer.engines.tantivy.expand import Tokens, forms, keys, stems_of
+from indexer.engines.tantivy.schema import IN_TITLE, WORDS, schema, term
+from indexer.query import Field, Phrase, Word
+
+Place = tuple[int, Tokens]
+"""Where a word stands, in tokens from the first word of the phrase, and what may stand there."""
+
+PLACES = 2
+"""So many tokens of each word lie one after the other: the key of its stems, its written form."""
+
+_PATTERN = 800
+"""Bytes of the alternatives in one pattern; tantivy's automata have at most 1000 states."""
+
+
+def places(commit: Commit, word: Word, field: Field, level: Level) -> list[Place]:
+    """Where a word of a phrase can be met, and by what; place 0 is that of the key."""
+    mark = IN_TITLE if field else ""
+    found = forms(commit, word.terms, mark)
+    if level is WRITTEN:
+        return [(1, found)] if found else []
+    stems = frozenset(map(term, word.terms.stems))
+    by_stem = keys(commit, word.terms.stems, mark)
+    # Words written alike mostly share a stem as well: these are met by their key already.
+    others = tuple(form for form in found if stems.isdisjoint(stems_of(form)))
+    return [(place, tokens) for place, tokens in ((0, by_stem), (1, others)) if tokens]
+
+
+def phrase(commit: Commit, asked: Phrase, level: Level) -> Query | None:
+    """The query for two words or more at a level, or None where a word of it is nowhere."""
+    each = [
+        [(place, some) for place, tokens in found for some in _parts(tokens)]
+        for found in (places(commit, word, asked.field, level) for word in asked.words)
+    ]
+    ways = [
+        _at([(PLACES * number + place, tokens) for number, (place, tokens) in enumerate(way)])
+        for way in product(*each)
+    ]
+    if len(ways) > 1:
+        return Query.disjunction_max_query(ways)
+    return ways[0] if ways else None
+
+
+def _parts(tokens: Tokens) -> list[Tokens]:
+    """Alternatives in groups that fit into one pattern."""
+    groups: list[list[str]] = [[]]
+    size = 0
+    for token in tokens:
+        size += len(token.encode())
+        if size > _PATTERN and groups[-1]:
+            groups.append([])
+            size = len(token.encode())
+        groups[-1].append(token)
+    return [tuple(group) for group in groups if group]
+
+
+def _at(way: Sequence[Place]) -> Query:
+    patterns = [(place, _pattern(tokens)) for place, tokens in way]
+    return Query.regex_phrase_query(schema(), WORDS, patterns)  # type: ignore[arg-type]
+
+
+def _pattern(tokens: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(_literal, tokens))})"
+
+
+def _literal(token: str) -> str:
+    return "".join(c if c.isalnum() else f"\\x{{{ord(c):x}}}" for c in token)

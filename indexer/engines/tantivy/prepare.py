@@ -1,0 +1,138 @@
+"""Documents as the texts that tantivy cuts at spaces: all that needs no index.
+
+Of a word stand in the field ``words``, one after the other, the key of its stems and its
+written form; every word has these two places, so a phrase can ask for either of them at each
+of its words. The other fields know no places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from indexer.article import Document, Terms
+from indexer.engines.base import TITLE_WEIGHT
+from indexer.engines.tantivy.schema import (
+    ARTICLE,
+    COMBINED,
+    DAY,
+    END,
+    ID,
+    IN_TITLE,
+    KEY,
+    LENGTH,
+    NEWEST,
+    NONE,
+    OF,
+    OLDEST,
+    PAD,
+    ROOT,
+    SOURCE,
+    TERMS,
+    TITLE,
+    WORDS,
+    WRITTEN,
+    by_date,
+    column,
+    key,
+    ordered,
+    stored,
+    term,
+    token,
+)
+
+REMEMBERED = 300_000
+"""Distinct words whose tokens are remembered at a time: about 150 MB at most."""
+
+
+class Prepared(NamedTuple):
+    """One article: its id, and the fields with their texts and numbers."""
+
+    id: str
+    texts: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[str, int], ...]
+    article: bytes
+
+
+def stems_key(stems: Iterable[str]) -> str:
+    """The token that stands for all stems of a word, which may be none."""
+    return "".join(f"{term(stem)}{END}" for stem in stems) or NONE
+
+
+def written(terms: Terms) -> str:
+    """The token of a word as written; with the key, as two words written alike may differ in it."""
+    return token(f"{WRITTEN}{term(terms.written)}{OF}{stems_key(terms.stems)}")
+
+
+def _tokens(terms: Terms) -> tuple[str, str, str]:
+    """What a word adds to ``words``, ``terms`` and ``combined``."""
+    key = stems_key(terms.stems)
+    combined = (f"{term(stem)}{OF}{key}" for stem in terms.stems[1:])
+    loose = (*(token(term(stem)) for stem in terms.stems), *map(root, terms.roots))
+    return f"{token(key)} {written(terms)}", " ".join(loose), " ".join(map(token, combined))
+
+
+def root(text: str) -> str:
+    """The token of a root, which is apart from a stem's that is spelled the same."""
+    return token(ROOT + term(text))
+
+
+class _Memory(dict[Terms, tuple[str, str, str]]):
+    def __missing__(self, terms: Terms) -> tuple[str, str, str]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[terms] = _tokens(terms)
+        return found
+
+
+_memory = _Memory()
+
+
+def prepared(documents: Iterable[Document]) -> list[Prepared]:
+    """See ``Engine.prepared``."""
+    return [_prepared(document) for document in documents]
+
+
+def _prepared(document: Document) -> Prepared:
+    article = document.article
+    newest, oldest = by_date(article)
+    title, terms, combined = _columns(document.title)
+    body, body_terms, body_combined = _columns(document.body)
+    texts = [
+        (ID, token(ordered(article.id))),
+        (KEY, key(article)),
+        (NEWEST, newest),
+        (OLDEST, oldest),
+        *[(WORDS, " ".join(title))] * TITLE_WEIGHT,
+        (WORDS, " ".join(body)),
+        (WORDS, IN_TITLE + " ".join(title).replace(" ", f" {IN_TITLE}") if title else ""),
+        (TERMS, " ".join(terms * TITLE_WEIGHT + body_terms)),
+        (TITLE, _title(document.title, len(document.body))),
+        (COMBINED, " ".join(filter(None, {*combined, *body_combined}))),
+        (SOURCE, " ".join(token(term(stem)) for word in document.source for stem in word.stems)),
+        *((column(name), ordered(getattr(article, name))) for name in ("source", "category")),
+    ]
+    numbers = [(LENGTH, len(document.title) + len(document.body))]
+    if article.published:
+        numbers.append((DAY, article.published.toordinal()))
+    kept = tuple((name, text) for name, text in texts if text)
+    return Prepared(article.id, kept, tuple(numbers), stored(article))
+
+
+def _columns(words: Sequence[Terms]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    found = tuple(zip(*map(_memory.__getitem__, words), strict=True))
+    return found if len(found) == 3 else ((), (), ())
+
+
+def _title(words: Sequence[Terms], body: int) -> str:
+    """The title's words at two levels, and as many empty ones as make up for the body.
+
+    BM25 divides by the length of the field, and the word of a title is to count in
+    relation to the whole article.
+    """
+    tokens = chain.from_iterable(
+        (token(WRITTEN + term(word.written)), *(token(term(stem)) for stem in word.stems))
+        for word in words
+    )
+    return " ".join([*tokens] * TITLE_WEIGHT) + f" {PAD}" * (2 * body) if words else ""

@@ -1,0 +1,147 @@
+"""What a tantivy index of ours holds, and how articles and terms are written in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from functools import cache
+
+import tantivy
+
+from indexer.article import Article
+
+NAME = "tantivy"
+FORMAT = 1
+"""Raised when what is kept, or how, changes."""
+
+ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, SOURCE = (
+    "id", "key", "newest", "oldest", "day", "length", "article", "source"
+)
+WORDS = "words"
+"""With positions: of each word the key of its stems, then its written form. See ``prepare``."""
+TERMS = "terms"
+"""Stems and roots, the title's as often as ``TITLE_WEIGHT`` says."""
+TITLE = "title"
+"""Written forms and stems of the title, made as long as the whole article."""
+COMBINED = "combined"
+"""Stem → the keys of several stems in which it is not the first."""
+
+UNINDEXED = "none"
+"""A tokenizer that finds no token: what it is for is kept as a column only."""
+
+ROOT, WRITTEN, IN_TITLE, PAD, NONE = "\x04", "\x02", "\x03", "\x05", "\x06"
+END = "\x1f"
+"""Ends each stem in a key."""
+OF = "\x1e"
+"""Stands between a written form and its stems, or a stem and a key that it is in."""
+
+_LONGEST = 10_000
+"""Characters of a token; tantivy drops what has more than 65,530 bytes."""
+_KEPT = 1_000
+
+# Whitespace would end a token, and characters below it are our marks.
+_ODD = re.compile("[\0-\x20\ud7ff-\U0010ffff]")
+_UNSORTED = re.compile("[\0\x01\ud7ff-\U0010ffff]")
+_ESCAPED = re.compile("\x01(.)|\ud7ff(.)(.)", re.DOTALL)
+_PLAIN = re.compile("[^\0-\x20\ud7ff-\U0010ffff]+")
+
+
+def column(field: str) -> str:
+    """The column that holds an article's source or category as it is."""
+    return f"{field}_value"
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code <= 0x20:
+        return "\x01" + chr(0x40 + code)
+    # Lone surrogates are no UTF-8. All from U+D7FF on are moved, so that order stays.
+    return "\ud7ff" + chr(0x1000 + (code >> 8)) + chr(0x1000 + (code & 0xFF))
+
+
+def _unescape(found: re.Match[str]) -> str:
+    if found[1]:
+        return chr(ord(found[1]) - 0x40)
+    return chr((ord(found[2]) - 0x1000 << 8) + ord(found[3]) - 0x1000)
+
+
+def term(text: str) -> str:
+    """A term as it stands in tokens: one to one, and a beginning stays a beginning."""
+    return text if _PLAIN.fullmatch(text) else _ODD.sub(_escape, text)
+
+
+def ordered(text: str) -> str:
+    """Any text as text that has a UTF-8 form, in the same order, without the character 0."""
+    return _UNSORTED.sub(_escape, text)
+
+
+def plain(text: str) -> str:
+    """What was given to ``ordered`` or ``term``."""
+    return _ESCAPED.sub(_unescape, text)
+
+
+def token(text: str) -> str:
+    """A token of any length as one that tantivy keeps."""
+    if len(text) <= _LONGEST:
+        return text or NONE
+    return text[:_KEPT] + NONE + hashlib.sha256(text.encode()).hexdigest()
+
+
+def key(article: Article) -> str:
+    """What a writer has to know of an article, in order of id: id, digest and origin."""
+    return "\0".join(map(ordered, (article.id, article.digest, article.origin)))
+
+
+def read_key(kept: str) -> tuple[str, str, str]:
+    """Id, digest and origin from what ``key`` made."""
+    id, digest, origin = map(plain, kept.split("\0"))
+    return id, digest, origin
+
+
+_LAST = dt.date.max.toordinal() + 1
+
+
+def by_date(article: Article) -> tuple[str, str]:
+    """What sorts the newest first, and what sorts the oldest first, with the undated last."""
+    id = ordered(article.id)
+    if article.published is None:
+        return f"{_LAST}{id}", f"{_LAST}{id}"
+    day = article.published.toordinal()
+    return f"{_LAST - day:07}{id}", f"{day:07}{id}"
+
+
+def stored(article: Article) -> bytes:
+    """An article as it is kept."""
+    return json.dumps(article.values(), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def read_stored(kept: bytes) -> Article:
+    """The article from what ``stored`` made."""
+    return Article.of(json.loads(kept.decode("utf-8", "surrogatepass")))
+
+
+def register(index: tantivy.Index) -> None:
+    """Tell an index what ``UNINDEXED`` is; to be done before anything is written."""
+    nothing = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"[^\s\S]")).build()
+    whole = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).build()
+    index.register_tokenizer(UNINDEXED, nothing)
+    index.register_fast_field_tokenizer(UNINDEXED, whole)
+
+
+@cache
+def schema() -> tantivy.Schema:
+    """The fields of an index."""
+    made = tantivy.SchemaBuilder()
+    for name in (ID, column("source"), column("category")):
+        made.add_text_field(name, fast=name != ID, tokenizer_name="raw", index_option="basic")
+    for name in (KEY, NEWEST, OLDEST):
+        made.add_text_field(name, fast=True, tokenizer_name=UNINDEXED, index_option="basic")
+    for name, kept in ((SOURCE, "basic"), (COMBINED, "basic"), (TERMS, "freq"), (TITLE, "freq")):
+        made.add_text_field(name, tokenizer_name="whitespace", index_option=kept)
+    made.add_text_field(WORDS, tokenizer_name="whitespace", index_option="position")
+    made.add_integer_field(DAY, fast=True)
+    made.add_integer_field(LENGTH, fast=True)
+    made.add_bytes_field(ARTICLE, stored=True)
+    return made.build()

@@ -1,0 +1,139 @@
+"""Documents into a tantivy index: batches, replacing, deleting and durable commits."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from indexer.article import Document
+from indexer.engines.base import Writer
+from indexer.engines.disk import writing
+from indexer.engines.tantivy import folder as files
+from indexer.engines.tantivy.prepare import Prepared, prepared
+from indexer.engines.tantivy.schema import (
+    ARTICLE,
+    ID,
+    KEY,
+    ordered,
+    read_key,
+    register,
+    schema,
+    token,
+)
+
+
+class TantivyWriter(Writer):
+    """The writer of one index; ``lock`` is held, and released by ``close``."""
+
+    def __init__(self, folder: Path, lock: Any, megabytes: int) -> None:
+        self._folder = folder
+        self._lock = lock
+        self._megabytes = megabytes
+        self._last = _newest(folder)
+        work = files.prepare_work(folder, self._last)
+        with files.translated(folder):
+            self._index = tantivy.Index(schema(), str(work))
+            register(self._index)
+            if self._last is None:
+                self._last = files.publish(folder, None)
+            self._committed = _committed(self._index)
+        self._writer: tantivy.IndexWriter | None = None
+        self._pending: dict[str, tuple[str, str] | None] = {}
+
+    @staticmethod
+    def prepared(documents: Iterable[Document]) -> list[Prepared]:
+        """See ``Engine.prepared``."""
+        return prepared(documents)
+
+    def digests(self) -> Mapping[str, tuple[str, str]]:
+        """For each article id in the last commit: its digest and its origin."""
+        return self._committed
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            # One thread: more would cut each batch into as many segments.
+            self._writer = self._index.writer(self._megabytes * 2**20, 1)
+        return self._writer
+
+    def add(self, prepared: list[Prepared]) -> None:
+        """Add each document, in place of one with the same id if there is one."""
+        with files.translated(self._folder, writing=True):
+            writer = self._open_writer()
+            for each in prepared:
+                self._remove(each.id)
+                document = tantivy.Document()
+                for name, text in each.texts:
+                    document.add_text(name, text)
+                for name, number in each.numbers:
+                    document.add_integer(name, number)
+                document.add_bytes(ARTICLE, each.article)
+                writer.add_document(document)
+                self._pending[each.id] = read_key(dict(each.texts)[KEY])[1:]
+
+    def _remove(self, id: str) -> None:
+        known = self._pending[id] if id in self._pending else self._committed.get(id)
+        if known is not None:
+            self._open_writer().delete_documents_by_term(ID, token(ordered(id)))
+            self._pending[id] = None
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Remove these articles; an unknown id is not an error."""
+        with files.translated(self._folder, writing=True):
+            for id in ids:
+                self._remove(id)
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible at once."""
+        if not self._pending:
+            return
+        with writing(self._folder), files.translated(self._folder, writing=True):
+            self._open_writer().commit()
+            self._last = files.publish(self._folder, self._last)
+        for id, kept in self._pending.items():
+            if kept:
+                self._committed[id] = kept
+            else:
+                self._committed.pop(id, None)
+        self._pending = {}
+
+    def close(self) -> None:
+        """Drop what was not committed and let another process write."""
+        try:
+            with writing(self._folder), files.translated(self._folder, writing=True):
+                if self._writer is not None:
+                    self._writer.wait_merging_threads()
+                    self._publish_merged()
+            shutil.rmtree(self._folder / files.WORK, ignore_errors=True)
+        finally:
+            self._writer = None
+            self._lock.release()
+
+    def _publish_merged(self) -> None:
+        """The last commit with fewer and larger segments, if any were merged since."""
+        assert self._last is not None
+        if files.segments(self._folder / files.WORK) != self._last.meta["segments"]:
+            self._last = files.publish(self._folder, self._last)
+
+
+def _newest(folder: Path) -> files.Published | None:
+    """The newest commit; a new index has none yet."""
+    if not (folder / files.META).exists() and not files.any_segment(folder):
+        return None
+    commit = files.newest(folder, {})
+    files.remove_unused(folder, commit)
+    return commit
+
+
+def _committed(index: tantivy.Index) -> dict[str, tuple[str, str]]:
+    """Id → digest and origin."""
+    searcher = index.searcher()
+    if not searcher.num_docs:
+        return {}
+    found = searcher.search(
+        tantivy.Query.all_query(), searcher.num_docs, False, KEY, 0, tantivy.Order.Asc
+    )
+    return {id: (digest, origin) for id, digest, origin in (read_key(k) for k, _ in found.hits)}
