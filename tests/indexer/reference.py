@@ -31,9 +31,10 @@ def count(document: Document, asked: Word, level: Level) -> int:
 class Reference:
     """BM25 (Robertson and Zaragoza 2009) as its formula stands, over a list of articles."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], title: int = 1) -> None:
+        """``title``: so many words long counts a word of the title."""
         self.documents = documents
-        self.length = {d.article.id: len(d.title) + len(d.body) for d in documents}
+        self.length = {d.article.id: title * len(d.title) + len(d.body) for d in documents}
         self.average = sum(self.length.values()) / max(1, len(documents)) or 1
 
     def scores(self, asked: Word) -> tuple[dict[str, float], set[str]]:
@@ -80,7 +81,7 @@ def collection(chance: random.Random, shelf: Shelf, deleted: bool) -> Reference:
         gone = chance.sample(sorted(held), len(held) // 5) if deleted else []
         shelf.write(*put.values(), delete=gone)
         held = {id: document for id, document in held.items() if id not in gone}
-    return Reference(list(held.values()))
+    return Reference(list(held.values()), shelf.title)
 
 
 def agrees(found: Hits, expected: dict[str, float], rel: float = 1e-4) -> None:

@@ -17,7 +17,7 @@ from needing import needed
 from analyzers.analyzer import Terms
 from indexer.article import Article, Document
 from indexer.engines import engine
-from indexer.engines.base import Engine, Writer
+from indexer.engines.base import TITLE_WEIGHT, Engine, Writer
 from indexer.errors import MissingExtra
 from indexer.query import Field, Hits, Node, Phrase, Prefix, Sort, Source, Word
 from indexer.settings import Settings
@@ -74,6 +74,14 @@ def available(name: str) -> type[Engine]:
         raise
 
 
+TITLE = {"tantivy": TITLE_WEIGHT}
+"""How long an engine takes a word of the title to be, where that is not one word.
+
+tantivy takes the length of an article from how often its field has any token, and that is as
+often as the title's words count.
+"""
+
+
 @dataclass
 class Shelf:
     """One index of one engine, in its own folder; what it opened is closed with it."""
@@ -98,6 +106,10 @@ class Shelf:
     @property
     def closeness(self) -> float:
         return CLOSENESS.get(self.name, IN_A_BYTE)
+
+    @property
+    def title(self) -> int:
+        return TITLE.get(self.name, 1)
 
     def writer(self, signature: str = SIGNATURE) -> Writer:
         return self.kind.writer(self.settings, signature)

@@ -33,7 +33,6 @@ from indexer.engines.tantivy.schema import (
     LENGTH,
     ROOT,
     TERMS,
-    ordered,
     read_key,
     read_stored,
     schema,

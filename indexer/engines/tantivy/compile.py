@@ -9,10 +9,10 @@ from tantivy import FieldType, Occur, Query
 from indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, ROOTS, WRITTEN, Level
 from indexer.engines.tantivy import schema as names
 from indexer.engines.tantivy.commit import Commit
-from indexer.engines.tantivy.expand import Tokens, beginning, forms
-from indexer.engines.tantivy.phrase import phrase, places
+from indexer.engines.tantivy.expand import Tokens, beginning, forms, prefix_field
+from indexer.engines.tantivy.phrase import phrase, places, union
 from indexer.engines.tantivy.prepare import root
-from indexer.engines.tantivy.schema import DAY, SOURCE, TERMS, TITLE, WORDS, schema, term, token
+from indexer.engines.tantivy.schema import DAY, OF, SOURCE, TERMS, TITLE, WORDS, schema, term, token
 from indexer.query import (
     Bool,
     Leaf,
@@ -26,10 +26,18 @@ from indexer.query import (
     Word,
 )
 
-ANOTHER = 0.4
+ANOTHER = 0.15
 """What a second form of a word adds beside the first, in parts of its worth alone.
 
 BM25 of two counts together is more than that of the greater, and less than the sum of both.
+"""
+
+COUNTED = 200
+COUNTED_OF_PREFIX = 5_000
+"""Alternatives are counted as one word where no more articles than that have any of them.
+
+It takes several times as long as to count each apart. Of the many words of a prefix one
+article often has several, of the few stems of a word rarely.
 """
 
 NOWHERE = Query.empty_query()
@@ -168,14 +176,25 @@ class Compiler:
         """What a leaf earns at a level is the sum of these; a match is a match of any of them."""
         if isinstance(leaf, Word):
             return self._tokens(*self._of(leaf, level), level)
-        if isinstance(leaf, Phrase):
-            return self._phrase(leaf, level)
+        return self._phrase(leaf, level) if isinstance(leaf, Phrase) else self._prefix(leaf, level)
+
+    def _prefix(self, leaf: Prefix, level: Level) -> list[Query]:
+        """BM25 of all terms that begin so as if they were one."""
         others = leaf.others if level is WRITTEN else ()
         found, capped = beginning(self._commit, leaf.field, level, (leaf.prefix, *others))
         if capped and PREFIX_CAPPED not in self.notes:
             self.notes += (PREFIX_CAPPED,)
-        field = TITLE if leaf.field else WORDS if level is WRITTEN else TERMS
-        return self._tokens(field, found, level)
+        tokens = tuple(token for some in found.values() for token in some)
+        field = prefix_field(leaf.field, level)
+        return self._tokens(field, tokens, level, COUNTED_OF_PREFIX)
+
+    def _worth(self, frequency: int, level: Level, patterns: int) -> float:
+        """What makes of tantivy's score for patterns that of one term of that frequency.
+
+        tantivy takes a pattern for a term of its own, which no article has.
+        """
+        idf = self._commit.idf
+        return self._weights[level.name] * idf(frequency) / (patterns * idf(0))
 
     def _of(self, word: Word, level: Level) -> tuple[str, Tokens]:
         """The field that holds a level of a word, and its tokens there."""
@@ -189,41 +208,53 @@ class Compiler:
             return TITLE, (token(names.WRITTEN + term(terms.written)),)
         return WORDS, forms(self._commit, terms)
 
-    def _tokens(self, field: str, tokens: Tokens, level: Level) -> list[Query]:
-        """BM25 of tokens as if they were one: as frequent as all of them together."""
-        weight = self._weights[level.name]
+    def _tokens(self, field: str, tokens: Tokens, level: Level, mixed: bool = False) -> list[Query]:
+        """BM25 of tokens as if they were one: as frequent as all of them together.
+
+        ``mixed``: not all of them are tokens of that level.
+        """
         if len(tokens) > 1:
             each = {token: self._commit.frequency(field, (token,)) for token in tokens}
             tokens = tuple(token for token in tokens if each[token])
-        if len(tokens) == 1:
-            return [_boosted(Query.term_query(schema(), field, tokens[0], "freq"), weight)]
         if not tokens:
             return []
-        together = weight * self._commit.idf(self._commit.frequency(field, tokens))
-        found = [
-            _boosted(
-                Query.term_query(schema(), field, token, "freq"),
-                together / self._commit.idf(each[token]),
-            )
-            for token in tokens
-        ]
-        return [Query.disjunction_max_query(found, ANOTHER)]
+        weight = self._weights[level.name]
+        if len(tokens) == 1:
+            return [_boosted(_term(field, tokens[0]), weight)]
+        frequency = self._commit.frequency(field, tokens)
+        if frequency <= counted and self._can_be_counted(field, tokens, level):
+            worth = self._worth(frequency, level, 2)
+            terms = {token.partition(OF)[0] for token in tokens}
+            ways = [_boosted(query, worth) for query in union(self._commit, terms, level)]
+        else:
+            idf = self._commit.idf
+            ways = [
+                _boosted(_term(field, token), weight * idf(frequency) / idf(each[token]))
+                for token in tokens
+            ]
+        return [Query.disjunction_max_query(ways, ANOTHER)]
+
+    def _can_be_counted(self, field: str, tokens: Tokens, level: Level) -> bool:
+        """Whether ``union`` can count these tokens as one."""
+        placed = level is not ROOTS and field != TITLE
+        return placed and not any(names.NONE in token for token in tokens)
 
     def _phrase(self, asked: Phrase, level: Level) -> list[Query]:
         """BM25 of a phrase as of one term."""
         if len(asked.words) == 1:
             found = places(self._commit, asked.words[0], asked.field, level)
-            return self._tokens(WORDS, tuple(t for _, tokens in found for t in tokens), level)
+            return self._tokens(WORDS, tuple(t for _, tokens in found for t in tokens), level, 0)
         query = phrase(self._commit, asked, level)
         if query is None:
             return []
         frequency = self._commit.remembered(("phrase", asked.words, asked.field, level.name), query)
         if not frequency:
             return []
-        # tantivy takes a pattern for a term of its own, which no article has.
-        counted = len(asked.words) * self._commit.idf(0)
-        worth = self._weights[level.name] * self._commit.idf(frequency) / counted
-        return [_boosted(query, worth)]
+        return [_boosted(query, self._worth(frequency, level, len(asked.words)))]
+
+
+def _term(field: str, token: str) -> Query:
+    return Query.term_query(schema(), field, token, "freq")
 
 
 def _boosted(query: Query, by: float) -> Query:

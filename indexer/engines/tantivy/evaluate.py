@@ -10,7 +10,18 @@ from tantivy import DocAddress, Query
 
 from indexer.engines.tantivy.commit import Commit
 from indexer.engines.tantivy.compile import Compiler, all_of, scores, silent
-from indexer.engines.tantivy.schema import DAY, ID, KEY, NEWEST, OLDEST, column, ordered, plain, schema, token
+from indexer.engines.tantivy.schema import (
+    DAY,
+    ID,
+    KEY,
+    NEWEST,
+    OLDEST,
+    column,
+    ordered,
+    plain,
+    schema,
+    token,
+)
 from indexer.query import Evidence, Facet, Hit, Hits, Node, Sort
 
 Found = list[tuple[float, DocAddress]]
@@ -98,7 +109,9 @@ class Evaluation:
                     evidence[id].append(Evidence(leaf, level.name, score))
 
 
-def _whole(found: Sequence[tuple[float, DocAddress]], first: int, last: int, start: int, total: int) -> bool:
+def _whole(
+    found: Sequence[tuple[float, DocAddress]], first: int, last: int, start: int, total: int
+) -> bool:
     """Whether no tie of the first or the last hit goes on outside of what was found."""
     begins = start == 0 or found[0][0] != found[first][0]
     ends = start + len(found) >= total or found[-1][0] != found[last][0]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from indexer.article import Terms
 from indexer.engines.base import MAX_EXPANSION, WRITTEN, Level
 from indexer.engines.tantivy import schema as names
 from indexer.engines.tantivy.commit import Commit
-from indexer.engines.tantivy.prepare import stems_key, written
+from indexer.engines.tantivy.prepare import written
 from indexer.engines.tantivy.schema import COMBINED, END, OF, TERMS, TITLE, WORDS, term, token
 from indexer.query import Field
 
@@ -44,19 +43,43 @@ def stems_of(form: str) -> frozenset[str]:
 
 def beginning(
     commit: Commit, field: Field, level: Level, prefixes: Iterable[str]
-) -> tuple[Tokens, bool]:
-    """The tokens of the commonest terms of a level that begin so, and whether there are more."""
-    counts: Counter[str] = Counter()
-    tokens: dict[str, list[str]] = {}
+) -> tuple[dict[str, Tokens], bool]:
+    """The commonest terms of a level that begin so, with their tokens, and whether there are more.
+
+    Of a written form these are its tokens with all keys, of a stem its only one; both
+    in the field that ``prefix_field`` names.
+    """
     mark = names.WRITTEN if level is WRITTEN else ""
-    name = TITLE if field else WORDS if level is WRITTEN else TERMS
-    for prefix in prefixes:
-        for found, count in commit.beginning(name, mark + term(prefix)):
-            if found[0] <= names.PAD and not mark:
-                continue
-            text = found.partition(OF)[0]
-            counts[text] += count
-            tokens.setdefault(text, []).append(found)
-    best = sorted(counts, key=lambda text: (-counts[text], text))[:MAX_EXPANSION]
-    chosen = dict.fromkeys(found for text in best for found in tokens[text])
-    return tuple(chosen), len(counts) > len(best)
+    name = prefix_field(field, level)
+    found = dict(
+        pair for prefix in prefixes for pair in commit.beginning(name, mark + term(prefix))
+    )
+    tokens: dict[str, list[str]] = {}
+    for each in found:
+        if mark or each[0] > names.PAD:
+            tokens.setdefault(each.partition(OF)[0], []).append(each)
+    counts = {text: sum(map(found.__getitem__, some)) for text, some in tokens.items()}
+    if len(tokens) > MAX_EXPANSION:
+        _count_exactly(commit, name, tokens, found, counts)
+    best = sorted(tokens, key=lambda text: (-counts[text], text))[:MAX_EXPANSION]
+    return {text: tuple(tokens[text]) for text in best}, len(tokens) > len(best)
+
+
+def prefix_field(field: Field, level: Level) -> str:
+    """The field whose dictionary holds the terms of a level."""
+    return TITLE if field else WORDS if level is WRITTEN else TERMS
+
+
+def _count_exactly(
+    commit: Commit,
+    name: str,
+    tokens: dict[str, list[str]],
+    found: dict[str, int],
+    counts: dict[str, int],
+) -> None:
+    """Correct the counts of terms with several tokens, which one article may all have."""
+    least = {text: max(map(found.__getitem__, some)) for text, some in tokens.items()}
+    needed = sorted(least.values(), reverse=True)[MAX_EXPANSION - 1]
+    for text, some in tokens.items():
+        if len(some) > 1 and counts[text] >= needed:
+            counts[text] = commit.frequency(name, tuple(some))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import product, takewhile
 
 from tantivy import Query
 
 from indexer.engines.base import WRITTEN, Level
 from indexer.engines.tantivy.commit import Commit
 from indexer.engines.tantivy.expand import Tokens, forms, keys, stems_of
-from indexer.engines.tantivy.schema import IN_TITLE, WORDS, schema, term
+from indexer.engines.tantivy.schema import COMBINED, END, IN_TITLE, OF, WORDS, schema, term, token
 from indexer.query import Field, Phrase, Word
 
 Place = tuple[int, Tokens]
@@ -19,8 +19,8 @@ Place = tuple[int, Tokens]
 PLACES = 2
 """So many tokens of each word lie one after the other: the key of its stems, its written form."""
 
-_PATTERN = 800
-"""Bytes of the alternatives in one pattern; tantivy's automata have at most 1000 states."""
+_STATES = 800
+"""An automaton of tantivy has at most 1000 states, one for each byte that no other word shares."""
 
 
 def places(commit: Commit, word: Word, field: Field, level: Level) -> list[Place]:
@@ -51,22 +51,48 @@ def phrase(commit: Commit, asked: Phrase, level: Level) -> Query | None:
     return ways[0] if ways else None
 
 
-def _parts(tokens: Tokens) -> list[Tokens]:
+def union(commit: Commit, terms: Iterable[str], level: Level) -> list[Query]:
+    """Terms of a level counted as one term, in a few queries: as many as there have to be.
+
+    Two patterns at the same place are met wherever one of them is, so tantivy counts the
+    places of all alternatives together, which no query of single terms does.
+    """
+    end = OF if level is WRITTEN else END
+    patterns = [f"{_pattern(some)}{_literal(end)}.*" for some in _parts(sorted(terms))]
+    if level is not WRITTEN:
+        pairs = (pair for each in terms for pair, _ in commit.beginning(COMBINED, each + OF))
+        keys = {token(pair.partition(OF)[2]) for pair in pairs}
+        patterns += map(_pattern, _parts(sorted(keys)))
+    return [
+        Query.regex_phrase_query(schema(), WORDS, [(0, pattern), (0, pattern)])
+        for pattern in patterns
+    ]
+
+
+def _parts(tokens: Iterable[str]) -> list[Tokens]:
     """Alternatives in groups that fit into one pattern."""
-    groups: list[list[str]] = [[]]
-    size = 0
-    for token in tokens:
-        size += len(token.encode())
-        if size > _PATTERN and groups[-1]:
+    groups: list[list[str]] = []
+    size, before = _STATES, ""
+    for each in tokens:
+        shared = sum(
+            1 for _ in takewhile(lambda two: two[0] == two[1], zip(each, before, strict=False))
+        )
+        size, before = size + len(each[shared:].encode()), each
+        if size > _STATES:
             groups.append([])
-            size = len(token.encode())
-        groups[-1].append(token)
-    return [tuple(group) for group in groups if group]
+            size = len(each.encode())
+        groups[-1].append(each)
+    return [tuple(group) for group in groups]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(one, other, strict=False)))
 
 
 def _at(way: Sequence[Place]) -> Query:
-    patterns = [(place, _pattern(tokens)) for place, tokens in way]
-    return Query.regex_phrase_query(schema(), WORDS, patterns)  # type: ignore[arg-type]
+    patterns: list[str | tuple[int, str]] = [(place, _pattern(tokens)) for place, tokens in way]
+    return Query.regex_phrase_query(schema(), WORDS, patterns)
 
 
 def _pattern(tokens: Iterable[str]) -> str:

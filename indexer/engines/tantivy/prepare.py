@@ -14,7 +14,6 @@ from typing import NamedTuple
 from indexer.article import Document, Terms
 from indexer.engines.base import TITLE_WEIGHT
 from indexer.engines.tantivy.schema import (
-    ARTICLE,
     COMBINED,
     DAY,
     END,

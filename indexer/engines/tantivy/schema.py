@@ -17,7 +17,14 @@ FORMAT = 1
 """Raised when what is kept, or how, changes."""
 
 ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, SOURCE = (
-    "id", "key", "newest", "oldest", "day", "length", "article", "source"
+    "id",
+    "key",
+    "newest",
+    "oldest",
+    "day",
+    "length",
+    "article",
+    "source",
 )
 WORDS = "words"
 """With positions: of each word the key of its stems, then its written form. See ``prepare``."""
@@ -37,9 +44,11 @@ END = "\x1f"
 OF = "\x1e"
 """Stands between a written form and its stems, or a stem and a key that it is in."""
 
-_LONGEST = 10_000
-"""Characters of a token; tantivy drops what has more than 65,530 bytes."""
-_KEPT = 1_000
+_SURELY_SHORT = 44
+_LONGEST = 400
+"""Bytes of a token. In a pattern each is a state of its automaton, which has at most 1000."""
+_KEPT = 40
+"""Characters of a longer one that still stand in it, and so can be asked for as a beginning."""
 
 # Whitespace would end a token, and characters below it are our marks.
 _ODD = re.compile("[\0-\x20\ud7ff-\U0010ffff]")
@@ -83,8 +92,8 @@ def plain(text: str) -> str:
 
 
 def token(text: str) -> str:
-    """A token of any length as one that tantivy keeps."""
-    if len(text) <= _LONGEST:
+    """A token of any length as one that tantivy keeps, and that a pattern can hold."""
+    if len(text) <= _SURELY_SHORT or len(text.encode()) <= _LONGEST:
         return text or NONE
     return text[:_KEPT] + NONE + hashlib.sha256(text.encode()).hexdigest()
 

@@ -35,7 +35,8 @@ def test_word_of_two_stems_meets_both_as_one_word(shelf: Shelf) -> None:
     ]
     shelf.write(*documents)
     asked = word("n/one/two")
-    agrees(shelf.hits(asked), Reference(documents).ranked([asked], False), shelf.closeness)
+    expected = Reference(documents, shelf.title).ranked([asked], False)
+    agrees(shelf.hits(asked), expected, shelf.closeness)
 
 
 def test_rare_words_outweigh_frequent_ones(shelf: Shelf) -> None:
