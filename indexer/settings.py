@@ -26,8 +26,11 @@ class Entry:
     high: int
 
 
-def _setting(default: Any, env: str, help: str, low: int = 0, high: int = 2**31) -> Any:
-    return field(default=default, metadata={"env": env, "help": help, "low": low, "high": high})
+def _setting(
+    default: Any, env: str, help: str, low: int = 0, high: int = 2**31, secret: bool = False
+) -> Any:
+    row = {"env": env, "help": help, "low": low, "high": high}
+    return field(default=default, metadata=row, repr=not secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,48 @@ class Settings:
     )
     refresh: int = _setting(
         1, "BAHITH_REFRESH", "Seconds between two looks for a changed index.", 0, 86400
+    )
+    opensearch_url: str = _setting(
+        "http://127.0.0.1:9200",
+        "BAHITH_OPENSEARCH_URL",
+        "Addresses of the OpenSearch servers, with commas between them.",
+    )
+    opensearch_user: str = _setting("", "BAHITH_OPENSEARCH_USER", "User at the OpenSearch servers.")
+    opensearch_password: str = _setting(
+        "", "BAHITH_OPENSEARCH_PASSWORD", "Password of that user; never kept.", secret=True
+    )
+    opensearch_ca: str = _setting(
+        "",
+        "BAHITH_OPENSEARCH_CA",
+        "File with the certificate of the servers' authority; by default the usual ones.",
+    )
+    opensearch_insecure: int = _setting(
+        0,
+        "BAHITH_OPENSEARCH_INSECURE",
+        "1: certificates of the servers are not verified. For trials only.",
+        0,
+        1,
+    )
+    opensearch_index: str = _setting(
+        "",
+        "BAHITH_OPENSEARCH_INDEX",
+        "Name that a new index gets on the OpenSearch servers; by default one by chance.",
+    )
+    opensearch_shards: int = _setting(
+        1, "BAHITH_OPENSEARCH_SHARDS", "Parts that a new index is divided into.", 1, 1024
+    )
+    opensearch_replicas: int = _setting(
+        1, "BAHITH_OPENSEARCH_REPLICAS", "Copies of each part of a new index.", 0, 16
+    )
+    opensearch_timeout: int = _setting(
+        30, "BAHITH_OPENSEARCH_TIMEOUT", "Seconds to wait for an answer.", 1, 3600
+    )
+    opensearch_lock: int = _setting(
+        15,
+        "BAHITH_OPENSEARCH_LOCK",
+        "Seconds without a sign after which a writer counts as dead.",
+        2,
+        3600,
     )
 
     @classmethod

@@ -10,7 +10,7 @@ from indexer.engines.base import Engine
 from indexer.errors import IndexMismatch, MissingExtra, SettingError
 from indexer.settings import Settings
 
-ENGINES = ("whoosh", "tantivy")
+ENGINES = ("whoosh", "tantivy", "opensearch")
 """The names of all engines; the first is the default."""
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import opensearch_server
 from needing import needed
 
 from analyzers.analyzer import Terms
@@ -53,7 +54,7 @@ def source(text: str) -> Source:
     return Source(tuple(terms(part) for part in text.split()))
 
 
-ITS_SETTINGS: dict[str, dict[str, Any]] = {}
+ITS_SETTINGS: dict[str, dict[str, Any]] = {"opensearch": opensearch_server.SETTINGS}
 """What an engine needs to be told in tests, such as its server's address."""
 
 CLOSENESS = {"whoosh": 1e-4}
@@ -68,10 +69,13 @@ IN_A_BYTE = 1 / 8
 def available(name: str) -> type[Engine]:
     """The engine of that name; the test is skipped, in CI failed, where it is not installed."""
     try:
-        return engine(name)
+        found = engine(name)
     except MissingExtra as error:
         needed(False, str(error))
         raise
+    if name == "opensearch":
+        opensearch_server.started()
+    return found
 
 
 TITLE = {"tantivy": TITLE_WEIGHT}
@@ -100,8 +104,8 @@ class Shelf:
 
     def set(self, **given: Any) -> Settings:
         """The settings of this index, with what is given beside them."""
-        its = ITS_SETTINGS.get(self.name, {})
-        return Settings.load(environ={}, index=str(self.folder), engine=self.name, **its, **given)
+        its = {**ITS_SETTINGS.get(self.name, {}), **given}
+        return Settings.load(environ={}, index=str(self.folder), engine=self.name, **its)
 
     @property
     def closeness(self) -> float:

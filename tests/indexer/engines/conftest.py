@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import opensearch_server
 import pytest
-from shelves import Shelf
+from shelves import Shelf, available
 
 from indexer.engines import ENGINES
 
 
 @pytest.fixture(params=ENGINES)
 def name(request: pytest.FixtureRequest) -> str:
+    available(request.param)
     return str(request.param)
 
 
@@ -21,3 +23,5 @@ def shelf(name: str, tmp_path: Path) -> Iterator[Shelf]:
     shelf = Shelf(name, tmp_path / "index")
     with shelf.opened:
         yield shelf
+    if name == "opensearch":
+        opensearch_server.forget(tmp_path)

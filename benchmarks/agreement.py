@@ -1,0 +1,91 @@
+"""Do two engines find the same? `python benchmarks/agreement.py QUERIES INDEX OTHER`.
+
+Both indexes hold the same articles; QUERIES is as for `bahith evaluate`. Its first headlines are
+asked as words, as `Parser.words` reads them, and each gives a phrase of its first two words, a
+prefix of three letters, and its words within the sources or years that there are. What is
+told: how many totals are equal, and how many of the first ten are in both first tens, on average.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from argparse import ArgumentParser
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from statistics import fmean
+
+from analyzers.analyzer import Analyzer
+from indexer.engines import chosen
+from indexer.engines.base import Engine
+from indexer.query import Bool, Node, Phrase, Prefix, Published, Value, Word
+from indexer.search.parser import Parser
+from indexer.settings import Settings
+
+DEPTH = 10
+
+
+def questions(
+    tree: Node, filters: list[Value | Published], number: int
+) -> Iterator[tuple[str, Node]]:
+    """What is asked about one headline, each with its kind."""
+    yield "words", tree
+    words = (
+        [part for part in tree.should if isinstance(part, Word)] if isinstance(tree, Bool) else []
+    )
+    if not words:
+        return
+    yield "all words of three", Bool(must=tuple(words[:3]))
+    yield "title", Bool(should=tuple(Word(w.text, w.terms, "title") for w in words))
+    yield "phrase", Phrase(tuple(words[:2]))
+    yield "phrase and words", Bool(should=(Phrase(tuple(words[:2])), *words[2:]))
+    yield "prefix", Prefix(words[0].text, words[0].terms.written[:3])
+    if filters:
+        yield "words, filtered", Bool(must=(tree,), filters=(filters[number % len(filters)],))
+
+
+def filters(engine: Engine) -> list[Value | Published]:
+    """Each category and year that articles have, and the days of either."""
+    found: list[Value | Published] = [
+        Value("category", value) for value in sorted(engine.counts(Bool(), "category"))
+    ]
+    for year in map(int, sorted(engine.counts(Bool(), "year"))):
+        found.append(Published(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+    return found
+
+
+def main() -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("queries", type=Path)
+    parser.add_argument("indexes", nargs=2, metavar="INDEX")
+    parser.add_argument("--first", type=int, default=500, help="headlines to ask")
+    given = parser.parse_args()
+    analyzer = Analyzer()
+    ours, theirs = (
+        chosen(settings).open(settings, analyzer.signature)
+        for settings in (Settings.load(index=index) for index in given.indexes)
+    )
+    kept = filters(ours)
+    equal: defaultdict[str, list[bool]] = defaultdict(list)
+    shared: defaultdict[str, list[float]] = defaultdict(list)
+    with given.queries.open(encoding="utf-8") as lines:
+        for number, line in enumerate(islice(lines, given.first)):
+            tree = Parser(analyzer).words(json.loads(line)["text"])
+            for kind, query in questions(tree, kept, number):
+                one, other = (e.search(query, "relevance", 0, DEPTH) for e in (ours, theirs))
+                equal[kind].append(one.total == other.total)
+                tops = [{hit.article.id for hit in found.hits} for found in (one, other)]
+                if one.hits or other.hits:
+                    shared[kind].append(len(tops[0] & tops[1]) / max(map(len, tops)))
+    for engine in (ours, theirs):
+        engine.close()
+    print(f"{'question':22} asked  totals equal  first ten shared")
+    for kind, found in equal.items():
+        share = f"{fmean(shared[kind]):.4f}" if shared[kind] else "-"
+        print(f"{kind:22} {len(found):5}  {sum(found):12}  {share:>16}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,250 @@
+"""An engine for what one machine cannot hold: a cluster of OpenSearch servers.
+
+The folder of an index holds its card only, with the name of the index on the server.
+See ``docs/engines.md``.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from indexer.article import Article, Document
+from indexer.engines import card
+from indexer.engines.base import PREFIX_CAPPED, STEMS, Engine, Statistics, Writer, weights
+from indexer.engines.disk import writing
+from indexer.engines.opensearch import catalogue, schema, slices, writer
+from indexer.engines.opensearch.frequencies import counted
+from indexer.engines.opensearch.ledger import Ledger
+from indexer.engines.opensearch.lock import Lock
+from indexer.engines.opensearch.schema import FORMAT, NAME, Entry, field, vocabulary
+from indexer.engines.opensearch.server import Server
+from indexer.engines.opensearch.snapshot import Gone, Snapshot, opened
+from indexer.engines.opensearch.texts import doc_id, is_cut, original, value
+from indexer.engines.opensearch.translate import Translation, counted_leaves
+from indexer.engines.opensearch.writer import OpenSearchWriter
+from indexer.errors import EngineUnavailable
+from indexer.query import Facet, Hit, Hits, Node, Sort
+from indexer.settings import Settings
+
+T = TypeVar("T")
+
+_LISTED_AT_ONCE = 200
+_DISTINCT_EXACT = 40_000
+"""Up to so many stems are counted exactly, more to within some percent."""
+
+_MONTHS: dict[str, Any] = {
+    "date_histogram": {"field": "published", "calendar_interval": "month", "format": "yyyy-MM"}
+}
+
+
+class OpenSearchEngine(Engine):
+    """An open index on a server."""
+
+    def __init__(self, settings: Settings, signature: str) -> None:
+        self._folder = Path(settings.index)
+        self._signature = signature
+        self._weights = weights(settings)
+        self._changing = threading.Lock()
+        self._name = self._on_card()
+        self._server = Server(settings)
+        self._former: Snapshot | None = None
+        self._snapshot = self._newest()
+
+    @classmethod
+    def open(cls, settings: Settings, signature: str) -> OpenSearchEngine:
+        """Open the index that the card at ``settings.index`` names."""
+        return cls(settings, signature)
+
+    @classmethod
+    def writer(cls, settings: Settings, signature: str) -> Writer:
+        """Open the index for writing, creating it where there is none.
+
+        Raises EngineError where the system lets nothing be written.
+        """
+        folder = Path(settings.index)
+        with writing(folder):
+            card.claim(folder)
+            kept = card.read(folder)
+            if kept is not None:
+                card.check(folder, NAME, FORMAT, signature)
+        name = kept["name"] if kept else catalogue.new_name(settings)
+        server = Server(settings)
+        lock = Lock(Ledger(server, name), str(folder), settings.opensearch_lock)
+        try:
+            if catalogue.find(server, name) is None:
+                catalogue.create(server, name, settings, signature)
+                writer.publish(server, name, lock)
+            catalogue.check(server, folder, name, signature)
+            if lock.orphaned:
+                writer.publish(server, name, lock)
+            with writing(folder):
+                if kept is None:
+                    card.write(folder, NAME, FORMAT, signature, name=name)
+            return OpenSearchWriter(server, name, lock)
+        except BaseException:
+            lock.release()
+            server.close()
+            raise
+
+    @staticmethod
+    def prepared(documents: Iterable[Document]) -> list[Entry]:
+        """Documents as JSON, ready to be sent."""
+        return schema.prepared(documents)
+
+    def _on_card(self) -> str:
+        return str(card.check(self._folder, NAME, FORMAT, self._signature)["name"])
+
+    def _newest(self) -> Snapshot:
+        catalogue.check(self._server, self._folder, self._name, self._signature)
+        return opened(self._server, self._ledger(), self._name)
+
+    def _ledger(self) -> Ledger:
+        return Ledger(self._server, self._name)
+
+    def _asking(self, work: Callable[[Snapshot], T]) -> T:
+        """Do ``work`` on the snapshot; on another one where the server keeps it no longer."""
+        deadline = time.monotonic() + self._server.patience
+        while True:
+            snapshot = self._snapshot
+            try:
+                return work(snapshot)
+            except Gone as gone:
+                if time.monotonic() > deadline:
+                    raise EngineUnavailable(
+                        f"{self._server.url}: a part of the index cannot be searched: "
+                        f"{gone.__cause__}"
+                    ) from gone
+            with self._changing:
+                if snapshot is self._snapshot:
+                    self._replace(self._newest())
+
+    def _replace(self, snapshot: Snapshot) -> None:
+        """Use another snapshot; the one before stays a while for those who are using it."""
+        if self._former:
+            self._former.close()
+        self._former, self._snapshot = self._snapshot, snapshot
+
+    def search(
+        self, query: Node, sort: Sort, offset: int, limit: int, explain: bool = False
+    ) -> Hits:
+        """The matches from ``offset`` on, ``limit`` at most, and their exact total."""
+
+        def work(snapshot: Snapshot) -> Hits:
+            asked = self._translated(snapshot, query, explain and sort == "relevance")
+            params = {"include_named_queries_score": "true"} if explain else {}
+            total, found = slices.part(snapshot, asked.query, sort, offset, limit, **params)
+            hits = tuple(
+                Hit(
+                    slices.article(hit),
+                    hit["_score"] or 0.0,
+                    asked.evidence(hit.get("matched_queries", {})),
+                )
+                for hit in found
+            )
+            notes = (PREFIX_CAPPED,) if asked.capped else ()
+            return Hits(total, hits, notes)
+
+        return self._asking(work)
+
+    def _translated(self, snapshot: Snapshot, query: Node, named: bool = False) -> Translation:
+        known = counted(snapshot, counted_leaves(query))
+        return Translation(query, known, self._weights, named)
+
+    def counts(self, query: Node, facet: Facet) -> dict[str, int]:
+        """For each value that a match has, how many matches have it."""
+        return self._asking(lambda snapshot: self._counts(snapshot, query, facet))
+
+    def _counts(self, snapshot: Snapshot, query: Node, facet: Facet) -> dict[str, int]:
+        asked = self._translated(snapshot, query).query
+        totals: Counter[str] = Counter()
+        if facet == "year" or facet == "month":
+            for month, count in slices.buckets(snapshot, asked, _MONTHS):
+                totals[month[: len("2021" if facet == "year" else "2021-07")]] += count
+            return dict(totals)
+        for kept, count in slices.buckets(snapshot, asked, {"terms": {"field": facet}}):
+            if kept:
+                totals[self._whole(snapshot, facet, kept)] += count
+        return dict(totals)
+
+    def _whole(self, snapshot: Snapshot, facet: str, kept: str) -> str:
+        """A value as the articles have it."""
+        if not is_cut(kept):
+            return original(kept)
+        body = {"query": {"term": {facet: kept}}, "_source": ["article"], "size": 1}
+        (hit,) = snapshot.search(body)["hits"]["hits"]
+        return str(getattr(slices.article(hit), facet))
+
+    def get(self, id: str) -> Article | None:
+        """The stored article, or None."""
+        return self._asking(lambda snapshot: slices.one(snapshot, doc_id(id)))
+
+    def articles(self, after: str = "") -> Iterator[Article]:
+        """Every stored article with an id greater than ``after``, in order of id."""
+        snapshot = self._newest()
+        try:
+            for hit in slices.everything(
+                snapshot, value(after), _LISTED_AT_ONCE, _source=["article"]
+            ):
+                article = slices.article(hit)
+                if article.id > after:
+                    yield article
+        finally:
+            snapshot.close()
+
+    def statistics(self) -> Statistics:
+        """Counts of the commit that searches see; stems to within some percent."""
+        distinct = {
+            "field": vocabulary(field("", STEMS)),
+            "precision_threshold": _DISTINCT_EXACT,
+        }
+        body = {
+            "size": 0,
+            "track_total_hits": True,
+            "aggs": {"words": {"sum": {"field": "words"}}, "stems": {"cardinality": distinct}},
+        }
+
+        def work(snapshot: Snapshot) -> Statistics:
+            found = snapshot.search(body)
+            counted = found["aggregations"]
+            return Statistics(
+                engine=NAME,
+                articles=found["hits"]["total"]["value"],
+                words=int(counted["words"]["value"]),
+                stems=counted["stems"]["value"],
+                bytes=self._bytes(),
+                generation=snapshot.generation,
+            )
+
+        return self._asking(work)
+
+    def _bytes(self) -> int:
+        """What all copies of the index take on the disks of the servers."""
+        found = self._server.ask(lambda c: c.indices.stats(index=self._name, metric="store"))
+        return int(found["_all"]["total"]["store"]["size_in_bytes"])
+
+    def refresh(self) -> bool:
+        """See the newest commit; True if it is another than before."""
+        with self._changing:
+            name = self._on_card()
+            if name == self._name:
+                state = self._ledger().read()
+                if state.committing or state.generation == self._snapshot.generation:
+                    return False
+            self._name = name
+            self._replace(self._newest())
+            return True
+
+    def close(self) -> None:
+        """Let go of the snapshots and connections."""
+        for snapshot in (self._former, self._snapshot):
+            if snapshot:
+                snapshot.close()
+        self._server.close()
+
+
+ENGINE = OpenSearchEngine

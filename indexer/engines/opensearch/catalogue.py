@@ -1,0 +1,89 @@
+"""Which indexes the server has: a name of ours is an alias of an index with a number."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import NotFoundError
+
+from indexer.engines.opensearch.schema import FORMAT, NAME, body
+from indexer.engines.opensearch.server import Server
+from indexer.errors import IndexMismatch, IndexMissing, SettingError
+from indexer.settings import Settings
+
+JSON = dict[str, Any]
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The index that a name stands for now, and what its maker wrote in it."""
+
+    index: str
+    engine: str
+    format: int
+    analyzer: str
+
+
+def new_name(settings: Settings) -> str:
+    """The name that is asked for, or one that nobody has. Raises SettingError."""
+    if not settings.opensearch_index:
+        return f"bahith-{uuid.uuid4().hex[:12]}"
+    if not _NAME.fullmatch(settings.opensearch_index):
+        raise SettingError(
+            f"opensearch_index: {settings.opensearch_index!r} must be of small Latin letters, "
+            "digits, - _ and . only, and begin with a letter or digit"
+        )
+    return settings.opensearch_index
+
+
+def find(server: Server, name: str) -> Found | None:
+    """What the server has under that name, or None. Raises IndexMismatch for what is not ours."""
+
+    def mapping(client: OpenSearch) -> JSON:
+        try:
+            found: JSON = client.indices.get_mapping(index=name)
+        except NotFoundError:
+            return {}
+        return found
+
+    found = server.ask(mapping)
+    if not found:
+        return None
+    ((index, described),) = found.items()
+    meta = described["mappings"].get("_meta", {})
+    if meta.get("engine") != NAME:
+        raise IndexMismatch(f"{server.url} has an index {name} that Bahith did not make")
+    return Found(index, meta["engine"], meta["format"], meta["analyzer"])
+
+
+def check(server: Server, folder: Path, name: str, signature: str) -> Found:
+    """The index of that name. Raises IndexMissing, or IndexMismatch where it is not ours."""
+    found = find(server, name)
+    if found is None:
+        raise IndexMissing(
+            f"{server.url} has no index {name}, which {folder} stands for; "
+            f"make it anew with: bahith --index {folder} index FOLDER"
+        )
+    if (found.format, found.analyzer) != (FORMAT, signature):
+        raise IndexMismatch(
+            f"the index {name} at {server.url} was made by another version of Bahith or its "
+            "analyzer; index the articles again"
+        )
+    return found
+
+
+def create(server: Server, name: str, settings: Settings, signature: str) -> None:
+    """Make an empty index under that name."""
+    made = body(settings.opensearch_shards, settings.opensearch_replicas, signature)
+    server.ask(
+        lambda client: client.indices.create(
+            index=f"{name}-{uuid.uuid4().hex[:6]}", body={**made, "aliases": {name: {}}}
+        )
+    )

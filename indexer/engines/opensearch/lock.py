@@ -1,0 +1,87 @@
+"""The lock of the one writer: kept on the server, alive as long as it beats."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from contextlib import suppress
+from typing import Any
+
+from indexer.engines.opensearch.ledger import Ledger, State, Taken
+from indexer.errors import EngineError, IndexLocked
+
+_LOOKS = 10
+"""How often a lock is looked at within the time after which it counts as dead."""
+
+
+class Lock:
+    """Held from its making to ``release``; ``seconds`` without a beat make it anybody's.
+
+    ``orphaned`` says that its last owner died with it, perhaps in the middle of a commit.
+    """
+
+    def __init__(self, ledger: Ledger, where: str, seconds: float) -> None:
+        """Wait until the lock is free or dead. Raises IndexLocked where its owner lives."""
+        self._ledger = ledger
+        self._where = where
+        self._own = threading.Lock()
+        self._released = threading.Event()
+        self.orphaned = False
+        try:
+            self._state = self._acquired(seconds)
+        except Taken:
+            raise self._locked() from None
+        self._lost = False
+        self._thread = threading.Thread(target=self._beat, args=(seconds / 4,), daemon=True)
+        self._thread.start()
+
+    def _acquired(self, seconds: float) -> State:
+        state = self._ledger.read()
+        waited_until = time.monotonic() + seconds
+        while state.owner and time.monotonic() < waited_until:
+            time.sleep(seconds / _LOOKS)
+            now = self._ledger.read()
+            if now.owner and now.version != state.version:
+                raise self._locked()
+            state = now
+        self.orphaned = bool(state.owner) or state.committing
+        return self._ledger.change(state, owner=uuid.uuid4().hex, beat=state.beat + 1)
+
+    def _locked(self) -> IndexLocked:
+        return IndexLocked(f"{self._where}: another process is writing to this index")
+
+    @property
+    def state(self) -> State:
+        """The state as this writer left it."""
+        with self._own:
+            return self._state
+
+    def change(self, **changes: Any) -> None:
+        """Change the state of the index. Raises IndexLocked where another writer has taken over."""
+        with self._own:
+            try:
+                if self._lost:
+                    raise Taken
+                beat = self._state.beat + 1
+                self._state = self._ledger.change(self._state, beat=beat, **changes)
+            except Taken:
+                self._lost = True
+                raise IndexLocked(
+                    f"{self._where}: this process stood still for so long that another one took "
+                    "over its index; what it had not committed is dropped"
+                ) from None
+
+    def _beat(self, every: float) -> None:
+        while not self._released.wait(every):
+            # A server that does not answer now may do so at the next beat.
+            with suppress(EngineError):
+                self.change()
+
+    def release(self) -> None:
+        """Let another process write; where the server is gone, its time runs out by itself."""
+        if not self._released.is_set():
+            self._released.set()
+            self._thread.join()
+            with suppress(EngineError):
+                self.change(owner="")

@@ -1,0 +1,203 @@
+"""What the server keeps of an article: settings and mapping of an index, and documents as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+from indexer.article import Article, Document, Terms
+from indexer.engines.base import K1, LEVELS, PLACED, TITLE_WEIGHT, B, Level
+from indexer.engines.opensearch.texts import (
+    AS_WRITTEN,
+    FILLER,
+    IN_TITLE,
+    SAME_PLACE,
+    doc_id,
+    term,
+    value,
+)
+from indexer.query import Field
+
+NAME = "opensearch"
+FORMAT = 1
+"""Raised when what is kept, or how, changes."""
+
+PLACES = "places"
+TITLE = "title_"
+
+JSON = dict[str, Any]
+
+
+class Entry(NamedTuple):
+    """An article ready to be sent: its id, digest and origin, and its JSON."""
+
+    id: str
+    digest: str
+    origin: str
+    source: str
+
+
+def field(where: Field, level: Level) -> str:
+    """The field that holds how often a term of a level occurs in an article, or in its title."""
+    return (TITLE if where else "") + level.name
+
+
+def vocabulary(counted: str) -> str:
+    """The field that lists the terms of such a field, to find those that begin with a prefix."""
+    return f"{counted}_terms"
+
+
+_COUNTED: JSON = {
+    "type": "text",
+    "analyzer": "counted",
+    "search_analyzer": "any_of",
+    "index_options": "freqs",
+}
+_LISTED: JSON = {"type": "keyword", "index": False}
+_TITLE_FIELDS = tuple(field("title", level) for level in PLACED)
+_FIELDS = (*(level.name for level in LEVELS), *_TITLE_FIELDS)
+_PLACED_FIELDS = (*(level.name for level in PLACED), *_TITLE_FIELDS)
+_BM25: JSON = {"type": "BM25", "k1": K1, "b": B}
+
+ANALYSIS: JSON = {
+    "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": 2**20}},
+    "filter": {
+        "counts": {"type": "delimited_term_freq", "delimiter": SAME_PLACE},
+        "parts": {
+            "type": "pattern_capture",
+            "patterns": [f"([^{SAME_PLACE}]+)"],
+            "preserve_original": False,
+        },
+    },
+    "analyzer": {
+        "counted": {"type": "custom", "tokenizer": "spaces", "filter": ["counts"]},
+        "any_of": {"type": "custom", "tokenizer": "spaces", "filter": ["parts"]},
+    },
+}
+
+
+def body(shards: int, replicas: int, signature: str) -> JSON:
+    """What an index is created with. ``refresh_interval``: only a commit makes articles visible."""
+    counted = dict.fromkeys(_FIELDS, _COUNTED)
+    listed = dict.fromkeys(map(vocabulary, _PLACED_FIELDS), _LISTED)
+    return {
+        "settings": {
+            "index": {
+                "number_of_shards": shards,
+                "number_of_replicas": replicas,
+                "refresh_interval": "-1",
+                "translog.durability": "request",
+                "codec": "best_compression",
+                # The terms of a word count as one; in `places` there are several for each word.
+                "similarity": {
+                    "default": _BM25,
+                    "places": {**_BM25, "discount_overlaps": False},
+                },
+            },
+            "analysis": ANALYSIS,
+        },
+        "mappings": {
+            "dynamic": "strict",
+            "_meta": {"engine": NAME, "format": FORMAT, "analyzer": signature},
+            "_source": {"includes": ["article"]},
+            "properties": {
+                "article": {"type": "object", "enabled": False},
+                "key": {"type": "keyword"},
+                "digest": _LISTED,
+                "origin": _LISTED,
+                "words": {"type": "integer", "index": False},
+                "published": {"type": "date", "format": "strict_date"},
+                "source": {"type": "keyword"},
+                "category": {"type": "keyword"},
+                "outlet": {"type": "text", "analyzer": "any_of", "index_options": "docs"},
+                PLACES: {"type": "text", "analyzer": "any_of", "similarity": "places"},
+                **counted,
+                **listed,
+            },
+        },
+    }
+
+
+def prepared(documents: Iterable[Document]) -> list[Entry]:
+    """Documents as the server takes them."""
+    return [_entry(document) for document in documents]
+
+
+def _entry(document: Document) -> Entry:
+    article = document.article
+    fields: JSON = {
+        "article": stored(article),
+        "key": value(article.id),
+        "digest": article.digest,
+        "origin": value(article.origin),
+        "words": len(document.title) + len(document.body),
+        "source": value(article.source),
+        "category": value(article.category),
+        "outlet": " ".join({term(stem) for word in document.source for stem in word.stems}),
+        PLACES: [_places(document.title, IN_TITLE), _places(document.body)],
+        **_counted(document),
+    }
+    if article.published:
+        fields["published"] = article.published.isoformat()
+    return Entry(article.id, article.digest, article.origin, json.dumps(fields, ensure_ascii=False))
+
+
+def _counted(document: Document) -> JSON:
+    """How often each term occurs; in the title it counts as several.
+
+    The filler gives all fields of an article one length, TITLE_WEIGHT for each word, so
+    that BM25 compares the lengths of whole articles, whatever occurs in their titles.
+    """
+    length = TITLE_WEIGHT * (len(document.title) + len(document.body))
+    found: JSON = {}
+    for number, level in enumerate(LEVELS):
+        title = {t: n * TITLE_WEIGHT for t, n in _count(document.title, number).items()}
+        everywhere = _count(document.body, number)
+        everywhere.update(title)
+        for name, counts in ((level.name, everywhere), (TITLE + level.name, title)):
+            if name in _FIELDS:
+                rest = max(1, length - sum(counts.values()))
+                parts = [f"{term(t)}{SAME_PLACE}{n}" for t, n in counts.items()]
+                found[name] = " ".join([*parts, f"{FILLER}{SAME_PLACE}{rest}"])
+                if name in _PLACED_FIELDS:
+                    found[vocabulary(name)] = [term(t) for t in counts]
+    return found
+
+
+def _count(words: Sequence[Terms], number: int) -> Counter[str]:
+    if number == 0:
+        return Counter(word[0] for word in words)
+    return Counter(chain.from_iterable(word[number] for word in words))
+
+
+def _places(words: Iterable[Terms], mark: str = "") -> str:
+    """One token a word: its written form and stems, in a title once more with the mark."""
+    return " ".join(SAME_PLACE.join(_at_one_place(word, mark)) for word in words)
+
+
+def _at_one_place(word: Terms, mark: str) -> list[str]:
+    plain = [AS_WRITTEN + term(word.written), *(term(stem) for stem in dict.fromkeys(word.stems))]
+    return [*plain, *(mark + part for part in plain)] if mark else plain
+
+
+def stored(article: Article) -> str:
+    """An article as text; escaped where it holds what UTF-8 cannot."""
+    text = json.dumps(article.values(), ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(article.values())
+    return text
+
+
+def read_stored(kept: str) -> Article:
+    """The article from what ``stored`` made."""
+    return Article.of(json.loads(kept))
+
+
+def action(id: str, operation: str) -> JSON:
+    """The line before a document in a bulk request."""
+    return {operation: {"_id": doc_id(id)}}

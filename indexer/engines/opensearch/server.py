@@ -1,0 +1,99 @@
+"""The connection to a server or cluster: addresses, user, certificate, and a second try."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from opensearchpy import OpenSearch
+
+from indexer.engines.opensearch.errors import LIBRARY, is_transient, translated, translation
+from indexer.errors import SettingError
+from indexer.settings import Settings
+
+T = TypeVar("T")
+
+# Without a handler, Python would print the library's warnings beside our own messages.
+logging.getLogger("opensearch").addHandler(logging.NullHandler())
+
+_PAUSE = 0.05
+_LONGEST_PAUSE = 1.0
+_CONNECTIONS = 16
+
+
+class Server:
+    """A cluster, by the addresses of one or more of its nodes. Safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises SettingError; asks nothing of the server yet."""
+        addresses = [part.strip() for part in settings.opensearch_url.split(",") if part.strip()]
+        self.url = ", ".join(map(_checked, addresses))
+        self.patience = settings.opensearch_timeout
+        if not addresses:
+            raise SettingError("opensearch_url: an address is needed: http://HOST:9200")
+        if settings.opensearch_ca and not Path(settings.opensearch_ca).is_file():
+            raise SettingError(f"opensearch_ca: there is no file {settings.opensearch_ca}")
+        with translated(self.url):
+            self.client = OpenSearch(addresses, **_options(settings, len(addresses)))
+
+    def ask(self, question: Callable[[OpenSearch], T]) -> T:
+        """The answer, asked again for a while where a node is busy or has just left.
+
+        Raises EngineUnavailable and EngineError as ``errors.translation`` says.
+        """
+        return self.patiently(lambda: question(self.client), is_transient)
+
+    def patiently(self, work: Callable[[], T], again: Callable[[Exception], bool]) -> T:
+        """Do ``work``, over and over within ``patience`` seconds where ``again`` says so."""
+        deadline = time.monotonic() + self.patience
+        pause = _PAUSE
+        while True:
+            try:
+                return work()
+            except LIBRARY as error:
+                if not again(error) or time.monotonic() > deadline:
+                    raise translation(error, self.url) from error
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self.client.close()
+
+
+def _checked(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+        parts = urlsplit("")
+    if "@" in address:
+        raise SettingError(
+            "opensearch_url: the user and password have settings of their own: "
+            "opensearch_user, opensearch_password"
+        )
+    if not usable:
+        raise SettingError(f"opensearch_url: {address!r} is not like http://HOST:9200")
+    return address
+
+
+def _options(settings: Settings, addresses: int) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "timeout": settings.opensearch_timeout,
+        "max_retries": addresses + 1,
+        "retry_on_timeout": True,
+        "pool_maxsize": _CONNECTIONS,
+        "ssl_show_warn": False,
+        "verify_certs": not settings.opensearch_insecure,
+        "ssl_assert_hostname": False if settings.opensearch_insecure else None,
+    }
+    if settings.opensearch_ca:
+        options["ca_certs"] = settings.opensearch_ca
+    if settings.opensearch_user:
+        options["http_auth"] = (settings.opensearch_user, settings.opensearch_password)
+    return options

@@ -1,0 +1,137 @@
+"""A query tree in the server's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from indexer.engines.base import Level
+from indexer.engines.opensearch.frequencies import NOTHING, Known, any_of, levels
+from indexer.engines.opensearch.schema import field
+from indexer.engines.opensearch.texts import term, value
+from indexer.query import (
+    Bool,
+    Evidence,
+    Filter,
+    Leaf,
+    Node,
+    Phrase,
+    Prefix,
+    Published,
+    Source,
+    Value,
+    Word,
+)
+
+JSON = dict[str, Any]
+_EVERYTHING: JSON = {"match_all": {}}
+
+
+def counted_leaves(node: Node) -> Iterator[Phrase | Prefix]:
+    """The leaves whose frequency has to be known beforehand."""
+    if isinstance(node, Bool):
+        for part in (*node.must, *node.should, *node.must_not):
+            yield from counted_leaves(part)
+    elif isinstance(node, Phrase | Prefix):
+        yield node
+
+
+class Translation:
+    """One query. With ``named``, the server says what each part of it earned."""
+
+    def __init__(self, node: Node, known: Known, weights: Mapping[str, float], named: bool) -> None:
+        self._known = known
+        self._weights = weights
+        self._named = named
+        self._names = 0
+        self.capped = False
+        self._parts: dict[str, tuple[Leaf, Level, tuple[str, ...]]] = {}
+        tree = node if isinstance(node, Bool) else Bool(must=(node,))
+        self.query = self._group(tree, ())
+
+    def evidence(self, matched: Mapping[str, float]) -> tuple[Evidence, ...]:
+        """What a hit's score is the sum of, from the names and scores of what it matched.
+
+        A group that does not match as a whole earns nothing.
+        """
+        return tuple(
+            Evidence(leaf, level.name, score)
+            for name, (leaf, level, groups) in self._parts.items()
+            if (score := matched.get(name, 0)) and all(group in matched for group in groups)
+        )
+
+    def _name(self) -> str:
+        self._names += 1
+        return str(self._names)
+
+    def _group(self, node: Bool, outer: tuple[str, ...]) -> JSON:
+        name = self._name()
+        inner = (*outer, name)
+        must: list[JSON] = []
+        should: list[JSON] = []
+        for parts, clauses in ((node.must, must), (node.should, should)):
+            clauses += [self._clause(part, inner) for part in parts]
+        if should and not must:
+            must, should = [{"bool": {"should": should, "minimum_should_match": 1}}], []
+        for part in (*node.must, *node.should):
+            if isinstance(part, Word):
+                # What does not admit adds to whatever the group has matched.
+                should += self._levels(part, inner, admits=False)
+        filters = [self._filter(part) for part in node.filters] or [_EVERYTHING]
+        excluded = [self._excluded(part) for part in node.must_not]
+        found: JSON = {"must": must, "should": should, "filter": filters, "must_not": excluded}
+        return {"bool": {**found, **({"_name": name} if self._named else {})}}
+
+    def _clause(self, part: Node, groups: tuple[str, ...]) -> JSON:
+        if isinstance(part, Bool):
+            return self._group(part, groups)
+        if isinstance(part, Word | Phrase | Prefix):
+            admitting = self._levels(part, groups, admits=True)
+            return {"bool": {"should": admitting, "minimum_should_match": 1}}
+        if isinstance(part, Source | Published | Value):
+            return {"bool": {"filter": [self._filter(part)]}}
+        return NOTHING
+
+    def _excluded(self, part: Node) -> JSON:
+        named, self._named = self._named, False
+        found = self._clause(part, ())
+        self._named = named
+        return found
+
+    def _levels(self, leaf: Leaf, groups: tuple[str, ...], admits: bool) -> list[JSON]:
+        """The leaf at each level that admits, or at each that does not."""
+        return [
+            self._weighed(leaf, level, groups)
+            for level in levels(leaf)
+            if level.admits == admits and (not isinstance(leaf, Word) or level.of(leaf.terms))
+        ] or ([NOTHING] if admits else [])
+
+    def _weighed(self, leaf: Leaf, level: Level, groups: tuple[str, ...]) -> JSON:
+        boost = self._weights[level.name]
+        if isinstance(leaf, Word):
+            terms = dict.fromkeys(map(term, level.of(leaf.terms)))
+            query = any_of(field(leaf.field, level), terms)
+        else:
+            counted = self._known[leaf, level]
+            query = counted.query
+            self.capped |= counted.capped
+            boost *= counted.factor
+        if query is NOTHING:
+            return query
+        ((kind, fields),) = query.items()
+        ((name, options),) = fields.items()
+        options = {**options, "boost": boost}
+        if self._named:
+            options["_name"] = self._name()
+            self._parts[options["_name"]] = (leaf, level, groups)
+        return {kind: {name: options}}
+
+    def _filter(self, part: Filter) -> JSON:
+        if isinstance(part, Value):
+            return {"term": {part.field: value(part.value)}}
+        if isinstance(part, Published):
+            bounds = {"gte": part.after, "lte": part.before}
+            days = {name: day.isoformat() for name, day in bounds.items() if day}
+            return {"range": {"published": days}} if days else {"exists": {"field": "published"}}
+        words = [{"terms": {"outlet": [term(stem) for stem in word.stems]}} for word in part.words]
+        return {"bool": {"filter": words or [_EVERYTHING]}}

@@ -1,0 +1,145 @@
+"""Articles to a server: kept back until a commit, sent in bulk, then made visible at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from opensearchpy.exceptions import TransportError
+from opensearchpy.helpers import streaming_bulk
+
+from indexer.article import Document
+from indexer.engines.base import Writer
+from indexer.engines.opensearch import schema, slices
+from indexer.engines.opensearch import snapshot as snapshots
+from indexer.engines.opensearch.errors import TRANSIENT, is_transient
+from indexer.engines.opensearch.ledger import Ledger
+from indexer.engines.opensearch.lock import Lock
+from indexer.engines.opensearch.schema import Entry
+from indexer.engines.opensearch.server import Server
+from indexer.engines.opensearch.texts import is_cut, original
+from indexer.errors import EngineError
+
+JSON = dict[str, Any]
+
+REQUEST_BYTES = 8 * 2**20
+_BACK_OFF: JSON = {"max_retries": 6, "initial_backoff": 0.5, "max_backoff": 10}
+"""What a busy server is given time with: it refuses single documents with status 429."""
+
+
+class OpenSearchWriter(Writer):
+    """The writer of one index, which it holds the lock of."""
+
+    def __init__(self, server: Server, name: str, lock: Lock) -> None:
+        self._server = server
+        self._name = name
+        self._lock = lock
+        self._known: dict[str, tuple[str, str]] | None = None
+        self._pending: dict[str, Entry | None] = {}
+
+    @staticmethod
+    def prepared(documents: Iterable[Document]) -> list[Entry]:
+        """See ``Engine.prepared``."""
+        return schema.prepared(documents)
+
+    def digests(self) -> Mapping[str, tuple[str, str]]:
+        """For each article id in the last commit: its digest and its origin."""
+        if self._known is None:
+            self._known = dict(_known(self._server, self._name))
+        return self._known
+
+    def add(self, prepared: list[Entry]) -> None:
+        """Add each document of what ``prepared`` made, in order."""
+        for entry in prepared:
+            self._pending[entry.id] = entry
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Remove these articles; an unknown id is not an error."""
+        for id in ids:
+            if id in self.digests():
+                self._pending[id] = None
+            else:
+                self._pending.pop(id, None)
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible.
+
+        An error leaves the batch here, so that it can be tried again. If this process
+        is killed meanwhile, a part of the batch may be seen later: see docs/engines.md.
+        """
+        if not self._pending:
+            return
+        self._lock.change()
+        self._server.patiently(self._send, is_transient)
+        publish(self._server, self._name, self._lock)
+        if self._known is not None:
+            known = dict(self._known)
+            for id, entry in self._pending.items():
+                if entry:
+                    known[id] = (entry.digest, entry.origin)
+                else:
+                    known.pop(id, None)
+            self._known = known
+        self._pending = {}
+
+    def _send(self) -> None:
+        """Send the whole batch; again, it leaves the same articles."""
+        answers = streaming_bulk(
+            self._server.client,
+            self._pending.items(),
+            index=self._name,
+            max_chunk_bytes=REQUEST_BYTES,
+            expand_action_callback=_action,
+            raise_on_error=False,
+            yield_ok=False,
+            **_BACK_OFF,
+        )
+        for _, answer in answers:
+            ((operation, item),) = answer.items()
+            if operation == "delete" and item["status"] == 404:
+                continue
+            if item["status"] in TRANSIENT:
+                raise TransportError(item["status"], str(item.get("error")), {})
+            raise EngineError(f"{self._name}: the server refuses an article: {item.get('error')}")
+
+    def close(self) -> None:
+        """Drop what was not committed and let another process write."""
+        self._pending = {}
+        self._lock.release()
+        self._server.close()
+
+
+def _action(item: tuple[str, Entry | None]) -> tuple[JSON, str | None]:
+    id, entry = item
+    return schema.action(id, "index" if entry else "delete"), entry and entry.source
+
+
+def publish(server: Server, name: str, lock: Lock) -> None:
+    """Make all that was sent visible, on all copies of all shards, as one more commit."""
+    lock.change(committing=True)
+    server.patiently(lambda: _refreshed(server, name), is_transient)
+    lock.change(committing=False, generation=lock.state.generation + 1)
+
+
+def _refreshed(server: Server, name: str) -> None:
+    done = server.client.indices.refresh(index=name)
+    if done["_shards"]["failed"]:
+        raise TransportError(503, "not all shards were refreshed", done)
+
+
+def _known(server: Server, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Id, digest and origin of every article that readers see now."""
+    snapshot = snapshots.opened(server, Ledger(server, name), name)
+    try:
+        fields = ["key", "digest", "origin"]
+        for hit in slices.everything(
+            snapshot, "", slices.WINDOW, docvalue_fields=fields, _source=False
+        ):
+            key, digest, origin = (hit["fields"][field][0] for field in fields)
+            if is_cut(key) or is_cut(origin):
+                if article := slices.one(snapshot, hit["_id"]):
+                    yield article.id, (digest, article.origin)
+            else:
+                yield original(key), (digest, original(origin))
+    finally:
+        snapshot.close()
