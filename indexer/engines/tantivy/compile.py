@@ -208,11 +208,10 @@ class Compiler:
             return TITLE, (token(names.WRITTEN + term(terms.written)),)
         return WORDS, forms(self._commit, terms)
 
-    def _tokens(self, field: str, tokens: Tokens, level: Level, mixed: bool = False) -> list[Query]:
-        """BM25 of tokens as if they were one: as frequent as all of them together.
-
-        ``mixed``: not all of them are tokens of that level.
-        """
+    def _tokens(
+        self, field: str, tokens: Tokens, level: Level, counted: int = COUNTED
+    ) -> list[Query]:
+        """BM25 of tokens as if they were one: as frequent as all of them together."""
         if len(tokens) > 1:
             each = {token: self._commit.frequency(field, (token,)) for token in tokens}
             tokens = tuple(token for token in tokens if each[token])
