@@ -5,15 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from analyzers.analyzer import Analyzer
 
-SEED = 20210726
 Record = dict[str, Any]
+Draw = Callable[[Analyzer, str, random.Random], str]
+"""A question out of a text; nothing where the text is too short for one."""
 
 
 def records(path: Path, most: int | None = None) -> list[Record]:
@@ -23,36 +24,34 @@ def records(path: Path, most: int | None = None) -> list[Record]:
         return [json.loads(line) for line in islice(lines, most)]
 
 
-def questions(articles: Sequence[Record], count: int) -> list[str]:
-    """Three different words that are no stop words, from one text each."""
-    analyzer = Analyzer()
-    chance = random.Random(SEED)
-
-    def question(text: str) -> str:
-        words = {
-            text[t.start : t.end] for t in analyzer.tokens(text) if not analyzer.is_stop(t.terms)
-        }
-        return " ".join(chance.sample(sorted(words), 3)) if len(words) >= 3 else ""
-
-    return list(islice(filter(None, map(question, _texts(articles, chance))), count))
+def words(analyzer: Analyzer, text: str, chance: random.Random) -> str:
+    """Three different words that are no stop words."""
+    tokens = [token for token in analyzer.tokens(text) if not analyzer.is_stop(token.terms)]
+    found = sorted({text[token.start : token.end] for token in tokens})
+    return " ".join(chance.sample(found, 3)) if len(found) >= 3 else ""
 
 
-def phrases(articles: Sequence[Record], count: int) -> list[str]:
-    """Two or three words that stand side by side in a text."""
-    analyzer = Analyzer()
-    chance = random.Random(SEED)
-
-    def phrase(text: str) -> str:
-        words = [text[t.start : t.end] for t in analyzer.tokens(text)]
-        size = chance.choice((2, 3))
-        start = chance.randrange(max(1, len(words) - size))
-        return " ".join(words[start : start + size])
-
-    return list(
-        islice(filter(lambda found: " " in found, map(phrase, _texts(articles, chance))), count)
-    )
+def phrase(analyzer: Analyzer, text: str, chance: random.Random) -> str:
+    """Two or three words that stand side by side, without quotation marks."""
+    tokens, length = analyzer.tokens(text), chance.choice((2, 3))
+    if len(tokens) <= length:
+        return ""
+    first = chance.randrange(len(tokens) - length)
+    found = text[tokens[first].start : tokens[first + length - 1].end]
+    return "" if '"' in found else found
 
 
-def _texts(articles: Sequence[Record], chance: random.Random) -> Iterator[str]:
-    while True:
-        yield chance.choice(articles)["text"]
+def beginning(analyzer: Analyzer, text: str, chance: random.Random) -> str:
+    """The first two or three letters of a word."""
+    found = [text[t.start : t.end] for t in analyzer.tokens(text) if t.end - t.start > 3]
+    return chance.choice(found)[: chance.choice((2, 3))] if found else ""
+
+
+def drawn(articles: Sequence[Record], draw: Draw, count: int) -> list[str]:
+    """``count`` questions, each from the text of one article."""
+    analyzer, chance = Analyzer(), random.Random(20210726)
+    found: list[str] = []
+    while len(found) < count:
+        if question := draw(analyzer, chance.choice(articles)["text"], chance):
+            found.append(question)
+    return found

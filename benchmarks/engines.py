@@ -23,7 +23,7 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from drawing import Record, phrases, questions, records
+from drawing import Record, drawn, phrase, records, words
 from peers import PEERS, Ask, size
 
 from indexer.engines import ENGINES
@@ -53,36 +53,36 @@ def ours(name: str, folder: Path, articles: Sequence[Record]) -> Ask:
     opened = engine(name).open(settings, analyzer.signature)
     trees: dict[tuple[str, bool], Any] = {}
 
-    def ask(question: str, phrase: bool) -> int:
-        return len(opened.search(trees[question, phrase], "relevance", 0, 10).hits)
+    def ask(question: str, is_phrase: bool) -> int:
+        return len(opened.search(trees[question, is_phrase], "relevance", 0, 10).hits)
 
-    def prepare(question: str, phrase: bool) -> None:
-        text = f'"{question}"' if phrase else question
-        trees[question, phrase] = parser.parse(text).tree if phrase else parser.words(text)
+    def prepare(question: str, is_phrase: bool) -> None:
+        tree = parser.parse(f'"{question}"').tree if is_phrase else parser.words(question)
+        trees[question, is_phrase] = tree
 
     ask.prepare = prepare  # type: ignore[attr-defined]  # parsing is not the engine's
     return ask
 
 
-def asked(ask: Ask, texts: list[str], phrase: bool) -> list[float]:
+def asked(ask: Ask, texts: list[str], is_phrase: bool) -> list[float]:
     """Milliseconds of each question in the second of two rounds; none where it is not possible."""
     prepare: Callable[[str, bool], None] = getattr(ask, "prepare", lambda *_: None)
     for text in texts:
-        prepare(text, phrase)
+        prepare(text, is_phrase)
     taken: list[float] = []
     for _ in range(2):
         taken = []
         for text in texts:
             started = time.perf_counter()
             try:
-                ask(text, phrase)
+                ask(text, is_phrase)
             except NotImplementedError:
                 return []
             taken.append((time.perf_counter() - started) * 1000)
     return taken
 
 
-def measured(name: str, articles: list[Record], words: list[str], pairs: list[str]) -> Row:
+def measured(name: str, articles: list[Record], questions: list[str], phrases: list[str]) -> Row:
     """One row of the table."""
     with TemporaryDirectory() as place:
         folder = Path(place)
@@ -91,8 +91,8 @@ def measured(name: str, articles: list[Record], words: list[str], pairs: list[st
         ask = make(folder, articles) if make else ours(name, folder, articles)
         built = time.perf_counter() - started
         row = {"name": name, "built": built, "bytes": size(folder)}
-        for kind, texts, phrase in (("words", words, False), ("phrases", pairs, True)):
-            row[kind] = asked(ask, texts, phrase)
+        for kind, texts, is_phrase in (("words", questions, False), ("phrases", phrases, True)):
+            row[kind] = asked(ask, texts, is_phrase)
         row["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         return row
 
@@ -133,7 +133,7 @@ def main() -> None:
     given = parser.parse_args()
     articles = records(given.texts, given.articles)
     text_bytes = sum(len(article["text"].encode()) for article in articles)
-    words, pairs = questions(articles, given.queries), phrases(articles, given.phrases)
+    asked_for = drawn(articles, words, given.queries), drawn(articles, phrase, given.phrases)
     print(f"{len(articles):,} articles, {text_bytes / 1e6:.1f} MB of text")
     print(f"| Engine | {' | '.join(HEAD)} |\n|---|{'---|' * len(HEAD)}")
     first: Row = {}
@@ -141,7 +141,7 @@ def main() -> None:
         # A process of its own, so that none is charged with the memory of another.
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
             try:
-                row = pool.submit(measured, name, articles, words, pairs).result()
+                row = pool.submit(measured, name, articles, *asked_for).result()
             except (BahithError, ModuleNotFoundError) as error:
                 print(f"| {name} | {error} |")
                 continue

@@ -12,14 +12,12 @@ took. Needs Linux.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
-import random
 import time
-from collections.abc import Callable
 from os import sysconf
 from pathlib import Path
 from statistics import quantiles
+
+from drawing import beginning, drawn, phrase, records, words
 
 from analyzers.analyzer import Analyzer
 from indexer.engines import chosen
@@ -27,37 +25,6 @@ from indexer.engines.base import Engine
 from indexer.query import Node
 from indexer.search.parser import Parser
 from indexer.settings import Settings
-
-Draw = Callable[[Analyzer, str, random.Random], str]
-
-
-def words(analyzer: Analyzer, text: str, chance: random.Random) -> str:
-    tokens = [token for token in analyzer.tokens(text) if not analyzer.is_stop(token.terms)]
-    found = sorted({text[token.start : token.end] for token in tokens})
-    return " ".join(chance.sample(found, 3)) if len(found) >= 3 else ""
-
-
-def phrase(analyzer: Analyzer, text: str, chance: random.Random) -> str:
-    tokens, length = analyzer.tokens(text), chance.choice((2, 3))
-    if len(tokens) <= length:
-        return ""
-    first = chance.randrange(len(tokens) - length)
-    found = text[tokens[first].start : tokens[first + length - 1].end]
-    return "" if '"' in found else f'"{found}"'
-
-
-def prefix(analyzer: Analyzer, text: str, chance: random.Random) -> str:
-    found = [text[t.start : t.end] for t in analyzer.tokens(text) if t.end - t.start > 3]
-    return f"{chance.choice(found)[: chance.choice((2, 3))]}*" if found else ""
-
-
-def drawn(analyzer: Analyzer, texts: list[str], draw: Draw, count: int) -> list[Node]:
-    chance, parser = random.Random(20210726), Parser(analyzer)
-    queries: list[Node] = []
-    while len(queries) < count:
-        if query := draw(analyzer, chance.choice(texts), chance):
-            queries.append(parser.parse(query).tree)
-    return queries
 
 
 def resident() -> float:
@@ -83,16 +50,17 @@ def main() -> None:
     parser.add_argument("texts", type=Path)
     parser.add_argument("--queries", type=int, default=1000)
     asked = parser.parse_args()
-    opening = gzip.open if asked.texts.suffix == ".gz" else open
-    with opening(asked.texts, "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines]
-    kinds: dict[str, tuple[Draw, int]] = {
-        "three words": (words, asked.queries),
-        "phrases": (phrase, max(2, asked.queries // 5)),
-        "beginnings": (prefix, max(2, asked.queries // 10)),
+    kinds = {
+        "three words": (words, "{}", asked.queries),
+        "phrases": (phrase, '"{}"', max(2, asked.queries // 5)),
+        "beginnings": (beginning, "{}*", max(2, asked.queries // 10)),
     }
-    analyzer = Analyzer()
-    queries = {name: drawn(analyzer, texts, *kind) for name, kind in kinds.items()}
+    analyzer, texts = Analyzer(), records(asked.texts)
+    parse = Parser(analyzer).parse
+    queries = {
+        name: [parse(sign.format(question)).tree for question in drawn(texts, draw, count)]
+        for name, (draw, sign, count) in kinds.items()
+    }
     del texts
     before = resident()
     settings = Settings.load(index=asked.index)

@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import quote, urlsplit
 
-from drawing import questions, records
+from drawing import drawn, records, words
 
 
 def ask(port: int, queries: list[str]) -> list[float]:
@@ -62,7 +62,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8])
     asked = parser.parse_args()
-    queries = questions(records(asked.texts), asked.queries)
+    queries = drawn(records(asked.texts), words, asked.queries)
     command = [sys.executable, "-m", "server", "--index", asked.index, "serve", "--port", "0"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
