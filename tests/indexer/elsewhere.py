@@ -12,9 +12,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from shelves import Shelf, document
+from shelves import Shelf, document, ids, word
 
 from indexer.build import build
+from indexer.errors import IndexMissing
 from indexer.settings import Settings
 
 # A server forked before any thread was started: quick, and safe beside threads.
@@ -53,6 +54,24 @@ def write_rounds(name: str, folder: Path, rounds: int) -> None:
         shelf(name, folder).write(*new, document("same", f"same in{number}"))
 
 
+def committed(shelf: Shelf) -> int:
+    """How many whole rounds the index holds; anything but whole rounds is a failure."""
+    try:
+        opened = shelf.open()
+    except IndexMissing:
+        return 0
+    total = opened.search(word("common"), "relevance", 0, 0).total
+    rounds, rest = divmod(total, ROUND)
+    assert rest == 0
+    for number in range(rounds):
+        found = opened.search(word(f"in{number}"), "relevance", 0, 100)
+        expected = {f"{number}-{n}" for n in range(ROUND)} | (
+            {"same"} if number == rounds - 1 else set()
+        )
+        assert set(ids(found)) == expected
+    return rounds
+
+
 def die_before_the_second_commit(name: str, folder: Path) -> None:
     with shelf(name, folder).writer() as writer:
         writer.put([document("first", "common")])
@@ -67,7 +86,7 @@ def killed_at(change: int, folder: Path, work: Callable[..., None], *given: Any)
 
     def watch(what: str, details: tuple[Any, ...]) -> None:
         nonlocal left
-        changes = what in ("os.rename", "os.remove", "os.mkdir", "os.rmdir") or (
+        changes = what in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link") or (
             what == "open" and details[2] & (os.O_WRONLY | os.O_RDWR)
         )
         if changes and str(details[0]).startswith(str(folder)):

@@ -23,7 +23,7 @@ from typing import Any
 from whoosh.util.filelock import FileLock
 
 from indexer.engines.disk import sync
-from indexer.errors import EngineError, IndexDamaged, IndexLocked
+from indexer.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing
 
 META, WORK, LOCK = "meta.json", "work", "writer.lock"
 _NEW = META + ".new"
@@ -142,9 +142,11 @@ def verify(folder: Path, commit: Published, verified: Verified) -> None:
 
 
 def newest(folder: Path, verified: Verified) -> Published:
-    """The newest commit, verified. Raises IndexDamaged."""
+    """The newest commit, verified. Raises IndexMissing or IndexDamaged."""
     for _ in range(_LOOKS):
         commit = read(folder)
+        if commit is None and not any_segment(folder):
+            raise IndexMissing(f"there is no index at {folder}")
         try:
             if commit:
                 verify(folder, commit, verified)

@@ -9,30 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from elsewhere import ROUND, killed_at, start, write_rounds
-from shelves import Shelf, document, ids, word
+from elsewhere import committed, killed_at, start, write_rounds
+from shelves import Shelf, document, word
 
-from indexer.errors import IndexDamaged, IndexMissing
+from indexer.errors import IndexDamaged
 
 ROUNDS = 3
-
-
-def committed(shelf: Shelf) -> int:
-    """How many whole rounds the index holds; anything but whole rounds is a failure."""
-    try:
-        opened = shelf.open()
-    except IndexMissing:
-        return 0
-    total = opened.search(word("common"), "relevance", 0, 0).total
-    rounds, rest = divmod(total, ROUND)
-    assert rest == 0
-    for number in range(rounds):
-        found = opened.search(word(f"in{number}"), "relevance", 0, 100)
-        expected = {f"{number}-{n}" for n in range(ROUND)} | (
-            {"same"} if number == rounds - 1 else set()
-        )
-        assert set(ids(found)) == expected
-    return rounds
 
 
 def test_writer_killed_before_any_change_leaves_whole_commits(tmp_path: Path, name: str) -> None:
