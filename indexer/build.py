@@ -42,6 +42,7 @@ def build(
     paths: Iterable[Path],
     prune: bool = False,
     progress: Callable[[Summary], None] = lambda summary: None,
+    anew: bool = False,
 ) -> Summary:
     """Bring the index at ``settings.index`` up to what ``paths`` hold now.
 
@@ -52,31 +53,37 @@ def build(
     interruption leaves the last one, and the next run goes on. Many articles are
     analyzed in ``settings.processes`` processes; the index is the same as with one.
 
+    With ``anew`` an index of what ``paths`` hold is made beside the one there is, and takes
+    its place in the end, if all of ``paths`` are there. Not every engine can do that.
+
     Raises as ``engines.name`` and ``Engine.writer`` do: IndexLocked, IndexMismatch,
     IndexDamaged; WorkerLost where one of those processes dies.
     """
     tops = list(paths)
 
-    def prunable() -> bool:
-        return prune and all(top.exists() for top in tops)
+    def whole() -> bool:
+        return all(top.exists() for top in tops)
 
-    return store(settings, Analyzer(), articles(tops), prunable, progress)
+    return store(settings, Analyzer(), articles(tops), whole, prune, progress, anew)
 
 
 def store(
     settings: Settings,
     analyzer: Analyzer,
     items: Iterable[Article | Problem],
-    prune: Callable[[], bool] = lambda: False,
+    whole: Callable[[], bool] = lambda: True,
+    prune: bool = False,
     progress: Callable[[Summary], None] = lambda summary: None,
+    anew: bool = False,
 ) -> Summary:
     """Bring the index at ``settings.index`` up to these articles; the rest is as in ``build``.
 
-    ``prune`` is asked when all are read.
+    ``whole`` is asked when all are read: whether nothing was missing as a whole.
     """
     kept_by = name(settings)
+    kind = engine(kept_by)
     with (
-        engine(kept_by).writer(settings, analyzer.signature) as writer,
+        (kind.anew if anew else kind.writer)(settings, analyzer.signature) as writer,
         Workers(kept_by, analyzer, settings.processes) as workers,
     ):
         run = _Run(writer, workers, settings.batch)
@@ -84,9 +91,12 @@ def store(
             run.take(item)
             progress(run.summary)
         run.finish()
-        if prune():
+        complete = whole()
+        if prune and complete:
             run.prune()
         writer.commit()
+        if complete:
+            writer.finish()
         return run.summary
 
 

@@ -66,16 +66,19 @@ def main(context: click.Context, /, **given: str | None) -> None:
 @main.command("index")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @click.option("--prune", is_flag=True, help="Remove articles that the folders no longer hold.")
+@click.option("--anew", is_flag=True, help="Make another index, and put it in the old one's place.")
 @click.option("--batch", type=int, help=_help("batch"))
 @click.pass_obj
-def index_command(given: dict[str, Any], paths: tuple[Path, ...], prune: bool, batch: int) -> None:
+def index_command(
+    given: dict[str, Any], paths: tuple[Path, ...], prune: bool, anew: bool, batch: int
+) -> None:
     """Index the articles in folders and files: .txt, .jsonl and .jsonl.gz.
 
     An article that has not changed is skipped. The exit code is 1 if anything
     could not be read; all the rest is indexed.
     """
     settings = Settings.load(**given, batch=batch)
-    _tell(lambda progress: build(settings, paths, prune, progress))
+    _tell(lambda progress: build(settings, paths, prune, anew=anew, progress=progress))
 
 
 @main.command("copy")

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from indexer.article import Article, Document, Terms
-from indexer.errors import SettingError
+from indexer.errors import EngineError, SettingError
 from indexer.query import Facet, Hits, Node, Note, Sort
 from indexer.settings import Settings
 
@@ -123,6 +123,10 @@ class Writer(ABC):
     def commit(self) -> None:
         """Make everything since the last commit durable and visible at once."""
 
+    def finish(self) -> None:
+        """After the last commit: an index made anew takes the place of the one before."""
+        return
+
     @abstractmethod
     def close(self) -> None:
         """Drop what was not committed and let another process write."""
@@ -162,6 +166,18 @@ class Engine(ABC):
 
         Raises IndexLocked while another writer is open, IndexMismatch as ``open``.
         """
+
+    @classmethod
+    def anew(cls, settings: Settings, signature: str) -> Writer:
+        """A writer of an empty index beside the one that readers see, until ``finish``.
+
+        The former may be of another analyzer. Raises EngineError where the engine
+        has no such way, and as ``writer``.
+        """
+        raise EngineError(
+            f"the index at {settings.index} cannot be made anew while it is in use; "
+            "index the articles into another folder, and rename that"
+        )
 
     @staticmethod
     @abstractmethod

@@ -16,17 +16,14 @@ from typing import Any, TypeVar
 from indexer.article import Article, Document
 from indexer.engines import card
 from indexer.engines.base import PREFIX_CAPPED, STEMS, Engine, Statistics, Writer, weights
-from indexer.engines.disk import writing
-from indexer.engines.opensearch import catalogue, schema, slices, writer
+from indexer.engines.opensearch import catalogue, opening, schema, slices
 from indexer.engines.opensearch.frequencies import counted
 from indexer.engines.opensearch.ledger import Ledger
-from indexer.engines.opensearch.lock import Lock
 from indexer.engines.opensearch.schema import FORMAT, NAME, Entry, field, vocabulary
 from indexer.engines.opensearch.server import Server
 from indexer.engines.opensearch.snapshot import Gone, Snapshot, opened
 from indexer.engines.opensearch.texts import doc_id, is_cut, original, value
 from indexer.engines.opensearch.translate import Translation, counted_leaves
-from indexer.engines.opensearch.writer import OpenSearchWriter
 from indexer.errors import EngineUnavailable
 from indexer.query import Facet, Hit, Hits, Node, Sort
 from indexer.settings import Settings
@@ -66,30 +63,12 @@ class OpenSearchEngine(Engine):
 
         Raises EngineError where the system lets nothing be written.
         """
-        folder = Path(settings.index)
-        with writing(folder):
-            card.claim(folder)
-            kept = card.read(folder)
-            if kept is not None:
-                card.check(folder, NAME, FORMAT, signature)
-        name = kept["name"] if kept else catalogue.new_name(settings)
-        server = Server(settings)
-        lock = Lock(Ledger(server, name), str(folder), settings.opensearch_lock)
-        try:
-            if catalogue.find(server, name) is None:
-                catalogue.create(server, name, settings, signature)
-                writer.publish(server, name, lock)
-            catalogue.check(server, folder, name, signature)
-            if lock.orphaned:
-                writer.publish(server, name, lock)
-            with writing(folder):
-                if kept is None:
-                    card.write(folder, NAME, FORMAT, signature, name=name)
-            return OpenSearchWriter(server, name, lock)
-        except BaseException:
-            lock.release()
-            server.close()
-            raise
+        return opening.writer(settings, signature)
+
+    @classmethod
+    def anew(cls, settings: Settings, signature: str) -> Writer:
+        """A writer of an empty index, which takes the place of the one there is with ``finish``."""
+        return opening.anew(settings, signature)
 
     @staticmethod
     def prepared(documents: Iterable[Document]) -> list[Entry]:

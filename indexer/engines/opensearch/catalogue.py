@@ -79,11 +79,33 @@ def check(server: Server, folder: Path, name: str, signature: str) -> Found:
     return found
 
 
-def create(server: Server, name: str, settings: Settings, signature: str) -> None:
-    """Make an empty index under that name."""
+def create(server: Server, name: str, settings: Settings, signature: str, alias: bool) -> str:
+    """Make an empty index for that name, known by it at once with ``alias``; its own name."""
     made = body(settings.opensearch_shards, settings.opensearch_replicas, signature)
-    server.ask(
-        lambda client: client.indices.create(
-            index=f"{name}-{uuid.uuid4().hex[:6]}", body={**made, "aliases": {name: {}}}
-        )
-    )
+    if alias:
+        made["aliases"] = {name: {}}
+    index = f"{name}-{uuid.uuid4().hex[:6]}"
+    server.ask(lambda client: client.indices.create(index=index, body=made))
+    return index
+
+
+def switch(server: Server, name: str, index: str) -> None:
+    """Have the name stand for ``index`` from one moment to the next; remove what it stood for."""
+    former = find(server, name)
+    actions: list[JSON] = [{"add": {"index": index, "alias": name}}]
+    if former and former.index != index:
+        actions.append({"remove_index": {"index": former.index}})
+    server.ask(lambda client: client.indices.update_aliases(body={"actions": actions}))
+
+
+def remove(server: Server, index: str) -> None:
+    """Remove an index by its own name."""
+    server.ask(lambda client: client.indices.delete(index=index, params={"ignore": 404}))
+
+
+def sweep(server: Server, name: str) -> None:
+    """Remove what a writer left that died before its index had the name."""
+    found = server.ask(lambda client: client.indices.get_alias(index=f"{name}-*"))
+    for index, described in found.items():
+        if re.fullmatch(rf"{re.escape(name)}-[0-9a-f]{{6}}", index) and not described["aliases"]:
+            remove(server, index)

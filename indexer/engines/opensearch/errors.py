@@ -30,8 +30,8 @@ def is_transient(error: Exception) -> bool:
 
 
 def is_gone(error: Exception) -> bool:
-    """Whether a snapshot is no longer kept: it has expired, or the node that kept it has left."""
-    return isinstance(error, theirs.NotFoundError) and "search_context" in reason(error)
+    """Whether a snapshot is no longer kept: it, its node or its index is gone."""
+    return isinstance(error, theirs.NotFoundError)
 
 
 def reason(error: theirs.TransportError) -> str:

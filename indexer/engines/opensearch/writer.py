@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from opensearchpy.exceptions import TransportError
@@ -10,7 +11,7 @@ from opensearchpy.helpers import streaming_bulk
 
 from indexer.article import Document
 from indexer.engines.base import Writer
-from indexer.engines.opensearch import schema, slices
+from indexer.engines.opensearch import catalogue, schema, slices
 from indexer.engines.opensearch import snapshot as snapshots
 from indexer.engines.opensearch.errors import TRANSIENT, is_transient
 from indexer.engines.opensearch.ledger import Ledger
@@ -71,7 +72,7 @@ class OpenSearchWriter(Writer):
             return
         self._lock.change()
         self._server.patiently(self._send, is_transient)
-        publish(self._server, self._name, self._lock)
+        self._publish()
         if self._known is not None:
             known = dict(self._known)
             for id, entry in self._pending.items():
@@ -102,11 +103,45 @@ class OpenSearchWriter(Writer):
                 raise TransportError(item["status"], str(item.get("error")), {})
             raise EngineError(f"{self._name}: the server refuses an article: {item.get('error')}")
 
+    def _publish(self) -> None:
+        publish(self._server, self._name, self._lock)
+
     def close(self) -> None:
         """Drop what was not committed and let another process write."""
         self._pending = {}
         self._lock.release()
         self._server.close()
+
+
+class Rebuilding(OpenSearchWriter):
+    """The writer of an index that nobody sees before it takes another one's place."""
+
+    def __init__(
+        self, server: Server, name: str, lock: Lock, index: str, replaced: Callable[[], None]
+    ) -> None:
+        super().__init__(server, index, lock)
+        self._known = {}
+        self._alias = name
+        self._replaced = replaced
+        self._finished = False
+
+    def _publish(self) -> None:
+        self._server.patiently(lambda: _refreshed(self._server, self._name), is_transient)
+
+    def finish(self) -> None:
+        """From now on the name stands for this index; the one before is removed."""
+        self._lock.change(committing=True)
+        catalogue.switch(self._server, self._alias, self._name)
+        self._finished = True
+        self._lock.change(committing=False, generation=self._lock.state.generation + 1)
+        self._replaced()
+
+    def close(self) -> None:
+        """Drop the whole index, unless it is finished, and let another process write."""
+        if not self._finished:
+            with suppress(EngineError):
+                catalogue.remove(self._server, self._name)
+        super().close()
 
 
 def _action(item: tuple[str, Entry | None]) -> tuple[JSON, str | None]:

@@ -1,0 +1,83 @@
+"""An index opened for writing: created where there is none, or made anew beside the old one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from indexer.engines import card
+from indexer.engines.disk import writing
+from indexer.engines.opensearch import catalogue
+from indexer.engines.opensearch.ledger import Ledger
+from indexer.engines.opensearch.lock import Lock
+from indexer.engines.opensearch.schema import FORMAT, NAME
+from indexer.engines.opensearch.server import Server
+from indexer.engines.opensearch.writer import OpenSearchWriter, Rebuilding, publish
+from indexer.errors import IndexMissing
+from indexer.settings import Settings
+
+
+def writer(settings: Settings, signature: str) -> OpenSearchWriter:
+    """See ``Engine.writer``. Raises EngineError where the system lets nothing be written."""
+    folder = Path(settings.index)
+    with writing(folder):
+        card.claim(folder)
+    kept = card.read(folder)
+    if kept is not None:
+        card.check(folder, NAME, FORMAT, signature)
+    name = kept["name"] if kept else catalogue.new_name(settings)
+
+    def opened(server: Server, lock: Lock) -> OpenSearchWriter:
+        if catalogue.find(server, name) is None:
+            catalogue.create(server, name, settings, signature, alias=True)
+            publish(server, name, lock)
+        catalogue.check(server, folder, name, signature)
+        if lock.orphaned:
+            publish(server, name, lock)
+        if kept is None:
+            _write_card(folder, signature, name)
+        return OpenSearchWriter(server, name, lock)
+
+    return _locked(settings, name, opened)
+
+
+def anew(settings: Settings, signature: str) -> OpenSearchWriter:
+    """See ``Engine.anew``. Raises IndexMissing where there is nothing to replace."""
+    folder = Path(settings.index)
+    kept = card.read(folder)
+    if kept is None:
+        raise IndexMissing(f"there is no index at {folder} that could be made anew")
+    if kept["engine"] != NAME:
+        raise card.other_engine(folder, kept["engine"], NAME)
+    name = str(kept["name"])
+
+    def opened(server: Server, lock: Lock) -> OpenSearchWriter:
+        index = catalogue.create(server, name, settings, signature, alias=False)
+        return Rebuilding(server, name, lock, index, lambda: _write_card(folder, signature, name))
+
+    return _locked(settings, name, opened)
+
+
+def _write_card(folder: Path, signature: str, name: str) -> None:
+    with writing(folder):
+        card.write(folder, NAME, FORMAT, signature, name=name)
+
+
+def _locked(
+    settings: Settings, name: str, opened: Callable[[Server, Lock], OpenSearchWriter]
+) -> OpenSearchWriter:
+    """What ``opened`` gives under the lock of that index; an error lets go of it."""
+    server = Server(settings)
+    try:
+        lock = Lock(Ledger(server, name), settings.index, settings.opensearch_lock)
+    except BaseException:
+        server.close()
+        raise
+    try:
+        if lock.orphaned:
+            catalogue.sweep(server, name)
+        return opened(server, lock)
+    except BaseException:
+        lock.release()
+        server.close()
+        raise

@@ -1,0 +1,129 @@
+"""What only an engine on a server has: windows, several shards, a lock that can be lost."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from opensearch_server import LOCK
+from opensearchpy.exceptions import TransportError
+from shelves import SIGNATURE, Shelf, document, ids, phrase, prefix, word
+
+from indexer.engines.opensearch import slices
+from indexer.engines.opensearch.errors import is_transient
+from indexer.engines.opensearch.server import Server
+from indexer.engines.opensearch.slices import WINDOW
+from indexer.errors import IndexLocked, IndexMissing
+from indexer.query import Bool, Node
+
+
+def test_pages_beyond_the_servers_window(shelf: Shelf) -> None:
+    numbers = range(WINDOW + 150)
+    shelf.write(*(document(f"{n:05}", "all" if n % 3 else "all all") for n in numbers))
+    expected = [f"{n:05}" for n in sorted(numbers, key=lambda n: (n % 3 > 0, n))]
+    engine = shelf.open()
+    for offset in (WINDOW - 5, WINDOW, WINDOW + 145):
+        part = engine.search(word("all"), "relevance", offset, 10)
+        assert part.total == len(numbers)
+        assert ids(part) == expected[offset : offset + 10]
+
+
+@pytest.mark.parametrize("limit", [3, 10, 25, 1000])
+def test_pages_of_any_size_anywhere(
+    shelf: Shelf, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slices, "WINDOW", 10)
+    shelf.write(*(document(f"{n:02}", "all" if n % 3 else "all all") for n in range(50)))
+    engine = shelf.open()
+    whole = ids(engine.search(word("all"), "relevance", 0, 50))
+    assert len(set(whole)) == 50
+    for offset in (0, 5, 9, 10, 11, 20, 37, 49, 50, 51):
+        part = engine.search(word("all"), "relevance", offset, limit)
+        assert (part.total, ids(part)) == (50, whole[offset : offset + limit])
+
+
+@pytest.fixture
+def divided(shelf: Shelf) -> tuple[Shelf, Shelf]:
+    """The same articles in one shard and in three."""
+    other = Shelf(shelf.name, shelf.folder.parent / "other", shelf.opened)
+    chance = random.Random(11)
+    documents = [
+        document(
+            f"{n}",
+            " ".join(f"w{int(60 ** chance.random())}" for _ in range(12)),
+            source=f"s{n % 5}",
+        )
+        for n in range(300)
+    ]
+    for one, shards in ((shelf, 1), (other, 3)):
+        with one.kind.writer(one.set(opensearch_shards=shards), SIGNATURE) as writer:
+            writer.put(documents)
+            writer.commit()
+    return shelf, other
+
+
+QUERIES: list[Node] = [
+    Bool(should=(word("w3"), word("w40"))),
+    Bool(must=(word("w2"), word("w5"))),
+    phrase("w1 w2"),
+    prefix("w4"),
+    Bool(),
+]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_shards_make_no_difference(divided: tuple[Shelf, Shelf], query: Node) -> None:
+    one, three = (shelf.hits(query) for shelf in divided)
+    assert ids(one) == ids(three)
+    assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in three.hits])
+    facets = [shelf.open().counts(query, "source") for shelf in divided]
+    assert facets[0] == facets[1]
+    listed = [[article.id for article in shelf.open().articles()] for shelf in divided]
+    assert listed[0] == listed[1] == sorted(listed[0])
+
+
+def test_a_writer_that_stood_still_too_long_has_lost_its_index(shelf: Shelf) -> None:
+    slow = shelf.writer()
+    slow.put([document("slow", "text")])
+    slow._lock._released.set()  # type: ignore[attr-defined]  # it beats no more
+    slow._lock._thread.join(LOCK)  # type: ignore[attr-defined]
+    shelf.write(document("quick", "text"))
+    with pytest.raises(IndexLocked, match="took over"):
+        slow.commit()
+    slow.close()
+    assert shelf.found(word("text")) == ["quick"]
+
+
+def test_a_busy_server_is_asked_again(shelf: Shelf) -> None:
+    server = Server(shelf.set(opensearch_timeout=5))
+    answers = [TransportError(429, "busy", {}), TransportError(503, "away", {})]
+
+    def work() -> str:
+        if answers:
+            raise answers.pop()
+        return "done"
+
+    assert server.patiently(work, is_transient) == "done"
+    answers.append(TransportError(400, "wrong", {}))
+    with pytest.raises(Exception, match="refuses"):
+        server.patiently(work, is_transient)
+
+
+def test_a_snapshot_that_has_expired_is_replaced(shelf: Shelf) -> None:
+    shelf.write(document("a", "text"))
+    engine = shelf.open()
+    engine._snapshot.close()  # type: ignore[attr-defined]
+    assert engine.search(word("text"), "relevance", 0, 1).total == 1
+    assert engine.get("a")
+
+
+def test_an_index_deleted_on_the_server_is_missed(shelf: Shelf) -> None:
+    shelf.write(document("a", "text"))
+    engine = shelf.open()
+    name = engine._name  # type: ignore[attr-defined]
+    engine._server.client.indices.delete(index=f"{name}-*")  # type: ignore[attr-defined]
+    with pytest.raises(IndexMissing, match=name):
+        engine.search(word("text"), "relevance", 0, 1)
+    shelf.write(document("b", "text"))
+    assert engine.refresh()
+    assert shelf.found(word("text")) == ["b"]
