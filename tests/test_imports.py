@@ -157,7 +157,10 @@ def declared() -> set[str]:
     extras = config["options.extras_require"]
     lines = config["options"]["install_requires"].split("\n")
     lines += [
-        line for name in extras if name not in ("test", "lint") for line in extras[name].split("\n")
+        line
+        for name in extras
+        if name not in ("test", "lint", "bench")
+        for line in extras[name].split("\n")
     ]
     return {line.split()[0].lower() for line in lines if line}
 
