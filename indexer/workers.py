@@ -9,11 +9,12 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any
 
 from analyzers.analyzer import Analyzer
@@ -128,9 +129,17 @@ _own: dict[str, Any] = {}
 def _start(name: str) -> None:
     # Ctrl-C reaches all processes of a terminal; the one that writes decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _own["kind"], _own["analyzer"] = engine(name), Analyzer()
     # The lexicon stays; there is no use in looking for garbage in it again and again.
     gc.freeze()
+
+
+def _end_with_parent() -> None:
+    """A pool's processes wait for work for ever, also where the one that gives it was killed."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _stands() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
 from multiprocessing import active_children
@@ -83,6 +86,29 @@ def test_a_process_that_dies_is_told(eager: None, analyzer: Analyzer) -> None:
             child.kill()
         with pytest.raises(WorkerLost, match="committed is kept"):
             pass_on(pool)
+
+
+ENDLESS = """
+from analyzers.analyzer import Analyzer
+from indexer.article import Article
+from indexer.workers import Workers
+
+with Workers("whoosh", Analyzer(), 2) as workers:
+    workers._is_here = lambda: False
+    while True:
+        for _ in workers.take([Article("a", "", "text")]):
+            print("ready", flush=True)
+"""
+
+
+def test_processes_end_with_the_one_that_gives_them_work() -> None:
+    process = subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE)
+    assert process.stdout
+    assert process.stdout.readline() == b"ready\n"
+    process.kill()
+    # Its processes write to the same pipe, which ends when the last of them has.
+    process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL
 
 
 def pass_on(pool: Workers) -> None:
