@@ -35,11 +35,13 @@ def read(folder: Path) -> Card | None:
     return dict(card)
 
 
-def check(folder: Path, engine: str, format: int, signature: str) -> Card:
+def check(
+    folder: Path, engine: str, format: int, signature: str, remedy: str = "remove the folder and "
+) -> Card:
     """The card. Raises IndexMissing without one, IndexMismatch where it is not ours, IndexDamaged.
 
     ``format`` is the engine's own number, raised when what it keeps, or how, changes;
-    ``signature`` is the analyzer's.
+    ``signature`` is the analyzer's; ``remedy`` begins what an error says is to be done.
     """
     card = read(folder)
     if card is None:
@@ -51,7 +53,7 @@ def check(folder: Path, engine: str, format: int, signature: str) -> Card:
     if (card["format"], card["analyzer"]) != (format, signature):
         raise IndexMismatch(
             f"the index at {folder} was made by another version of Bahith or its analyzer; "
-            "remove the folder and index the articles again"
+            f"{remedy}index the articles again"
         )
     return card
 

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from indexer.article import Article, Document
-from indexer.engines import card
 from indexer.engines.base import PREFIX_CAPPED, STEMS, Engine, Statistics, Writer, weights
 from indexer.engines.opensearch import catalogue, opening, schema, slices
 from indexer.engines.opensearch.frequencies import counted
 from indexer.engines.opensearch.ledger import Ledger
-from indexer.engines.opensearch.schema import FORMAT, NAME, Entry, field, vocabulary
+from indexer.engines.opensearch.schema import NAME, Entry, field, vocabulary
 from indexer.engines.opensearch.server import Server
 from indexer.engines.opensearch.snapshot import Gone, Snapshot, opened
 from indexer.engines.opensearch.texts import doc_id, is_cut, original, value
@@ -76,7 +75,7 @@ class OpenSearchEngine(Engine):
         return schema.prepared(documents)
 
     def _on_card(self) -> str:
-        return str(card.check(self._folder, NAME, FORMAT, self._signature)["name"])
+        return catalogue.on_card(self._folder, self._signature)
 
     def _newest(self) -> Snapshot:
         catalogue.check(self._server, self._folder, self._name, self._signature)

@@ -11,6 +11,7 @@ from typing import Any
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError
 
+from indexer.engines import card
 from indexer.engines.opensearch.schema import FORMAT, NAME, body
 from indexer.engines.opensearch.server import Server
 from indexer.errors import IndexMismatch, IndexMissing, SettingError
@@ -29,6 +30,15 @@ class Found:
     engine: str
     format: int
     analyzer: str
+
+
+ANEW = "with the option --anew "
+"""What to do about an index of another version: the name then stands for one of this version."""
+
+
+def on_card(folder: Path, signature: str) -> str:
+    """The name that the card in a folder holds. Raises as ``card.check`` does."""
+    return str(card.check(folder, NAME, FORMAT, signature, ANEW)["name"])
 
 
 def new_name(settings: Settings) -> str:
@@ -74,7 +84,7 @@ def check(server: Server, folder: Path, name: str, signature: str) -> Found:
     if (found.format, found.analyzer) != (FORMAT, signature):
         raise IndexMismatch(
             f"the index {name} at {server.url} was made by another version of Bahith or its "
-            "analyzer; index the articles again"
+            f"analyzer; {ANEW}index the articles again"
         )
     return found
 

@@ -22,10 +22,8 @@ def writer(settings: Settings, signature: str) -> OpenSearchWriter:
     folder = Path(settings.index)
     with writing(folder):
         card.claim(folder)
-    kept = card.read(folder)
-    if kept is not None:
-        card.check(folder, NAME, FORMAT, signature)
-    name = kept["name"] if kept else catalogue.new_name(settings)
+    known = card.read(folder) is not None
+    name = catalogue.on_card(folder, signature) if known else catalogue.new_name(settings)
 
     def opened(server: Server, lock: Lock) -> OpenSearchWriter:
         if catalogue.find(server, name) is None:
@@ -34,7 +32,7 @@ def writer(settings: Settings, signature: str) -> OpenSearchWriter:
         catalogue.check(server, folder, name, signature)
         if lock.orphaned:
             publish(server, name, lock)
-        if kept is None:
+        if not known:
             _write_card(folder, signature, name)
         return OpenSearchWriter(server, name, lock)
 
