@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+import zlib
 from collections.abc import Hashable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -137,7 +138,7 @@ class Commit:
             kept = self._searcher.doc(address).get_first(ARTICLE)
         try:
             return read_stored(bytes(kept))  # type: ignore[arg-type]
-        except (TypeError, ValueError, KeyError) as error:
+        except (TypeError, ValueError, KeyError, zlib.error) as error:
             raise damaged(self._folder, error) from error
 
     def keys(self) -> list[tuple[str, DocAddress]]:

@@ -36,11 +36,6 @@ def forms(commit: Commit, terms: Terms, mark: str = "") -> Tokens:
     return tuple(found for found, _ in commit.beginning(WORDS, mark + beginning))
 
 
-def stems_of(form: str) -> frozenset[str]:
-    """The stems, as ``term`` makes them, of a token that ``forms`` found."""
-    return frozenset(form.partition(OF)[2].split(END)[:-1])
-
-
 def beginning(
     commit: Commit, field: Field, level: Level, prefixes: Iterable[str]
 ) -> tuple[dict[str, Tokens], bool]:

@@ -9,7 +9,8 @@ from tantivy import Query
 
 from indexer.engines.base import WRITTEN, Level
 from indexer.engines.tantivy.commit import Commit
-from indexer.engines.tantivy.expand import Tokens, forms, keys, stems_of
+from indexer.engines.tantivy.expand import Tokens, forms, keys
+from indexer.engines.tantivy.prepare import stems_of
 from indexer.engines.tantivy.schema import COMBINED, END, IN_TITLE, OF, WORDS, schema, term, token
 from indexer.query import Field, Phrase, Word
 

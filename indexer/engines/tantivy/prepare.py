@@ -26,6 +26,7 @@ from indexer.engines.tantivy.schema import (
     OF,
     OLDEST,
     PAD,
+    PART,
     ROOT,
     SOURCE,
     TERMS,
@@ -60,8 +61,36 @@ def stems_key(stems: Iterable[str]) -> str:
 
 
 def written(terms: Terms) -> str:
-    """The token of a word as written; with the key, as two words written alike may differ in it."""
-    return token(f"{WRITTEN}{term(terms.written)}{OF}{stems_key(terms.stems)}")
+    """The token of a word as written; with its stems, as words written alike may differ in them."""
+    word = term(terms.written)
+    return token(f"{WRITTEN}{word}{OF}{''.join(_coded(term(s), word) for s in terms.stems)}")
+
+
+def _coded(stem: str, word: str) -> str:
+    """A stem in as few letters as tell it: most are a part of the word."""
+    start = word.find(stem)
+    if start < 0 or start + len(stem) > _FAR:
+        return stem + END
+    return PART + chr(_FIRST + start) + chr(_FIRST + len(stem))
+
+
+_FAR, _FIRST = 80, 0x21
+
+
+def stems_of(form: str) -> frozenset[str]:
+    """The stems, as ``term`` makes them, of a token that ``written`` made."""
+    word, _, rest = form.partition(OF)
+    word = word[word.index(WRITTEN) + 1 :]
+    found = set()
+    while rest:
+        if rest[0] == PART:
+            start, length = (ord(code) - _FIRST for code in rest[1:3])
+            found.add(word[start : start + length])
+            rest = rest[3:]
+        else:
+            stem, _, rest = rest.partition(END)
+            found.add(stem)
+    return frozenset(found)
 
 
 def _tokens(terms: Terms) -> tuple[str, str, str]:

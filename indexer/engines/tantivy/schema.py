@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+import zlib
 from functools import cache
 
 import tantivy
@@ -41,6 +42,8 @@ UNINDEXED = "none"
 ROOT, WRITTEN, IN_TITLE, PAD, NONE = "\x04", "\x02", "\x03", "\x05", "\x06"
 END = "\x1f"
 """Ends each stem in a key."""
+PART = "\x1d"
+"""Before the place and the length of a stem that is a part of the written form."""
 OF = "\x1e"
 """Stands between a written form and its stems, or a stem and a key that it is in."""
 
@@ -122,13 +125,14 @@ def by_date(article: Article) -> tuple[str, str]:
 
 
 def stored(article: Article) -> bytes:
-    """An article as it is kept."""
-    return json.dumps(article.values(), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    """An article as it is kept: compressed JSON."""
+    text = json.dumps(article.values(), ensure_ascii=False)
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 
 def read_stored(kept: bytes) -> Article:
     """The article from what ``stored`` made."""
-    return Article.of(json.loads(kept.decode("utf-8", "surrogatepass")))
+    return Article.of(json.loads(zlib.decompress(kept).decode("utf-8", "surrogatepass")))
 
 
 def register(index: tantivy.Index) -> None:
