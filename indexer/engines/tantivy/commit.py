@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import threading
 import zlib
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import tantivy
@@ -39,6 +39,8 @@ from indexer.engines.tantivy.schema import (
     schema,
 )
 
+T = TypeVar("T")
+
 REMEMBERED = 4096
 """Looked up terms and counted queries that are remembered, of each kind."""
 
@@ -61,7 +63,7 @@ class Commit:
         segments = self.published.meta["segments"]
         self.size = sum(segment["max_doc"] for segment in segments)
         self._lock = threading.Lock()
-        self._totals: LRUCache[Hashable, int] = LRUCache(REMEMBERED)
+        self._cache: LRUCache[Hashable, Any] = LRUCache(REMEMBERED)
         self.beginning = lru_cache(REMEMBERED)(self._beginning)
         self.frequency = lru_cache(REMEMBERED)(self._frequency)
 
@@ -95,6 +97,16 @@ class Commit:
         found: Any = self._searcher.search(query, limit, True, by, offset, Order.Asc)
         return found.count, found.hits
 
+    def best(self, query: Query, limit: int, offset: int) -> list[tuple[float, DocAddress]]:
+        """The matches from ``offset`` on by score, uncounted, which takes half the time.
+
+        Not for a mere choice of terms: tantivy then leaves out what cannot get on the page,
+        and adds up the scores of the others in an order that depends on its length.
+        """
+        with translated(self._folder):
+            found: Any = self._searcher.search(query, limit, False, None, offset)
+            return [*found.hits]
+
     def total(self, query: Query) -> int:
         """The exact number of matches."""
         return self.search(query, 0)[0]
@@ -118,14 +130,14 @@ class Commit:
         with translated(self._folder):
             return sum(self._searcher.doc_freq(field, token) for token in tokens)
 
-    def remembered(self, what: Hashable, query: Query) -> int:
-        """The number of matches, counted only once for the same ``what``."""
+    def cached(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` returns, made only once for the same ``what``."""
         with self._lock:
-            known = self._totals.get(what)
+            known: T | None = self._cache.get(what)
         if known is None:
-            known = self.total(query)
+            known = make()
             with self._lock:
-                self._totals[what] = known
+                self._cache[what] = known
         return known
 
     def idf(self, frequency: int) -> float:

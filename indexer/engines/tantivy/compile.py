@@ -33,7 +33,7 @@ BM25 of two counts together is more than that of the greater, and less than the 
 """
 
 COUNTED = 200
-COUNTED_OF_PREFIX = 5_000
+COUNTED_OF_PREFIX = 2_000
 """Alternatives are counted as one word where no more articles than that have any of them.
 
 It takes several times as long as to count each apart. Of the many words of a prefix one
@@ -55,6 +55,13 @@ def scores(node: Node) -> bool:
     if isinstance(node, Bool):
         return any(scores(part) for part in (*node.must, *node.should))
     return isinstance(node, Word | Phrase | Prefix)
+
+
+def earns_beside(node: Node) -> bool:
+    """Whether anywhere in a tree a word is looked for at a level that only adds to scores."""
+    if isinstance(node, Bool):
+        return any(map(earns_beside, (*node.must, *node.should)))
+    return isinstance(node, Word) and ROOTS in levels(node) and bool(node.terms.roots)
 
 
 def silent(query: Query) -> Query:
@@ -181,7 +188,10 @@ class Compiler:
     def _prefix(self, leaf: Prefix, level: Level) -> list[Query]:
         """BM25 of all terms that begin so as if they were one."""
         others = leaf.others if level is WRITTEN else ()
-        found, capped = beginning(self._commit, leaf.field, level, (leaf.prefix, *others))
+        found, capped = self._commit.cached(
+            (leaf, level),
+            lambda: beginning(self._commit, leaf.field, level, (leaf.prefix, *others)),
+        )
         if capped and PREFIX_CAPPED not in self.notes:
             self.notes += (PREFIX_CAPPED,)
         tokens = tuple(token for some in found.values() for token in some)
@@ -246,7 +256,7 @@ class Compiler:
         query = phrase(self._commit, asked, level)
         if query is None:
             return []
-        frequency = self._commit.remembered(("phrase", asked.words, asked.field, level.name), query)
+        frequency = self._commit.cached((asked, level), lambda: self._commit.total(query))
         if not frequency:
             return []
         return [_boosted(query, self._worth(frequency, level, len(asked.words)))]

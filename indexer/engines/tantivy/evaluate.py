@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from tantivy import DocAddress, Query
 
 from indexer.engines.tantivy.commit import Commit
-from indexer.engines.tantivy.compile import Compiler, all_of, scores, silent
+from indexer.engines.tantivy.compile import Compiler, all_of, earns_beside, scores, silent
 from indexer.engines.tantivy.schema import (
     DAY,
     ID,
@@ -41,7 +41,7 @@ class Evaluation:
         """See ``Engine.search``."""
         compiled = self._compiler.query(query)
         if sort == "relevance" and scores(query):
-            total, found = self._ranked(compiled, offset, limit)
+            total, found = self._ranked(compiled, earns_beside(query), offset, limit)
         else:
             by = {"relevance": KEY, "newest": NEWEST, "oldest": OLDEST}[sort]
             total, sorted = self._commit.search(compiled, limit, by, offset)
@@ -68,14 +68,22 @@ class Evaluation:
             totals[dt.date.fromordinal(int(day)).isoformat()[:length]] += count
         return dict(totals)
 
-    def _ranked(self, query: Query, offset: int, limit: int) -> tuple[int, Found]:
-        """The exact total, and the articles from ``offset`` on by score and then by id."""
+    def _ranked(self, query: Query, beside: bool, offset: int, limit: int) -> tuple[int, Found]:
+        """The exact total, and the articles from ``offset`` on by score and then by id.
+
+        ``beside``: there is something that only adds to the score of what matches.
+        """
+        total = self._commit.total(query)
+        if offset >= total or not limit:
+            return total, []
         around = AROUND
         while True:
             start = max(0, offset - around)
-            total, found = self._commit.search(query, offset + limit + around - start, None, start)
-            if offset >= total or not limit:
-                return total, []
+            wanted = min(total, offset + limit + around) - start
+            if beside:
+                found = self._commit.best(query, wanted, start)
+            else:
+                found = self._commit.search(query, wanted, None, start)[1]
             last = min(offset + limit, total) - 1 - start
             first = offset - start
             if _whole(found, first, last, start, total):
