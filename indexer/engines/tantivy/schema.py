@@ -47,7 +47,8 @@ PART = "\x1d"
 OF = "\x1e"
 """Stands between a written form and its stems, or a stem and a key that it is in."""
 
-_SURELY_SHORT = 44
+SHORT = 40
+"""So many characters, and a mark or two beside them, are within any limit on tokens."""
 _LONGEST = 400
 """Bytes of a token. In a pattern each is a state of its automaton, which has at most 1000."""
 _KEPT = 40
@@ -79,9 +80,14 @@ def _unescape(found: re.Match[str]) -> str:
     return chr((ord(found[2]) - 0x1000 << 8) + ord(found[3]) - 0x1000)
 
 
+def is_plain(text: str) -> bool:
+    """Whether ``term`` leaves it as it is; not of an empty text."""
+    return _PLAIN.fullmatch(text) is not None
+
+
 def term(text: str) -> str:
     """A term as it stands in tokens: one to one, and a beginning stays a beginning."""
-    return text if _PLAIN.fullmatch(text) else _ODD.sub(_escape, text)
+    return text if is_plain(text) else _ODD.sub(_escape, text)
 
 
 def ordered(text: str) -> str:
@@ -96,7 +102,7 @@ def plain(text: str) -> str:
 
 def token(text: str) -> str:
     """A token of any length as one that tantivy keeps, and that a pattern can hold."""
-    if len(text) <= _SURELY_SHORT or len(text.encode()) <= _LONGEST:
+    if len(text) <= SHORT or len(text.encode()) <= _LONGEST:
         return text or NONE
     return text[:_KEPT] + NONE + hashlib.sha256(text.encode()).hexdigest()
 

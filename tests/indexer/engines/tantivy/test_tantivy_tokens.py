@@ -1,0 +1,56 @@
+"""Terms as tokens: one to one, in order, and read back."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzers.analyzer import Terms
+from indexer.engines.tantivy.prepare import _any, _simple, stems_of, written
+from indexer.engines.tantivy.schema import ordered, plain, term, token
+
+TEXT = st.text(st.characters(codec=None) | st.sampled_from(" \0\x01\x1e\ud7ff\udcff\ue000😀بت"))
+WORDS = st.builds(
+    Terms,
+    st.text("ابتabc \x1f", max_size=30),
+    st.lists(st.text("ابتab \x1d", max_size=30), max_size=3).map(tuple),
+    st.lists(st.text("ابت", max_size=3), max_size=2).map(tuple),
+)
+
+
+@given(TEXT, TEXT)
+def test_ids_are_kept_in_order_and_read_back(one: str, other: str) -> None:
+    assert plain(ordered(one)) == one
+    assert (ordered(one) < ordered(other)) == (one < other)
+    assert "\0" not in ordered(one)
+    ordered(one).encode()
+
+
+@given(TEXT, TEXT)
+def test_terms_differ_as_before_and_begin_as_before(one: str, other: str) -> None:
+    assert (term(one) == term(other)) == (one == other)
+    assert term(one + other).startswith(term(one))
+    assert not any(character <= " " and character != "\x01" for character in term(one))
+
+
+@given(TEXT, st.integers(1, 2000))
+def test_a_token_of_any_length_is_one_that_tantivy_keeps(text: str, times: int) -> None:
+    long = token(term(text * times))
+    assert 0 < len(long.encode()) <= 400
+    assert long != token(term(text * times + "x"))
+
+
+@given(WORDS)
+def test_the_short_way_to_a_words_tokens_is_that_of_any_word(terms: Terms) -> None:
+    assert _simple(terms) in (None, _any(terms))
+
+
+@given(WORDS)
+def test_stems_are_read_back_from_a_written_form(terms: Terms) -> None:
+    assert stems_of(written(terms)) == {term(stem) for stem in terms.stems}
+
+
+@given(WORDS, WORDS)
+def test_words_with_other_stems_have_another_token(one: Terms, other: Terms) -> None:
+    same = (one.written, one.stems) == (other.written, other.stems)
+    assert (written(one) == written(other)) == same
