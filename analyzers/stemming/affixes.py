@@ -177,7 +177,3 @@ for _prefix, _kinds in PREFIXES.items():
         }
         if _between:
             _behind[_suffix] = _between
-
-# A search for affixes stops at the first letter that no longer affix goes on with.
-PREFIX_BEGINNINGS = frozenset(text[:end] for text in PREFIXES for end in range(len(text) + 1))
-SUFFIX_ENDINGS = frozenset(text[start:] for text in SUFFIXES for start in range(len(text) + 1))

@@ -149,7 +149,7 @@ class Commit:
         with translated(self._folder):
             kept = self._searcher.doc(address).get_first(ARTICLE)
         try:
-            return read_stored(bytes(kept))  # type: ignore[arg-type]
+            return read_stored(bytes(kept))  # type: ignore[arg-type]  # None is a TypeError
         except (TypeError, ValueError, KeyError, zlib.error) as error:
             raise damaged(self._folder, error) from error
 
