@@ -13,8 +13,9 @@ from analyzers.lexicon import MONTH, Lexicon
 from analyzers.stemming import SPELLING, Stemmer, roots
 from analyzers.words import WORD
 
-REMEMBERED = 400_000
-"""Distinct words whose terms are remembered at a time: about 200 MB at most."""
+REMEMBERED = 300_000
+"""Distinct words after which a memory begins anew, keeping those before for one turn more: so
+at most twice as many are remembered at a time, about 300 MB."""
 
 ENOUGH = 100
 """So many new words are worked out at once; for fewer that takes longer than one by one."""
@@ -52,6 +53,7 @@ class Memory(dict[str, tuple[Terms, ...]]):
 
     def __init__(self, known: Lexicon, stop: frozenset[str]) -> None:
         super().__init__()
+        self._before: dict[str, tuple[Terms, ...]] = {}
         self._stop = stop
         self._joined = lexicon.joined()
         self._names = known.alike
@@ -60,6 +62,9 @@ class Memory(dict[str, tuple[Terms, ...]]):
         self._roots = _Roots(roots.listed(known.roots))
 
     def __missing__(self, text: str) -> tuple[Terms, ...]:
+        known = self._known_before(text)
+        if known is not None:
+            return known
         bare = text.strip(PUNCTUATION)
         if bare != text:
             return self[bare]
@@ -69,10 +74,22 @@ class Memory(dict[str, tuple[Terms, ...]]):
         else:
             found = tuple(chain.from_iterable(map(self.__getitem__, words)))
         if len(text) <= LONGEST:
-            if len(self) >= REMEMBERED:
-                self.clear()
+            self._make_room(1)
             self[text] = found
         return found
+
+    def _known_before(self, text: str) -> tuple[Terms, ...] | None:
+        known = self._before.get(text)
+        if known is not None:
+            self._make_room(1)
+            self[text] = known
+        return known
+
+    def _make_room(self, count: int) -> None:
+        """What is not asked for again until the next time is forgotten then."""
+        if len(self) + count > REMEMBERED:
+            self._before = dict(self)
+            self.clear()
 
     def _read(self, raw: str) -> tuple[Terms, ...]:
         if " " in raw or "\u00a0" in raw:
@@ -90,7 +107,7 @@ class Memory(dict[str, tuple[Terms, ...]]):
         for pieces, known in zip(texts, found, strict=True):
             for place in [place for place, terms in enumerate(known) if terms is None]:
                 pieces[place] = bare = pieces[place].strip(PUNCTUATION)
-                known[place] = self.get(bare)
+                known[place] = self.get(bare) or self._known_before(bare)
                 if known[place] is None:
                     new.add(bare)
         self._learn(new)
@@ -105,8 +122,7 @@ class Memory(dict[str, tuple[Terms, ...]]):
         words = set(chain.from_iterable(cut.values())).difference(self)
         if not ENOUGH <= len(words) <= REMEMBERED - len(cut):
             return
-        if len(self) + len(cut) + len(words) > REMEMBERED:
-            self.clear()
+        self._make_room(len(cut) + len(words))
         self._learn_words(words)
         for piece, parts in cut.items():
             if len(parts) == 1:

@@ -43,10 +43,24 @@ class Article:
         return cls(**texts, published=dt.date.fromisoformat(day) if day else None)
 
     @property
+    def serialized(self) -> bytes:
+        """All fields as JSON, in UTF-8 that also has what UTF-8 has not, half surrogate pairs."""
+        return json.dumps(self.values(), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+    @classmethod
+    def parsed(cls, serialized: bytes) -> Article:
+        """The article from what ``serialized`` gave."""
+        return cls.of(json.loads(serialized.decode("utf-8", "surrogatepass")))
+
+    @property
     def digest(self) -> str:
         """SHA-256 over all fields, as 64 hexadecimal digits: equal if nothing changed."""
-        text = json.dumps(self.values(), ensure_ascii=False)
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return digest(self.serialized)
+
+
+def digest(serialized: bytes) -> str:
+    """``Article.digest`` of an article that is serialized already."""
+    return hashlib.sha256(serialized).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,6 @@ from indexer.settings import Settings
 from indexer.sources import articles
 from indexer.workers import Workers
 
-BATCH_CHARACTERS = 8 * 2**20
-"""A batch is committed when it holds this much text, however few its articles."""
-
 CHUNK = 200
 """Articles that are prepared together."""
 
@@ -86,7 +83,7 @@ def store(
         (kind.anew if anew else kind.writer)(settings, analyzer.signature) as writer,
         Workers(kept_by, analyzer, settings.processes) as workers,
     ):
-        run = _Run(writer, workers, settings.batch)
+        run = _Run(writer, workers, settings.batch or writer.BATCH)
         for item in items:
             run.take(item)
             progress(run.summary)
@@ -119,7 +116,7 @@ class _Run:
             return
         self._seen.add(item.id)
         digest, _ = self._known.get(item.id, ("", ""))
-        if digest == item.digest:
+        if digest and digest == item.digest:
             self.summary.unchanged += 1
             return
         self._batches.put(item)
@@ -166,7 +163,7 @@ class _Batches:
         self._articles += 1
         self._in_chunk += len(article.body)
         self._in_batch += len(article.body)
-        full = self._articles >= self._batch or self._in_batch >= BATCH_CHARACTERS
+        full = self._articles >= self._batch or self._in_batch >= self._writer.BATCH_CHARACTERS
         if full or len(self._chunk) >= CHUNK or self._in_chunk >= CHUNK_CHARACTERS:
             self._send(last=full)
 

@@ -56,7 +56,9 @@ class Settings:
     writer_mb: int = _setting(
         256, "BAHITH_WRITER_MB", "Memory in which tantivy gathers a segment, in MiB.", 16, 4000
     )
-    batch: int = _setting(5000, "BAHITH_BATCH", "Articles between two commits while indexing.", 1)
+    batch: int = _setting(
+        0, "BAHITH_BATCH", "Articles between two commits while indexing; 0 is as the engine likes."
+    )
     processes: int = _setting(
         0, "BAHITH_PROCESSES", "Processes that analyze while indexing; 0 is one a core.", 0, 1024
     )

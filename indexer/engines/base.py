@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, ClassVar
 
 from indexer.article import Article, Document, Terms
 from indexer.errors import EngineError, SettingError
@@ -94,6 +94,12 @@ class Writer(ABC):
 
     Leaving the ``with`` block drops what was not committed.
     """
+
+    BATCH: ClassVar[int] = 5000
+    """Articles between two commits, where the settings do not say."""
+
+    BATCH_CHARACTERS: ClassVar[int] = 8 * 2**20
+    """A batch is committed when it holds this much text, however few its articles."""
 
     @staticmethod
     @abstractmethod

@@ -13,6 +13,7 @@ from library import Library
 
 from indexer import build as build_module
 from indexer.build import Summary
+from indexer.engines.base import Writer
 from indexer.errors import IndexMismatch
 from indexer.query import Page, Request
 from indexer.settings import Settings
@@ -197,7 +198,7 @@ def test_batches_are_committed_by_count_and_by_size(
     library.records("a.jsonl", *({**record, "title": "جديد"} for record in records))
     library.build()
     assert generation() == before + 3
-    monkeypatch.setattr(build_module, "BATCH_CHARACTERS", 1000)
+    monkeypatch.setattr(Writer, "BATCH_CHARACTERS", 1000)
     library.records("a.jsonl", *records)
     library.settings = Settings.load(environ={}, index=library.settings.index)
     library.build()

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from indexer.article import Document, Terms
+from indexer.article import Document, Terms, digest
 from indexer.engines.base import TITLE_WEIGHT
 from indexer.engines.tantivy.schema import (
     COMBINED,
@@ -95,6 +95,15 @@ def stems_of(form: str) -> frozenset[str]:
     return frozenset(found)
 
 
+class _Tokens(NamedTuple):
+    """What a word adds to ``words``, ``terms`` and ``combined``; and its terms."""
+
+    words: str
+    terms: str
+    combined: str
+    of: Terms
+
+
 def _tokens(terms: Terms) -> tuple[str, str, str]:
     """What a word adds to ``words``, ``terms`` and ``combined``."""
     return _simple(terms) or _any(terms)
@@ -124,11 +133,27 @@ def root(text: str) -> str:
     return token(ROOT + term(text))
 
 
-class _Memory(dict[Terms, tuple[str, str, str]]):
-    def __missing__(self, terms: Terms) -> tuple[str, str, str]:
+class _Memory(dict[int, _Tokens]):
+    """The ``id`` of a word's terms → its tokens, with the terms, so that no other has that ``id``.
+
+    The analyzer remembers what a word yields, so most of equal terms are the same object; and a
+    number is found much faster than the terms themselves.
+    """
+
+    def all(self, words: Sequence[Terms]) -> list[_Tokens]:
+        """The tokens of each word."""
+        found = list(map(self.get, map(id, words)))
+        if None not in found:
+            return cast(list[_Tokens], found)
         if len(self) >= REMEMBERED:
             self.clear()
-        found = self[terms] = _tokens(terms)
+        return [
+            known or self.get(id(word)) or self._learn(word)
+            for known, word in zip(found, words, strict=True)
+        ]
+
+    def _learn(self, word: Terms) -> _Tokens:
+        found = self[id(word)] = _Tokens(*_tokens(word), word)
         return found
 
 
@@ -142,20 +167,21 @@ def prepared(documents: Iterable[Document]) -> list[Prepared]:
 
 def _prepared(document: Document) -> Prepared:
     article = document.article
+    serialized = article.serialized
     newest, oldest = by_date(article)
-    title, terms, combined = _columns(document.title)
-    body, body_terms, body_combined = _columns(document.body)
+    title, body = _memory.all(document.title), _memory.all(document.body)
+    titled = " ".join([each.words for each in title])
     texts = [
         (ID, token(ordered(article.id))),
-        (KEY, key(article)),
+        (KEY, key(article, digest(serialized))),
         (NEWEST, newest),
         (OLDEST, oldest),
-        *[(WORDS, " ".join(title))] * TITLE_WEIGHT,
-        (WORDS, " ".join(body)),
-        (WORDS, IN_TITLE + " ".join(title).replace(" ", f" {IN_TITLE}") if title else ""),
-        (TERMS, " ".join(terms * TITLE_WEIGHT + body_terms)),
+        *[(WORDS, titled)] * TITLE_WEIGHT,
+        (WORDS, " ".join([each.words for each in body])),
+        (WORDS, IN_TITLE + titled.replace(" ", f" {IN_TITLE}") if titled else ""),
+        (TERMS, " ".join([each.terms for each in title * TITLE_WEIGHT + body])),
         (TITLE, _title(document.title, len(document.body))),
-        (COMBINED, " ".join(filter(None, {*combined, *body_combined}))),
+        (COMBINED, " ".join(filter(None, {each.combined for each in title + body}))),
         (SOURCE, " ".join(token(term(stem)) for word in document.source for stem in word.stems)),
         *((column(name), ordered(getattr(article, name))) for name in ("source", "category")),
     ]
@@ -163,12 +189,7 @@ def _prepared(document: Document) -> Prepared:
     if article.published:
         numbers.append((DAY, article.published.toordinal()))
     kept = tuple((name, text) for name, text in texts if text)
-    return Prepared(article.id, kept, tuple(numbers), stored(article))
-
-
-def _columns(words: Sequence[Terms]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    found = tuple(zip(*map(_memory.__getitem__, words), strict=True))
-    return found if len(found) == 3 else ((), (), ())
+    return Prepared(article.id, kept, tuple(numbers), stored(serialized))
 
 
 def _title(words: Sequence[Terms], body: int) -> str:

@@ -29,6 +29,11 @@ from indexer.engines.tantivy.schema import (
 class TantivyWriter(Writer):
     """The writer of one index; ``lock`` is held, and released by ``close``."""
 
+    # Each commit is a segment with a dictionary of its own; and what is not committed takes
+    # no memory here, for tantivy writes it to disk whenever ``writer_mb`` are full.
+    BATCH = 50_000
+    BATCH_CHARACTERS = 64 * 2**20
+
     def __init__(self, folder: Path, lock: Any, megabytes: int) -> None:
         self._folder = folder
         self._lock = lock
