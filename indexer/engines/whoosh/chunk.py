@@ -5,7 +5,7 @@ Made in any process, and small to send: arrays for words, compressed bytes for a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -14,7 +14,7 @@ import numpy as np
 
 from indexer.article import Document, Terms
 from indexer.engines.base import LEVELS, PLACED, STEMS, TITLE_WEIGHT, Level
-from indexer.engines.whoosh.lists import NOTHING, Array, Lists, Numbering, grouped
+from indexer.engines.whoosh.lists import NOTHING, Array, Inverted, Lists, Numbering, grouped
 from indexer.engines.whoosh.schema import ID, NO_DATE, SOURCE, TITLE, VALUES, raw, stored
 from indexer.engines.whoosh.varint import spread, sums
 
@@ -30,7 +30,7 @@ class Chunk:
     articles: list[bytes]
     columns: dict[str, Array]
     texts: dict[str, list[str]]
-    fields: dict[str, Lists]
+    fields: Mapping[str, Inverted]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -61,8 +61,11 @@ def _digests(hexadecimal: list[str]) -> Array:
 
 
 def _ids(ids: list[str]) -> Lists:
+    terms = [*map(raw, ids)]
+    order = sorted(range(len(ids)), key=terms.__getitem__)
     ones = np.ones(len(ids), np.int32)
-    return Lists([*map(raw, ids)], ones, np.arange(len(ids), dtype=np.int32), ones, NOTHING)
+    by_id = np.array(order, np.int32)
+    return Lists([terms[doc] for doc in order], ones, by_id, ones, NOTHING)
 
 
 def _fields(documents: Sequence[Document]) -> dict[str, Lists]:

@@ -8,31 +8,41 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from indexer.engines.whoosh.lists import Array, Lists
+from indexer.engines.whoosh.lists import NOTHING, Array, Lists
 from indexer.engines.whoosh.table import Part, Table
 from indexer.engines.whoosh.varint import decoded, encoded, spread, sums
 
 
-def parts(name: str, lists: Lists) -> Iterator[tuple[str, Part]]:
-    """The parts of a file that hold these lists, whose terms are sorted."""
-    yield f"{name}.terms", zlib.compress(b"".join(lists.terms))
-    yield f"{name}.ends", _lengths(np.array([*map(len, lists.terms)], np.int64))
-    yield f"{name}.sizes", _lengths(lists.sizes)
-    begins = sums(lists.sizes)
-    values, starts = _postings(lists, begins)
-    content, ends = encoded(values)
-    yield f"{name}.at", _lengths(np.diff(np.append(0, ends)[starts]))
-    yield f"{name}.posts", content.tobytes()
-    # A field without positions has none for any count.
-    runs = sums(lists.counts if len(lists.places) else np.zeros(len(lists.counts), np.int64))
-    content, ends = encoded(_apart(lists.places, runs[:-1][: len(lists.places)]))
-    yield f"{name}.where", _lengths(np.diff(np.append(0, ends)[runs[begins]]))
-    yield f"{name}.places", content.tobytes()
+def parts(name: str, pieces: Iterable[Lists]) -> Iterator[tuple[str, Part]]:
+    """The parts of a file that hold these lists, one piece of them after the other."""
+    terms: list[bytes] = []
+    lengths = [(NOTHING, NOTHING, NOTHING)]
+    posts, places = [], []
+    for lists in pieces:
+        terms += lists.terms
+        begins = sums(lists.sizes)
+        values, starts = _postings(lists, begins)
+        content, ends = encoded(values)
+        at = np.diff(np.append(0, ends)[starts])
+        posts.append(content.tobytes())
+        # A field without positions has none for any count.
+        runs = sums(lists.counts if len(lists.places) else np.zeros(len(lists.counts), np.int64))
+        content, ends = encoded(_apart(lists.places, runs[:-1][: len(lists.places)]))
+        lengths.append((lists.sizes, at, np.diff(np.append(0, ends)[runs[begins]])))
+        places.append(content.tobytes())
+    sizes, at, where = map(np.concatenate, zip(*lengths, strict=True))
+    yield f"{name}.terms", zlib.compress(b"".join(terms))
+    yield f"{name}.ends", _lengths(np.array([*map(len, terms)], np.int64))
+    yield f"{name}.sizes", _lengths(sizes)
+    yield f"{name}.at", _lengths(at)
+    yield f"{name}.posts", posts
+    yield f"{name}.where", _lengths(where)
+    yield f"{name}.places", places
 
 
 def _lengths(lengths: Array) -> bytes:
@@ -117,26 +127,33 @@ class Field(Sequence[bytes]):
 
     def postings(self, numbers: Sequence[int]) -> tuple[Array, Array]:
         """The documents that terms are in, term by term, and the count in each."""
-        found = [self._part("posts", self._at, number) for number in numbers]
+        found = [self._part("posts", self._at, number, number + 1) for number in numbers]
         lengths = np.array([*map(len, found)], np.int64)
         return _unpacked(b"".join(found), lengths, self.sizes[[*numbers]])
 
     def places(self, numbers: Sequence[int]) -> tuple[Array, Array]:
         """For each occurrence of the terms its document, and its position there."""
         docs, counts = self.postings(numbers)
-        found = [self._part("places", self._where, number) for number in numbers]
+        found = [self._part("places", self._where, number, number + 1) for number in numbers]
         return np.repeat(docs, counts), _together(decoded(b"".join(found)), counts)
 
-    def _part(self, name: str, starts: memoryview, number: int) -> bytes:
-        return self._table.bytes(f"{self._name}.{name}", starts[number], starts[number + 1])
+    def _part(self, name: str, starts: memoryview, first: int, last: int) -> bytes:
+        return self._table.bytes(f"{self._name}.{name}", starts[first], starts[last])
 
-    def lists(self) -> Lists:
-        """All of it, to merge it into another segment."""
-        content = self._table.bytes(f"{self._name}.posts")
-        docs, counts = _unpacked(content, np.diff(self._at), self.sizes)
-        places = decoded(self._table.bytes(f"{self._name}.places"))
+    @property
+    def terms(self) -> list[bytes]:
+        """All terms, in order."""
+        return [*self]
+
+    def between(self, first: int, last: int) -> Lists:
+        """See ``Inverted``, which this is: to merge it into another segment."""
+        content = self._part("posts", self._at, first, last)
+        sizes = self.sizes[first:last]
+        docs, counts = _unpacked(content, np.diff(self._at[first : last + 1]), sizes)
+        places = decoded(self._part("places", self._where, first, last))
         places = _together(places, counts) if len(places) else places
-        return Lists([*self], self.sizes, docs, counts, places)
+        terms = [self[number] for number in range(first, last)]
+        return Lists(terms, sizes, docs, counts, places)
 
 
 def _unpacked(content: bytes, lengths: Array, sizes: Array) -> tuple[Array, Array]:

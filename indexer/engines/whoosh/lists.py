@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from indexer.engines.whoosh.varint import spread, sums
 Array = NDArray[Any]
 NOTHING: Array = np.empty(0, np.int32)
 
+AT_ONCE = 2**20
+"""Postings that are merged at a time: some hundred bytes of memory each."""
 
 T = TypeVar("T")
 
@@ -26,13 +28,28 @@ class Numbering(dict[T, int]):
         return number
 
 
+class Inverted(Protocol):
+    """Posting lists in memory or in a file, of which a part can be had."""
+
+    @property
+    def terms(self) -> Sequence[bytes]:
+        """All terms, sorted by their bytes."""
+
+    @property
+    def sizes(self) -> Array:
+        """How many postings each term has."""
+
+    def between(self, first: int, last: int) -> Lists:
+        """The lists of the terms from number ``first`` to before ``last``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lists:
     """Term by term, the postings of each in rising order of documents.
 
     ``sizes`` is how many postings a term has. A posting has a document in ``docs`` and a count in
     ``counts``: so many positions of it stand in ``places``, rising; where a field keeps no
-    positions, ``places`` is empty.
+    positions, ``places`` is empty. An ``Inverted``.
     """
 
     terms: Sequence[bytes]
@@ -41,12 +58,26 @@ class Lists:
     counts: Array
     places: Array
 
+    def between(self, first: int, last: int) -> Lists:
+        """See ``Inverted``."""
+        posts = slice(int(self.sizes[:first].sum()), int(self.sizes[:last].sum()))
+        places = slice(int(self.counts[: posts.start].sum()), int(self.counts[: posts.stop].sum()))
+        return Lists(
+            self.terms[first:last],
+            self.sizes[first:last],
+            self.docs[posts],
+            self.counts[posts],
+            self.places[places] if len(self.places) else self.places,
+        )
+
 
 def grouped(names: Sequence[bytes], term: Array, doc: Array, place: Array) -> Lists:
     """The lists of occurrences: each has the number of its term in ``names``, document, position.
 
     Occurrences come by document and then position, both rising.
     """
+    by_name = sorted(range(len(names)), key=names.__getitem__)
+    term = ranks(by_name)[term]
     order = np.argsort(term, kind="stable")
     term, doc = term[order], doc[order]
     new = np.ones(len(term), bool)
@@ -56,7 +87,7 @@ def grouped(names: Sequence[bytes], term: Array, doc: Array, place: Array) -> Li
     sizes = np.bincount(term[starts], minlength=len(names))
     present = np.flatnonzero(sizes)
     return Lists(
-        [names[number] for number in present.tolist()],
+        [names[by_name[number]] for number in present.tolist()],
         sizes[present].astype(np.int32),
         doc[starts].astype(np.int32),
         counts.astype(np.int32),
@@ -64,29 +95,59 @@ def grouped(names: Sequence[bytes], term: Array, doc: Array, place: Array) -> Li
     )
 
 
-def merged(parts: Sequence[tuple[Lists, Array]]) -> Lists:
-    """One out of many, its terms sorted by their bytes.
+def ranks(order: Sequence[int]) -> Array:
+    """The place of each number in ``order``, which has all from 0 on."""
+    found = np.empty(len(order), np.int64)
+    found[order] = np.arange(len(order))
+    return found
+
+
+def merged(parts: Sequence[tuple[Inverted, Array]], most: int = AT_ONCE) -> Iterator[Lists]:
+    """One out of many, in pieces one after the other, of ``most`` postings or of one term.
 
     With each part comes the new number of each of its documents, or -1 for one that is left out;
     new numbers rise through the parts.
     """
     numbers: Numbering[bytes] = Numbering()
-    names = [np.array([*map(numbers.__getitem__, part.terms)], np.int64) for part, _ in parts]
-    ordered = sorted(numbers)
-    rank = np.empty(len(numbers), np.int64)
-    rank[[numbers[term] for term in ordered]] = np.arange(len(numbers))
-    term = _joined([rank[np.repeat(n, p.sizes)] for n, (p, _) in zip(names, parts, strict=True)])
-    doc = _joined([renumbered[part.docs] for part, renumbered in parts])
-    counts = _joined([part.counts for part, _ in parts])
+    terms = [np.array([*map(numbers.__getitem__, part.terms)], np.int64) for part, _ in parts]
+    names = sorted(numbers)
+    rank = ranks([numbers[name] for name in names])
+    terms = [rank[its] for its in terms]
+    sizes = np.zeros(len(names), np.int64)
+    for its, (part, _) in zip(terms, parts, strict=True):
+        np.add.at(sizes, its, part.sizes)
+    for first, last in _ranges(sizes, most):
+        piece = []
+        for its, (part, renumbered) in zip(terms, parts, strict=True):
+            start, end = np.searchsorted(its, (first, last)).tolist()
+            piece.append((part.between(start, end), its[start:end] - first, renumbered))
+        yield _merged(names[first:last], piece)
+
+
+def _ranges(sizes: Array, most: int) -> Iterator[tuple[int, int]]:
+    """Numbers of terms, from and to before, that have ``most`` postings together or are one."""
+    ends = np.cumsum(sizes)
+    first = done = 0
+    while first < len(sizes):
+        last = max(first + 1, int(np.searchsorted(ends, done + most, side="right")))
+        yield first, last
+        first, done = last, int(ends[last - 1])
+
+
+def _merged(names: Sequence[bytes], parts: Sequence[tuple[Lists, Array, Array]]) -> Lists:
+    """Lists as one: with each part, the number of each of its terms, and new ones of documents."""
+    term = _joined([np.repeat(its, part.sizes) for part, its, _ in parts])
+    doc = _joined([renumbered[part.docs] for part, _, renumbered in parts])
+    counts = _joined([part.counts for part, _, _ in parts])
     kept = np.flatnonzero(doc >= 0)
     order = kept[np.argsort(term[kept], kind="stable")]
-    places = _joined([part.places for part, _ in parts])
+    places = _joined([part.places for part, _, _ in parts])
     if len(places):
         places = places[spread(sums(counts)[order], counts[order])]
-    sizes = np.bincount(term[order], minlength=len(ordered))
+    sizes = np.bincount(term[order], minlength=len(names))
     present = np.flatnonzero(sizes)
     return Lists(
-        [ordered[number] for number in present.tolist()],
+        [names[number] for number in present.tolist()],
         sizes[present],
         doc[order],
         counts[order],

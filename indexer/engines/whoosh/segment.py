@@ -112,7 +112,8 @@ class SegmentReader:
     @cached_property
     def by_id(self) -> Array:
         """The documents in order of their ids, which is that of the field ID's terms."""
-        return self.field(ID).lists().docs
+        ids = self.field(ID)
+        return ids.between(0, len(ids)).docs
 
     def ids(self) -> list[str]:
         """The id of each document."""
@@ -130,7 +131,7 @@ class SegmentReader:
             [self.stored(doc) for doc in range(len(self.title))],
             {**columns, "digest": digests},
             {name: self.texts(name) for name in TEXTS},
-            {name: self.field(name).lists() for name in FIELDS},
+            {name: self.field(name) for name in FIELDS},
         )
 
 
@@ -154,7 +155,7 @@ def _content(
         yield name, zlib.compress(raw(json.dumps(texts, ensure_ascii=False)))
     articles = [chunk.articles[doc] for chunk, docs in both for doc in docs]
     yield "lengths", encoded(np.array([*map(len, articles)], np.int64))[0].tobytes()
-    yield "articles", b"".join(articles)
+    yield "articles", articles
     numbers = [*_numbers([mask for _, mask in parts])]
     for name in FIELDS:
         lists = [chunk.fields[name] for chunk, _ in parts]

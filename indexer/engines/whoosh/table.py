@@ -21,7 +21,7 @@ from indexer.engines.disk import sync
 _PIECE = 2**20
 _LENGTH = 8
 
-Part = bytes | NDArray[Any]
+Part = bytes | list[bytes] | NDArray[Any]
 
 
 def write(path: str, parts: Mapping[str, Part]) -> int:
@@ -32,9 +32,11 @@ def write(path: str, parts: Mapping[str, Part]) -> int:
         for name, part in parts.items():
             kind = part.dtype.str if isinstance(part, np.ndarray) else ""
             content = part.tobytes() if isinstance(part, np.ndarray) else part
-            places[name] = (at, len(content), kind)
-            at += file.write(content)
-            crc = zlib.crc32(content, crc)
+            start = at
+            for piece in content if isinstance(content, list) else [content]:
+                at += file.write(piece)
+                crc = zlib.crc32(piece, crc)
+            places[name] = (start, at - start, kind)
         listed = json.dumps(places).encode()
         end = listed + len(listed).to_bytes(_LENGTH, "big")
         file.write(end)

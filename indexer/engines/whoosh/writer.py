@@ -25,8 +25,11 @@ from indexer.engines.whoosh.segment import Segment, SegmentReader
 MERGED_AT_ONCE = 10
 """So many segments of one magnitude become one."""
 
-LARGEST_MERGED = 999
-"""Segments with more articles are left alone: a merge happens in memory."""
+LARGEST_MERGED = 9_999
+"""Segments with more articles are left alone, so that no commit has to write all of a large index.
+
+A merge holds in memory the articles and one field of what it writes, both packed.
+"""
 
 
 class _Place(NamedTuple):

@@ -7,6 +7,8 @@ import os
 import pytest
 from shelves import Shelf, document, phrase, word
 
+from indexer.engines.whoosh.segment import Segment
+from indexer.engines.whoosh.writer import MERGED_AT_ONCE, mergeable
 from indexer.errors import IndexDamaged
 from indexer.query import Bool
 
@@ -81,3 +83,10 @@ def test_statistics_count_the_bytes_of_all_files(shelf: Shelf) -> None:
     shelf.write(document("a", "text"))
     counted = shelf.open().statistics()
     assert counted.bytes == sum(file.stat().st_size for file in shelf.folder.iterdir())
+
+
+def test_segments_of_one_magnitude_are_merged_but_for_the_largest() -> None:
+    some = [Segment("MAIN", 5_000) for _ in range(MERGED_AT_ONCE)]
+    small, large = Segment("MAIN", 900), [Segment("MAIN", 50_000) for _ in range(MERGED_AT_ONCE)]
+    assert mergeable([small, *some, *large]) == some
+    assert mergeable([small, *some[1:], *large]) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from indexer.engines.whoosh.varint import decoded, encoded
 NUMBERS = st.integers(0, 2**40) | st.integers(0, 300)
 POSITIONS = st.sets(st.integers(0, 2**31 - 1) | st.integers(0, 9), min_size=1, max_size=6)
 POSTINGS = st.dictionaries(st.integers(0, 400), POSITIONS, min_size=1, max_size=20)
+AT_ONCE = st.integers(1, 40)
 INVERTED = st.dictionaries(st.binary(max_size=4), POSTINGS, max_size=12)
 
 Inverted = dict[bytes, dict[int, set[int]]]
@@ -44,7 +46,7 @@ def lists(inverted: Inverted) -> Lists:
     return grouped(names, term, doc, place)
 
 
-def written(path: Path, found: Lists) -> Field:
+def written(path: Path, found: Iterable[Lists]) -> Field:
     crc = table.write(str(path), dict(field.parts("f", found)))
     return Field(table.Table(str(path), crc), "f")
 
@@ -63,25 +65,32 @@ def read(found: Field) -> Inverted:
 
 
 @settings(max_examples=60, deadline=None)
-@given(inverted=INVERTED)
-def test_lists_come_back(tmp_path_factory: pytest.TempPathFactory, inverted: Inverted) -> None:
+@given(inverted=INVERTED, most=AT_ONCE)
+def test_lists_come_back(
+    tmp_path_factory: pytest.TempPathFactory, inverted: Inverted, most: int
+) -> None:
     everyone = np.arange(401)
-    found = written(tmp_path_factory.mktemp("lists") / "f", merged([(lists(inverted), everyone)]))
+    once = merged([(lists(inverted), everyone)], most)
+    found = written(tmp_path_factory.mktemp("lists") / "f", once)
     assert [*found] == sorted(inverted)
     assert read(found) == inverted
-    again = merged([(found.lists(), everyone)])
+    again = merged([(found, everyone)], most)
     assert read(written(tmp_path_factory.mktemp("lists") / "f", again)) == inverted
 
 
 @settings(max_examples=60, deadline=None)
-@given(one=INVERTED, other=INVERTED, gone=st.sets(st.integers(0, 400)))
+@given(one=INVERTED, other=INVERTED, gone=st.sets(st.integers(0, 400)), most=AT_ONCE)
 def test_merged_lists_have_what_is_kept_of_both(
-    tmp_path_factory: pytest.TempPathFactory, one: Inverted, other: Inverted, gone: set[int]
+    tmp_path_factory: pytest.TempPathFactory,
+    one: Inverted,
+    other: Inverted,
+    gone: set[int],
+    most: int,
 ) -> None:
     kept = np.array([doc not in gone for doc in range(401)])
     numbers = np.where(kept, np.cumsum(kept) - 1, -1)
     after = int(kept.sum()) + np.arange(401)
-    joined = merged([(lists(one), numbers), (lists(other), after)])
+    joined = merged([(lists(one), numbers), (lists(other), after)], most)
     expected: Inverted = {}
     for inverted, new in ((one, numbers), (other, after)):
         for term, postings in inverted.items():
@@ -93,8 +102,8 @@ def test_merged_lists_have_what_is_kept_of_both(
 
 def test_lists_without_positions_keep_their_counts(tmp_path: Path) -> None:
     given = Lists([b"a", b"b"], np.array([2, 1]), np.array([3, 9, 9]), np.array([1, 7, 2]), NOTHING)
-    found = written(tmp_path / "f", given)
+    found = written(tmp_path / "f", [given])
     assert [part.tolist() for part in found.postings([0])] == [[3, 9], [1, 7]]
     assert [part.tolist() for part in found.postings([1])] == [[9], [2]]
     assert [part.tolist() for part in found.postings([1, 0])] == [[9, 3, 9], [2, 1, 7]]
-    assert found.lists().counts.tolist() == [1, 7, 2]
+    assert found.between(0, 2).counts.tolist() == [1, 7, 2]
