@@ -75,10 +75,7 @@ def _parts(tokens: Iterable[str]) -> list[Tokens]:
     groups: list[list[str]] = []
     size, before = _STATES, ""
     for each in tokens:
-        shared = sum(
-            1 for _ in takewhile(lambda two: two[0] == two[1], zip(each, before, strict=False))
-        )
-        size, before = size + len(each[shared:].encode()), each
+        size, before = size + len(each[_shared(each, before) :].encode()), each
         if size > _STATES:
             groups.append([])
             size = len(each.encode())
