@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
@@ -96,6 +96,31 @@ def killed_at(change: int, folder: Path, work: Callable[..., None], *given: Any)
 
     sys.addaudithook(watch)
     work(*given)
+
+
+def survivors(name: str, folder: Path, rounds: int, step: int) -> Iterator[Shelf]:
+    """Indexes whose writer was killed before a change to the disk, each ``step``-th one.
+
+    Each holds whole commits, no fewer than the one before, and can be written to: that has been
+    done. The last writer lived, and all its ``rounds`` are there.
+    """
+    before = 0
+    for change in range(1, 10_000, step):
+        left = shelf(name, folder / f"{change}")
+        with left.opened:
+            process = start(killed_at, change, left.folder, write_rounds, name, left.folder, rounds)
+            process.join(60)
+            now = committed(left)
+            assert now >= before, "a later death keeps no less"
+            before = now
+            if process.exitcode == 0:
+                break
+            assert process.exitcode == -signal.SIGKILL
+            left.write(document("after", "after"))
+            assert committed(left) == now
+            assert left.found(word("after")) == ["after"]
+            yield left
+    assert before == rounds
 
 
 def build_folder(index: Path, articles: Path, batch: int) -> None:

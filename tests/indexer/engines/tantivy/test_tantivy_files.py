@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 from pathlib import Path
 
 import pytest
-from elsewhere import committed, killed_at, start, write_rounds
+from elsewhere import survivors
 from shelves import Shelf, document, phrase, word
 
 from indexer.errors import IndexDamaged
@@ -28,25 +27,8 @@ def kept(shelf: Shelf) -> list[Path]:
 
 def test_writer_killed_before_any_change_leaves_whole_commits(tmp_path: Path, name: str) -> None:
     """What tantivy does in between is in a folder that is thrown away."""
-    before = 0
-    for change in range(1, 10_000, 5):
-        shelf = Shelf(name, tmp_path / f"{change}")
-        with shelf.opened:
-            process = start(
-                killed_at, change, shelf.folder, write_rounds, name, shelf.folder, ROUNDS
-            )
-            process.join(60)
-            now = committed(shelf)
-            assert now >= before, "a later death keeps no less"
-            before = now
-            if process.exitcode == 0:
-                break
-            assert process.exitcode == -signal.SIGKILL
-            shelf.write(document("after", "after"))
-            assert committed(shelf) == now
-            assert shelf.found(word("after")) == ["after"]
-            assert not (shelf.folder / "work").exists()
-    assert before == ROUNDS
+    for shelf in survivors(name, tmp_path, ROUNDS, 5):
+        assert not (shelf.folder / "work").exists()
 
 
 def test_any_changed_byte_is_noticed(shelf: Shelf) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from elsewhere import committed, killed_at, start, write_rounds
+from elsewhere import killed_at, start, survivors, write_rounds
 from shelves import Shelf, document, word
 
 from indexer.errors import IndexDamaged
@@ -19,24 +18,7 @@ ROUNDS = 3
 
 def test_writer_killed_before_any_change_leaves_whole_commits(tmp_path: Path, name: str) -> None:
     """Between two changes the disk stays as it is, so these are all the moments there are."""
-    before = 0
-    for change in range(1, 10_000):
-        shelf = Shelf(name, tmp_path / f"{change}")
-        with shelf.opened:
-            process = start(
-                killed_at, change, shelf.folder, write_rounds, name, shelf.folder, ROUNDS
-            )
-            process.join(60)
-            now = committed(shelf)
-            assert now >= before, "a later death keeps no less"
-            before = now
-            if process.exitcode == 0:
-                break
-            assert process.exitcode == -signal.SIGKILL
-            shelf.write(document("after", "after"))
-            assert committed(shelf) == now
-            assert shelf.found(word("after")) == ["after"]
-    assert before == ROUNDS
+    assert [*survivors(name, tmp_path, ROUNDS, 1)]
 
 
 def test_leftovers_of_a_killed_writer_go_with_the_next_commit(shelf: Shelf, name: str) -> None:
