@@ -5,108 +5,135 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 Record = dict[str, Any]
-Ask = Callable[[str, bool], int]
-"""A question, and whether it is a phrase → how many of the ten places asked for were filled."""
+
+
+class Missing(Exception):
+    """What is not on this machine, and how to say where it is."""
+
+
+class Peer(ABC):
+    """An index of the articles, made in a folder, that can be asked."""
+
+    @abstractmethod
+    def prepare(self, question: str, phrase: bool) -> Any:
+        """The question as ``ask`` takes it; None where it cannot be asked. Not timed."""
+
+    @abstractmethod
+    def ask(self, prepared: Any) -> int:
+        """How many of the ten places asked for were filled."""
 
 
 def whole(article: Record) -> str:
     return f"{article.get('title') or ''}\n{article['text']}"
 
 
-def whoosh_manual(folder: Path, articles: Sequence[Record]) -> Ask:
+class WhooshManual(Peer):
     """Whoosh with its default analyzer and search: its own for Arabic raises on Python ≥ 3.7."""
-    from whoosh.fields import STORED, TEXT, Schema
-    from whoosh.index import create_in
-    from whoosh.qparser import OrGroup, QueryParser
 
-    index = create_in(str(folder), Schema(id=STORED, text=TEXT))
-    writer = index.writer()
-    for article in articles:
-        writer.add_document(id=article["id"], text=whole(article))
-    writer.commit()
-    searcher = index.searcher()
-    parser = QueryParser("text", index.schema, group=OrGroup)
+    def __init__(self, folder: Path, articles: Sequence[Record]) -> None:
+        from whoosh.fields import STORED, TEXT, Schema
+        from whoosh.index import create_in
+        from whoosh.qparser import OrGroup, QueryParser
 
-    def ask(question: str, phrase: bool) -> int:
-        text = f'"{question}"' if phrase else question
-        return searcher.search(parser.parse(text), limit=10).scored_length()
+        index = create_in(str(folder), Schema(id=STORED, text=TEXT))
+        writer = index.writer()
+        for article in articles:
+            writer.add_document(id=article["id"], text=whole(article))
+        writer.commit()
+        self._searcher = index.searcher()
+        self._parser = QueryParser("text", index.schema, group=OrGroup)
 
-    return ask
+    def prepare(self, question: str, phrase: bool) -> Any:
+        return self._parser.parse(f'"{question}"' if phrase else question)
+
+    def ask(self, prepared: Any) -> int:
+        return int(self._searcher.search(prepared, limit=10).scored_length())
 
 
-def sqlite_fts5(folder: Path, articles: Sequence[Record]) -> Ask:
+class SqliteFts5(Peer):
     """SQLite's FTS5 with the tokenizer unicode61, without diacritics."""
-    database = sqlite3.connect(folder / "fts.db")
-    database.execute(
-        "CREATE VIRTUAL TABLE article USING fts5(text, tokenize='unicode61 remove_diacritics 2')"
-    )
-    with database:
-        database.executemany(
-            "INSERT INTO article VALUES (?)", ([whole(article)] for article in articles)
-        )
 
-    def ask(question: str, phrase: bool) -> int:
+    def __init__(self, folder: Path, articles: Sequence[Record]) -> None:
+        self._database = sqlite3.connect(folder / "fts.db")
+        self._database.execute(
+            "CREATE VIRTUAL TABLE article"
+            " USING fts5(text, tokenize='unicode61 remove_diacritics 2')"
+        )
+        with self._database:
+            self._database.executemany(
+                "INSERT INTO article VALUES (?)", ([whole(article)] for article in articles)
+            )
+
+    def prepare(self, question: str, phrase: bool) -> str:
         words = re.findall(r"\w+", question)
-        text = f'"{" ".join(words)}"' if phrase else " OR ".join(f'"{word}"' for word in words)
-        found = database.execute(
-            "SELECT rowid FROM article WHERE article MATCH ? ORDER BY rank LIMIT 10", [text]
+        return f'"{" ".join(words)}"' if phrase else " OR ".join(f'"{word}"' for word in words)
+
+    def ask(self, prepared: str) -> int:
+        found = self._database.execute(
+            "SELECT rowid FROM article WHERE article MATCH ? ORDER BY rank LIMIT 10", [prepared]
         )
         return len(found.fetchall())
 
-    return ask
 
-
-def bm25s(folder: Path, articles: Sequence[Record]) -> Ask:
+class Bm25s(Peer):
     """bm25s with its own tokenizer: words only, no phrases."""
-    import bm25s as library
 
-    tokens = library.tokenize(list(map(whole, articles)), stopwords=None, show_progress=False)
-    index = library.BM25()
-    index.index(tokens, show_progress=False)
-    index.save(str(folder))
+    def __init__(self, folder: Path, articles: Sequence[Record]) -> None:
+        import bm25s
 
-    def ask(question: str, phrase: bool) -> int:
+        self._most = min(10, len(articles))
+        self._tokenize = bm25s.tokenize
+        texts = list(map(whole, articles))
+        tokens = self._tokenize(texts, stopwords=None, show_progress=False)
+        self._index = bm25s.BM25()
+        self._index.index(tokens, show_progress=False)
+        self._index.save(str(folder))
+
+    def prepare(self, question: str, phrase: bool) -> Any:
         if phrase:
-            raise NotImplementedError("bm25s has no phrases")
-        asked = library.tokenize([question], stopwords=None, show_progress=False)
-        _, scores = index.retrieve(asked, k=min(10, len(articles)), show_progress=False)
+            return None
+        return self._tokenize([question], stopwords=None, show_progress=False)
+
+    def ask(self, prepared: Any) -> int:
+        _, scores = self._index.retrieve(prepared, k=self._most, show_progress=False)
         return int((scores > 0).sum())
 
-    return ask
 
-
-def tantivy_manual(folder: Path, articles: Sequence[Record]) -> Ask:
+class TantivyManual(Peer):
     """tantivy with its default tokenizer."""
-    import tantivy
 
-    schema = tantivy.SchemaBuilder().add_text_field("text").build()
-    index = tantivy.Index(schema, path=str(folder))
-    writer = index.writer()
-    for article in articles:
-        writer.add_document(tantivy.Document(text=[whole(article)]))
-    writer.commit()
-    writer.wait_merging_threads()
-    index.reload()
-    searcher = index.searcher()
+    def __init__(self, folder: Path, articles: Sequence[Record]) -> None:
+        import tantivy
 
-    def ask(question: str, phrase: bool) -> int:
+        schema = tantivy.SchemaBuilder().add_text_field("text").build()
+        self._index = tantivy.Index(schema, path=str(folder))
+        writer = self._index.writer()
+        for article in articles:
+            writer.add_document(tantivy.Document(text=[whole(article)]))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def prepare(self, question: str, phrase: bool) -> Any:
         text = re.sub(r"[^\w\s]", " ", question)
-        query = index.parse_query(f'"{text}"' if phrase else text, ["text"])
-        return len(searcher.search(query, 10).hits)
+        return self._index.parse_query(f'"{text}"' if phrase else text, ["text"])
 
-    return ask
+    def ask(self, prepared: Any) -> int:
+        return len(self._searcher.search(prepared, 10).hits)
 
 
-PEERS: dict[str, Callable[[Path, Sequence[Record]], Ask]] = {
-    "whoosh-manual": whoosh_manual,
-    "sqlite-fts5": sqlite_fts5,
-    "bm25s": bm25s,
-    "tantivy-manual": tantivy_manual,
+PEERS: dict[str, Callable[[Path, Sequence[Record]], Peer]] = {
+    "whoosh-manual": WhooshManual,
+    "sqlite-fts5": SqliteFts5,
+    "bm25s": Bm25s,
+    "tantivy-manual": TantivyManual,
 }
 
 

@@ -1,17 +1,20 @@
-"""The benchmarks of the ranking: what they do to a query, and that they run on the samples."""
+"""The benchmarks: what they do to a query or a text, and that they run on the samples."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import runpy
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
 import pytest
+from needing import needed
 
 from analyzers import folding
 from analyzers.words import words
@@ -22,6 +25,7 @@ from indexer.settings import Settings
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 MISSPELLING = runpy.run_path(str(BENCHMARKS / "misspelling.py"))
 sys.path.insert(0, str(BENCHMARKS))
+GROWTH = runpy.run_path(str(BENCHMARKS / "growth.py"))
 PARTS = runpy.run_path(str(BENCHMARKS / "ablation.py"))["PARTS"]
 WAYS = {way.name: way for way in MISSPELLING["WAYS"]}
 QUERIES = {
@@ -244,3 +248,81 @@ def test_querying_runs_on_the_samples(samples: Path, tmp_path: Path) -> None:
     command = [sys.executable, BENCHMARKS / "querying.py", tmp_path / "index", texts]
     printed = subprocess.check_output([*command, "--queries", "20"], text=True)
     assert len(re.findall(r"p50 [\d.]+ ms, p99 [\d.]+ ms$", printed, re.M)) == 6
+
+
+def test_agreement_of_an_index_with_itself_is_whole(arguments: list[str], tmp_path: Path) -> None:
+    index = str(tmp_path / "index")
+    build(Settings.load(environ={}, index=index), [Path(arguments[1])])
+    result = run("agreement", [arguments[2], index, index])
+    assert result.returncode == 0, result.stderr
+    _, *lines = result.stdout.splitlines()
+    found = [re.split(r"\s{2,}", line) for line in lines]
+    assert {kind for kind, *_ in found} >= {"words", "phrase", "prefix", "words, filtered"}
+    for kind, asked, equal, shared in found:
+        assert (equal, float(shared)) == (asked, 1), kind
+
+
+def engines(samples: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    few = [str(samples / "archive.jsonl"), "--queries", "9", "--phrases", "9"]
+    return run("engines", [*few, *arguments])
+
+
+def test_rows_of_two_runs_are_joined_and_drawn(samples: Path, tmp_path: Path) -> None:
+    needed(find_spec("matplotlib") is not None, "matplotlib (the extra bench)")
+    saved, picture = tmp_path / "rows.tsv", tmp_path / "rows.svg"
+    for name in ("sqlite-fts5", "whoosh"):
+        result = engines(samples, "--only", name, "--save", str(saved))
+        assert result.returncode == 0, result.stderr
+    again = run("engines", ["--save", str(saved), "--plot", str(picture)])
+    assert again.returncode == 0, again.stderr
+    assert [*rows(again.stdout)] == ["Engine", "---", "whoosh", "sqlite-fts5"]
+    assert rows(again.stdout) == rows(result.stdout)
+    assert "<svg" in picture.read_text("utf-8")
+    other = engines(samples, "--only", "whoosh", "--articles", "5", "--save", str(saved))
+    assert other.returncode == 1
+    assert "another number of articles" in other.stderr
+
+
+def test_a_peer_that_is_not_there_is_told(samples: Path) -> None:
+    result = engines(samples, "--only", "sqlite-fts5", "lucene", "--anserini", "none.jar")
+    assert result.returncode == 0, result.stderr
+    assert "'none.jar'" in rows(result.stdout)["lucene"][0]
+
+
+def test_lucene_answers_beside_the_others(samples: Path) -> None:
+    if "ANSERINI" not in os.environ:
+        pytest.skip("ANSERINI does not name the jar")
+    result = engines(samples, "--only", "lucene")
+    assert result.returncode == 0, result.stderr
+    cells = rows(result.stdout)["lucene"]
+    assert len(cells) == 8
+    assert all(float(cell.replace(",", "")) > 0 for cell in cells[:4])
+
+
+def test_copies_have_new_words_and_keep_the_short_ones() -> None:
+    text = "في 2021: افتتحت الوزارة مركزا جديدا لتدريب الطلاب على صناعة الخزف في المدينة القديمة"
+    changed, again = (GROWTH["changed"](text, copy) for copy in (1, 2))
+    assert GROWTH["changed"](text, 0) == text
+    assert len({text, changed, again}) == 3
+    for one, other in zip(text.split(), changed.split(), strict=True):
+        assert len(one) == len(other)
+        assert one == other or len(one) > 3
+
+
+def test_growth_has_a_point_for_each_size_and_kind(samples: Path, tmp_path: Path) -> None:
+    needed(find_spec("matplotlib") is not None, "matplotlib (the extra bench)")
+    table, picture = tmp_path / "growth.tsv", tmp_path / "growth.svg"
+    given = [samples / "archive.jsonl", table, picture, "--engines", "whoosh"]
+    sizes = ["--sizes", "9", "27", "--queries", "9"]
+    result = run("growth", [*map(str, given), *sizes])
+    assert result.returncode == 0, result.stderr
+    head, *lines = (line.split("\t") for line in table.read_text("utf-8").splitlines())
+    found = [dict(zip(head, line, strict=True)) for line in lines]
+    kinds = ("words", "phrases", "beginnings")
+    assert [(r["articles"], r["kind"]) for r in found] == [
+        (n, k) for n in ("9", "27") for k in kinds
+    ]
+    for small, large in zip(found[:3], found[3:], strict=True):
+        assert int(small["stems"]) < int(large["stems"])
+        assert float(small["postings"]) < float(large["postings"]) <= 3 * float(small["postings"])
+    assert "<svg" in picture.read_text("utf-8")

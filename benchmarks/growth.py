@@ -1,0 +1,161 @@
+"""How the time of a question grows with the collection, beside the postings that it must read.
+
+    python benchmarks/growth.py TEXTS.jsonl[.gz] FILE.tsv PICTURE.svg [--sizes 1000 10000 100000]
+
+Where there are too few texts they are repeated with changed words: in a copy, one of three words
+of four letters or more, chosen by its hash and the copy's number, has each letter replaced by the
+one so many places further in the alphabet. So four copies have about twice the words of one, as
+Heaps' law has it for four times the text with its usual exponent of one half (Manning, Raghavan
+and Schütze 2008, section 5.1.1), and the lists of common words grow with the articles.
+
+The questions are the same for every size, drawn from the articles that all sizes have. Postings:
+how many articles have a word of the question, summed over its words, on average over the
+questions; of a beginning, how many articles have any of its words. Times are those of the second
+of two rounds, inside the engine. In the picture, dashed: the first p50 if it grew as the postings.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import fmean
+from tempfile import TemporaryDirectory
+from zlib import crc32
+
+from drawing import beginning, drawn, phrase, records, words
+from ours import built, times
+from peers import Record
+from table import cuts
+
+from analyzers.analyzer import Analyzer
+from analyzers.words import words as cut
+from indexer.query import Bool, Node, Phrase
+from indexer.search.parser import Parser
+
+LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+KINDS = {"words": (words, "{}"), "phrases": (phrase, '"{}"'), "beginnings": (beginning, "{}*")}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One kind of question at one size: counts, and milliseconds."""
+
+    engine: str
+    kind: str
+    articles: int
+    stems: int
+    postings: float
+    p50: float
+    p99: float
+
+
+def changed(text: str, copy: int) -> str:
+    """The text as the copy of that number has it; copy 0 is the text itself."""
+    if not copy:
+        return text
+    by = copy % len(LETTERS)
+    other = str.maketrans(LETTERS, LETTERS[by:] + LETTERS[:by])
+    parts, last = [], 0
+    for start, end, word in cut(text):
+        if len(word) > 3 and crc32(f"{copy} {word}".encode()) % 3 == 0:
+            parts += [text[last:start], text[start:end].translate(other)]
+            last = end
+    return "".join(parts) + text[last:]
+
+
+def grown(articles: list[Record]) -> Iterator[Record]:
+    """The articles, then their copies, for ever."""
+    copy = 0
+    while True:
+        for article in articles:
+            new = {key: changed(article.get(key) or "", copy) for key in ("title", "text")}
+            yield {**article, **new, "id": f"{article['id']}-{copy}"}
+        copy += 1
+
+
+def leaves(tree: Node) -> tuple[Node, ...]:
+    """The words and prefixes of a question."""
+    if isinstance(tree, Bool):
+        return tuple(leaf for part in (*tree.must, *tree.should) for leaf in leaves(part))
+    return tree.words if isinstance(tree, Phrase) else (tree,)
+
+
+def measured(name: str, texts: Path, size: int, questions: dict[str, list[str]]) -> list[Point]:
+    """A point for each kind of question."""
+    parse = Parser(Analyzer()).parse
+    with TemporaryDirectory() as folder:
+        engine = built(name, Path(folder), islice(grown(records(texts, size)), size))
+        counted = engine.statistics()
+        points = []
+        for kind, asked in questions.items():
+            trees = [parse(text).tree for text in asked]
+            taken = times(lambda tree: engine.search(tree, "relevance", 0, 10), trees)
+            postings = fmean(
+                sum(engine.search(leaf, "relevance", 0, 0).total for leaf in leaves(tree))
+                for tree in trees
+            )
+            row = (name, kind, counted.articles, counted.stems, round(postings, 1))
+            points.append(Point(*row, *(round(ms, 4) for ms in cuts(taken))))
+        engine.close()
+        return points
+
+
+def plot(path: Path, points: list[Point]) -> None:
+    """A panel for each kind of question, both axes logarithmic."""
+    from matplotlib import pyplot
+
+    figure, panels = pyplot.subplots(1, len(KINDS), figsize=(12, 4), sharey=True)
+    names = dict.fromkeys(point.engine for point in points)
+    for panel, kind in zip(panels, KINDS, strict=True):
+        for colour, name in enumerate(names):
+            line = [point for point in points if (point.engine, point.kind) == (name, kind)]
+            x, style = [point.articles for point in line], {"color": f"C{colour}"}
+            panel.plot(x, [point.p50 for point in line], "o-", label=f"{name} p50", **style)
+            panel.plot(x, [point.p99 for point in line], "^:", label=f"{name} p99", **style)
+            per_posting = line[0].p50 / max(line[0].postings, 1)
+            panel.plot(x, [point.postings * per_posting for point in line], "--", **style)
+        panel.set(xscale="log", yscale="log", title=kind, xlabel="articles")
+    panels[0].set_ylabel("ms; dashed: as the postings grow")
+    panels[0].legend()
+    figure.tight_layout()
+    figure.savefig(path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("texts", type=Path)
+    parser.add_argument("table", type=Path, metavar="FILE.tsv")
+    parser.add_argument("picture", type=Path, metavar="PICTURE")
+    sizes = [1000, 10_000, 100_000, 400_000]
+    parser.add_argument("--sizes", type=int, nargs="+", default=sizes)
+    parser.add_argument("--engines", nargs="+", default=["whoosh", "tantivy"])
+    parser.add_argument("--queries", type=int, default=500, help="questions of each kind")
+    given = parser.parse_args()
+    common = records(given.texts, min(given.sizes))
+    questions = {
+        kind: [sign.format(text) for text in drawn(common, draw, given.queries)]
+        for kind, (draw, sign) in KINDS.items()
+    }
+    names = [*Point.__dataclass_fields__]
+    print(f"| {' | '.join(names)} |\n|{'---|' * len(names)}")
+    points: list[Point] = []
+    for name in given.engines:
+        for size in sorted(given.sizes):
+            # A process of its own, so that one size finds nothing that another has left.
+            with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+                found = pool.submit(measured, name, given.texts, size, questions).result()
+            for point in found:
+                print(f"| {' | '.join(map(str, asdict(point).values()))} |", flush=True)
+            points += found
+    lines = [names, *([*asdict(point).values()] for point in points)]
+    given.table.write_text("".join("\t".join(map(str, line)) + "\n" for line in lines), "utf-8")
+    plot(given.picture, points)
+
+
+if __name__ == "__main__":
+    main()

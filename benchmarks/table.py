@@ -1,0 +1,103 @@
+"""The table of ``engines.py``: as a file, as text, and as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass, fields
+from pathlib import Path
+from statistics import quantiles
+
+HEAD = (
+    "Engine",
+    "articles/s",
+    "index / text",
+    "MB of memory",
+    "words p50 ms",
+    "p99",
+    "phrases p50 ms",
+    "p99",
+    "build, times the first",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one engine took: seconds, bytes, MB, and milliseconds (nan: cannot be asked)."""
+
+    name: str
+    articles: int
+    text_bytes: int
+    built: float
+    bytes: int
+    memory: int
+    words_p50: float
+    words_p99: float
+    phrases_p50: float
+    phrases_p99: float
+
+    @property
+    def rate(self) -> float:
+        """Articles a second."""
+        return self.articles / self.built
+
+    @property
+    def ratio(self) -> float:
+        """The size of the index as a multiple of the text's."""
+        return self.bytes / self.text_bytes
+
+    def told(self, first: Row) -> str:
+        """A line of the table."""
+        times = (self.words_p50, self.words_p99, self.phrases_p50, self.phrases_p99)
+        cells = [self.name, f"{self.rate:,.0f}", f"{self.ratio:.2f}", f"{self.memory:,}"]
+        cells += ["–" if time != time else f"{time:.2f}" for time in times]
+        return f"| {' | '.join(cells)} | {self.built / first.built:.2f} |"
+
+
+def cuts(taken: list[float]) -> tuple[float, float]:
+    """The median and the 99th percentile; nan where there are too few."""
+    found = quantiles(taken, n=100) if len(taken) > 1 else [float("nan")] * 99
+    return found[49], found[98]
+
+
+def read(path: Path) -> dict[str, Row]:
+    """The rows that were saved there, by name; none where there is no such file."""
+    if not path.exists():
+        return {}
+    kinds = {"str": str, "int": int, "float": float}
+    makers = [kinds[str(field.type)] for field in fields(Row)]
+    _, *lines = path.read_text("utf-8").splitlines()
+    rows = [
+        Row(*(make(cell) for make, cell in zip(makers, line.split("\t"), strict=True)))
+        for line in lines
+    ]
+    return {row.name: row for row in rows}
+
+
+def save(path: Path, rows: Mapping[str, Row]) -> None:
+    lines = [[field.name for field in fields(Row)], *map(astuple, rows.values())]
+    text = "".join("\t".join(map(str, line)) + "\n" for line in lines)
+    path.write_text(text, "utf-8")
+
+
+def plot(path: Path, rows: Mapping[str, Row]) -> None:
+    """Building, size, words and phrases, a panel each, with a bar for each row."""
+    from matplotlib import pyplot
+
+    names = [*rows][::-1]
+    values = {name: asdict(row) for name, row in rows.items()}
+    figure, panels = pyplot.subplots(1, 4, figsize=(12, 0.4 * len(names) + 1.4), sharey=True)
+    build, size, *asked = panels
+    build.barh(names, [rows[name].rate for name in names])
+    build.set_xlabel("articles built a second")
+    size.barh(names, [rows[name].ratio for name in names])
+    size.set_xlabel("index / text")
+    for panel, kind in zip(asked, ("words", "phrases"), strict=True):
+        p50, p99 = ([values[name][f"{kind}_{cut}"] for name in names] for cut in ("p50", "p99"))
+        panel.barh(names, p99, color="tab:gray", alpha=0.4, label="p99")
+        panel.barh(names, p50, label="p50")
+        panel.set(xscale="log", xlabel=f"ms for {kind}")
+    figure.legend(*panel.get_legend_handles_labels(), loc="upper right", ncols=2)
+    articles = ", ".join(sorted({f"{row.articles:,}" for row in rows.values()}))
+    figure.suptitle(f"{articles} articles")
+    figure.tight_layout()
+    figure.savefig(path)
