@@ -8,7 +8,7 @@ beside this one and its name in ``indexer.engines.ENGINES``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, ClassVar
@@ -211,6 +211,14 @@ class Engine(ABC):
 
         The values of ``source`` and ``category`` are as stored, a ``year`` is
         ``"2021"``, a ``month`` ``"2021-07"``; articles without one are left out.
+        """
+
+    @abstractmethod
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        """For each written form, in how many articles it occurs, title or body. Exact.
+
+        Made for hundreds of words at once, of which hardly any occurs: one question
+        to a server, whatever their number.
         """
 
     @abstractmethod

@@ -9,14 +9,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from indexer.article import Article, Document
 from indexer.engines.base import PREFIX_CAPPED, STEMS, Engine, Statistics, Writer, weights
 from indexer.engines.opensearch import catalogue, opening, schema, slices
-from indexer.engines.opensearch.frequencies import counted
+from indexer.engines.opensearch.frequencies import counted, occurrences
 from indexer.engines.opensearch.ledger import Ledger
 from indexer.engines.opensearch.schema import NAME, Entry, field, vocabulary
 from indexer.engines.opensearch.server import Server
@@ -156,6 +156,10 @@ class OpenSearchEngine(Engine):
         body = {"query": {"term": {facet: kept}}, "_source": ["article"], "size": 1}
         (hit,) = snapshot.search(body)["hits"]["hits"]
         return str(getattr(slices.article(hit), facet))
+
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        """For each written form, in how many articles it occurs; one request."""
+        return self._asking(lambda snapshot: occurrences(snapshot, words))
 
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""

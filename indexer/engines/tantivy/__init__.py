@@ -7,7 +7,7 @@ tantivy writes is published and verified by ``folder``. See ``docs/engines.md``.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tantivy import Query
@@ -19,6 +19,7 @@ from indexer.engines.disk import size, writing
 from indexer.engines.tantivy import folder as files
 from indexer.engines.tantivy.commit import Commit
 from indexer.engines.tantivy.evaluate import Evaluation
+from indexer.engines.tantivy.expand import occurrences
 from indexer.engines.tantivy.prepare import Prepared, prepared
 from indexer.engines.tantivy.schema import FORMAT, ID, NAME, ordered, schema, token
 from indexer.engines.tantivy.writer import TantivyWriter
@@ -79,6 +80,11 @@ class TantivyEngine(Engine):
     def counts(self, query: Node, facet: Facet) -> dict[str, int]:
         """For each value that a match has, how many matches have it."""
         return Evaluation(self._commit, self._weights).counts(query, facet)
+
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        """For each written form of 80 letters at most, in how many articles it occurs."""
+        commit = self._commit
+        return [occurrences(commit, word) for word in words]
 
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""

@@ -64,7 +64,7 @@ class Commit:
         self.size = sum(segment["max_doc"] for segment in segments)
         self._lock = threading.Lock()
         self._cache: LRUCache[Hashable, Any] = LRUCache(REMEMBERED)
-        self.beginning = lru_cache(REMEMBERED)(self._beginning)
+        self.beginning = lru_cache(REMEMBERED)(self.looked_up)
         self.frequency = lru_cache(REMEMBERED)(self._frequency)
 
     def is_newest(self) -> bool:
@@ -118,8 +118,11 @@ class Commit:
             found = self._searcher.aggregate(query, {"values": {"terms": terms}})
         return {each["key"]: each["doc_count"] for each in found["values"]["buckets"]}
 
-    def _beginning(self, field: str, prefix: str) -> tuple[tuple[str, int], ...]:
-        """The tokens of a field that begin so, the commonest first, each with its frequency."""
+    def looked_up(self, field: str, prefix: str) -> tuple[tuple[str, int], ...]:
+        """The tokens of a field that begin so, the commonest first, each with its frequency.
+
+        ``beginning`` is the same, and remembers the answer.
+        """
         with translated(self._folder):
             return tuple(self._searcher.terms_with_prefix(field, prefix))
 
@@ -129,6 +132,12 @@ class Commit:
             return self.total(Query.term_set_query(schema(), field, tokens))
         with translated(self._folder):
             return sum(self._searcher.doc_freq(field, token) for token in tokens)
+
+    def present(self, field: str, tokens: tuple[str, ...]) -> int:
+        """``frequency`` without articles that are deleted."""
+        if self.count == self.size:
+            return self.frequency(field, tokens)
+        return self.total(Query.term_set_query(schema(), field, tokens))
 
     def cached(self, what: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` returns, made only once for the same ``what``."""

@@ -36,6 +36,15 @@ def forms(commit: Commit, terms: Terms, mark: str = "") -> Tokens:
     return tuple(found for found, _ in commit.beginning(WORDS, mark + beginning))
 
 
+def occurrences(commit: Commit, word: str) -> int:
+    """In how many articles a written form occurs, whatever its stems.
+
+    0 for one of hundreds of letters, whose tokens cannot be told without its stems.
+    """
+    found = commit.looked_up(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
+    return commit.present(WORDS, tuple(each for each, _ in found)) if found else 0
+
+
 def beginning(
     commit: Commit, field: Field, level: Level, prefixes: Iterable[str]
 ) -> tuple[dict[str, Tokens], bool]:

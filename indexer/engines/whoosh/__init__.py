@@ -9,12 +9,12 @@ arrays, and so are scores and sets. See ``docs/engines.md``.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from indexer.article import Article
 from indexer.engines import card
-from indexer.engines.base import STEMS, Engine, Statistics, Writer, weights
+from indexer.engines.base import STEMS, WRITTEN, Engine, Statistics, Writer, weights
 from indexer.engines.disk import size, writing
 from indexer.engines.whoosh.chunk import prepared
 from indexer.engines.whoosh.commit import Commit
@@ -95,6 +95,11 @@ class WhooshEngine(Engine):
     def counts(self, query: Node, facet: Facet) -> dict[str, int]:
         """For each value that a match has, how many matches have it."""
         return Evaluation(self._commit, self._weights).counts(query, facet)
+
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        """For each written form, in how many articles it occurs."""
+        found = self._commit.frequencies(WRITTEN.name, words)
+        return [found.get(word, 0) for word in words]
 
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""

@@ -177,6 +177,18 @@ class Commit:
             found = _once_each(found)
         return found if self._whole else found[self.live[found >> PLACE_BITS]]
 
+    def frequencies(self, field: str, terms: Sequence[str]) -> dict[str, int]:
+        """For each of the terms that there are, how many documents hold it."""
+        asked = {raw(term): term for term in terms}
+        counts: dict[str, int] = {}
+        with self.reading():
+            for part, _ in self._fields(field):
+                for term, number in part.present([*asked]).items():
+                    counts[asked[term]] = counts.get(asked[term], 0) + int(part.sizes[number])
+        if self._whole:
+            return counts
+        return {term: len(self.scored(field, (term,))[0]) for term in counts}
+
     def expanded(self, field: str, prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
         """The commonest terms that begin with any of these, and whether there are more."""
         return self._cached(("prefix", field, prefixes), lambda: self._expanded(field, prefixes))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,10 @@ import numpy as np
 from indexer.engines.whoosh.lists import NOTHING, Array, Lists
 from indexer.engines.whoosh.table import Part, Table
 from indexer.engines.whoosh.varint import decoded, encoded, spread, sums
+
+
+_MANY = 50
+"""For so many terms at once it pays to look them up by their hashes."""
 
 
 def parts(name: str, pieces: Iterable[Lists]) -> Iterator[tuple[str, Part]]:
@@ -114,6 +119,29 @@ class Field(Sequence[bytes]):
         """The number of a term, or None."""
         number = bisect_left(self, term)
         return number if number < len(self) and self[number] == term else None
+
+    def present(self, terms: Sequence[bytes]) -> dict[bytes, int]:
+        """Those of the terms that there are, and their numbers; for hundreds of terms at once."""
+        if len(terms) < _MANY:
+            found = ((term, self.find(term)) for term in terms)
+            return {term: number for term, number in found if number is not None}
+        hashes, numbers = self._hashes
+        asked = np.fromiter(map(hash, terms), np.int64, len(terms))
+        starts = np.searchsorted(hashes, asked)
+        ends = np.searchsorted(hashes, asked, "right")
+        return {
+            terms[place]: number
+            for place in np.flatnonzero(starts < ends).tolist()
+            for number in numbers[starts[place] : ends[place]].tolist()
+            if self[number] == terms[place]
+        }
+
+    @cached_property
+    def _hashes(self) -> tuple[Array, Array]:
+        """The hashes of all terms in rising order, and whose they are."""
+        hashes = np.fromiter(map(hash, self), np.int64, len(self))
+        numbers = np.argsort(hashes).astype(np.int32)
+        return hashes[numbers], numbers
 
     def after(self, term: bytes) -> int:
         """The number of the first greater term."""
