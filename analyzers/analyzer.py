@@ -116,6 +116,14 @@ class Analyzer:
         """``text`` with its orthography folded, as a word's written form is."""
         return folding.fold(text)
 
+    def commonness(self, word: str) -> float:
+        """How often news have an Arabic word, about, by the lexicon; 0 where no list knows it.
+
+        In all its counts are of some hundred million words; a rare word has some hundreds.
+        """
+        clean = folding.clean(word)
+        return self._memory.commonness(clean) if clean and is_arabic(clean) else 0.0
+
     def beginnings(self, text: str) -> tuple[str, ...]:
         """How a word's written form begins where someone typed its beginning.
 

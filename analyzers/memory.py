@@ -139,6 +139,10 @@ class Memory(dict[str, tuple[Terms, ...]]):
         for (raw, clean, kept, _, _), found in zip(usual, stems, strict=True):
             self[raw] = (self._worded(clean, kept, found),)
 
+    def commonness(self, clean: str) -> float:
+        """See ``Stemmer.commonness``; of an Arabic word as ``folding.clean`` leaves it."""
+        return self._stemmer.commonness(*_asked(clean, folding.letters(clean)))
+
     def _known(self, clean: str) -> bool:
         return self._stemmer.known(lexicon.key(clean))
 

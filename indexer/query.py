@@ -128,6 +128,17 @@ class Parsed:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A whole question as it should perhaps have been typed, and what was wrong with it.
+
+    ``layout``: it was typed on the layout of another script; ``arabizi``: Arabic in Latin letters.
+    """
+
+    q: str
+    kind: Literal["spelling", "layout", "arabizi"]
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One search: what was typed, which page of what size, how sorted and filtered."""
 

@@ -326,3 +326,13 @@ def test_growth_has_a_point_for_each_size_and_kind(samples: Path, tmp_path: Path
         assert int(small["stems"]) < int(large["stems"])
         assert float(small["postings"]) < float(large["postings"]) <= 3 * float(small["postings"])
     assert "<svg" in picture.read_text("utf-8")
+
+
+def test_correcting_runs_on_the_samples(samples: Path, tmp_path: Path) -> None:
+    texts = samples / "archive.jsonl"
+    build(Settings.load(environ={}, index=str(tmp_path / "index")), [samples])
+    table = BENCHMARKS.parent / "tests" / "data" / "misspelt.tsv"
+    command = [sys.executable, BENCHMARKS / "correcting.py", tmp_path / "index", texts, table]
+    printed = subprocess.check_output([*command, "samples", "--words", "30"], text=True)
+    assert re.search(r"^misspelt: \d+ of 30 corrected to what was meant$", printed, re.M)
+    assert re.search(r"^words of archive.jsonl: 0 of 30 corrected$", printed, re.M)

@@ -22,9 +22,15 @@ OURS = ("analyzers", "indexer", "server")
 # folder whose modules are in one row and may import each other, though never in a ring.
 ROWS = (
     ("analyzers.letters",),
-    ("analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords"),
+    ("analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords", "analyzers.keyboard"),
     ("analyzers.months",),
-    ("analyzers.words", "analyzers.lexicon", "analyzers.joined"),
+    (
+        "analyzers.words",
+        "analyzers.lexicon",
+        "analyzers.joined",
+        "analyzers.slips",
+        "analyzers.arabizi",
+    ),
     ("analyzers.memory",),
     ("analyzers.analyzer",),
     ("analyzers.relations",),
@@ -33,7 +39,12 @@ ROWS = (
     ("indexer.query",),
     ("indexer.sources/", "indexer.engines.base", "indexer.engines.disk"),
     ("indexer.engines.card",),
-    ("indexer.search.lexer", "indexer.search.matching", "indexer.search.passages"),
+    (
+        "indexer.search.lexer",
+        "indexer.search.matching",
+        "indexer.search.passages",
+        "indexer.search.spelling",
+    ),
     ("indexer.search.clauses", *(f"indexer.engines.{name}/" for name in ENGINES)),
     (
         "indexer.search.parser",
@@ -41,7 +52,7 @@ ROWS = (
         "indexer.search.explaining",
         "indexer.engines",
     ),
-    ("indexer.workers",),
+    ("indexer.workers", "indexer.search.correcting"),
     ("indexer.build", "indexer.search.searcher"),
     ("indexer.evaluate", "indexer.copy"),
     ("server.reasons", "server.parameters"),

@@ -182,6 +182,15 @@ class Stemmer:
         """Whether a folded word that keeps its ة is a listed word with affixes, or without."""
         return word in self._particles or self._reading(word, bare_alef=True) != NO_READING
 
+    def commonness(self, word: str, bare_alef: bool) -> float:
+        """How common the likeliest listed word is that ``word`` is with affixes; 0 for none.
+
+        In occurrences among the news that Arramooz counted, as its affixes are weighed.
+        """
+        ways = [word, word[:-1] + TEH_MARBUTA] if word[-1] == HEH else [word]
+        weighed = (self._weighed(way, bare_alef).values() for way in ways)
+        return max(self._particles.get(word, 0), *(max(w, default=0.0) for w in weighed))
+
     def _unlisted(self, bodies: tuple[str, ...]) -> tuple[str, ...]:
         """Stems of an unknown word: those of a singular it may have, or as a name has them."""
         for body in bodies:

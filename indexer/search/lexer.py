@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
@@ -34,7 +34,7 @@ class Lexeme:
     """One operand or operator.
 
     ``text`` is the operand without its signs, or the field's name as it was typed;
-    ``name`` is the field it stands for.
+    ``name`` is the field it stands for, ``place`` where ``text`` begins in what ``clean`` gave.
     """
 
     kind: Kind
@@ -42,6 +42,7 @@ class Lexeme:
     quoted: bool = False
     exact: bool = False
     name: str = ""
+    place: int = field(default=0, compare=False)
 
 
 _OPERATORS: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
@@ -73,13 +74,18 @@ _LEXEME: Final = re.compile(
 _FIELD: Final = re.compile(rf"([\w{MARKS}]+):")
 
 
+def clean(q: str) -> str:
+    """``q`` without invisible characters, and with spaces for control characters."""
+    return _CLEAN.sub(lambda sign: " " if sign[1] else "", q)
+
+
 def lexemes(q: str, field: Callable[[str], str | None]) -> Iterator[Lexeme]:
     """The lexemes of ``q``, closed by ``END``; ``field`` tells what a name before a colon means.
 
     A minus sign is an operator before a word and after a gap only: it stands
     inside names (B-52) and, with space on both sides, is a dash.
     """
-    q = _CLEAN.sub(lambda sign: " " if sign[1] else "", q)
+    q = clean(q)
     place = 0
     while place < len(q):
         head = _FIELD.match(q, place)
@@ -102,11 +108,12 @@ def _lexeme(sign: re.Match[str]) -> Lexeme:
     if text in _OPERATORS:
         return Lexeme(_OPERATORS[text], text)
     exact = text.startswith("=")
+    place = sign.start() + exact
     if exact:
         text = text[1:]
     if group == "quoted":
-        return Lexeme(Kind.TEXT, text[1:-1], quoted=True, exact=exact)
-    return Lexeme(Kind.TEXT, text, exact=exact)
+        return Lexeme(Kind.TEXT, text[1:-1], quoted=True, exact=exact, place=place + 1)
+    return Lexeme(Kind.TEXT, text, exact=exact, place=place)
 
 
 def balanced(signs: Iterable[Lexeme], depth: int, warn: Callable[[str], None]) -> list[Lexeme]:

@@ -75,7 +75,7 @@ class Parser:
     def parse(self, q: str) -> Parsed:
         """The tree of ``q`` and what there is to say about it, in time linear to its length."""
         reading = _Reading(self._analyzer)
-        signs = lexemes(months.one_word(reading.head(q)), self._field)
+        signs = lexemes(months.one_word(reading.head(q)), self.field)
         reading.signs = balanced(signs, MAX_DEPTH, reading.warn)
         clause = reading.group()
         if clause:
@@ -96,7 +96,8 @@ class Parser:
         telling = [word for word in words if not self._analyzer.is_stop(word.terms)]
         return Bool(should=tuple(telling or words)) if words else Nothing()
 
-    def _field(self, name: str) -> str | None:
+    def field(self, name: str) -> str | None:
+        """The field that a name before a colon stands for, or None."""
         return self._fields.get(self._analyzer.fold(name))
 
 

@@ -9,7 +9,20 @@ from analyzers.analyzer import Analyzer, Terms
 from indexer.engines import chosen
 from indexer.engines.base import Engine, Statistics
 from indexer.errors import BadRequest
-from indexer.query import SORTS, Bool, Filter, Node, Page, Published, Request, Result, Source, View
+from indexer.query import (
+    SORTS,
+    Bool,
+    Correction,
+    Filter,
+    Node,
+    Page,
+    Published,
+    Request,
+    Result,
+    Source,
+    View,
+)
+from indexer.search.correcting import Corrector
 from indexer.search.explaining import Explainer
 from indexer.search.parser import Parser
 from indexer.search.snippets import Highlighter
@@ -30,6 +43,7 @@ class Searcher:
         self._engine = engine
         self._analyzer = analyzer
         self._parser = Parser(analyzer)
+        self._corrector = Corrector(engine, analyzer)
         self._refresh = refresh
         self._looked = time.monotonic()
         self._looking = threading.Lock()
@@ -92,6 +106,11 @@ class Searcher:
             return None
         highlighter = Highlighter(self._parser.parse(q).tree, self._analyzer)
         return View(article, highlighter.title(article.title), highlighter.body(article.body))
+
+    def correction(self, q: str) -> Correction | None:
+        """``q`` with the words that the index does not know corrected, if it is clear how."""
+        self._see_newest()
+        return self._corrector.correction(q)
 
     def statistics(self) -> Statistics:
         """Counts of the index as it is now."""

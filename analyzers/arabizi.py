@@ -1,0 +1,109 @@
+"""Arabic in Latin letters and digits, as in chats: 3iraq is عراق, ma7kama محكمة.
+
+The digits are those that look like the letter they stand for, the rest is how English and French
+write Arabic names (Yaghan 2008, "Arabizi: a contemporary style of Arabic slang"). Vowels may be
+left out, or be short and so be left out in Arabic; so a word has many readings.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+MOST: Final = 600
+"""So many readings of a word are kept, the likeliest."""
+
+_IS_ONE: Final = re.compile(r"(?=.*[a-z])[a-z2356789'’-]{2,24}")
+_DIGITS: Final = re.compile("[2356789]")
+
+# Latin letters → Arabic letters, each with its cost; a reading costs the sum.
+_MIDDLE: Final = """
+a=ا,_:.1 e=_,ي:.2,ا:.5 i=ي:.1,_:.1 o=و:.1,_:.2 u=و:.1,_:.1
+aa=ا ee=ي ii=ي oo=و uu=و ou=و,_:.2 ai=ي:.1,اي:.2,اء:.4 ay=ي:.1,اي:.2 ei=ي,_:.3 ey=ي
+aw=و,او:.2 au=و,او:.2 ia=يا,ي:.2 ie=ي iya=يا,يه:.1 ya=يا,ي:.2 wa=وا,و:.1
+2=ا:.1,ء,و:.2,ي:.2,ق:.4 3=ع 5=خ 6=ط 7=ح 8=ق,غ:.3 9=ص,ق:.2 3'=غ 6'=ظ 7'=خ 9'=ض '=_,ع:.3,ء:.3
+b=ب c=ك,س:.3 d=د,ض:.3 f=ف g=غ:.1,ج:.1,ق:.2,ك:.4 h=ه,ح:.2 j=ج k=ك,ق:.2 l=ل m=م n=ن p=ب q=ق r=ر
+s=س,ص:.2 t=ت,ط:.2 v=ف w=و x=كس y=ي z=ز,ظ:.2,ذ:.3
+sh=ش ch=ش,تش:.2 kh=خ gh=غ th=ث,ذ:.2,ظ:.3,ته:.4 dh=ذ,ض:.1,ظ:.1,ده:.4 ph=ف ts=تس,تز:.3
+ck=ك qu=ق,كو:.3
+"""
+_FIRST: Final = """
+a=ا,ع:.4 e=ا,اي:.3,ع:.5 i=ا,اي:.3,ع:.4 o=او,ا:.1,ع:.4 u=او,ا:.1,ع:.5 2=ا ou=او,و:.2
+"""
+_LAST: Final = """
+a=ه,ا:.1,ي:.3,اء:.3 e=ه:.2,ي:.2,_:.3 i=ي o=و,ه:.4 ah=ه eh=ه y=ي ia=يا,يه:.1 iya=يه,يا:.1
+"""
+_APART: Final = 0.3
+"""Letters that may be one are less likely two: gh, nn."""
+
+Readings = dict[str, float]
+Table = dict[str, tuple[tuple[str, float], ...]]
+
+
+@cache
+def _tables() -> tuple[Table, Table, Table]:
+    """What stands in the middle of a word, at its beginning and at its end."""
+    middle = _table(_MIDDLE)
+    return middle, middle | _table(_FIRST), middle | _table(_LAST)
+
+
+def _table(text: str) -> Table:
+    table: Table = {}
+    for row in text.split():
+        latin, _, arabic = row.partition("=")
+        pairs = (one.partition(":") for one in arabic.split(","))
+        table[latin] = tuple((one.strip("_"), float(cost or 0)) for one, _, cost in pairs)
+    return table
+
+
+def has_digits(text: str) -> bool:
+    """Whether a word has one of the digits that stand for letters, beside letters."""
+    return bool(_DIGITS.search(text)) and not text.isdigit()
+
+
+def readings(text: str) -> Readings:
+    """The Arabic words, folded, that a Latin word may be, each with its cost; the likeliest first.
+
+    Empty where it has other characters than such words have.
+    """
+    word = text.lower().replace("’", "'")
+    if not _IS_ONE.fullmatch(word):
+        return {}
+    found: Readings = {}
+    article = re.match("([aei]?l)-?(?=...)", word)
+    if article:
+        rest = _read(word[article.end() :])
+        found = {f"ال{one}": cost for one, cost in rest.items()}
+    for one, cost in _read(word.replace("-", "")).items():
+        found[one] = min(cost, found.get(one, cost))
+    return dict(sorted(found.items(), key=lambda pair: (pair[1], pair[0]))[:MOST])
+
+
+def _read(word: str) -> Readings:
+    """Letter by letter, two and three that are one letter first or apart."""
+    middle, first, last = _tables()
+    ways: list[Readings] = [{"": 0.0}, *({} for _ in word)]
+    for place in range(len(word)):
+        best = sorted(ways[place].items(), key=lambda pair: (pair[1], pair[0]))[:MOST]
+        for length in (1, 2, 3):
+            end = place + length
+            table = first if place == 0 else last if end == len(word) else middle
+            part = word[place:end]
+            if end > len(word) or not (letters := _letters(part, table)):
+                continue
+            into = ways[end]
+            apart = _APART if length == 1 and _letters(word[place : place + 2], middle) else 0.0
+            for begun, cost in best:
+                for letter, more in letters:
+                    whole, total = begun + letter, cost + more + apart
+                    if total < into.get(whole, 9.0):
+                        into[whole] = total
+    return {one: cost for one, cost in ways[-1].items() if one}
+
+
+def _letters(part: str, table: Table) -> tuple[tuple[str, float], ...]:
+    """What a part of a word may be; a doubled consonant is one letter."""
+    if len(part) == 2 and part[0] == part[1] and part not in table:
+        return table.get(part[0], ())
+    return table.get(part, ())
