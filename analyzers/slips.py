@@ -135,8 +135,8 @@ def once(word: str) -> dict[str, float]:
 
 
 def twice(word: str) -> dict[str, float]:
-    """The same with two slips corrected, both of a cheap kind, for words of six letters or more."""
-    if not 6 <= len(word) <= LONGEST:
+    """The same with two slips corrected, both of a cheap kind, in words of six to 14 letters."""
+    if not 6 <= len(word) <= 14:
         return {}
     cheap = sorted(slip for slip in _slips(word) if slip.cost <= _CHEAP and slip.text != HAMZA)
     corrected = (
