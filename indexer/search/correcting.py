@@ -89,10 +89,9 @@ class Corrector:
         counts = dict(zip(arabic, self._speller.written([s.terms for s in arabic]), strict=True))
         unknown = {span for span in arabic if not counts[span]}
         done: set[_Span] = set()
-        for one, other in pairwise(spans):
-            pair = {one, other}
-            if pair & unknown and not pair & done and self._parted(q, one, other):
-                done |= pair
+        for one, other in self._parted(q, spans, unknown):
+            if not {one, other} & done:
+                done |= {one, other}
                 yield (one.end, other.start, "")
         rare = [span for span in arabic if counts[span] <= HARDLY and span not in done]
         for span in rare[:MOST]:
@@ -101,11 +100,19 @@ class Corrector:
             if found and (span.loose or " " not in found):
                 yield (span.start, span.end, found)
 
-    def _parted(self, q: str, one: _Span, other: _Span) -> bool:
-        """Whether two words are one with a space in it."""
-        between = q[one.end : other.start]
-        side_by_side = between.isspace() and one.loose and other.loose
-        return side_by_side and self._speller.joined(one.terms.written, other.terms.written)
+    def _parted(
+        self, q: str, spans: Sequence[_Span], unknown: set[_Span]
+    ) -> list[tuple[_Span, _Span]]:
+        """Neighbours, one of them unknown at least, that are one word with a space in it."""
+        pairs = [
+            (one, other)
+            for one, other in pairwise(spans)
+            if {one, other} & unknown
+            and (one.loose and other.loose)
+            and q[one.end : other.start].isspace()
+        ]
+        found = self._speller.joined((one.terms, other.terms) for one, other in pairs)
+        return [pair for pair, is_one in zip(pairs, found, strict=True) if is_one]
 
     def _spans(self, q: str) -> Iterator[_Span]:
         """The words of ``q`` that are looked for in texts."""

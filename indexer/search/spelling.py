@@ -47,6 +47,8 @@ _STACKS: Final = sorted(ARTICLES, key=len, reverse=True)
 _LOOSE: Final = frozenset("اهيوء")
 """Letters that are folded, so that it has to be looked up how the collection writes them."""
 _HALF: Final = 3
+_BOTH: Final = 30
+"""Letters of the longest text that may be two words."""
 _TRIED: Final = 3
 
 
@@ -111,9 +113,10 @@ class Speller:
             return found.likelihood > math.log(having) + KNOWN
         return found.likelihood - math.log(self._matches(Bool())) > LEAST
 
-    def joined(self, one: str, other: str) -> bool:
-        """Whether two written forms side by side are one word of the collection, cut by a space."""
-        return self._engine.frequencies([one + other])[0] > 0
+    def joined(self, pairs: Iterable[tuple[Terms, Terms]]) -> list[bool]:
+        """Of each two words side by side whether they are one of the collection, cut by a space."""
+        counts = self._engine.frequencies([one.written + other.written for one, other in pairs])
+        return [count > 0 for count in counts]
 
     def likeliest(
         self, costs: Mapping[str, float], others: Mapping[str, Sequence[str]] | None = None
@@ -144,7 +147,7 @@ class Speller:
 
         Where the second has the article it is enough that there are both.
         """
-        places = range(_HALF, len(written) - _HALF + 1)
+        places = range(_HALF, len(written) - _HALF + 1) if len(written) <= _BOTH else ()
         pairs = [(written[:place], written[place:]) for place in places]
         counts = self._engine.frequencies([half for pair in pairs for half in pair])
         rarest = {pair: min(counts[2 * n : 2 * n + 2]) for n, pair in enumerate(pairs)}
