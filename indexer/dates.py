@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from babel import Locale
+from hijridate import Gregorian, Hijri
 
 from analyzers import months
 from analyzers.folding import fold
@@ -25,6 +26,21 @@ Side = Literal["after", "before"]
 # Before October 1582 no calendar was Gregorian, and a Hijri year (about 1450)
 # must never be taken for a Gregorian one.
 FIRST_YEAR = 1583
+
+# As printed, beside what hijridate has.
+_OTHER_HIJRI = {
+    "ربيع الآخر": 4,
+    "ربيع الثان": 4,
+    "ربيع أول": 3,
+    "ربيع ثاني": 4,
+    "جمادى الأول": 5,
+    "جمادى الثانية": 6,
+    "جمادى الثاني": 6,
+    "جمادى الآخر": 6,
+    "ذي القعدة": 11,
+    "ذي الحجة": 12,
+    "Shaban": 8,
+}
 
 LOCALES = (*months.LOCALES, "en", "en_GB")
 
@@ -44,7 +60,7 @@ def find_dates(text: str) -> list[Found]:
     """
     if not any(char.isdecimal() for char in text):
         return []
-    normal, places = _normal(text)
+    normal, places = normalized(text)
     return [
         Found(places[match.start()][0], places[match.end() - 1][1], date)
         for match, date in _matches(normal)
@@ -61,7 +77,7 @@ def read_date(text: str) -> dt.date | None:
 
 def beside_dates(text: str) -> str:
     """What ``text`` says beside dates, weekdays and times: folded, its ends trimmed."""
-    normal, _ = _normal(text)
+    normal, _ = normalized(text)
     for match, _ in reversed(_matches(normal)):
         normal = f"{normal[: match.start()]} {normal[match.end() :]}"
     return " ".join(_beside_dates().sub(" ", normal).split())
@@ -76,7 +92,7 @@ def parse_bound(text: str, side: Side) -> dt.date:
     date = read_date(text)
     if date:
         return date
-    year, month = _period(_normal(text)[0].strip())
+    year, month = _period(normalized(text)[0].strip())
     if not year:
         shown = text if len(text) <= 40 else f"{text[:40]}…"
         raise BadRequest(
@@ -89,41 +105,71 @@ def parse_bound(text: str, side: Side) -> dt.date:
     return dt.date(year, month or 12, monthrange(year, month or 12)[1])
 
 
+def hijri(day: dt.date) -> tuple[int, int, int] | None:
+    """Day, month and year of ``day`` in the calendar of Umm al-Qura.
+
+    None where that has no official table: before August 1924 and after November 2077.
+    """
+    try:
+        year, month, number = Gregorian.fromdate(day).to_hijri().datetuple()
+    except OverflowError:
+        return None
+    return number, month, year
+
+
+@lru_cache(maxsize=1)
+def hijri_months() -> dict[str, int]:
+    """Each folded month name of the Hijri year to its number."""
+    names = dict(_OTHER_HIJRI)
+    for month in range(1, 13):
+        for language in ("ar", "en"):
+            names[Hijri(1446, month, 1).month_name(language)] = month
+    return {normalized(name)[0]: month for name, month in names.items()}
+
+
 def _period(normal: str) -> tuple[int, int | None]:
     """The year and month, if any, that ``normal`` names as a whole; (0, None) for neither."""
     for pattern in (
         r"(?P<year>\d{4})",
         r"(?P<year>\d{4}) ?[/.-] ?(?P<month>\d{1,2})",
         r"(?P<month>\d{1,2}) ?[/.-] ?(?P<year>\d{4})",
-        rf"{_months_pattern()}[ ,،]*(?P<year>\d{{4}})",
+        rf"{months_pattern()}[ ,،]*(?P<year>\d{{4}})",
     ):
         match = re.fullmatch(pattern, normal)
         if match and int(match["year"]) >= FIRST_YEAR:
-            month = _month(match) if "month" in match.re.groupindex else None
+            month = month_of(match) if "month" in match.re.groupindex else None
             if month is None or 1 <= month <= 12:
                 return int(match["year"]), month
     return 0, None
 
 
 def _matches(normal: str) -> list[tuple[re.Match[str], dt.date]]:
+    return [(match, date) for match, date in full_matches(normal) if date]
+
+
+def full_matches(normal: str) -> list[tuple[re.Match[str], dt.date | None]]:
+    """What looks like a full date in text that ``normalized`` made, in order, and its day.
+
+    The day is None for what is none, as 31/2/2021. ``month`` and ``slash`` are groups of a match.
+    """
     matches = [match for pattern in _full_patterns() for match in pattern.finditer(normal)]
-    dated = ((match, _date(match)) for match in sorted(matches, key=re.Match.start))
-    return [(match, date) for match, date in dated if date]
+    return [(match, _date(match)) for match in sorted(matches, key=re.Match.start)]
 
 
 def _date(match: re.Match[str]) -> dt.date | None:
     year = int(match["year"])
     try:
-        return dt.date(year, _month(match), int(match["day"])) if year >= FIRST_YEAR else None
+        return dt.date(year, month_of(match), int(match["day"])) if year >= FIRST_YEAR else None
     except ValueError:
         return None
 
 
-def _month(match: re.Match[str]) -> int:
+def month_of(match: re.Match[str]) -> int:
     """The month of a match, as a number or in one or two names; 0 where the two disagree."""
     if match["month"].isdecimal():
         return int(match["month"])
-    month, second = (_names().get(match[name]) for name in ("month", "second"))
+    named = match.groupdict()
+    month, second = (month_names().get(named.get(name) or "") for name in ("month", "second"))
     return month if month and second in (None, month) else 0
 
 
@@ -139,25 +185,29 @@ def _full_patterns() -> tuple[re.Pattern[str], ...]:
     forms = (
         f"{year}{slash}{number}{again}{day}",
         f"{day}{slash}{number}{again}{year}",
-        rf"{day}(?:st|nd|rd|th)?{joint}{_months_pattern()}{joint}{year}",
-        rf"{_months_pattern()}{joint}{day}(?:st|nd|rd|th)?{joint}{year}",
+        rf"{day}(?:st|nd|rd|th)?{joint}{months_pattern()}{joint}{year}",
+        rf"{months_pattern()}{joint}{day}(?:st|nd|rd|th)?{joint}{year}",
     )
     # A piece of a longer row of numbers (1.2.2021.5) is not a date.
     return tuple(re.compile(rf"(?<!\d)(?<!\d[/.-]){form}(?!\d)(?![/.-]\d)") for form in forms)
 
 
 @lru_cache(maxsize=1)
-def _months_pattern() -> str:
-    """One month name, or two for the same month: تموز/يوليو, آب (أغسطس)."""
-    longest_first = sorted(_names(), key=len, reverse=True)
+def months_pattern() -> str:
+    """A pattern of one month name, or two for the same month: تموز/يوليو, آب (أغسطس).
+
+    Its groups are ``month`` and ``second``; it is for text that ``normalized`` made.
+    """
+    longest_first = sorted(month_names(), key=len, reverse=True)
     names = "|".join(re.escape(name) for name in longest_first)
     letter = r"[^\W\d_]"
     second = rf"(?:\s?[/(-]\s?(?P<second>{names})(?!{letter})\s?\)?)?"
-    return rf"(?<!{letter})(?P<month>{names})(?!{letter})\.?{second}"
+    # و is written as one with what follows: «بين تموز 2019 وآب 2021».
+    return rf"(?:(?<!{letter})|(?<=\bو))(?P<month>{names})(?!{letter})\.?{second}"
 
 
 @lru_cache(maxsize=1)
-def _names() -> dict[str, int]:
+def month_names() -> dict[str, int]:
     """Each folded month name to its number."""
     names = {fold(name): month for name, month in months.OTHER_NAMES.items()}
     for locale in LOCALES:
@@ -185,7 +235,7 @@ def _beside_dates() -> re.Pattern[str]:
 _PIECE = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0610-\u061a\u064b-\u065f\u0670])*|.", re.DOTALL)
 
 
-def _normal(text: str) -> tuple[str, list[tuple[int, int]]]:
+def normalized(text: str) -> tuple[str, list[tuple[int, int]]]:
     """``text`` folded, and for each character of that the range of its piece in ``text``.
 
     Pieces are words and numbers, and dates begin and end between pieces.

@@ -16,7 +16,7 @@ from analyzers.memory import is_arabic
 from indexer.engines.base import Engine
 from indexer.query import Correction
 from indexer.search.lexer import Kind, clean, lexemes
-from indexer.search.parser import MAX_CHARACTERS, MAX_WORDS, Parser
+from indexer.search.parser import MAX_CHARACTERS, MAX_WORDS, Parser, field_named
 from indexer.search.spelling import HARDLY, Speller
 
 MOST: Final = 8
@@ -117,7 +117,7 @@ class Corrector:
     def _spans(self, q: str) -> Iterator[_Span]:
         """The words of ``q`` that are looked for in texts."""
         field, negative = "", False
-        for sign in lexemes(q, self._parser.field):
+        for sign in lexemes(q, field_named):
             if sign.kind is Kind.FIELD:
                 field = sign.name
                 continue
@@ -190,7 +190,7 @@ class Corrector:
                 continue
             start += len((_SIGNS.match(found[0]) or found)[0])
             name, colon, rest = q[start:end].partition(":")
-            field = self._parser.field(name) if colon else None
+            field = field_named(name) if colon else None
             skip = skipped or bool(field and field not in _TEXTUAL)
             skipped = skip and field is not None and not rest
             start += len(name) + 1 if field else 0

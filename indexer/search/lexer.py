@@ -35,6 +35,7 @@ class Lexeme:
 
     ``text`` is the operand without its signs, or the field's name as it was typed;
     ``name`` is the field it stands for, ``place`` where ``text`` begins in what ``clean`` gave.
+    ``start`` and ``end`` are the range of it all in the question.
     """
 
     kind: Kind
@@ -43,14 +44,16 @@ class Lexeme:
     exact: bool = False
     name: str = ""
     place: int = field(default=0, compare=False)
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 _OPERATORS: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 
 # Each opens and closes; the two families may stand inside each other.
-_DOUBLE: Final = '"“”„‟＂❝❞〝〞'
-_ANGLE: Final = "«»‹›"
-_QUOTES: Final = _DOUBLE + _ANGLE
+DOUBLE: Final = '"“”„‟＂❝❞〝〞'
+ANGLE: Final = "«»‹›"
+_QUOTES: Final = DOUBLE + ANGLE
 
 # Copied Arabic text is full of invisible direction marks, which would hide an
 # operator behind them; other control characters only ever stand between words.
@@ -65,7 +68,7 @@ _LEXEME: Final = re.compile(
   | (?P<OPEN> \( )
   | (?P<CLOSE> \) )
   | (?P<NOT> (?<![^\s(،,؛;]) [-−] (?=[^\W_]|[={_QUOTES}(]) )
-  | (?P<quoted> =? (?: [{_DOUBLE}][^{_DOUBLE}]*[{_DOUBLE}] | [{_ANGLE}][^{_ANGLE}]*[{_ANGLE}] ) )
+  | (?P<quoted> =? (?: [{DOUBLE}][^{DOUBLE}]*[{DOUBLE}] | [{ANGLE}][^{ANGLE}]*[{ANGLE}] ) )
   | (?P<STRAY_QUOTE> [{_QUOTES}] )
   | (?P<word> (?: (?!{_COMMA}) [^{_BREAK}(){_QUOTES}] )+ )
     """,
@@ -79,41 +82,42 @@ def clean(q: str) -> str:
     return _CLEAN.sub(lambda sign: " " if sign[1] else "", q)
 
 
-def lexemes(q: str, field: Callable[[str], str | None]) -> Iterator[Lexeme]:
-    """The lexemes of ``q``, closed by ``END``; ``field`` tells what a name before a colon means.
+def lexemes(q: str, named: Callable[[str], str | None]) -> Iterator[Lexeme]:
+    """The lexemes of ``q``, closed by ``END``; ``named`` tells what a name before a colon means.
 
     A minus sign is an operator before a word and after a gap only: it stands
     inside names (B-52) and, with space on both sides, is a dash.
     """
+    unseen = {m.start() for m in _CLEAN.finditer(q) if not m[1]}
+    places = [place for place in range(len(q)) if place not in unseen] if unseen else range(len(q))
     q = clean(q)
     place = 0
     while place < len(q):
         head = _FIELD.match(q, place)
-        if head and (name := field(head[1])):
-            yield Lexeme(Kind.FIELD, head[1], name=name)
-            place = head.end()
-        elif sign := _LEXEME.match(q, place):
-            if sign.lastgroup != "gap":
-                yield _lexeme(sign)
-            place = sign.end()
-        else:  # pragma: no cover - the pattern takes every character
+        name = named(head[1]) if head else None
+        sign = head if name else _LEXEME.match(q, place)
+        if not sign:  # pragma: no cover - the pattern takes every character
             place += 1
+            continue
+        if name or sign.lastgroup != "gap":
+            start, end = places[place], places[sign.end() - 1] + 1
+            yield _lexeme(sign, name or "", start, end)
+        place = sign.end()
     yield Lexeme(Kind.END)
 
 
-def _lexeme(sign: re.Match[str]) -> Lexeme:
+def _lexeme(sign: re.Match[str], name: str, start: int, end: int) -> Lexeme:
     text, group = sign[0], str(sign.lastgroup)
+    if name:
+        return Lexeme(Kind.FIELD, sign[1], name=name, start=start, end=end)
     if group not in ("quoted", "word"):
-        return Lexeme(Kind[group], text)
+        return Lexeme(Kind[group], text, start=start, end=end)
     if text in _OPERATORS:
-        return Lexeme(_OPERATORS[text], text)
-    exact = text.startswith("=")
-    place = sign.start() + exact
-    if exact:
-        text = text[1:]
-    if group == "quoted":
-        return Lexeme(Kind.TEXT, text[1:-1], quoted=True, exact=exact, place=place + 1)
-    return Lexeme(Kind.TEXT, text, exact=exact, place=place)
+        return Lexeme(_OPERATORS[text], text, start=start, end=end)
+    exact, quoted = text.startswith("="), group == "quoted"
+    place = sign.start() + exact + quoted
+    text = text[exact + quoted : len(text) - quoted]
+    return Lexeme(Kind.TEXT, text, quoted, exact, "", place, start, end)
 
 
 def balanced(signs: Iterable[Lexeme], depth: int, warn: Callable[[str], None]) -> list[Lexeme]:

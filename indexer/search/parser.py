@@ -10,6 +10,7 @@ from typing import Final
 
 from analyzers import months
 from analyzers.analyzer import Analyzer
+from analyzers.folding import fold
 from indexer.dates import Side, parse_bound
 from indexer.errors import BadRequest
 from indexer.query import (
@@ -60,8 +61,15 @@ FIELDS: Final = {
 }
 """The names of fields before a colon, as people write them, and the field each stands for."""
 
+_FOLDED: Final = {fold(name): field for name, field in FIELDS.items()}
+
 _SHOWN: Final = 40
 _AFTER_STAR: Final = "،؛؟.,;:!?…)"
+
+
+def field_named(name: str) -> str | None:
+    """The field that ``name`` stands for before a colon, in any spelling; None for plain text."""
+    return _FOLDED.get(fold(name))
 
 
 class Parser:
@@ -70,12 +78,11 @@ class Parser:
     def __init__(self, analyzer: Analyzer) -> None:
         """``analyzer`` is the one that the index was made with."""
         self._analyzer = analyzer
-        self._fields = {analyzer.fold(name): field for name, field in FIELDS.items()}
 
     def parse(self, q: str) -> Parsed:
         """The tree of ``q`` and what there is to say about it, in time linear to its length."""
         reading = _Reading(self._analyzer)
-        signs = lexemes(months.one_word(reading.head(q)), self.field)
+        signs = lexemes(months.one_word(reading.head(q)), field_named)
         reading.signs = balanced(signs, MAX_DEPTH, reading.warn)
         clause = reading.group()
         if clause:
@@ -95,10 +102,6 @@ class Parser:
         words = [Word(raw, terms) for terms, raw in reversed(unique.items())][:MAX_WORDS]
         telling = [word for word in words if not self._analyzer.is_stop(word.terms)]
         return Bool(should=tuple(telling or words)) if words else Nothing()
-
-    def field(self, name: str) -> str | None:
-        """The field that a name before a colon stands for, or None."""
-        return self._fields.get(self._analyzer.fold(name))
 
 
 class _Reading:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.dates import find_dates, parse_bound, read_date
+from indexer.dates import find_dates, hijri, parse_bound, read_date
 from indexer.errors import BadRequest
 
 JULY_26 = [
@@ -145,3 +145,24 @@ def test_any_day_is_read_back(day: dt.date) -> None:
 
 def test_a_long_row_of_times_is_refused_as_fast_as_any_text() -> None:
     assert read_date("26/7/2021 " + "12:30 " * 200 + "؟x") is None
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2021-07-23", (13, 12, 1442)),
+        ("2024-07-07", (1, 1, 1446)),
+        ("1924-08-01", (1, 1, 1343)),
+        ("2077-11-16", (30, 12, 1500)),
+        ("1924-07-31", None),
+        ("2077-11-17", None),
+        ("0001-01-01", None),
+        ("9999-12-31", None),
+    ],
+)
+def test_the_hijri_day_of_a_date(day: str, expected: tuple[int, int, int] | None) -> None:
+    assert hijri(dt.date.fromisoformat(day)) == expected
+
+
+def test_months_joined_by_and_are_months() -> None:
+    assert [found.date.month for found in find_dates("بين تموز 26, 2021 وآب 26, 2021")] == [7, 8]
