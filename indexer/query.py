@@ -140,7 +140,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One search: what was typed, which page of what size, how sorted and filtered."""
+    """One search: what was typed, which page of what size, how sorted and filtered.
+
+    ``source`` is words that the source must have; ``outlet`` and ``category`` are
+    exactly one value, as ``Searcher.counts`` gives them. Empty, none of them filters.
+    """
 
     q: str
     page: int = 1
@@ -150,6 +154,8 @@ class Request:
     after: dt.date | None = None
     before: dt.date | None = None
     explain: bool = False
+    outlet: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +244,20 @@ class Page:
     took_ms: float
     results: tuple[Result, ...]
     notes: tuple[Note, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A looser question than the one that found nothing, and how it was made.
+
+    ``phrase``: words of a phrase need not stand together. ``words``: without
+    ``dropped``, which are words as typed, or marks as ``title:``, ``=`` and ``AND``
+    that made words required. The others are the kinds of a correction.
+    """
+
+    q: str
+    how: Literal["spelling", "layout", "arabizi", "phrase", "words"]
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,12 @@ ROWS = (
         "indexer.search.explaining",
         "indexer.engines",
     ),
-    ("indexer.workers", "indexer.search.correcting", "indexer.search.relative"),
+    (
+        "indexer.workers",
+        "indexer.search.correcting",
+        "indexer.search.relative",
+        "indexer.search.relaxing",
+    ),
     ("indexer.search.periods",),
     ("indexer.search.when",),
     ("indexer.build", "indexer.search.searcher"),

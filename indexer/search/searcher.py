@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 from analyzers.analyzer import Analyzer, Terms
 from indexer.engines import chosen
 from indexer.engines.base import Engine, Statistics
 from indexer.errors import BadRequest
 from indexer.query import (
+    FACETS,
     SORTS,
     Bool,
     Correction,
+    Facet,
     Filter,
     Node,
+    Nothing,
     Page,
     Published,
+    Relaxed,
     Request,
     Result,
     Source,
+    Value,
     View,
 )
 from indexer.search.correcting import Corrector
 from indexer.search.explaining import Explainer
 from indexer.search.parser import Parser
+from indexer.search.relaxing import relaxations
 from indexer.search.snippets import Highlighter
+from indexer.search.when import When, applied, read, without
 from indexer.settings import Settings
 
 MAX_SIZE = 100
 """Results on one page at most."""
 MAX_PAGE = 10_000_000
+
+
+_OWN: Final[dict[Facet, dict[str, Any]]] = {
+    "source": {"source": "", "outlet": ""},
+    "category": {"category": ""},
+    "year": {"after": None, "before": None},
+    "month": {"after": None, "before": None},
+}
+"""The filter of a request that each facet leaves out."""
 
 
 class Searcher:
@@ -84,10 +104,14 @@ class Searcher:
         return Page(request, found.total, took, results, parsed.notes + found.notes)
 
     def _filtered(self, tree: Node, request: Request) -> Node:
-        """``tree`` within the request's own source and dates."""
+        """``tree`` within the request's own source, category and dates."""
         filters: list[Filter] = []
         if request.source.strip():
             filters.append(Source(self._source(request.source)))
+        if request.outlet:
+            filters.append(Value("source", request.outlet))
+        if request.category:
+            filters.append(Value("category", request.category))
         if request.after or request.before:
             filters.append(Published(request.after, request.before))
         return Bool(must=(tree,), filters=tuple(filters)) if filters else tree
@@ -97,6 +121,64 @@ class Searcher:
         if not words:
             raise BadRequest("لا كلمة في المصدر يمكن البحث عنها", "source")
         return tuple(words)
+
+    def counts(self, request: Request, facet: Facet) -> dict[str, int]:
+        """For each value of ``facet``, how many articles of that value the request finds. Exact.
+
+        The request's own filter of that kind is left out, so that other values can be
+        chosen: ``source`` and ``outlet`` for sources, ``category`` for categories,
+        ``after`` and ``before`` for years and months. What the question itself says
+        (``source:``, ``after:``) holds. Raises as ``search``.
+        """
+        _check(request)
+        if facet not in FACETS:
+            raise BadRequest(f"التصنيف واحد من: {', '.join(FACETS)}", "facet")
+        self._see_newest()
+        wider = replace(request, **_OWN[facet])
+        return self._engine.counts(self._filtered(self._parser.parse(request.q).tree, wider), facet)
+
+    def dated(self, request: Request, today: dt.date) -> tuple[Request, tuple[When, ...]]:
+        """The request with the sure dates of its question as its filter, and all dates in it.
+
+        ``q`` becomes what is left to search for; where nothing is, the fields that ask
+        for all articles of that time. The request's own bounds hold beside it. Dates
+        from which there is no article at all are no filter, but about something else:
+        they come back as not certain, and stay in ``q``. Raises EngineError.
+        """
+        whens = read(request.q, today)
+        after, before = applied(whens)
+        if not after and not before:
+            return request, whens
+        if not self._total(Published(after, before)):
+            return request, tuple(replace(when, certain=False) for when in whens)
+        left = without(request.q, [when for when in whens if when.certain])
+        if isinstance(self._parser.parse(left).tree, Nothing):
+            bounds = {"after": after, "before": before}
+            left = " ".join(f"{name}:{day:%Y-%m-%d}" for name, day in bounds.items() if day)
+        after = max(filter(None, (after, request.after)), default=None)
+        before = min(filter(None, (before, request.before)), default=None)
+        return replace(request, q=left, after=after, before=before), whens
+
+    def relaxed(self, request: Request) -> tuple[Relaxed, Page] | None:
+        """What a looser question finds, for a request that finds nothing; None if nothing either.
+
+        See ``indexer.search.relaxing`` for the steps. What is left out with ``-`` and
+        all filters hold. The page is the first. Raises as ``search``.
+        """
+
+        def totals(questions: Sequence[str]) -> list[int]:
+            trees = (self._parser.parse(q).tree for q in questions)
+            return [self._total(self._filtered(tree, request)) for tree in trees]
+
+        for step in relaxations(request.q, self.correction(request.q), totals):
+            page = self.search(replace(request, q=step.q, page=1))
+            if page.total:
+                return step, page
+        return None
+
+    def _total(self, tree: Node) -> int:
+        self._see_newest()
+        return self._engine.search(tree, "newest", 0, 0).total
 
     def view(self, id: str, q: str = "") -> View | None:
         """The article with the ranges that ``q`` matches in it, or None."""

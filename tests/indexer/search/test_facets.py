@@ -1,0 +1,170 @@
+"""Counts beside results, exact filters, dates of a question, and what is asked where nothing is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from library import Library
+
+from indexer.errors import BadRequest
+from indexer.query import FACETS, Facet, Relaxed, Request
+from indexer.search.searcher import Searcher
+
+DAY = dt.date.fromisoformat
+TODAY = DAY("2021-07-26")
+SOURCES = ["الصباح", "جريدة الصباح", "وكالة الأنباء"]
+
+
+@pytest.fixture(scope="module")
+def searcher(module_library: Library) -> Iterator[Searcher]:
+    module_library.records(
+        "rain.jsonl",
+        *(
+            {
+                "id": f"{n:02}",
+                "title": "نشرة",
+                "text": "هطل المطر على بغداد" if n % 3 else "هطل المطر على أسوان",
+                "source": SOURCES[n % 3],
+                "category": ["محليات", "طقس"][n % 2],
+                "date": f"{2020 + n % 2}-{1 + n % 12:02}-10",
+            }
+            for n in range(24)
+        ),
+        {"id": "bare", "title": "نشرة", "text": "هطل المطر"},
+    )
+    module_library.build()
+    searcher = module_library.open()
+    yield searcher
+    searcher.close()
+
+
+OWN: dict[str, dict[str, Any]] = {
+    "source": {"source": "", "outlet": ""},
+    "category": {"category": ""},
+    "year": {"after": None, "before": None},
+    "month": {"after": None, "before": None},
+}
+REQUESTS = [
+    Request("المطر"),
+    Request("المطر", outlet="الصباح"),
+    Request("المطر", source="الصباح", category="طقس"),
+    Request("بغداد", after=DAY("2020-05-01"), before=DAY("2021-03-31"), category="محليات"),
+    Request("المطر source:الأنباء after:2021", outlet="جريدة الصباح"),
+    Request("المطر", outlet="no such"),
+    Request("", outlet="الصباح"),
+    Request("-بغداد"),
+]
+
+
+@pytest.mark.parametrize("asked", REQUESTS, ids=str)
+@pytest.mark.parametrize("facet", FACETS)
+def test_counts_are_those_of_the_results_without_their_own_filter(
+    searcher: Searcher, asked: Request, facet: Facet
+) -> None:
+    wider = replace(asked, size=100, **OWN[facet])
+    articles = [result.article for result in searcher.search(wider).results]
+    day = {"year": "%Y", "month": "%Y-%m"}.get(facet, "")
+    values = [
+        (a.published.strftime(day) if a.published else "") if day else getattr(a, facet)
+        for a in articles
+    ]
+    assert searcher.counts(asked, facet) == Counter(filter(None, values))
+
+
+def test_a_count_is_the_total_of_the_filter_that_it_offers(searcher: Searcher) -> None:
+    for outlet, count in searcher.counts(Request("بغداد"), "source").items():
+        assert searcher.search(Request("بغداد", outlet=outlet)).total == count
+    for category, count in searcher.counts(Request("بغداد"), "category").items():
+        assert searcher.search(Request("بغداد", category=category)).total == count
+
+
+def test_outlet_is_one_source_and_no_other_with_its_words(searcher: Searcher) -> None:
+    assert searcher.search(Request("المطر", source="الصباح")).total == 16
+    assert searcher.search(Request("المطر", outlet="الصباح")).total == 8
+    assert searcher.search(Request("المطر", outlet="صباح")).total == 0
+    assert searcher.search(Request("المطر", outlet="الصباح", source="جريدة")).total == 0
+
+
+def test_an_unknown_facet_is_a_bad_request(searcher: Searcher) -> None:
+    with pytest.raises(BadRequest) as caught:
+        searcher.counts(Request("المطر"), "author")  # type: ignore[arg-type]
+    assert caught.value.field == "facet"
+
+
+def test_a_date_of_the_question_becomes_its_filter(searcher: Searcher) -> None:
+    asked, (when,) = searcher.dated(Request("المطر في شباط 2021", page=2), TODAY)
+    assert asked == Request("المطر", page=2, after=DAY("2021-02-01"), before=DAY("2021-02-28"))
+    assert when.certain
+    assert searcher.search(replace(asked, page=1)).total == 2
+
+
+def test_the_bounds_of_the_request_hold_beside_the_date(searcher: Searcher) -> None:
+    asked, _ = searcher.dated(Request("المطر 2021-02", before=DAY("2021-02-05")), TODAY)
+    assert (asked.after, asked.before) == (DAY("2021-02-01"), DAY("2021-02-05"))
+
+
+@pytest.mark.parametrize("q", ["شباط 2021", "  شباط 2021 ؟", "من شباط 2021 إلى آذار 2021"])
+def test_a_date_alone_finds_all_articles_of_that_time(searcher: Searcher, q: str) -> None:
+    asked, _ = searcher.dated(Request(q, size=100), TODAY)
+    found = searcher.search(asked)
+    assert found.total
+    assert {result.article.published.year for result in found.results} == {2021}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("q", ["المطر", "المطر 2021", "المطر في آذار 1959", '"شباط 2021"'])
+def test_a_question_without_a_sure_date_of_an_article_stays(searcher: Searcher, q: str) -> None:
+    asked, whens = searcher.dated(Request(q), TODAY)
+    assert asked == Request(q)
+    assert not any(when.certain for when in whens)
+
+
+@pytest.mark.parametrize(
+    ("q", "relaxed", "how", "dropped"),
+    [
+        ('"بغداد المطر"', "بغداد المطر", "phrase", ()),
+        ("المطر AND زلزال", "المطر", "words", ("زلزال",)),
+        ("أسوان AND بغداد", "بغداد", "words", ("أسوان",)),
+        ("title:المطر", "المطر", "words", ("title:",)),
+        ('"المطر الغزير" -أسوان', "المطر الغزير -أسوان", "phrase", ()),
+    ],
+)
+def test_a_question_that_finds_nothing_is_asked_more_loosely(
+    searcher: Searcher, q: str, relaxed: str, how: str, dropped: tuple[str, ...]
+) -> None:
+    assert searcher.search(Request(q)).total == 0
+    found = searcher.relaxed(Request(q, page=3))
+    assert found
+    step, page = found
+    assert (step.q, step.how, step.dropped) == (relaxed, how, dropped)
+    assert page.request == Request(relaxed)
+    assert page.total == searcher.search(Request(relaxed)).total > 0
+
+
+def test_a_correction_is_asked_first(searcher: Searcher) -> None:
+    asked = Request('"بغدااد"', outlet="جريدة الصباح")
+    assert searcher.search(asked).total == 0
+    step, page = searcher.relaxed(asked) or (None, None)
+    assert step == Relaxed('"بغداد"', "spelling")
+    assert page
+    assert page.total == 8
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Request("زلزال AND بركان"),
+        Request('"بغداد المطر"', outlet="no such"),
+        Request('"بغداد المطر"', after=DAY("2022-01-01")),
+        Request('"بغداد المطر" -هطل'),
+        Request('"بغداد المطر" source:زلزال'),
+        Request(""),
+    ],
+    ids=str,
+)
+def test_filters_and_exclusions_are_never_relaxed(searcher: Searcher, asked: Request) -> None:
+    assert searcher.relaxed(asked) is None
