@@ -83,9 +83,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article with its words' terms, in order: what an engine indexes."""
+    """An article with its words' terms, in order: what an engine indexes.
+
+    ``bands`` are tokens that near-duplicates share, see ``indexer.copies``.
+    """
 
     article: Article
     title: Sequence[Terms]
     body: Sequence[Terms]
     source: Sequence[Terms] = ()
+    bands: tuple[str, ...] = ()

@@ -84,6 +84,20 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Bands:
+    """Articles that were indexed with any of these bands, see ``indexer.copies``."""
+
+    bands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The articles of these ids, as far as there are any."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bool:
     """All of ``must``, none of ``must_not``; ``should`` adds to the score.
 
@@ -103,7 +117,7 @@ class Nothing:
 
 
 Leaf: TypeAlias = "Word | Phrase | Prefix"
-Filter: TypeAlias = "Source | Published | Value"
+Filter: TypeAlias = "Source | Published | Value | Bands | Ids"
 """What does not score, and has no words to mark."""
 Node: TypeAlias = "Leaf | Filter | Bool | Nothing"
 
@@ -144,6 +158,7 @@ class Request:
 
     ``source`` is words that the source must have; ``outlet`` and ``category`` are
     exactly one value, as ``Searcher.counts`` gives them. Empty, none of them filters.
+    With ``group`` a page leaves out what is a near-duplicate of a match before it.
     """
 
     q: str
@@ -156,6 +171,7 @@ class Request:
     explain: bool = False
     outlet: str = ""
     category: str = ""
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +242,18 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of a result page; ``explanation`` only where the request asks for it."""
+    """One line of a result page; ``explanation`` only where the request asks for it.
+
+    ``copies`` is how many further matches are near-duplicates of this one, where the request
+    asks for groups.
+    """
 
     article: Article
     score: float
     title_marks: tuple[Range, ...]
     snippet: Snippet
     explanation: Explanation | None = None
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from typing import Any
 
 from analyzers.analyzer import Analyzer
 from indexer.article import Article, Document
+from indexer.copies import bands
 from indexer.engines import engine
 from indexer.engines.base import Engine
 from indexer.errors import WorkerLost
@@ -31,11 +32,11 @@ AHEAD = 2
 
 
 def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Iterator[Document]:
-    """Each article with the terms of its words."""
+    """Each article with the terms of its words and the bands of its body."""
     texts = [text for one in articles for text in (one.title, one.body, one.source)]
-    terms = iter(analyzer.many(texts))
-    for article in articles:
-        yield Document(article, next(terms), next(terms), next(terms))
+    terms = analyzer.many(texts)
+    parts = (terms[::3], terms[1::3], terms[2::3], bands(terms[1::3]))
+    yield from map(Document, articles, *parts)
 
 
 class Workers:

@@ -336,3 +336,13 @@ def test_correcting_runs_on_the_samples(samples: Path, tmp_path: Path) -> None:
     printed = subprocess.check_output([*command, "samples", "--words", "30"], text=True)
     assert re.search(r"^misspelt: \d+ of 30 corrected to what was meant$", printed, re.M)
     assert re.search(r"^words of archive.jsonl: 0 of 30 corrected$", printed, re.M)
+
+
+def test_copies_of_the_samples_are_found(samples: Path, tmp_path: Path) -> None:
+    command = [sys.executable, BENCHMARKS / "copies.py", tmp_path / "index"]
+    printed = subprocess.check_output(
+        [*command, samples / "archive.jsonl", "--copies", "8"], text=True
+    )
+    assert "all: 8 of 8 found" in printed
+    assert "in one group with another story: 0" in printed
+    assert len(re.findall(r"^a page .* p50 [\d.]+ ms", printed, re.M)) == 4

@@ -36,7 +36,7 @@ ROWS = (
     ("analyzers.relations",),
     ("indexer.errors",),
     ("indexer.settings", "indexer.article", "indexer.dates"),
-    ("indexer.query",),
+    ("indexer.query", "indexer.copies"),
     ("indexer.sources/", "indexer.engines.base", "indexer.engines.disk"),
     ("indexer.engines.card",),
     (
@@ -50,6 +50,7 @@ ROWS = (
         "indexer.search.parser",
         "indexer.search.snippets",
         "indexer.search.explaining",
+        "indexer.search.grouping",
         "indexer.engines",
     ),
     (

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from analyzers.analyzer import Analyzer, Terms
+from indexer.article import Article
 from indexer.engines import chosen
 from indexer.engines.base import Engine, Statistics
 from indexer.errors import BadRequest
@@ -20,6 +21,8 @@ from indexer.query import (
     Correction,
     Facet,
     Filter,
+    Hits,
+    Ids,
     Node,
     Nothing,
     Page,
@@ -33,6 +36,7 @@ from indexer.query import (
 )
 from indexer.search.correcting import Corrector
 from indexer.search.explaining import Explainer
+from indexer.search.grouping import Groups
 from indexer.search.parser import Parser
 from indexer.search.relaxing import relaxations
 from indexer.search.snippets import Highlighter
@@ -88,6 +92,8 @@ class Searcher:
         offset = (request.page - 1) * request.size
         tree = self._filtered(parsed.tree, request)
         found = self._engine.search(tree, request.sort, offset, request.size, request.explain)
+        groups = self._groups(hit.article for hit in found.hits) if request.group else None
+        hits = groups.led(found.hits, tree, request.sort) if groups else found.hits
         highlighter = Highlighter(parsed.tree, self._analyzer)
         explainer = Explainer(parsed.tree, self._analyzer) if request.explain else None
         results = tuple(
@@ -97,8 +103,9 @@ class Searcher:
                 highlighter.title(hit.article.title),
                 highlighter.snippet(hit.article.body),
                 explainer.explain(hit.article, hit.evidence) if explainer else None,
+                groups.copies(hit.article.id) if groups else 0,
             )
-            for hit in found.hits
+            for hit in hits
         )
         took = (time.perf_counter() - started) * 1000
         return Page(request, found.total, took, results, parsed.notes + found.notes)
@@ -193,6 +200,21 @@ class Searcher:
         """``q`` with the words that the index does not know corrected, if it is clear how."""
         self._see_newest()
         return self._corrector.correction(q)
+
+    def copies(self, id: str) -> tuple[Article, ...]:
+        """The near-duplicates of an article, the newest first; none of one that there is not."""
+        self._see_newest()
+        article = self._engine.get(id)
+        if article is None:
+            return ()
+        others = tuple(sorted(self._groups([article]).of(id) - {id}))
+        found = (
+            self._engine.search(Ids(others), "newest", 0, len(others)) if others else Hits(0, ())
+        )
+        return tuple(hit.article for hit in found.hits)
+
+    def _groups(self, articles: Iterable[Article]) -> Groups:
+        return Groups(self._engine, self._analyzer, [*articles])
 
     def statistics(self) -> Statistics:
         """Counts of the index as it is now."""

@@ -22,7 +22,7 @@ from indexer.engines.opensearch.texts import (
 from indexer.query import Field
 
 NAME = "opensearch"
-FORMAT = 1
+FORMAT = 2
 """Raised when what is kept, or how, changes."""
 
 PLACES = "places"
@@ -112,6 +112,7 @@ def body(shards: int, replicas: int, signature: str) -> JSON:
                 "published": {"type": "date", "format": "strict_date"},
                 "source": {"type": "keyword"},
                 "category": {"type": "keyword"},
+                "copies": {"type": "keyword", "doc_values": False},
                 "outlet": {"type": "text", "analyzer": "any_of", "index_options": "docs"},
                 PLACES: {"type": "text", "analyzer": "any_of", "similarity": "places"},
                 **counted,
@@ -137,6 +138,7 @@ def _entry(document: Document) -> Entry:
         "source": value(article.source),
         "category": value(article.category),
         "outlet": " ".join({term(stem) for word in document.source for stem in word.stems}),
+        "copies": document.bands,
         PLACES: [_places(document.title, IN_TITLE), _places(document.body)],
         **_counted(document),
     }

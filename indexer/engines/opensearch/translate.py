@@ -8,11 +8,13 @@ from typing import Any
 from indexer.engines.base import Level
 from indexer.engines.opensearch.frequencies import NOTHING, Known, any_of, levels
 from indexer.engines.opensearch.schema import field
-from indexer.engines.opensearch.texts import term, value
+from indexer.engines.opensearch.texts import doc_id, term, value
 from indexer.query import (
+    Bands,
     Bool,
     Evidence,
     Filter,
+    Ids,
     Leaf,
     Node,
     Phrase,
@@ -88,7 +90,7 @@ class Translation:
         if isinstance(part, Word | Phrase | Prefix):
             admitting = self._levels(part, groups, admits=True)
             return {"bool": {"should": admitting, "minimum_should_match": 1}}
-        if isinstance(part, Source | Published | Value):
+        if isinstance(part, Source | Published | Value | Bands | Ids):
             return {"bool": {"filter": [self._filter(part)]}}
         return NOTHING
 
@@ -129,6 +131,10 @@ class Translation:
     def _filter(self, part: Filter) -> JSON:
         if isinstance(part, Value):
             return {"term": {part.field: value(part.value)}}
+        if isinstance(part, Bands):
+            return {"terms": {"copies": part.bands}}
+        if isinstance(part, Ids):
+            return {"ids": {"values": [doc_id(id) for id in part.ids]}}
         if isinstance(part, Published):
             bounds = {"gte": part.after, "lte": part.before}
             days = {name: day.isoformat() for name, day in bounds.items() if day}

@@ -12,9 +12,24 @@ from indexer.engines.tantivy.commit import Commit
 from indexer.engines.tantivy.expand import Tokens, beginning, forms, prefix_field
 from indexer.engines.tantivy.phrase import phrase, places, union
 from indexer.engines.tantivy.prepare import root
-from indexer.engines.tantivy.schema import DAY, OF, SOURCE, TERMS, TITLE, WORDS, schema, term, token
+from indexer.engines.tantivy.schema import (
+    COPIES,
+    DAY,
+    ID,
+    OF,
+    SOURCE,
+    TERMS,
+    TITLE,
+    WORDS,
+    ordered,
+    schema,
+    term,
+    token,
+)
 from indexer.query import (
+    Bands,
     Bool,
+    Ids,
     Leaf,
     Node,
     Note,
@@ -157,11 +172,14 @@ class Compiler:
             return silent(all_of([EVERYTHING, *map(self._source, (w.stems for w in node.words))]))
         if isinstance(node, Published):
             return silent(self._published(node))
+        if isinstance(node, Bands):
+            return silent(_any_token(COPIES, node.bands))
+        if isinstance(node, Ids):
+            return silent(_any_token(ID, [token(ordered(id)) for id in node.ids]))
         return silent(self._value(node)) if isinstance(node, Value) else NOWHERE
 
     def _source(self, stems: Sequence[str]) -> Query:
-        tokens = [token(term(stem)) for stem in stems]
-        return Query.term_set_query(schema(), SOURCE, tokens) if tokens else NOWHERE
+        return _any_token(SOURCE, [token(term(stem)) for stem in stems])
 
     def _published(self, node: Published) -> Query:
         if node.after is None and node.before is None:
@@ -260,6 +278,10 @@ class Compiler:
         if not frequency:
             return []
         return [_boosted(query, self._worth(frequency, level, len(asked.words)))]
+
+
+def _any_token(field: str, tokens: Sequence[str]) -> Query:
+    return Query.term_set_query(schema(), field, [*tokens]) if tokens else NOWHERE
 
 
 def _term(field: str, token: str) -> Query:

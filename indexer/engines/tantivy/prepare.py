@@ -15,6 +15,7 @@ from indexer.article import Document, Terms, digest
 from indexer.engines.base import TITLE_WEIGHT
 from indexer.engines.tantivy.schema import (
     COMBINED,
+    COPIES,
     DAY,
     END,
     ID,
@@ -183,6 +184,7 @@ def _prepared(document: Document) -> Prepared:
         (TITLE, _title(document.title, len(document.body))),
         (COMBINED, " ".join(filter(None, {each.combined for each in title + body}))),
         (SOURCE, " ".join(token(term(stem)) for word in document.source for stem in word.stems)),
+        (COPIES, " ".join(document.bands)),
         *((column(name), ordered(getattr(article, name))) for name in ("source", "category")),
     ]
     numbers = [(LENGTH, len(document.title) + len(document.body))]

@@ -13,10 +13,10 @@ import tantivy
 from indexer.article import Article
 
 NAME = "tantivy"
-FORMAT = 1
+FORMAT = 2
 """Raised when what is kept, or how, changes."""
 
-ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, SOURCE = (
+ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, SOURCE, COPIES = (
     "id",
     "key",
     "newest",
@@ -25,6 +25,7 @@ ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, SOURCE = (
     "length",
     "article",
     "source",
+    "copies",
 )
 WORDS = "words"
 """With positions: of each word the key of its stems, then its written form. See ``prepare``."""
@@ -155,8 +156,10 @@ def schema() -> tantivy.Schema:
         made.add_text_field(name, fast=name != ID, tokenizer_name="raw", index_option="basic")
     for name in (KEY, NEWEST, OLDEST):
         made.add_text_field(name, fast=True, tokenizer_name=UNINDEXED, index_option="basic")
-    for name, kept in ((SOURCE, "basic"), (COMBINED, "basic"), (TERMS, "freq"), (TITLE, "freq")):
-        made.add_text_field(name, tokenizer_name="whitespace", index_option=kept)
+    for name in (SOURCE, COMBINED, COPIES):
+        made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in (TERMS, TITLE):
+        made.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     made.add_text_field(WORDS, tokenizer_name="whitespace", index_option="position")
     made.add_integer_field(DAY, fast=True)
     made.add_integer_field(LENGTH, fast=True)

@@ -15,7 +15,7 @@ import numpy as np
 from indexer.article import Document, Terms
 from indexer.engines.base import LEVELS, PLACED, STEMS, TITLE_WEIGHT, Level
 from indexer.engines.whoosh.lists import NOTHING, Array, Inverted, Lists, Numbering, grouped
-from indexer.engines.whoosh.schema import ID, NO_DATE, SOURCE, TITLE, VALUES, raw, stored
+from indexer.engines.whoosh.schema import COPIES, ID, NO_DATE, SOURCE, TITLE, VALUES, raw, stored
 from indexer.engines.whoosh.varint import spread, sums
 
 GAP = 1
@@ -52,7 +52,7 @@ def prepared(documents: Iterable[Document]) -> Chunk:
             "digest": _digests([article.digest for article in articles]),
         },
         {name: [getattr(article, name) for article in articles] for name in ("origin", *VALUES)},
-        {**_fields(given), ID: _ids(ids)},
+        {**_fields(given), ID: _ids(ids), COPIES: _bands(given)},
     )
 
 
@@ -68,6 +68,20 @@ def _ids(ids: list[str]) -> Lists:
     return Lists([terms[doc] for doc in order], ones, by_id, ones, NOTHING)
 
 
+def _bands(documents: Sequence[Document]) -> Lists:
+    numbers: Numbering[str] = Numbering()
+    each = [[numbers[band] for band in dict.fromkeys(one.bands)] for one in documents]
+    owners = np.repeat(np.arange(len(each)), [*map(len, each)])
+    bands = np.fromiter(chain.from_iterable(each), np.int64, len(owners))
+    return _uncounted(grouped([*map(raw, numbers)], bands, owners, owners))
+
+
+def _uncounted(lists: Lists) -> Lists:
+    """The same without counts and positions: for what is only filtered by."""
+    ones = np.ones(len(lists.docs), np.int32)
+    return Lists(lists.terms, lists.sizes, lists.docs, ones, NOTHING)
+
+
 def _fields(documents: Sequence[Document]) -> dict[str, Lists]:
     words = _Words([(document.title, document.body) for document in documents])
     sources = _Words([((), document.source) for document in documents])
@@ -77,9 +91,7 @@ def _fields(documents: Sequence[Document]) -> dict[str, Lists]:
         fields[level.name] = occurrences.lists() if level.admits else occurrences.weighed()
         if level in PLACED:
             fields[TITLE + level.name] = occurrences.in_titles().lists()
-    found = sources.occurrences(STEMS).lists()
-    ones = np.ones(len(found.docs), np.int32)
-    return {**fields, SOURCE: Lists(found.terms, found.sizes, found.docs, ones, NOTHING)}
+    return {**fields, SOURCE: _uncounted(sources.occurrences(STEMS).lists())}
 
 
 class _Words:

@@ -18,7 +18,7 @@ from indexer.engines.base import K1, MAX_EXPANSION, PLACED, TITLE_WEIGHT, B
 from indexer.engines.whoosh.columns import Column, Ids
 from indexer.engines.whoosh.field import Field
 from indexer.engines.whoosh.files import Contents, Readers, damaged
-from indexer.engines.whoosh.lists import Array
+from indexer.engines.whoosh.lists import NOTHING, Array
 from indexer.engines.whoosh.schema import ID, TITLE, raw, unpacked
 from indexer.engines.whoosh.segment import SegmentReader
 from indexer.engines.whoosh.varint import sums
@@ -114,6 +114,16 @@ class Commit:
     def scored(self, field: str, terms: Sequence[str]) -> tuple[Ids, Scores]:
         """The documents that hold any of ``terms``, and BM25 as if they were one term."""
         return self._cached(("scored", field, *terms), lambda: self._scored(field, terms))
+
+    def holding(self, field: str, terms: Sequence[str]) -> Ids:
+        """The documents that hold any of ``terms``; for terms that nobody asks for again."""
+        with self.reading():
+            lists = [NOTHING]
+            for part, start in self._fields(field):
+                if numbers := [*part.present([*{*map(raw, terms)}]).values()]:
+                    lists.append(part.postings(numbers)[0] + start)
+            ids = np.unique(_joined(lists, np.int32))
+            return ids if self._whole else ids[self.live[ids]]
 
     def _scored(self, field: str, terms: Sequence[str]) -> tuple[Ids, Scores]:
         weight = TITLE_WEIGHT if field.startswith(TITLE) else 1

@@ -10,14 +10,17 @@ from functools import reduce
 import numpy as np
 
 from indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, WRITTEN, Level
-from indexer.engines.whoosh.columns import Ids, Mask
+from indexer.engines.whoosh.columns import Ids as Docs
+from indexer.engines.whoosh.columns import Mask
 from indexer.engines.whoosh.commit import PLACE_BITS, Commit, Places, Scores
-from indexer.engines.whoosh.schema import SOURCE, TITLE
+from indexer.engines.whoosh.schema import COPIES, ID, SOURCE, TITLE
 from indexer.query import (
+    Bands,
     Bool,
     Evidence,
     Facet,
     Field,
+    Ids,
     Leaf,
     Node,
     Note,
@@ -83,7 +86,7 @@ class Evaluation:
                         found[doc].append(Evidence(leaf, level.name, score))
         return {doc: tuple(parts) for doc, parts in found.items()}
 
-    def _parts(self, node: Node, docs: Ids) -> Iterator[tuple[Leaf, Level, Scores]]:
+    def _parts(self, node: Node, docs: Docs) -> Iterator[tuple[Leaf, Level, Scores]]:
         """What ``docs`` earn by each leaf at each level, where ``node`` matches as a whole."""
         if isinstance(node, Bool):
             matched = self._match(node, self._zeros())[docs]
@@ -100,11 +103,11 @@ class Evaluation:
     def _zeros(self) -> Scores:
         return np.zeros(self._commit.size, np.float32)
 
-    def _by_date(self, docs: Ids, newest: bool) -> Scores:
+    def _by_date(self, docs: Docs, newest: bool) -> Scores:
         days = self._commit.published[docs].astype(np.float64)
         return np.where(days == 0, np.inf, -days if newest else days)
 
-    def _first(self, docs: Ids, order: Scores, limit: int) -> Ids:
+    def _first(self, docs: Docs, order: Scores, limit: int) -> Docs:
         """The ``limit`` documents least in ``order``; ties by article id."""
         if limit < len(docs):
             bound = np.partition(order, limit)[limit]
@@ -126,9 +129,13 @@ class Evaluation:
             return self._published(node)
         if isinstance(node, Value):
             return self._commit.column(node.field).mask(node.value)
+        if isinstance(node, Bands):
+            return self._mask(self._commit.holding(COPIES, node.bands))
+        if isinstance(node, Ids):
+            return self._mask(self._commit.holding(ID, node.ids))
         return self._mask(())
 
-    def _mask(self, ids: Ids | Sequence[int]) -> Mask:
+    def _mask(self, ids: Docs | Sequence[int]) -> Mask:
         mask = np.zeros(self._commit.size, bool)
         if len(ids):
             mask[ids] = True
@@ -165,7 +172,7 @@ class Evaluation:
                 mask[ids] = True
         return mask
 
-    def _earned(self, leaf: Leaf, level: Level) -> tuple[Ids, Scores]:
+    def _earned(self, leaf: Leaf, level: Level) -> tuple[Docs, Scores]:
         """The documents that hold a leaf at a level, and what it adds to their scores."""
         if isinstance(leaf, Word):
             ids, scores = self._commit.scored(_field(leaf.field, level), level.of(leaf.terms))
@@ -175,7 +182,7 @@ class Evaluation:
             ids, scores = self._prefix(leaf, level)
         return ids, self._weights[level.name] * scores
 
-    def _phrase(self, phrase: Phrase, level: Level) -> tuple[Ids, Scores]:
+    def _phrase(self, phrase: Phrase, level: Level) -> tuple[Docs, Scores]:
         """Documents with the phrase, and BM25 as if it were one term."""
         ends = self._ends(phrase, level)
         places, counts = np.unique(ends >> PLACE_BITS, return_counts=True)
@@ -205,7 +212,7 @@ class Evaluation:
             asked.append((_field(field, level), level.of(word.terms)))
         return self._commit.places(*asked)
 
-    def _prefix(self, node: Prefix, level: Level) -> tuple[Ids, Scores]:
+    def _prefix(self, node: Prefix, level: Level) -> tuple[Docs, Scores]:
         """Documents with words that begin so, and BM25 as if these were one term."""
         others = node.others if level is WRITTEN else ()
         field = _field(node.field, level)

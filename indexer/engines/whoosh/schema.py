@@ -14,14 +14,15 @@ TITLE = "title_"
 TERM_FIELDS = (*(level.name for level in LEVELS), *(TITLE + level.name for level in PLACED))
 SOURCE = "source"
 ID = "id"
-FIELDS = (*TERM_FIELDS, SOURCE, ID)
+COPIES = "copies"
+FIELDS = (*TERM_FIELDS, SOURCE, ID, COPIES)
 """All fields that have posting lists."""
 
 VALUES = ("source", "category")
 """What of an article can be filtered and counted by, letter by letter."""
 
 NAME = "whoosh"
-FORMAT = 2
+FORMAT = 3
 """Raised when what is kept, or how, changes."""
 
 NO_DATE = 0
