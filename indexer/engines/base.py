@@ -222,6 +222,14 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The commonest written forms that begin so, each with the number of articles it is in.
+
+        The commonest first, ``limit`` at most; the counts are exact. Deleted articles may
+        for a while have a part in which forms are chosen. What is too long for a word is left out.
+        """
+
+    @abstractmethod
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from indexer.article import Article, Document
 from indexer.engines.base import PREFIX_CAPPED, STEMS, Engine, Statistics, Writer, weights
 from indexer.engines.opensearch import catalogue, opening, schema, slices
-from indexer.engines.opensearch.frequencies import counted, occurrences
+from indexer.engines.opensearch.frequencies import completed, counted, occurrences
 from indexer.engines.opensearch.ledger import Ledger
 from indexer.engines.opensearch.schema import NAME, Entry, field, vocabulary
 from indexer.engines.opensearch.server import Server
@@ -160,6 +160,10 @@ class OpenSearchEngine(Engine):
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form, in how many articles it occurs; one request."""
         return self._asking(lambda snapshot: occurrences(snapshot, words))
+
+    def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The commonest written forms that begin so; one request."""
+        return self._asking(lambda snapshot: completed(snapshot, prefix, limit))
 
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""

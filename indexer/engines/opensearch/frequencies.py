@@ -20,7 +20,9 @@ from indexer.engines.opensearch.texts import (
     IN_TITLE,
     SAME_PLACE,
     beginning,
+    is_cut_term,
     pattern,
+    read_term,
     term,
 )
 from indexer.query import Leaf, Phrase, Prefix, Word
@@ -39,6 +41,9 @@ class Counted:
     factor: float = 1.0
     capped: bool = False
 
+
+_ODD = 20
+"""So many more are asked for, because a term may be cut."""
 
 Known = dict[tuple[Phrase | Prefix, Level], Counted]
 NOTHING: JSON = {"match_none": {}}
@@ -100,6 +105,21 @@ def _idf(total: int, having: int) -> float:
     return math.log(1 + (total - having + 0.5) / (having + 0.5))
 
 
+def completed(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:
+    """The commonest written forms that begin so, and in how many articles each is."""
+    name, text = field("", WRITTEN), beginning(prefix)
+    terms = {"terms": {**_commonest(name, text), "size": limit + _ODD}}
+    # The filler and terms that were cut stand in this field as well.
+    body = {"size": 0, "query": {"prefix": {name: text}}, "aggs": {"terms": terms}}
+    if limit < 1:
+        return []
+    buckets = snapshot.search(body)["aggregations"]["terms"]["buckets"]
+    kept = [(each["key"], each["doc_count"]) for each in buckets if not is_cut_term(each["key"])]
+    return sorted(((read_term(t), n) for t, n in kept), key=lambda each: (-each[1], each[0]))[
+        :limit
+    ]
+
+
 def _phrase_counts(phrase: Phrase, level: Level) -> Iterator[JSON]:
     yield {"filter": phrase_query(phrase, level)}
     for token in dict.fromkeys(t for word in phrase.words for t in _tokens(phrase, word, level)):
@@ -144,15 +164,18 @@ def _prefix_counts(prefix: Prefix, level: Level) -> Iterator[JSON]:
     any_of = [{"prefix": {name: text}} for text in beginnings]
     yield {"filter": {"bool": {"should": any_of, "minimum_should_match": 1}}}
     for text in beginnings:
-        commonest = {
-            "field": vocabulary(name),
-            "include": pattern(text),
-            "size": MAX_EXPANSION + 1,
-            "shard_size": _PER_SHARD,
-            "order": [{"_count": "desc"}, {"_key": "asc"}],
-        }
-        terms = {"terms": {"terms": commonest}}
+        terms = {"terms": {"terms": {**_commonest(name, text), "size": MAX_EXPANSION + 1}}}
         yield {"filter": {"prefix": {name: text}}, "aggs": terms}
+
+
+def _commonest(name: str, text: str) -> JSON:
+    """An aggregation of the terms that begin so; how many of them is to be added."""
+    return {
+        "field": vocabulary(name),
+        "include": pattern(text),
+        "shard_size": _PER_SHARD,
+        "order": [{"_count": "desc"}, {"_key": "asc"}],
+    }
 
 
 def _prefix(prefix: Prefix, level: Level, parts: list[JSON], total: int) -> Counted:

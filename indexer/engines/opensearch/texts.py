@@ -30,6 +30,7 @@ LONGEST_VALUE = 8000
 """Characters of a value that are kept, of at most four bytes each."""
 
 _NOT_IN_TERMS = re.compile("[\\s\x00-\x20\x7f-\xa0\ud800-\udfff|^=_]")
+_ESCAPED = re.compile("_([0-9a-f]*)_")
 _REGEX_SIGNS = re.compile(r'[.?+*|{}\[\]()"\\#@&<>~]')
 _NOT_IN_JSON = re.compile("[\ud7ff-\udfff]")
 _CUT = "\ud7ff\x00"
@@ -51,6 +52,16 @@ def term(text: str) -> str:
         return text
     escaped = beginning(text, cut=False) or "__"
     return escaped if len(escaped) <= KEPT else f"{escaped[:KEPT]}{CUT}{_hash(text)}"
+
+
+def is_cut_term(kept: str) -> bool:
+    """Whether ``term`` had to cut the text."""
+    return CUT in kept
+
+
+def read_term(kept: str) -> str:
+    """The text from what ``term`` made, if it is not cut."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)) if match[1] else "", kept)
 
 
 def beginning(text: str, cut: bool = True) -> str:

@@ -19,7 +19,7 @@ from indexer.engines.disk import size, writing
 from indexer.engines.tantivy import folder as files
 from indexer.engines.tantivy.commit import Commit
 from indexer.engines.tantivy.evaluate import Evaluation
-from indexer.engines.tantivy.expand import occurrences
+from indexer.engines.tantivy.expand import completed, occurrences
 from indexer.engines.tantivy.prepare import Prepared, prepared
 from indexer.engines.tantivy.schema import FORMAT, ID, NAME, ordered, schema, token
 from indexer.engines.tantivy.writer import TantivyWriter
@@ -85,6 +85,10 @@ class TantivyEngine(Engine):
         """For each written form of 80 letters at most, in how many articles it occurs."""
         commit = self._commit
         return [occurrences(commit, word) for word in words]
+
+    def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The commonest written forms that begin so, of the 128 that most articles have."""
+        return completed(self._commit, prefix, limit)
 
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""

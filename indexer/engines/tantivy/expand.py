@@ -9,7 +9,17 @@ from indexer.engines.base import MAX_EXPANSION, WRITTEN, Level
 from indexer.engines.tantivy import schema as names
 from indexer.engines.tantivy.commit import Commit
 from indexer.engines.tantivy.prepare import written
-from indexer.engines.tantivy.schema import COMBINED, END, OF, TERMS, TITLE, WORDS, term, token
+from indexer.engines.tantivy.schema import (
+    COMBINED,
+    END,
+    OF,
+    TERMS,
+    TITLE,
+    WORDS,
+    plain,
+    term,
+    token,
+)
 from indexer.query import Field
 
 Tokens = tuple[str, ...]
@@ -43,6 +53,18 @@ def occurrences(commit: Commit, word: str) -> int:
     """
     found = commit.looked_up(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
     return commit.present(WORDS, tuple(each for each, _ in found)) if found else 0
+
+
+def completed(commit: Commit, prefix: str, limit: int) -> list[tuple[str, int]]:
+    """The commonest written forms that begin so, and in how many articles each is."""
+    found, _ = commit.cached(
+        ("completed", prefix), lambda: beginning(commit, "", WRITTEN, (prefix,))
+    )
+    whole = {text: some for text, some in found.items() if names.NONE not in text}
+    some = [*whole.items()][: 2 * limit]
+    counts = {plain(text[1:]): commit.present(WORDS, tokens) for text, tokens in some}
+    best = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    return [each for each in best if each[1]][:limit]
 
 
 def beginning(

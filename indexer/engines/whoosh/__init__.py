@@ -18,6 +18,7 @@ from indexer.engines.base import STEMS, WRITTEN, Engine, Statistics, Writer, wei
 from indexer.engines.disk import size, writing
 from indexer.engines.whoosh.chunk import prepared
 from indexer.engines.whoosh.commit import Commit
+from indexer.engines.whoosh.completing import commonest
 from indexer.engines.whoosh.evaluate import Evaluation
 from indexer.engines.whoosh.files import (
     LOCK,
@@ -28,7 +29,7 @@ from indexer.engines.whoosh.files import (
     open_newest,
     write,
 )
-from indexer.engines.whoosh.schema import FORMAT, ID, NAME
+from indexer.engines.whoosh.schema import FORMAT, ID, NAME, raw, unpacked
 from indexer.engines.whoosh.writer import WhooshWriter
 from indexer.query import Facet, Hit, Hits, Node, Sort
 from indexer.settings import Settings
@@ -100,6 +101,15 @@ class WhooshEngine(Engine):
         """For each written form, in how many articles it occurs."""
         found = self._commit.frequencies(WRITTEN.name, words)
         return [found.get(word, 0) for word in words]
+
+    def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The commonest written forms that begin so."""
+        commit = self._commit
+        with commit.reading():
+            some = commonest(commit.parts(WRITTEN.name), raw(prefix), 2 * limit)
+        counts = commit.frequencies(WRITTEN.name, [*map(unpacked, some)])
+        found = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+        return [each for each in found if each[1]][:limit]
 
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""

@@ -86,6 +86,10 @@ class Commit:
         for part, start in zip(self._parts, self._starts.tolist(), strict=False):
             yield part.field(name), start
 
+    def parts(self, name: str) -> list[Field]:
+        """The field in each segment."""
+        return [field for field, _ in self._fields(name)]
+
     def article(self, doc: int) -> Article:
         """The stored article of that number."""
         number = int(np.searchsorted(self._starts, doc, side="right")) - 1
