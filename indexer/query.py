@@ -281,6 +281,14 @@ class Relaxed:
     dropped: tuple[str, ...] = ()
 
 
+class Suggestion:
+    """What someone may want to ask; the article's ``id`` where it is a title."""
+
+    text: str
+    kind: Literal["word", "phrase", "title"]
+    id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One whole article with the ranges that a question matches in it."""

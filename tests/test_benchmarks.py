@@ -346,3 +346,11 @@ def test_copies_of_the_samples_are_found(samples: Path, tmp_path: Path) -> None:
     assert "all: 8 of 8 found" in printed
     assert "in one group with another story: 0" in printed
     assert len(re.findall(r"^a page .* p50 [\d.]+ ms", printed, re.M)) == 4
+
+
+def test_suggesting_runs_on_the_samples(samples: Path, tmp_path: Path) -> None:
+    texts = samples / "archive.jsonl"
+    build(Settings.load(environ={}, index=str(tmp_path / "index")), [texts])
+    command = [sys.executable, BENCHMARKS / "suggesting.py", tmp_path / "index", texts]
+    printed = subprocess.check_output([*command, "--queries", "5"], text=True)
+    assert len(re.findall(r"p95 [\d.]+ ms, .*% with suggestions$", printed, re.M)) == 2

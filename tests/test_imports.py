@@ -45,12 +45,15 @@ ROWS = (
         "indexer.search.passages",
         "indexer.search.spelling",
     ),
+    ("indexer.search.lexer", "indexer.search.matching", "indexer.search.passages"),
+    ("indexer.search.phrases",),
     ("indexer.search.clauses", *(f"indexer.engines.{name}/" for name in ENGINES)),
     (
         "indexer.search.parser",
         "indexer.search.snippets",
         "indexer.search.explaining",
         "indexer.search.grouping",
+        "indexer.search.suggesting",
         "indexer.engines",
     ),
     (

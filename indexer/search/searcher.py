@@ -31,6 +31,7 @@ from indexer.query import (
     Request,
     Result,
     Source,
+    Suggestion,
     Value,
     View,
 )
@@ -40,6 +41,7 @@ from indexer.search.grouping import Groups
 from indexer.search.parser import Parser
 from indexer.search.relaxing import relaxations
 from indexer.search.snippets import Highlighter
+from indexer.search.suggesting import Suggester
 from indexer.search.when import When, applied, read, without
 from indexer.settings import Settings
 
@@ -215,6 +217,14 @@ class Searcher:
 
     def _groups(self, articles: Iterable[Article]) -> Groups:
         return Groups(self._engine, self._analyzer, [*articles])
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """What ``text`` may become: words, phrases and titles of the collection, in this order.
+
+        The last word is a beginning unless something follows it. Each suggestion is a whole text.
+        """
+        self._see_newest()
+        return Suggester(self._engine, self._analyzer).suggestions(text, limit)
 
     def statistics(self) -> Statistics:
         """Counts of the index as it is now."""
