@@ -281,6 +281,7 @@ class Relaxed:
     dropped: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """What someone may want to ask; the article's ``id`` where it is a title."""
 

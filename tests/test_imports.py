@@ -45,7 +45,6 @@ ROWS = (
         "indexer.search.passages",
         "indexer.search.spelling",
     ),
-    ("indexer.search.lexer", "indexer.search.matching", "indexer.search.passages"),
     ("indexer.search.phrases",),
     ("indexer.search.clauses", *(f"indexer.engines.{name}/" for name in ENGINES)),
     (
@@ -54,6 +53,7 @@ ROWS = (
         "indexer.search.explaining",
         "indexer.search.grouping",
         "indexer.search.suggesting",
+        "indexer.search.similar",
         "indexer.engines",
     ),
     (

@@ -40,6 +40,7 @@ from indexer.search.explaining import Explainer
 from indexer.search.grouping import Groups
 from indexer.search.parser import Parser
 from indexer.search.relaxing import relaxations
+from indexer.search.similar import question, similar
 from indexer.search.snippets import Highlighter
 from indexer.search.suggesting import Suggester
 from indexer.search.when import When, applied, read, without
@@ -225,6 +226,20 @@ class Searcher:
         """
         self._see_newest()
         return Suggester(self._engine, self._analyzer).suggestions(text, limit)
+
+    def similar(self, id: str, size: int = 5) -> tuple[Result, ...] | None:
+        """The articles that share the most telling words of one, without its near-duplicates.
+
+        They have no marks, and for a snippet their openings. None where there is no such article.
+        """
+        self._see_newest()
+        article = self._engine.get(id)
+        if article is None:
+            return None
+        query = question(self._engine, self._analyzer, article)
+        hits = similar(self._engine, query, self._groups([article]).of(id), size)
+        opening = Highlighter(Nothing(), self._analyzer).snippet
+        return tuple(Result(h.article, h.score, (), opening(h.article.body)) for h in hits)
 
     def statistics(self) -> Statistics:
         """Counts of the index as it is now."""
