@@ -1,8 +1,8 @@
 """Do two engines find the same? `python benchmarks/agreement.py QUERIES INDEX OTHER`.
 
 Both indexes hold the same articles; QUERIES is as for `bahith evaluate`. Its first headlines are
-asked as words, as `Parser.words` reads them, and each gives a phrase of its first two words, a
-prefix of three letters, and its words within the sources or years that there are. What is
+asked as words, as `Parser.words` reads them, and each gives a phrase of its first two words,
+prefixes of two to four letters, and its words within the sources or years that there are. What is
 told: how many totals are equal, and how many of the first ten are in both first tens, on average.
 """
 
@@ -41,7 +41,9 @@ def questions(
     yield "title", Bool(should=tuple(Word(w.text, w.terms, "title") for w in words))
     yield "phrase", Phrase(tuple(words[:2]))
     yield "phrase and words", Bool(should=(Phrase(tuple(words[:2])), *words[2:]))
-    yield "prefix", Prefix(words[0].text, words[0].terms.written[:3])
+    for letters in (2, 3, 4):
+        begun = words[0].terms.written[:letters]
+        yield f"prefix of {letters} letters", Prefix(begun, begun)
     if filters:
         yield "words, filtered", Bool(must=(tree,), filters=(filters[number % len(filters)],))
 

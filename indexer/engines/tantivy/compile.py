@@ -47,12 +47,14 @@ ANOTHER = 0.15
 BM25 of two counts together is more than that of the greater, and less than the sum of both.
 """
 
+ANOTHER_BEGUN = 0.1
+"""The same for a prefix, of whose many words one article often has many."""
+
 COUNTED = 200
-COUNTED_OF_PREFIX = 2_000
 """Alternatives are counted as one word where no more articles than that have any of them.
 
-It takes several times as long as to count each apart. Of the many words of a prefix one
-article often has several, of the few stems of a word rarely.
+It takes several times as long as to count each apart, and a pattern of the many words of a
+prefix alone takes milliseconds to be made an automaton.
 """
 
 NOWHERE = Query.empty_query()
@@ -70,13 +72,6 @@ def scores(node: Node) -> bool:
     if isinstance(node, Bool):
         return any(scores(part) for part in (*node.must, *node.should))
     return isinstance(node, Word | Phrase | Prefix)
-
-
-def earns_beside(node: Node) -> bool:
-    """Whether anywhere in a tree a word is looked for at a level that only adds to scores."""
-    if isinstance(node, Bool):
-        return any(map(earns_beside, (*node.must, *node.should)))
-    return isinstance(node, Word) and ROOTS in levels(node) and bool(node.terms.roots)
 
 
 def silent(query: Query) -> Query:
@@ -206,23 +201,16 @@ class Compiler:
     def _prefix(self, leaf: Prefix, level: Level) -> list[Query]:
         """BM25 of all terms that begin so as if they were one."""
         others = leaf.others if level is WRITTEN else ()
-        found, capped = self._commit.cached(
+        each, frequency, capped = self._commit.expanded(
             (leaf, level),
             lambda: beginning(self._commit, leaf.field, level, (leaf.prefix, *others)),
         )
         if capped and PREFIX_CAPPED not in self.notes:
             self.notes += (PREFIX_CAPPED,)
-        tokens = tuple(token for some in found.values() for token in some)
-        field = prefix_field(leaf.field, level)
-        return self._tokens(field, tokens, level, COUNTED_OF_PREFIX)
-
-    def _worth(self, frequency: int, level: Level, patterns: int) -> float:
-        """What makes of tantivy's score for patterns that of one term of that frequency.
-
-        tantivy takes a pattern for a term of its own, which no article has.
-        """
-        idf = self._commit.idf
-        return self._weights[level.name] * idf(frequency) / (patterns * idf(0))
+        if not each:
+            return []
+        ways = self._apart(prefix_field(leaf.field, level), each, frequency, level)
+        return [Query.disjunction_max_query(ways, ANOTHER_BEGUN)]
 
     def _of(self, word: Word, level: Level) -> tuple[str, Tokens]:
         """The field that holds a level of a word, and its tokens there."""
@@ -250,16 +238,22 @@ class Compiler:
             return [_boosted(_term(field, tokens[0]), weight)]
         frequency = self._commit.frequency(field, tokens)
         if frequency <= counted and self._can_be_counted(field, tokens, level):
-            worth = self._worth(frequency, level, 2)
             terms = {token.partition(OF)[0] for token in tokens}
-            ways = [_boosted(query, worth) for query in union(self._commit, terms, level)]
-        else:
-            idf = self._commit.idf
             ways = [
-                _boosted(_term(field, token), weight * idf(frequency) / idf(each[token]))
-                for token in tokens
+                _boosted(query, weight * self._commit.idf(frequency) / idf)
+                for query, idf in union(self._commit, terms, level)
             ]
+        else:
+            ways = self._apart(field, {token: each[token] for token in tokens}, frequency, level)
         return [Query.disjunction_max_query(ways, ANOTHER)]
+
+    def _apart(
+        self, field: str, each: Mapping[str, int], frequency: int, level: Level
+    ) -> list[Query]:
+        """BM25 of tokens, each as if it were as frequent as all together."""
+        idf = self._commit.idf
+        worth = self._weights[level.name] * idf(frequency)
+        return [_boosted(_term(field, token), worth / idf(count)) for token, count in each.items()]
 
     def _can_be_counted(self, field: str, tokens: Tokens, level: Level) -> bool:
         """Whether ``union`` can count these tokens as one."""
@@ -271,13 +265,16 @@ class Compiler:
         if len(asked.words) == 1:
             found = places(self._commit, asked.words[0], asked.field, level)
             return self._tokens(WORDS, tuple(t for _, tokens in found for t in tokens), level, 0)
-        query = phrase(self._commit, asked, level)
-        if query is None:
+        ways = phrase(self._commit, asked, level)
+        if not ways:
             return []
-        frequency = self._commit.cached((asked, level), lambda: self._commit.total(query))
+        either = any_of([query for query, _ in ways])
+        frequency = self._commit.cached((asked, level), lambda: self._commit.total(either))
         if not frequency:
             return []
-        return [_boosted(query, self._worth(frequency, level, len(asked.words)))]
+        worth = self._weights[level.name] * self._commit.idf(frequency)
+        each = [_boosted(query, worth / idf) for query, idf in ways]
+        return [Query.disjunction_max_query(each) if len(each) > 1 else each[0]]
 
 
 def _any_token(field: str, tokens: Sequence[str]) -> Query:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from tantivy import DocAddress, Query
 
 from indexer.engines.tantivy.commit import Commit
-from indexer.engines.tantivy.compile import Compiler, all_of, earns_beside, scores, silent
+from indexer.engines.tantivy.compile import Compiler, all_of, scores, silent
 from indexer.engines.tantivy.schema import (
     DAY,
     ID,
@@ -41,7 +41,7 @@ class Evaluation:
         """See ``Engine.search``."""
         compiled = self._compiler.query(query)
         if sort == "relevance" and scores(query):
-            total, found = self._ranked(compiled, earns_beside(query), offset, limit)
+            total, found = self._ranked(compiled, offset, limit)
         else:
             by = {"relevance": KEY, "newest": NEWEST, "oldest": OLDEST}[sort]
             total, sorted = self._commit.search(compiled, limit, by, offset)
@@ -68,22 +68,15 @@ class Evaluation:
             totals[dt.date.fromordinal(int(day)).isoformat()[:length]] += count
         return dict(totals)
 
-    def _ranked(self, query: Query, beside: bool, offset: int, limit: int) -> tuple[int, Found]:
-        """The exact total, and the articles from ``offset`` on by score and then by id.
-
-        ``beside``: there is something that only adds to the score of what matches.
-        """
-        total = self._commit.total(query)
-        if offset >= total or not limit:
-            return total, []
+    def _ranked(self, query: Query, offset: int, limit: int) -> tuple[int, Found]:
+        """The exact total, and the articles from ``offset`` on by score and then by id."""
         around = AROUND
         while True:
             start = max(0, offset - around)
-            wanted = min(total, offset + limit + around) - start
-            if beside:
-                found = self._commit.best(query, wanted, start)
-            else:
-                found = self._commit.search(query, wanted, None, start)[1]
+            wanted = offset + limit + around - start
+            total, found = self._commit.search(query, wanted if limit else 0, None, start)
+            if offset >= total or not limit:
+                return total, []
             last = min(offset + limit, total) - 1 - start
             first = offset - start
             if _whole(found, first, last, start, total):
@@ -95,8 +88,11 @@ class Evaluation:
         highest, least = found[first][0], found[last][0]
         skipped = sum(score > highest for score, _ in found[:first])
         tied = [hit for hit in found if least <= hit[0] <= highest]
-        if len({score for score, _ in tied}) < len(tied):
-            tied.sort(key=lambda hit: (-hit[0], self._commit.rank(hit[1])))
+        times = Counter(score for score, _ in tied)
+        equal = [at for at, (score, _) in enumerate(tied) if times[score] > 1]
+        keys = dict(zip(equal, self._commit.order([tied[at][1] for at in equal]), strict=True))
+        order = sorted(range(len(tied)), key=lambda at: (-tied[at][0], keys.get(at)))
+        tied = [tied[at] for at in order]
         return tied[first - skipped : last + 1 - skipped]
 
     def _explain(self, query: Node, evidence: dict[str, list[Evidence]]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
+from typing import NamedTuple
 
 from indexer.article import Terms
 from indexer.engines.base import MAX_EXPANSION, WRITTEN, Level
@@ -46,66 +48,96 @@ def forms(commit: Commit, terms: Terms, mark: str = "") -> Tokens:
     return tuple(found for found, _ in commit.beginning(WORDS, mark + beginning))
 
 
+class Expansion(NamedTuple):
+    """What a prefix stands for: each token with its frequency, how many articles have any of
+    them, and whether more words begin so."""
+
+    tokens: dict[str, int]
+    frequency: int
+    capped: bool
+
+
 def occurrences(commit: Commit, word: str) -> int:
     """In how many articles a written form occurs, whatever its stems.
 
     0 for one of hundreds of letters, whose tokens cannot be told without its stems.
     """
-    found = commit.looked_up(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
+    found = commit.tokens(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
     return commit.present(WORDS, tuple(each for each, _ in found)) if found else 0
 
 
 def completed(commit: Commit, prefix: str, limit: int) -> list[tuple[str, int]]:
     """The commonest written forms that begin so, and in how many articles each is."""
-    found, _ = commit.cached(
+    found = commit.expanded(
         ("completed", prefix), lambda: beginning(commit, "", WRITTEN, (prefix,))
-    )
-    whole = {text: some for text, some in found.items() if names.NONE not in text}
-    some = [*whole.items()][: 2 * limit]
-    counts = {plain(text[1:]): commit.present(WORDS, tokens) for text, tokens in some}
+    ).tokens
+    whole: dict[str, list[str]] = {}
+    for each in found:
+        text = each.partition(OF)[0]
+        if names.NONE not in text:
+            whole.setdefault(text, []).append(each)
+    most = {text: sum(map(found.__getitem__, tokens)) for text, tokens in whole.items()}
+    some = sorted(whole, key=lambda text: (-most[text], text))[: 2 * limit]
+    counts = {plain(text[1:]): commit.present(WORDS, tuple(whole[text])) for text in some}
     best = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     return [each for each in best if each[1]][:limit]
 
 
-def beginning(
-    commit: Commit, field: Field, level: Level, prefixes: Iterable[str]
-) -> tuple[dict[str, Tokens], bool]:
-    """The commonest terms of a level that begin so, with their tokens, and whether there are more.
+def beginning(commit: Commit, field: Field, level: Level, prefixes: Iterable[str]) -> Expansion:
+    """The commonest terms of a level that begin so.
 
     Of a written form these are its tokens with all keys, of a stem its only one; both
     in the field that ``prefix_field`` names.
     """
-    mark = names.WRITTEN if level is WRITTEN else ""
     name = prefix_field(field, level)
-    found = dict(
-        pair for prefix in prefixes for pair in commit.beginning(name, mark + term(prefix))
-    )
-    tokens: dict[str, list[str]] = {}
+    if level is WRITTEN:
+        found, capped = _written(commit, name, [names.WRITTEN + term(each) for each in prefixes])
+    else:
+        found, capped = _stems(commit, name, [*map(term, prefixes)])
+    return Expansion(found, commit.frequency(name, tuple(found)) if found else 0, capped)
+
+
+def _stems(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str, int], bool]:
+    limit = 2 * MAX_EXPANSION
+    while True:
+        lists = [commit.tokens(name, each, limit) for each in prefixes]
+        found = {t: count for some in lists for t, count in some if t[0] > names.PAD}
+        best = sorted(found, key=lambda text: (-found[text], text))[:MAX_EXPANSION]
+        # Of terms as frequent as the last one there may be more.
+        least = found[best[-1]] if len(best) == MAX_EXPANSION else 0
+        if all(len(some) < limit or some[-1][1] < least for some in lists):
+            return {text: found[text] for text in best}, len(found) > len(best)
+        limit *= 8
+
+
+def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str, int], bool]:
+    """An article may have all tokens of one form: between the most and the least it is counted."""
+    found = {t: count for each in prefixes for t, count in commit.tokens(name, each)}
+    most: dict[str, int] = {}
+    least: dict[str, int] = {}
+    for each, count in found.items():
+        form = each.partition(OF)[0]
+        most[form] = most.get(form, 0) + count
+        least[form] = max(least.get(form, 0), count)
+    if not (capped := len(most) > MAX_EXPANSION):
+        return found, capped
+    enough = nlargest(MAX_EXPANSION, least.values())[-1]
+    tokens: dict[str, list[str]] = {form: [] for form in most if most[form] >= enough}
     for each in found:
-        if mark or each[0] > names.PAD:
-            tokens.setdefault(each.partition(OF)[0], []).append(each)
-    counts = {text: sum(map(found.__getitem__, some)) for text, some in tokens.items()}
-    if len(tokens) > MAX_EXPANSION:
-        _count_exactly(commit, name, tokens, found, counts)
-    best = sorted(tokens, key=lambda text: (-counts[text], text))[:MAX_EXPANSION]
-    return {text: tuple(tokens[text]) for text in best}, len(tokens) > len(best)
+        if (form := each.partition(OF)[0]) in tokens:
+            tokens[form].append(each)
+    # Whoever has more than the first that surely stays out need not be counted.
+    beyond = nlargest(MAX_EXPANSION + 1, most.values())[-1]
+    counts = {
+        form: commit.frequency(name, tuple(some))
+        if least[form] < most[form] and least[form] <= beyond
+        else least[form]
+        for form, some in tokens.items()
+    }
+    best = sorted(counts, key=lambda form: (-counts[form], form))[:MAX_EXPANSION]
+    return {each: found[each] for form in best for each in tokens[form]}, capped
 
 
 def prefix_field(field: Field, level: Level) -> str:
     """The field whose dictionary holds the terms of a level."""
     return TITLE if field else WORDS if level is WRITTEN else TERMS
-
-
-def _count_exactly(
-    commit: Commit,
-    name: str,
-    tokens: dict[str, list[str]],
-    found: dict[str, int],
-    counts: dict[str, int],
-) -> None:
-    """Correct the counts of terms with several tokens, which one article may all have."""
-    least = {text: max(map(found.__getitem__, some)) for text, some in tokens.items()}
-    needed = sorted(least.values(), reverse=True)[MAX_EXPANSION - 1]
-    for text, some in tokens.items():
-        if len(some) > 1 and counts[text] >= needed:
-            counts[text] = commit.frequency(name, tuple(some))

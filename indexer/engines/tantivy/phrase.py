@@ -37,23 +37,29 @@ def places(commit: Commit, word: Word, field: Field, level: Level) -> list[Place
     return [(place, tokens) for place, tokens in ((0, by_stem), (1, others)) if tokens]
 
 
-def phrase(commit: Commit, asked: Phrase, level: Level) -> Query | None:
-    """The query for two words or more at a level, or None where a word of it is nowhere."""
+def phrase(commit: Commit, asked: Phrase, level: Level) -> list[tuple[Query, float]]:
+    """The queries for two words or more at a level, none where a word of it is nowhere.
+
+    With each the idf that is in its score: of tokens their own, and a pattern is for tantivy
+    a term that no article has. Both are added up over the words.
+    """
     each = [
         [(place, some) for place, tokens in found for some in _parts(tokens)]
         for found in (places(commit, word, asked.field, level) for word in asked.words)
     ]
-    ways = [
-        _at([(PLACES * number + place, tokens) for number, (place, tokens) in enumerate(way)])
+    return [
+        _at(
+            commit,
+            [(PLACES * number + place, tokens) for number, (place, tokens) in enumerate(way)],
+        )
         for way in product(*each)
     ]
-    if len(ways) > 1:
-        return Query.disjunction_max_query(ways)
-    return ways[0] if ways else None
 
 
-def union(commit: Commit, terms: Iterable[str], level: Level) -> list[Query]:
+def union(commit: Commit, terms: Iterable[str], level: Level) -> list[tuple[Query, float]]:
     """Terms of a level counted as one term, in a few queries: as many as there have to be.
+
+    With each the idf that is in its score, as of ``phrase``.
 
     Two patterns at the same place are met wherever one of them is, so tantivy counts the
     places of all alternatives together, which no query of single terms does.
@@ -65,8 +71,8 @@ def union(commit: Commit, terms: Iterable[str], level: Level) -> list[Query]:
         keys = {token(pair.partition(OF)[2]) for pair in pairs}
         patterns += map(_pattern, _parts(sorted(keys)))
     return [
-        Query.regex_phrase_query(schema(), WORDS, [(0, pattern), (0, pattern)])
-        for pattern in patterns
+        (Query.regex_phrase_query(schema(), WORDS, [(0, each), (0, each)]), 2 * commit.idf(0))
+        for each in patterns
     ]
 
 
@@ -88,9 +94,14 @@ def _shared(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(one, other, strict=False)))
 
 
-def _at(way: Sequence[Place]) -> Query:
+def _at(commit: Commit, way: Sequence[Place]) -> tuple[Query, float]:
+    if all(len(tokens) == 1 for _, tokens in way):
+        # As a pattern each would be made an automaton, and sought in the whole dictionary.
+        words: list[str | tuple[int, str]] = [(place, tokens[0]) for place, tokens in way]
+        idf = sum(commit.idf(commit.frequency(WORDS, tokens)) for _, tokens in way)
+        return Query.phrase_query(schema(), WORDS, words), idf
     patterns: list[str | tuple[int, str]] = [(place, _pattern(tokens)) for place, tokens in way]
-    return Query.regex_phrase_query(schema(), WORDS, patterns)
+    return Query.regex_phrase_query(schema(), WORDS, patterns), len(way) * commit.idf(0)
 
 
 def _pattern(tokens: Iterable[str]) -> str:
