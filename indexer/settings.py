@@ -44,6 +44,9 @@ class Settings:
     host: str = _setting("127.0.0.1", "BAHITH_HOST", "Address the server listens on.")
     port: int = _setting(8000, "BAHITH_PORT", "Port the server listens on.", 0, 65535)
     threads: int = _setting(4, "BAHITH_THREADS", "Threads that answer requests.", 1, 256)
+    workers: int = _setting(
+        1, "BAHITH_WORKERS", "Processes that answer requests; 0 is one a core.", 0, 256
+    )
     page_size: int = _setting(
         10, "BAHITH_PAGE_SIZE", "Results on a page when the request does not say.", 1, 100
     )

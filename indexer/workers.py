@@ -130,14 +130,18 @@ _own: dict[str, Any] = {}
 def _start(name: str) -> None:
     # Ctrl-C reaches all processes of a terminal; the one that writes decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    die_with_parent()
     _own["kind"], _own["analyzer"] = engine(name), Analyzer()
     # The lexicon stays; there is no use in looking for garbage in it again and again.
     gc.freeze()
 
 
+def die_with_parent() -> None:
+    """End this process as soon as the one that started it ends, also where that was killed."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
 def _end_with_parent() -> None:
-    """A pool's processes wait for work for ever, also where the one that gives it was killed."""
     if parent := parent_process():
         parent.join()
         os._exit(1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import socket
+
 from flask import Flask, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import RequestURITooLarge
@@ -9,8 +12,10 @@ from werkzeug.routing import PathConverter
 
 from indexer.search.searcher import Searcher
 from indexer.settings import Settings
+from indexer.workers import cores
 from server import api, errors, pages, security
-from server.listener import Listener
+from server.listener import Listener, addresses, bound
+from server.processes import Processes, Ready
 
 
 class _AnyId(PathConverter):
@@ -50,9 +55,33 @@ def create_app(settings: Settings, searcher: Searcher | None = None) -> Flask:
 def serve(settings: Settings) -> None:
     """Answer requests until interrupted, after printing where.
 
-    Raises as ``create_app`` and ``Listener`` do.
+    Raises as ``create_app`` and ``Listener`` do, and WorkerLost.
     """
-    listener = Listener(create_app(settings), settings)
-    for address in listener.addresses:
+    workers = settings.workers or cores()
+    if workers == 1:
+        listener = Listener(create_app(settings), settings)
+        _tell(listener.addresses)
+        listener.run()
+        return
+    sockets = bound(settings)
+    try:
+        processes = Processes(_answer, (settings, sockets), workers)
+        _tell(addresses(sockets))
+        processes.run()
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def _tell(addresses: list[str]) -> None:
+    for address in addresses:
         print(address, flush=True)
+
+
+def _answer(ready: Ready, settings: Settings, sockets: list[socket.socket]) -> None:
+    """What each process does."""
+    listener = Listener(create_app(settings), settings, sockets)
+    # The lexicon stays; there is no use in looking for garbage in it again and again.
+    gc.freeze()
+    ready()
     listener.run()

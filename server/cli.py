@@ -255,6 +255,7 @@ def evaluate_command(
 @click.option("--host", help=_help("host"))
 @click.option("--port", type=int, help=_help("port"))
 @click.option("--threads", type=int, help=_help("threads"))
+@click.option("--workers", type=int, help=_help("workers"))
 @click.pass_obj
 def serve_command(given: dict[str, Any], /, **options: Any) -> None:
     """Serve the search page and the JSON API until interrupted."""

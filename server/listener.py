@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import re
+import socket
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import create_server
@@ -20,6 +22,10 @@ from server import errors, security
 
 # Waiting for a free thread is what a queue is for; waitress would log each time.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+
+BACKLOG = 1024
+"""Connections that may wait to be taken, waitress's own default."""
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc]
@@ -49,42 +55,60 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     error_task_class = _Refusal
 
 
+def bound(settings: Settings) -> list[socket.socket]:
+    """Sockets at the address and port of ``settings``: several where a name has several addresses.
+
+    Raises SettingError where they cannot be used.
+    """
+    sockets: list[socket.socket] = []
+    try:
+        wanted = Adjustments(host=settings.host, port=settings.port).listen
+        for family, kind, protocol, address in wanted:
+            one = socket.socket(family, kind, protocol)
+            sockets.append(one)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind(address)
+            one.listen(BACKLOG)
+    except (OSError, ValueError) as error:
+        for one in sockets:
+            one.close()
+        place = f"{settings.host}:{settings.port}"
+        raise SettingError(f"cannot listen on {place}: {error}") from error
+    return sockets
+
+
+def addresses(sockets: list[socket.socket]) -> list[str]:
+    """The addresses to open in a browser, with the ports that were really taken."""
+    places = [one.getsockname()[:2] for one in sockets]
+    return [f"http://{f'[{host}]' if ':' in host else host}:{port}/" for host, port in places]
+
+
 class Listener:
     """Answers HTTP requests: ``run()`` from when it is called, until ``close()``."""
 
-    def __init__(self, app: Flask, settings: Settings) -> None:
-        """Listen at the address and port of ``settings``, and answer with ``app``.
+    def __init__(
+        self, app: Flask, settings: Settings, sockets: list[socket.socket] | None = None
+    ) -> None:
+        """Listen at ``sockets`` and answer with ``app``; without them as ``bound`` says.
 
-        Raises SettingError where they cannot be used.
+        Sockets may be those of several processes: each connection is answered by one.
         """
-        sockets: dict[int, Any] = {}
-        try:
-            self._server = create_server(
-                app,
-                map=sockets,
-                host=settings.host,
-                port=settings.port,
-                threads=settings.threads,
-                ident=None,
-                # A client that is refused before it has sent all may lose the answer with the
-                # connection: so only what is far too large is not read to its end.
-                max_request_body_size=64 * settings.max_body,
-            )
-        except (OSError, ValueError) as error:
-            for entry in list(sockets.values()):
-                entry.close()
-            place = f"{settings.host}:{settings.port}"
-            raise SettingError(f"cannot listen on {place}: {error}") from error
-        for entry in sockets.values():
+        sockets = bound(settings) if sockets is None else sockets
+        self.addresses = addresses(sockets)
+        entries: dict[int, Any] = {}
+        self._server = create_server(
+            app,
+            map=entries,
+            sockets=sockets,
+            threads=settings.threads,
+            ident=None,
+            # A client that is refused before it has sent all may lose the answer with the
+            # connection: so only what is far too large is not read to its end.
+            max_request_body_size=64 * settings.max_body,
+        )
+        for entry in entries.values():
             entry.channel_class = _Channel
         self.run: Callable[[], None] = self._server.run
         self.close: Callable[[], None] = self._server.close
-
-    @property
-    def addresses(self) -> list[str]:
-        """The addresses to open in a browser, with the ports that were really taken."""
-        one = self._server
-        places = getattr(one, "effective_listen", None) or [
-            (one.effective_host, one.effective_port)
-        ]
-        return [f"http://{f'[{host}]' if ':' in host else host}:{port}/" for host, port in places]

@@ -68,7 +68,7 @@ ROWS = (
     ("indexer.evaluate", "indexer.copy"),
     ("server.reasons", "server.parameters"),
     ("server.security", "server.filters", "server.schemas", "server.errors"),
-    ("server.api", "server.pages", "server.listener"),
+    ("server.api", "server.pages", "server.listener", "server.processes"),
     ("server",),
     ("server.cli",),
     ("server.__main__",),
