@@ -6,6 +6,7 @@ import gc
 import hashlib
 import marshal
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -29,6 +30,42 @@ class Token(NamedTuple):
     start: int
     end: int
     terms: Terms
+
+
+class Words:
+    """The words of a text: ``terms`` of each, in order, and where those stand that are asked for.
+
+    For who needs few of the places: ``Analyzer.tokens`` has them all, and takes longer.
+    """
+
+    def __init__(self, analyzer: Analyzer, text: str) -> None:
+        """``analyzer`` says what are words."""
+        self._analyzer = analyzer
+        # A text with a month's name of two words is one piece; in others no word has a space.
+        self._pieces = [text] if months.has_pair(text) else text.replace("\n", " ").split(" ")
+        known = analyzer.known(self._pieces)
+        self.terms: list[Terms] = list(chain.from_iterable(known))
+        self._known = known
+        self._tokens: dict[int, list[Token]] = {}
+
+    def __getitem__(self, number: int) -> Token:
+        """The word of a number, with its range: the same as ``Analyzer.tokens(text)[number]``."""
+        piece = bisect_right(self._first, number) - 1
+        if piece not in self._tokens:
+            self._tokens[piece] = self._analyzer.tokens(self._pieces[piece])
+        start, end, terms = self._tokens[piece][number - self._first[piece]]
+        before = self._start[piece] + piece
+        return Token(before + start, before + end, terms)
+
+    @cached_property
+    def _first(self) -> list[int]:
+        """The number of the first word of each piece."""
+        return list(accumulate(map(len, self._known), initial=0))
+
+    @cached_property
+    def _start(self) -> list[int]:
+        """Code points before each piece, without the spaces."""
+        return list(accumulate(map(len, self._pieces), initial=0))
 
 
 @contextmanager
@@ -99,6 +136,14 @@ class Analyzer:
             else:
                 tokens += _placed(raw, terms, found.start())
         return tokens
+
+    def words(self, text: str) -> Words:
+        """``tokens`` for who needs the places of few of them."""
+        return Words(self, text)
+
+    def known(self, pieces: Iterable[str]) -> list[tuple[Terms, ...]]:
+        """The terms of the words of each piece; pieces are cut where white space is."""
+        return list(map(self._memory.__getitem__, pieces))
 
     def terms(self, text: str) -> list[Terms]:
         """The terms of the words of ``text``, in order: ``tokens`` without ranges, faster."""

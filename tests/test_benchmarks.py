@@ -242,12 +242,22 @@ def test_documented_figures_are_those_on_record() -> None:
         )
 
 
-def test_querying_runs_on_the_samples(samples: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "options", "line", "lines"),
+    [
+        ("querying", (), r"p50 [\d.]+ ms, p99 [\d.]+ ms$", 6),
+        ("snippets", (), r"^[1248]x: [\d,]+ letters, [\d.]+ ms, [\d.]+ of the time of tokens$", 4),
+    ],
+)
+def test_times_are_taken_on_the_samples(
+    samples: Path, tmp_path: Path, name: str, options: tuple[str, ...], line: str, lines: int
+) -> None:
     texts = samples / "archive.jsonl"
     build(Settings.load(environ={}, index=str(tmp_path / "index")), [texts])
-    command = [sys.executable, BENCHMARKS / "querying.py", tmp_path / "index", texts]
-    printed = subprocess.check_output([*command, "--queries", "20"], text=True)
-    assert len(re.findall(r"p50 [\d.]+ ms, p99 [\d.]+ ms$", printed, re.M)) == 6
+    given = [str(tmp_path / "index"), str(texts), "--queries", "20", *options]
+    result = run(name, given)
+    assert result.returncode == 0, result.stderr
+    assert len(re.findall(line, result.stdout, re.M)) == lines
 
 
 def test_agreement_of_an_index_with_itself_is_whole(arguments: list[str], tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from analyzers.analyzer import Analyzer, Token
+from analyzers.analyzer import Analyzer, Token, Words
 from analyzers.relations import Relation, relation
 from indexer.article import Article
 from indexer.engines.base import LEVELS, ROOTS
@@ -44,8 +44,8 @@ class Explainer:
         ranking = [e.leaf for e in evidence if e.level == ROOTS.name]
         met: list[tuple[_Meeting, str]] = []
         for text, matcher in ((article.title, self._title), (article.body, self._body)):
-            tokens = self._analyzer.tokens(text)
-            found = (*_admitted(matcher, tokens), *_related(ranking, tokens))
+            words = self._analyzer.words(text)
+            found = (*_admitted(matcher, words), *_related(ranking, words))
             met += ((meeting, text[slice(*meeting.token[:2])]) for meeting in found)
         return Explanation(_shares(evidence), self._told(met))
 
@@ -68,26 +68,26 @@ def _asked(leaf: Leaf) -> list[tuple[str, Word | None]]:
     return [(word.text, word) for word in (leaf.words if isinstance(leaf, Phrase) else (leaf,))]
 
 
-def _admitted(matcher: Matcher, tokens: Sequence[Token]) -> Iterator[_Meeting]:
+def _admitted(matcher: Matcher, words: Words) -> Iterator[_Meeting]:
     """The meetings that make the article a result: those that are marked in it."""
-    for occurrence in matcher.occurrences(tokens):
-        met = tokens[occurrence.first : occurrence.last + 1]
+    for occurrence in matcher.occurrences(words):
+        met = map(words.__getitem__, range(occurrence.first, occurrence.last + 1))
         for (asked, word), token in zip(_asked(matcher.leaves[occurrence.leaf]), met, strict=True):
             how = relation(word.terms, token.terms) if word else None
             yield _Meeting(asked, token, how.value if how else PREFIX)
 
 
-def _related(leaves: Iterable[Leaf], tokens: Iterable[Token]) -> Iterator[_Meeting]:
+def _related(leaves: Iterable[Leaf], words: Words) -> Iterator[_Meeting]:
     """The meetings by a root, which only rank; a word that met more closely is told so."""
-    words: dict[str, list[Word]] = {}
+    asked: dict[str, list[Word]] = {}
     for word in leaves:
         if isinstance(word, Word):
             for root in word.terms.roots:
-                words.setdefault(root, []).append(word)
-    for token in tokens:
-        for root in token.terms.roots:
-            for word in words.get(root, ()):
-                yield _Meeting(word.text, token, Relation.ROOT.value)
+                asked.setdefault(root, []).append(word)
+    for number, terms in enumerate(words.terms):
+        for root in terms.roots:
+            for word in asked.get(root, ()):
+                yield _Meeting(word.text, words[number], Relation.ROOT.value)
 
 
 def _shares(evidence: Iterable[Evidence]) -> tuple[Share, ...]:

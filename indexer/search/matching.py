@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from analyzers.analyzer import Terms, Token
+from analyzers.analyzer import Terms, Words
 from indexer.query import Bool, Field, Leaf, Node, Phrase, Prefix, Range, Word
 
 
 class Occurrence(NamedTuple):
-    """One place where a leaf matches: its number in the matcher, the tokens ``first`` to ``last``.
+    """One place where a leaf matches: its number in the matcher, the words ``first`` to ``last``.
 
     ``start`` and ``end`` are code points of the text.
     """
@@ -82,27 +82,27 @@ class Matcher:
             for stem in word.terms.stems:
                 self._stems.setdefault(stem, []).append(number)
 
-    def occurrences(self, tokens: Sequence[Token]) -> list[Occurrence]:
-        """Every match in the text of ``tokens``, by where it starts."""
+    def occurrences(self, words: Words) -> list[Occurrence]:
+        """Every match in the text of ``words``, by where it starts."""
         found = []
-        for first in self._candidates(tokens):
-            for number in sorted(self._starting(tokens[first].terms)):
-                last = self._last(self.leaves[number], tokens, first)
+        for first in self._candidates(words.terms):
+            for number in sorted(self._starting(words.terms[first])):
+                last = self._last(self.leaves[number], words.terms, first)
                 if last is not None:
-                    start, end = tokens[first].start, tokens[last].end
+                    start, end = words[first].start, words[last].end
                     found.append(Occurrence(start, end, number, first, last))
         return found
 
-    def _candidates(self, tokens: Sequence[Token]) -> list[int]:
+    def _candidates(self, terms: Sequence[Terms]) -> list[int]:
         # Runs over every word of every hit: one comprehension, no calls for most words.
-        written, stems = self._written, self._stems.keys()
+        written, stems = self._written, frozenset(self._stems)
         beginnings, stem_beginnings = self._beginnings, self._stem_beginnings
         return [
             place
-            for place, (_, _, terms) in enumerate(tokens)
-            if terms[0] in written
-            or not stems.isdisjoint(terms[1])
-            or (beginnings and _begins(terms, beginnings, stem_beginnings))
+            for place, word in enumerate(terms)
+            if word[0] in written
+            or not stems.isdisjoint(word[1])
+            or (beginnings and _begins(word, beginnings, stem_beginnings))
         ]
 
     def _starting(self, terms: Terms) -> set[int]:
@@ -111,15 +111,15 @@ class Matcher:
             numbers.update(self._stems.get(stem, ()))
         return numbers.union(number for prefix, number in self._begun if begins(terms, prefix))
 
-    def _last(self, leaf: Leaf, tokens: Sequence[Token], first: int) -> int | None:
-        """The place of the last token of ``leaf`` where it matches from ``first`` on."""
+    def _last(self, leaf: Leaf, terms: Sequence[Terms], first: int) -> int | None:
+        """The place of the last word of ``leaf`` where it matches from ``first`` on."""
         if not isinstance(leaf, Phrase):
             return first
         last = first + len(leaf.words) - 1
-        if last >= len(tokens):
+        if last >= len(terms):
             return None
-        following = zip(tokens[first + 1 : last + 1], leaf.words[1:], strict=True)
-        return last if all(meets(token.terms, word) for token, word in following) else None
+        following = zip(terms[first + 1 : last + 1], leaf.words[1:], strict=True)
+        return last if all(meets(met, word) for met, word in following) else None
 
 
 def in_field(tree: Node, field: Field) -> Iterator[Leaf]:
@@ -127,12 +127,12 @@ def in_field(tree: Node, field: Field) -> Iterator[Leaf]:
     return (leaf for leaf in leaves(tree) if field == "title" or not leaf.field)
 
 
-def ranges(found: Iterable[Occurrence], tokens: Sequence[Token]) -> tuple[Range, ...]:
+def ranges(found: Iterable[Occurrence], words: Words) -> tuple[Range, ...]:
     """The words that the occurrences cover: sorted and disjoint, touching ones made one."""
     places = sorted({place for o in found for place in range(o.first, o.last + 1)})
     joined: list[Range] = []
     for place in places:
-        start, end, _ = tokens[place]
+        start, end, _ = words[place]
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:

@@ -5,6 +5,7 @@ Offsets are code points of the raw text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -17,7 +18,7 @@ SIZE: Final = 250
 _ELLIPSIS: Final = "…"
 _BETWEEN: Final = " … "
 # One space for one line break, so that offsets stay right.
-_ONE_LINE: Final = dict.fromkeys(map(ord, "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+_LINE_BREAK: Final = re.compile("[\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 
 
 class Highlighter:
@@ -41,8 +42,8 @@ class Highlighter:
         return self._marks(text, self._body)
 
     def _marks(self, text: str, matcher: Matcher) -> tuple[Range, ...]:
-        tokens = self._analyzer.tokens(text)
-        return ranges(matcher.occurrences(tokens), tokens)
+        words = self._analyzer.words(text)
+        return ranges(matcher.occurrences(words), words)
 
     def snippet(self, text: str, size: int = SIZE) -> Snippet:
         """The passage or two of a body that show most of the question's words.
@@ -50,10 +51,10 @@ class Highlighter:
         ``size`` is the most code points it may have, 40 at least. Without a match
         it is the opening of the body.
         """
-        tokens = self._analyzer.tokens(text)
-        found = self._body.occurrences(tokens)
+        words = self._analyzer.words(text)
+        found = self._body.occurrences(words)
         passages = _passages(text, found, size) if found else [opening(text, size - 1)]
-        return _snippet(text, passages, ranges(found, tokens))
+        return _snippet(text, passages, ranges(found, words))
 
 
 class _Window(NamedTuple):
@@ -116,4 +117,4 @@ def _snippet(text: str, passages: Sequence[Passage], marks: Sequence[Range]) -> 
         ]
     if not passages[-1].closed:
         parts.append(_ELLIPSIS)
-    return Snippet("".join(parts).translate(_ONE_LINE), tuple(moved))
+    return Snippet(_LINE_BREAK.sub(" ", "".join(parts)), tuple(moved))

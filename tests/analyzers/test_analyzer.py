@@ -42,11 +42,26 @@ HOSTILE = (
     "وبال" * 2_000 + "ها" * 2_000,
 )
 
+PARTS = ("كانون", "الثاني", "وتشرين", "أول", "عبدالله،", "«أبوظبي»", "ﷺ", "2.5", "٢٬٥٠٠.", "مَكتبَةٌ")
+GAPS = (" ", "  ", "\n", "\u00a0", "\t", "\r\n", "\u2028", "", "-")
+with_months = st.lists(
+    st.tuples(st.sampled_from(PARTS) | anything, st.sampled_from(GAPS)), max_size=12
+).map(lambda pairs: "".join(map("".join, pairs)))
+"""Names of months in two words, words written as one, and all kinds of white space."""
+
 
 class TestAnyText:
     @given(anything)
     def test_tokens_and_terms_agree(self, analyzer: Analyzer, text: str) -> None:
         assert [token.terms for token in analyzer.tokens(text)] == analyzer.terms(text)
+
+    @given(with_months)
+    def test_words_are_the_tokens(self, analyzer: Analyzer, text: str) -> None:
+        words, tokens = analyzer.words(text), analyzer.tokens(text)
+        assert words.terms == [token.terms for token in tokens]
+        # From the last to the first: the place of one does not hang on those before it.
+        for number in reversed(range(len(tokens))):
+            assert words[number] == tokens[number]
 
     @given(anything)
     def test_tokens_lie_in_the_text_in_order(self, analyzer: Analyzer, text: str) -> None:
@@ -74,6 +89,8 @@ class TestAnyText:
     def test_hostile_text_is_only_text(self, analyzer: Analyzer, text: str) -> None:
         tokens = analyzer.tokens(text)
         assert [token.terms for token in tokens] == analyzer.terms(text)
+        words = analyzer.words(text)
+        assert [words[number] for number in range(len(words.terms))] == tokens
         assert analyzer.beginnings(text)
 
 

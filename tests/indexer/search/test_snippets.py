@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.analyzer import Analyzer
-from indexer.query import Range, Snippet
-from indexer.search.matching import begins, leaves, meets
+from indexer.query import Phrase, Prefix, Range, Snippet
+from indexer.search.matching import Matcher, Occurrence, begins, leaves, meets
 from indexer.search.parser import Parser
 from indexer.search.snippets import SIZE, Highlighter
 
@@ -180,6 +180,35 @@ def test_marks_are_the_words_that_meet_the_question(q: str, text: str) -> None:
                 expected.update(range(start, end))
     marked = {place for mark in highlighter(q).body(text) for place in range(*mark)}
     assert marked == expected
+
+
+PRESS = ["كانون", "الثاني", "وكانون الأول", "يناير", "عبدالله", "عبد", "الله", "ﷺ", "2021م"]
+ASKED = ['"عبد الله"', '"كانون الثاني جسر"', '="جسر قارب"', '"جسر جسر"', "=كانون", "ال*", "2*"]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from([*WORDS, *PRESS, *ASKED]), min_size=1, max_size=6).map(" ".join),
+    st.lists(
+        st.tuples(st.sampled_from([*WORDS, *PRESS]), st.sampled_from([*GAPS, " ", "\u00a0", "\t"])),
+        max_size=40,
+    ).map(lambda pairs: "".join(map("".join, pairs))),
+)
+def test_matches_are_those_that_a_look_at_every_word_finds(q: str, text: str) -> None:
+    matcher = Matcher(leaves(PARSER.parse(q).tree))
+    tokens = ANALYZER.tokens(text)
+    expected = []
+    for first in range(len(tokens)):
+        for number, leaf in enumerate(matcher.leaves):
+            words = leaf.words if isinstance(leaf, Phrase) else (leaf,)
+            met = tokens[first : first + len(words)]
+            if len(met) == len(words) and all(
+                begins(token.terms, word) if isinstance(word, Prefix) else meets(token.terms, word)
+                for token, word in zip(met, words, strict=True)
+            ):
+                last = first + len(words) - 1
+                expected.append(Occurrence(met[0].start, met[-1].end, number, first, last))
+    assert matcher.occurrences(ANALYZER.words(text)) == expected
 
 
 @settings(deadline=None)
