@@ -1,11 +1,12 @@
 """How long the JSON API takes, over HTTP, for words drawn from a collection.
 
     bahith --index DIR index TEXTS.jsonl
-    python benchmarks/serving.py DIR TEXTS.jsonl [--queries 200] [--clients 1 8]
+    python benchmarks/serving.py DIR TEXTS.jsonl [--queries 200] [--clients 1 8] [--workers 1]
 
 Starts ``bahith serve`` on a free port and asks it queries of three words of one
-text each, always the same ones. Every number of clients asks all queries twice:
-the first round finds nothing remembered but what the rounds before it left.
+text each, always the same ones. Each client is a process of its own, with one
+connection. Every number of clients asks all queries twice: the first round finds
+nothing remembered but what the rounds before it left.
 """
 
 from __future__ import annotations
@@ -17,16 +18,27 @@ import re
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 from statistics import quantiles
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from drawing import drawn, records, words
 
 
-def ask(port: int, queries: list[str]) -> list[float]:
-    """Milliseconds of each answer over one connection; raises for anything but 200."""
+class Asked(NamedTuple):
+    """When a client began and ended, in seconds, and the milliseconds of each answer."""
+
+    began: float
+    ended: float
+    taken: list[float]
+
+
+def ask(port: int, queries: list[str]) -> Asked:
+    """Ask over one connection; raises for anything but 200."""
+    began = time.monotonic()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     taken = []
     for query in queries:
@@ -38,16 +50,16 @@ def ask(port: int, queries: list[str]) -> list[float]:
         if answer.status != 200 or not found["total"]:
             raise RuntimeError(f"{query}: {answer.status} {found}")
     connection.close()
-    return taken
+    return Asked(began, time.monotonic(), taken)
 
 
 def measure(port: int, queries: list[str], clients: int) -> None:
     for name in ("first", "again"):
-        started = time.perf_counter()
-        with ThreadPoolExecutor(clients) as pool:
+        with ProcessPoolExecutor(clients) as pool:
             parts = [queries[number::clients] for number in range(clients)]
-            taken = [one for part in pool.map(lambda p: ask(port, p), parts) for one in part]
-        seconds = time.perf_counter() - started
+            asked = list(pool.map(ask, repeat(port), parts))
+        taken = [one for client in asked for one in client.taken]
+        seconds = max(client.ended for client in asked) - min(client.began for client in asked)
         cuts = quantiles(taken, n=100)
         print(
             f"{clients} clients, {name} round: p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f} ms, "
@@ -61,9 +73,11 @@ def main() -> None:
     parser.add_argument("texts", type=Path)
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8])
+    parser.add_argument("--workers", type=int, default=1, help="processes that answer")
     asked = parser.parse_args()
     queries = drawn(records(asked.texts), words, asked.queries)
     command = [sys.executable, "-m", "server", "--index", asked.index, "serve", "--port", "0"]
+    command += ["--workers", str(asked.workers)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
