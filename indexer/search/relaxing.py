@@ -109,7 +109,9 @@ def _marked(signs: Iterable[Lexeme]) -> Iterator[_Part]:
             lost = sign.kind is Kind.TEXT and not any(map(str.isalnum, sign.text))
             mark += "=" if sign.exact else ""
             stray = sign.kind is Kind.STRAY_QUOTE
-            yield _HOLE if lost or stray else _Part(sign.kind, sign.text, mark, sign.quoted, kept)
+            # Behind a quotation mark that nothing closes a sign is text; alone it would be none.
+            text = sign.text if sign.quoted else sign.text.lstrip("-−=")
+            yield _HOLE if lost or stray else _Part(sign.kind, text, mark, sign.quoted, kept)
             mark, kept = "", False
 
 

@@ -79,6 +79,7 @@ def steps(q: str) -> list[Relaxed]:
             ],
         ),
         ('"A AND (B)"', [("A and B", "phrase", ())]),
+        ('«أ ب» NOT ("-ج', [("أ ب NOT (ج)", "phrase", ())]),
         ("", []),
         ("؟!", []),
         ('"', []),
