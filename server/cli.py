@@ -21,6 +21,7 @@ from indexer.dates import parse_bound
 from indexer.errors import BadRequest, BahithError
 from indexer.evaluate import evaluate
 from indexer.query import SORTS, Page, Request, Result
+from indexer.search.analyzing import readings
 from indexer.search.searcher import MAX_PAGE, MAX_SIZE, Searcher
 from indexer.settings import Settings
 from server import schemas, serve
@@ -267,18 +268,7 @@ def serve_command(given: dict[str, Any], /, **options: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 def analyze(text: tuple[str, ...], as_json: bool) -> None:
     """Show each word of TEXT: its offsets, and its terms at every level of evidence."""
-    analyzer = Analyzer()
-    joined = " ".join(text)
-    words = [
-        {
-            "start": token.start,
-            "end": token.end,
-            "word": joined[token.start : token.end],
-            "stop": analyzer.is_stop(token.terms),
-            **token.terms._asdict(),
-        }
-        for token in analyzer.tokens(joined)
-    ]
+    words = [schemas.word_object(word) for word in readings(Analyzer(), " ".join(text))]
     if as_json:
         click.echo(json.dumps(words, ensure_ascii=False, indent=2))
         return

@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadRequest as UnreadableRequest
 from indexer.engines.base import Statistics
 from indexer.errors import BadRequest
 from indexer.query import SORTS, Page, Range, Request, Result, View
+from indexer.search.analyzing import Reading
 from indexer.search.searcher import MAX_PAGE, MAX_SIZE
 from server.parameters import REQUIRED, Flag, bound, count, text
 from server.reasons import explanation_object
@@ -147,6 +148,12 @@ def view_object(view: View) -> dict[str, object]:
         "published": _iso(article.published),
         "category": article.category,
     }
+
+
+def word_object(word: Reading) -> Values:
+    """A word in the answer of ``/api/analyze``, and of ``bahith analyze``."""
+    place = {"start": word.start, "end": word.end, "word": word.word, "stop": word.stop}
+    return {**place, **word.terms._asdict()}
 
 
 def health_object(statistics: Statistics) -> dict[str, object]:

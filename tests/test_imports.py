@@ -54,6 +54,7 @@ ROWS = (
         "indexer.search.grouping",
         "indexer.search.suggesting",
         "indexer.search.similar",
+        "indexer.search.analyzing",
         "indexer.engines",
     ),
     (

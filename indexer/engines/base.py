@@ -7,6 +7,7 @@ beside this one and its name in ``indexer.engines.ENGINES``.
 
 from __future__ import annotations
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,6 +88,25 @@ class Statistics:
     stems: int
     bytes: int
     generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Which commit it is that searches see.
+
+    ``tag`` differs between any two commits, also between those of an index and of one that took
+    its place; it is ASCII without spaces. ``since`` is when the commit was made or, where the
+    engine cannot know that, when it was first seen; in UTC.
+    """
+
+    tag: str
+    since: dt.datetime
+
+    @classmethod
+    def of_file(cls, stamp: tuple[int, int, int]) -> Version:
+        """A commit by its number, and the inode and time (in ns) of the file that publishes it."""
+        since = dt.datetime.fromtimestamp(stamp[2] / 10**9, dt.timezone.utc)
+        return cls("-".join(map(str, stamp)), since)
 
 
 class Writer(ABC):
@@ -206,6 +226,13 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
+        """Every match, in the order of ``search``, all of one commit.
+
+        Articles are read as they are asked for, so there may be more than memory holds.
+        """
+
+    @abstractmethod
     def counts(self, query: Node, facet: Facet) -> dict[str, int]:
         """For each value that a match has, how many matches have it. Exact.
 
@@ -243,6 +270,10 @@ class Engine(ABC):
     @abstractmethod
     def statistics(self) -> Statistics:
         """Counts of the commit that searches see."""
+
+    @abstractmethod
+    def version(self) -> Version:
+        """Which commit searches see. Asks no server."""
 
     @abstractmethod
     def refresh(self) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Any, Final
 
 from analyzers.analyzer import Analyzer, Terms
 from indexer.article import Article
 from indexer.engines import chosen
-from indexer.engines.base import Engine, Statistics
+from indexer.engines.base import Engine, Statistics, Version
 from indexer.errors import BadRequest
 from indexer.query import (
     FACETS,
@@ -35,6 +36,7 @@ from indexer.query import (
     Value,
     View,
 )
+from indexer.search.analyzing import Reading, readings
 from indexer.search.correcting import Corrector
 from indexer.search.explaining import Explainer
 from indexer.search.grouping import Groups
@@ -240,6 +242,32 @@ class Searcher:
         hits = similar(self._engine, query, self._groups([article]).of(id), size)
         opening = Highlighter(Nothing(), self._analyzer).snippet
         return tuple(Result(h.article, h.score, (), opening(h.article.body)) for h in hits)
+
+    def matches(self, request: Request) -> Iterator[Article]:
+        """Every article that ``request`` finds, in its order, whatever its page and size.
+
+        The first is looked for at once, so that errors are raised as ``search`` does; an
+        EngineError may come later as well.
+        """
+        _check(request)
+        self._see_newest()
+        tree = self._filtered(self._parser.parse(request.q).tree, request)
+        found = self._engine.matches(tree, request.sort)
+        return chain(list(islice(found, 1)), found)
+
+    def articles(self, after: str, size: int) -> tuple[Article, ...]:
+        """The first ``size`` articles, in order of id, whose id is greater than ``after``."""
+        self._see_newest()
+        return tuple(islice(self._engine.articles(after), size))
+
+    def analyze(self, text: str) -> tuple[Reading, ...]:
+        """The words of ``text`` as this index's analyzer reads them."""
+        return readings(self._analyzer, text)
+
+    def version(self) -> Version:
+        """Which commit searches see now."""
+        self._see_newest()
+        return self._engine.version()
 
     def statistics(self) -> Statistics:
         """Counts of the index as it is now."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from indexer.article import Article, Document
-from indexer.engines.base import PREFIX_CAPPED, STEMS, Engine, Statistics, Writer, weights
+from indexer.engines.base import PREFIX_CAPPED, STEMS, Engine, Statistics, Version, Writer, weights
 from indexer.engines.opensearch import catalogue, opening, schema, slices
 from indexer.engines.opensearch.frequencies import completed, counted, occurrences
 from indexer.engines.opensearch.ledger import Ledger
@@ -133,6 +133,19 @@ class OpenSearchEngine(Engine):
         known = counted(snapshot, counted_leaves(query))
         return Translation(query, known, self._weights, named)
 
+    def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
+        """Every match, in the order of ``search``, all of one commit."""
+        snapshot = self._newest()
+        try:
+            asked = self._translated(snapshot, query)
+            yield from map(slices.article, slices.ranked(snapshot, asked.query, sort))
+        except Gone as gone:
+            raise EngineUnavailable(
+                f"{self._server.url}: the snapshot is kept no longer: {gone.__cause__}"
+            ) from gone
+        finally:
+            snapshot.close()
+
     def counts(self, query: Node, facet: Facet) -> dict[str, int]:
         """For each value that a match has, how many matches have it."""
         return self._asking(lambda snapshot: self._counts(snapshot, query, facet))
@@ -212,6 +225,11 @@ class OpenSearchEngine(Engine):
         """What all copies of the index take on the disks of the servers."""
         found = self._server.ask(lambda c: c.indices.stats(index=self._name, metric="store"))
         return int(found["_all"]["total"]["store"]["size_in_bytes"])
+
+    def version(self) -> Version:
+        """Which commit searches see; ``since`` is when this process first saw it."""
+        snapshot = self._snapshot
+        return Version(f"{snapshot.index}-{snapshot.generation}", snapshot.since)
 
     def refresh(self) -> bool:
         """See the newest commit; True if it is another than before."""

@@ -15,6 +15,8 @@ JSON = dict[str, Any]
 WINDOW = 10_000
 """What a server gives at once (``index.max_result_window``, its default)."""
 
+_RANKED_AT_ONCE = 500
+
 _ORDERS: dict[Sort, list[Any]] = {
     "relevance": ["_score", {"key": "asc"}],
     "newest": [{"published": {"order": "desc", "missing": "_last"}}, {"key": "asc"}],
@@ -73,6 +75,16 @@ def everything(snapshot: Snapshot, start: str, size: int, **what: Any) -> Iterat
     order = [{"key": "asc"}]
     query = {"range": {"key": {"gte": start}}} if start else {"match_all": {}}
     body = {"query": query, "sort": order, "size": size, "track_total_hits": False, **what}
+    last = None
+    while hits := _after(snapshot, body, last):
+        yield from hits
+        last = hits[-1]["sort"]
+
+
+def ranked(snapshot: Snapshot, query: JSON, sort: Sort) -> Iterator[JSON]:
+    """Every match with its article, in order."""
+    body: JSON = {"query": query, "sort": _ORDERS[sort], "track_total_hits": False}
+    body |= {"size": _RANKED_AT_ONCE, "_source": ["article"]}
     last = None
     while hits := _after(snapshot, body, last):
         yield from hits

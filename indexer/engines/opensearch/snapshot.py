@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from typing import Any
 
@@ -27,13 +28,18 @@ class Gone(Exception):
 
 
 class Snapshot:
-    """A commit. ``generation`` is its number."""
+    """A commit. ``generation`` is its number, ``index`` what only this index is known by.
 
-    def __init__(self, server: Server, pit: JSON, generation: int) -> None:
+    ``since`` is when it was opened, in UTC.
+    """
+
+    def __init__(self, server: Server, pit: JSON, generation: int, index: str) -> None:
         self._server = server
         self._id = pit["pit_id"]
         self._several = pit["_shards"]["total"] > 1
         self.generation = generation
+        self.index = index
+        self.since = dt.datetime.now(dt.timezone.utc)
         self.cache: LRUCache[Any, Any] = LRUCache(_CACHED)
 
     def search(self, body: JSON, **params: str) -> JSON:
@@ -75,11 +81,19 @@ def opened(server: Server, ledger: Ledger, name: str) -> Snapshot:
         if before.committing and not hurried:
             time.sleep(_PAUSE)
             continue
-        snapshot = Snapshot(server, server.ask(lambda c: _created(c, name)), before.generation)
+        index = server.ask(lambda c: _identity(c, name))
+        pit = server.ask(lambda c: _created(c, name))
+        snapshot = Snapshot(server, pit, before.generation, index)
         after = ledger.read()
         if hurried or (after.generation, after.committing) == (before.generation, False):
             return snapshot
         snapshot.close()
+
+
+def _identity(client: OpenSearch, name: str) -> str:
+    """The id that the server gave the index which ``name`` stands for now."""
+    found: JSON = client.indices.get_settings(index=name, name="index.uuid")
+    return "-".join(index["settings"]["index"]["uuid"] for index in found.values())
 
 
 def _created(client: OpenSearch, name: str) -> JSON:

@@ -14,7 +14,7 @@ from tantivy import Query
 
 from indexer.article import Article, Document
 from indexer.engines import card
-from indexer.engines.base import Engine, Statistics, Writer, weights
+from indexer.engines.base import Engine, Statistics, Version, Writer, weights
 from indexer.engines.disk import size, writing
 from indexer.engines.tantivy import folder as files
 from indexer.engines.tantivy.commit import Commit
@@ -77,6 +77,12 @@ class TantivyEngine(Engine):
         """The matches from ``offset`` on, ``limit`` at most, and their exact total."""
         return Evaluation(self._commit, self._weights).hits(query, sort, offset, limit, explain)
 
+    def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
+        """Every match, in the order of ``search``, all of one commit."""
+        commit = self._commit
+        _, found = Evaluation(commit, self._weights).found(query, sort, 0, commit.count)
+        return (commit.article(address) for _, address in found)
+
     def counts(self, query: Node, facet: Facet) -> dict[str, int]:
         """For each value that a match has, how many matches have it."""
         return Evaluation(self._commit, self._weights).counts(query, facet)
@@ -113,6 +119,10 @@ class TantivyEngine(Engine):
             bytes=size(self._folder),
             generation=commit.published.generation,
         )
+
+    def version(self) -> Version:
+        """Which commit searches see."""
+        return Version.of_file(self._commit.stamp)
 
     def refresh(self) -> bool:
         """See the newest commit; True if it is another than before."""

@@ -39,13 +39,7 @@ class Evaluation:
 
     def hits(self, query: Node, sort: Sort, offset: int, limit: int, explain: bool) -> Hits:
         """See ``Engine.search``."""
-        compiled = self._compiler.query(query)
-        if sort == "relevance" and scores(query):
-            total, found = self._ranked(compiled, offset, limit)
-        else:
-            by = {"relevance": KEY, "newest": NEWEST, "oldest": OLDEST}[sort]
-            total, sorted = self._commit.search(compiled, limit, by, offset)
-            found = [(0.0, address) for _, address in sorted]
+        total, found = self.found(query, sort, offset, limit)
         articles = [self._commit.article(address) for _, address in found]
         evidence: dict[str, list[Evidence]] = {article.id: [] for article in articles}
         if explain and sort == "relevance" and articles:
@@ -55,6 +49,15 @@ class Evaluation:
             for article, (score, _) in zip(articles, found, strict=True)
         )
         return Hits(total, tuple(hits), self._compiler.notes)
+
+    def found(self, query: Node, sort: Sort, offset: int, limit: int) -> tuple[int, Found]:
+        """The exact total, and where the matches from ``offset`` on are, with their scores."""
+        compiled = self._compiler.query(query)
+        if sort == "relevance" and scores(query):
+            return self._ranked(compiled, offset, limit)
+        by = {"relevance": KEY, "newest": NEWEST, "oldest": OLDEST}[sort]
+        total, sorted = self._commit.search(compiled, limit, by, offset)
+        return total, [(0.0, address) for _, address in sorted]
 
     def counts(self, query: Node, facet: Facet) -> dict[str, int]:
         """See ``Engine.counts``."""

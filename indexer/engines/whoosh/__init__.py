@@ -14,7 +14,7 @@ from pathlib import Path
 
 from indexer.article import Article
 from indexer.engines import card
-from indexer.engines.base import STEMS, WRITTEN, Engine, Statistics, Writer, weights
+from indexer.engines.base import STEMS, WRITTEN, Engine, Statistics, Version, Writer, weights
 from indexer.engines.disk import size, writing
 from indexer.engines.whoosh.chunk import prepared
 from indexer.engines.whoosh.commit import Commit
@@ -93,6 +93,12 @@ class WhooshEngine(Engine):
         )
         return Hits(evaluation.total, hits, evaluation.notes)
 
+    def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
+        """Every match, in the order of ``search``, all of one commit."""
+        commit = self._commit
+        ranked = Evaluation(commit, self._weights).ranked(query, sort, 0, commit.count)
+        return (commit.article(doc) for doc, _ in ranked)
+
     def counts(self, query: Node, facet: Facet) -> dict[str, int]:
         """For each value that a match has, how many matches have it."""
         return Evaluation(self._commit, self._weights).counts(query, facet)
@@ -133,6 +139,10 @@ class WhooshEngine(Engine):
             bytes=size(self._folder),
             generation=commit.contents.generation,
         )
+
+    def version(self) -> Version:
+        """Which commit searches see."""
+        return Version.of_file(self._commit.contents.stamp)
 
     def refresh(self) -> bool:
         """See the newest commit; True if it is another than before."""

@@ -289,3 +289,28 @@ def test_dead_index_is_an_error_and_not_an_empty_page(library: Library) -> None:
     with pytest.raises(IndexDamaged):
         searcher.search(Request("قطار"))
     searcher.close()
+
+
+def test_matches_are_those_of_all_pages_whatever_the_page(searcher: Searcher) -> None:
+    wanted = Request("المطر", page=2, size=7, sort="newest", source="الصباح")
+    pages = [searcher.search(replace(wanted, page=page)) for page in (1, 2)]
+    assert [article.id for article in searcher.matches(wanted)] == ids(pages[0]) + ids(pages[1])
+
+
+def test_matches_check_the_request_at_once(searcher: Searcher) -> None:
+    with pytest.raises(BadRequest):
+        searcher.matches(Request("المطر", source="؟!"))
+
+
+def test_articles_are_listed_from_an_id_on(searcher: Searcher) -> None:
+    assert [article.id for article in searcher.articles("", 3)] == ["00", "01", "02"]
+    assert [article.id for article in searcher.articles("22", 3)] == ["23", "undated"]
+    assert searcher.articles("undated", 3) == ()
+
+
+def test_a_text_is_analyzed_word_by_word(searcher: Searcher) -> None:
+    text = "في الجسور، ثم الجِسر."
+    words = searcher.analyze(text)
+    assert [text[word.start : word.end] for word in words] == ["في", "الجسور", "ثم", "الجِسر"]
+    assert [word.word for word in words if not word.stop] == ["الجسور", "الجِسر"]
+    assert set(words[1].terms.stems) & set(words[3].terms.stems)
