@@ -126,11 +126,13 @@ Node: TypeAlias = "Leaf | Filter | Bool | Nothing"
 class Note:
     """Something a person should know about how the question was read.
 
-    ``code`` is stable and for programs, ``message`` is Arabic and for people.
+    ``code`` is stable and for programs, ``message`` is Arabic and for people, ``message_en`` the
+    same in English. All there are stand in ``indexer.notes``.
     """
 
     code: str
     message: str
+    message_en: str
 
 
 @dataclass(frozen=True, slots=True)

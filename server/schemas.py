@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
@@ -130,7 +131,7 @@ def page_object(page: Page) -> dict[str, object]:
         "size": page.request.size,
         "took_ms": round(page.took_ms, 2),
         "results": [_result_object(result) for result in page.results],
-        "notes": [{"code": note.code, "message": note.message} for note in page.notes],
+        "notes": [asdict(note) for note in page.notes],
     }
 
 

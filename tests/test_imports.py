@@ -37,6 +37,7 @@ ROWS = (
     ("indexer.errors",),
     ("indexer.settings", "indexer.article", "indexer.dates"),
     ("indexer.query", "indexer.copies"),
+    ("indexer.notes",),
     ("indexer.sources/", "indexer.engines.base", "indexer.engines.disk"),
     ("indexer.engines.card",),
     (

@@ -16,7 +16,8 @@ from typing import Any, ClassVar
 
 from indexer.article import Article, Document, Terms
 from indexer.errors import EngineError, SettingError
-from indexer.query import Facet, Hits, Node, Note, Sort
+from indexer.notes import note
+from indexer.query import Facet, Hits, Node, Sort
 from indexer.settings import Settings
 
 
@@ -74,7 +75,7 @@ TITLE_WEIGHT = 3
 MAX_EXPANSION = 128
 """A prefix stands for at most so many terms of a level, the commonest first."""
 
-PREFIX_CAPPED = Note("prefix_capped", "كلمات كثيرة تبدأ هكذا: بُحث عن أكثرها ورودًا فقط.")
+PREFIX_CAPPED = note("prefix_capped")
 """What an engine notes where a prefix begins more terms than that."""
 
 

@@ -120,7 +120,7 @@ def _lexeme(sign: re.Match[str], name: str, start: int, end: int) -> Lexeme:
     return Lexeme(Kind.TEXT, text, quoted, exact, "", place, start, end)
 
 
-def balanced(signs: Iterable[Lexeme], depth: int, warn: Callable[[str], None]) -> list[Lexeme]:
+def balanced(signs: Iterable[Lexeme], depth: int, warn: Callable[..., None]) -> list[Lexeme]:
     """The lexemes with every parenthesis paired, none deeper than ``depth``.
 
     ``warn`` is told ``unbalanced_parentheses`` and ``too_deep`` where that needed a change.
@@ -138,7 +138,7 @@ def balanced(signs: Iterable[Lexeme], depth: int, warn: Callable[[str], None]) -
         elif sign.kind is Kind.OPEN:
             opened += 1
             if opened > depth:
-                warn("too_deep")
+                warn("too_deep", str(depth))
                 continue
         elif sign.kind is Kind.END and opened:
             warn("unbalanced_parentheses")

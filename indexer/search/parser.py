@@ -13,6 +13,7 @@ from analyzers.analyzer import Analyzer
 from analyzers.folding import fold
 from indexer.dates import Side, parse_bound
 from indexer.errors import BadRequest
+from indexer.notes import note
 from indexer.query import (
     Bool,
     Field,
@@ -34,21 +35,6 @@ MAX_WORDS: Final = 64
 MAX_DEPTH: Final = 20
 MIN_PREFIX: Final = 2
 
-NOTES: Final = {
-    "query_too_long": f"السؤال طويل: قُرئ أول {MAX_CHARACTERS} حرف منه فقط.",
-    "too_many_words": f"كلمات السؤال كثيرة: قُرئت أول {MAX_WORDS} كلمة منها فقط.",
-    "too_deep": f"أُهملت الأقواس المتداخلة بعد المستوى {MAX_DEPTH}.",
-    "unbalanced_parentheses": "قوس بلا مقابل: قُرئ السؤال كأن الأقواس مكتملة.",
-    "stray_quote": "علامة اقتباس بلا مقابل: أُهملت، وقُرئت الكلمات بعدها كلمات عادية.",
-    "lone_operator": "«{value}» بلا كلمة يعمل فيها، فأُهمل.",
-    "empty_field": "لا شيء يُبحث عنه بعد «{value}:»، فأُهمل. اكتب كلمة بعد النقطتين.",
-    "bad_date": "لم يُفهم التاريخ «{value}»، فأُهمل. اكتبه مثلًا هكذا: 2021-07-26.",
-    "short_prefix": "«{value}»: تحتاج النجمة إلى حرفين قبلها على الأقل، فأُهملت.",
-    "split_prefix": "«{value}»: تكون النجمة في آخر كلمة واحدة، فأُهملت هنا.",
-    "nothing_searchable": "لا كلمة في السؤال يمكن البحث عنها.",
-}
-"""Every note's code, and its Arabic message; ``{value}`` is what was typed."""
-
 FIELDS: Final = {
     "title": "title",
     "العنوان": "title",
@@ -63,7 +49,6 @@ FIELDS: Final = {
 
 _FOLDED: Final = {fold(name): field for name, field in FIELDS.items()}
 
-_SHOWN: Final = 40
 _AFTER_STAR: Final = "،؛؟.,;:!?…)"
 
 
@@ -115,8 +100,7 @@ class _Reading:
         self._notes: dict[Note, None] = {}
 
     def warn(self, code: str, value: str = "") -> None:
-        shown = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
-        self._notes[Note(code, NOTES[code].format(value=shown))] = None
+        self._notes[note(code, value)] = None
 
     def notes(self) -> tuple[Note, ...]:
         return tuple(self._notes)
@@ -125,7 +109,7 @@ class _Reading:
         """As much of ``q`` as is read; a word is not cut unless it alone is too long."""
         if len(q) <= MAX_CHARACTERS:
             return q
-        self.warn("query_too_long")
+        self.warn("query_too_long", str(MAX_CHARACTERS))
         head = q[:MAX_CHARACTERS]
         return head if q[MAX_CHARACTERS].isspace() else (head.rsplit(None, 1) or [""])[0]
 
@@ -211,7 +195,7 @@ class _Reading:
 
     def _published(self, sign: Lexeme, side: Side) -> Clause | None:
         if not self._room:
-            self.warn("too_many_words")
+            self.warn("too_many_words", str(MAX_WORDS))
             return None
         self._room -= 1
         try:
@@ -248,7 +232,7 @@ class _Reading:
     def _words(self, sign: Lexeme, field: Field = "") -> tuple[Word, ...]:
         tokens = self._analyzer.tokens(sign.text)
         if len(tokens) > self._room:
-            self.warn("too_many_words")
+            self.warn("too_many_words", str(MAX_WORDS))
             tokens = tokens[: self._room]
         self._room -= len(tokens)
         return tuple(

@@ -118,7 +118,7 @@ def test_an_empty_question_has_no_results(site: Site) -> None:
 def test_an_odd_question_is_answered_with_a_note(site: Site) -> None:
     page = site.search('السد "')
     assert page["total"] == 23
-    assert [sorted(note) for note in page["notes"]] == [["code", "message"]]
+    assert [sorted(note) for note in page["notes"]] == [["code", "message", "message_en"]]
 
 
 VALUES: list[dict[str, Any]] = [

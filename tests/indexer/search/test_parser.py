@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.analyzer import Analyzer
+from indexer.notes import NOTES
 from indexer.query import Bool, Node, Nothing, Phrase, Prefix, Published, Source, Word
 from indexer.search.matching import leaves
-from indexer.search.parser import FIELDS, MAX_WORDS, NOTES, Parser
+from indexer.search.parser import FIELDS, MAX_WORDS, Parser
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "query-language.md"
 PARSER = Parser(Analyzer())
