@@ -71,6 +71,14 @@ class Settings:
     refresh: int = _setting(
         1, "BAHITH_REFRESH", "Seconds between two looks for a changed index.", 0, 86400
     )
+    access_log: int = _setting(
+        1, "BAHITH_ACCESS_LOG", "1: a line for each request on the standard error output.", 0, 1
+    )
+    cors: str = _setting(
+        "",
+        "BAHITH_CORS",
+        "Origins whose pages may read the API, with commas between them, or *; by default none.",
+    )
     opensearch_url: str = _setting(
         "http://127.0.0.1:9200",
         "BAHITH_OPENSEARCH_URL",

@@ -13,7 +13,7 @@ from werkzeug.routing import PathConverter
 from indexer.search.searcher import Searcher
 from indexer.settings import Settings
 from indexer.workers import cores
-from server import api, errors, pages, security
+from server import api, compression, errors, freshness, journal, pages, security
 from server.listener import Listener, addresses, bound
 from server.processes import Processes, Ready
 
@@ -28,7 +28,7 @@ class _AnyId(PathConverter):
 def create_app(settings: Settings, searcher: Searcher | None = None) -> Flask:
     """The application, answering from ``searcher``, or from the index that ``settings`` name.
 
-    Raises as ``Searcher.open`` does where it has to open that index.
+    Raises as ``Searcher.open`` does where it has to open that index, and SettingError.
     """
     searcher = searcher or Searcher.open(settings)
     app = Flask(__name__)
@@ -40,26 +40,31 @@ def create_app(settings: Settings, searcher: Searcher | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = _AnyId
 
+    journal.register(app)
+    compression.register(app)
+
     @app.before_request
     def refuse_long_addresses() -> None:
         if len(request.query_string) > settings.max_body:
             raise RequestURITooLarge
 
     errors.register(app)
-    security.register(app)
-    app.register_blueprint(api.blueprint(searcher, settings))
+    security.register(app, settings)
+    calls = api.blueprint(searcher, settings)
+    freshness.register(calls, searcher, settings)
+    app.register_blueprint(calls)
     app.register_blueprint(pages.blueprint(searcher, settings))
     return app
 
 
 def serve(settings: Settings) -> None:
-    """Answer requests until interrupted, after printing where.
+    """Answer requests until interrupted, after printing where; log them if ``settings`` say so.
 
     Raises as ``create_app`` and ``Listener`` do, and WorkerLost.
     """
     workers = settings.workers or cores()
     if workers == 1:
-        listener = Listener(create_app(settings), settings)
+        listener = _listener(settings)
         _tell(listener.addresses)
         listener.run()
         return
@@ -78,9 +83,16 @@ def _tell(addresses: list[str]) -> None:
         print(address, flush=True)
 
 
+def _listener(settings: Settings, sockets: list[socket.socket] | None = None) -> Listener:
+    listener = Listener(create_app(settings), settings, sockets)
+    if settings.access_log:
+        journal.start()
+    return listener
+
+
 def _answer(ready: Ready, settings: Settings, sockets: list[socket.socket]) -> None:
     """What each process does."""
-    listener = Listener(create_app(settings), settings, sockets)
+    listener = _listener(settings, sockets)
     # The lexicon stays; there is no use in looking for garbage in it again and again.
     gc.freeze()
     ready()

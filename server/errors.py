@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from indexer.errors import (
@@ -81,7 +81,8 @@ def failure_for_status(status: int) -> Failure:
 def _answer(error: Exception) -> Response:
     failure = _failure(error)
     if failure.status >= 500:
-        current_app.logger.error("%s %s: %s", request.method, request.path, error, exc_info=error)
+        told = (request.method, request.path, error, g.request_id)
+        current_app.logger.error("%s %s: %s (request %s)", *told, exc_info=error)
     if request.path == "/api" or request.path.startswith("/api/"):
         response = jsonify(failure.as_object())
     else:

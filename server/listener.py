@@ -18,7 +18,7 @@ from waitress.task import ErrorTask
 
 from indexer.errors import SettingError
 from indexer.settings import Settings
-from server import errors, security
+from server import errors, journal, security
 
 # Waiting for a free thread is what a queue is for; waitress would log each time.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -26,6 +26,9 @@ logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 BACKLOG = 1024
 """Connections that may wait to be taken, waitress's own default."""
+
+_LOGGED = 200
+"""Letters of a request line that was refused, which may be very long, to be logged."""
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc]
@@ -44,10 +47,14 @@ class _Refusal(ErrorTask):  # type: ignore[misc]
         failure = errors.failure_for_status(self.request.error.code)
         body = json.dumps(failure.as_object(), ensure_ascii=False).encode()
         self.status = f"{failure.status} {self.request.error.reason}"
+        id = journal.new_id()
         self.response_headers += [*security.HEADERS.items(), ("Content-Type", "application/json")]
+        self.response_headers.append((journal.ID_HEADER, id))
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
+        line = getattr(self.request, "first_line", b"-")[:_LOGGED].decode("latin-1")
+        journal.record(self.channel.addr[0], line, failure.status, len(body), 0.0, id)
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]

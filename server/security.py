@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, Response
+from flask_cors import CORS
+
+from indexer.errors import SettingError
+from indexer.settings import Settings
+from server.journal import ID_HEADER
 
 # Nothing is fetched but our own style sheet and icon: no script, frame, font or other site.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -16,6 +23,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+# Scheme, host and port, as browsers write it in the header Origin (RFC 6454, section 6.2).
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -28,9 +38,27 @@ HEADERS = {
 }
 
 
-def register(app: Flask) -> None:
-    """Put the headers on every answer of ``app``, errors included."""
+def register(app: Flask, settings: Settings) -> None:
+    """Put the headers on every answer of ``app``, errors included.
+
+    Pages of the origins in ``settings.cors`` may read the API. Raises SettingError.
+    """
     app.after_request(_protect)
+    if origins := _origins(settings.cors):
+        shared = {"origins": origins, "methods": ["GET", "HEAD", "POST"], "max_age": 600}
+        shared |= {"send_wildcard": "*" in origins}
+        shared |= {"allow_headers": ["Content-Type", "If-None-Match", ID_HEADER]}
+        shared |= {"expose_headers": ["ETag", "Retry-After", ID_HEADER]}
+        CORS(app, resources={"/api/.*": shared, "/feed": shared})
+
+
+def _origins(text: str) -> list[str]:
+    """The origins with commas between them. Raises SettingError for what is none."""
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    for origin in found:
+        if origin != "*" and not _ORIGIN.fullmatch(origin):
+            raise SettingError(f"cors: {origin!r} is no origin like https://example.org, nor *")
+    return found
 
 
 def _protect(response: Response) -> Response:

@@ -18,7 +18,9 @@ numbers = pytest.mark.parametrize("entry", NUMBERS, ids=lambda entry: entry.name
 
 def other(entry: Entry) -> str:
     """A usable value that is not the default."""
-    return str(entry.default + 1) if entry in NUMBERS else "elsewhere"
+    if entry not in NUMBERS:
+        return "elsewhere"
+    return str(entry.default + 1 if entry.default < entry.high else entry.low)
 
 
 @by_name

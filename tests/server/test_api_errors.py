@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from served import Reply, Site
 
-from indexer.engines.base import Statistics
+from indexer.engines.base import Statistics, Version
 from indexer.errors import (
     EngineError,
     EngineUnavailable,
@@ -228,6 +228,9 @@ class Broken(Searcher):
         raise self._error
 
     def statistics(self) -> Statistics:
+        raise self._error
+
+    def version(self) -> Version:
         raise self._error
 
 
