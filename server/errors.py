@@ -45,6 +45,10 @@ class ArticleNotFoundError(Exception):
     """The index has no article with the id asked for."""
 
 
+class BusyError(Exception):
+    """So many exports are under way that no more can begin."""
+
+
 # A status that werkzeug raises or waitress finds, as the code and message we answer.
 _HTTP = {
     400: ("bad_request", "the request is not valid HTTP"),
@@ -89,6 +93,8 @@ def _answer(error: Exception) -> Response:
         wanted = Request(q=request.args.get("q", ""))
         response = Response(render_template("error.html", failure=failure, wanted=wanted))
     response.status_code = failure.status
+    if failure.code == "busy":
+        response.headers["Retry-After"] = "10"
     if failure.allow:
         response.headers["Allow"] = failure.allow
     return response
@@ -97,6 +103,8 @@ def _answer(error: Exception) -> Response:
 def _failure(error: Exception) -> Failure:
     if isinstance(error, ArticleNotFoundError):
         return Failure(404, "article_not_found", "no article has this id")
+    if isinstance(error, BusyError):
+        return Failure(503, "busy", "as many exports are under way as may be; try again later")
     if isinstance(error, BadRequest):
         return Failure(400, "bad_parameter", str(error), error.field)
     if isinstance(error, EngineError):

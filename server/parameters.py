@@ -20,20 +20,33 @@ def _plain(text: str) -> None:
         raise ValidationError("must not contain half of a surrogate pair")
 
 
-def text(description: str, **options: Any) -> fields.String:
-    """Text without what no text has: NUL, half a surrogate pair."""
+def text(description: str, *, format: str = "", **options: Any) -> fields.String:
+    """Text without what no text has: NUL, half a surrogate pair.
+
+    ``format`` names what else is asked of it, for the description of the API.
+    """
+    told = {"description": description, "pattern": "^[^\\u0000]*$"}
     return fields.String(
         validate=_plain,
         error_messages=REQUIRED | {"invalid": "must be text"},
-        metadata={"description": description},
+        metadata=told | {"format": format} if format else told,
         **options,
     )
+
+
+class _Whole(fields.Integer):
+    """A whole number, which JSON may also write as 5.0."""
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return super()._validated(value)
 
 
 def count(description: str, high: int, **options: Any) -> fields.Integer:
     """A whole number from 1 to ``high``."""
     wrong = f"must be a whole number from 1 to {high}"
-    return fields.Integer(
+    return _Whole(
         strict=True,
         validate=validate.Range(1, high, error=wrong),
         error_messages=REQUIRED | {"invalid": wrong, "too_large": wrong},

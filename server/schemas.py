@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 from werkzeug.exceptions import BadRequest as UnreadableRequest
 
+from indexer.article import Article
 from indexer.engines.base import Statistics
 from indexer.errors import BadRequest
 from indexer.query import SORTS, Page, Range, Request, Result, View
@@ -48,7 +49,9 @@ class SearchCall(Call):
         error_messages=REQUIRED | {"invalid": "must be text"},
         metadata={"description": "Order of the results."},
     )
-    source = text("Only articles whose source has these words.", load_default="")
+    source = text(
+        "Only articles whose source has these words.", load_default="", format="words-or-blank"
+    )
     after = bound("after", "Only articles published on this day or later.")
     before = bound("before", "Only articles published on this day or earlier.")
     explain = Flag(load_default=False, metadata={"description": "Say why each result matched."})
@@ -116,9 +119,12 @@ def read(schema: Schema, values: Values) -> Values:
         raise BadRequest(f"{name}: {reason}", name) from None
 
 
-def search_request(schema: Schema, values: Values, size: int) -> Request:
-    """The search that ``values`` ask for, ``size`` results a page where they do not say."""
-    defaults: Values = {"size": size}
+def search_request(schema: Schema, values: Values, size: int, **fixed: Any) -> Request:
+    """The search that ``values`` ask for, ``size`` results a page where they do not say.
+
+    What is ``fixed`` they cannot say.
+    """
+    defaults: Values = {"size": size, **fixed}
     return Request(**defaults | read(schema, values))
 
 
@@ -155,6 +161,28 @@ def word_object(word: Reading) -> Values:
     """A word in the answer of ``/api/analyze``, and of ``bahith analyze``."""
     place = {"start": word.start, "end": word.end, "word": word.word, "stop": word.stop}
     return {**place, **word.terms._asdict()}
+
+
+def article_object(article: Article) -> Values:
+    """A whole article, in a list or an export."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "body": article.body,
+        "url": article.url,
+        "source": article.source,
+        "published": _iso(article.published),
+        "category": article.category,
+    }
+
+
+def list_object(found: Sequence[Article], size: int) -> Values:
+    """The answer of ``/api/articles``: the first ``size`` of what was found."""
+    shown = found[:size]
+    return {
+        "articles": [article_object(article) for article in shown],
+        "next": shown[-1].id if len(found) > size else None,
+    }
 
 
 def health_object(statistics: Statistics) -> dict[str, object]:

@@ -164,7 +164,7 @@ def test_a_body_of_the_largest_size_is_read(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api", "/api/", "/api/x", "/api/search/", "/api/search/x", "/api/articles"]
+    "path", ["/api", "/api/", "/api/x", "/api/search/", "/api/search/x", "/api/articles/"]
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS"])
 def test_an_unknown_path_is_not_found(site: Site, method: str, path: str) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Callable
 from html.parser import HTMLParser
 from random import Random
 from typing import Any
+from xml.etree import ElementTree
 
 from hypothesis import example, given
 from hypothesis import settings as run_with
@@ -100,6 +104,53 @@ def test_any_parameters_get_an_answer(site: Site, parameters: dict[str, str]) ->
     check_page(site.get("/article/hostile", **parameters), 200, 400)
 
 
+CALLS = {
+    "/api/search": "q page size sort source after before explain",
+    "/api/articles": "after size",
+    "/api/articles/hostile": "q",
+    "/api/analyze": "text",
+    "/api/export": "q sort source after before format",
+}
+
+
+@run_with(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(CALLS)), st.data())
+def test_any_parameters_of_any_call_get_an_answer(
+    site: Site, path: str, data: st.DataObject
+) -> None:
+    names = st.sampled_from(CALLS[path].split())
+    reply = site.get(path, **data.draw(st.dictionaries(names, HOSTILE | st.just("csv"))))
+    assert reply.status in (200, 400)
+    if reply.status == 400:
+        assert list(reply.json()) == ["error"]
+    elif path != "/api/export":
+        reply.json()
+
+
+@run_with(max_examples=200, deadline=None)
+@given(HOSTILE, HOSTILE)
+def test_any_question_has_a_feed(site: Site, q: str, source: str) -> None:
+    reply = site.get("/feed", q=q, source=source)
+    if reply.status == 200:
+        assert ElementTree.fromstring(reply.body).tag == "rss"
+    else:
+        check_page(reply, 400)
+
+
+@run_with(max_examples=200, deadline=None)
+@given(HOSTILE)
+@example("\0")
+@example("كلمة " * 5000)
+def test_any_text_is_analyzed(site: Site, text: str) -> None:
+    body = json.dumps({"text": text}, ensure_ascii=False).encode()
+    reply = site.ask("POST", "/api/analyze", body, Content_Type="application/json")
+    if "\0" in text:
+        assert reply.status == 400
+    else:
+        for word in reply.json()["words"]:
+            assert text[word["start"] : word["end"]] == word["word"]
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | HOSTILE,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(HOSTILE, inner, max_size=3),
@@ -147,4 +198,13 @@ def test_hostile_articles_are_shown_as_text(
         assert site.get(f"/api/articles/{result['id']}").json()["title"] == result["title"]
     for page in range(1, 41):
         check_page(site.get("/", q="السد", page=page), 200)
+    feed = ElementTree.fromstring(site.get("/feed", q="السد", size=100).body)
+    assert len(feed.findall("channel/item")) == 100
+    lines = site.get("/api/export", q="السد").text.splitlines()
+    titles = {json.loads(line)["id"]: json.loads(line)["title"] for line in lines}
+    table = csv.DictReader(
+        io.StringIO(site.get("/api/export", q="السد", format="csv").text, newline="")
+    )
+    assert {row["id"]: row["title"] for row in table} == titles
+    assert len(titles) == 200
     searcher.close()
