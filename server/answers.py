@@ -117,6 +117,26 @@ class MarkedArticle(Article):
     body_marks = _marks("body")
 
 
+class FacetValue(Answer):
+    """A value, and how many matches have it."""
+
+    value = _text("The source or category, or a year or month: 2021, 2021-07.")
+    count = _number("Matches that have it.")
+
+
+def _facet(description: str) -> fields.List[Any]:
+    return fields.List(fields.Nested(FacetValue), metadata={"description": description})
+
+
+class Facets(Answer):
+    """The matches counted, by what was asked for."""
+
+    source = _facet("By source, the commonest first.")
+    category = _facet("By category, the commonest first.")
+    year = _facet("By year of publication, in order.")
+    month = _facet("By month of publication, in order.")
+
+
 class SearchAnswer(Answer):
     """One page of ranked results."""
 
@@ -127,6 +147,7 @@ class SearchAnswer(Answer):
     took_ms = fields.Float(**_known("Time spent searching, in milliseconds."))
     results = _many(Result, "The articles in order.")
     notes = _many(Note, "How the question was read.")
+    facets = fields.Nested(Facets, metadata={"description": "Only if asked for."})
 
 
 class ListAnswer(Answer):

@@ -57,8 +57,13 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
         return search(_body())
 
     def search(values: schemas.Values) -> Response:
-        wanted = schemas.search_request(_made(schemas.SearchCall), values, settings.page_size)
-        return jsonify(schemas.page_object(searcher.search(wanted)))
+        checked = {"size": settings.page_size, **schemas.read(_made(schemas.SearchCall), values)}
+        facets = checked.pop("facets")
+        wanted = Request(**checked)
+        page = searcher.search(wanted)
+        return jsonify(
+            schemas.page_object(page, {facet: searcher.counts(wanted, facet) for facet in facets})
+        )
 
 
 def _add_articles(api: Blueprint, searcher: Searcher) -> None:

@@ -31,7 +31,7 @@ class ExportCall(SearchCall):
     class Meta(Call.Meta):
         """Options of marshmallow."""
 
-        exclude = ("page", "size", "explain")
+        exclude = ("page", "size", "facets", "explain")
 
     format = fields.String(
         load_default=EXPORTS[0],
@@ -47,4 +47,4 @@ class FeedCall(SearchCall):
     class Meta(Call.Meta):
         """Options of marshmallow."""
 
-        exclude = ("page", "sort", "explain")
+        exclude = ("page", "sort", "facets", "explain")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
@@ -82,6 +83,25 @@ class Flag(fields.Field[bool]):
         if not isinstance(value, bool):
             raise self.make_error("invalid")
         return value
+
+
+class Choices(fields.List[Any]):
+    """Some of a few names, each once: a list in JSON, with commas between them in an address."""
+
+    def __init__(self, names: Sequence[str], description: str) -> None:
+        wrong = f"must be a list of: {', '.join(names)}"
+        super().__init__(
+            fields.String(validate=validate.OneOf(names)),
+            load_default=list,
+            error_messages=REQUIRED | {"invalid": wrong},
+            metadata={"description": description},
+        )
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        try:
+            return list(dict.fromkeys(super()._deserialize(value, *args, **kwargs)))
+        except ValidationError as error:
+            raise self.make_error("invalid") from error
 
 
 def bound(side: Side, description: str) -> Bound:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
@@ -16,10 +16,10 @@ from werkzeug.exceptions import BadRequest as UnreadableRequest
 from indexer.article import Article
 from indexer.engines.base import Statistics
 from indexer.errors import BadRequest
-from indexer.query import SORTS, Page, Range, Request, Result, View
+from indexer.query import FACETS, SORTS, Facet, Page, Range, Request, Result, View
 from indexer.search.analyzing import Reading
 from indexer.search.searcher import MAX_PAGE, MAX_SIZE
-from server.parameters import REQUIRED, Flag, bound, count, text
+from server.parameters import REQUIRED, Choices, Flag, bound, count, text
 from server.reasons import explanation_object
 
 Values: TypeAlias = dict[str, Any]
@@ -54,6 +54,9 @@ class SearchCall(Call):
     )
     after = bound("after", "Only articles published on this day or later.")
     before = bound("before", "Only articles published on this day or earlier.")
+    outlet = text("Only articles of exactly this source.", load_default="")
+    category = text("Only articles of exactly this category.", load_default="")
+    facets = Choices(FACETS, "What the matches are counted by.")
     explain = Flag(load_default=False, metadata={"description": "Say why each result matched."})
 
 
@@ -70,7 +73,7 @@ class SearchPage(SearchCall):
         """Options of marshmallow."""
 
         unknown = EXCLUDE
-        exclude = ("size",)
+        exclude = ("size", "facets")
 
     q = text("What to search for.", load_default="")
 
@@ -91,6 +94,8 @@ def _typed(name: str, text: str) -> Any:
     """What a JSON body would have: an address has digits only. What is neither stays text."""
     if name in _COUNTS and re.fullmatch("[0-9]{1,18}", text):
         return int(text)
+    if name in _LISTS:
+        return text.split(",") if text else []
     return text == "1" if name in _FLAGS and text in ("0", "1") else text
 
 
@@ -128,8 +133,11 @@ def search_request(schema: Schema, values: Values, size: int, **fixed: Any) -> R
     return Request(**defaults | read(schema, values))
 
 
-def page_object(page: Page) -> dict[str, object]:
-    """The answer of ``/api/search``."""
+def page_object(
+    page: Page, counts: Mapping[Facet, Mapping[str, int]] | None = None
+) -> dict[str, object]:
+    """The answer of ``/api/search``; ``counts``, if any, are those of its facets."""
+    facets = {facet: _facet_object(facet, values) for facet, values in (counts or {}).items()}
     return {
         "query": page.request.q,
         "total": page.total,
@@ -138,7 +146,16 @@ def page_object(page: Page) -> dict[str, object]:
         "took_ms": round(page.took_ms, 2),
         "results": [_result_object(result) for result in page.results],
         "notes": [asdict(note) for note in page.notes],
+        **({"facets": facets} if facets else {}),
     }
+
+
+def _facet_object(facet: Facet, counts: Mapping[str, int]) -> list[Values]:
+    """Times in their order; of others the commonest first."""
+    pairs = sorted(counts.items())
+    if facet in ("source", "category"):
+        pairs.sort(key=lambda pair: -pair[1])
+    return [{"value": value, "count": count} for value, count in pairs]
 
 
 def view_object(view: View) -> dict[str, object]:
@@ -218,6 +235,7 @@ def _named(kind: type[fields.Field[Any]]) -> set[str]:
 
 _COUNTS = _named(fields.Integer)
 _FLAGS = _named(Flag)
+_LISTS = _named(Choices)
 
 
 def _unique(pairs: Iterable[tuple[str, Any]]) -> Values:

@@ -82,8 +82,9 @@ def as_shown(kind: str, shown: str, answer: str) -> bool:
         return doctest.OutputChecker().check_output(
             shown, answer.replace("\r", "").strip() + "\n", doctest.ELLIPSIS
         )
-    if shown.startswith('"'):  # one key of a result
-        (found,) = json.loads(answer)["results"]
+    if shown.startswith('"'):  # one key of the answer or of its result
+        whole = json.loads(answer)
+        found = whole["results"][0] | whole
         return all(alike(value, found[key]) for key, value in json.loads(f"{{{shown}}}").items())
     return alike(json.loads(shown), json.loads(answer))
 

@@ -58,6 +58,10 @@ BAD_QUERIES = [
     ("q=a&explain=", "explain"),
     ("q=a&explain=yes", "explain"),
     ("q=a&explain=2", "explain"),
+    ("q=a&facets=day", "facets"),
+    ("q=a&facets=source,", "facets"),
+    ("q=a&facets=source&facets=year", "facets"),
+    ("q=a&category=%00", "category"),
     ("q=a&pge=2", "pge"),
     ("q=a&Page=2", "Page"),
 ]
@@ -95,6 +99,10 @@ BAD_VALUES: list[tuple[Any, str]] = [
     ({"q": "a", "explain": 1}, "explain"),
     ({"q": "a", "explain": "1"}, "explain"),
     ({"q": "a", "explain": None}, "explain"),
+    ({"q": "a", "facets": "source"}, "facets"),
+    ({"q": "a", "facets": None}, "facets"),
+    ({"q": "a", "facets": [["source"]]}, "facets"),
+    ({"q": "a", "outlet": []}, "outlet"),
     ({"q": "a", "limit": 5}, "limit"),
 ]
 

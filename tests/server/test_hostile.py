@@ -105,11 +105,11 @@ def test_any_parameters_get_an_answer(site: Site, parameters: dict[str, str]) ->
 
 
 CALLS = {
-    "/api/search": "q page size sort source after before explain",
+    "/api/search": "q page size sort source after before explain facets outlet category",
     "/api/articles": "after size",
     "/api/articles/hostile": "q",
     "/api/analyze": "text",
-    "/api/export": "q sort source after before format",
+    "/api/export": "q sort source after before outlet category format",
 }
 
 
