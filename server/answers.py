@@ -100,6 +100,7 @@ class Result(_Known):
     title_marks = _marks("title")
     score = fields.Float(**_known("How well it matches; 0 where the order is by date."))
     snippet = fields.Nested(Snippet, **_known("The passage that fits best."))
+    copies = fields.Integer(metadata={"description": "Near-duplicates left out; if grouped."})
     explain = fields.Nested(Explanation, metadata={"description": "Only if asked for."})
 
 

@@ -31,7 +31,7 @@ class ExportCall(SearchCall):
     class Meta(Call.Meta):
         """Options of marshmallow."""
 
-        exclude = ("page", "size", "facets", "explain")
+        exclude = ("page", "size", "facets", "group", "explain")
 
     format = fields.String(
         load_default=EXPORTS[0],

@@ -92,7 +92,7 @@ def describe(app: Flask) -> Object:
 
 
 _KINDS: dict[type, tuple[str | None, str | None]] = {
-    Bound: ("string", "day-month-or-year"),
+    Bound: ("string", None),
     Flag: ("boolean", None),
 }
 

@@ -21,16 +21,12 @@ def _plain(text: str) -> None:
         raise ValidationError("must not contain half of a surrogate pair")
 
 
-def text(description: str, *, format: str = "", **options: Any) -> fields.String:
-    """Text without what no text has: NUL, half a surrogate pair.
-
-    ``format`` names what else is asked of it, for the description of the API.
-    """
-    told = {"description": description, "pattern": "^[^\\u0000]*$"}
+def text(description: str, **options: Any) -> fields.String:
+    """Text without what no text has: NUL, half a surrogate pair."""
     return fields.String(
         validate=_plain,
         error_messages=REQUIRED | {"invalid": "must be text"},
-        metadata=told | {"format": format} if format else told,
+        metadata={"description": description, "pattern": "^[^\\u0000]*$"},
         **options,
     )
 
@@ -92,6 +88,7 @@ class Choices(fields.List[Any]):
         wrong = f"must be a list of: {', '.join(names)}"
         super().__init__(
             fields.String(validate=validate.OneOf(names)),
+            validate=validate.Length(min=1, error=wrong),
             load_default=list,
             error_messages=REQUIRED | {"invalid": wrong},
             metadata={"description": description},

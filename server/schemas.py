@@ -49,13 +49,15 @@ class SearchCall(Call):
         error_messages=REQUIRED | {"invalid": "must be text"},
         metadata={"description": "Order of the results."},
     )
-    source = text(
-        "Only articles whose source has these words.", load_default="", format="words-or-blank"
-    )
-    after = bound("after", "Only articles published on this day or later.")
-    before = bound("before", "Only articles published on this day or earlier.")
+    source = text("Only articles whose source has these words.", load_default="")
+    after = bound("after", "Only articles published then or later: 2021-07-26, 2021-07 or 2021.")
+    before = bound("before", "Only articles published then or earlier, told likewise.")
     outlet = text("Only articles of exactly this source.", load_default="")
     category = text("Only articles of exactly this category.", load_default="")
+    group = Flag(
+        load_default=False,
+        metadata={"description": "Leave out near-duplicates of a result before them on the page."},
+    )
     facets = Choices(FACETS, "What the matches are counted by.")
     explain = Flag(load_default=False, metadata={"description": "Say why each result matched."})
 
@@ -73,7 +75,7 @@ class SearchPage(SearchCall):
         """Options of marshmallow."""
 
         unknown = EXCLUDE
-        exclude = ("size", "facets")
+        exclude = ("size", "facets", "group")
 
     q = text("What to search for.", load_default="")
 
@@ -95,7 +97,7 @@ def _typed(name: str, text: str) -> Any:
     if name in _COUNTS and re.fullmatch("[0-9]{1,18}", text):
         return int(text)
     if name in _LISTS:
-        return text.split(",") if text else []
+        return text.split(",")
     return text == "1" if name in _FLAGS and text in ("0", "1") else text
 
 
@@ -144,7 +146,7 @@ def page_object(
         "page": page.request.page,
         "size": page.request.size,
         "took_ms": round(page.took_ms, 2),
-        "results": [_result_object(result) for result in page.results],
+        "results": [_result_object(result, page.request.group) for result in page.results],
         "notes": [asdict(note) for note in page.notes],
         **({"facets": facets} if facets else {}),
     }
@@ -212,7 +214,7 @@ def health_object(statistics: Statistics) -> dict[str, object]:
     }
 
 
-def _result_object(result: Result) -> dict[str, object]:
+def _result_object(result: Result, grouped: bool = False) -> dict[str, object]:
     article, snippet = result.article, result.snippet
     shown: dict[str, object] = {
         "id": article.id,
@@ -224,6 +226,8 @@ def _result_object(result: Result) -> dict[str, object]:
         "score": round(float(result.score), 4),
         "snippet": {"text": snippet.text, "marks": _pairs(snippet.marks)},
     }
+    if grouped:
+        shown["copies"] = result.copies
     if result.explanation:
         shown["explain"] = explanation_object(result.explanation)
     return shown

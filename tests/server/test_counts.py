@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from served import ODD_ID, Site
+
+from indexer.search.searcher import Searcher
+from indexer.settings import Settings
 
 EVEN, ODD = {"value": "وكالة النهر", "count": 12}, {"value": "هيئة الري", "count": 11}
 
@@ -41,10 +44,8 @@ def test_its_own_filter_is_left_out_of_a_count(site: Site) -> None:
     assert source == {"value": "هيئة الري", "count": 1}
 
 
-@pytest.mark.parametrize("names", ["", None])
-def test_unasked_there_are_no_counts(site: Site, names: str | None) -> None:
-    page = site.search("السد", **({} if names is None else {"facets": names}))
-    assert "facets" not in page
+def test_unasked_there_are_no_counts(site: Site) -> None:
+    assert "facets" not in site.search("السد")
 
 
 def test_post_counts_as_get(site: Site) -> None:
@@ -63,3 +64,23 @@ def test_filters_by_exactly_one_value(site: Site) -> None:
     assert result["id"] == ODD_ID
     assert site.search("متحف", category="ثقاف")["total"] == 0
     assert site.search("متحف", category="", outlet="")["total"] == 1
+
+
+STORY = "أعلنت البلدية اليوم افتتاح الجسر الجديد على الوادي بعد عامين من العمل المتواصل فيه. "
+
+
+def test_copies_are_left_out_and_counted_where_that_is_asked(
+    make_index: Callable[..., Settings], run: Callable[[Searcher], Site]
+) -> None:
+    story = (
+        STORY + "وقال رئيسها إن الجسر يصل حيين ويخدم مئة ألف من السكان كل يوم في الذهاب والعودة."
+    )
+    copies = [{"id": f"{n}", "title": f"الجسر {n}", "text": story} for n in range(3)]
+    other = {"id": "other", "title": "خبر", "text": "الجسر القديم مغلق."}
+    searcher = Searcher.open(make_index([*copies, other]))
+    site = run(searcher)
+    grouped = site.search("الجسر", group=1)["results"]
+    assert sorted(result["copies"] for result in grouped) == [0, 2]
+    assert "copies" not in site.search("الجسر")["results"][0]
+    assert len(site.search("الجسر", group=0)["results"]) == 4
+    searcher.close()

@@ -105,7 +105,7 @@ def test_any_parameters_get_an_answer(site: Site, parameters: dict[str, str]) ->
 
 
 CALLS = {
-    "/api/search": "q page size sort source after before explain facets outlet category",
+    "/api/search": "q page size sort source after before explain facets outlet category group",
     "/api/articles": "after size",
     "/api/articles/hostile": "q",
     "/api/analyze": "text",
