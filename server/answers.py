@@ -158,6 +158,28 @@ class ListAnswer(Answer):
     next = _text("`after` of the next call; null where there is nothing more.", allow_none=True)
 
 
+class Suggestion(Answer):
+    """What someone may be about to ask."""
+
+    text = _text("The whole question.")
+    kind = _text("What it is.", validate=validate.OneOf(["word", "phrase", "title"]))
+    id = fields.String(metadata={"description": "The article whose title it is."})
+
+
+class SuggestAnswer(Answer):
+    """How what was typed may go on."""
+
+    query = _text("What was typed.")
+    suggestions = _many(Suggestion, "Words, phrases and titles of the collection.")
+
+
+class SimilarAnswer(Answer):
+    """Articles like one."""
+
+    id = _text("The id of that one.")
+    results = _many(Result, "The articles, the most alike first.")
+
+
 class Word(Answer):
     """A word as the analyzer reads it."""
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from indexer.query import Request
 from indexer.search.searcher import Searcher
 from indexer.settings import Settings
-from server import answers, calls, exporting, schemas
+from server import answers, calls, exporting, feeds, schemas
 from server.describing import describe, described
 from server.errors import ArticleNotFoundError, BusyError
 
@@ -65,6 +65,24 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
             schemas.page_object(page, {facet: searcher.counts(wanted, facet) for facet in facets})
         )
 
+    @api.get("/suggest")
+    @described(
+        "How what was typed may go on.",
+        calls.SuggestCall,
+        {
+            "application/json": answers.SuggestAnswer,
+            feeds.SUGGESTIONS_KIND: {"type": "array", "items": {}},
+        },
+    )
+    def suggest() -> Response:
+        wanted = _asked(calls.SuggestCall)
+        found = searcher.suggest(wanted["q"], wanted["size"])
+        if wanted["format"] == "json":
+            return jsonify(schemas.suggestions_object(wanted["q"], found))
+        response = jsonify([wanted["q"], [suggestion.text for suggestion in found]])
+        response.content_type = feeds.SUGGESTIONS_KIND
+        return response
+
 
 def _add_articles(api: Blueprint, searcher: Searcher) -> None:
     @api.get("/articles/<id:id>")
@@ -74,6 +92,14 @@ def _add_articles(api: Blueprint, searcher: Searcher) -> None:
         if view is None:
             raise ArticleNotFoundError
         return jsonify(schemas.view_object(view))
+
+    @api.get("/similar/<id:id>")
+    @described("Articles like one.", calls.SimilarCall, answers.SimilarAnswer)
+    def similar(id: str) -> Response:
+        found = searcher.similar(id, _asked(calls.SimilarCall)["size"])
+        if found is None:
+            raise ArticleNotFoundError
+        return jsonify(schemas.similar_object(id, found))
 
     @api.get("/articles")
     @described("All articles in order of id, some at a time.", calls.ListCall, answers.ListAnswer)

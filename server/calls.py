@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
-
 from indexer.search.searcher import MAX_SIZE
-from server.parameters import REQUIRED, count, text
+from server.parameters import choice, count, text
 from server.schemas import Call, SearchCall
 
 
@@ -14,6 +12,23 @@ class ListCall(Call):
 
     after = text("Only articles whose id is greater than this one.", load_default="")
     size = count("Articles in the answer.", MAX_SIZE, load_default=20)
+
+
+FORMS = ("json", "opensearch")
+
+
+class SuggestCall(Call):
+    """Parameters of ``/api/suggest``."""
+
+    q = text("What has been typed so far.", required=True)
+    size = count("Suggestions in the answer.", 20, load_default=8)
+    format = choice("Form of the answer: of this API, or of OpenSearch for browsers.", FORMS)
+
+
+class SimilarCall(Call):
+    """Parameters of ``/api/similar/ID``."""
+
+    size = count("Articles in the answer.", MAX_SIZE, load_default=5)
 
 
 class AnalyzeCall(Call):
@@ -33,12 +48,7 @@ class ExportCall(SearchCall):
 
         exclude = ("page", "size", "facets", "group", "explain")
 
-    format = fields.String(
-        load_default=EXPORTS[0],
-        validate=validate.OneOf(EXPORTS, error=f"must be one of {', '.join(EXPORTS)}"),
-        error_messages=REQUIRED | {"invalid": "must be text"},
-        metadata={"description": "Form of the export: JSON lines, or comma-separated values."},
-    )
+    format = choice("Form of the export: JSON lines, or comma-separated values.", EXPORTS)
 
 
 class FeedCall(SearchCall):

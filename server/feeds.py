@@ -22,6 +22,7 @@ DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
 RSS_KIND = "application/rss+xml"
+SUGGESTIONS_KIND = "application/x-suggestions+json"
 DESCRIPTION_KIND = "application/opensearchdescription+xml"
 
 NAME = "باحث"
@@ -105,6 +106,7 @@ def _description() -> ET.Element:
     _add(root, "Image", icon, type="image/svg+xml", width="16", height="16")
     _address(root, "text/html", "pages.search")
     _address(root, RSS_KIND, "feeds.feed")
+    _address(root, SUGGESTIONS_KIND, "api.suggest", format="opensearch")
     address = url_for("feeds.description", _external=True)
     _add(root, "Url", type=DESCRIPTION_KIND, rel="self", template=address)
     return root

@@ -31,6 +31,16 @@ def text(description: str, **options: Any) -> fields.String:
     )
 
 
+def choice(description: str, names: Sequence[str]) -> fields.String:
+    """One of ``names``, the first if nothing is said."""
+    return fields.String(
+        load_default=names[0],
+        validate=validate.OneOf(names, error=f"must be one of {', '.join(names)}"),
+        error_messages=REQUIRED | {"invalid": "must be text"},
+        metadata={"description": description},
+    )
+
+
 class _Whole(fields.Integer):
     """A whole number, which JSON may also write as 5.0."""
 

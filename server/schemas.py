@@ -10,16 +10,16 @@ from dataclasses import asdict
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
 from werkzeug.exceptions import BadRequest as UnreadableRequest
 
 from indexer.article import Article
 from indexer.engines.base import Statistics
 from indexer.errors import BadRequest
-from indexer.query import FACETS, SORTS, Facet, Page, Range, Request, Result, View
+from indexer.query import FACETS, SORTS, Facet, Page, Range, Request, Result, Suggestion, View
 from indexer.search.analyzing import Reading
 from indexer.search.searcher import MAX_PAGE, MAX_SIZE
-from server.parameters import REQUIRED, Choices, Flag, bound, count, text
+from server.parameters import Choices, Flag, bound, choice, count, text
 from server.reasons import explanation_object
 
 Values: TypeAlias = dict[str, Any]
@@ -43,12 +43,7 @@ class SearchCall(Call):
     q = text("What to search for, in the query syntax. May be empty.", required=True)
     page = count("Page of results, from 1.", MAX_PAGE, load_default=1)
     size = count("Results on a page.", MAX_SIZE)
-    sort = fields.String(
-        load_default=SORTS[0],
-        validate=validate.OneOf(SORTS, error=f"must be one of {', '.join(SORTS)}"),
-        error_messages=REQUIRED | {"invalid": "must be text"},
-        metadata={"description": "Order of the results."},
-    )
+    sort = choice("Order of the results.", SORTS)
     source = text("Only articles whose source has these words.", load_default="")
     after = bound("after", "Only articles published then or later: 2021-07-26, 2021-07 or 2021.")
     before = bound("before", "Only articles published then or earlier, told likewise.")
@@ -174,6 +169,22 @@ def view_object(view: View) -> dict[str, object]:
         "published": _iso(article.published),
         "category": article.category,
     }
+
+
+def suggestions_object(q: str, found: Sequence[Suggestion]) -> Values:
+    """The answer of ``/api/suggest``."""
+    return {
+        "query": q,
+        "suggestions": [
+            {name: value for name, value in asdict(one).items() if name != "id" or value}
+            for one in found
+        ],
+    }
+
+
+def similar_object(id: str, found: Sequence[Result]) -> Values:
+    """The answer of ``/api/similar/ID``."""
+    return {"id": id, "results": [_result_object(result) for result in found]}
 
 
 def word_object(word: Reading) -> Values:

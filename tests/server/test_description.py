@@ -31,6 +31,8 @@ CALLS = [
     ("POST", "/api/search"),
     ("GET", "/api/articles/{id}"),
     ("GET", "/api/articles"),
+    ("GET", "/api/suggest"),
+    ("GET", "/api/similar/{id}"),
     ("GET", "/api/export"),
     ("GET", "/api/analyze"),
     ("POST", "/api/analyze"),

@@ -108,6 +108,8 @@ CALLS = {
     "/api/search": "q page size sort source after before explain facets outlet category group",
     "/api/articles": "after size",
     "/api/articles/hostile": "q",
+    "/api/suggest": "q size format",
+    "/api/similar/hostile": "size",
     "/api/analyze": "text",
     "/api/export": "q sort source after before outlet category format",
 }
