@@ -12,7 +12,7 @@ BIN := .venv/bin
 SAMPLES := build/samples-index
 
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check format bench quality clean
+.PHONY: help run setup test check format messages bench quality clean
 
 help: ## show these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -38,6 +38,15 @@ check: .venv/develop ## run all that CI runs: ruff, mypy and the tests
 format: .venv/develop ## bring the code into its usual form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+MESSAGES := server/translations
+
+messages: .venv/develop ## gather the texts of the pages for translation, and compile what is translated
+	@mkdir -p build
+	$(BIN)/pybabel extract --mapping $(MESSAGES)/messages.cfg --keyword lazy_gettext --no-location --no-wrap \
+		--output-file build/messages.pot server
+	$(BIN)/pybabel update --input-file build/messages.pot --output-dir $(MESSAGES) --no-wrap --ignore-obsolete --no-fuzzy-matching
+	$(BIN)/pybabel compile --directory $(MESSAGES)
 
 bench: .venv/develop ## measure analysis, building and serving; TEXTS=… for more than the samples
 	$(BIN)/python benchmarks/analysis.py $(TEXTS)

@@ -13,7 +13,18 @@ from werkzeug.routing import PathConverter
 from indexer.search.searcher import Searcher
 from indexer.settings import Settings
 from indexer.workers import cores
-from server import api, compression, errors, feeds, freshness, journal, pages, security
+from server import (
+    api,
+    compression,
+    errors,
+    feeds,
+    freshness,
+    journal,
+    pages,
+    preferences,
+    security,
+    wording,
+)
 from server.listener import Listener, addresses, bound
 from server.processes import Processes, Ready
 
@@ -50,6 +61,8 @@ def create_app(settings: Settings, searcher: Searcher | None = None) -> Flask:
 
     errors.register(app)
     security.register(app, settings)
+    preferences.register(app)
+    wording.register(app)
     for answering in (api.blueprint(searcher, settings), feeds.blueprint(searcher, settings)):
         freshness.register(answering, searcher, settings)
         app.register_blueprint(answering)

@@ -1,30 +1,13 @@
-"""How values are shown to a person: marks, numbers and dates, for the templates."""
+"""How texts are shown to a person: marks, lines, directions and links, for the templates."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
 from indexer.query import Range
-from server.reasons import LEVELS, WAYS
-
-_LOCALE = Locale("ar")
-_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-
-# A counted noun in the forms of CLDR's plural rules for Arabic; {} is where the number stands.
-_NOUNS = {
-    "result": ("لا نتائج", "نتيجة واحدة", "نتيجتان", "{} نتائج", "{} نتيجة", "{} نتيجة"),
-    "article": ("لا مقالات", "مقال واحد", "مقالان", "{} مقالات", "{} مقالًا", "{} مقال"),
-    "place": ("لا مواضع", "موضع واحد", "موضعان", "{} مواضع", "{} موضعًا", "{} موضع"),
-}
-_FORMS = ("zero", "one", "two", "few", "many", "other")
 
 
 class Segment(NamedTuple):
@@ -59,22 +42,6 @@ def paragraphs(text: str, marks: Iterable[Range]) -> list[list[Segment]]:
     return [line for line in lines if "".join(piece.text for piece in line).strip()]
 
 
-def number(value: float, places: int = 0) -> str:
-    """``value`` in Arabic digits, with ``places`` digits after the point at most."""
-    pattern = "#,##0." + "#" * places if places else "#,##0"
-    return format_decimal(value, pattern, _LOCALE, numbering_system="arab").translate(_DIGITS)
-
-
-def counted(value: int, noun: str) -> str:
-    """``value`` of a noun (``result``, ``article``, ``place``) in the form Arabic asks for."""
-    return _NOUNS[noun][_FORMS.index(_LOCALE.plural_form(value))].format(number(value))
-
-
-def date(day: dt.date) -> str:
-    """``day`` in words: ٢٣ يوليو ٢٠٢١."""
-    return format_date(day, "d MMMM y", _LOCALE).translate(_DIGITS)
-
-
 def isolated(text: str) -> str:
     """``text`` between FSI and PDI, so that its direction cannot spread where no tag can stand."""
     return f"\u2068{text}\u2069"
@@ -97,12 +64,7 @@ def web_address(url: str) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "segments": segments,
     "paragraphs": paragraphs,
-    "number": number,
-    "counted": counted,
-    "date": date,
     "isolated": isolated,
     "loosened": loosened,
     "web_address": web_address,
-    "way": WAYS.__getitem__,
-    "level": LEVELS.__getitem__,
 }

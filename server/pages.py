@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from indexer.query import SORTS, Page, Request
 from indexer.search.searcher import Searcher
@@ -25,7 +26,7 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
         wanted = _request(settings)
         if not wanted.q.strip():
             articles = searcher.statistics().articles
-            return render_template("home.html", wanted=wanted, articles=articles)
+            return render_template("home.html", wanted=wanted, articles=articles, here=here(wanted))
         return _results(searcher.search(wanted))
 
     @pages.get("/article/<id:id>")
@@ -35,7 +36,8 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
         if view is None:
             raise ArticleNotFoundError
         back = address(wanted) if wanted.q.strip() else None
-        return render_template("article.html", view=view, wanted=wanted, back=back)
+        place = here(wanted, "pages.article", id=id)
+        return render_template("article.html", view=view, wanted=wanted, back=back, here=place)
 
     return pages
 
@@ -43,7 +45,7 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
 def address(wanted: Request, **changes: Any) -> dict[str, Any]:
     """The parameters that lead to ``wanted`` with ``changes``, without those at their default."""
     values = {
-        "q": wanted.q,
+        "q": wanted.q or None,
         "sort": wanted.sort if wanted.sort != SORTS[0] else None,
         "source": wanted.source or None,
         "after": wanted.after,
@@ -52,6 +54,11 @@ def address(wanted: Request, **changes: Any) -> dict[str, Any]:
         "explain": 1 if wanted.explain else None,
     }
     return {name: value for name, value in (values | changes).items() if value is not None}
+
+
+def here(wanted: Request, endpoint: str = "pages.search", **values: Any) -> Callable[..., str]:
+    """A function that gives the address of this very page with changes."""
+    return lambda **changes: url_for(endpoint, **values, **address(wanted, **changes))
 
 
 def page_numbers(current: int, last: int) -> list[int | None]:
@@ -85,5 +92,6 @@ def _results(page: Page) -> tuple[str, int]:
         numbers=page_numbers(wanted.page, last),
         sorts=SORTS,
         address=address,
+        here=here(wanted),
     )
     return content, 404 if missing else 200

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS += ["--lang=ar", "--accept-lang=ar"]
 PATHS = [
     "/",
     "/?q=السد",

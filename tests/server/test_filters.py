@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server.filters import (
     Segment,
-    counted,
-    date,
     isolated,
     loosened,
-    number,
     paragraphs,
     segments,
     web_address,
@@ -50,30 +45,6 @@ def test_paragraphs_keep_every_letter(text: str, marks: list[tuple[int, int]]) -
     lines = ["".join(piece.text for piece in line) for line in paragraphs(text, marks)]
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(line.strip() for line in lines)
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (0, "لا نتائج"),
-        (1, "نتيجة واحدة"),
-        (2, "نتيجتان"),
-        (3, "٣ نتائج"),
-        (10, "١٠ نتائج"),
-        (11, "١١ نتيجة"),
-        (100, "١٠٠ نتيجة"),
-        (103, "١٠٣ نتائج"),
-        (9965, "٩٬٩٦٥ نتيجة"),
-    ],
-)
-def test_a_counted_noun_takes_its_form(value: int, shown: str) -> None:
-    assert counted(value, "result") == shown
-
-
-def test_numbers_and_dates_in_arabic() -> None:
-    assert number(1234567) == "١٬٢٣٤٬٥٦٧"
-    assert number(0.0123, 3) == "٠٫٠١٢"
-    assert date(dt.date(2021, 7, 23)) == "٢٣ يوليو ٢٠٢١"
 
 
 @pytest.mark.parametrize(
