@@ -11,12 +11,15 @@ from indexer.errors import SettingError
 from indexer.settings import Settings
 from server.journal import ID_HEADER
 
-# Nothing is fetched but our own style sheet and icon: no script, frame, font or other site.
+# Nothing is fetched but our own script, style sheet, icon and suggestions: nothing that stands
+# in a page runs, and no frame, font or other site is asked.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
+        "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
+        "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

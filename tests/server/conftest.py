@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import chromium as real
 import pytest
 from served import RECORDS, Site
 
@@ -67,3 +68,13 @@ def run(settings: Settings) -> Iterator[Callable[[Searcher], Site]]:
 @pytest.fixture(scope="session")
 def site(run: Callable[[Searcher], Site], searcher: Searcher) -> Site:
     return run(searcher)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> tuple[str, str]:
+    return real.programs()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    yield from real.start(chromium, tmp_path_factory.mktemp("chromium"))

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from chromium import screen, start, until
 from served import ODD_ID, Site
 
 pytestmark = pytest.mark.browser
 
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-FLAGS += ["--lang=ar", "--accept-lang=ar"]
 PATHS = [
     "/",
     "/?q=السد",
@@ -27,51 +21,6 @@ PATHS = [
     "/?page=x",
 ]
 PATHS += [f"/article/{quote(ODD_ID)}?q=ميناء", "/article/%22%3E%3Cb%20id=x%3E", "/article/hostile"]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> tuple[str, str]:
-    found = shutil.which("chromium"), shutil.which("chromedriver")
-    if not all(found):
-        missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        missing("Chromium with its driver is missing")
-    return str(found[0]), str(found[1])
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    yield from start(chromium, tmp_path_factory.mktemp("chromium"))
-
-
-def start(chromium: tuple[str, str], profile: Path, script: bool = True) -> Iterator[Any]:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium[0]
-    for flag in [*FLAGS, f"--user-data-dir={profile}"]:
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    if not script:
-        blocked = {"profile.managed_default_content_settings.javascript": 2}
-        options.add_experimental_option("prefs", blocked)
-    driver = webdriver.Chrome(options=options, service=Service(chromium[1]))
-    yield driver
-    driver.quit()
-
-
-def screen(browser: Any, width: int, scheme: str = "light") -> None:
-    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    feature = {"name": "prefers-color-scheme", "value": scheme}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
-
-
-def until(browser: Any, selector: str) -> Any:
-    """The first element of ``selector``, waiting for the page that has it."""
-    from selenium.webdriver.support.wait import WebDriverWait
-
-    return WebDriverWait(browser, 20).until(lambda it: it.find_element("css selector", selector))
 
 
 def test_search_and_see_marks(browser: Any, site: Site) -> None:

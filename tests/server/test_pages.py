@@ -12,6 +12,7 @@ from served import HOSTILE, ODD_ID, OVERRIDE, RECORDS, Reply, Site
 from indexer.search.searcher import Searcher
 from indexer.settings import Settings
 
+ARABIC = {"lang": "ar", "dir": "rtl", "data-digits": "arab"}
 WHY = "لماذا هذه النتائج؟"
 VOID = {"meta", "link", "input"}
 KNOWN = {"html", "head", "meta", "title", "link", "body", "header", "main", "footer", "section"}
@@ -87,14 +88,17 @@ def any_page(site: Site, request: pytest.FixtureRequest) -> Outline:
 
 
 def test_every_page_is_arabic_with_landmarks_and_one_heading(any_page: Outline) -> None:
-    assert any_page.elements[0] == ("html", {"lang": "ar", "dir": "rtl"})
+    assert any_page.elements[0] == ("html", ARABIC)
     tags = [tag for tag, _ in any_page.elements]
     assert [tags.count(tag) for tag in ("main", "h1", "title", "form", "footer")] == [1] * 5
     assert any_page.links()[0] == "#main"
 
 
 def test_no_page_holds_code_or_unknown_elements(any_page: Outline) -> None:
-    assert {tag for tag, _ in any_page.elements} <= KNOWN
+    assert {tag for tag, _ in any_page.elements} <= KNOWN | {"script"}
+    scripts = [attributes for tag, attributes in any_page.elements if tag == "script"]
+    assert scripts == [{"src": "/static/bahith.js", "defer": None}]
+    assert any_page.texts["script"] == [""]
     for _, attributes in any_page.elements:
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
     assert not [link for link in any_page.links() if urlsplit(link).scheme == "javascript"]
@@ -104,6 +108,14 @@ def test_no_page_asks_another_site_for_anything(any_page: Outline) -> None:
     for tag, attributes in any_page.elements:
         if tag != "a":
             assert not [v for n, v in attributes.items() if n in ("src", "href") and "//" in str(v)]
+
+
+def test_a_first_visit_is_60_kilobytes_at_most(site: Site) -> None:
+    first = page(site)
+    parts = ["/"] + [str(a["href"]) for tag, a in first.elements if tag == "link"]
+    parts += [str(a["src"]) for tag, a in first.elements if tag == "script"]
+    assert len(parts) == 4
+    assert sum(len(site.ask("GET", part).body) for part in parts) <= 60_000
 
 
 def test_only_the_first_page_takes_the_focus(any_page: Outline, site: Site) -> None:

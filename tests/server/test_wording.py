@@ -135,7 +135,7 @@ def test_a_link_chooses_and_a_cookie_remembers(site: Site) -> None:
     (link,) = [a["href"] for tag, a in found.elements if tag == "a" and a.get("hreflang")]
     reply = site.ask("GET", str(link))
     english = Outline(reply)
-    assert english.elements[0] == ("html", {"lang": "en", "dir": "ltr"})
+    assert english.elements[0] == ("html", {"lang": "en", "dir": "ltr", "data-digits": "latn"})
     assert "23 results" in english.text("strong")
     assert "page 2 of 5" in english.text()
     cookie = str(reply.headers["Set-Cookie"]).partition(";")[0]

@@ -1,0 +1,128 @@
+"""What the pages gain with JavaScript, in a real browser and by its keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from chromium import press, screen, until, wait
+from selenium.webdriver.common.keys import Keys
+from served import Site
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = "/article/dam-3?q=السد المياه"
+
+
+@pytest.fixture(autouse=True)
+def fresh(browser: Any, site: Site) -> None:
+    screen(browser, 1280)
+    browser.get(site.address)
+    browser.execute_script("localStorage.clear()")
+    browser.get(site.address)
+
+
+def options(browser: Any) -> list[str]:
+    return [option.text for option in browser.find_elements("css selector", "[role=option]")]
+
+
+def field(browser: Any) -> Any:
+    return browser.find_element("name", "q")
+
+
+def test_recent_searches_are_offered_and_can_be_cleared(browser: Any, site: Site) -> None:
+    for q in ("السد", "المياه", "السد"):
+        browser.get(f"{site.address}/?q={q}")
+    browser.get(site.address)
+    press(browser, Keys.ARROW_DOWN)
+    assert options(browser) == ["السد", "المياه"]
+    press(browser, Keys.ARROW_DOWN, Keys.ARROW_DOWN)
+    box = field(browser)
+    active = browser.find_element("id", box.get_attribute("aria-activedescendant"))
+    assert (active.text, active.get_attribute("aria-selected")) == ("المياه", "true")
+    assert browser.switch_to.active_element == box
+    press(browser, Keys.ENTER)
+    assert until(browser, ".found [name=q]").get_attribute("value") == "المياه"
+    browser.get(site.address)
+    press(browser, Keys.ARROW_DOWN)
+    until(browser, ".popup button").click()
+    assert browser.execute_script("return localStorage.getItem('recent')") == "[]"
+    assert not until(browser, ".popup").is_displayed()
+
+
+def test_escape_closes_and_keeps_what_was_typed(browser: Any, site: Site) -> None:
+    browser.get(f"{site.address}/?q=السد")
+    browser.get(site.address)
+    press(browser, Keys.ARROW_DOWN)
+    box = field(browser)
+    assert box.get_attribute("aria-expanded") == "true"
+    press(browser, Keys.ESCAPE)
+    assert box.get_attribute("aria-expanded") == "false"
+    assert not until(browser, ".popup").is_displayed()
+
+
+def test_what_was_stored_by_others_does_no_harm(browser: Any, site: Site) -> None:
+    for stored in ("{", "null", '[1, {"a": 2}]'):
+        browser.execute_script("localStorage.setItem('recent', arguments[0])", stored)
+        browser.get(site.address)
+        press(browser, Keys.ARROW_DOWN)
+        assert options(browser) == []
+
+
+def test_a_slash_leads_to_the_search_box(browser: Any, site: Site) -> None:
+    browser.get(f"{site.address}/?q=السد")
+    assert browser.switch_to.active_element.tag_name == "body"
+    press(browser, "/")
+    assert browser.switch_to.active_element == field(browser)
+    press(browser, "a/b")
+    assert field(browser).get_attribute("value") == "a/b"
+
+
+def test_keys_go_from_match_to_match(browser: Any, site: Site) -> None:
+    browser.get(site.address + ARTICLE)
+    marks = browser.find_elements("css selector", "article mark")
+    assert len(marks) > 2
+    press(browser, "n", "n")
+    assert browser.switch_to.active_element == marks[1]
+    assert until(browser, ".place").text == f"٢ / {'٠١٢٣٤٥٦٧٨٩'[len(marks)]}"
+    press(browser, "p", "k")
+    assert browser.switch_to.active_element == marks[-1]
+    press(browser, "j")
+    assert browser.switch_to.active_element == marks[0]
+    until(browser, ".matches button:last-of-type").click()
+    assert browser.find_elements("css selector", "mark.here") == [marks[1]]
+
+
+def test_keys_can_be_switched_off(browser: Any, site: Site) -> None:
+    browser.get(site.address + ARTICLE)
+    switch = until(browser, ".keys")
+    switch.click()
+    assert switch.get_attribute("aria-pressed") == "false"
+    browser.get(site.address + ARTICLE)
+    press(browser, "n", "/")
+    assert browser.switch_to.active_element.tag_name == "body"
+
+
+def test_the_link_of_a_search_can_be_copied(browser: Any, site: Site) -> None:
+    rights = ["clipboardReadWrite", "clipboardSanitizedWrite"]
+    browser.execute_cdp_cmd("Browser.grantPermissions", {"permissions": rights})
+    browser.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})
+    browser.get(f"{site.address}/?q=السد&sort=newest")
+    until(browser, ".copy").click()
+    wait(browser, "document.querySelector('.copy [role=status]').textContent")
+    script = "navigator.clipboard.readText().then(arguments[0])"
+    assert browser.execute_async_script(script) == browser.current_url
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", ["/", "/?q=السد", ARTICLE])
+def test_nothing_moves_while_a_page_loads(browser: Any, site: Site, path: str, width: int) -> None:
+    screen(browser, width)
+    browser.get(site.address + path)
+    script = """
+        const done = arguments[0];
+        new PerformanceObserver((list) => done(list.getEntries().map((entry) => entry.value)))
+            .observe({type: "layout-shift", buffered: true});
+        setTimeout(() => done([]), 300);
+    """
+    assert sum(browser.execute_async_script(script)) == 0
