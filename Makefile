@@ -12,7 +12,7 @@ BIN := .venv/bin
 SAMPLES := build/samples-index
 
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check format messages bench quality clean
+.PHONY: help run setup test check format messages screenshots bench quality clean
 
 help: ## show these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -47,6 +47,9 @@ messages: .venv/develop ## gather the texts of the pages for translation, and co
 		--output-file build/messages.pot server
 	$(BIN)/pybabel update --input-file build/messages.pot --output-dir $(MESSAGES) --no-wrap --ignore-obsolete --no-fuzzy-matching
 	$(BIN)/pybabel compile --directory $(MESSAGES)
+
+screenshots: .venv/develop ## take pictures of the pages into docs/img; needs Chromium and its driver
+	$(BIN)/python docs/screenshots.py
 
 bench: .venv/develop ## measure analysis, building and serving; TEXTS=… for more than the samples
 	$(BIN)/python benchmarks/analysis.py $(TEXTS)

@@ -7,9 +7,8 @@ listed in ``docs/api.md``; messages are for the person who reads the log.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from indexer.errors import (
@@ -92,20 +91,13 @@ def _answer(error: Exception) -> Response:
         response = jsonify(failure.as_object())
     else:
         wanted = Request(q=request.args.get("q", ""))
-        response = Response(
-            render_template("error.html", failure=failure, wanted=wanted, here=_home)
-        )
+        response = Response(render_template("error.html", failure=failure, wanted=wanted))
     response.status_code = failure.status
     if failure.code == "busy":
         response.headers["Retry-After"] = "10"
     if failure.allow:
         response.headers["Allow"] = failure.allow
     return response
-
-
-def _home(**changes: Any) -> str:
-    """The address of the first page, which is always there, with ``changes``."""
-    return url_for("pages.search", **changes)
 
 
 def _failure(error: Exception) -> Failure:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from indexer.query import SORTS, Page, Request
+from indexer.query import SORTS
 from indexer.search.searcher import Searcher
 from indexer.settings import Settings
-from server import schemas
+from server import preferences, schemas
+from server.asked import Asked
 from server.errors import ArticleNotFoundError
 from server.filters import FILTERS
+from server.narrowing import filters, narrowing
 
 
 def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
@@ -23,42 +26,27 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
 
     @pages.get("/")
     def search() -> str | tuple[str, int]:
-        wanted = _request(settings)
-        if not wanted.q.strip():
+        asked = _asked(settings)
+        if not asked.wanted.q.strip():
             articles = searcher.statistics().articles
-            return render_template("home.html", wanted=wanted, articles=articles, here=here(wanted))
-        return _results(searcher.search(wanted))
+            return _page("home.html", asked, articles=articles)
+        return _results(searcher, asked)
 
     @pages.get("/article/<id:id>")
     def article(id: str) -> str:
-        wanted = _request(settings)
-        view = searcher.view(id, wanted.q)
+        asked = _asked(settings)
+        view = searcher.view(id, asked.wanted.q)
         if view is None:
             raise ArticleNotFoundError
-        back = address(wanted) if wanted.q.strip() else None
-        place = here(wanted, "pages.article", id=id)
-        return render_template("article.html", view=view, wanted=wanted, back=back, here=place)
+        return _page(
+            "article.html",
+            asked,
+            here=_here(asked, "pages.article", id=id),
+            view=view,
+            back=asked.address() if asked.wanted.q.strip() else None,
+        )
 
     return pages
-
-
-def address(wanted: Request, **changes: Any) -> dict[str, Any]:
-    """The parameters that lead to ``wanted`` with ``changes``, without those at their default."""
-    values = {
-        "q": wanted.q or None,
-        "sort": wanted.sort if wanted.sort != SORTS[0] else None,
-        "source": wanted.source or None,
-        "after": wanted.after,
-        "before": wanted.before,
-        "page": wanted.page if wanted.page > 1 else None,
-        "explain": 1 if wanted.explain else None,
-    }
-    return {name: value for name, value in (values | changes).items() if value is not None}
-
-
-def here(wanted: Request, endpoint: str = "pages.search", **values: Any) -> Callable[..., str]:
-    """A function that gives the address of this very page with changes."""
-    return lambda **changes: url_for(endpoint, **values, **address(wanted, **changes))
 
 
 def page_numbers(current: int, last: int) -> list[int | None]:
@@ -74,24 +62,46 @@ def page_numbers(current: int, last: int) -> list[int | None]:
     return numbers
 
 
-def _request(settings: Settings) -> Request:
+def _asked(settings: Settings) -> Asked:
     values = schemas.from_query(request.query_string)
-    return schemas.search_request(schemas.SearchPage(), values, settings.page_size)
+    wanted = schemas.search_request(schemas.SearchPage(), values, settings.page_size)
+    return Asked(wanted, request.args.get("dates") == "0")
 
 
-def _results(page: Page) -> tuple[str, int]:
-    wanted = page.request
+def _here(asked: Asked, endpoint: str = "pages.search", **values: Any) -> Callable[..., str]:
+    """A function that gives the address of this very page with changes."""
+    return lambda **changes: url_for(endpoint, **values, **asked.address(**changes))
+
+
+def _page(template: str, asked: Asked, **values: Any) -> str:
+    return render_template(
+        template, **{"asked": asked, "wanted": asked.wanted, "here": _here(asked), **values}
+    )
+
+
+def _results(searcher: Searcher, asked: Asked) -> str | tuple[str, int]:
+    today = dt.date.today()
+    dated = (asked.wanted, ()) if asked.plain else searcher.dated(asked.wanted, today)
+    wanted, whens = dated
+    page = searcher.search(wanted)
+    if not page.total:
+        relaxed = searcher.relaxed(wanted)
+        return _page(
+            "nothing.html", asked, page=page, relaxed=relaxed, filters=filters(asked, whens)
+        )
     last = -(-page.total // wanted.size)
-    missing = wanted.page > max(last, 1)
-    content = render_template(
+    missing = wanted.page > last
+    content = _page(
         "results.html",
+        asked,
         page=page,
-        wanted=wanted,
         last=last,
         missing=missing,
         numbers=page_numbers(wanted.page, last),
         sorts=SORTS,
-        address=address,
-        here=here(wanted),
+        feed=Asked(wanted).feed(),
+        narrowing=narrowing(
+            searcher, asked, wanted, whens, rightwards=preferences.language() != "ar"
+        ),
     )
     return content, 404 if missing else 200

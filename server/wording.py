@@ -6,15 +6,18 @@ Texts stand in the code in English; ``server/translations`` has their Arabic.
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Flask
-from flask_babel import Babel, get_locale, lazy_gettext, ngettext
+from flask import Flask, url_for
+from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
+from hijridate import Hijri
 
+from indexer import dates
 from server import preferences
 
 # Arabic knows the signs around both sets of digits: ٩٬٩٦٥ and 9,965.
@@ -51,8 +54,14 @@ def register(app: Flask) -> None:
             "languages": preferences.LANGUAGES,
             "digits": preferences.digits(),
             "all_digits": preferences.DIGITS,
+            "here": _first_page,
         }
     )
+
+
+def _first_page(**changes: Any) -> str:
+    """Where a link that changes a choice leads from a page that says nothing else."""
+    return url_for("pages.search", **changes)
 
 
 def number(value: float, places: int = 0) -> str:
@@ -77,6 +86,37 @@ def date(day: dt.date) -> str:
     return in_digits(format_date(day, "d MMMM y", get_locale()))
 
 
+def month(day: dt.date) -> str:
+    """The month of ``day``: يوليو ٢٠٢١, July 2021."""
+    return in_digits(format_date(day, "MMMM y", get_locale()))
+
+
+def hijri(day: dt.date) -> str:
+    """``day`` in the Hijri calendar: ١٣ ذو الحجة ١٤٤٢ هـ; empty where its tables do not reach."""
+    found = dates.hijri(day)
+    if found is None:
+        return ""
+    number, month, year = found
+    date = Hijri(year, month, number)
+    language: Literal["ar", "en"] = "ar" if preferences.language() == "ar" else "en"
+    return in_digits(f"{number} {date.month_name(language)} {year} {date.notation(language)}")
+
+
+def span(after: dt.date | None, before: dt.date | None) -> str:
+    """A time in words: a year, a month or a day where it is just that, else its ends."""
+    if after and before:
+        if after == before:
+            return date(after)
+        if (after, before) == (dt.date(after.year, 1, 1), dt.date(after.year, 12, 31)):
+            return in_digits(str(after.year))
+        if after.day == 1 and before == after.replace(day=monthrange(after.year, after.month)[1]):
+            return month(after)
+        return str(gettext("from %(first)s to %(last)s", first=date(after), last=date(before)))
+    if after:
+        return str(gettext("from %(first)s", first=date(after)))
+    return str(gettext("until %(last)s", last=date(before))) if before else ""
+
+
 def results(count: int) -> str:
     """``count`` results, in the form that the language asks for."""
     return str(ngettext("%(n)s result", "%(n)s results", count, n=number(count)))
@@ -97,6 +137,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "in_digits": in_digits,
     "percent": percent,
     "date": date,
+    "month": month,
+    "hijri": hijri,
+    "span": span,
     "results": results,
     "articles": articles,
     "places": places,

@@ -17,6 +17,8 @@ PATHS = [
     "/?q=ميناء قديم&explain=1",
     "/?q=السد&page=3",
     "/?q=قارب",
+    "/?q=السد آذار 2020&outlet=هيئة الري",
+    '/?q="منسوب السد"',
     "/?q=قطار",
     "/?page=x",
 ]
@@ -53,6 +55,55 @@ def test_by_keyboard_alone(browser: Any, site: Site) -> None:
             break
     ActionChains(browser).send_keys(Keys.ENTER).perform()
     assert "متحف الميناء" in until(browser, ".reading h1").text
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_filter_by_source_and_take_it_back(browser: Any, site: Site, width: int) -> None:
+    screen(browser, width)
+    browser.get(f"{site.address}/?q=السد")
+    until(browser, ".facets a").click()
+    assert until(browser, ".held bdi:last-of-type").text == "وكالة النهر"
+    sources = browser.find_elements("css selector", ".byline .source")
+    assert {source.text for source in sources} == {"وكالة النهر"}
+    until(browser, ".held a").click()
+    until(browser, ".found:not(:has(.held))")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_click_a_bar_of_the_chart(browser: Any, site: Site, width: int) -> None:
+    screen(browser, width)
+    browser.get(f"{site.address}/?q=السد")
+    bar = until(browser, ".chart a:nth-of-type(3)")
+    assert bar.get_attribute("aria-label").startswith("مارس ٢٠٢٠")
+    browser.execute_script("arguments[0].scrollIntoView({inline: 'center'})", bar)
+    bar.find_element("css selector", ".bar").click()
+    assert until(browser, ".held bdi:last-of-type").text == "مارس ٢٠٢٠"
+    dates = browser.find_elements("css selector", ".results time")
+    assert {date.text for date in dates} == {"١٥ مارس ٢٠٢٠"}
+
+
+def test_page_by_page(browser: Any, site: Site) -> None:
+    screen(browser, 1280)
+    browser.get(f"{site.address}/?q=السد")
+    titles = set()
+    for _ in range(5):
+        titles |= {title.text for title in browser.find_elements("css selector", ".results h2")}
+        more = browser.find_elements("css selector", "a[rel=next]")
+        if more:
+            more[0].click()
+    assert not more
+    assert len(titles) == 23
+
+
+def test_a_reader_of_english(browser: Any, site: Site) -> None:
+    screen(browser, 1280)
+    browser.get(f"{site.address}/?q=السد")
+    until(browser, "footer a[lang=en]").click()
+    assert until(browser, "html[lang=en][dir=ltr] .total strong").text == "23 results"
+    until(browser, ".results h2 a").click()
+    assert until(browser, ".back a").text == "Back to the results"
+    assert browser.find_element("css selector", "h1").value_of_css_property("direction") == "rtl"
+    browser.delete_all_cookies()
 
 
 def test_the_skip_link_shows_when_it_is_reached(browser: Any, site: Site) -> None:
