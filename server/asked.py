@@ -12,11 +12,13 @@ from indexer.query import SORTS, Request
 class Asked:
     """A request as it stands in the address.
 
-    ``plain``: dates in the question are words like others.
+    ``plain``: dates in the question are words like others. ``copies``: the id of the result
+    whose near-duplicates are shown.
     """
 
     wanted: Request
     plain: bool = False
+    copies: str = ""
 
     @property
     def narrowed(self) -> bool:
@@ -32,6 +34,7 @@ class Asked:
     def address(self, **changes: Any) -> dict[str, Any]:
         """The parameters that lead here with ``changes``, without those at their default.
 
+        A change to nothing (None, or what a template leaves undefined) takes a parameter away.
         With another question, filter or order comes the first page, if no page is named.
         """
         wanted = self.wanted
@@ -43,7 +46,7 @@ class Asked:
             "category": wanted.category or None,
             "after": wanted.after,
             "before": wanted.before,
-            "dates": 0 if self.plain else None,
+            "dates": "0" if self.plain else None,
             "page": wanted.page if wanted.page > 1 else None,
             "explain": 1 if wanted.explain else None,
         }
@@ -51,7 +54,7 @@ class Asked:
             values["page"] = None
         if "q" in changes and changes["q"] != wanted.q:
             values["dates"] = None
-        return {name: value for name, value in (values | changes).items() if value is not None}
+        return {name: value for name, value in (values | changes).items() if value}
 
 
 _FROM_THE_FIRST_PAGE = {"q", "sort", "source", "outlet", "category", "after", "before", "dates"}

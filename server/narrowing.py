@@ -109,7 +109,7 @@ def choices(asked: Asked, facet: Facet, counts: Mapping[str, int]) -> tuple[Choi
 
 def _of_dates(sure: Iterable[When]) -> tuple[Filter, ...]:
     return tuple(
-        Filter(when.text, wording.span(when.after, when.before), {"dates": 0}) for when in sure
+        Filter(when.text, wording.span(when.after, when.before), {"dates": "0"}) for when in sure
     )
 
 

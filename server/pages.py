@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from indexer.query import SORTS
+from indexer.article import Article
+from indexer.query import SORTS, Result
 from indexer.search.searcher import Searcher
 from indexer.settings import Settings
 from server import preferences, schemas
@@ -64,8 +65,8 @@ def page_numbers(current: int, last: int) -> list[int | None]:
 
 def _asked(settings: Settings) -> Asked:
     values = schemas.from_query(request.query_string)
-    wanted = schemas.search_request(schemas.SearchPage(), values, settings.page_size)
-    return Asked(wanted, request.args.get("dates") == "0")
+    wanted = schemas.search_request(schemas.SearchPage(), values, settings.page_size, group=True)
+    return Asked(wanted, request.args.get("dates") == "0", request.args.get("copies", ""))
 
 
 def _here(asked: Asked, endpoint: str = "pages.search", **values: Any) -> Callable[..., str]:
@@ -87,7 +88,12 @@ def _results(searcher: Searcher, asked: Asked) -> str | tuple[str, int]:
     if not page.total:
         relaxed = searcher.relaxed(wanted)
         return _page(
-            "nothing.html", asked, page=page, relaxed=relaxed, filters=filters(asked, whens)
+            "nothing.html",
+            asked,
+            page=page,
+            relaxed=relaxed,
+            filters=filters(asked, whens),
+            copies=_copies(searcher, asked, relaxed[1].results if relaxed else ()),
         )
     last = -(-page.total // wanted.size)
     missing = wanted.page > last
@@ -100,8 +106,17 @@ def _results(searcher: Searcher, asked: Asked) -> str | tuple[str, int]:
         numbers=page_numbers(wanted.page, last),
         sorts=SORTS,
         feed=Asked(wanted).feed(),
+        copies=_copies(searcher, asked, page.results),
         narrowing=narrowing(
             searcher, asked, wanted, whens, rightwards=preferences.language() != "ar"
         ),
     )
     return content, 404 if missing else 200
+
+
+def _copies(
+    searcher: Searcher, asked: Asked, results: Iterable[Result]
+) -> dict[str, tuple[Article, ...]]:
+    """The near-duplicates of the result that the address opens, by its id, if it is shown."""
+    shown = [result.article.id for result in results if result.copies]
+    return {id: searcher.copies(id) for id in shown if id == asked.copies}

@@ -117,6 +117,11 @@ def span(after: dt.date | None, before: dt.date | None) -> str:
     return str(gettext("until %(last)s", last=date(before))) if before else ""
 
 
+def copies(count: int) -> str:
+    """``count`` similar copies, in the form that the language asks for."""
+    return str(ngettext("+%(n)s similar copy", "+%(n)s similar copies", count, n=number(count)))
+
+
 def results(count: int) -> str:
     """``count`` results, in the form that the language asks for."""
     return str(ngettext("%(n)s result", "%(n)s results", count, n=number(count)))
@@ -140,6 +145,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "month": month,
     "hijri": hijri,
     "span": span,
+    "copies": copies,
     "results": results,
     "articles": articles,
     "places": places,

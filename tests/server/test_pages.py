@@ -239,6 +239,14 @@ def test_a_page_past_the_last_leads_to_the_last(site: Site) -> None:
     assert "/?q=%D8%A7%D9%84%D8%B3%D8%AF&page=5" in missing.links()
 
 
+@pytest.mark.parametrize("path", ["/?q=السد&page=2&sort=oldest", "/?q=السد&page=5"])
+def test_every_link_of_a_page_leads_somewhere(site: Site, path: str) -> None:
+    found = page(site, **{k: v[0] for k, v in parse_qs(path[2:]).items()})
+    links = [link for link in found.links() if link.startswith("/")]
+    assert len(links) > 15
+    assert {site.ask("GET", link.partition("#")[0]).status for link in links} == {200}
+
+
 def test_the_order_can_be_chosen(site: Site) -> None:
     found = page(site, q="السد", sort="oldest")
     assert [a["href"] for _, a in found.elements if a.get("aria-current") == "true"] == [
