@@ -18,6 +18,9 @@ from server.errors import ArticleNotFoundError
 from server.filters import FILTERS
 from server.narrowing import filters, narrowing
 
+RELATED = 5
+"""So many related articles stand below an article."""
+
 
 def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
     """The search page and the page of one article, answered by ``searcher``."""
@@ -44,6 +47,7 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
             asked,
             here=_here(asked, "pages.article", id=id),
             view=view,
+            related=searcher.similar(id, RELATED) or (),
             back=asked.address() if asked.wanted.q.strip() else None,
         )
 

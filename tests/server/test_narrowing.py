@@ -132,6 +132,15 @@ def test_any_filters_get_a_page(site: Site, parameters: dict[str, Any]) -> None:
     assert "b" not in found.texts
 
 
+def test_below_an_article_stand_related_ones(site: Site) -> None:
+    article = page(site, "/article/dam-1")
+    related = [str(link["href"]) for link in inside(article, "related")]
+    assert 1 <= len(related) <= 5
+    assert "/article/dam-1" not in related
+    assert {site.ask("GET", link).status for link in related} == {200}
+    assert inside(page(site, "/article/untitled"), "related") == []
+
+
 def test_an_article_tells_both_calendars(site: Site) -> None:
     article = page(site, f"/article/{quote('dam-0')}")
     assert "٢٠ جمادى الأولى ١٤٤١ هـ" in article.text("span")
