@@ -109,6 +109,7 @@ def _results(searcher: Searcher, asked: Asked) -> str | tuple[str, int]:
         missing=missing,
         numbers=page_numbers(wanted.page, last),
         sorts=SORTS,
+        correction=searcher.correction(asked.wanted.q),
         feed=Asked(wanted).feed(),
         copies=_copies(searcher, asked, page.results),
         narrowing=narrowing(
