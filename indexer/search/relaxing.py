@@ -68,6 +68,9 @@ def relaxations(
     if correction:
         yield Relaxed(correction.q, correction.kind)
     asked = _parts(q)
+    if any(part.kept for part in asked) and any(part.kind is Kind.OR for part in asked):
+        # Beside OR, what filters would come to filter something else, or nothing.
+        return
     words = _loosened(asked)
     if words != asked:
         yield Relaxed(_written(words), "phrase")
@@ -145,11 +148,8 @@ def _fewer(
 ) -> Iterator[Relaxed]:
     """The question without one required word, without two, …; what fewest articles have first.
 
-    Words that are not required are no hindrance, and one word is always left. Beside OR what
-    filters would come to filter something else, or nothing, without the word it stands with.
+    Words that are not required are no hindrance, and one word is always left.
     """
-    if any(part.kept for part in parts) and any(part.kind is Kind.OR for part in parts):
-        return
     words = [n for n, part in enumerate(parts) if part.kind is Kind.TEXT and not part.kept]
     required = [n for n in words if parts[n].mark or _joined(parts, n)]
     if not required or len(words) < 2:
