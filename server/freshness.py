@@ -41,7 +41,8 @@ def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> No
         tag = g.pop("tag", None)
         if tag and response.status_code in (200, 304) and not response.cache_control.no_store:
             response.set_etag(tag, weak=True)
-            response.last_modified = g.since
+            if g.since:
+                response.last_modified = g.since
             if not response.is_streamed:  # else all of it would be read, to count it
                 response.make_conditional(request)
         return response
