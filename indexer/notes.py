@@ -56,6 +56,14 @@ NOTES: Final[dict[str, tuple[str, str]]] = {
         "كلمات كثيرة تبدأ هكذا: بُحث عن أكثرها ورودًا فقط.",
         "Many words begin so: only the commonest were searched for.",
     ),
+    "did_you_mean": (
+        "لعلّ المقصود: {value}",
+        "Perhaps this was meant: {value}",
+    ),
+    "names_a_time": (
+        "في السؤال تاريخ قُرئ كلماتٍ عادية، وللبحث في مقالاته اكتب: {value}",
+        "The question names a time, which was read as words; for articles of it, ask: {value}",
+    ),
 }
 """Every note's code, and its text for people in both languages.
 
@@ -63,9 +71,12 @@ NOTES: Final[dict[str, tuple[str, str]]] = {
 """
 
 _SHOWN: Final = 40
+_WHOLE: Final = ("did_you_mean", "names_a_time")
+"""Codes whose value is itself to be asked, so that nothing of it may be left out."""
 
 
 def note(code: str, value: str = "") -> Note:
-    """The note of that code; of a long ``value`` only the beginning is shown."""
-    shown = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
+    """The note of that code; of most, only the beginning of a long ``value`` is shown."""
+    whole = code in _WHOLE or len(value) <= _SHOWN
+    shown = value if whole else value[:_SHOWN] + "…"
     return Note(code, *(text.format(value=shown) for text in NOTES[code]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
+from dataclasses import replace
 from functools import cache
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
@@ -61,6 +63,7 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
         facets = checked.pop("facets")
         wanted = Request(**checked)
         page = searcher.search(wanted)
+        page = replace(page, notes=page.notes + searcher.offers(wanted.q, dt.date.today()))
         return jsonify(
             schemas.page_object(page, {facet: searcher.counts(wanted, facet) for facet in facets})
         )

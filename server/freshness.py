@@ -49,11 +49,13 @@ def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> No
 
 
 def _tag(version: Version, same: str) -> str:
-    """Different for each commit, address, and version or setting that shows in answers.
+    """Different for each commit, address, day, and version or setting that shows in answers.
 
     With the address in it, who names a tag has been given an answer for this address.
     """
-    parts = (version.tag, same, request.path, request.query_string.decode("latin-1"))
+    # Of a question with أمس in it something else is told every day.
+    today = dt.date.today().isoformat()
+    parts = (version.tag, same, today, request.path, request.query_string.decode("latin-1"))
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

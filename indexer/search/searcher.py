@@ -15,6 +15,7 @@ from indexer.article import Article
 from indexer.engines import chosen
 from indexer.engines.base import Engine, Statistics, Version
 from indexer.errors import BadRequest
+from indexer.notes import note
 from indexer.query import (
     FACETS,
     SORTS,
@@ -25,6 +26,7 @@ from indexer.query import (
     Hits,
     Ids,
     Node,
+    Note,
     Nothing,
     Page,
     Published,
@@ -170,6 +172,18 @@ class Searcher:
         after = max(filter(None, (after, request.after)), default=None)
         before = min(filter(None, (before, request.before)), default=None)
         return replace(request, q=left, after=after, before=before), whens
+
+    def offers(self, q: str, today: dt.date) -> tuple[Note, ...]:
+        """What may have been meant, for callers to whom nothing is done unasked: notes that say
+        how else to ask, with a correction or within a time that ``q`` names.
+        """
+        correction = self.correction(q)
+        notes = [note("did_you_mean", correction.q)] if correction else []
+        for when in read(q, today):
+            bounds = {"after": when.after, "before": when.before}
+            fields = " ".join(f"{name}:{day}" for name, day in bounds.items() if day)
+            notes.append(note("names_a_time", f"{without(q, [when])} {fields}".strip()))
+        return tuple(notes)
 
     def relaxed(self, request: Request) -> tuple[Relaxed, Page] | None:
         """What a looser question finds, for a request that finds nothing; None if nothing either.

@@ -121,6 +121,25 @@ def test_an_odd_question_is_answered_with_a_note(site: Site) -> None:
     assert [sorted(note) for note in page["notes"]] == [["code", "message", "message_en"]]
 
 
+@pytest.mark.parametrize(
+    ("q", "code", "offered"),
+    [
+        ("hgs]", "did_you_mean", "السد"),
+        ("السد مارس 2020", "names_a_time", "السد after:2020-03-01 before:2020-03-31"),
+    ],
+)
+def test_what_may_have_been_meant_is_noted_and_not_applied(
+    site: Site, q: str, code: str, offered: str
+) -> None:
+    page = site.search(q)
+    [found] = page["notes"]
+    assert found["code"] == code
+    assert found["message"].endswith(f": {offered}")
+    assert found["message_en"].endswith(f": {offered}")
+    assert site.search(offered)["notes"] == []
+    assert site.search(offered)["total"] > 0
+
+
 VALUES: list[dict[str, Any]] = [
     {"q": "السد"},
     {"q": "السد", "page": 2, "size": 3, "sort": "oldest"},
