@@ -6,15 +6,16 @@ import json
 import logging
 import re
 import socket
-from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
+from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import create_server
 from waitress.task import ErrorTask
+from waitress.trigger import trigger
 
 from indexer.errors import SettingError
 from indexer.settings import Settings
@@ -117,5 +118,37 @@ class Listener:
         )
         for entry in entries.values():
             entry.channel_class = _Channel
-        self.run: Callable[[], None] = self._server.run
-        self.close: Callable[[], None] = self._server.close
+        self._entries = entries
+        self._runs = self._ends = False
+
+    def run(self) -> None:
+        """Answer until ``close`` is called by another thread, or the process is interrupted."""
+        self._runs = True
+        adjustments = self._server.adj
+        try:
+            while not self._ends:
+                wasyncore.loop(
+                    adjustments.asyncore_loop_timeout,
+                    adjustments.asyncore_use_poll,
+                    self._entries,
+                    count=1,
+                )
+        except (SystemExit, KeyboardInterrupt):
+            pass
+        finally:
+            self._end()
+
+    def close(self) -> None:
+        """End: what is being answered is answered, no more is taken."""
+        self._ends = True
+        if not self._runs:
+            self._end()
+            return
+        # The thread that waits for sockets closes them: they would fail under it otherwise.
+        for entry in [*self._entries.values()]:
+            if isinstance(entry, trigger):
+                entry.pull_trigger()
+
+    def _end(self) -> None:
+        self._server.task_dispatcher.shutdown()
+        wasyncore.close_all(self._entries)
