@@ -33,6 +33,7 @@ PHONE = (390, 844)
 # Name, path, parameters, what is typed, screen, colours.
 STATES: list[tuple[str, str, dict[str, str], str, tuple[int, int], str]] = [
     ("home", "/", {}, "", SCREEN, "light"),
+    ("suggestions", "/", {}, "متح", SCREEN, "light"),
     ("results", "/", {"q": "متحف الميناء"}, "", SCREEN, "light"),
     (
         "filters",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -42,6 +43,16 @@ def paragraphs(text: str, marks: Iterable[Range]) -> list[list[Segment]]:
     return [line for line in lines if "".join(piece.text for piece in line).strip()]
 
 
+def direction(text: str) -> str:
+    """The direction of the first letter of ``text`` that has one: ``rtl``, ``ltr``, else ``auto``.
+
+    For what stands around the text as well: ``dir="auto"`` passes over ``<bdi>``.
+    """
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
+    return {"L": "ltr", "": "auto"}.get(first, "rtl")
+
+
 def isolated(text: str) -> str:
     """``text`` between FSI and PDI, so that its direction cannot spread where no tag can stand."""
     return f"\u2068{text}\u2069"
@@ -64,6 +75,7 @@ def web_address(url: str) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "segments": segments,
     "paragraphs": paragraphs,
+    "direction": direction,
     "isolated": isolated,
     "loosened": loosened,
     "web_address": web_address,

@@ -100,6 +100,9 @@ def test_a_reader_of_english(browser: Any, site: Site) -> None:
     browser.get(f"{site.address}/?q=السد")
     until(browser, "footer a[lang=en]").click()
     assert until(browser, "html[lang=en][dir=ltr] .total strong").text == "23 results"
+    for part in ("h2", ".byline", ".snippet"):
+        shown = browser.find_element("css selector", f".results {part}")
+        assert shown.value_of_css_property("direction") == "rtl"
     until(browser, ".results h2 a").click()
     assert until(browser, ".back a").text == "Back to the results"
     assert browser.find_element("css selector", "h1").value_of_css_property("direction") == "rtl"

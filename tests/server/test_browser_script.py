@@ -126,3 +126,40 @@ def test_nothing_moves_while_a_page_loads(browser: Any, site: Site, path: str, w
         setTimeout(() => done([]), 300);
     """
     assert sum(browser.execute_async_script(script)) == 0
+
+
+def test_suggestions_are_chosen_by_keyboard(browser: Any, site: Site) -> None:
+    press(browser, "نش")
+    wait(browser, "document.querySelectorAll('[role=option]').length > 1")
+    box = field(browser)
+    assert box.get_attribute("aria-expanded") == "true"
+    status = until(browser, ".asking > [role=status]").get_attribute("textContent")
+    assert status.startswith("الاقتراحات: ")
+    assert not until(browser, ".popup button").is_displayed()
+    press(browser, Keys.ARROW_DOWN)
+    active = browser.find_element("id", box.get_attribute("aria-activedescendant"))
+    chosen = active.find_element("tag name", "bdi").text
+    assert chosen.startswith("نش")
+    assert box.get_attribute("value") == "نش"
+    press(browser, Keys.ENTER)
+    assert until(browser, ".found [name=q]").get_attribute("value") == chosen
+
+
+def test_a_title_leads_to_its_article_by_mouse(browser: Any, site: Site) -> None:
+    press(browser, "متحف الميناء القد")
+    title = "متحف الميناء القديم يفتح أبوابه"
+    options = "[...document.querySelectorAll('[role=option]')]"
+    option = wait(browser, f"{options}.find((it) => it.textContent.startsWith('{title}'))")
+    option.click()
+    assert until(browser, ".reading h1").text == title
+
+
+def test_suggestions_follow_what_is_typed(browser: Any, site: Site) -> None:
+    press(browser, "نش", "ر")
+    wait(browser, "document.querySelector('[role=option]')")
+    press(browser, Keys.BACKSPACE, Keys.BACKSPACE, Keys.BACKSPACE)
+    wait(browser, "document.querySelector('.popup').hidden")
+    press(browser, "ظظظظ")
+    browser.execute_async_script("setTimeout(arguments[0], 400)")
+    assert not until(browser, ".popup").is_displayed()
+    assert field(browser).get_attribute("aria-expanded") == "false"

@@ -1,4 +1,4 @@
-"""How a question was meant: offered beside results, asked and told where there are none."""
+"""How a question was meant: offered where there are results, asked where there are none."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from server.filters import (
     Segment,
+    direction,
     isolated,
     loosened,
     paragraphs,
@@ -62,6 +63,20 @@ NOT_LINKED += ["//example.org", "example.org"]
 @pytest.mark.parametrize("url", NOT_LINKED)
 def test_no_other_address_is_linked(url: str) -> None:
     assert web_address(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("«متحف» DC-3", "rtl"),
+        ("3 DC متحف", "ltr"),
+        ("עברית", "rtl"),
+        ("123!", "auto"),
+        ("", "auto"),
+    ],
+)
+def test_the_direction_is_that_of_the_first_letter(text: str, found: str) -> None:
+    assert direction(text) == found
 
 
 def test_loosened_keeps_the_words() -> None:

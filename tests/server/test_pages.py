@@ -160,7 +160,7 @@ def test_a_result_shows_what_there_is_to_know(site: Site) -> None:
     assert found.text("h2") == RECORDS[0]["title"]
     assert "مرصد الساحل" in found.text("bdi")
     assert found.text("time") == "٢٣ يوليو ٢٠٢١"
-    assert ("time", {"datetime": "2021-07-23"}) in found.elements
+    assert ("time", {"datetime": "2021-07-23", "dir": "rtl"}) in found.elements
     assert set(found.texts["mark"]) == {"الميناء", "المِيناء"}
     assert "نتيجة واحدة" in found.text("strong")
 
