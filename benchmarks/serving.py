@@ -1,7 +1,7 @@
-"""How long the JSON API takes, over HTTP, for words drawn from a collection.
+"""How long the JSON API or the page takes, over HTTP, for words drawn from a collection.
 
     bahith --index DIR index TEXTS.jsonl
-    python benchmarks/serving.py DIR TEXTS.jsonl [--queries 200] [--clients 1 8] [--workers 1]
+    python benchmarks/serving.py DIR TEXTS.jsonl [--queries 200] [--clients 1 8] [--workers 1] [--path /]
 
 Starts ``bahith serve`` on a free port and asks it queries of three words of one
 text each, always the same ones. Each client is a process of its own, with one
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import re
 import subprocess
 import sys
@@ -36,28 +37,28 @@ class Asked(NamedTuple):
     taken: list[float]
 
 
-def ask(port: int, queries: list[str]) -> Asked:
+def ask(port: int, path: str, queries: list[str]) -> Asked:
     """Ask over one connection; raises for anything but 200."""
     began = time.monotonic()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     taken = []
     for query in queries:
         started = time.perf_counter()
-        connection.request("GET", f"/api/search?q={quote(query)}")
+        connection.request("GET", f"{path}?q={quote(query)}")
         answer = connection.getresponse()
-        found = json.loads(answer.read())
+        body = answer.read()
         taken.append((time.perf_counter() - started) * 1000)
-        if answer.status != 200 or not found["total"]:
-            raise RuntimeError(f"{query}: {answer.status} {found}")
+        if answer.status != 200 or (path == "/api/search" and not json.loads(body)["total"]):
+            raise RuntimeError(f"{query}: {answer.status} {body.decode()}")
     connection.close()
     return Asked(began, time.monotonic(), taken)
 
 
-def measure(port: int, queries: list[str], clients: int) -> None:
+def measure(port: int, path: str, queries: list[str], clients: int) -> None:
     for name in ("first", "again"):
         with ProcessPoolExecutor(clients) as pool:
             parts = [queries[number::clients] for number in range(clients)]
-            asked = list(pool.map(ask, repeat(port), parts))
+            asked = list(pool.map(ask, repeat(port), repeat(path), parts))
         taken = [one for client in asked for one in client.taken]
         seconds = max(client.ended for client in asked) - min(client.began for client in asked)
         cuts = quantiles(taken, n=100)
@@ -74,11 +75,13 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8])
     parser.add_argument("--workers", type=int, default=1, help="processes that answer")
+    parser.add_argument("--path", default="/api/search", help="/ for the search page")
     asked = parser.parse_args()
     queries = drawn(records(asked.texts), words, asked.queries)
     command = [sys.executable, "-m", "server", "--index", asked.index, "serve", "--port", "0"]
     command += ["--workers", str(asked.workers)]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    quiet = os.environ | {"BAHITH_ACCESS_LOG": "0"}
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=quiet)
     try:
         assert server.stdout is not None
         line = server.stdout.readline()
@@ -88,7 +91,7 @@ def main() -> None:
         port = urlsplit(address.group()).port
         assert port is not None
         for clients in asked.clients:
-            measure(port, queries, clients)
+            measure(port, asked.path, queries, clients)
     finally:
         server.terminate()
         server.wait()
