@@ -1,7 +1,9 @@
 """How long the JSON API or the page takes, over HTTP, for words drawn from a collection.
 
     bahith --index DIR index TEXTS.jsonl
-    python benchmarks/serving.py DIR TEXTS.jsonl [--queries 200] [--clients 1 8] [--workers 1] [--path /]
+    python benchmarks/serving.py DIR TEXTS.jsonl [--queries 200] [--clients 1 8] [--workers 1]
+
+With ``--path /`` the page is asked for instead of the API.
 
 Starts ``bahith serve`` on a free port and asks it queries of three words of one
 text each, always the same ones. Each client is a process of its own, with one

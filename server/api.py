@@ -7,7 +7,7 @@ import threading
 from dataclasses import replace
 from functools import cache
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
 from marshmallow import Schema
 from werkzeug.exceptions import UnsupportedMediaType
 
@@ -168,5 +168,9 @@ def _add_others(api: Blueprint, searcher: Searcher) -> None:
         return jsonify(describe(current_app))
 
     @api.get("/docs")
-    def docs() -> str:
-        return render_template("docs.html", api=describe(current_app), wanted=Request(q=""))
+    def docs() -> Response:
+        text = render_template("docs.html", api=describe(current_app), wanted=Request(q=""))
+        response = make_response(text)
+        # A page, which is in the reader's language; what the index holds tells nothing of that.
+        response.headers["Cache-Control"] = "no-store"
+        return response

@@ -43,7 +43,9 @@ def test_a_tag_is_of_one_address_only(site: Site) -> None:
     assert site.ask("GET", "/api/articles/none", If_None_Match="*").status == 404
 
 
-@pytest.mark.parametrize("path", ["/api/health", "/api/search", "/api/articles/none", "/api/x"])
+@pytest.mark.parametrize(
+    "path", ["/api/health", "/api/docs", "/api/search", "/api/articles/none", "/api/x"]
+)
 def test_errors_and_the_state_of_the_server_have_no_tag(site: Site, path: str) -> None:
     headers = site.ask("GET", path).headers
     assert (headers["ETag"], headers["Last-Modified"]) == (None, None)
