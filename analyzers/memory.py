@@ -13,9 +13,9 @@ from analyzers.lexicon import MONTH, Lexicon
 from analyzers.stemming import SPELLING, Stemmer, roots
 from analyzers.words import WORD
 
-REMEMBERED = 300_000
+REMEMBERED = 200_000
 """Distinct words after which a memory begins anew, keeping those before for one turn more: so
-at most twice as many are remembered at a time, about 300 MB."""
+at most twice as many are remembered at a time, about 200 MB."""
 
 ENOUGH = 100
 """So many new words are worked out at once; for fewer that takes longer than one by one."""
@@ -119,7 +119,8 @@ class Memory(dict[str, tuple[Terms, ...]]):
 
     def _learn(self, pieces: Collection[str]) -> None:
         cut = {piece: WORD.findall(piece) for piece in pieces if len(piece) <= LONGEST}
-        words = set(chain.from_iterable(cut.values())).difference(self)
+        # Not set.difference, which walks through all of a dict that is not plainly a dict.
+        words = {word for word in chain.from_iterable(cut.values()) if word not in self}
         if not ENOUGH <= len(words) <= REMEMBERED - len(cut):
             return
         self._make_room(len(cut) + len(words))

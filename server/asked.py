@@ -20,12 +20,6 @@ class Asked:
     plain: bool = False
     copies: str = ""
 
-    @property
-    def narrowed(self) -> bool:
-        """Whether the address has a filter."""
-        wanted = self.wanted
-        return any((wanted.source, wanted.outlet, wanted.category, wanted.after, wanted.before))
-
     def feed(self) -> dict[str, Any]:
         """The parameters of the feed of the same matches, the newest first."""
         names = ("q", "source", "outlet", "category", "after", "before")

@@ -32,7 +32,7 @@ _LOGGED = 200
 """Letters of a request line that was refused, which may be very long, to be logged."""
 
 
-class _Parser(HTTPRequestParser):  # type: ignore[misc]
+class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """Takes an address with Arabic letters as they are, which people type into curl."""
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -41,7 +41,7 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
         super().parse_header(line + end + others)
 
 
-class _Refusal(ErrorTask):  # type: ignore[misc]
+class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
     """Answers what waitress itself refuses, such as a giant body, in our error shape."""
 
     def execute(self) -> None:
@@ -58,7 +58,7 @@ class _Refusal(ErrorTask):  # type: ignore[misc]
         journal.record(self.channel.addr[0], line, failure.status, len(body), 0.0, id)
 
 
-class _Channel(HTTPChannel):  # type: ignore[misc]
+class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     parser_class = _Parser
     error_task_class = _Refusal
 

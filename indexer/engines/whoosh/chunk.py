@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.article import Document, Terms
+from indexer.article import Document, Terms, digest
 from indexer.engines.base import LEVELS, PLACED, STEMS, TITLE_WEIGHT, Level
 from indexer.engines.whoosh.lists import NOTHING, Array, Inverted, Lists, Numbering, grouped
 from indexer.engines.whoosh.schema import COPIES, ID, NO_DATE, SOURCE, TITLE, VALUES, raw, stored
@@ -41,15 +41,16 @@ def prepared(documents: Iterable[Document]) -> Chunk:
     given = list(documents)
     articles = [document.article for document in given]
     ids = [article.id for article in articles]
+    serialized = [article.serialized for article in articles]
     days = (a.published.toordinal() if a.published else NO_DATE for a in articles)
     return Chunk(
         ids,
-        [stored(article) for article in articles],
+        [*map(stored, serialized)],
         {
             "title": np.array([len(document.title) for document in given], np.int32),
             "body": np.array([len(document.body) for document in given], np.int32),
             "published": np.fromiter(days, np.int32, len(given)),
-            "digest": _digests([article.digest for article in articles]),
+            "digest": _digests([*map(digest, serialized)]),
         },
         {name: [getattr(article, name) for article in articles] for name in ("origin", *VALUES)},
         {**_fields(given), ID: _ids(ids), COPIES: _bands(given)},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 
 from indexer.article import Article
@@ -39,11 +38,11 @@ def unpacked(term: bytes) -> str:
     return term.decode("utf-8", "surrogatepass")
 
 
-def stored(article: Article) -> bytes:
-    """An article as it is kept: compressed JSON."""
-    return zlib.compress(raw(json.dumps(article.values(), ensure_ascii=False)))
+def stored(serialized: bytes) -> bytes:
+    """A serialized article as it is kept."""
+    return zlib.compress(serialized)
 
 
 def read_stored(kept: bytes) -> Article:
     """The article from what ``stored`` made."""
-    return Article.of(json.loads(unpacked(zlib.decompress(kept))))
+    return Article.parsed(zlib.decompress(kept))
