@@ -40,7 +40,9 @@ def axe() -> str:
         needed(npm is not None, "npm, which gets axe-core")
         how = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]
         command = [str(npm), "install", "--prefix", str(FOLDER), *how, PACKAGE]
-        subprocess.run(command, check=True, capture_output=True)
+        got = subprocess.run(command, capture_output=True, text=True, check=False)
+        why = " ".join(got.stderr.split())[:200]
+        needed(got.returncode == 0, f"axe-core, which npm could not get ({why})")
     return script.read_text("utf-8")
 
 
