@@ -16,8 +16,9 @@ from typing import NamedTuple
 from analyzers import folding, lexicon, months, stopwords
 from analyzers.letters import ALEF, LAM
 from analyzers.memory import HAMZA_FIRST, Memory, is_arabic
-from analyzers.memory import Terms as Terms
 from analyzers.stemming.affixes import ARTICLES, PREFIXES, SUFFIXES
+from analyzers.terms import Numbered as Numbered
+from analyzers.terms import Terms as Terms
 from analyzers.words import WORD
 
 VERSION = 1
@@ -150,12 +151,16 @@ class Analyzer:
         return list(chain.from_iterable(map(self._memory.__getitem__, _pieces(text))))
 
     def many(self, texts: Iterable[str]) -> list[list[Terms]]:
-        """``terms`` of each text: the same, for some hundred articles in half the time.
+        """``terms`` of each text: the same, for some hundred articles in half the time."""
+        return [*self.numbered(texts).texts()]
+
+    def numbered(self, texts: Iterable[str]) -> Numbered:
+        """``terms`` of all texts by number, for those who work on different words once.
 
         The words that are new in any of them are worked out at once.
         """
         with _no_collection():
-            return self._memory.many([_pieces(text) for text in texts])
+            return self._memory.numbered([_pieces(text) for text in texts])
 
     def fold(self, text: str) -> str:
         """``text`` with its orthography folded, as a word's written form is."""

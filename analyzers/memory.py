@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import cast
 
 from analyzers import folding, joined, lexicon, months
 from analyzers.letters import TEH_MARBUTA
 from analyzers.lexicon import MONTH, Lexicon
 from analyzers.stemming import SPELLING, Stemmer, roots
+from analyzers.terms import Numbered, Terms
 from analyzers.words import WORD
 
-REMEMBERED = 200_000
+REMEMBERED = 300_000
 """Distinct words after which a memory begins anew, keeping those before for one turn more: so
-at most twice as many are remembered at a time, about 200 MB."""
+at most twice as many are remembered at a time, about 300 MB."""
 
 ENOUGH = 100
 """So many new words are worked out at once; for fewer that takes longer than one by one."""
@@ -25,19 +26,6 @@ PUNCTUATION = '.,،;؛:!?؟…()[]{}«»"“”'
 
 LONGEST = 40
 """Longer texts without white space are not remembered; no word of the language is so long."""
-
-
-class Terms(NamedTuple):
-    """What one word yields at each level of evidence.
-
-    ``written`` is the folded word. ``stems`` are its light stems, the likeliest
-    first: a word truly meets another when they share the written form or a stem.
-    ``roots`` are looser evidence: sharing one makes no match, it only adds to one.
-    """
-
-    written: str
-    stems: tuple[str, ...]
-    roots: tuple[str, ...] = ()
 
 
 HAMZA_FIRST = re.compile("[^اأإآ]{0,3}[أإآ]")
@@ -62,7 +50,7 @@ class Memory(dict[str, tuple[Terms, ...]]):
         self._roots = _Roots(roots.listed(known.roots))
 
     def __missing__(self, text: str) -> tuple[Terms, ...]:
-        known = self._known_before(text)
+        known = self._known(text)
         if known is not None:
             return known
         bare = text.strip(PUNCTUATION)
@@ -78,9 +66,9 @@ class Memory(dict[str, tuple[Terms, ...]]):
             self[text] = found
         return found
 
-    def _known_before(self, text: str) -> tuple[Terms, ...] | None:
-        known = self._before.get(text)
-        if known is not None:
+    def _known(self, text: str) -> tuple[Terms, ...] | None:
+        known = self.get(text)
+        if known is None and (known := self._before.get(text)) is not None:
             self._make_room(1)
             self[text] = known
         return known
@@ -96,26 +84,23 @@ class Memory(dict[str, tuple[Terms, ...]]):
             return self._month(raw)
         words = folding.clean(raw).split()
         if len(words) == 1:
-            how = (self._known, self._named, self._noun, self._joined)
+            how = (self._listed, self._named, self._noun, self._joined)
             words = [*joined.apart(words[0], *how)]
         return tuple(map(self._terms, words))
 
-    def many(self, texts: list[list[str]]) -> list[list[Terms]]:
-        """The terms of the pieces of each text; new words are worked out all at once."""
-        found = [list(map(self.get, pieces)) for pieces in texts]
-        new = set()
-        for pieces, known in zip(texts, found, strict=True):
-            for place in [place for place, terms in enumerate(known) if terms is None]:
-                pieces[place] = bare = pieces[place].strip(PUNCTUATION)
-                known[place] = self.get(bare) or self._known_before(bare)
-                if known[place] is None:
-                    new.add(bare)
-        self._learn(new)
-        for pieces, known in zip(texts, found, strict=True):
-            if None in known:
-                # One by one, should the memory have lost some meanwhile.
-                known[:] = map(self.__getitem__, pieces)
-        return [list(chain.from_iterable(filter(None, known))) for known in found]
+    def numbered(self, texts: Sequence[Sequence[str]]) -> Numbered:
+        """The words of texts that are given in pieces; new words are worked out all at once."""
+        # Each different piece is looked for once: of a large memory most is in no cache.
+        return Numbered.joined(texts, self._found(dict.fromkeys(chain.from_iterable(texts))))
+
+    def _found(self, pieces: Mapping[str, None]) -> dict[str, tuple[Terms, ...]]:
+        """Each piece with its terms."""
+        known = dict(zip(pieces, map(self.get, pieces), strict=True))
+        bare = {piece: piece.strip(PUNCTUATION) for piece, terms in known.items() if terms is None}
+        self._learn({word for word in bare.values() if self._known(word) is None})
+        # One by one, should the memory have lost some meanwhile.
+        known.update((piece, self[word]) for piece, word in bare.items())
+        return cast(dict[str, tuple[Terms, ...]], known)
 
     def _learn(self, pieces: Collection[str]) -> None:
         cut = {piece: WORD.findall(piece) for piece in pieces if len(piece) <= LONGEST}
@@ -144,7 +129,7 @@ class Memory(dict[str, tuple[Terms, ...]]):
         """See ``Stemmer.commonness``; of an Arabic word as ``folding.clean`` leaves it."""
         return self._stemmer.commonness(*_asked(clean, folding.letters(clean)))
 
-    def _known(self, clean: str) -> bool:
+    def _listed(self, clean: str) -> bool:
         return self._stemmer.known(lexicon.key(clean))
 
     def _noun(self, clean: str) -> bool:

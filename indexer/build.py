@@ -16,8 +16,8 @@ from indexer.settings import Settings
 from indexer.sources import articles
 from indexer.workers import Workers
 
-CHUNK = 200
-"""Articles that are prepared together."""
+CHUNK = 1000
+"""Articles that are prepared together: each of their different words is worked on once."""
 
 CHUNK_CHARACTERS = 2**20
 """A chunk is full when it holds this much text."""

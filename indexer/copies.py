@@ -11,17 +11,14 @@ Indexes keep bands: whoever changes how they are made raises the FORMAT of every
 
 from __future__ import annotations
 
-import base64
+import string
 import zlib
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import chain
-from operator import itemgetter
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.analyzer import Terms
+from analyzers.analyzer import Numbered, Terms
 
 SHINGLE = 3
 """Words in a shingle."""
@@ -42,6 +39,10 @@ LEAST = 5
 SHARED = 0.75
 """Part of the shorter text's shingles that has to be in the longer one."""
 
+WIDTH = 4
+"""Characters of a band: of the two million bands that 100,000 texts have, one in forty is that of
+another text by chance. One more would make it one in three thousand, and indexes larger."""
+
 ENOUGH = 20
 """So many shared shingles are more than a set phrase or the heading of a column."""
 
@@ -49,8 +50,10 @@ SHORT = 10
 WHOLE = 0.95
 """Of a text with fewer, but at least so many, this part has to be in the longer one."""
 
-AT_ONCE = 16
-"""Draws that are made together: few enough for the processor's cache."""
+_DIGITS = np.frombuffer(
+    (string.digits + string.ascii_letters + string.punctuation).encode("ascii"), np.uint8
+)
+_PLACES = np.array([len(_DIGITS) ** place for place in range(WIDTH)], np.uint64)
 
 Hashes = NDArray[np.uint32]
 Wide = NDArray[np.uint64]
@@ -69,18 +72,11 @@ def _permutations(count: int) -> tuple[Hashes, Hashes]:
 _PERMUTATIONS = _permutations(BANDS * ROWS)
 
 
-_WRITTEN = itemgetter(0)
-
-
-@lru_cache(2**17)
-def _word(written: str) -> int:
-    return zlib.crc32(written.encode("utf-8", "surrogatepass"))
-
-
-def _shingles(words: Iterable[Terms], count: int) -> Hashes:
-    """A hash for each three words in a row of ``count``."""
-    hashes: Wide = np.fromiter(map(_word, map(_WRITTEN, words)), np.uint64, count)
-    many = max(0, count - SHINGLE + 1)
+def _shingles(words: Numbered) -> Hashes:
+    """A hash for each three words in a row, whether or not they are of one text."""
+    each = [zlib.crc32(word[0].encode("utf-8", "surrogatepass")) for word in words.different]
+    hashes = np.array(each, np.uint64)[words.numbers]
+    many = max(0, len(hashes) - SHINGLE + 1)
     found: Wide = np.zeros(many, np.uint64)
     for place, factor in enumerate(_FACTORS):
         found = (found ^ hashes[place : place + many]) * factor
@@ -90,7 +86,7 @@ def _shingles(words: Iterable[Terms], count: int) -> Hashes:
 
 def shingles(words: Sequence[Terms]) -> frozenset[int]:
     """The shingles of a text, as hashes of 32 bits: the same in every process."""
-    return frozenset(_shingles(words, len(words)).tolist())
+    return frozenset(_shingles(Numbered.of([words])).tolist())
 
 
 def are_copies(one: frozenset[int], other: frozenset[int]) -> bool:
@@ -103,13 +99,13 @@ def are_copies(one: frozenset[int], other: frozenset[int]) -> bool:
     return least >= LEAST and one == other
 
 
-def bands(texts: Sequence[Sequence[Terms]]) -> list[tuple[str, ...]]:
-    """The bands of each text: tokens of five ASCII characters without white space.
+def bands(words: Numbered) -> list[tuple[str, ...]]:
+    """The bands of each text: tokens of ``WIDTH`` ASCII characters without white space.
 
     For some hundred texts at once. A text of a few words has none.
     """
-    lengths = np.array([len(text) for text in texts], np.int64)
-    found = _shingles(chain.from_iterable(texts), int(lengths.sum()))
+    lengths = words.lengths
+    found = _shingles(words)
     starts = np.cumsum(lengths) - lengths
     whole = lengths - SHINGLE + 1
     drawn = _bands(found, starts, whole, BANDS, 0)
@@ -130,9 +126,10 @@ def _bands(
         mixed = np.tile(np.arange(number, number + bands, dtype=np.uint64), (len(kept), 1))
         for row, factor in enumerate(_FACTORS):
             mixed = (mixed ^ drawn[:, row::ROWS]) * factor
-        for text, its in zip(kept.tolist(), mixed >> np.uint64(32), strict=True):
-            line = base64.b85encode(its.astype(">u4").tobytes()).decode("ascii")
-            tokens[text] = tuple(line[at : at + 5] for at in range(0, len(line), 5))
+        digits = (mixed >> np.uint64(32))[:, :, np.newaxis] // _PLACES % np.uint64(len(_DIGITS))
+        for text, its in zip(kept.tolist(), _DIGITS[digits].reshape(len(kept), -1), strict=True):
+            line = its.tobytes().decode("ascii")
+            tokens[text] = tuple(line[at : at + WIDTH] for at in range(0, len(line), WIDTH))
     return tokens
 
 
@@ -147,10 +144,12 @@ def signatures(
     mixed = np.append(_mixed(found), np.uint32(0))
     limits = np.stack([starts, ends], axis=1).reshape(-1)
     result = np.empty((len(starts), draws), np.uint32)
-    for at in range(0, draws, AT_ONCE):
-        factors, terms = (part[at : min(at + AT_ONCE, draws)] for part in _PERMUTATIONS)
-        drawn = mixed[:, np.newaxis] * factors + terms
-        result[:, at : at + len(factors)] = np.minimum.reduceat(drawn, limits)[::2]
+    drawn = np.empty_like(mixed)
+    for draw, (factor, term) in enumerate(zip(*_PERMUTATIONS, strict=True)):
+        if draw < draws:
+            # Draw by draw, so that what the processor works on lies in a row, and in its cache.
+            np.add(np.multiply(mixed, factor, out=drawn), term, out=drawn)
+            result[:, draw] = np.minimum.reduceat(drawn, limits)[::2]
     return result
 
 

@@ -18,8 +18,9 @@ from multiprocessing import get_context, parent_process
 from typing import Any
 
 from analyzers.analyzer import Analyzer
-from indexer.article import Article, Document
+from indexer.article import Article
 from indexer.copies import bands
+from indexer.documents import PARTS, Documents
 from indexer.engines import engine
 from indexer.engines.base import Engine
 from indexer.errors import WorkerLost
@@ -31,12 +32,11 @@ AHEAD = 2
 """Chunks in work or waiting, for each process: as many as memory must hold at a time."""
 
 
-def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Iterator[Document]:
-    """Each article with the terms of its words and the bands of its body."""
+def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
+    """Articles with the terms of their words and the bands of their bodies."""
     texts = [text for one in articles for text in (one.title, one.body, one.source)]
-    terms = analyzer.many(texts)
-    parts = (terms[::3], terms[1::3], terms[2::3], bands(terms[1::3]))
-    yield from map(Document, articles, *parts)
+    words = analyzer.numbered(texts)
+    return Documents(articles, words, bands(words)[1::PARTS])
 
 
 class Workers:

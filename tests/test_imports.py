@@ -21,7 +21,7 @@ OURS = ("analyzers", "indexer", "server")
 # Lowest first. A module imports from rows below its own; a name that ends in / is a
 # folder whose modules are in one row and may import each other, though never in a ring.
 ROWS = (
-    ("analyzers.letters",),
+    ("analyzers.letters", "analyzers.terms"),
     ("analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords", "analyzers.keyboard"),
     ("analyzers.months",),
     (
@@ -36,7 +36,7 @@ ROWS = (
     ("analyzers.relations",),
     ("indexer.errors",),
     ("indexer.settings", "indexer.article", "indexer.dates"),
-    ("indexer.query", "indexer.copies"),
+    ("indexer.query", "indexer.copies", "indexer.documents"),
     ("indexer.notes",),
     ("indexer.sources/", "indexer.engines.base", "indexer.engines.disk"),
     ("indexer.engines.card",),

@@ -34,6 +34,8 @@ CONTROLS = 0.1
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
 _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
+"""Any character of these three: most texts have none."""
 
 # A word as it is written: Arabic letters, each with its marks, or Latin letters,
 # with signs and numbers between. A wrong decoding mixes the two within a word.
@@ -114,4 +116,6 @@ def plausibility(text: str) -> float:
 
 def clean(text: str) -> str:
     """``text`` with ``\\n`` as its only line end, and without controls and lone surrogates."""
+    if not _UNCLEAN.search(text):
+        return text
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", _LINE_END.sub("\n", text)))

@@ -9,8 +9,8 @@ import sys
 import numpy as np
 import pytest
 
-from analyzers.analyzer import Terms
-from indexer.copies import BANDS, LEAD_BANDS, are_copies, bands, shingles, signatures
+from analyzers.analyzer import Numbered, Terms
+from indexer.copies import BANDS, LEAD_BANDS, WIDTH, are_copies, bands, shingles, signatures
 
 Text = list[Terms]
 
@@ -29,7 +29,7 @@ STORY = made(1, 120)
 
 
 def meet(one: Text, other: Text) -> bool:
-    first, second = bands([one, other])
+    first, second = bands(Numbered.of([one, other]))
     return not {*first}.isdisjoint(second) and are_copies(shingles(one), shingles(other))
 
 
@@ -63,25 +63,26 @@ def test_short_texts_are_copies_only_where_they_are_the_same() -> None:
     assert meet(text(short), text(short))
     assert not meet(text(short), text(f"{short} تسعة"))
     label = text("اقرأ المزيد من الأخبار")
-    assert bands([label, text("")]) == [(), ()]
+    assert bands(Numbered.of([label, text("")])) == [(), ()]
     assert not are_copies(shingles(label), shingles(label))
 
 
 def test_bands_do_not_depend_on_the_texts_beside() -> None:
     texts = [text(made(seed, seed * 7 % 90)) for seed in range(40)]
-    together = bands(texts)
-    assert together == [bands([one])[0] for one in texts]
+    together = bands(Numbered.of(texts))
+    assert together == [bands(Numbered.of([one]))[0] for one in texts]
     assert {len(found) for found in together} == {0, BANDS, BANDS + LEAD_BANDS}
-    assert all(len(band) == 5 and band.isascii() for found in together for band in found)
-    assert bands([]) == []
+    assert all(len(band) == WIDTH and band.isascii() for found in together for band in found)
+    assert bands(Numbered.of([])) == []
 
 
 def test_bands_are_the_same_in_every_process() -> None:
     code = (
-        "from analyzers.analyzer import Terms; from indexer.copies import bands;"
-        "print(bands([[Terms(w, (), ()) for w in 'كل ما في الدنيا من شيء له آخر'.split()]]))"
+        "from analyzers.analyzer import Numbered, Terms; from indexer.copies import bands;"
+        "text = [Terms(w, (), ()) for w in 'كل ما في الدنيا من شيء له آخر'.split()];"
+        "print(bands(Numbered.of([text])))"
     )
-    here = bands([text("كل ما في الدنيا من شيء له آخر")])
+    here = bands(Numbered.of([text("كل ما في الدنيا من شيء له آخر")]))
     for seed in ("1", "2"):
         printed = subprocess.check_output(
             [sys.executable, "-c", code],

@@ -22,7 +22,7 @@ from indexer.engines.opensearch.texts import (
 from indexer.query import Field
 
 NAME = "opensearch"
-FORMAT = 2
+FORMAT = 3
 """Raised when what is kept, or how, changes."""
 
 PLACES = "places"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import threading
-import zlib
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 import tantivy
 from cachetools import LRUCache
+from isal.igzip_lib import IsalError
 from numpy.typing import NDArray
 from tantivy import DocAddress, Occur, Order, Query
 
@@ -167,7 +167,8 @@ class Commit:
             kept = self._searcher.doc(address).get_first(ARTICLE)
         try:
             return read_stored(bytes(kept))  # type: ignore[arg-type]  # None is a TypeError
-        except (TypeError, ValueError, KeyError, zlib.error) as error:
+        # Its hints take the class of this error for an instance of it.
+        except (TypeError, ValueError, KeyError, IsalError) as error:  # type: ignore[misc]
             raise damaged(self._folder, error) from error
 
     def keys(self) -> list[tuple[str, DocAddress]]:

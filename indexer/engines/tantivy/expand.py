@@ -10,7 +10,7 @@ from indexer.article import Terms
 from indexer.engines.base import MAX_EXPANSION, WRITTEN, Level
 from indexer.engines.tantivy import schema as names
 from indexer.engines.tantivy.commit import Commit
-from indexer.engines.tantivy.prepare import written
+from indexer.engines.tantivy.prepare import combined_key, written
 from indexer.engines.tantivy.schema import (
     COMBINED,
     END,
@@ -18,7 +18,7 @@ from indexer.engines.tantivy.schema import (
     TERMS,
     TITLE,
     WORDS,
-    plain,
+    read_term,
     term,
     token,
 )
@@ -36,7 +36,7 @@ def keys(commit: Commit, stems: Iterable[str], mark: str = "") -> Tokens:
             continue
         found.update((key, None) for key, _ in commit.beginning(WORDS, mark + stem + END))
         for pair, _ in commit.beginning(COMBINED, stem + OF):
-            found[mark + token(pair.partition(OF)[2])] = None
+            found[mark + combined_key(pair)] = None
     return tuple(found)
 
 
@@ -77,8 +77,8 @@ def completed(commit: Commit, prefix: str, limit: int) -> list[tuple[str, int]]:
         if names.NONE not in text:
             whole.setdefault(text, []).append(each)
     most = {text: sum(map(found.__getitem__, tokens)) for text, tokens in whole.items()}
-    some = sorted(whole, key=lambda text: (-most[text], text))[: 2 * limit]
-    counts = {plain(text[1:]): commit.present(WORDS, tuple(whole[text])) for text in some}
+    some = sorted(whole, key=lambda text: (-most[text], read_term(text)))[: 2 * limit]
+    counts = {read_term(text[1:]): commit.present(WORDS, tuple(whole[text])) for text in some}
     best = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     return [each for each in best if each[1]][:limit]
 
@@ -102,7 +102,7 @@ def _stems(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str
     while True:
         lists = [commit.tokens(name, each, limit) for each in prefixes]
         found = {t: count for some in lists for t, count in some if t[0] > names.PAD}
-        best = sorted(found, key=lambda text: (-found[text], text))[:MAX_EXPANSION]
+        best = sorted(found, key=lambda text: (-found[text], read_term(text)))[:MAX_EXPANSION]
         # Of terms as frequent as the last one there may be more.
         least = found[best[-1]] if len(best) == MAX_EXPANSION else 0
         if all(len(some) < limit or some[-1][1] < least for some in lists):
@@ -134,7 +134,7 @@ def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[s
         else least[form]
         for form, some in tokens.items()
     }
-    best = sorted(counts, key=lambda form: (-counts[form], form))[:MAX_EXPANSION]
+    best = sorted(counts, key=lambda form: (-counts[form], read_term(form)))[:MAX_EXPANSION]
     return {each: found[each] for form in best for each in tokens[form]}, capped
 
 

@@ -10,8 +10,8 @@ from tantivy import Query
 from indexer.engines.base import WRITTEN, Level
 from indexer.engines.tantivy.commit import Commit
 from indexer.engines.tantivy.expand import Tokens, forms, keys
-from indexer.engines.tantivy.prepare import stems_of
-from indexer.engines.tantivy.schema import COMBINED, END, IN_TITLE, OF, WORDS, schema, term, token
+from indexer.engines.tantivy.prepare import combined_key, stems_of
+from indexer.engines.tantivy.schema import COMBINED, END, IN_TITLE, OF, WORDS, schema, term
 from indexer.query import Field, Phrase, Word
 
 Place = tuple[int, Tokens]
@@ -68,8 +68,7 @@ def union(commit: Commit, terms: Iterable[str], level: Level) -> list[tuple[Quer
     patterns = [f"{_pattern(some)}{_literal(end)}.*" for some in _parts(sorted(terms))]
     if level is not WRITTEN:
         pairs = (pair for each in terms for pair, _ in commit.beginning(COMBINED, each + OF))
-        keys = {token(pair.partition(OF)[2]) for pair in pairs}
-        patterns += map(_pattern, _parts(sorted(keys)))
+        patterns += map(_pattern, _parts(sorted({*map(combined_key, pairs)})))
     return [
         (Query.regex_phrase_query(schema(), WORDS, [(0, each), (0, each)]), 2 * commit.idf(0))
         for each in patterns

@@ -7,11 +7,12 @@ of its words. The other fields know no places.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
-from typing import NamedTuple, cast
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
+from typing import NamedTuple
 
-from indexer.article import Document, Terms, digest
+from indexer.article import Article, Document, Terms, digest
+from indexer.documents import Documents, Parts
 from indexer.engines.base import TITLE_WEIGHT
 from indexer.engines.tantivy.schema import (
     COMBINED,
@@ -40,13 +41,15 @@ from indexer.engines.tantivy.schema import (
     is_plain,
     key,
     ordered,
+    spelled,
     stored,
     term,
     token,
 )
 
-REMEMBERED = 300_000
-"""Distinct words whose tokens are remembered at a time: about 150 MB at most."""
+REMEMBERED = 150_000
+"""Words after which a memory of tokens begins anew, keeping those before for one turn more: so
+at most twice as many, and those of a chunk, are remembered at a time, about 150 MB."""
 
 
 class Prepared(NamedTuple):
@@ -83,50 +86,80 @@ _FAR, _FIRST = 80, 0x21
 def stems_of(form: str) -> frozenset[str]:
     """The stems, as ``term`` makes them, of a token that ``written`` made."""
     word, _, rest = form.partition(OF)
-    word = word[word.index(WRITTEN) + 1 :]
-    found = set()
+    return frozenset(_decoded(rest, word[word.index(WRITTEN) + 1 :]))
+
+
+def _decoded(rest: str, word: str) -> Iterator[str]:
+    """The stems that ``_coded`` was given for a word, one after the other."""
     while rest:
         if rest[0] == PART:
             start, length = (ord(code) - _FIRST for code in rest[1:3])
-            found.add(word[start : start + length])
+            yield word[start : start + length]
             rest = rest[3:]
         else:
             stem, _, rest = rest.partition(END)
-            found.add(stem)
-    return frozenset(found)
+            yield stem
+
+
+def combination(stems: Sequence[str], number: int) -> str:
+    """The token that leads from one of the stems of a key, by its number, to the key."""
+    stem = stems[number]
+    others = [_coded(other, stem) for other in (*stems[:number], *stems[number + 1 :])]
+    return f"{stem}{OF}{chr(_FIRST + number)}{''.join(others)}"
+
+
+def combined_key(found: str) -> str:
+    """The token of the key that a token leads to, which ``combination`` made."""
+    stem, _, rest = found.partition(OF)
+    stems = [*_decoded(rest[1:], stem)]
+    stems.insert(ord(rest[0]) - _FIRST, stem)
+    return token(f"{END.join(stems)}{END}")
 
 
 class _Tokens(NamedTuple):
-    """What a word adds to ``words``, ``terms`` and ``combined``; and its terms."""
+    """What a word adds to ``words``, ``terms``, ``combined`` and ``title``."""
 
     words: str
     terms: str
     combined: str
-    of: Terms
+    title: str
 
 
-def _tokens(terms: Terms) -> tuple[str, str, str]:
-    """What a word adds to ``words``, ``terms`` and ``combined``."""
-    return _simple(terms) or _any(terms)
+def _tokens(terms: Terms) -> _Tokens:
+    return _usual(terms) or _any(terms)
 
 
-def _simple(terms: Terms) -> tuple[str, str, str] | None:
-    """What ``_any`` returns, several times faster, for most words: one stem, one root, letters."""
-    word, stems, roots = terms
-    if len(stems) != 1 or len(roots) != 1:
+def _usual(terms: Terms) -> _Tokens | None:
+    """What ``_any`` returns, several times faster, for words of letters and usual length."""
+    text = END.join((terms.written, *terms.stems, *terms.roots))
+    if len(text) > SHORT or not is_plain(text.replace(END, "")):
         return None
-    stem, of = stems[0], roots[0]
-    if not (word and stem and of) or not is_plain(text := f"{word}{stem}{of}") or len(text) > SHORT:
+    word, *parts = spelled(text).split(END)
+    stems, roots = parts[: len(terms.stems)], parts[len(terms.stems) :]
+    if not stems or len(roots) != len(terms.roots) or not all((word, *parts)):
         return None
-    form = f"{WRITTEN}{word}{OF}{_coded(stem, word)}"
-    return f"{stem}{END} {form}", f"{stem} {ROOT}{of}", ""
+    key = f"{END.join(stems)}{END}"
+    form = f"{WRITTEN}{word}"
+    every = " ".join(stems)
+    return _Tokens(
+        f"{key} {form}{OF}{''.join([_coded(stem, word) for stem in stems])}",
+        " ".join((every, *[ROOT + root for root in roots])),
+        " ".join([combination(stems, number) for number in range(1, len(stems))]),
+        f"{form} {every}",
+    )
 
 
-def _any(terms: Terms) -> tuple[str, str, str]:
-    key = stems_key(terms.stems)
-    combined = (f"{term(stem)}{OF}{key}" for stem in terms.stems[1:])
-    loose = (*(token(term(stem)) for stem in terms.stems), *map(root, terms.roots))
-    return f"{token(key)} {written(terms)}", " ".join(loose), " ".join(map(token, combined))
+def _any(terms: Terms) -> _Tokens:
+    plain = [*map(term, terms.stems)]
+    stems = [*map(token, plain)]
+    # Whoever looks for stems of hundreds of letters can tell the key of each alone.
+    combined = [combination(plain, n) for n in range(1, len(plain))] if stems == plain else []
+    return _Tokens(
+        f"{token(stems_key(terms.stems))} {written(terms)}",
+        " ".join([*stems, *map(root, terms.roots)]),
+        " ".join(each for each in combined if token(each) == each),
+        " ".join([token(WRITTEN + term(terms.written)), *stems]),
+    )
 
 
 def root(text: str) -> str:
@@ -134,28 +167,28 @@ def root(text: str) -> str:
     return token(ROOT + term(text))
 
 
-class _Memory(dict[int, _Tokens]):
+class _Memory(dict[int, tuple[_Tokens, Terms]]):
     """The ``id`` of a word's terms → its tokens, with the terms, so that no other has that ``id``.
 
-    The analyzer remembers what a word yields, so most of equal terms are the same object; and a
-    number is found much faster than the terms themselves.
+    The analyzer remembers what a word yields, so most of equal terms are the same object.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._before: dict[int, tuple[_Tokens, Terms]] = {}
 
     def all(self, words: Sequence[Terms]) -> list[_Tokens]:
         """The tokens of each word."""
-        found = list(map(self.get, map(id, words)))
-        if None not in found:
-            return cast(list[_Tokens], found)
         if len(self) >= REMEMBERED:
+            # What is not asked for again until the next time is forgotten then.
+            self._before = dict(self)
             self.clear()
-        return [
-            known or self.get(id(word)) or self._learn(word)
-            for known, word in zip(found, words, strict=True)
-        ]
+        known = zip(map(self.get, map(id, words)), words, strict=True)
+        return [found[0] if found else self._learn(word) for found, word in known]
 
     def _learn(self, word: Terms) -> _Tokens:
-        found = self[id(word)] = _Tokens(*_tokens(word), word)
-        return found
+        self[id(word)] = found = self._before.get(id(word)) or (_tokens(word), word)
+        return found[0]
 
 
 _memory = _Memory()
@@ -163,45 +196,60 @@ _memory = _Memory()
 
 def prepared(documents: Iterable[Document]) -> list[Prepared]:
     """See ``Engine.prepared``."""
-    return [_prepared(document) for document in documents]
+    given = Documents.of(documents)
+    columns = _Columns(_memory.all(given.different), given.different)
+    return list(map(_prepared, given.articles, given.parts(), given.bands, repeat(columns)))
 
 
-def _prepared(document: Document) -> Prepared:
-    article = document.article
+class _Columns:
+    """For each of different words what it adds to each field; and its stems."""
+
+    def __init__(self, tokens: Sequence[_Tokens], words: Sequence[Terms]) -> None:
+        self.words = [each.words for each in tokens]
+        self.terms = [each.terms for each in tokens]
+        self.combined = [each.combined for each in tokens]
+        self.title = [each.title for each in tokens]
+        self.stems = [word.stems for word in words]
+
+
+def _prepared(article: Article, words: Parts, bands: Sequence[str], tokens: _Columns) -> Prepared:
     serialized = article.serialized
     newest, oldest = by_date(article)
-    title, body = _memory.all(document.title), _memory.all(document.body)
-    titled = " ".join([each.words for each in title])
+    title, body, source = words
+    titled = _joined(tokens.words, title)
+    combined = set(map(tokens.combined.__getitem__, chain(title, body)))
+    outlet = (token(term(stem)) for number in source for stem in tokens.stems[number])
     texts = [
         (ID, token(ordered(article.id))),
         (KEY, key(article, digest(serialized))),
         (NEWEST, newest),
         (OLDEST, oldest),
         *[(WORDS, titled)] * TITLE_WEIGHT,
-        (WORDS, " ".join([each.words for each in body])),
+        (WORDS, _joined(tokens.words, body)),
         (WORDS, IN_TITLE + titled.replace(" ", f" {IN_TITLE}") if titled else ""),
-        (TERMS, " ".join([each.terms for each in title * TITLE_WEIGHT + body])),
-        (TITLE, _title(document.title, len(document.body))),
-        (COMBINED, " ".join(filter(None, {each.combined for each in title + body}))),
-        (SOURCE, " ".join(token(term(stem)) for word in document.source for stem in word.stems)),
-        (COPIES, " ".join(document.bands)),
+        (TERMS, _joined(tokens.terms, title * TITLE_WEIGHT + body)),
+        (TITLE, _title(_joined(tokens.title, title * TITLE_WEIGHT), len(body))),
+        (COMBINED, " ".join(filter(None, combined))),
+        (SOURCE, " ".join(outlet)),
+        (COPIES, " ".join(bands)),
         *((column(name), ordered(getattr(article, name))) for name in ("source", "category")),
     ]
-    numbers = [(LENGTH, len(document.title) + len(document.body))]
+    numbers = [(LENGTH, len(title) + len(body))]
     if article.published:
         numbers.append((DAY, article.published.toordinal()))
     kept = tuple((name, text) for name, text in texts if text)
     return Prepared(article.id, kept, tuple(numbers), stored(serialized))
 
 
-def _title(words: Sequence[Terms], body: int) -> str:
+def _joined(tokens: Sequence[str], words: Sequence[int]) -> str:
+    """The tokens of words that are given by number."""
+    return " ".join(map(tokens.__getitem__, words))
+
+
+def _title(titled: str, body: int) -> str:
     """The title's words at two levels, and as many empty ones as make up for the body.
 
     BM25 divides by the length of the field, and the word of a title is to count in
     relation to the whole article.
     """
-    tokens = chain.from_iterable(
-        (token(WRITTEN + term(word.written)), *(token(term(stem)) for stem in word.stems))
-        for word in words
-    )
-    return " ".join([*tokens] * TITLE_WEIGHT) + f" {PAD}" * (2 * body) if words else ""
+    return titled + f" {PAD}" * (2 * body) if titled else ""

@@ -12,11 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.article import Document, Terms, digest
+from indexer.article import Document, digest
+from indexer.documents import PARTS, Documents
 from indexer.engines.base import LEVELS, PLACED, STEMS, TITLE_WEIGHT, Level
 from indexer.engines.whoosh.lists import NOTHING, Array, Inverted, Lists, Numbering, grouped
 from indexer.engines.whoosh.schema import COPIES, ID, NO_DATE, SOURCE, TITLE, VALUES, raw, stored
 from indexer.engines.whoosh.varint import spread, sums
+
+TITLE_PART, BODY_PART, SOURCE_PART = range(PARTS)
 
 GAP = 1
 """Positions left free between title and body, so that no phrase spans both."""
@@ -38,8 +41,8 @@ class Chunk:
 
 def prepared(documents: Iterable[Document]) -> Chunk:
     """See ``Engine.prepared``."""
-    given = list(documents)
-    articles = [document.article for document in given]
+    given = Documents.of(documents)
+    articles, lengths = given.articles, given.lengths
     ids = [article.id for article in articles]
     serialized = [article.serialized for article in articles]
     days = (a.published.toordinal() if a.published else NO_DATE for a in articles)
@@ -47,13 +50,13 @@ def prepared(documents: Iterable[Document]) -> Chunk:
         ids,
         [*map(stored, serialized)],
         {
-            "title": np.array([len(document.title) for document in given], np.int32),
-            "body": np.array([len(document.body) for document in given], np.int32),
-            "published": np.fromiter(days, np.int32, len(given)),
+            "title": lengths[:, 0].astype(np.int32),
+            "body": lengths[:, 1].astype(np.int32),
+            "published": np.fromiter(days, np.int32, len(ids)),
             "digest": _digests([*map(digest, serialized)]),
         },
         {name: [getattr(article, name) for article in articles] for name in ("origin", *VALUES)},
-        {**_fields(given), ID: _ids(ids), COPIES: _bands(given)},
+        {**_fields(given), ID: _ids(ids), COPIES: _bands(given.bands)},
     )
 
 
@@ -69,9 +72,9 @@ def _ids(ids: list[str]) -> Lists:
     return Lists([terms[doc] for doc in order], ones, by_id, ones, NOTHING)
 
 
-def _bands(documents: Sequence[Document]) -> Lists:
+def _bands(given: Sequence[Sequence[str]]) -> Lists:
     numbers: Numbering[str] = Numbering()
-    each = [[numbers[band] for band in dict.fromkeys(one.bands)] for one in documents]
+    each = [[numbers[band] for band in dict.fromkeys(bands)] for bands in given]
     owners = np.repeat(np.arange(len(each)), [*map(len, each)])
     bands = np.fromiter(chain.from_iterable(each), np.int64, len(owners))
     return _uncounted(grouped([*map(raw, numbers)], bands, owners, owners))
@@ -83,9 +86,9 @@ def _uncounted(lists: Lists) -> Lists:
     return Lists(lists.terms, lists.sizes, lists.docs, ones, NOTHING)
 
 
-def _fields(documents: Sequence[Document]) -> dict[str, Lists]:
-    words = _Words([(document.title, document.body) for document in documents])
-    sources = _Words([((), document.source) for document in documents])
+def _fields(documents: Documents) -> dict[str, Lists]:
+    words = _Words(documents, [TITLE_PART, BODY_PART])
+    sources = _Words(documents, [SOURCE_PART])
     fields: dict[str, Lists] = {}
     for level in LEVELS:
         occurrences = words.occurrences(level)
@@ -96,23 +99,19 @@ def _fields(documents: Sequence[Document]) -> dict[str, Lists]:
 
 
 class _Words:
-    """All words of some documents in one row: what is worked out is so for each different one."""
+    """All words of some parts of documents in one row."""
 
-    def __init__(self, texts: list[tuple[Sequence[Terms], Sequence[Terms]]]) -> None:
-        words = [*chain.from_iterable(part for text in texts for part in text)]
-        lengths = np.array([[len(title), len(body)] for title, body in texts], np.int64)
-        titles, whole = lengths.reshape(-1, 2)[:, 0], lengths.reshape(-1, 2).sum(axis=1)
-        self._doc = np.repeat(np.arange(len(texts)), whole)
-        self._place = spread(np.zeros(len(texts), np.int64), whole)
-        self._titled = self._place < np.repeat(titles, whole)
+    def __init__(self, documents: Documents, parts: list[int]) -> None:
+        lengths = documents.lengths
+        part = np.repeat(np.tile(np.arange(PARTS), len(lengths)), lengths.reshape(-1))
+        kept = np.isin(part, parts)
+        whole = lengths[:, parts].sum(axis=1)
+        self._different = documents.different
+        self._word = documents.words.numbers[kept]
+        self._doc = np.repeat(np.arange(len(lengths)), whole)
+        self._place = spread(np.zeros(len(lengths), np.int64), whole)
+        self._titled = part[kept] == TITLE_PART
         self._place[~self._titled] += GAP
-        # The analyzer remembers what a word yields, so most of equal terms are the same object.
-        _, first, self._word = np.unique(
-            np.fromiter(map(id, words), np.int64, len(words)),
-            return_index=True,
-            return_inverse=True,
-        )
-        self._different = [words[place] for place in first.tolist()]
 
     def occurrences(self, level: Level) -> _Occurrences:
         """All that the words yield at a level."""

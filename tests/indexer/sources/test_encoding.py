@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import SourceError
-from indexer.sources.encoding import clean, read_text
+from indexer.sources.encoding import _CONTROL, _LINE_END, _SURROGATE, clean, read_text
 
 PLAIN = "أعلنت البلدية أن أعمال توسيع الشارع الرئيسي ستبدأ في مطلع الشهر المقبل، وتستمر عاما كاملا."
 TEXTS = {
@@ -64,6 +65,13 @@ def test_other_languages_are_kept_in_unicode() -> None:
 
 def test_line_ends_are_one_and_what_no_page_can_show_is_gone() -> None:
     assert clean("أ\r\nب\rج\u2028د\x00\x07\ufeff\ud800") == "أ\nب\nج\nد\ufffd"
+
+
+@pytest.mark.parametrize("kind", [_CONTROL, _LINE_END, _SURROGATE])
+def test_a_text_is_seen_to_be_unclean_by_any_character(kind: re.Pattern[str]) -> None:
+    found = [chr(code) for code in range(0x110000) if kind.fullmatch(chr(code))]
+    assert found
+    assert all(clean(f"أ{character}ب") != f"أ{character}ب" for character in found)
 
 
 @given(st.binary())

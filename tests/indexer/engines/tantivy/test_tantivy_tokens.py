@@ -6,8 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzers.analyzer import Terms
-from indexer.engines.tantivy.prepare import _any, _simple, stems_of, written
-from indexer.engines.tantivy.schema import ordered, plain, term, token
+from indexer.engines.tantivy.prepare import (
+    _any,
+    _usual,
+    combination,
+    combined_key,
+    stems_key,
+    stems_of,
+    written,
+)
+from indexer.engines.tantivy.schema import OF, ordered, plain, read_term, term, token
 
 TEXT = st.text(st.characters(codec=None) | st.sampled_from(" \0\x01\x1e\ud7ff\udcff\ue000😀بت"))
 WORDS = st.builds(
@@ -26,10 +34,15 @@ def test_ids_are_kept_in_order_and_read_back(one: str, other: str) -> None:
     ordered(one).encode()
 
 
+def test_most_terms_take_a_byte_a_letter() -> None:
+    assert term("مكتبه").isascii()
+
+
 @given(TEXT, TEXT)
 def test_terms_differ_as_before_and_begin_as_before(one: str, other: str) -> None:
     assert (term(one) == term(other)) == (one == other)
     assert term(one + other).startswith(term(one))
+    assert read_term(term(one)) == one
     assert not any(character <= " " and character != "\x01" for character in term(one))
 
 
@@ -42,12 +55,21 @@ def test_a_token_of_any_length_is_one_that_tantivy_keeps(text: str, times: int) 
 
 @given(WORDS)
 def test_the_short_way_to_a_words_tokens_is_that_of_any_word(terms: Terms) -> None:
-    assert _simple(terms) in (None, _any(terms))
+    assert _usual(terms) in (None, _any(terms))
 
 
 @given(WORDS)
 def test_stems_are_read_back_from_a_written_form(terms: Terms) -> None:
     assert stems_of(written(terms)) == {term(stem) for stem in terms.stems}
+
+
+@given(WORDS, st.integers(0, 2))
+def test_each_stem_of_a_key_leads_to_it(terms: Terms, number: int) -> None:
+    stems = [*map(term, terms.stems)]
+    if number < len(stems):
+        found = combination(stems, number)
+        assert found.partition(OF)[0] == stems[number]
+        assert combined_key(found) == token(stems_key(terms.stems))
 
 
 @given(WORDS, WORDS)

@@ -1,0 +1,70 @@
+"""Many articles with their words by number: what an engine is given to index at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from analyzers.analyzer import Numbered, Terms
+from indexer.article import Article, Document
+
+PARTS = 3
+"""Texts of an article that have words: its title, body and source, in this order."""
+
+
+class Parts(NamedTuple):
+    """The words of one article by number: places in ``Documents.words.different``."""
+
+    title: list[int]
+    body: list[int]
+    source: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Documents of which each different word is to be worked on once; as such they are iterated.
+
+    ``words`` has ``PARTS`` texts for each of ``articles``. ``bands`` as in Document.
+    """
+
+    articles: Sequence[Article]
+    words: Numbered
+    bands: Sequence[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> Documents:
+        """The same documents as this."""
+        if isinstance(documents, cls):
+            return documents
+        given = [*documents]
+        words = Numbered.of([part for one in given for part in (one.title, one.body, one.source)])
+        return cls([one.article for one in given], words, [one.bands for one in given])
+
+    def __iter__(self) -> Iterator[Document]:
+        texts = self.words.texts()
+        for article, bands in zip(self.articles, self.bands, strict=True):
+            title, body, source = next(texts), next(texts), next(texts)
+            yield Document(article, title, body, source, bands)
+
+    @property
+    def lengths(self) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+        """How many words each article has in each of its parts: a row an article."""
+        return self.words.lengths.reshape(-1, PARTS)
+
+    def parts(self) -> Iterator[Parts]:
+        """The words of each article by number."""
+        numbers, end = self.words.numbers.tolist(), 0
+        for lengths in self.lengths.tolist():
+            texts = []
+            for length in lengths:
+                texts.append(numbers[end : end + length])
+                end += length
+            yield Parts(*texts)
+
+    @property
+    def different(self) -> list[Terms]:
+        """The different words."""
+        return self.words.different
