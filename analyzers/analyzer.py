@@ -70,8 +70,9 @@ class Words:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Nothing here is garbage: to look for it again and again would take a third of the time."""
+def no_collection() -> Iterator[None]:
+    """For work on many texts: of what it makes nothing is garbage, and to look for it again and
+    again would take a third of the time."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -159,7 +160,7 @@ class Analyzer:
 
         The words that are new in any of them are worked out at once.
         """
-        with _no_collection():
+        with no_collection():
             return self._memory.numbered([_pieces(text) for text in texts])
 
     def fold(self, text: str) -> str:

@@ -28,7 +28,7 @@ from tempfile import TemporaryDirectory
 from zlib import crc32
 
 from drawing import beginning, drawn, phrase, records, words
-from ours import built, times
+from ours import built, times, written
 from peers import Record
 from table import cuts
 
@@ -89,7 +89,8 @@ def measured(name: str, texts: Path, size: int, questions: dict[str, list[str]])
     """A point for each kind of question."""
     parse = Parser(Analyzer()).parse
     with TemporaryDirectory() as folder:
-        engine = built(name, Path(folder), islice(grown(records(texts, size)), size))
+        articles = islice(grown(records(texts, size)), size)
+        engine = built(name, Path(folder, "index"), written(Path(folder), articles))
         counted = engine.statistics()
         points = []
         for kind, asked in questions.items():

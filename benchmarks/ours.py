@@ -19,22 +19,26 @@ from indexer.search.parser import Parser
 from indexer.settings import Settings
 
 
-def built(name: str, folder: Path, articles: Iterable[Record]) -> Engine:
-    """An index of the articles with this engine, open; what cannot be read is left out."""
-    settings = Settings.load(index=str(folder / "index"), engine=name)
+def written(folder: Path, articles: Iterable[Record]) -> Path:
+    """The articles as a file that can be indexed."""
     texts = folder / "articles.jsonl"
     with texts.open("w", encoding="utf-8") as lines:
-        lines.writelines(json.dumps(article) + "\n" for article in articles)
+        lines.writelines(json.dumps(article, ensure_ascii=False) + "\n" for article in articles)
+    return texts
+
+
+def built(name: str, folder: Path, texts: Path) -> Engine:
+    """An index of the articles in a file, open; what cannot be read is left out."""
+    settings = Settings.load(index=str(folder), engine=name)
     build(settings, [texts])
-    texts.unlink()
     return engine(name).open(settings, Analyzer().signature)
 
 
 class Ours(Peer):
     """One of our engines, as a peer."""
 
-    def __init__(self, name: str, folder: Path, articles: Iterable[Record]) -> None:
-        self._engine = built(name, folder, articles)
+    def __init__(self, name: str, folder: Path, texts: Path) -> None:
+        self._engine = built(name, folder, texts)
         self._parser = Parser(Analyzer())
 
     def prepare(self, question: str, phrase: bool) -> Node:

@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import Any
 
-from analyzers.analyzer import Analyzer
+from analyzers.analyzer import Analyzer, no_collection
 from indexer.article import Article
 from indexer.copies import bands
 from indexer.documents import PARTS, Documents
@@ -60,7 +60,7 @@ class Workers:
         """
         self._taken += len(articles)
         if self._is_here():
-            yield self._kind.prepared(documents(self._analyzer, articles))
+            yield _work(self._kind, self._analyzer, articles)
             return
         try:
             self._waiting.append(self._started().submit(_prepared, articles))
@@ -152,5 +152,9 @@ def _stands() -> None:
 
 
 def _prepared(articles: Sequence[Article]) -> Any:
-    kind: type[Engine] = _own["kind"]
-    return kind.prepared(documents(_own["analyzer"], articles))
+    return _work(_own["kind"], _own["analyzer"], articles)
+
+
+def _work(kind: type[Engine], analyzer: Analyzer, articles: Sequence[Article]) -> Any:
+    with no_collection():
+        return kind.prepared(documents(analyzer, articles))
