@@ -30,21 +30,30 @@ class Article:
     url: str = ""
     category: str = ""
 
-    def values(self) -> dict[str, str]:
-        """Every field by name; the date as ISO 8601, or empty."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        return values | {"published": self.published.isoformat() if self.published else ""}
+    def values(self) -> list[str]:
+        """Every field, in their order; the date as ISO 8601, or empty."""
+        day = self.published.isoformat() if self.published else ""
+        return [
+            self.id,
+            self.title,
+            self.body,
+            self.origin,
+            self.source,
+            day,
+            self.url,
+            self.category,
+        ]
 
     @classmethod
-    def of(cls, values: dict[str, str]) -> Article:
-        """The article from what ``values`` gave."""
-        texts = dict(values)
-        day = texts.pop("published")
-        return cls(**texts, published=dt.date.fromisoformat(day) if day else None)
+    def of(cls, values: Sequence[str]) -> Article:
+        """The article from what ``values`` gave. Raises ValueError for anything else."""
+        id, title, body, origin, source, day, url, category = values
+        published = dt.date.fromisoformat(day) if day else None
+        return cls(id, title, body, origin, source, published, url, category)
 
     @property
     def serialized(self) -> bytes:
-        """All fields as JSON, in UTF-8 that also has what UTF-8 has not, half surrogate pairs."""
+        """All fields as a JSON array, in UTF-8 that also has lone surrogates."""
         return json.dumps(self.values(), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     @classmethod

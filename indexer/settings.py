@@ -57,7 +57,7 @@ class Settings:
         256, "BAHITH_CACHE_MB", "Memory for postings kept between queries, in MiB.", 1
     )
     writer_mb: int = _setting(
-        256, "BAHITH_WRITER_MB", "Memory in which tantivy gathers a segment, in MiB.", 16, 4000
+        384, "BAHITH_WRITER_MB", "Memory in which tantivy gathers a segment, in MiB.", 16, 4000
     )
     batch: int = _setting(
         0, "BAHITH_BATCH", "Articles between two commits while indexing; 0 is as the engine likes."
