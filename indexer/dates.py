@@ -229,7 +229,9 @@ def _beside_dates() -> re.Pattern[str]:
     words = "|".join(sorted(days, key=len, reverse=True))
     clock = r"t?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[^\S\n]?(?:am|pm|صباحا|مساء|ص|م)\b)?"
     zone = r"(?:gmt|utc|بتوقيت\s\w+(?:\sالمكرمه)?|z)?(?:[+-]\d{1,2}(?::?\d{2})?)?"
-    return re.compile(rf"\b(?:{words}|يوم|الساعه|ميلادي(?:ه)?|م)\b|(?:{clock}|t\d{{4}}(?:\d{{2}})?)\s?{zone}")
+    return re.compile(
+        rf"\b(?:{words}|يوم|الساعه|ميلادي(?:ه)?|م)\b|(?:{clock}|t\d{{4}}(?:\d{{2}})?)\s?{zone}"
+    )
 
 
 _PIECE = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0610-\u061a\u064b-\u065f\u0670])*|.", re.DOTALL)

@@ -132,8 +132,8 @@ def _start(name: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
     _own["kind"], _own["analyzer"] = engine(name), Analyzer()
-    # The lexicon stays; there is no use in looking for garbage in it again and again.
-    gc.freeze()
+    # The lexicon and the words stay: to look for garbage in them again and again is of no use.
+    gc.disable()
 
 
 def die_with_parent() -> None:

@@ -38,13 +38,12 @@ from indexer.engines.tantivy.schema import (
     WRITTEN,
     by_date,
     column,
-    is_plain,
     key,
     ordered,
-    spelled,
     stored,
     term,
     token,
+    usually_spelled,
 )
 
 REMEMBERED = 150_000
@@ -131,21 +130,22 @@ def _tokens(terms: Terms) -> _Tokens:
 
 def _usual(terms: Terms) -> _Tokens | None:
     """What ``_any`` returns, several times faster, for words of letters and usual length."""
-    text = END.join((terms.written, *terms.stems, *terms.roots))
-    if len(text) > SHORT or not is_plain(text.replace(END, "")):
+    word, stems, roots = terms
+    try:
+        text = usually_spelled(END.join((word, *stems, *roots)))
+    except UnicodeEncodeError:
         return None
-    word, *parts = spelled(text).split(END)
-    stems, roots = parts[: len(terms.stems)], parts[len(terms.stems) :]
-    if not stems or len(roots) != len(terms.roots) or not all((word, *parts)):
+    form, *parts = text.split(END)
+    many = len(stems)
+    if len(text) > SHORT or not many or len(parts) != many + len(roots) or not all((form, *parts)):
         return None
-    key = f"{END.join(stems)}{END}"
-    form = f"{WRITTEN}{word}"
-    every = " ".join(stems)
+    known = parts[:many]
+    every = " ".join(known)
     return _Tokens(
-        f"{key} {form}{OF}{''.join([_coded(stem, word) for stem in stems])}",
-        " ".join((every, *[ROOT + root for root in roots])),
-        " ".join([combination(stems, number) for number in range(1, len(stems))]),
-        f"{form} {every}",
+        f"{END.join(known)}{END} {WRITTEN}{form}{OF}{''.join([_coded(s, form) for s in known])}",
+        " ".join((every, *[ROOT + root for root in parts[many:]])),
+        " ".join([combination(known, number) for number in range(1, many)]) if many > 1 else "",
+        f"{WRITTEN}{form} {every}",
     )
 
 
