@@ -41,10 +41,10 @@ from indexer.engines.tantivy.schema import (
 T = TypeVar("T")
 
 REMEMBERED = 4096
-"""Looked up terms and counted queries that are remembered, of each kind."""
+"""Looked up terms, compiled words and counted phrases that are remembered, of each kind."""
 
 EXPANDED = 512
-"""Prefixes whose terms are remembered: some thirty KiB each."""
+"""Prefixes whose queries are remembered: some forty KiB for each level."""
 
 FEW = 64
 """Up to so many ids are rather read than all of them put in order."""

@@ -29,6 +29,7 @@ from indexer.engines.tantivy.schema import (
 from indexer.query import (
     Bands,
     Bool,
+    Field,
     Ids,
     Leaf,
     Node,
@@ -143,12 +144,20 @@ class Compiler:
             clauses.append((Occur.Must, EVERYTHING))
         clauses += [(Occur.Should, query) for query in extras]
         clauses += [(Occur.MustNot, self._matching(part)) for part in node.must_not]
-        return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
+        # Always a copy: one that was asked keeps its automata, and what is remembered must not.
+        return Query.boolean_query(clauses)
 
     def _clause(self, part: Node) -> tuple[list[Query], list[Query]]:
         """What a part of a group matches by, and what only adds to the score of a match."""
-        if not isinstance(part, Word | Phrase | Prefix):
-            return [self._matching(part)], []
+        if isinstance(part, Word):
+            # Weights are the engine's, so the same for all that ask this commit.
+            key = part.terms, part.field, part.exact
+            return self._commit.cached(key, lambda: self._earnings(part))
+        if isinstance(part, Phrase | Prefix):
+            return self._earnings(part)
+        return [self._matching(part)], []
+
+    def _earnings(self, part: Leaf) -> tuple[list[Query], list[Query]]:
         admits: list[Query] = []
         extras: list[Query] = []
         for level in levels(part):
@@ -200,17 +209,18 @@ class Compiler:
 
     def _prefix(self, leaf: Prefix, level: Level) -> list[Query]:
         """BM25 of all terms that begin so as if they were one."""
-        others = leaf.others if level is WRITTEN else ()
-        each, frequency, capped = self._commit.expanded(
-            (leaf, level),
-            lambda: beginning(self._commit, leaf.field, level, (leaf.prefix, *others)),
+        prefixes = (leaf.prefix, *(leaf.others if level is WRITTEN else ()))
+        found, capped = self._commit.expanded(
+            (prefixes, leaf.field, level), lambda: self._begun(prefixes, leaf.field, level)
         )
         if capped and PREFIX_CAPPED not in self.notes:
             self.notes += (PREFIX_CAPPED,)
-        if not each:
-            return []
-        ways = self._apart(prefix_field(leaf.field, level), each, frequency, level)
-        return [Query.disjunction_max_query(ways, ANOTHER_BEGUN)]
+        return found
+
+    def _begun(self, prefixes: Tokens, field: Field, level: Level) -> tuple[list[Query], bool]:
+        each, frequency, capped = beginning(self._commit, field, level, prefixes)
+        ways = self._apart(prefix_field(field, level), each, frequency, level)
+        return [Query.disjunction_max_query(ways, ANOTHER_BEGUN)] if ways else [], capped
 
     def _of(self, word: Word, level: Level) -> tuple[str, Tokens]:
         """The field that holds a level of a word, and its tokens there."""

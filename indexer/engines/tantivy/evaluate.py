@@ -88,6 +88,8 @@ class Evaluation:
 
     def _sorted(self, found: Found, first: int, last: int) -> Found:
         """The hits from ``first`` to ``last``, ties in order of id."""
+        if len({score for score, _ in found}) == len(found):
+            return found[first : last + 1]
         highest, least = found[first][0], found[last][0]
         skipped = sum(score > highest for score, _ in found[:first])
         tied = [hit for hit in found if least <= hit[0] <= highest]

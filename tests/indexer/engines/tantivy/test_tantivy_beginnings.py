@@ -10,6 +10,7 @@ from shelves import Shelf, document, ids, prefix, word
 
 from indexer.engines.tantivy import expand
 from indexer.engines.whoosh import commit as whoosh
+from indexer.query import Bool
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -43,3 +44,19 @@ def test_equal_scores_are_in_order_of_id(shelf: Shelf, count: int) -> None:
     found = [id for page in pages for id in page]
     assert found == sorted(found)
     assert len(set(found)) == count
+
+
+def test_what_is_remembered_answers_as_it_did(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words and prefixes are compiled once for a commit; notes are of every question."""
+    monkeypatch.setattr(expand, "MAX_EXPANSION", 2)
+    shelf.write(document("1", "pa/s/t pb/pu x/s"), document("2", "pc pa/u s"))
+    asked = [prefix("p"), word("pa/s/t"), word("pa/s/t", exact=True), word("pa/u")]
+    engine = shelf.open()
+    first, second = (
+        [engine.search(Bool(should=(each,)), "relevance", 0, 9) for each in asked] for _ in range(2)
+    )
+    assert first == second
+    assert [note.code for note in second[0].notes] == ["prefix_capped"]
+    assert len({hits.hits[0].score for hits in first}) == len(asked)
