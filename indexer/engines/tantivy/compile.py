@@ -16,7 +16,6 @@ from indexer.engines.tantivy.schema import (
     COPIES,
     DAY,
     ID,
-    OF,
     SOURCE,
     TERMS,
     TITLE,
@@ -248,10 +247,9 @@ class Compiler:
             return [_boosted(_term(field, tokens[0]), weight)]
         frequency = self._commit.frequency(field, tokens)
         if frequency <= counted and self._can_be_counted(field, tokens, level):
-            terms = {token.partition(OF)[0] for token in tokens}
             ways = [
                 _boosted(query, weight * self._commit.idf(frequency) / idf)
-                for query, idf in union(self._commit, terms, level)
+                for query, idf in union(self._commit, tokens, level)
             ]
         else:
             ways = self._apart(field, {token: each[token] for token in tokens}, frequency, level)
@@ -275,15 +273,15 @@ class Compiler:
         if len(asked.words) == 1:
             found = places(self._commit, asked.words[0], asked.field, level)
             return self._tokens(WORDS, tuple(t for _, tokens in found for t in tokens), level, 0)
-        ways = phrase(self._commit, asked, level)
+        ways = self._commit.cached((asked, level), lambda: phrase(self._commit, asked, level))
         if not ways:
             return []
-        either = any_of([query for query, _ in ways])
-        frequency = self._commit.cached((asked, level), lambda: self._commit.total(either))
-        if not frequency:
+        queries = [way.query() for way in ways]
+        total = self._commit.cached(ways, lambda: self._commit.total(any_of(queries)))
+        if not total:
             return []
-        worth = self._weights[level.name] * self._commit.idf(frequency)
-        each = [_boosted(query, worth / idf) for query, idf in ways]
+        worth = self._weights[level.name] * self._commit.idf(total)
+        each = [_boosted(q, worth / way.idf) for q, way in zip(queries, ways, strict=True)]
         return [Query.disjunction_max_query(each) if len(each) > 1 else each[0]]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import product, takewhile
+from typing import NamedTuple
 
 from tantivy import Query
 
@@ -23,6 +25,9 @@ PLACES = 2
 _STATES = 800
 """An automaton of tantivy has at most 1000 states, one for each byte that no other word shares."""
 
+_SIGN = re.compile(r"[\W_]")
+"""What may mean something in a pattern."""
+
 
 def places(commit: Commit, word: Word, field: Field, level: Level) -> list[Place]:
     """Where a word of a phrase can be met, and by what; place 0 is that of the key."""
@@ -37,42 +42,64 @@ def places(commit: Commit, word: Word, field: Field, level: Level) -> list[Place
     return [(place, tokens) for place, tokens in ((0, by_stem), (1, others)) if tokens]
 
 
-def phrase(commit: Commit, asked: Phrase, level: Level) -> list[tuple[Query, float]]:
-    """The queries for two words or more at a level, none where a word of it is nowhere.
+class Way(NamedTuple):
+    """One query of a phrase: what may stand at each place, and the idf in the query's score.
 
-    With each the idf that is in its score: of tokens their own, and a pattern is for tantivy
-    a term that no article has. Both are added up over the words.
+    ``patterns`` says whether that is told in patterns, or one token at each place. Of tokens
+    it is their own idf, and a pattern is for tantivy a term that no article has; both are
+    added up over the words.
     """
+
+    words: tuple[tuple[int, str], ...]
+    patterns: bool
+    idf: float
+
+    def query(self) -> Query:
+        """The query, which keeps the automata of its patterns, megabytes, once it was asked."""
+        make = Query.regex_phrase_query if self.patterns else Query.phrase_query
+        return make(schema(), WORDS, [*self.words])
+
+
+def phrase(commit: Commit, asked: Phrase, level: Level) -> tuple[Way, ...]:
+    """The ways to meet two words or more at a level, none where a word of it is nowhere."""
     each = [
         [(place, some) for place, tokens in found for some in _parts(tokens)]
         for found in (places(commit, word, asked.field, level) for word in asked.words)
     ]
-    return [
+    return tuple(
         _at(
             commit,
             [(PLACES * number + place, tokens) for number, (place, tokens) in enumerate(way)],
         )
         for way in product(*each)
-    ]
+    )
 
 
-def union(commit: Commit, terms: Iterable[str], level: Level) -> list[tuple[Query, float]]:
-    """Terms of a level counted as one term, in a few queries: as many as there have to be.
+def union(commit: Commit, tokens: Tokens, level: Level) -> list[tuple[Query, float]]:
+    """Tokens of a level counted as one term, in a few queries: as many as there have to be.
 
-    With each the idf that is in its score, as of ``phrase``.
+    With each the idf that is in its score, as of ``Way``.
+    """
+    if level is WRITTEN:
+        return [_counted(commit, some) for some in _parts(sorted(tokens))]
+    begun = {key for stem in tokens for key, _ in commit.beginning(WORDS, stem + END)}
+    pairs = (pair for stem in tokens for pair, _ in commit.beginning(COMBINED, stem + OF))
+    others = {*map(combined_key, pairs)}
+    return [_counted(commit, some) for keys in (begun, others) for some in _parts(sorted(keys))]
+
+
+def _counted(commit: Commit, tokens: Tokens) -> tuple[Query, float]:
+    """Tokens of ``words`` as one term.
 
     Two patterns at the same place are met wherever one of them is, so tantivy counts the
     places of all alternatives together, which no query of single terms does.
     """
-    end = OF if level is WRITTEN else END
-    patterns = [f"{_pattern(some)}{_literal(end)}.*" for some in _parts(sorted(terms))]
-    if level is not WRITTEN:
-        pairs = (pair for each in terms for pair, _ in commit.beginning(COMBINED, each + OF))
-        patterns += map(_pattern, _parts(sorted({*map(combined_key, pairs)})))
-    return [
-        (Query.regex_phrase_query(schema(), WORDS, [(0, each), (0, each)]), 2 * commit.idf(0))
-        for each in patterns
-    ]
+    if len(tokens) == 1:
+        idf = commit.idf(commit.frequency(WORDS, tokens))
+        return Query.term_query(schema(), WORDS, tokens[0], "freq"), idf
+    pattern = _pattern(tokens)
+    twice: list[str | tuple[int, str]] = [(0, pattern), (0, pattern)]
+    return Query.regex_phrase_query(schema(), WORDS, twice), 2 * commit.idf(0)
 
 
 def _parts(tokens: Iterable[str]) -> list[Tokens]:
@@ -93,14 +120,13 @@ def _shared(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(one, other, strict=False)))
 
 
-def _at(commit: Commit, way: Sequence[Place]) -> tuple[Query, float]:
+def _at(commit: Commit, way: Sequence[Place]) -> Way:
     if all(len(tokens) == 1 for _, tokens in way):
         # As a pattern each would be made an automaton, and sought in the whole dictionary.
-        words: list[str | tuple[int, str]] = [(place, tokens[0]) for place, tokens in way]
         idf = sum(commit.idf(commit.frequency(WORDS, tokens)) for _, tokens in way)
-        return Query.phrase_query(schema(), WORDS, words), idf
-    patterns: list[str | tuple[int, str]] = [(place, _pattern(tokens)) for place, tokens in way]
-    return Query.regex_phrase_query(schema(), WORDS, patterns), len(way) * commit.idf(0)
+        return Way(tuple((place, tokens[0]) for place, tokens in way), False, idf)
+    patterns = tuple((place, _pattern(tokens)) for place, tokens in way)
+    return Way(patterns, True, len(way) * commit.idf(0))
 
 
 def _pattern(tokens: Iterable[str]) -> str:
@@ -108,4 +134,4 @@ def _pattern(tokens: Iterable[str]) -> str:
 
 
 def _literal(token: str) -> str:
-    return "".join(c if c.isalnum() else f"\\x{{{ord(c):x}}}" for c in token)
+    return _SIGN.sub(lambda found: f"\\x{{{ord(found[0]):x}}}", token)

@@ -6,11 +6,11 @@ import random
 from pathlib import Path
 
 import pytest
-from shelves import Shelf, document, ids, prefix, word
+from shelves import Shelf, document, ids, phrase, prefix, word
 
 from indexer.engines.tantivy import expand
 from indexer.engines.whoosh import commit as whoosh
-from indexer.query import Bool
+from indexer.query import Bool, Node
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -49,10 +49,11 @@ def test_equal_scores_are_in_order_of_id(shelf: Shelf, count: int) -> None:
 def test_what_is_remembered_answers_as_it_did(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Words and prefixes are compiled once for a commit; notes are of every question."""
+    """Words, phrases and prefixes are compiled once for a commit; notes are of every question."""
     monkeypatch.setattr(expand, "MAX_EXPANSION", 2)
     shelf.write(document("1", "pa/s/t pb/pu x/s"), document("2", "pc pa/u s"))
-    asked = [prefix("p"), word("pa/s/t"), word("pa/s/t", exact=True), word("pa/u")]
+    asked: list[Node] = [prefix("p"), word("pa/s/t"), word("pa/s/t", exact=True), word("pa/u")]
+    asked += [phrase("pa/s pb/u"), phrase("pa/s pb/u", exact=True)]
     engine = shelf.open()
     first, second = (
         [engine.search(Bool(should=(each,)), "relevance", 0, 9) for each in asked] for _ in range(2)
