@@ -46,6 +46,9 @@ REMEMBERED = 4096
 EXPANDED = 512
 """Prefixes whose queries are remembered: some forty KiB for each level."""
 
+ASKED = 8
+"""Whole questions that are remembered: their automata may take megabytes each."""
+
 FEW = 64
 """Up to so many ids are rather read than all of them put in order."""
 
@@ -72,6 +75,7 @@ class Commit:
         self._lock = threading.Lock()
         self._cache: LRUCache[Hashable, Any] = LRUCache(REMEMBERED)
         self._expanded: LRUCache[Hashable, Any] = LRUCache(EXPANDED)
+        self._asked: LRUCache[Hashable, Any] = LRUCache(ASKED)
         self.beginning = lru_cache(REMEMBERED)(self.tokens)
         self.frequency = lru_cache(REMEMBERED)(self._frequency)
 
@@ -146,6 +150,10 @@ class Commit:
         """The same for what takes more memory."""
         return self._remembered(self._expanded, what, make)
 
+    def asked(self, what: Hashable, make: Callable[[], T]) -> T:
+        """The same for whole questions: a page and the counts beside it ask the same one."""
+        return self._remembered(self._asked, what, make)
+
     def _remembered(
         self, memory: LRUCache[Hashable, Any], what: Hashable, make: Callable[[], T]
     ) -> T:
@@ -163,10 +171,14 @@ class Commit:
 
     def article(self, address: DocAddress) -> Article:
         """The stored article at that address."""
+        return self.articles([address])[0]
+
+    def articles(self, addresses: Sequence[DocAddress]) -> list[Article]:
+        """The stored articles at these addresses."""
         with translated(self._folder):
-            kept = self._searcher.doc(address).get_first(ARTICLE)
+            kept = [self._searcher.doc(address).get_first(ARTICLE) for address in addresses]
         try:
-            return read_stored(bytes(kept))  # type: ignore[arg-type]  # None is a TypeError
+            return [read_stored(bytes(each)) for each in kept]  # type: ignore[arg-type]  # None is a TypeError
         # Its hints take the class of this error for an instance of it.
         except (TypeError, ValueError, KeyError, IsalError) as error:  # type: ignore[misc]
             raise damaged(self._folder, error) from error
@@ -196,7 +208,7 @@ class Commit:
     def order(self, addresses: Sequence[DocAddress]) -> list[Any]:
         """What puts these articles in order of id, and so decides ties, for each of them."""
         if len(addresses) <= FEW and "_ranks" not in vars(self):
-            return [self.article(address).id for address in addresses]
+            return [article.id for article in self.articles(addresses)]
         return [int(self._ranks[address.segment_ord][address.doc]) for address in addresses]
 
     @cached_property

@@ -22,7 +22,7 @@ from indexer.engines.tantivy.schema import (
     schema,
     token,
 )
-from indexer.query import Evidence, Facet, Hit, Hits, Node, Sort
+from indexer.query import Evidence, Facet, Hit, Hits, Node, Note, Sort
 
 Found = list[tuple[float, DocAddress]]
 
@@ -36,11 +36,12 @@ class Evaluation:
     def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
         self._commit = commit
         self._compiler = Compiler(commit, weights)
+        self._notes: tuple[Note, ...] = ()
 
     def hits(self, query: Node, sort: Sort, offset: int, limit: int, explain: bool) -> Hits:
         """See ``Engine.search``."""
         total, found = self.found(query, sort, offset, limit)
-        articles = [self._commit.article(address) for _, address in found]
+        articles = self._commit.articles([address for _, address in found])
         evidence: dict[str, list[Evidence]] = {article.id: [] for article in articles}
         if explain and sort == "relevance" and articles:
             self._explain(query, evidence)
@@ -48,11 +49,18 @@ class Evaluation:
             Hit(article, score, tuple(evidence[article.id]))
             for article, (score, _) in zip(articles, found, strict=True)
         )
-        return Hits(total, tuple(hits), self._compiler.notes)
+        return Hits(total, tuple(hits), self._notes)
+
+    def _compiled(self, query: Node) -> Query:
+        compiler = self._compiler
+        compiled, self._notes = self._commit.asked(
+            query, lambda: (compiler.query(query), compiler.notes)
+        )
+        return compiled
 
     def found(self, query: Node, sort: Sort, offset: int, limit: int) -> tuple[int, Found]:
         """The exact total, and where the matches from ``offset`` on are, with their scores."""
-        compiled = self._compiler.query(query)
+        compiled = self._compiled(query)
         if sort == "relevance" and scores(query):
             return self._ranked(compiled, offset, limit)
         by = {"relevance": KEY, "newest": NEWEST, "oldest": OLDEST}[sort]
@@ -61,13 +69,14 @@ class Evaluation:
 
     def counts(self, query: Node, facet: Facet) -> dict[str, int]:
         """See ``Engine.counts``."""
-        compiled = self._compiler.query(query)
+        compiled = self._compiled(query)
         if facet == "source" or facet == "category":
             found = self._commit.counted(compiled, column(facet))
             return {plain(value): count for value, count in found.items()}
         length = len("2021" if facet == "year" else "2021-07")
         totals: Counter[str] = Counter()
-        for day, count in self._commit.counted(compiled, DAY).items():
+        days = self._commit.asked((query, DAY), lambda: self._commit.counted(compiled, DAY))
+        for day, count in days.items():
             totals[dt.date.fromordinal(int(day)).isoformat()[:length]] += count
         return dict(totals)
 
