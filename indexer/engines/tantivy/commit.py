@@ -53,8 +53,6 @@ FEW = 64
 """Up to so many ids are rather read than all of them put in order."""
 
 _LOOKS = 10
-_APART = 16
-"""Fewer tokens than that are sooner looked up one by one."""
 
 
 class Commit:
@@ -228,8 +226,7 @@ class Commit:
 
 
 def _any_of(field: str, tokens: tuple[str, ...]) -> Query:
-    if len(tokens) > _APART:
-        return Query.term_set_query(schema(), field, tokens)
+    # Up to some two hundred are looked up sooner than a set of them is made an automaton.
     return Query.boolean_query(
         [(Occur.Should, Query.term_query(schema(), field, each, "basic")) for each in tokens]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from heapq import nlargest
+from itertools import chain
 from typing import NamedTuple
 
 from indexer.article import Terms
@@ -112,19 +113,23 @@ def _stems(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str
 
 def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str, int], bool]:
     """An article may have all tokens of one form: between the most and the least it is counted."""
-    found = {t: count for each in prefixes for t, count in commit.tokens(name, each)}
+    found = dict(chain.from_iterable(commit.tokens(name, each) for each in prefixes))
+    forms = [each.partition(OF)[0] for each in found]
     most: dict[str, int] = {}
     least: dict[str, int] = {}
-    for each, count in found.items():
-        form = each.partition(OF)[0]
-        most[form] = most.get(form, 0) + count
-        least[form] = max(least.get(form, 0), count)
+    for form, count in zip(forms, found.values(), strict=True):
+        # Of tens of thousands hardly any has several tokens.
+        if form not in most:
+            most[form] = least[form] = count
+        else:
+            most[form] += count
+            least[form] = max(least[form], count)
     if not (capped := len(most) > MAX_EXPANSION):
         return found, capped
     enough = nlargest(MAX_EXPANSION, least.values())[-1]
     tokens: dict[str, list[str]] = {form: [] for form in most if most[form] >= enough}
-    for each in found:
-        if (form := each.partition(OF)[0]) in tokens:
+    for each, form in zip(found, forms, strict=True):
+        if form in tokens:
             tokens[form].append(each)
     # Whoever has more than the first that surely stays out need not be counted.
     beyond = nlargest(MAX_EXPANSION + 1, most.values())[-1]
