@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur, Query
 
 from indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, ROOTS, WRITTEN, Level
 from indexer.engines.tantivy import schema as names
 from indexer.engines.tantivy.commit import Commit
 from indexer.engines.tantivy.expand import Tokens, beginning, forms, prefix_field
+from indexer.engines.tantivy.filters import EVERYTHING, NOWHERE, all_of, any_of, filtered, silent
 from indexer.engines.tantivy.phrase import phrase, places, union
 from indexer.engines.tantivy.prepare import root
-from indexer.engines.tantivy.schema import (
-    COPIES,
-    DAY,
-    ID,
-    SOURCE,
-    TERMS,
-    TITLE,
-    WORDS,
-    ordered,
-    schema,
-    term,
-    token,
-)
-from indexer.query import (
-    Bands,
-    Bool,
-    Field,
-    Ids,
-    Leaf,
-    Node,
-    Note,
-    Phrase,
-    Prefix,
-    Published,
-    Source,
-    Value,
-    Word,
-)
+from indexer.engines.tantivy.schema import TERMS, TITLE, WORDS, schema, term, token
+from indexer.query import Bool, Field, Leaf, Node, Note, Nothing, Phrase, Prefix, Word
 
 ANOTHER = 0.15
 """What a second form of a word adds beside the first, in parts of its worth alone.
@@ -57,8 +32,6 @@ It takes several times as long as to count each apart, and a pattern of the many
 prefix alone takes milliseconds to be made an automaton.
 """
 
-NOWHERE = Query.empty_query()
-
 
 def levels(leaf: Leaf) -> tuple[Level, ...]:
     """The levels that a leaf is looked for at."""
@@ -72,28 +45,6 @@ def scores(node: Node) -> bool:
     if isinstance(node, Bool):
         return any(scores(part) for part in (*node.must, *node.should))
     return isinstance(node, Word | Phrase | Prefix)
-
-
-def silent(query: Query) -> Query:
-    """The same matches, which earn nothing."""
-    return Query.const_score_query(query, 0.0)
-
-
-def any_of(queries: Sequence[Query]) -> Query:
-    """What matches any of these; the scores are added up."""
-    if len(queries) == 1:
-        return queries[0]
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
-
-
-def all_of(queries: Sequence[Query]) -> Query:
-    """What matches all of these; the scores are added up."""
-    if len(queries) == 1:
-        return queries[0]
-    return Query.boolean_query([(Occur.Must, query) for query in queries])
-
-
-EVERYTHING = silent(Query.all_query())
 
 
 class Compiler:
@@ -171,34 +122,7 @@ class Compiler:
         if isinstance(node, Word | Phrase | Prefix):
             admits, _ = self._clause(node)
             return any_of(admits) if admits else NOWHERE
-        if isinstance(node, Source):
-            return silent(all_of([EVERYTHING, *map(self._source, (w.stems for w in node.words))]))
-        if isinstance(node, Published):
-            return silent(self._published(node))
-        if isinstance(node, Bands):
-            return silent(_any_token(COPIES, node.bands))
-        if isinstance(node, Ids):
-            return silent(_any_token(ID, [token(ordered(id)) for id in node.ids]))
-        return silent(self._value(node)) if isinstance(node, Value) else NOWHERE
-
-    def _source(self, stems: Sequence[str]) -> Query:
-        return _any_token(SOURCE, [token(term(stem)) for stem in stems])
-
-    def _published(self, node: Published) -> Query:
-        if node.after is None and node.before is None:
-            return Query.exists_query(DAY)
-        lower = node.after.toordinal() if node.after else None
-        upper = node.before.toordinal() if node.before else None
-        if lower and upper and lower > upper:
-            return NOWHERE
-        return Query.range_query(schema(), DAY, FieldType.Integer, lower, upper)
-
-    def _value(self, node: Value) -> Query:
-        name = names.column(node.field)
-        if node.value:
-            return Query.term_query(schema(), name, names.ordered(node.value), "basic")
-        without = [(Occur.Must, EVERYTHING), (Occur.MustNot, Query.exists_query(name))]
-        return Query.boolean_query(without)
+        return NOWHERE if isinstance(node, Nothing) else silent(filtered(node))
 
     def earning(self, leaf: Leaf, level: Level) -> list[Query]:
         """What a leaf earns at a level is the sum of these; a match is a match of any of them."""
@@ -283,10 +207,6 @@ class Compiler:
         worth = self._weights[level.name] * self._commit.idf(total)
         each = [_boosted(q, worth / way.idf) for q, way in zip(queries, ways, strict=True)]
         return [Query.disjunction_max_query(each) if len(each) > 1 else each[0]]
-
-
-def _any_token(field: str, tokens: Sequence[str]) -> Query:
-    return Query.term_set_query(schema(), field, [*tokens]) if tokens else NOWHERE
 
 
 def _term(field: str, token: str) -> Query:

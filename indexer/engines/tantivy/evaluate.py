@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from tantivy import DocAddress, Query
 
 from indexer.engines.tantivy.commit import Commit
-from indexer.engines.tantivy.compile import Compiler, all_of, scores, silent
+from indexer.engines.tantivy.compile import Compiler, scores
+from indexer.engines.tantivy.filters import all_of, silent
 from indexer.engines.tantivy.schema import (
     DAY,
     ID,

@@ -1,0 +1,83 @@
+"""Queries that earn nothing, and how queries are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tantivy import FieldType, Occur, Query
+
+from indexer.engines.tantivy.schema import (
+    COPIES,
+    DAY,
+    ID,
+    SOURCE,
+    column,
+    ordered,
+    schema,
+    term,
+    token,
+)
+from indexer.query import Bands, Filter, Ids, Published, Source, Value
+
+NOWHERE = Query.empty_query()
+
+
+def silent(query: Query) -> Query:
+    """The same matches, which earn nothing."""
+    return Query.const_score_query(query, 0.0)
+
+
+def any_of(queries: Sequence[Query]) -> Query:
+    """What matches any of these; the scores are added up."""
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def all_of(queries: Sequence[Query]) -> Query:
+    """What matches all of these; the scores are added up."""
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+EVERYTHING = silent(Query.all_query())
+
+
+def filtered(node: Filter) -> Query:
+    """What a filter lets through."""
+    if isinstance(node, Source):
+        return all_of([EVERYTHING, *map(_source, (word.stems for word in node.words))])
+    if isinstance(node, Published):
+        return _published(node)
+    if isinstance(node, Bands):
+        return _any_token(COPIES, node.bands)
+    if isinstance(node, Ids):
+        return _any_token(ID, [token(ordered(id)) for id in node.ids])
+    return _value(node)
+
+
+def _source(stems: Sequence[str]) -> Query:
+    return _any_token(SOURCE, [token(term(stem)) for stem in stems])
+
+
+def _published(node: Published) -> Query:
+    if node.after is None and node.before is None:
+        return Query.exists_query(DAY)
+    lower = node.after.toordinal() if node.after else None
+    upper = node.before.toordinal() if node.before else None
+    if lower and upper and lower > upper:
+        return NOWHERE
+    return Query.range_query(schema(), DAY, FieldType.Integer, lower, upper)
+
+
+def _value(node: Value) -> Query:
+    name = column(node.field)
+    if node.value:
+        return Query.term_query(schema(), name, ordered(node.value), "basic")
+    without = [(Occur.Must, EVERYTHING), (Occur.MustNot, Query.exists_query(name))]
+    return Query.boolean_query(without)
+
+
+def _any_token(field: str, tokens: Sequence[str]) -> Query:
+    return Query.term_set_query(schema(), field, [*tokens]) if tokens else NOWHERE
