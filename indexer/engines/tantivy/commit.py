@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import tantivy
@@ -46,8 +46,12 @@ REMEMBERED = 4096
 EXPANDED = 512
 """Prefixes whose queries are remembered: some forty KiB for each level."""
 
-ASKED = 8
-"""Whole questions that are remembered: their automata may take megabytes each."""
+ASKED = 2
+"""Whole questions that are remembered, which is one and its days.
+
+A phrase of three words has some three MB of automata, and where they are always made in other
+memory than those before, every phrase takes longer.
+"""
 
 FEW = 64
 """Up to so many ids are rather read than all of them put in order."""
@@ -73,7 +77,7 @@ class Commit:
         self._lock = threading.Lock()
         self._cache: LRUCache[Hashable, Any] = LRUCache(REMEMBERED)
         self._expanded: LRUCache[Hashable, Any] = LRUCache(EXPANDED)
-        self._asked: LRUCache[Hashable, Any] = LRUCache(ASKED)
+        self._asked: tuple[tuple[Any, Any], ...] = ()
         self.beginning = lru_cache(REMEMBERED)(self.tokens)
         self.frequency = lru_cache(REMEMBERED)(self._frequency)
 
@@ -148,9 +152,16 @@ class Commit:
         """The same for what takes more memory."""
         return self._remembered(self._expanded, what, make)
 
-    def asked(self, what: Hashable, make: Callable[[], T]) -> T:
+    def asked(self, what: object, make: Callable[[], T]) -> T:
         """The same for whole questions: a page and the counts beside it ask the same one."""
-        return self._remembered(self._asked, what, make)
+        asked = self._asked
+        # Compared, not looked up: to hash a question takes longer than to see that two differ.
+        for known, made in asked:
+            if known == what:
+                return cast(T, made)
+        found = make()
+        self._asked = ((what, found), *asked[: ASKED - 1])
+        return found
 
     def _remembered(
         self, memory: LRUCache[Hashable, Any], what: Hashable, make: Callable[[], T]
