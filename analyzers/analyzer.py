@@ -7,15 +7,15 @@ import hashlib
 import marshal
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, chain
 from typing import NamedTuple
 
 from analyzers import folding, lexicon, months, stopwords
 from analyzers.letters import ALEF, LAM
-from analyzers.memory import HAMZA_FIRST, Memory, is_arabic
+from analyzers.memory import HAMZA_FIRST, PUNCTUATION, Memory, is_arabic
 from analyzers.stemming.affixes import ARTICLES, PREFIXES, SUFFIXES
 from analyzers.terms import Numbered as Numbered
 from analyzers.terms import Terms as Terms
@@ -37,24 +37,28 @@ class Words:
     """The words of a text: ``terms`` of each, in order, and where those stand that are asked for.
 
     For who needs few of the places: ``Analyzer.tokens`` has them all, and takes longer.
+    ``Analyzer.words`` makes them.
     """
 
-    def __init__(self, analyzer: Analyzer, text: str) -> None:
-        """``analyzer`` says what are words."""
-        self._analyzer = analyzer
-        # A text with a month's name of two words is one piece; in others no word has a space.
-        self._pieces = [text] if months.has_pair(text) else text.replace("\n", " ").split(" ")
-        known = analyzer.known(self._pieces)
+    def __init__(
+        self,
+        pieces: list[str],
+        known: list[tuple[Terms, ...]],
+        tokens: Callable[[str], list[Token]],
+    ) -> None:
+        """``known`` are the terms in each of the pieces, which stand one character apart.
+
+        ``tokens`` is ``Analyzer.tokens``.
+        """
         self.terms: list[Terms] = list(chain.from_iterable(known))
+        self._pieces = pieces
         self._known = known
-        self._tokens: dict[int, list[Token]] = {}
+        self._tokens = tokens
 
     def __getitem__(self, number: int) -> Token:
         """The word of a number, with its range: the same as ``Analyzer.tokens(text)[number]``."""
         piece = bisect_right(self._first, number) - 1
-        if piece not in self._tokens:
-            self._tokens[piece] = self._analyzer.tokens(self._pieces[piece])
-        start, end, terms = self._tokens[piece][number - self._first[piece]]
+        start, end, terms = self._tokens(self._pieces[piece])[number - self._first[piece]]
         before = self._start[piece] + piece
         return Token(before + start, before + end, terms)
 
@@ -92,6 +96,11 @@ def _placed(raw: str, terms: tuple[Terms, ...], start: int) -> list[Token]:
     if len(apart) != len(terms):
         apart = [(start, start + len(raw))] * len(terms)
     return [Token(*place, term) for place, term in zip(apart, terms, strict=True)]
+
+
+def _apart(text: str) -> list[str]:
+    """``text`` cut at each space or line break; no word but a month's name of two has one in it."""
+    return [text] if months.has_pair(text) else text.replace("\n", " ").split(" ")
 
 
 _PART = re.compile(r"\S+")
@@ -139,13 +148,33 @@ class Analyzer:
                 tokens += _placed(raw, terms, found.start())
         return tokens
 
-    def words(self, text: str) -> Words:
-        """``tokens`` for who needs the places of few of them."""
-        return Words(self, text)
+    def words(self, texts: Iterable[str]) -> list[Words]:
+        """``tokens`` of each text for who needs the places of few of them.
 
-    def known(self, pieces: Iterable[str]) -> list[tuple[Terms, ...]]:
-        """The terms of the words of each piece; pieces are cut where white space is."""
-        return list(map(self._memory.__getitem__, pieces))
+        The words that are new in any of them are worked out at once.
+        """
+        pieces = list(map(_apart, texts))
+        # What matters in one of the texts mostly does in the others.
+        tokens = cache(self.tokens)
+        known = self._remembered(pieces)
+        return [Words(*of_one, tokens) for of_one in zip(pieces, known, strict=True)]
+
+    def _remembered(self, texts: list[list[str]]) -> list[list[tuple[Terms, ...]]]:
+        """The terms of the words of each piece of each text."""
+        memory = self._memory
+        found = [list(map(memory.get, pieces)) for pieces in texts]
+        new: list[list[str]] = []
+        places = []
+        for pieces, known in zip(texts, found, strict=True):
+            for place in [place for place, terms in enumerate(known) if terms is None]:
+                bare = pieces[place].strip(PUNCTUATION)
+                known[place] = memory.get(bare)
+                if known[place] is None:
+                    new.append([bare])
+                    places.append((known, place))
+        for (known, place), terms in zip(places, memory.many(new), strict=True):
+            known[place] = tuple(terms)
+        return found  # type: ignore[return-value]  # nothing is None any more
 
     def terms(self, text: str) -> list[Terms]:
         """The terms of the words of ``text``, in order: ``tokens`` without ranges, faster."""

@@ -43,8 +43,8 @@ class Explainer:
         """Why ``article`` matched, with ``evidence`` from the engine; empty, it gives no shares."""
         ranking = [e.leaf for e in evidence if e.level == ROOTS.name]
         met: list[tuple[_Meeting, str]] = []
-        for text, matcher in ((article.title, self._title), (article.body, self._body)):
-            words = self._analyzer.words(text)
+        texts, matchers = (article.title, article.body), (self._title, self._body)
+        for text, words, matcher in zip(texts, self._analyzer.words(texts), matchers, strict=True):
             found = (*_admitted(matcher, words), *_related(ranking, words))
             met += ((meeting, text[slice(*meeting.token[:2])]) for meeting in found)
         return Explanation(_shares(evidence), self._told(met))

@@ -75,6 +75,7 @@ class Matcher:
         for number, leaf in enumerate(self.leaves):
             if not isinstance(leaf, Prefix):
                 self._add(number, leaf.words[0] if isinstance(leaf, Phrase) else leaf)
+        self._numbers: dict[Terms, list[int]] = {}
 
     def _add(self, number: int, word: Word) -> None:
         self._written.setdefault(word.terms.written, []).append(number)
@@ -86,30 +87,35 @@ class Matcher:
         """Every match in the text of ``words``, by where it starts."""
         found = []
         for first in self._candidates(words.terms):
-            for number in sorted(self._starting(words.terms[first])):
+            start, end, terms = words[first]
+            for number in self._starting(terms):
                 last = self._last(self.leaves[number], words.terms, first)
                 if last is not None:
-                    start, end = words[first].start, words[last].end
-                    found.append(Occurrence(start, end, number, first, last))
+                    stop = end if last == first else words[last].end
+                    found.append(Occurrence(start, stop, number, first, last))
         return found
 
     def _candidates(self, terms: Sequence[Terms]) -> list[int]:
         # Runs over every word of every hit: one comprehension, no calls for most words.
-        written, stems = self._written, frozenset(self._stems)
+        written, apart = self._written, frozenset(self._stems).isdisjoint
         beginnings, stem_beginnings = self._beginnings, self._stem_beginnings
         return [
             place
             for place, word in enumerate(terms)
             if word[0] in written
-            or not stems.isdisjoint(word[1])
+            or not apart(word[1])
             or (beginnings and _begins(word, beginnings, stem_beginnings))
         ]
 
-    def _starting(self, terms: Terms) -> set[int]:
-        numbers = set(self._written.get(terms.written, ()))
-        for stem in terms.stems:
-            numbers.update(self._stems.get(stem, ()))
-        return numbers.union(number for prefix, number in self._begun if begins(terms, prefix))
+    def _starting(self, terms: Terms) -> list[int]:
+        """The leaves that a word matches or begins, in order; the same words match in all hits."""
+        if terms not in self._numbers:
+            numbers = set(self._written.get(terms.written, ()))
+            for stem in terms.stems:
+                numbers.update(self._stems.get(stem, ()))
+            numbers.update(number for prefix, number in self._begun if begins(terms, prefix))
+            self._numbers[terms] = sorted(numbers)
+        return self._numbers[terms]
 
     def _last(self, leaf: Leaf, terms: Sequence[Terms], first: int) -> int | None:
         """The place of the last word of ``leaf`` where it matches from ``first`` on."""
@@ -129,10 +135,14 @@ def in_field(tree: Node, field: Field) -> Iterator[Leaf]:
 
 def ranges(found: Iterable[Occurrence], words: Words) -> tuple[Range, ...]:
     """The words that the occurrences cover: sorted and disjoint, touching ones made one."""
-    places = sorted({place for o in found for place in range(o.first, o.last + 1)})
+    covered: set[Range] = set()
+    for start, end, _, first, last in found:
+        if first == last:
+            covered.add((start, end))
+        else:
+            covered.update(words[place][:2] for place in range(first, last + 1))
     joined: list[Range] = []
-    for place in places:
-        start, end, _ = words[place]
+    for start, end in sorted(covered):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 # A full stop after a single letter is an abbreviation (U.S., د.), one before
@@ -12,6 +13,8 @@ from typing import Final, NamedTuple
 _BOUND: Final = re.compile(
     r"(?:[؟?!…؛;۔]|(?<![\s.])(?<!\b[^\W\d_])\.+)+[\"”’»)\]]*(?!\S)|[\n\r\x85\u2028\u2029]"
 )
+_SIGN: Final = re.compile("[؟?!…؛;۔.\n\r\x85\u2028\u2029]")
+"""What a bound begins with: looked for by itself it is found several times faster."""
 _SPACE: Final = re.compile(r"\s")
 _INK: Final = re.compile(r"\S")
 _ZERO_WIDTH_JOINER: Final = "\u200d"
@@ -59,12 +62,12 @@ def _end(text: str, start: int, least: int, size: int) -> tuple[int, bool]:
     limit = start + size
     if limit >= len(text):
         return _trimmed(text, least, len(text)), True
-    bounds = [m.end() for m in _BOUND.finditer(text, least, limit + 1) if m.end() <= limit]
+    bounds = [bound for bound in _bounds(text, least, limit + 1) if bound <= limit]
     if bounds and bounds[-1] - start >= size // 2:
         return _trimmed(text, least, bounds[-1]), True
-    spaces = [m.start() for m in _SPACE.finditer(text, least, limit + 1)]
-    if spaces:
-        return _trimmed(text, least, spaces[-1]), False
+    space = next((p for p in range(limit, least - 1, -1) if text[p].isspace()), None)
+    if space is not None:
+        return _trimmed(text, least, space), False
     return _whole_letter(text, start, least if least > start else limit), False
 
 
@@ -72,11 +75,21 @@ def _sentence_starts(text: str, low: int, high: int) -> list[int]:
     """Where sentences begin, from ``low`` to ``high``, both included."""
     low = max(low, 0)
     # A bound and its closing quotes may stand just before ``low``.
-    ends = [m.end() for m in _BOUND.finditer(text, max(low - 8, 0), high + 1)]
+    ends = [*_bounds(text, max(low - 8, 0), high + 1)]
     if low == 0:
         ends.append(0)
     starts = {_ink(text, end, high + 1, -1) for end in ends}
     return sorted(s for s in starts if s >= low and not _extends(text, s))
+
+
+def _bounds(text: str, low: int, high: int) -> Iterator[int]:
+    """Where the bounds end that ``_BOUND`` finds from ``low`` to ``high``, which is left out."""
+    sign = _SIGN.search(text, low, high)
+    while sign:
+        bound = _BOUND.match(text, sign.start(), high)
+        if bound:
+            yield bound.end()
+        sign = _SIGN.search(text, (bound or sign).end(), high)
 
 
 def _word_start(text: str, low: int, high: int) -> int:

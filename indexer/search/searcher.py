@@ -45,7 +45,7 @@ from indexer.search.grouping import Groups
 from indexer.search.parser import Parser
 from indexer.search.relaxing import relaxations
 from indexer.search.similar import question, similar
-from indexer.search.snippets import Highlighter
+from indexer.search.snippets import Highlighter, opened
 from indexer.search.suggesting import Suggester
 from indexer.search.when import When, applied, read, without
 from indexer.settings import Settings
@@ -101,18 +101,17 @@ class Searcher:
         found = self._engine.search(tree, request.sort, offset, request.size, request.explain)
         groups = self._groups(hit.article for hit in found.hits) if request.group else None
         hits = groups.led(found.hits, tree, request.sort) if groups else found.hits
-        highlighter = Highlighter(parsed.tree, self._analyzer)
+        shown = Highlighter(parsed.tree, self._analyzer).shown(hit.article for hit in hits)
         explainer = Explainer(parsed.tree, self._analyzer) if request.explain else None
         results = tuple(
             Result(
                 hit.article,
                 hit.score,
-                highlighter.title(hit.article.title),
-                highlighter.snippet(hit.article.body),
+                *its,
                 explainer.explain(hit.article, hit.evidence) if explainer else None,
                 groups.copies(hit.article.id) if groups else 0,
             )
-            for hit in hits
+            for hit, its in zip(hits, shown, strict=True)
         )
         took = (time.perf_counter() - started) * 1000
         return Page(request, found.total, took, results, parsed.notes + found.notes)
@@ -254,8 +253,7 @@ class Searcher:
             return None
         query = question(self._engine, self._analyzer, article)
         hits = similar(self._engine, query, self._groups([article]).of(id), size)
-        opening = Highlighter(Nothing(), self._analyzer).snippet
-        return tuple(Result(h.article, h.score, (), opening(h.article.body)) for h in hits)
+        return tuple(Result(h.article, h.score, (), opened(h.article.body)) for h in hits)
 
     def matches(self, request: Request) -> Iterator[Article]:
         """Every article that ``request`` finds, in its order, whatever its page and size.

@@ -6,19 +6,30 @@ Offsets are code points of the raw text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
-from analyzers.analyzer import Analyzer
+from analyzers.analyzer import Analyzer, Words
+from indexer.article import Article
 from indexer.query import Node, Range, Snippet
 from indexer.search.matching import Matcher, Occurrence, in_field, ranges
 from indexer.search.passages import Passage, around, opening
 
 SIZE: Final = 250
+AT_ONCE: Final = 100_000
+"""So many letters are cut into words at once: a page of news. Words take far more memory."""
 _ELLIPSIS: Final = "…"
 _BETWEEN: Final = " … "
 # One space for one line break, so that offsets stay right.
 _LINE_BREAK: Final = re.compile("[\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+
+
+class Shown(NamedTuple):
+    """A hit as it is shown: the ranges to mark in its title, and a passage of its body."""
+
+    title_marks: tuple[Range, ...]
+    snippet: Snippet
 
 
 class Highlighter:
@@ -33,17 +44,22 @@ class Highlighter:
         self._title = Matcher(in_field(tree, "title"))
         self._body = Matcher(in_field(tree, ""))
 
+    def shown(self, articles: Iterable[Article]) -> Iterator[Shown]:
+        """Title and snippet of each article; in less time than ``title`` and ``snippet`` take."""
+        for some in _batches(articles):
+            texts = ((article.title, article.body) for article in some)
+            words = iter(self._analyzer.words(chain.from_iterable(texts)))
+            for article, in_title, in_body in zip(some, words, words, strict=True):
+                passage = _shown(article.body, SIZE, self._body, in_body)
+                yield Shown(_marks(self._title, in_title), passage)
+
     def title(self, text: str) -> tuple[Range, ...]:
         """The ranges to mark in a title, sorted and disjoint."""
-        return self._marks(text, self._title)
+        return _marks(self._title, *self._analyzer.words([text]))
 
     def body(self, text: str) -> tuple[Range, ...]:
         """The ranges to mark in a whole body, sorted and disjoint."""
-        return self._marks(text, self._body)
-
-    def _marks(self, text: str, matcher: Matcher) -> tuple[Range, ...]:
-        words = self._analyzer.words(text)
-        return ranges(matcher.occurrences(words), words)
+        return _marks(self._body, *self._analyzer.words([text]))
 
     def snippet(self, text: str, size: int = SIZE) -> Snippet:
         """The passage or two of a body that show most of the question's words.
@@ -51,10 +67,34 @@ class Highlighter:
         ``size`` is the most code points it may have, 40 at least. Without a match
         it is the opening of the body.
         """
-        words = self._analyzer.words(text)
-        found = self._body.occurrences(words)
-        passages = _passages(text, found, size) if found else [opening(text, size - 1)]
-        return _snippet(text, passages, ranges(found, words))
+        return _shown(text, size, self._body, *self._analyzer.words([text]))
+
+
+def opened(text: str, size: int = SIZE) -> Snippet:
+    """The opening of a body, for a snippet of ``size`` code points at most."""
+    return _snippet(text, [opening(text, size - 1)], ())
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """All in turn, in lists with few letters more than ``AT_ONCE``."""
+    some: list[Article] = []
+    for article in articles:
+        some.append(article)
+        if sum(len(one.body) for one in some) > AT_ONCE:
+            yield some
+            some = []
+    yield some
+
+
+def _marks(matcher: Matcher, words: Words) -> tuple[Range, ...]:
+    return ranges(matcher.occurrences(words), words)
+
+
+def _shown(text: str, size: int, matcher: Matcher, words: Words) -> Snippet:
+    found = matcher.occurrences(words)
+    if not found:
+        return opened(text, size)
+    return _snippet(text, _passages(text, found, size), ranges(found, words))
 
 
 class _Window(NamedTuple):

@@ -57,11 +57,22 @@ class TestAnyText:
 
     @given(with_months)
     def test_words_are_the_tokens(self, analyzer: Analyzer, text: str) -> None:
-        words, tokens = analyzer.words(text), analyzer.tokens(text)
+        (words,), tokens = analyzer.words([text]), analyzer.tokens(text)
         assert words.terms == [token.terms for token in tokens]
         # From the last to the first: the place of one does not hang on those before it.
         for number in reversed(range(len(tokens))):
             assert words[number] == tokens[number]
+
+    def test_words_of_many_new_texts_are_those_of_each(self, analyzer: Analyzer) -> None:
+        chance = random.Random(1)
+        texts = [
+            " ".join("".join(chance.choices("ابتجدرسعقكلمني", k=6)) + "،" for _ in range(150))
+            for _ in range(3)
+        ]
+        texts.append("في كانون الثاني، وعبدالله")
+        for text, words in zip(texts, Analyzer().words(texts), strict=True):
+            assert words.terms == analyzer.terms(text)
+            assert words[1].start == text.index(" ") + 1
 
     @given(anything)
     def test_tokens_lie_in_the_text_in_order(self, analyzer: Analyzer, text: str) -> None:
@@ -89,7 +100,7 @@ class TestAnyText:
     def test_hostile_text_is_only_text(self, analyzer: Analyzer, text: str) -> None:
         tokens = analyzer.tokens(text)
         assert [token.terms for token in tokens] == analyzer.terms(text)
-        words = analyzer.words(text)
+        (words,) = analyzer.words([text])
         assert [words[number] for number in range(len(words.terms))] == tokens
         assert analyzer.beginnings(text)
 

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.analyzer import Analyzer
+from indexer.article import Article
 from indexer.query import Phrase, Prefix, Range, Snippet
+from indexer.search import snippets
 from indexer.search.matching import Matcher, Occurrence, begins, leaves, meets
 from indexer.search.parser import Parser
-from indexer.search.snippets import SIZE, Highlighter
+from indexer.search.snippets import AT_ONCE, SIZE, Highlighter
 
 ANALYZER = Analyzer()
 PARSER = Parser(ANALYZER)
@@ -208,7 +210,7 @@ def test_matches_are_those_that_a_look_at_every_word_finds(q: str, text: str) ->
             ):
                 last = first + len(words) - 1
                 expected.append(Occurrence(met[0].start, met[-1].end, number, first, last))
-    assert matcher.occurrences(ANALYZER.words(text)) == expected
+    assert matcher.occurrences(*ANALYZER.words([text])) == expected
 
 
 @settings(deadline=None)
@@ -222,6 +224,18 @@ def test_a_snippet_is_the_bodys_own_text_within_its_size(q: str, body: str, size
         assert part in line
     words = [found.text[start:end] for start, end in found.marks]
     assert set(words) <= {body[start:end] for start, end in highlighter(q).body(body)}
+
+
+@settings(deadline=None)
+@given(QUERIES, st.lists(st.tuples(TEXTS, TEXTS), max_size=4), st.sampled_from([0, AT_ONCE]))
+def test_a_page_shows_of_each_hit_what_it_shows_alone(
+    q: str, texts: list[tuple[str, str]], at_once: int
+) -> None:
+    found = highlighter(q)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snippets, "AT_ONCE", at_once)
+        page = [*found.shown(Article("a", title, body) for title, body in texts)]
+    assert page == [(found.title(title), found.snippet(body)) for title, body in texts]
 
 
 @settings(deadline=None)
