@@ -97,16 +97,18 @@ def _tell(addresses: list[str]) -> None:
 
 
 def _listener(settings: Settings, sockets: list[socket.socket] | None = None) -> Listener:
-    listener = Listener(create_app(settings), settings, sockets)
+    searcher = Searcher.open(settings)
+    searcher.prepare()
+    listener = Listener(create_app(settings, searcher), settings, sockets)
     if settings.access_log:
         journal.start()
+    # The lexicon stays; there is no use in looking for garbage in it again and again.
+    gc.freeze()
     return listener
 
 
 def _answer(ready: Ready, settings: Settings, sockets: list[socket.socket]) -> None:
     """What each process does."""
     listener = _listener(settings, sockets)
-    # The lexicon stays; there is no use in looking for garbage in it again and again.
-    gc.freeze()
     ready()
     listener.run()

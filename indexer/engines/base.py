@@ -177,6 +177,9 @@ class Engine(ABC):
     beside the errors named: ``IndexDamaged``, ``EngineUnavailable``.
     """
 
+    REMOTE: ClassVar[bool] = False
+    """Whether another process answers, so that threads mostly wait for it."""
+
     @classmethod
     @abstractmethod
     def open(cls, settings: Settings, signature: str) -> Engine:

@@ -41,6 +41,8 @@ _MONTHS: dict[str, Any] = {
 class OpenSearchEngine(Engine):
     """An open index on a server."""
 
+    REMOTE = True
+
     def __init__(self, settings: Settings, signature: str) -> None:
         self._folder = Path(settings.index)
         self._signature = signature

@@ -7,8 +7,10 @@ import random
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from elsewhere import build_folder, start
@@ -16,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from library import Library
 
+from analyzers.analyzer import Analyzer
 from indexer.errors import BadRequest, IndexDamaged, IndexMissing
-from indexer.query import Page, Request
+from indexer.query import Hits, Page, Request
 from indexer.search.searcher import MAX_PAGE, MAX_SIZE, Searcher
 from indexer.settings import Settings
 
@@ -273,6 +276,45 @@ def test_while_one_thread_looks_for_a_commit_the_others_go_on(
         assert not first.done()
         go_on.set()
         assert first.result(60).total == 1
+    searcher.close()
+
+
+@pytest.mark.parametrize("remote", [False, True])
+def test_threads_search_by_turns_unless_they_wait_for_a_server(
+    library: Library, monkeypatch: pytest.MonkeyPatch, remote: bool
+) -> None:
+    library.records("a.jsonl", {"id": "a", "text": "قطار"})
+    library.build()
+    engine = library.open()._engine
+    monkeypatch.setattr(type(engine), "REMOTE", remote)
+    searcher, answer = Searcher(engine, Analyzer(), 86400), engine.search
+    met, most, now = threading.Barrier(2), 0, 0
+
+    def search(*args: Any) -> Hits:
+        nonlocal most, now
+        now += 1
+        most = max(most, now)
+        with suppress(threading.BrokenBarrierError):
+            met.wait(60 if remote else 0.1)
+        now -= 1
+        return answer(*args)
+
+    monkeypatch.setattr(engine, "search", search)
+    with ThreadPoolExecutor(2) as threads:
+        pages = threads.map(searcher.search, [Request("قطار")] * 2)
+        assert [page.total for page in pages] == [1, 1]
+    assert most == (2 if remote else 1)
+    searcher.close()
+
+
+@pytest.mark.parametrize("texts", [[], ["هطل المطر على صيدا"]])
+def test_what_is_prepared_is_answered_the_same(library: Library, texts: list[str]) -> None:
+    library.records("a.jsonl", *({"id": text, "text": text} for text in texts))
+    library.build()
+    searcher = library.open()
+    before = searcher.search(Request("المطر"))
+    searcher.prepare()
+    assert replace(searcher.search(Request("المطر")), took_ms=before.took_ms) == before
     searcher.close()
 
 
