@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from analyzers import folding, lexicon, months, stopwords
 from analyzers.letters import ALEF, LAM
-from analyzers.memory import HAMZA_FIRST, PUNCTUATION, Memory, is_arabic
+from analyzers.memory import HAMZA_FIRST, Memory, is_arabic
 from analyzers.stemming.affixes import ARTICLES, PREFIXES, SUFFIXES
 from analyzers.terms import Numbered as Numbered
 from analyzers.terms import Terms as Terms
@@ -156,25 +156,8 @@ class Analyzer:
         pieces = list(map(_apart, texts))
         # What matters in one of the texts mostly does in the others.
         tokens = cache(self.tokens)
-        known = self._remembered(pieces)
-        return [Words(*of_one, tokens) for of_one in zip(pieces, known, strict=True)]
-
-    def _remembered(self, texts: list[list[str]]) -> list[list[tuple[Terms, ...]]]:
-        """The terms of the words of each piece of each text."""
-        memory = self._memory
-        found = [list(map(memory.get, pieces)) for pieces in texts]
-        new: list[list[str]] = []
-        places = []
-        for pieces, known in zip(texts, found, strict=True):
-            for place in [place for place, terms in enumerate(known) if terms is None]:
-                bare = pieces[place].strip(PUNCTUATION)
-                known[place] = memory.get(bare)
-                if known[place] is None:
-                    new.append([bare])
-                    places.append((known, place))
-        for (known, place), terms in zip(places, memory.many(new), strict=True):
-            known[place] = tuple(terms)
-        return found  # type: ignore[return-value]  # nothing is None any more
+        known = self._memory.found(dict.fromkeys(chain.from_iterable(pieces)))
+        return [Words(each, list(map(known.__getitem__, each)), tokens) for each in pieces]
 
     def terms(self, text: str) -> list[Terms]:
         """The terms of the words of ``text``, in order: ``tokens`` without ranges, faster."""

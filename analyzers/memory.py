@@ -91,9 +91,9 @@ class Memory(dict[str, tuple[Terms, ...]]):
     def numbered(self, texts: Sequence[Sequence[str]]) -> Numbered:
         """The words of texts that are given in pieces; new words are worked out all at once."""
         # Each different piece is looked for once: of a large memory most is in no cache.
-        return Numbered.joined(texts, self._found(dict.fromkeys(chain.from_iterable(texts))))
+        return Numbered.joined(texts, self.found(dict.fromkeys(chain.from_iterable(texts))))
 
-    def _found(self, pieces: Mapping[str, None]) -> dict[str, tuple[Terms, ...]]:
+    def found(self, pieces: Mapping[str, None]) -> dict[str, tuple[Terms, ...]]:
         """Each piece with its terms."""
         known = dict(zip(pieces, map(self.get, pieces), strict=True))
         bare = {piece: piece.strip(PUNCTUATION) for piece, terms in known.items() if terms is None}
