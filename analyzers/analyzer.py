@@ -156,8 +156,8 @@ class Analyzer:
         pieces = list(map(_apart, texts))
         # What matters in one of the texts mostly does in the others.
         tokens = cache(self.tokens)
-        known = self._memory.found(dict.fromkeys(chain.from_iterable(pieces)))
-        return [Words(each, list(map(known.__getitem__, each)), tokens) for each in pieces]
+        known = self._memory.each(pieces)
+        return [Words(*of_one, tokens) for of_one in zip(pieces, known, strict=True)]
 
     def terms(self, text: str) -> list[Terms]:
         """The terms of the words of ``text``, in order: ``tokens`` without ranges, faster."""

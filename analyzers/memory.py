@@ -93,6 +93,21 @@ class Memory(dict[str, tuple[Terms, ...]]):
         # Each different piece is looked for once: of a large memory most is in no cache.
         return Numbered.joined(texts, self.found(dict.fromkeys(chain.from_iterable(texts))))
 
+    def each(self, texts: Sequence[Sequence[str]]) -> list[list[tuple[Terms, ...]]]:
+        """The terms of each piece of some texts that have few words that are not remembered."""
+        known = [list(map(self.get, pieces)) for pieces in texts]
+        new = []
+        for pieces, terms in zip(texts, known, strict=True):
+            for place in [place for place, found in enumerate(terms) if found is None]:
+                bare = pieces[place].strip(PUNCTUATION)
+                terms[place] = self.get(bare)
+                if terms[place] is None:
+                    new.append((terms, place, bare))
+        learnt = self.found(dict.fromkeys(bare for _, _, bare in new))
+        for terms, place, bare in new:
+            terms[place] = learnt[bare]
+        return cast(list[list[tuple[Terms, ...]]], known)
+
     def found(self, pieces: Mapping[str, None]) -> dict[str, tuple[Terms, ...]]:
         """Each piece with its terms."""
         known = dict(zip(pieces, map(self.get, pieces), strict=True))

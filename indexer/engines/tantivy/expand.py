@@ -63,7 +63,7 @@ def occurrences(commit: Commit, word: str) -> int:
 
     0 for one of hundreds of letters, whose tokens cannot be told without its stems.
     """
-    found = commit.tokens(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
+    found = commit.beginning(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
     return commit.present(WORDS, tuple(each for each, _ in found)) if found else 0
 
 
