@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.search.searcher import MAX_SIZE
+from indexer.search.requests import MAX_SIZE
 from server.parameters import choice, count, text
 from server.schemas import Call, SearchCall
 

@@ -22,7 +22,8 @@ from indexer.errors import BadRequest, BahithError
 from indexer.evaluate import evaluate
 from indexer.query import SORTS, Page, Request, Result
 from indexer.search.analyzing import readings
-from indexer.search.searcher import MAX_PAGE, MAX_SIZE, Searcher
+from indexer.search.requests import MAX_PAGE, MAX_SIZE
+from indexer.search.searcher import Searcher
 from indexer.settings import Settings
 from server import schemas, serve
 from server.reasons import explanation_lines

@@ -18,7 +18,7 @@ from indexer.engines.base import Statistics
 from indexer.errors import BadRequest
 from indexer.query import FACETS, SORTS, Facet, Page, Range, Request, Result, Suggestion, View
 from indexer.search.analyzing import Reading
-from indexer.search.searcher import MAX_PAGE, MAX_SIZE
+from indexer.search.requests import MAX_PAGE, MAX_SIZE
 from server.parameters import Choices, Flag, bound, choice, count, text
 from server.reasons import explanation_object
 

@@ -44,6 +44,7 @@ ROWS = (
         "indexer.search.lexer",
         "indexer.search.matching",
         "indexer.search.passages",
+        "indexer.search.requests",
         "indexer.search.spelling",
     ),
     ("indexer.search.phrases",),

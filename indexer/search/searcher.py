@@ -10,21 +10,17 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import wraps
 from itertools import chain, islice
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from analyzers.analyzer import Analyzer, Terms
+from analyzers.analyzer import Analyzer
 from indexer.article import Article
 from indexer.engines import chosen
 from indexer.engines.base import Engine, Statistics, Version
-from indexer.errors import BadRequest
 from indexer.notes import note
 from indexer.query import (
-    FACETS,
-    SORTS,
     Bool,
     Correction,
     Facet,
-    Filter,
     Hits,
     Ids,
     Node,
@@ -35,9 +31,7 @@ from indexer.query import (
     Relaxed,
     Request,
     Result,
-    Source,
     Suggestion,
-    Value,
     View,
 )
 from indexer.search.analyzing import Reading, readings
@@ -46,25 +40,12 @@ from indexer.search.explaining import Explainer
 from indexer.search.grouping import Groups
 from indexer.search.parser import Parser
 from indexer.search.relaxing import relaxations
+from indexer.search.requests import check, filtered, wider
 from indexer.search.similar import question, similar
 from indexer.search.snippets import Highlighter, opened
 from indexer.search.suggesting import Suggester
 from indexer.search.when import When, applied, read, without
 from indexer.settings import Settings
-
-MAX_SIZE = 100
-"""Results on one page at most."""
-MAX_PAGE = 10_000_000
-
-
-_OWN: Final[dict[Facet, dict[str, Any]]] = {
-    "source": {"source": "", "outlet": ""},
-    "category": {"category": ""},
-    "year": {"after": None, "before": None},
-    "month": {"after": None, "before": None},
-}
-"""The filter of a request that each facet leaves out."""
-
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -131,7 +112,7 @@ class Searcher:
         EngineError when the engine cannot answer; whatever was typed is answered.
         """
         started = time.perf_counter()
-        _check(request)
+        check(request)
         parsed = self._parser.parse(request.q)
         offset = (request.page - 1) * request.size
         tree = self._filtered(parsed.tree, request)
@@ -154,23 +135,7 @@ class Searcher:
         return Page(request, found.total, took, results, parsed.notes + found.notes)
 
     def _filtered(self, tree: Node, request: Request) -> Node:
-        """``tree`` within the request's own source, category and dates."""
-        filters: list[Filter] = []
-        if request.source.strip():
-            filters.append(Source(self._source(request.source)))
-        if request.outlet:
-            filters.append(Value("source", request.outlet))
-        if request.category:
-            filters.append(Value("category", request.category))
-        if request.after or request.before:
-            filters.append(Published(request.after, request.before))
-        return Bool(must=(tree,), filters=tuple(filters)) if filters else tree
-
-    def _source(self, text: str) -> tuple[Terms, ...]:
-        words = self._analyzer.terms(text)
-        if not words:
-            raise BadRequest("لا كلمة في المصدر يمكن البحث عنها", "source")
-        return tuple(words)
+        return filtered(tree, request, self._analyzer)
 
     @_in_turn
     def counts(self, request: Request, facet: Facet) -> dict[str, int]:
@@ -181,11 +146,9 @@ class Searcher:
         ``after`` and ``before`` for years and months. What the question itself says
         (``source:``, ``after:``) holds. Raises as ``search``.
         """
-        _check(request)
-        if facet not in FACETS:
-            raise BadRequest(f"التصنيف واحد من: {', '.join(FACETS)}", "facet")
-        wider = replace(request, **_OWN[facet])
-        return self._engine.counts(self._filtered(self._parser.parse(request.q).tree, wider), facet)
+        check(request)
+        tree = self._parser.parse(request.q).tree
+        return self._engine.counts(self._filtered(tree, wider(request, facet)), facet)
 
     def dated(self, request: Request, today: dt.date) -> tuple[Request, tuple[When, ...]]:
         """The request with the sure dates of its question as its filter, and all dates in it.
@@ -304,7 +267,7 @@ class Searcher:
         The first is looked for at once, so that errors are raised as ``search`` does; an
         EngineError may come later as well.
         """
-        _check(request)
+        check(request)
         tree = self._filtered(self._parser.parse(request.q).tree, request)
         found = self._engine.matches(tree, request.sort)
         return chain(list(islice(found, 1)), found)
@@ -342,12 +305,3 @@ class Searcher:
                 self._looked = time.monotonic()
             finally:
                 self._looking.release()
-
-
-def _check(request: Request) -> None:
-    if not 1 <= request.page <= MAX_PAGE:
-        raise BadRequest(f"رقم الصفحة من 1 إلى {MAX_PAGE}", "page")
-    if not 1 <= request.size <= MAX_SIZE:
-        raise BadRequest(f"عدد النتائج في الصفحة من 1 إلى {MAX_SIZE}", "size")
-    if request.sort not in SORTS:
-        raise BadRequest(f"الترتيب واحد من: {', '.join(SORTS)}", "sort")

@@ -21,7 +21,8 @@ from library import Library
 from analyzers.analyzer import Analyzer
 from indexer.errors import BadRequest, IndexDamaged, IndexMissing
 from indexer.query import Hits, Page, Request
-from indexer.search.searcher import MAX_PAGE, MAX_SIZE, Searcher
+from indexer.search.requests import MAX_PAGE, MAX_SIZE
+from indexer.search.searcher import Searcher
 from indexer.settings import Settings
 
 DAY = dt.date.fromisoformat
