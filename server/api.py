@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from dataclasses import replace
 from functools import cache
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
@@ -61,7 +62,8 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
         checked = {"size": settings.page_size, **schemas.read(_made(schemas.SearchCall), values)}
         facets = checked.pop("facets")
         wanted = Request(**checked)
-        page = searcher.offering(wanted, dt.date.today())
+        page = searcher.search(wanted)
+        page = replace(page, notes=page.notes + searcher.offers(wanted.q, dt.date.today()))
         return jsonify(
             schemas.page_object(page, {facet: searcher.counts(wanted, facet) for facet in facets})
         )

@@ -84,7 +84,7 @@ class Searcher:
         self._looked = time.monotonic()
         self._looking = threading.Lock()
         self._turn: AbstractContextManager[Any] = (
-            nullcontext() if engine.REMOTE else threading.RLock()
+            nullcontext() if engine.REMOTE else threading.Lock()
         )
 
     @classmethod
@@ -172,15 +172,10 @@ class Searcher:
         before = min(filter(None, (before, request.before)), default=None)
         return replace(request, q=left, after=after, before=before), whens
 
-    @_in_turn
-    def offering(self, request: Request, today: dt.date) -> Page:
-        """``search``, for callers to whom nothing is done unasked: its notes also say how else to
-        ask, with a correction or within a time that the question names.
+    def offers(self, q: str, today: dt.date) -> tuple[Note, ...]:
+        """What may have been meant, for callers to whom nothing is done unasked: notes that say
+        how else to ask, with a correction or within a time that ``q`` names.
         """
-        page = self.search(request)
-        return replace(page, notes=page.notes + self._offers(request.q, today))
-
-    def _offers(self, q: str, today: dt.date) -> tuple[Note, ...]:
         correction = self.correction(q)
         notes = [note("did_you_mean", correction.q)] if correction else []
         for when in read(q, today):
