@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analyzers.analyzer import Numbered, Terms
+from analyzers.analyzer import Numbered
 from indexer.article import Article, Document
 
 PARTS = 3
@@ -63,8 +63,3 @@ class Documents:
                 texts.append(numbers[end : end + length])
                 end += length
             yield Parts(*texts)
-
-    @property
-    def different(self) -> list[Terms]:
-        """The different words."""
-        return self.words.different

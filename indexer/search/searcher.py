@@ -101,7 +101,7 @@ class Searcher:
         EngineError.
         """
         newest = self._engine.search(Bool(), "newest", 0, articles).hits
-        self._analyzer.many(f"{hit.article.title} {hit.article.body}" for hit in newest)
+        self._analyzer.numbered(f"{hit.article.title} {hit.article.body}" for hit in newest)
         read("2021", dt.date.today())
 
     @_in_turn

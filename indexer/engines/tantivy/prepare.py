@@ -197,7 +197,8 @@ _memory = _Memory()
 def prepared(documents: Iterable[Document]) -> list[Prepared]:
     """See ``Engine.prepared``."""
     given = Documents.of(documents)
-    columns = _Columns(_memory.all(given.different), given.different)
+    different = given.words.different
+    columns = _Columns(_memory.all(different), different)
     return list(map(_prepared, given.articles, given.parts(), given.bands, repeat(columns)))
 
 
