@@ -13,13 +13,13 @@ from functools import cache, cached_property
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from analyzers import folding, lexicon, months, stopwords
-from analyzers.letters import ALEF, LAM
-from analyzers.memory import HAMZA_FIRST, Memory, is_arabic
-from analyzers.stemming.affixes import ARTICLES, PREFIXES, SUFFIXES
-from analyzers.terms import Numbered as Numbered
-from analyzers.terms import Terms as Terms
-from analyzers.words import WORD
+from bahith.analyzers import folding, lexicon, months, stopwords
+from bahith.analyzers.cache import HAMZA_FIRST, Memory, is_arabic
+from bahith.analyzers.letters import ALEF, LAM
+from bahith.analyzers.stemming.affixes import ARTICLES, PREFIXES, SUFFIXES
+from bahith.analyzers.terms import Numbered as Numbered
+from bahith.analyzers.terms import Terms as Terms
+from bahith.analyzers.tokenizer import WORD
 
 VERSION = 1
 """Raised by hand when the chain changes in a way that ``signature``'s probes may not show."""

@@ -14,9 +14,9 @@ from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any, NamedTuple, TypeVar
 
-from analyzers import folding, months
-from analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, YEH
-from analyzers.stemming import SPELLING, spelling, without_hamza
+from bahith.analyzers import folding, months
+from bahith.analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, YEH
+from bahith.analyzers.stemming import SPELLING, spelling, without_hamza
 
 VERBS = frozenset({"verb", "verb_pseudo"})
 NOUNS = frozenset({"noun", "adj", "noun_prop", "adj_comp", "noun_quant", "adj_num", "noun_num"})
@@ -175,7 +175,7 @@ def _supplement() -> Iterator[tuple[str, int]]:
 
 def _lines(name: str) -> Iterator[str]:
     """The lines of a data file of ours, without comments and blank lines."""
-    text = (files("analyzers") / "data" / name).read_text(encoding="utf-8")
+    text = (files("bahith.analyzers") / "data" / name).read_text(encoding="utf-8")
     for line in text.splitlines():
         if kept := line.partition("#")[0].strip():
             yield kept

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from analyzers.folding import fold
+from bahith.analyzers.folding import fold
 
 LOCALES = ("ar", "ar_SY", "ar_IQ", "ar_DZ", "ar_TN", "ar_MA", "ar_MR")
 

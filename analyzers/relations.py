@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-from analyzers.analyzer import Terms
-from analyzers.lexicon import MONTH
-from analyzers.stemming import SPELLING
+from bahith.analyzers.analyzer import Terms
+from bahith.analyzers.lexicon import MONTH
+from bahith.analyzers.stemming import SPELLING
 
 
 class Relation(Enum):

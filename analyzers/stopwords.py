@@ -8,6 +8,6 @@ from importlib.resources import files
 
 def load(fold: Callable[[str], str]) -> frozenset[str]:
     """The stop words of ``data/stopwords.txt``, folded by the same chain as every text."""
-    text = (files("analyzers") / "data" / "stopwords.txt").read_text(encoding="utf-8")
+    text = (files("bahith.analyzers") / "data" / "stopwords.txt").read_text(encoding="utf-8")
     lines = (line.partition("#")[0] for line in text.splitlines())
     return frozenset(fold(word) for line in lines for word in line.split())

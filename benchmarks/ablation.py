@@ -20,16 +20,16 @@ from tempfile import TemporaryDirectory
 
 from collection import collection
 
-from analyzers import lexicon
-from analyzers.analyzer import Analyzer, Terms
-from analyzers.lexicon import MONTH, Lexicon
-from analyzers.stemming import SPELLING
-from indexer.article import Article, Document
-from indexer.engines import ENGINES, engine
-from indexer.engines.base import LEVELS
-from indexer.evaluate import MEASURES, Judged, answers
-from indexer.settings import Settings
-from indexer.sources import articles
+from bahith.analyzers import lexicon
+from bahith.analyzers.analyzer import Analyzer, Terms
+from bahith.analyzers.lexicon import MONTH, Lexicon
+from bahith.analyzers.stemming import SPELLING
+from bahith.indexer.article import Article, Document
+from bahith.indexer.engines import ENGINES, engine
+from bahith.indexer.engines.base import LEVELS
+from bahith.indexer.evaluate import MEASURES, Judged, answers
+from bahith.indexer.settings import Settings
+from bahith.indexer.sources import articles
 
 
 def levels() -> Iterator[tuple[str, str]]:

@@ -17,12 +17,12 @@ from itertools import islice
 from pathlib import Path
 from statistics import fmean
 
-from analyzers.analyzer import Analyzer
-from indexer.engines import chosen
-from indexer.engines.base import Engine
-from indexer.query import Bool, Node, Phrase, Prefix, Published, Value, Word
-from indexer.search.parser import Parser
-from indexer.settings import Settings
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.engines import chosen
+from bahith.indexer.engines.base import Engine
+from bahith.indexer.query import Bool, Node, Phrase, Prefix, Published, Value, Word
+from bahith.indexer.search.query.parser import Parser
+from bahith.indexer.settings import Settings
 
 DEPTH = 10
 

@@ -16,8 +16,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from analyzers.analyzer import Analyzer, Terms
-from analyzers.words import WORD
+from bahith.analyzers.analyzer import Analyzer, Terms
+from bahith.analyzers.tokenizer import WORD
 
 CHUNK = 500
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from indexer.build import build
-from indexer.errors import BahithError
-from indexer.evaluate import Judged
-from indexer.settings import Settings
+from bahith.indexer.build import build
+from bahith.indexer.errors import BahithError
+from bahith.indexer.evaluate import Judged
+from bahith.indexer.settings import Settings
 
 
 def collection(parser: ArgumentParser) -> tuple[Namespace, Settings, Judged]:

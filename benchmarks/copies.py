@@ -31,12 +31,12 @@ from typing import Any
 
 from drawing import drawn, records, words
 
-from analyzers.analyzer import Analyzer
-from indexer.build import build
-from indexer.copies import shingles
-from indexer.query import Request
-from indexer.search.searcher import Searcher
-from indexer.settings import Settings
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.build import build
+from bahith.indexer.near_duplicates import shingles
+from bahith.indexer.query import Request
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
 
 Record = dict[str, Any]
 MADE = "made-copy-"

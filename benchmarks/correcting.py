@@ -20,10 +20,10 @@ from statistics import quantiles
 
 from drawing import records
 
-from analyzers.analyzer import Analyzer
-from indexer.query import Correction
-from indexer.search.searcher import Searcher
-from indexer.settings import Settings
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.query import Correction
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
 
 
 def rows(path: Path, collection: str) -> list[tuple[str, str]]:

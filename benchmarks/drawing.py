@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from analyzers.analyzer import Analyzer
+from bahith.analyzers.analyzer import Analyzer
 
 Record = dict[str, Any]
 Draw = Callable[[Analyzer, str, random.Random], str]

@@ -31,8 +31,8 @@ from drawing import drawn, phrase, records, words
 from ours import Ours, times, written
 from peers import PEERS, Missing, Record, size
 
-from indexer.engines import ENGINES
-from indexer.errors import BahithError
+from bahith.indexer.engines import ENGINES
+from bahith.indexer.errors import BahithError
 
 KNOWN = (*ENGINES, *PEERS, "lucene")
 

@@ -32,10 +32,10 @@ from ours import built, times, written
 from peers import Record
 from table import cuts
 
-from analyzers.analyzer import Analyzer
-from analyzers.words import words as cut
-from indexer.query import Bool, Node, Phrase
-from indexer.search.parser import Parser
+from bahith.analyzers.analyzer import Analyzer
+from bahith.analyzers.tokenizer import words as cut
+from bahith.indexer.query import Bool, Node, Phrase
+from bahith.indexer.search.query.parser import Parser
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 KINDS = {"words": (words, "{}"), "phrases": (phrase, '"{}"'), "beginnings": (beginning, "{}*")}

@@ -12,8 +12,8 @@ from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
-from analyzers import folding, stopwords
-from analyzers.letters import LETTERS, MARKS
+from bahith.analyzers import folding, stopwords
+from bahith.analyzers.letters import LETTERS, MARKS
 
 Change = Callable[[str, Random], str]
 

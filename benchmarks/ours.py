@@ -10,13 +10,13 @@ from typing import Any
 
 from peers import Peer, Record
 
-from analyzers.analyzer import Analyzer
-from indexer.build import build
-from indexer.engines import engine
-from indexer.engines.base import Engine
-from indexer.query import Node
-from indexer.search.parser import Parser
-from indexer.settings import Settings
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.build import build
+from bahith.indexer.engines import engine
+from bahith.indexer.engines.base import Engine
+from bahith.indexer.query import Node
+from bahith.indexer.search.query.parser import Parser
+from bahith.indexer.settings import Settings
 
 
 def written(folder: Path, articles: Iterable[Record]) -> Path:

@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indexer.errors import BahithError
-from indexer.evaluate import MEASURES, evaluate
-from indexer.settings import Settings
+from bahith.indexer.errors import BahithError
+from bahith.indexer.evaluate import MEASURES, evaluate
+from bahith.indexer.settings import Settings
 
 ALLOWED = 0.005
 """A figure may be so much below its record: less is chance in how ties fall."""

@@ -19,12 +19,12 @@ from statistics import quantiles
 
 from drawing import beginning, drawn, phrase, records, words
 
-from analyzers.analyzer import Analyzer
-from indexer.engines import chosen
-from indexer.engines.base import Engine
-from indexer.query import Node
-from indexer.search.parser import Parser
-from indexer.settings import Settings
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.engines import chosen
+from bahith.indexer.engines.base import Engine
+from bahith.indexer.query import Node
+from bahith.indexer.search.query.parser import Parser
+from bahith.indexer.settings import Settings
 
 
 def resident() -> float:

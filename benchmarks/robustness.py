@@ -19,8 +19,8 @@ from statistics import fmean
 from collection import collection
 from misspelling import WAYS, Way
 
-from analyzers.analyzer import Analyzer
-from indexer.evaluate import MEASURES, answers
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.evaluate import MEASURES, answers
 
 MEASURE = MEASURES[0]
 

@@ -150,7 +150,7 @@ def main() -> None:
     parser.add_argument("--path", default="/api/search", help="/ for the search page")
     asked = parser.parse_args()
     queries = drawn(records(asked.texts), words, asked.queries)
-    command = [sys.executable, "-m", "server", "--index", asked.index, "serve", "--port", "0"]
+    command = [sys.executable, "-m", "bahith", "--index", asked.index, "serve", "--port", "0"]
     command += ["--workers", str(asked.workers)]
     quiet = os.environ | {"BAHITH_ACCESS_LOG": "0"}
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=quiet)

@@ -24,13 +24,13 @@ from statistics import mean
 
 from drawing import drawn, records, words
 
-from analyzers.analyzer import Analyzer
-from indexer.article import Article
-from indexer.engines import chosen
-from indexer.query import Hit, Node
-from indexer.search.parser import Parser
-from indexer.search.snippets import Highlighter
-from indexer.settings import Settings
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.article import Article
+from bahith.indexer.engines import chosen
+from bahith.indexer.query import Hit, Node
+from bahith.indexer.search.query.parser import Parser
+from bahith.indexer.search.snippets.highlighter import Highlighter
+from bahith.indexer.settings import Settings
 
 ROUNDS = 5
 

@@ -17,8 +17,8 @@ from statistics import quantiles
 
 from drawing import drawn, phrase, records
 
-from indexer.search.searcher import Searcher
-from indexer.settings import Settings
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
 
 
 def main() -> None:

@@ -19,11 +19,11 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.support.wait import WebDriverWait
 
-from indexer.build import build
-from indexer.search.searcher import Searcher
-from indexer.settings import Settings
-from server import create_app
-from server.listener import Listener
+from bahith.indexer.build import build
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+from bahith.server import create_app
+from bahith.server.http.listener import Listener
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "img"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from analyzers.analyzer import Terms as Terms
+from bahith.analyzers.analyzer import Terms as Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Problem:
 class Document:
     """An article with its words' terms, in order: what an engine indexes.
 
-    ``bands`` are tokens that near-duplicates share, see ``indexer.copies``.
+    ``bands`` are tokens that near-duplicates share, see ``bahith.indexer.near_duplicates``.
     """
 
     article: Article

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from analyzers.analyzer import Analyzer
-from indexer.article import Article, Problem
-from indexer.engines import engine, name
-from indexer.engines.base import Writer
-from indexer.settings import Settings
-from indexer.sources import articles
-from indexer.workers import Workers
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.article import Article, Problem
+from bahith.indexer.engines import engine, name
+from bahith.indexer.engines.base import Writer
+from bahith.indexer.settings import Settings
+from bahith.indexer.sources import articles
+from bahith.indexer.workers import Workers
 
 CHUNK = 1000
 """Articles that are prepared together: each of their different words is worked on once."""

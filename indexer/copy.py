@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from analyzers.analyzer import Analyzer
-from indexer.build import Summary, store
-from indexer.engines import card, chosen
-from indexer.errors import SettingError
-from indexer.settings import Settings
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.build import Summary, store
+from bahith.indexer.engines import chosen, manifest
+from bahith.indexer.errors import SettingError
+from bahith.indexer.settings import Settings
 
 
 def copy(
@@ -30,7 +30,7 @@ def copy(
     if folder.resolve() == Path(target.index).resolve():
         raise SettingError(f"{target.index}: an index cannot be copied to its own place")
     analyzer = Analyzer()
-    kept = card.read(folder)
+    kept = manifest.read(folder)
     signature = str(kept["analyzer"]) if kept else analyzer.signature
     opened = chosen(source).open(source, signature)
     try:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analyzers.analyzer import Numbered
-from indexer.article import Article, Document
+from bahith.analyzers.analyzer import Numbered
+from bahith.indexer.article import Article, Document
 
 PARTS = 3
 """Texts of an article that have words: its title, body and source, in this order."""

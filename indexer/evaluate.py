@@ -9,12 +9,12 @@ from pathlib import Path
 from statistics import fmean
 from types import ModuleType
 
-from analyzers.analyzer import Analyzer
-from indexer.build import Summary, build
-from indexer.engines import chosen
-from indexer.errors import MissingExtra, SourceError
-from indexer.search.parser import Parser
-from indexer.settings import Settings
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.build import Summary, build
+from bahith.indexer.engines import chosen
+from bahith.indexer.errors import MissingExtra, SourceError
+from bahith.indexer.search.query.parser import Parser
+from bahith.indexer.settings import Settings
 
 DEPTH = 100
 """Results kept of each query."""

@@ -10,8 +10,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from analyzers.analyzer import Terms
-from indexer.article import Article
+from bahith.analyzers.analyzer import Terms
+from bahith.indexer.article import Article
 
 Field: TypeAlias = Literal["", "title"]
 """Where a leaf looks: everywhere, or in the title only."""
@@ -85,7 +85,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """Articles that were indexed with any of these bands, see ``indexer.copies``."""
+    """Articles that were indexed with any of these bands, see ``near_duplicates.bands``."""
 
     bands: tuple[str, ...]
 
@@ -127,7 +127,7 @@ class Note:
     """Something a person should know about how the question was read.
 
     ``code`` is stable and for programs, ``message`` is Arabic and for people, ``message_en`` the
-    same in English. All there are stand in ``indexer.notes``.
+    same in English. All there are stand in ``bahith.indexer.notes``.
     """
 
     code: str
@@ -226,7 +226,7 @@ class Share:
 class Match:
     """A word of the question, as typed, and a word of the article, as written, that it met.
 
-    ``how`` is the value of an ``analyzers.relations.Relation``, or ``prefix``.
+    ``how`` is the value of an ``bahith.analyzers.relations.Relation``, or ``prefix``.
     """
 
     asked: str

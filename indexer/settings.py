@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from indexer.errors import SettingError
+from bahith.indexer.errors import SettingError
 
 
 @dataclass(frozen=True, slots=True)

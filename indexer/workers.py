@@ -17,13 +17,13 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import Any
 
-from analyzers.analyzer import Analyzer, no_collection
-from indexer.article import Article
-from indexer.copies import bands
-from indexer.documents import PARTS, Documents
-from indexer.engines import engine
-from indexer.engines.base import Engine
-from indexer.errors import WorkerLost
+from bahith.analyzers.analyzer import Analyzer, no_collection
+from bahith.indexer.article import Article
+from bahith.indexer.documents import PARTS, Documents
+from bahith.indexer.engines import engine
+from bahith.indexer.engines.base import Engine
+from bahith.indexer.errors import WorkerLost
+from bahith.indexer.near_duplicates import bands
 
 FEW = 2000
 """Articles up to which no process is started."""

@@ -14,19 +14,20 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from analyzers.analyzer import Analyzer
-from indexer.build import Summary, build
-from indexer.copy import copy
-from indexer.dates import parse_bound
-from indexer.errors import BadRequest, BahithError
-from indexer.evaluate import evaluate
-from indexer.query import SORTS, Page, Request, Result
-from indexer.search.analyzing import readings
-from indexer.search.requests import MAX_PAGE, MAX_SIZE
-from indexer.search.searcher import Searcher
-from indexer.settings import Settings
-from server import schemas, serve
-from server.reasons import explanation_lines
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.build import Summary, build
+from bahith.indexer.copy import copy
+from bahith.indexer.dates.parsing import parse_bound
+from bahith.indexer.errors import BadRequest, BahithError
+from bahith.indexer.evaluate import evaluate
+from bahith.indexer.query import SORTS, Page, Request, Result
+from bahith.indexer.search.analysis import readings
+from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+from bahith.server import serve
+from bahith.server.api import schemas
+from bahith.server.explanations import explanation_lines
 
 PLAIN_EVERY = 1000
 """Articles between two lines of progress where there is no terminal to draw on."""

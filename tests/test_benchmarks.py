@@ -16,11 +16,11 @@ from random import Random
 import pytest
 from needing import needed
 
-from analyzers import folding
-from analyzers.words import words
-from indexer.build import build
-from indexer.engines.base import LEVELS
-from indexer.settings import Settings
+from bahith.analyzers import folding
+from bahith.analyzers.tokenizer import words
+from bahith.indexer.build import build
+from bahith.indexer.engines.base import LEVELS
+from bahith.indexer.settings import Settings
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 MISSPELLING = runpy.run_path(str(BENCHMARKS / "misspelling.py"))

@@ -14,11 +14,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from indexer.build import build
-from indexer.search.searcher import Searcher
-from indexer.settings import Settings
-from server import create_app
-from server.cli import main
+from bahith.indexer.build import build
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+from bahith.server import create_app
+from bahith.server.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("samples/*.md")])

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from needing import needed
 
-from indexer.build import build
-from indexer.search.searcher import Searcher
-from indexer.settings import Settings
-from server import create_app
-from server.errors import _ENGINE, _HTTP
-from server.listener import Listener
+from bahith.indexer.build import build
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+from bahith.server import create_app
+from bahith.server.http.errors import _ENGINE, _HTTP
+from bahith.server.http.listener import Listener
 
 TEXT = (Path(__file__).resolve().parent.parent / "docs" / "api.md").read_text("utf-8")
 SHOWN = "http://127.0.0.1:8000"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import build
-from indexer.query import Request
-from indexer.search.searcher import Searcher
-from indexer.settings import Settings
+from bahith.indexer.build import build
+from bahith.indexer.query import Request
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
 
 # Question, and the articles of which one has to come first.
 ASKED = (

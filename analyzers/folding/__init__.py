@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from types import ModuleType
 
-from analyzers.folding import (
+from bahith.analyzers.folding import (
     alef,
     alef_maksura,
     decomposed,
@@ -31,7 +31,7 @@ from analyzers.folding import (
     teh_marbuta,
     yeh,
 )
-from analyzers.letters import HAMZA
+from bahith.analyzers.letters import HAMZA
 
 CLEAN: tuple[ModuleType, ...] = (
     decomposed,  # before marks, which would drop a combining hamza

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from analyzers.letters import ALEF, ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MADDA, ALEF_WASLA
+from bahith.analyzers.letters import (
+    ALEF,
+    ALEF_HAMZA_ABOVE,
+    ALEF_HAMZA_BELOW,
+    ALEF_MADDA,
+    ALEF_WASLA,
+)
 
 EXAMPLES = (
     ("أحمد", "احمد"),

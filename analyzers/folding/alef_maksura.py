@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzers.letters import ALEF_MAKSURA, YEH
+from bahith.analyzers.letters import ALEF_MAKSURA, YEH
 
 EXAMPLES = (
     ("مصطفى", "مصطفي"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from analyzers.letters import WAW, WAW_HAMZA, YEH, YEH_HAMZA
+from bahith.analyzers.letters import WAW, WAW_HAMZA, YEH, YEH_HAMZA
 
 EXAMPLES = (
     ("مؤتمر", "موتمر"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyzers.letters import INVISIBLE
+from bahith.analyzers.letters import INVISIBLE
 
 EXAMPLES = (
     ("مي\u200cخواهم", "ميخواهم"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzers.letters import KAF, KEHEH
+from bahith.analyzers.letters import KAF, KEHEH
 
 EXAMPLES = (("کتاب", "كتاب"), ("ڪتاب", "كتاب"), ("مڪة", "مكة"))
 

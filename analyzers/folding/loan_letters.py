@@ -6,7 +6,7 @@ Tunisian and Algerian, ڭ Moroccan for g.
 
 from __future__ import annotations
 
-from analyzers.letters import BEH, FEH, JEEM, KAF, QAF, ZAIN
+from bahith.analyzers.letters import BEH, FEH, JEEM, KAF, QAF, ZAIN
 
 EXAMPLES = (
     ("ڤيروس", "فيروس"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyzers.letters import MARKS
+from bahith.analyzers.letters import MARKS
 
 EXAMPLES = (
     ("مَكْتَبَةٌ", "مكتبة"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzers.letters import TATWEEL
+from bahith.analyzers.letters import TATWEEL
 
 EXAMPLES = (("كـــتاب", "كتاب"), ("هـ", "ه"), ("ـ", ""))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzers.letters import HEH, TEH_MARBUTA
+from bahith.analyzers.letters import HEH, TEH_MARBUTA
 
 EXAMPLES = (("مكتبة", "مكتبه"), ("مكة", "مكه"), ("مكتبه", "مكتبه"))
 

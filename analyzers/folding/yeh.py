@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzers.letters import FARSI_YEH, YEH, YEH_HAMZA
+from bahith.analyzers.letters import FARSI_YEH, YEH, YEH_HAMZA
 
 EXAMPLES = (("علی", "علي"), ("مصرے", "مصري"), ("بێ", "بي"), ("ۓ", "ئ"))
 

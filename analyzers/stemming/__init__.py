@@ -15,9 +15,9 @@ from functools import cached_property
 
 import numpy as np
 
-from analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, WAW, YEH
-from analyzers.stemming import broken, spelling, unknown
-from analyzers.stemming.affixes import (
+from bahith.analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, WAW, YEH
+from bahith.analyzers.stemming import broken, spelling, unknown
+from bahith.analyzers.stemming.affixes import (
     DEFECTIVE,
     HIDDEN,
     IMPERFECT,
@@ -30,9 +30,9 @@ from analyzers.stemming.affixes import (
     SHORT,
     Weights,
 )
-from analyzers.stemming.cuts import Cuts
-from analyzers.stemming.many import Readings
-from analyzers.stemming.verbs import imperfects, perfects
+from bahith.analyzers.stemming.batch import Readings
+from bahith.analyzers.stemming.cuts import Cuts
+from bahith.analyzers.stemming.verbs import imperfects, perfects
 
 CERTAIN = 100
 """A word counted more often than this and written with ة is that word: كتابة is not كتاب."""

@@ -11,7 +11,7 @@ only their order of size matters.
 
 from __future__ import annotations
 
-from analyzers.letters import TEH_MARBUTA, YEH
+from bahith.analyzers.letters import TEH_MARBUTA, YEH
 
 CONJUNCTIONS = {"": 1.0, "و": 0.08, "ف": 0.01}
 

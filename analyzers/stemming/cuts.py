@@ -7,7 +7,7 @@ ready, and only the middles have to be looked up.
 
 from __future__ import annotations
 
-from analyzers.stemming.affixes import AROUND, PREFIXES, SUFFIXES, WITH_ALEF, Weights
+from bahith.analyzers.stemming.affixes import AROUND, PREFIXES, SUFFIXES, WITH_ALEF, Weights
 
 Cut = tuple[int, int | None, Weights]
 """Start and end (None: the word's) of what stands between a prefix and a suffix, and for each kind

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from analyzers.letters import HEH, TEH_MARBUTA
+from bahith.analyzers.letters import HEH, TEH_MARBUTA
 
 EXAMPLES = (("ترامب", "ترمب"), ("فيسبوك", "فسبك"), ("دو", "دو"))
 

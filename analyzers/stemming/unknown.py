@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from analyzers.letters import ALEF, HEH, TEH_MARBUTA
+from bahith.analyzers.letters import ALEF, HEH, TEH_MARBUTA
 
 _ARTICLE = re.compile("(?:[وف]?(?:[بك]?ال|لل))(?=...)")
 _AND = re.compile("[وف](?=....)")

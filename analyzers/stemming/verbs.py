@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analyzers.letters import ALEF, WAW, YEH
-from analyzers.stemming.affixes import HOLLOW, PERFECT
+from bahith.analyzers.letters import ALEF, WAW, YEH
+from bahith.analyzers.stemming.affixes import HOLLOW, PERFECT
 
 EXAMPLES = (
     ("قال", "يقول"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from indexer.engines import card
-from indexer.engines.base import Engine
-from indexer.errors import IndexMismatch, MissingExtra, SettingError
-from indexer.settings import Settings
+from bahith.indexer.engines import manifest
+from bahith.indexer.engines.base import Engine
+from bahith.indexer.errors import IndexMismatch, MissingExtra, SettingError
+from bahith.indexer.settings import Settings
 
 ENGINES = ("whoosh", "tantivy", "opensearch")
 """The names of all engines; the first is the default."""
@@ -20,9 +20,9 @@ def engine(name: str) -> type[Engine]:
     Raises MissingExtra, which names what to install.
     """
     try:
-        found: type[Engine] = import_module(f"indexer.engines.{name}").ENGINE
+        found: type[Engine] = import_module(f"bahith.indexer.engines.{name}").ENGINE
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] == "indexer":
+        if (error.name or "").partition(".")[0] == "bahith":
             raise
         raise MissingExtra(
             f"the engine {name} needs {error.name}: pip install 'bahith[{name}]'"
@@ -40,11 +40,11 @@ def name(settings: Settings) -> str:
     if asked and asked not in ENGINES:
         raise SettingError(f"engine: {asked!r} is none of: {', '.join(ENGINES)}")
     folder = Path(settings.index)
-    kept = card.read(folder)
+    kept = manifest.read(folder)
     if kept is None:
         return asked or ENGINES[0]
     if asked and kept["engine"] != asked:
-        raise card.other_engine(folder, kept["engine"], asked)
+        raise manifest.other_engine(folder, kept["engine"], asked)
     if kept["engine"] not in ENGINES:
         raise IndexMismatch(
             f"the index at {folder} is one of {kept['engine']}, which this version of Bahith "

@@ -2,7 +2,7 @@
 
 An engine stores terms and articles, ranks, and returns stored articles. It never
 sees raw text to analyze: terms are made before it. A new engine is one file
-beside this one and its name in ``indexer.engines.ENGINES``.
+beside this one and its name in ``bahith.indexer.engines.ENGINES``.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, ClassVar
 
-from indexer.article import Article, Document, Terms
-from indexer.errors import EngineError, SettingError
-from indexer.notes import note
-from indexer.query import Facet, Hits, Node, Sort
-from indexer.settings import Settings
+from bahith.indexer.article import Article, Document, Terms
+from bahith.indexer.errors import EngineError, SettingError
+from bahith.indexer.notes import note
+from bahith.indexer.query import Facet, Hits, Node, Sort
+from bahith.indexer.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.errors import EngineError
+from bahith.indexer.errors import EngineError
 
 
 def sync(path: str | Path) -> None:

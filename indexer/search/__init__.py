@@ -1,1 +1,1 @@
-"""."""
+"""From what a reader typed to a page of results."""

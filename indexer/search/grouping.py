@@ -1,8 +1,9 @@
 """Which matches of a page are near-duplicates of each other. Nothing is remembered between pages.
 
-Articles that share a band are candidates and their shingles decide, see ``indexer.copies``; copies
-of copies belong to one group. The first of a group's matches, in the order that the request asks
-for, leads it and stands for all: so every match is in one group, whichever page is looked at.
+Articles that share a band are candidates and their shingles decide, see
+``bahith.indexer.near_duplicates``; copies of copies belong to one group. The first of a group's
+matches, in the order that the request asks for, leads it and stands for all: so every match is in
+one group, whichever page is looked at.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from analyzers.analyzer import Analyzer, Terms
-from indexer.article import Article
-from indexer.copies import are_copies, bands, shingles
-from indexer.engines.base import Engine
-from indexer.query import Bands, Bool, Hit, Ids, Node, Sort
+from bahith.analyzers.analyzer import Analyzer, Terms
+from bahith.indexer.article import Article
+from bahith.indexer.engines.base import Engine
+from bahith.indexer.near_duplicates import are_copies, bands, shingles
+from bahith.indexer.query import Bands, Bool, Hit, Ids, Node, Sort
 
 MAX_CANDIDATES = 1000
 """Articles that one look for candidates brings at most; a larger group may fall apart."""

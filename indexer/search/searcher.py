@@ -12,12 +12,13 @@ from functools import wraps
 from itertools import chain, islice
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from analyzers.analyzer import Analyzer
-from indexer.article import Article
-from indexer.engines import chosen
-from indexer.engines.base import Engine, Statistics, Version
-from indexer.notes import note
-from indexer.query import (
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.article import Article
+from bahith.indexer.dates.questions import When, applied, read, without
+from bahith.indexer.engines import chosen
+from bahith.indexer.engines.base import Engine, Statistics, Version
+from bahith.indexer.notes import note
+from bahith.indexer.query import (
     Bool,
     Correction,
     Facet,
@@ -34,18 +35,17 @@ from indexer.query import (
     Suggestion,
     View,
 )
-from indexer.search.analyzing import Reading, readings
-from indexer.search.correcting import Corrector
-from indexer.search.explaining import Explainer
-from indexer.search.grouping import Groups
-from indexer.search.parser import Parser
-from indexer.search.relaxing import relaxations
-from indexer.search.requests import check, filtered, wider
-from indexer.search.similar import question, similar
-from indexer.search.snippets import Highlighter, opened
-from indexer.search.suggesting import Suggester
-from indexer.search.when import When, applied, read, without
-from indexer.settings import Settings
+from bahith.indexer.search.analysis import Reading, readings
+from bahith.indexer.search.assist.corrections import Corrector
+from bahith.indexer.search.assist.relaxation import relaxations
+from bahith.indexer.search.assist.similar import question, similar
+from bahith.indexer.search.assist.suggestions import Suggester
+from bahith.indexer.search.explanations import Explainer
+from bahith.indexer.search.grouping import Groups
+from bahith.indexer.search.query.filters import check, filtered, wider
+from bahith.indexer.search.query.parser import Parser
+from bahith.indexer.search.snippets.highlighter import Highlighter, opened
+from bahith.indexer.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -187,7 +187,8 @@ class Searcher:
     def relaxed(self, request: Request) -> tuple[Relaxed, Page] | None:
         """What a looser question finds, for a request that finds nothing; None if nothing either.
 
-        See ``indexer.search.relaxing`` for the steps. What is left out with ``-`` and
+        See ``bahith.indexer.search.assist.relaxation`` for the steps.
+        What is left out with ``-`` and
         all filters hold. The page is the first. Raises as ``search``.
         """
 

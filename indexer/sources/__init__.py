@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Protocol
 
-from indexer.article import Article, Problem
-from indexer.sources import jsonl, txt
+from bahith.indexer.article import Article, Problem
+from bahith.indexer.sources import jsonl, txt
 
 
 class Source(Protocol):

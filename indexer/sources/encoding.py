@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from indexer.errors import SourceError
+from bahith.indexer.errors import SourceError
 
 BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from indexer.article import Article, Problem
-from indexer.dates import read_date
-from indexer.errors import SourceError
-from indexer.sources.encoding import clean, detect
+from bahith.indexer.article import Article, Problem
+from bahith.indexer.dates.parsing import read_date
+from bahith.indexer.errors import SourceError
+from bahith.indexer.sources.encoding import clean, detect
 
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
 

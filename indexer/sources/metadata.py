@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from indexer.sources.page import body, headline, outlet, published
-from indexer.sources.page.layout import lay_out
-from indexer.sources.page.lines import split
+from bahith.indexer.sources.page import body, headline, outlet, published
+from bahith.indexer.sources.page.layout import lay_out
+from bahith.indexer.sources.page.lines import split
 
 
 @dataclass(frozen=True, slots=True)

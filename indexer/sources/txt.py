@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from indexer.article import Article, Problem
-from indexer.errors import SourceError
-from indexer.sources.encoding import read_text
-from indexer.sources.metadata import read_page
+from bahith.indexer.article import Article, Problem
+from bahith.indexer.errors import SourceError
+from bahith.indexer.sources.encoding import read_text
+from bahith.indexer.sources.metadata import read_page
 
 SUFFIXES: tuple[str, ...] = (".txt",)
 

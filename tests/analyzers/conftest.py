@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from analyzers.analyzer import Analyzer, Terms
+from bahith.analyzers.analyzer import Analyzer, Terms
 
 
 @pytest.fixture(scope="session")

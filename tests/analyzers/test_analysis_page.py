@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from analyzers import folding
-from server.cli import main
+from bahith.analyzers import folding
+from bahith.server.cli import main
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "analysis.md").read_text("utf-8")
 RULES = re.findall(r"^\| `(\w+)` \| .+ \| (.*→.*) \|$", PAGE, re.M)

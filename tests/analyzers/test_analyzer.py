@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from texts import anything
 
-from analyzers import analyzer as chain
-from analyzers import folding, lexicon, memory, stopwords
-from analyzers.analyzer import Analyzer, Terms
-from analyzers.lexicon import Lexicon
-from analyzers.stemming.affixes import PREFIXES, SUFFIXES
+from bahith.analyzers import analyzer as chain
+from bahith.analyzers import cache, folding, lexicon, stopwords
+from bahith.analyzers.analyzer import Analyzer, Terms
+from bahith.analyzers.lexicon import Lexicon
+from bahith.analyzers.stemming.affixes import PREFIXES, SUFFIXES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEXT = (ROOT / "tests" / "data" / "stemming.tsv").read_text("utf-8")
@@ -162,7 +162,7 @@ class TestBeginnings:
 
 PRINT = """
 import hashlib, sys
-from analyzers.analyzer import Analyzer
+from bahith.analyzers.analyzer import Analyzer
 analyzer = Analyzer()
 text = sys.stdin.buffer.read().decode()
 terms = repr((analyzer.tokens(text), analyzer.beginnings(text[:9]), analyzer.signature))
@@ -241,7 +241,7 @@ class TestMemory:
     def test_stays_small_and_changes_nothing(
         self, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(memory, "REMEMBERED", 5)
+        monkeypatch.setattr(cache, "REMEMBERED", 5)
         forgetful = Analyzer()
         assert forgetful.tokens(TEXT) == analyzer.tokens(TEXT)
         assert forgetful.many([TEXT]) == [analyzer.terms(TEXT)]
@@ -250,7 +250,7 @@ class TestMemory:
     def test_stays_small_while_it_learns_many_at_once(
         self, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(memory, "REMEMBERED", 500)
+        monkeypatch.setattr(cache, "REMEMBERED", 500)
         forgetful = Analyzer()
         for text in (lines := TEXT.splitlines()):
             forgetful.terms(text)
@@ -266,7 +266,7 @@ class TestMemory:
     def test_is_safe_to_share_between_threads(
         self, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(memory, "REMEMBERED", 50)
+        monkeypatch.setattr(cache, "REMEMBERED", 50)
         shared, expected = Analyzer(), analyzer.terms(TEXT)
         with ThreadPoolExecutor(8) as pool:
             found = list(pool.map(shared.terms, [TEXT] * 32))
@@ -287,7 +287,7 @@ class TestManyTexts:
     def test_of_any_kind(self, analyzer: Analyzer, forgetful: Analyzer, texts: list[str]) -> None:
         forgetful._memory.clear()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(memory, "ENOUGH", 1)
+            patch.setattr(cache, "ENOUGH", 1)
             assert forgetful.many(texts) == [analyzer.terms(text) for text in texts]
 
     def test_of_every_rule(self, analyzer: Analyzer) -> None:

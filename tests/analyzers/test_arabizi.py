@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from texts import anything
 
-from analyzers import arabizi
+from bahith.analyzers import arabizi
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from texts import ARABIC, anything, dressed, is_setting
 
-from analyzers import folding
-from analyzers.analyzer import Analyzer, Terms
+from bahith.analyzers import folding
+from bahith.analyzers.analyzer import Analyzer, Terms
 
 MODULES = [
     import_module(f"{folding.__name__}.{found.name}") for found in iter_modules(folding.__path__)

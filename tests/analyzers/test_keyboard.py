@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from texts import anything
 
-from analyzers import keyboard
+from bahith.analyzers import keyboard
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analyzers import lexicon
-from analyzers.lexicon import Lexicon, key
+from bahith.analyzers import lexicon
+from bahith.analyzers.lexicon import Lexicon, key
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analyzers.analyzer import Analyzer
-from analyzers.relations import Relation, relation
+from bahith.analyzers.analyzer import Analyzer
+from bahith.analyzers.relations import Relation, relation
 
 ANALYZER = Analyzer()
 

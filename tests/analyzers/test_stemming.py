@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from texts import anything
 
-from analyzers.analyzer import Analyzer, Terms
-from analyzers.stemming import broken, roots, verbs
+from bahith.analyzers.analyzer import Analyzer, Terms
+from bahith.analyzers.stemming import broken, roots, verbs
 
 TABLE = Path(__file__).resolve().parent.parent / "data" / "stemming.tsv"
 LATER = ("month ", "spelling ")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from analyzers import folding, stopwords
-from analyzers.analyzer import Analyzer, Terms
+from bahith.analyzers import folding, stopwords
+from bahith.analyzers.analyzer import Analyzer, Terms
 
 One = Callable[[str], Terms]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analyzers import joined, months
-from analyzers.analyzer import Analyzer
-from analyzers.relations import Relation, relation
-from analyzers.stemming import spelling
+from bahith.analyzers import compounds, months
+from bahith.analyzers.analyzer import Analyzer
+from bahith.analyzers.relations import Relation, relation
+from bahith.analyzers.stemming import spelling
 
 ANALYZER = Analyzer()
 
@@ -128,7 +128,7 @@ def test_relation_tells_a_month_and_a_spelling() -> None:
     assert found("الأمريكية", "أميركا") is Relation.SPELLING
 
 
-@pytest.mark.parametrize(("word", "apart"), joined.EXAMPLES)
+@pytest.mark.parametrize(("word", "apart"), compounds.EXAMPLES)
 def test_words_written_as_one_are_taken_apart(word: str, apart: tuple[str, ...]) -> None:
     assert [terms.written for terms in ANALYZER.terms(word)] == [
         terms.written for part in apart for terms in ANALYZER.terms(part)

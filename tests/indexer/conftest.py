@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from library import Library
 
-from analyzers.analyzer import Analyzer
-from indexer import build, copy
-from indexer.search import searcher
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer import build, copy
+from bahith.indexer.search import searcher
 
 
 @pytest.fixture(scope="session")

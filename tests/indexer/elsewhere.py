@@ -14,9 +14,9 @@ from typing import Any
 
 from shelves import Shelf, document, ids, word
 
-from indexer.build import build
-from indexer.errors import IndexMissing
-from indexer.settings import Settings
+from bahith.indexer.build import build
+from bahith.indexer.errors import IndexMissing
+from bahith.indexer.settings import Settings
 
 # A server forked before any thread was started: quick, and safe beside threads.
 _PROCESSES = get_context("forkserver")

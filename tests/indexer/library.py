@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from indexer.build import Summary, build
-from indexer.search.searcher import Searcher
-from indexer.settings import Settings
+from bahith.indexer.build import Summary, build
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
 
 Record = dict[str, Any]
 

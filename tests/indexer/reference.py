@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import pytest
 from shelves import Shelf, document, ids, word
 
-from analyzers.analyzer import Terms
-from indexer.article import Document
-from indexer.engines.base import K1, LEVELS, PLACED, TITLE_WEIGHT, B, Level
-from indexer.query import Bool, Hits, Node, Word
+from bahith.analyzers.analyzer import Terms
+from bahith.indexer.article import Document
+from bahith.indexer.engines.base import K1, LEVELS, PLACED, TITLE_WEIGHT, B, Level
+from bahith.indexer.query import Bool, Hits, Node, Word
 
 VOCABULARY = 150
 

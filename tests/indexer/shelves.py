@@ -15,13 +15,13 @@ from typing import Any
 import opensearch_server
 from needing import needed
 
-from analyzers.analyzer import Terms
-from indexer.article import Article, Document
-from indexer.engines import engine
-from indexer.engines.base import TITLE_WEIGHT, Engine, Writer
-from indexer.errors import MissingExtra
-from indexer.query import Field, Hits, Node, Phrase, Prefix, Sort, Source, Word
-from indexer.settings import Settings
+from bahith.analyzers.analyzer import Terms
+from bahith.indexer.article import Article, Document
+from bahith.indexer.engines import engine
+from bahith.indexer.engines.base import TITLE_WEIGHT, Engine, Writer
+from bahith.indexer.errors import MissingExtra
+from bahith.indexer.query import Field, Hits, Node, Phrase, Prefix, Sort, Source, Word
+from bahith.indexer.settings import Settings
 
 SIGNATURE = "signature of the analyzer"
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.article import Article, Problem
+from bahith.indexer.article import Article, Problem
 
 FULL = Article(
     id="folder/a.txt",

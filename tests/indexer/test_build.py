@@ -11,12 +11,12 @@ import pytest
 from elsewhere import build_folder, killed_at, start
 from library import Library
 
-from indexer import build as build_module
-from indexer.build import Summary
-from indexer.engines.base import Writer
-from indexer.errors import IndexMismatch
-from indexer.query import Page, Request
-from indexer.settings import Settings
+from bahith.indexer import build as build_module
+from bahith.indexer.build import Summary
+from bahith.indexer.engines.base import Writer
+from bahith.indexer.errors import IndexMismatch
+from bahith.indexer.query import Page, Request
+from bahith.indexer.settings import Settings
 
 
 def counts(summary: Summary) -> tuple[int, int, int, int, int]:
@@ -98,7 +98,7 @@ def test_prune_spares_the_rest_of_a_file_with_a_bad_line(library: Library) -> No
 def test_prune_spares_what_lies_in_a_folder_that_cannot_be_read(
     three: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from indexer.article import Problem
+    from bahith.indexer.article import Problem
 
     real = build_module.articles
 

@@ -10,13 +10,13 @@ import pytest
 from library import Library
 from shelves import ITS_SETTINGS, available
 
-from analyzers.analyzer import Analyzer
-from indexer.copy import copy
-from indexer.engines import ENGINES, card, chosen
-from indexer.errors import IndexMissing, SettingError
-from indexer.query import Request
-from indexer.search.searcher import Searcher
-from indexer.settings import Settings
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.copy import copy
+from bahith.indexer.engines import ENGINES, chosen, manifest
+from bahith.indexer.errors import IndexMissing, SettingError
+from bahith.indexer.query import Request
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
 
 QUESTIONS = ("قطار", "القطار السريع", '"قطار سريع"', "محط*", "عنوان:قطار", "المصدر:وكالة")
 
@@ -86,7 +86,7 @@ def test_a_second_copy_takes_what_is_new(library: Library, tmp_path: Path) -> No
 
 def test_an_index_of_an_older_analyzer_can_be_copied(library: Library, tmp_path: Path) -> None:
     before = answers(library.settings)
-    path = Path(library.settings.index) / card.CARD
+    path = Path(library.settings.index) / manifest.CARD
     path.write_text(json.dumps({**json.loads(path.read_text()), "analyzer": "older"}))
     other = settings(tmp_path, ENGINES[0])
     copy(library.settings, other)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.errors import SourceError
-from indexer.evaluate import Judged, evaluate
-from indexer.settings import Settings
+from bahith.indexer.errors import SourceError
+from bahith.indexer.evaluate import Judged, evaluate
+from bahith.indexer.settings import Settings
 
 ARTICLES = {"a": "كسوف الشمس", "b": "كسوف الشمس فوق المدينة القديمة", "c": "سوق السمك"}
 QUERIES = {"1": "كسوف - الشمس", "2": 'قال: "السمك"', "3": "بلا حكم"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.notes import NOTES, note
+from bahith.indexer.notes import NOTES, note
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CODE = [path for name in ("indexer", "server") for path in (ROOT / name).rglob("*.py")]

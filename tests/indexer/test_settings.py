@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.errors import SettingError
-from indexer.settings import Entry, Settings
+from bahith.indexer.errors import SettingError
+from bahith.indexer.settings import Entry, Settings
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
 ENTRIES = Settings.entries()

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from library import Library
 
-from analyzers.analyzer import Analyzer
-from indexer import build, workers
-from indexer.article import Article
-from indexer.engines import ENGINES, chosen
-from indexer.errors import WorkerLost
-from indexer.query import Request
-from indexer.settings import Settings
-from indexer.workers import AHEAD, Workers
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer import build, workers
+from bahith.indexer.article import Article
+from bahith.indexer.engines import ENGINES, chosen
+from bahith.indexer.errors import WorkerLost
+from bahith.indexer.query import Request
+from bahith.indexer.settings import Settings
+from bahith.indexer.workers import AHEAD, Workers
 
 
 @pytest.fixture
@@ -89,9 +89,9 @@ def test_a_process_that_dies_is_told(eager: None, analyzer: Analyzer) -> None:
 
 
 ENDLESS = """
-from analyzers.analyzer import Analyzer
-from indexer.article import Article
-from indexer.workers import Workers
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.article import Article
+from bahith.indexer.workers import Workers
 
 with Workers("whoosh", Analyzer(), 2) as workers:
     workers._is_here = lambda: False

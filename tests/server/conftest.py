@@ -12,11 +12,11 @@ import chromium as real
 import pytest
 from served import RECORDS, Site
 
-from indexer.build import build
-from indexer.search.searcher import Searcher
-from indexer.settings import Settings
-from server import create_app
-from server.listener import Listener
+from bahith.indexer.build import build
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+from bahith.server import create_app
+from bahith.server.http.listener import Listener
 
 
 @pytest.fixture(scope="session")

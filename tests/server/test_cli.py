@@ -12,11 +12,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from analyzers.analyzer import Analyzer
-from indexer.engines import ENGINES, engine
-from indexer.settings import Settings
-from server import create_app
-from server.cli import main
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.engines import ENGINES, engine
+from bahith.indexer.settings import Settings
+from bahith.server import create_app
+from bahith.server.cli import main
 
 Run = Callable[..., Result]
 

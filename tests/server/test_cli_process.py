@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from analyzers.analyzer import Analyzer
-from indexer.engines import ENGINES, engine
-from indexer.errors import IndexMissing
-from indexer.settings import Settings
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.engines import ENGINES, engine
+from bahith.indexer.errors import IndexMissing
+from bahith.indexer.settings import Settings
 
 BATCH = 50
 ARTICLES = 800
-COMMAND = (sys.executable, "-m", "server")
+COMMAND = (sys.executable, "-m", "bahith")
 
 
 @pytest.fixture(scope="module")

@@ -13,19 +13,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from indexer.article import Article, Document
-from indexer.engines.base import PREFIX_CAPPED, STEMS, Engine, Statistics, Version, Writer, weights
-from indexer.engines.opensearch import catalogue, opening, schema, slices
-from indexer.engines.opensearch.frequencies import completed, counted, occurrences
-from indexer.engines.opensearch.ledger import Ledger
-from indexer.engines.opensearch.schema import NAME, Entry, field, vocabulary
-from indexer.engines.opensearch.server import Server
-from indexer.engines.opensearch.snapshot import Gone, Snapshot, opened
-from indexer.engines.opensearch.texts import doc_id, is_cut, original, value
-from indexer.engines.opensearch.translate import Translation, counted_leaves
-from indexer.errors import EngineUnavailable
-from indexer.query import Facet, Hit, Hits, Node, Sort
-from indexer.settings import Settings
+from bahith.indexer.article import Article, Document
+from bahith.indexer.engines.base import (
+    PREFIX_CAPPED,
+    STEMS,
+    Engine,
+    Statistics,
+    Version,
+    Writer,
+    weights,
+)
+from bahith.indexer.engines.opensearch import catalogue, opening, pagination, schema
+from bahith.indexer.engines.opensearch.frequencies import completed, counted, occurrences
+from bahith.indexer.engines.opensearch.ledger import Ledger
+from bahith.indexer.engines.opensearch.schema import NAME, Entry, field, vocabulary
+from bahith.indexer.engines.opensearch.server import Server
+from bahith.indexer.engines.opensearch.snapshot import Gone, Snapshot, opened
+from bahith.indexer.engines.opensearch.texts import doc_id, is_cut, original, value
+from bahith.indexer.engines.opensearch.translate import Translation, counted_leaves
+from bahith.indexer.errors import EngineUnavailable
+from bahith.indexer.query import Facet, Hit, Hits, Node, Sort
+from bahith.indexer.settings import Settings
 
 T = TypeVar("T")
 
@@ -117,10 +125,10 @@ class OpenSearchEngine(Engine):
         def work(snapshot: Snapshot) -> Hits:
             asked = self._translated(snapshot, query, explain and sort == "relevance")
             params = {"include_named_queries_score": "true"} if explain else {}
-            total, found = slices.part(snapshot, asked.query, sort, offset, limit, **params)
+            total, found = pagination.part(snapshot, asked.query, sort, offset, limit, **params)
             hits = tuple(
                 Hit(
-                    slices.article(hit),
+                    pagination.article(hit),
                     hit["_score"] or 0.0,
                     asked.evidence(hit.get("matched_queries", {})),
                 )
@@ -140,7 +148,7 @@ class OpenSearchEngine(Engine):
         snapshot = self._newest()
         try:
             asked = self._translated(snapshot, query)
-            yield from map(slices.article, slices.ranked(snapshot, asked.query, sort))
+            yield from map(pagination.article, pagination.ranked(snapshot, asked.query, sort))
         except Gone as gone:
             raise EngineUnavailable(
                 f"{self._server.url}: the snapshot is kept no longer: {gone.__cause__}"
@@ -156,10 +164,10 @@ class OpenSearchEngine(Engine):
         asked = self._translated(snapshot, query).query
         totals: Counter[str] = Counter()
         if facet == "year" or facet == "month":
-            for month, count in slices.buckets(snapshot, asked, _MONTHS):
+            for month, count in pagination.buckets(snapshot, asked, _MONTHS):
                 totals[month[: len("2021" if facet == "year" else "2021-07")]] += count
             return dict(totals)
-        for kept, count in slices.buckets(snapshot, asked, {"terms": {"field": facet}}):
+        for kept, count in pagination.buckets(snapshot, asked, {"terms": {"field": facet}}):
             if kept:
                 totals[self._whole(snapshot, facet, kept)] += count
         return dict(totals)
@@ -170,7 +178,7 @@ class OpenSearchEngine(Engine):
             return original(kept)
         body = {"query": {"term": {facet: kept}}, "_source": ["article"], "size": 1}
         (hit,) = snapshot.search(body)["hits"]["hits"]
-        return str(getattr(slices.article(hit), facet))
+        return str(getattr(pagination.article(hit), facet))
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form, in how many articles it occurs; one request."""
@@ -182,16 +190,16 @@ class OpenSearchEngine(Engine):
 
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""
-        return self._asking(lambda snapshot: slices.one(snapshot, doc_id(id)))
+        return self._asking(lambda snapshot: pagination.one(snapshot, doc_id(id)))
 
     def articles(self, after: str = "") -> Iterator[Article]:
         """Every stored article with an id greater than ``after``, in order of id."""
         snapshot = self._newest()
         try:
-            for hit in slices.everything(
+            for hit in pagination.everything(
                 snapshot, value(after), _LISTED_AT_ONCE, _source=["article"]
             ):
-                article = slices.article(hit)
+                article = pagination.article(hit)
                 if article.id > after:
                     yield article
         finally:

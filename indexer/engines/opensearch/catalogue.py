@@ -11,11 +11,11 @@ from typing import Any
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError
 
-from indexer.engines import card
-from indexer.engines.opensearch.schema import FORMAT, NAME, body
-from indexer.engines.opensearch.server import Server
-from indexer.errors import IndexMismatch, IndexMissing, SettingError
-from indexer.settings import Settings
+from bahith.indexer.engines import manifest
+from bahith.indexer.engines.opensearch.schema import FORMAT, NAME, body
+from bahith.indexer.engines.opensearch.server import Server
+from bahith.indexer.errors import IndexMismatch, IndexMissing, SettingError
+from bahith.indexer.settings import Settings
 
 JSON = dict[str, Any]
 
@@ -37,8 +37,8 @@ ANEW = "with the option --anew "
 
 
 def on_card(folder: Path, signature: str) -> str:
-    """The name that the card in a folder holds. Raises as ``card.check`` does."""
-    return str(card.check(folder, NAME, FORMAT, signature, ANEW)["name"])
+    """The name that the card in a folder holds. Raises as ``manifest.check`` does."""
+    return str(manifest.check(folder, NAME, FORMAT, signature, ANEW)["name"])
 
 
 def new_name(settings: Settings) -> str:

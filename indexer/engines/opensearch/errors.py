@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from opensearchpy import exceptions as theirs
 
-from indexer.errors import EngineError, EngineUnavailable, IndexMissing, SettingError
+from bahith.indexer.errors import EngineError, EngineUnavailable, IndexMissing, SettingError
 
 TRANSIENT = (429, 502, 503, 504)
 _NODE_LEFT = ("node_not_connected", "node_disconnected", "node_closed", "no_such_remote")

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.engines.base import LEVELS, MAX_EXPANSION, PLACED, STEMS, WRITTEN, Level
-from indexer.engines.opensearch.schema import PLACES, field, vocabulary
-from indexer.engines.opensearch.snapshot import Snapshot
-from indexer.engines.opensearch.texts import (
+from bahith.indexer.engines.base import LEVELS, MAX_EXPANSION, PLACED, STEMS, WRITTEN, Level
+from bahith.indexer.engines.opensearch.schema import PLACES, field, vocabulary
+from bahith.indexer.engines.opensearch.snapshot import Snapshot
+from bahith.indexer.engines.opensearch.texts import (
     AS_WRITTEN,
     IN_TITLE,
     SAME_PLACE,
@@ -25,7 +25,7 @@ from indexer.engines.opensearch.texts import (
     read_term,
     term,
 )
-from indexer.query import Leaf, Phrase, Prefix, Word
+from bahith.indexer.query import Leaf, Phrase, Prefix, Word
 
 JSON = dict[str, Any]
 

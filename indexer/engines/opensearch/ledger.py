@@ -12,7 +12,7 @@ from typing import Any
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConflictError, NotFoundError, RequestError
 
-from indexer.engines.opensearch.server import Server
+from bahith.indexer.engines.opensearch.server import Server
 
 INDEX = "bahith-ledger"
 

@@ -8,8 +8,8 @@ import uuid
 from contextlib import suppress
 from typing import Any
 
-from indexer.engines.opensearch.ledger import Ledger, State, Taken
-from indexer.errors import EngineError, IndexLocked
+from bahith.indexer.engines.opensearch.ledger import Ledger, State, Taken
+from bahith.indexer.errors import EngineError, IndexLocked
 
 _LOOKS = 10
 """How often a lock is looked at within the time after which it counts as dead."""

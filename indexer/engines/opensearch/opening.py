@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from indexer.engines import card
-from indexer.engines.disk import writing
-from indexer.engines.opensearch import catalogue
-from indexer.engines.opensearch.ledger import Ledger
-from indexer.engines.opensearch.lock import Lock
-from indexer.engines.opensearch.schema import FORMAT, NAME
-from indexer.engines.opensearch.server import Server
-from indexer.engines.opensearch.writer import OpenSearchWriter, Rebuilding, publish
-from indexer.errors import IndexMissing
-from indexer.settings import Settings
+from bahith.indexer.engines import manifest
+from bahith.indexer.engines.disk import writing
+from bahith.indexer.engines.opensearch import catalogue
+from bahith.indexer.engines.opensearch.ledger import Ledger
+from bahith.indexer.engines.opensearch.lock import Lock
+from bahith.indexer.engines.opensearch.schema import FORMAT, NAME
+from bahith.indexer.engines.opensearch.server import Server
+from bahith.indexer.engines.opensearch.writer import OpenSearchWriter, Rebuilding, publish
+from bahith.indexer.errors import IndexMissing
+from bahith.indexer.settings import Settings
 
 
 def writer(settings: Settings, signature: str) -> OpenSearchWriter:
     """See ``Engine.writer``. Raises EngineError where the system lets nothing be written."""
     folder = Path(settings.index)
     with writing(folder):
-        card.claim(folder)
-    known = card.read(folder) is not None
+        manifest.claim(folder)
+    known = manifest.read(folder) is not None
     name = catalogue.on_card(folder, signature) if known else catalogue.new_name(settings)
 
     def opened(server: Server, lock: Lock) -> OpenSearchWriter:
@@ -42,11 +42,11 @@ def writer(settings: Settings, signature: str) -> OpenSearchWriter:
 def anew(settings: Settings, signature: str) -> OpenSearchWriter:
     """See ``Engine.anew``. Raises IndexMissing where there is nothing to replace."""
     folder = Path(settings.index)
-    kept = card.read(folder)
+    kept = manifest.read(folder)
     if kept is None:
         raise IndexMissing(f"there is no index at {folder} that could be made anew")
     if kept["engine"] != NAME:
-        raise card.other_engine(folder, kept["engine"], NAME)
+        raise manifest.other_engine(folder, kept["engine"], NAME)
     name = str(kept["name"])
 
     def opened(server: Server, lock: Lock) -> OpenSearchWriter:
@@ -58,7 +58,7 @@ def anew(settings: Settings, signature: str) -> OpenSearchWriter:
 
 def _write_card(folder: Path, signature: str, name: str) -> None:
     with writing(folder):
-        card.write(folder, NAME, FORMAT, signature, name=name)
+        manifest.write(folder, NAME, FORMAT, signature, name=name)
 
 
 def _locked(

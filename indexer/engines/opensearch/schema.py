@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from indexer.article import Article, Document, Terms
-from indexer.engines.base import K1, LEVELS, PLACED, TITLE_WEIGHT, B, Level
-from indexer.engines.opensearch.texts import (
+from bahith.indexer.article import Article, Document, Terms
+from bahith.indexer.engines.base import K1, LEVELS, PLACED, TITLE_WEIGHT, B, Level
+from bahith.indexer.engines.opensearch.texts import (
     AS_WRITTEN,
     FILLER,
     IN_TITLE,
@@ -19,7 +19,7 @@ from indexer.engines.opensearch.texts import (
     term,
     value,
 )
-from indexer.query import Field
+from bahith.indexer.query import Field
 
 NAME = "opensearch"
 FORMAT = 3

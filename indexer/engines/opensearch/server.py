@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from opensearchpy import OpenSearch
 
-from indexer.engines.opensearch.errors import LIBRARY, is_transient, translated, translation
-from indexer.errors import SettingError
-from indexer.settings import Settings
+from bahith.indexer.engines.opensearch.errors import LIBRARY, is_transient, translated, translation
+from bahith.indexer.errors import SettingError
+from bahith.indexer.settings import Settings
 
 T = TypeVar("T")
 

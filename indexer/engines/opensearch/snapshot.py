@@ -9,9 +9,9 @@ from typing import Any
 from cachetools import LRUCache
 from opensearchpy import OpenSearch
 
-from indexer.engines.opensearch.errors import LIBRARY, is_gone, is_transient
-from indexer.engines.opensearch.ledger import Ledger
-from indexer.engines.opensearch.server import Server
+from bahith.indexer.engines.opensearch.errors import LIBRARY, is_gone, is_transient
+from bahith.indexer.engines.opensearch.ledger import Ledger
+from bahith.indexer.engines.opensearch.server import Server
 
 JSON = dict[str, Any]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from indexer.engines.base import Level
-from indexer.engines.opensearch.frequencies import NOTHING, Known, any_of, levels
-from indexer.engines.opensearch.schema import field
-from indexer.engines.opensearch.texts import doc_id, term, value
-from indexer.query import (
+from bahith.indexer.engines.base import Level
+from bahith.indexer.engines.opensearch.frequencies import NOTHING, Known, any_of, levels
+from bahith.indexer.engines.opensearch.schema import field
+from bahith.indexer.engines.opensearch.texts import doc_id, term, value
+from bahith.indexer.query import (
     Bands,
     Bool,
     Evidence,

@@ -9,17 +9,17 @@ from typing import Any
 from opensearchpy.exceptions import TransportError
 from opensearchpy.helpers import streaming_bulk
 
-from indexer.article import Document
-from indexer.engines.base import Writer
-from indexer.engines.opensearch import catalogue, schema, slices
-from indexer.engines.opensearch import snapshot as snapshots
-from indexer.engines.opensearch.errors import TRANSIENT, is_transient
-from indexer.engines.opensearch.ledger import Ledger
-from indexer.engines.opensearch.lock import Lock
-from indexer.engines.opensearch.schema import Entry
-from indexer.engines.opensearch.server import Server
-from indexer.engines.opensearch.texts import is_cut, original
-from indexer.errors import EngineError
+from bahith.indexer.article import Document
+from bahith.indexer.engines.base import Writer
+from bahith.indexer.engines.opensearch import catalogue, pagination, schema
+from bahith.indexer.engines.opensearch import snapshot as snapshots
+from bahith.indexer.engines.opensearch.errors import TRANSIENT, is_transient
+from bahith.indexer.engines.opensearch.ledger import Ledger
+from bahith.indexer.engines.opensearch.lock import Lock
+from bahith.indexer.engines.opensearch.schema import Entry
+from bahith.indexer.engines.opensearch.server import Server
+from bahith.indexer.engines.opensearch.texts import is_cut, original
+from bahith.indexer.errors import EngineError
 
 JSON = dict[str, Any]
 
@@ -167,12 +167,12 @@ def _known(server: Server, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
     snapshot = snapshots.opened(server, Ledger(server, name), name)
     try:
         fields = ["key", "digest", "origin"]
-        for hit in slices.everything(
-            snapshot, "", slices.WINDOW, docvalue_fields=fields, _source=False
+        for hit in pagination.everything(
+            snapshot, "", pagination.WINDOW, docvalue_fields=fields, _source=False
         ):
             key, digest, origin = (hit["fields"][field][0] for field in fields)
             if is_cut(key) or is_cut(origin):
-                if article := slices.one(snapshot, hit["_id"]):
+                if article := pagination.one(snapshot, hit["_id"]):
                     yield article.id, (digest, article.origin)
             else:
                 yield original(key), (digest, original(origin))

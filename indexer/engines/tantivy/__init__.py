@@ -12,19 +12,19 @@ from pathlib import Path
 
 from tantivy import Query
 
-from indexer.article import Article, Document
-from indexer.engines import card
-from indexer.engines.base import Engine, Statistics, Version, Writer, weights
-from indexer.engines.disk import size, writing
-from indexer.engines.tantivy import folder as files
-from indexer.engines.tantivy.commit import Commit
-from indexer.engines.tantivy.evaluate import Evaluation
-from indexer.engines.tantivy.expand import completed, occurrences
-from indexer.engines.tantivy.prepare import Prepared, prepared
-from indexer.engines.tantivy.schema import FORMAT, ID, NAME, ordered, schema, token
-from indexer.engines.tantivy.writer import TantivyWriter
-from indexer.query import Facet, Hits, Node, Sort
-from indexer.settings import Settings
+from bahith.indexer.article import Article, Document
+from bahith.indexer.engines import manifest
+from bahith.indexer.engines.base import Engine, Statistics, Version, Writer, weights
+from bahith.indexer.engines.disk import size, writing
+from bahith.indexer.engines.tantivy import folder as files
+from bahith.indexer.engines.tantivy.commit import Commit
+from bahith.indexer.engines.tantivy.evaluate import Evaluation
+from bahith.indexer.engines.tantivy.expand import completed, occurrences
+from bahith.indexer.engines.tantivy.prepare import Prepared, prepared
+from bahith.indexer.engines.tantivy.schema import FORMAT, ID, NAME, ordered, schema, token
+from bahith.indexer.engines.tantivy.writer import TantivyWriter
+from bahith.indexer.query import Facet, Hits, Node, Sort
+from bahith.indexer.settings import Settings
 
 
 class TantivyEngine(Engine):
@@ -51,12 +51,12 @@ class TantivyEngine(Engine):
         """
         folder = Path(settings.index)
         with writing(folder):
-            card.claim(folder, files.OWN)
+            manifest.claim(folder, files.OWN)
             held = files.lock(folder)
             try:
-                if not (folder / card.CARD).exists():
-                    card.write(folder, NAME, FORMAT, signature)
-                card.check(folder, NAME, FORMAT, signature)
+                if not (folder / manifest.CARD).exists():
+                    manifest.write(folder, NAME, FORMAT, signature)
+                manifest.check(folder, NAME, FORMAT, signature)
                 return TantivyWriter(folder, held, settings.writer_mb)
             except BaseException:
                 held.release()
@@ -68,7 +68,7 @@ class TantivyEngine(Engine):
         return prepared(documents)
 
     def _read(self) -> Commit:
-        card.check(self._folder, NAME, FORMAT, self._signature)
+        manifest.check(self._folder, NAME, FORMAT, self._signature)
         return Commit(self._folder, self._verified)
 
     def search(
@@ -127,7 +127,7 @@ class TantivyEngine(Engine):
     def refresh(self) -> bool:
         """See the newest commit; True if it is another than before."""
         with self._refreshing:
-            card.check(self._folder, NAME, FORMAT, self._signature)
+            manifest.check(self._folder, NAME, FORMAT, self._signature)
             if self._commit.is_newest():
                 return False
             self._commit = self._read()

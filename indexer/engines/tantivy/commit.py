@@ -16,8 +16,8 @@ from isal.igzip_lib import IsalError
 from numpy.typing import NDArray
 from tantivy import DocAddress, Occur, Order, Query
 
-from indexer.article import Article
-from indexer.engines.tantivy.folder import (
+from bahith.indexer.article import Article
+from bahith.indexer.engines.tantivy.folder import (
     Published,
     Stamp,
     Verified,
@@ -27,7 +27,7 @@ from indexer.engines.tantivy.folder import (
     stamp,
     translated,
 )
-from indexer.engines.tantivy.schema import (
+from bahith.indexer.engines.tantivy.schema import (
     ARTICLE,
     KEY,
     LENGTH,

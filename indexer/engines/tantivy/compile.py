@@ -6,15 +6,22 @@ from collections.abc import Iterator, Mapping
 
 from tantivy import Occur, Query
 
-from indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, ROOTS, WRITTEN, Level
-from indexer.engines.tantivy import schema as names
-from indexer.engines.tantivy.commit import Commit
-from indexer.engines.tantivy.expand import Tokens, beginning, forms, prefix_field
-from indexer.engines.tantivy.filters import EVERYTHING, NOWHERE, all_of, any_of, filtered, silent
-from indexer.engines.tantivy.phrase import phrase, places, union
-from indexer.engines.tantivy.prepare import root
-from indexer.engines.tantivy.schema import TERMS, TITLE, WORDS, schema, term, token
-from indexer.query import Bool, Field, Leaf, Node, Note, Nothing, Phrase, Prefix, Word
+from bahith.indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, ROOTS, WRITTEN, Level
+from bahith.indexer.engines.tantivy import schema as names
+from bahith.indexer.engines.tantivy.commit import Commit
+from bahith.indexer.engines.tantivy.expand import Tokens, beginning, forms, prefix_field
+from bahith.indexer.engines.tantivy.filters import (
+    EVERYTHING,
+    NOWHERE,
+    all_of,
+    any_of,
+    filtered,
+    silent,
+)
+from bahith.indexer.engines.tantivy.phrase import phrase, places, union
+from bahith.indexer.engines.tantivy.prepare import root
+from bahith.indexer.engines.tantivy.schema import TERMS, TITLE, WORDS, schema, term, token
+from bahith.indexer.query import Bool, Field, Leaf, Node, Note, Nothing, Phrase, Prefix, Word
 
 ANOTHER = 0.15
 """What a second form of a word adds beside the first, in parts of its worth alone.

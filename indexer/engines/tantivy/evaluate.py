@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from tantivy import DocAddress, Query
 
-from indexer.engines.tantivy.commit import Commit
-from indexer.engines.tantivy.compile import Compiler, scores
-from indexer.engines.tantivy.filters import all_of, silent
-from indexer.engines.tantivy.schema import (
+from bahith.indexer.engines.tantivy.commit import Commit
+from bahith.indexer.engines.tantivy.compile import Compiler, scores
+from bahith.indexer.engines.tantivy.filters import all_of, silent
+from bahith.indexer.engines.tantivy.schema import (
     DAY,
     ID,
     KEY,
@@ -23,7 +23,7 @@ from indexer.engines.tantivy.schema import (
     schema,
     token,
 )
-from indexer.query import Evidence, Facet, Hit, Hits, Node, Note, Sort
+from bahith.indexer.query import Evidence, Facet, Hit, Hits, Node, Note, Sort
 
 Found = list[tuple[float, DocAddress]]
 

@@ -7,12 +7,12 @@ from heapq import nlargest
 from itertools import chain
 from typing import NamedTuple
 
-from indexer.article import Terms
-from indexer.engines.base import MAX_EXPANSION, WRITTEN, Level
-from indexer.engines.tantivy import schema as names
-from indexer.engines.tantivy.commit import Commit
-from indexer.engines.tantivy.prepare import combined_key, written
-from indexer.engines.tantivy.schema import (
+from bahith.indexer.article import Terms
+from bahith.indexer.engines.base import MAX_EXPANSION, WRITTEN, Level
+from bahith.indexer.engines.tantivy import schema as names
+from bahith.indexer.engines.tantivy.commit import Commit
+from bahith.indexer.engines.tantivy.prepare import combined_key, written
+from bahith.indexer.engines.tantivy.schema import (
     COMBINED,
     END,
     OF,
@@ -23,7 +23,7 @@ from indexer.engines.tantivy.schema import (
     term,
     token,
 )
-from indexer.query import Field
+from bahith.indexer.query import Field
 
 Tokens = tuple[str, ...]
 

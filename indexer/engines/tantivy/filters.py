@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tantivy import FieldType, Occur, Query
 
-from indexer.engines.tantivy.schema import (
+from bahith.indexer.engines.tantivy.schema import (
     COPIES,
     DAY,
     ID,
@@ -17,7 +17,7 @@ from indexer.engines.tantivy.schema import (
     term,
     token,
 )
-from indexer.query import Bands, Filter, Ids, Published, Source, Value
+from bahith.indexer.query import Bands, Filter, Ids, Published, Source, Value
 
 NOWHERE = Query.empty_query()
 

@@ -22,8 +22,8 @@ from typing import Any
 
 from whoosh.util.filelock import FileLock
 
-from indexer.engines.disk import sync
-from indexer.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing
+from bahith.indexer.engines.disk import sync
+from bahith.indexer.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing
 
 META, WORK, LOCK = "meta.json", "work", "writer.lock"
 _NEW = META + ".new"

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from tantivy import Query
 
-from indexer.engines.base import WRITTEN, Level
-from indexer.engines.tantivy.commit import Commit
-from indexer.engines.tantivy.expand import Tokens, forms, keys
-from indexer.engines.tantivy.prepare import combined_key, stems_of
-from indexer.engines.tantivy.schema import COMBINED, END, IN_TITLE, OF, WORDS, schema, term
-from indexer.query import Field, Phrase, Word
+from bahith.indexer.engines.base import WRITTEN, Level
+from bahith.indexer.engines.tantivy.commit import Commit
+from bahith.indexer.engines.tantivy.expand import Tokens, forms, keys
+from bahith.indexer.engines.tantivy.prepare import combined_key, stems_of
+from bahith.indexer.engines.tantivy.schema import COMBINED, END, IN_TITLE, OF, WORDS, schema, term
+from bahith.indexer.query import Field, Phrase, Word
 
 Place = tuple[int, Tokens]
 """Where a word stands, in tokens from the first word of the phrase, and what may stand there."""

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import NamedTuple
 
-from indexer.article import Article, Document, Terms, digest
-from indexer.documents import Documents, Parts
-from indexer.engines.base import TITLE_WEIGHT
-from indexer.engines.tantivy.schema import (
+from bahith.indexer.article import Article, Document, Terms, digest
+from bahith.indexer.documents import Documents, Parts
+from bahith.indexer.engines.base import TITLE_WEIGHT
+from bahith.indexer.engines.tantivy.schema import (
     COMBINED,
     COPIES,
     DAY,

@@ -12,7 +12,7 @@ from functools import cache
 import tantivy
 from isal import isal_zlib
 
-from indexer.article import Article
+from bahith.indexer.article import Article
 
 NAME = "tantivy"
 FORMAT = 3

@@ -9,12 +9,12 @@ from typing import Any
 
 import tantivy
 
-from indexer.article import Document
-from indexer.engines.base import Writer
-from indexer.engines.disk import writing
-from indexer.engines.tantivy import folder as files
-from indexer.engines.tantivy.prepare import Prepared, prepared
-from indexer.engines.tantivy.schema import (
+from bahith.indexer.article import Document
+from bahith.indexer.engines.base import Writer
+from bahith.indexer.engines.disk import writing
+from bahith.indexer.engines.tantivy import folder as files
+from bahith.indexer.engines.tantivy.prepare import Prepared, prepared
+from bahith.indexer.engines.tantivy.schema import (
     ARTICLE,
     ID,
     KEY,

@@ -12,15 +12,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from indexer.article import Article
-from indexer.engines import card
-from indexer.engines.base import STEMS, WRITTEN, Engine, Statistics, Version, Writer, weights
-from indexer.engines.disk import size, writing
-from indexer.engines.whoosh.chunk import prepared
-from indexer.engines.whoosh.commit import Commit
-from indexer.engines.whoosh.completing import commonest
-from indexer.engines.whoosh.evaluate import Evaluation
-from indexer.engines.whoosh.files import (
+from bahith.indexer.article import Article
+from bahith.indexer.engines import manifest
+from bahith.indexer.engines.base import STEMS, WRITTEN, Engine, Statistics, Version, Writer, weights
+from bahith.indexer.engines.disk import size, writing
+from bahith.indexer.engines.whoosh.chunk import prepared
+from bahith.indexer.engines.whoosh.commit import Commit
+from bahith.indexer.engines.whoosh.evaluate import Evaluation
+from bahith.indexer.engines.whoosh.files import (
     LOCK,
     DurableStorage,
     is_empty,
@@ -29,10 +28,11 @@ from indexer.engines.whoosh.files import (
     open_newest,
     write,
 )
-from indexer.engines.whoosh.schema import FORMAT, ID, NAME, raw, unpacked
-from indexer.engines.whoosh.writer import WhooshWriter
-from indexer.query import Facet, Hit, Hits, Node, Sort
-from indexer.settings import Settings
+from bahith.indexer.engines.whoosh.prefixes import commonest
+from bahith.indexer.engines.whoosh.schema import FORMAT, ID, NAME, raw, unpacked
+from bahith.indexer.engines.whoosh.writer import WhooshWriter
+from bahith.indexer.query import Facet, Hit, Hits, Node, Sort
+from bahith.indexer.settings import Settings
 
 
 class WhooshEngine(Engine):
@@ -62,12 +62,12 @@ class WhooshEngine(Engine):
         """
         folder = Path(settings.index)
         with writing(folder):
-            card.claim(folder, (LOCK,))
+            manifest.claim(folder, (LOCK,))
             storage = DurableStorage(str(folder))
             held = lock(storage)
             try:
                 _create(folder, storage, signature)
-                card.check(folder, NAME, FORMAT, signature)
+                manifest.check(folder, NAME, FORMAT, signature)
                 return WhooshWriter(storage, held)
             except BaseException:
                 held.release()
@@ -75,7 +75,7 @@ class WhooshEngine(Engine):
 
     def _read(self, known: Commit | None = None) -> Commit:
         """The newest commit; segments that ``known`` has too are not read again."""
-        card.check(self._folder, NAME, FORMAT, self._signature)
+        manifest.check(self._folder, NAME, FORMAT, self._signature)
         contents, readers = open_newest(self._storage, known.readers if known else None)
         return Commit(self._storage, contents, readers, self._cache_bytes)
 
@@ -159,8 +159,8 @@ class WhooshEngine(Engine):
 
 def _create(folder: Path, storage: DurableStorage, signature: str) -> None:
     """Write what a new index has; only for whom holds the lock."""
-    if not (folder / card.CARD).exists():
-        card.write(folder, NAME, FORMAT, signature)
+    if not (folder / manifest.CARD).exists():
+        manifest.write(folder, NAME, FORMAT, signature)
     if is_empty(storage):
         write(storage, [], None)
 

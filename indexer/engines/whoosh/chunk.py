@@ -12,12 +12,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.article import Document, digest
-from indexer.documents import PARTS, Documents
-from indexer.engines.base import LEVELS, PLACED, STEMS, TITLE_WEIGHT, Level
-from indexer.engines.whoosh.lists import NOTHING, Array, Inverted, Lists, Numbering, grouped
-from indexer.engines.whoosh.schema import COPIES, ID, NO_DATE, SOURCE, TITLE, VALUES, raw, stored
-from indexer.engines.whoosh.varint import spread, sums
+from bahith.indexer.article import Document, digest
+from bahith.indexer.documents import PARTS, Documents
+from bahith.indexer.engines.base import LEVELS, PLACED, STEMS, TITLE_WEIGHT, Level
+from bahith.indexer.engines.whoosh.lists import NOTHING, Array, Inverted, Lists, Numbering, grouped
+from bahith.indexer.engines.whoosh.schema import (
+    COPIES,
+    ID,
+    NO_DATE,
+    SOURCE,
+    TITLE,
+    VALUES,
+    raw,
+    stored,
+)
+from bahith.indexer.engines.whoosh.varint import spread, sums
 
 TITLE_PART, BODY_PART, SOURCE_PART = range(PARTS)
 

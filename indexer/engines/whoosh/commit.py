@@ -13,15 +13,15 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
-from indexer.article import Article
-from indexer.engines.base import K1, MAX_EXPANSION, PLACED, TITLE_WEIGHT, B
-from indexer.engines.whoosh.columns import Column, Ids
-from indexer.engines.whoosh.field import Field
-from indexer.engines.whoosh.files import Contents, Readers, damaged
-from indexer.engines.whoosh.lists import NOTHING, Array
-from indexer.engines.whoosh.schema import ID, TITLE, raw, unpacked
-from indexer.engines.whoosh.segment import SegmentReader
-from indexer.engines.whoosh.varint import sums
+from bahith.indexer.article import Article
+from bahith.indexer.engines.base import K1, MAX_EXPANSION, PLACED, TITLE_WEIGHT, B
+from bahith.indexer.engines.whoosh.columns import Column, Ids
+from bahith.indexer.engines.whoosh.field import Field
+from bahith.indexer.engines.whoosh.files import Contents, Readers, damaged
+from bahith.indexer.engines.whoosh.lists import NOTHING, Array
+from bahith.indexer.engines.whoosh.schema import ID, TITLE, raw, unpacked
+from bahith.indexer.engines.whoosh.segment import SegmentReader
+from bahith.indexer.engines.whoosh.varint import sums
 
 T = TypeVar("T")
 Scores = NDArray[np.float32]

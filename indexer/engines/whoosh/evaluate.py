@@ -9,12 +9,12 @@ from functools import reduce
 
 import numpy as np
 
-from indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, WRITTEN, Level
-from indexer.engines.whoosh.columns import Ids as Docs
-from indexer.engines.whoosh.columns import Mask
-from indexer.engines.whoosh.commit import PLACE_BITS, Commit, Places, Scores
-from indexer.engines.whoosh.schema import COPIES, ID, SOURCE, TITLE
-from indexer.query import (
+from bahith.indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, WRITTEN, Level
+from bahith.indexer.engines.whoosh.columns import Ids as Docs
+from bahith.indexer.engines.whoosh.columns import Mask
+from bahith.indexer.engines.whoosh.commit import PLACE_BITS, Commit, Places, Scores
+from bahith.indexer.engines.whoosh.schema import COPIES, ID, SOURCE, TITLE
+from bahith.indexer.query import (
     Bands,
     Bool,
     Evidence,

@@ -14,9 +14,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from indexer.engines.whoosh.lists import NOTHING, Array, Lists
-from indexer.engines.whoosh.table import Part, Table
-from indexer.engines.whoosh.varint import decoded, encoded, spread, sums
+from bahith.indexer.engines.whoosh.lists import NOTHING, Array, Lists
+from bahith.indexer.engines.whoosh.table import Part, Table
+from bahith.indexer.engines.whoosh.varint import decoded, encoded, spread, sums
 
 _MANY = 50
 """For so many terms at once it pays to look them up by their hashes."""

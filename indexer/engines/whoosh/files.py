@@ -22,10 +22,10 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME, TOC
 from whoosh.index import IndexError as WhooshError
 
-from indexer.engines.disk import sync
-from indexer.engines.whoosh.segment import Segment, SegmentReader
-from indexer.engines.whoosh.table import Damaged
-from indexer.errors import IndexDamaged, IndexLocked, IndexMissing
+from bahith.indexer.engines.disk import sync
+from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
+from bahith.indexer.engines.whoosh.table import Damaged
+from bahith.indexer.errors import IndexDamaged, IndexLocked, IndexMissing
 
 Stamp = tuple[int, int, int]
 """Generation, inode and time of the newest table of contents: no two commits share all three."""

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.varint import spread, sums
+from bahith.indexer.engines.whoosh.varint import spread, sums
 
 Array = NDArray[Any]
 NOTHING: Array = np.empty(0, np.int32)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zlib
 
-from indexer.article import Article
-from indexer.engines.base import LEVELS, PLACED
+from bahith.indexer.article import Article
+from bahith.indexer.engines.base import LEVELS, PLACED
 
 TITLE = "title_"
 """The prefix of a level's field that holds the title's words only."""

@@ -12,13 +12,13 @@ import numpy as np
 from whoosh.codec.base import Segment as WhooshSegment
 from whoosh.filedb.filestore import FileStorage
 
-from indexer.article import Article
-from indexer.engines.whoosh import field, table
-from indexer.engines.whoosh.chunk import Chunk
-from indexer.engines.whoosh.field import Field
-from indexer.engines.whoosh.lists import Array, merged
-from indexer.engines.whoosh.schema import FIELDS, ID, VALUES, raw, read_stored, unpacked
-from indexer.engines.whoosh.varint import decoded, encoded, sums
+from bahith.indexer.article import Article
+from bahith.indexer.engines.whoosh import field, table
+from bahith.indexer.engines.whoosh.chunk import Chunk
+from bahith.indexer.engines.whoosh.field import Field
+from bahith.indexer.engines.whoosh.lists import Array, merged
+from bahith.indexer.engines.whoosh.schema import FIELDS, ID, VALUES, raw, read_stored, unpacked
+from bahith.indexer.engines.whoosh.varint import decoded, encoded, sums
 
 COLUMNS = ("title", "body", "published")
 TEXTS = ("origin", *VALUES)

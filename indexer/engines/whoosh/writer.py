@@ -9,18 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from indexer.engines.base import Writer
-from indexer.engines.disk import writing
-from indexer.engines.whoosh import segment as segments
-from indexer.engines.whoosh.chunk import Chunk, prepared
-from indexer.engines.whoosh.files import (
-    NAME,
-    DurableStorage,
-    open_newest,
-    write,
-)
-from indexer.engines.whoosh.lists import Array
-from indexer.engines.whoosh.segment import Segment, SegmentReader
+from bahith.indexer.engines.base import Writer
+from bahith.indexer.engines.disk import writing
+from bahith.indexer.engines.whoosh import segment as segments
+from bahith.indexer.engines.whoosh.chunk import Chunk, prepared
+from bahith.indexer.engines.whoosh.files import NAME, DurableStorage, open_newest, write
+from bahith.indexer.engines.whoosh.lists import Array
+from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
 
 MERGED_AT_ONCE = 10
 """So many segments of one magnitude become one."""

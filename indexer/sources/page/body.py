@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from indexer.sources.page import dateline, furniture
-from indexer.sources.page.headline import Headline, shared
-from indexer.sources.page.labels import is_stamp
-from indexer.sources.page.layout import LONGEST_KEYWORD, SHORTEST_LINK, Layout, Role
+from bahith.indexer.sources.page import dateline, furniture
+from bahith.indexer.sources.page.headline import Headline, shared
+from bahith.indexer.sources.page.labels import is_stamp
+from bahith.indexer.sources.page.layout import LONGEST_KEYWORD, SHORTEST_LINK, Layout, Role
 
 # Words of a line above the title that may belong to the article, as a kicker does.
 SHORTEST_KICKER = 5

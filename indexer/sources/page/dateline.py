@@ -9,10 +9,16 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from indexer.dates import find_dates
-from indexer.sources.page import vocabulary
-from indexer.sources.page.furniture import AGENCIES, BYLINES, NO_OUTLETS, OUTLET_MARKS, OUTLET_WORDS
-from indexer.sources.page.lines import Line, folded_words
+from bahith.indexer.dates.parsing import find_dates
+from bahith.indexer.sources.page import vocabulary
+from bahith.indexer.sources.page.furniture import (
+    AGENCIES,
+    BYLINES,
+    NO_OUTLETS,
+    OUTLET_MARKS,
+    OUTLET_WORDS,
+)
+from bahith.indexer.sources.page.lines import Line, folded_words
 
 # Characters at the start of a paragraph that may be a dateline.
 LONGEST = 70

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from indexer.sources.page import vocabulary
-from indexer.sources.page.lines import Line, folded_words
+from bahith.indexer.sources.page import vocabulary
+from bahith.indexer.sources.page.lines import Line, folded_words
 
 _BREADCRUMB = re.compile(r"\s*[»«>›❯|/\\•·←→]+\s*")
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indexer.dates import find_dates
-from indexer.sources.page import dateline
-from indexer.sources.page.furniture import BYLINES, EDGES
-from indexer.sources.page.layout import Layout, Role
-from indexer.sources.page.lines import Line, folded_words
+from bahith.indexer.dates.parsing import find_dates
+from bahith.indexer.sources.page import dateline
+from bahith.indexer.sources.page.furniture import BYLINES, EDGES
+from bahith.indexer.sources.page.layout import Layout, Role
+from bahith.indexer.sources.page.lines import Line, folded_words
 
 # Words of a headline: more score no higher, and far more is a caption.
 FULL = 8

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indexer.dates import beside_dates, find_dates
-from indexer.sources.page import vocabulary
-from indexer.sources.page.furniture import GLUE, Phrases
-from indexer.sources.page.lines import Line, folded_words
+from bahith.indexer.dates.parsing import beside_dates, find_dates
+from bahith.indexer.sources.page import vocabulary
+from bahith.indexer.sources.page.furniture import GLUE, Phrases
+from bahith.indexer.sources.page.lines import Line, folded_words
 
 _LABEL = r"(?:المصدر|مصدر الخبر|المصادر|نقلا عن|نقلاً عن|Source)"
 _SOURCE = re.compile(rf"(?:^|(?<=[|–—)-]))\s*{_LABEL}\s*(?:[:：]|\s[-–—]\s|$)\s*(?P<name>[^|]*)$")

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
 
-from indexer.sources.page import furniture
-from indexer.sources.page.furniture import LONGEST_LINK
-from indexer.sources.page.labels import is_named_below, is_source, is_stamp
-from indexer.sources.page.lines import Line
+from bahith.indexer.sources.page import furniture
+from bahith.indexer.sources.page.furniture import LONGEST_LINK
+from bahith.indexer.sources.page.labels import is_named_below, is_source, is_stamp
+from bahith.indexer.sources.page.lines import Line
 
 # Words of a line that is a menu item or a keyword, where furniture has begun.
 LONGEST_ITEM = 6

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from analyzers.folding import fold
-from analyzers.words import words
+from bahith.analyzers.folding import fold
+from bahith.analyzers.tokenizer import words
 
 _STRONG_END = re.compile(r"(?<!\.)\.['\"»”’)\]]*(?:\s*\([^()]{2,40}\))?$")
 _WEAK_END = re.compile(r"[؟?!:؛…»”\"]$|\.\.$")

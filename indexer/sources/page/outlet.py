@@ -12,12 +12,18 @@ import re
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from indexer.sources.page import dateline
-from indexer.sources.page.furniture import AGENCIES, EDGES, NO_OUTLETS, OUTLET_WORDS, is_notice
-from indexer.sources.page.headline import Headline
-from indexer.sources.page.labels import is_named_below, source
-from indexer.sources.page.layout import Layout, Role
-from indexer.sources.page.lines import Line, folded_words
+from bahith.indexer.sources.page import dateline
+from bahith.indexer.sources.page.furniture import (
+    AGENCIES,
+    EDGES,
+    NO_OUTLETS,
+    OUTLET_WORDS,
+    is_notice,
+)
+from bahith.indexer.sources.page.headline import Headline
+from bahith.indexer.sources.page.labels import is_named_below, source
+from bahith.indexer.sources.page.layout import Layout, Role
+from bahith.indexer.sources.page.lines import Line, folded_words
 
 _RIGHTS = re.compile(r"©|الحقوق محفوظة|محفوظة ل|rights reserved|copyright", re.IGNORECASE)
 _HOLDER = re.compile(r"محفوظة\s+ل(?:ـ+\s*|(?P<article>ل))?(?:شركة |مؤسسة )?")

@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from analyzers.folding import fold
-from indexer.dates import Found, find_dates
-from indexer.sources.page import dateline
-from indexer.sources.page.furniture import BYLINES, Phrases
-from indexer.sources.page.labels import beside_stamp, is_stamp
-from indexer.sources.page.layout import Layout, Role
-from indexer.sources.page.lines import Line, folded_words
+from bahith.analyzers.folding import fold
+from bahith.indexer.dates.parsing import Found, find_dates
+from bahith.indexer.sources.page import dateline
+from bahith.indexer.sources.page.furniture import BYLINES, Phrases
+from bahith.indexer.sources.page.labels import beside_stamp, is_stamp
+from bahith.indexer.sources.page.layout import Layout, Role
+from bahith.indexer.sources.page.lines import Line, folded_words
 
 _PUBLISHED = Phrases("نشر · نشرت · النشر · نشرته · published · posted · أضيف · الإضافة")
 _UPDATED = Phrases("تحديث · التحديث · محدث · updated · update · تعديل")

@@ -9,7 +9,7 @@ import opensearch_server
 import pytest
 from shelves import Shelf, available
 
-from indexer.engines import ENGINES
+from bahith.indexer.engines import ENGINES
 
 
 @pytest.fixture(params=ENGINES)

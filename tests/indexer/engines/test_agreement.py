@@ -11,13 +11,13 @@ from statistics import mean
 import pytest
 from shelves import Shelf, document, phrase, prefix, source, word
 
-from analyzers.analyzer import Analyzer
-from indexer.article import Document
-from indexer.engines import ENGINES
-from indexer.engines.base import Engine
-from indexer.query import Bool, Hits, Node
-from indexer.search.parser import Parser
-from indexer.sources import articles
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.article import Document
+from bahith.indexer.engines import ENGINES
+from bahith.indexer.engines.base import Engine
+from bahith.indexer.query import Bool, Hits, Node
+from bahith.indexer.search.query.parser import Parser
+from bahith.indexer.sources import articles
 
 # Words with two stems or none of their own, and words written alike whose stems differ.
 FORMS = [f"{a}{s}/{s}" for a in ("", "al", "wa") for s in ("ba", "bu", "ka", "kat")] + [

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from shelves import Shelf, document, word
 
-from indexer.article import Document
-from indexer.query import Bands, Bool, Ids, Node
+from bahith.indexer.article import Document
+from bahith.indexer.query import Bands, Bool, Ids, Node
 
 
 def banded(id: str, bands: str) -> Document:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from shelves import Shelf, available, document
 
-from indexer import engines
-from indexer.engines import ENGINES, card, chosen, engine
-from indexer.engines import name as name_of
-from indexer.errors import IndexMismatch, MissingExtra, SettingError
-from indexer.settings import Settings
+from bahith.indexer import engines
+from bahith.indexer.engines import ENGINES, chosen, engine, manifest
+from bahith.indexer.engines import name as name_of
+from bahith.indexer.errors import IndexMismatch, MissingExtra, SettingError
+from bahith.indexer.settings import Settings
 
 
 def settings(folder: Path, engine: str = "") -> Settings:
@@ -39,7 +39,7 @@ def test_an_engine_that_there_is_not_is_named_with_those_there_are(tmp_path: Pat
 
 
 def test_asking_for_another_engine_says_what_to_do(tmp_path: Path, name: str) -> None:
-    card.write(tmp_path, "other", 1, "signature")
+    manifest.write(tmp_path, "other", 1, "signature")
     with pytest.raises(
         IndexMismatch, match=f"one of other, not of {name}.*bahith copy .*--engine {name}"
     ):
@@ -47,7 +47,7 @@ def test_asking_for_another_engine_says_what_to_do(tmp_path: Path, name: str) ->
 
 
 def test_index_of_an_engine_of_a_later_version(tmp_path: Path) -> None:
-    card.write(tmp_path, "other", 1, "signature")
+    manifest.write(tmp_path, "other", 1, "signature")
     with pytest.raises(IndexMismatch, match="one of other, which this version"):
         chosen(settings(tmp_path))
 
@@ -55,7 +55,7 @@ def test_index_of_an_engine_of_a_later_version(tmp_path: Path) -> None:
 def test_missing_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in [module for module in sys.modules if module.startswith("whoosh")]:
         monkeypatch.setitem(sys.modules, module, None)
-    ours = "indexer.engines.whoosh"
+    ours = "bahith.indexer.engines.whoosh"
     for module in [module for module in sys.modules if module.startswith(ours)]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.delattr(engines, "whoosh")

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelves import Shelf, document, phrase, prefix, source, word
 
-from indexer.engines import ENGINES
-from indexer.engines.base import LEVELS, ROOTS, STEMS, WRITTEN
-from indexer.query import Bool, Hit, Node, Published, Sort
-from indexer.search.matching import leaves
+from bahith.indexer.engines import ENGINES
+from bahith.indexer.engines.base import LEVELS, ROOTS, STEMS, WRITTEN
+from bahith.indexer.query import Bool, Hit, Node, Published, Sort
+from bahith.indexer.search.snippets.matching import leaves
 
 WORDS = [f"{article}{stem}/{stem}" for stem in ("ba", "bu", "ka", "ki", "lo") for article in "xyz"]
 FIELDS = st.sampled_from(["", "title"])

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from shelves import Shelf, document, prefix, word
 
-from indexer.article import Article
-from indexer.query import Bool, Facet, Node, Nothing, Published
+from bahith.indexer.article import Article
+from bahith.indexer.query import Bool, Facet, Node, Nothing, Published
 
 
 @pytest.fixture

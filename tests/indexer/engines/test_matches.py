@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from shelves import Shelf, document, word
 
-from indexer.query import SORTS, Bool, Node, Nothing, Sort
+from bahith.indexer.query import SORTS, Bool, Node, Nothing, Sort
 
 
 def stock(shelf: Shelf) -> None:

@@ -10,9 +10,9 @@ import pytest
 from elsewhere import event, hold_writer, start
 from shelves import Shelf, document, word
 
-from indexer.engines import chosen
-from indexer.engines.card import CARD
-from indexer.errors import (
+from bahith.indexer.engines import chosen
+from bahith.indexer.engines.manifest import CARD
+from bahith.indexer.errors import (
     EngineError,
     IndexDamaged,
     IndexLocked,

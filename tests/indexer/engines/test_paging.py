@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelves import Shelf, document, ids, prefix, word
 
-from indexer.engines import ENGINES
-from indexer.query import Bool, Node, Sort
+from bahith.indexer.engines import ENGINES
+from bahith.indexer.query import Bool, Node, Sort
 
 QUERIES: list[Node] = [
     Bool(),

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from shelves import Shelf, document, phrase, prefix, source, word
 
-from indexer.engines.base import MAX_EXPANSION
-from indexer.query import Bool, Node, Nothing, Prefix, Published, Source, Value
+from bahith.indexer.engines.base import MAX_EXPANSION
+from bahith.indexer.query import Bool, Node, Nothing, Prefix, Published, Source, Value
 
 DAY = dt.date.fromisoformat
 

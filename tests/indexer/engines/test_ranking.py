@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from reference import Reference, agrees, ranks_as_the_reference
 from shelves import SIGNATURE, Shelf, document, word
 
-from indexer.engines import ENGINES
-from indexer.errors import SettingError
-from indexer.query import Bool
+from bahith.indexer.engines import ENGINES
+from bahith.indexer.errors import SettingError
+from bahith.indexer.query import Bool
 
 
 @pytest.mark.parametrize("name", ENGINES)

@@ -9,8 +9,8 @@ from multiprocessing.connection import wait
 from elsewhere import ROUND, start, write_rounds
 from shelves import Shelf, document, phrase, prefix, word
 
-from indexer.engines.base import Engine
-from indexer.query import Bool, Node
+from bahith.indexer.engines.base import Engine
+from bahith.indexer.query import Bool, Node
 
 THREADS = 8
 

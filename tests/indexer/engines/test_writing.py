@@ -11,8 +11,8 @@ import pytest
 from elsewhere import die_before_the_second_commit, start
 from shelves import Shelf, document, phrase, prefix, source, word
 
-from indexer.article import Article
-from indexer.query import Bool, Published
+from bahith.indexer.article import Article
+from bahith.indexer.query import Bool, Published
 
 
 def test_stored_article_comes_back_whole(shelf: Shelf) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from library import Library
 
-from indexer.errors import BadRequest
-from indexer.query import FACETS, Facet, Relaxed, Request
-from indexer.search.searcher import Searcher
+from bahith.indexer.errors import BadRequest
+from bahith.indexer.query import FACETS, Facet, Relaxed, Request
+from bahith.indexer.search.searcher import Searcher
 
 DAY = dt.date.fromisoformat
 TODAY = DAY("2021-07-26")

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from library import Library
 
-from indexer.query import Page, Request
-from indexer.search.searcher import Searcher
+from bahith.indexer.query import Page, Request
+from bahith.indexer.search.searcher import Searcher
 
 PLACES = "الميناء السوق الجسر المتحف الحديقة المحطة الملعب الجامعة المصنع القلعة".split()
 ACTS = "افتتح زار رمم أغلق وسع نظف فحص صور وصف مول".split()

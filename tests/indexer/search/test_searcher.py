@@ -18,12 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from library import Library
 
-from analyzers.analyzer import Analyzer
-from indexer.errors import BadRequest, IndexDamaged, IndexMissing
-from indexer.query import Hits, Page, Request
-from indexer.search.requests import MAX_PAGE, MAX_SIZE
-from indexer.search.searcher import Searcher
-from indexer.settings import Settings
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.errors import BadRequest, IndexDamaged, IndexMissing
+from bahith.indexer.query import Hits, Page, Request
+from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
 
 DAY = dt.date.fromisoformat
 TOWNS = ["أسوان", "صيدا", "فاس", "البصرة"]

@@ -1,4 +1,4 @@
-"""Promises of indexer.sources.encoding: the same text out of every encoding."""
+"""Promises of bahith.indexer.sources.encoding: the same text out of every encoding."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.errors import SourceError
-from indexer.sources.encoding import _CONTROL, _LINE_END, _SURROGATE, clean, read_text
+from bahith.indexer.errors import SourceError
+from bahith.indexer.sources.encoding import _CONTROL, _LINE_END, _SURROGATE, clean, read_text
 
 PLAIN = "أعلنت البلدية أن أعمال توسيع الشارع الرئيسي ستبدأ في مطلع الشهر المقبل، وتستمر عاما كاملا."
 TEXTS = {

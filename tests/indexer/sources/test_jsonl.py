@@ -1,4 +1,4 @@
-"""Promises of indexer.sources.jsonl: every line an article or a problem with its number."""
+"""Promises of bahith.indexer.sources.jsonl: every line an article or a problem with its number."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.article import Article, Problem
-from indexer.sources import articles, jsonl
+from bahith.indexer.article import Article, Problem
+from bahith.indexer.sources import articles, jsonl
 
 FULL = {
     "id": "a1",

@@ -1,4 +1,4 @@
-"""Promises of indexer.sources.metadata, on pages written for it and on real ones.
+"""Promises of bahith.indexer.sources.metadata, on pages written for it and on real ones.
 
 A page in tests/data/pages states what should be found, and for each line whether
 it belongs to the body (``|``), does not (``x``), or may be either way (``?``).
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.sources.metadata import Page, read_page
+from bahith.indexer.sources.metadata import Page, read_page
 
 PAGES = sorted((Path(__file__).parents[2] / "data" / "pages").glob("*.page"))
 TITLE = "افتتاح مكتبة عامة جديدة في الحي الجامعي"

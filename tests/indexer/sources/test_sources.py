@@ -1,4 +1,4 @@
-"""Promises of indexer.sources: folders and files in, articles and problems out."""
+"""Promises of bahith.indexer.sources: folders and files in, articles and problems out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.article import Article, Problem
-from indexer.sources import SOURCES, articles
+from bahith.indexer.article import Article, Problem
+from bahith.indexer.sources import SOURCES, articles
 
 TEXT = "مكتبة الحي\n\nافتتحت البلدية أمس مكتبة عامة جديدة في الحي الجامعي.\n"
 

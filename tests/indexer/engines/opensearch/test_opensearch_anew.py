@@ -11,9 +11,9 @@ import pytest
 from elsewhere import start
 from shelves import SIGNATURE, Shelf, document, ids, word
 
-from indexer.build import build
-from indexer.errors import EngineError, IndexMismatch
-from indexer.settings import Settings
+from bahith.indexer.build import build
+from bahith.indexer.errors import EngineError, IndexMismatch
+from bahith.indexer.settings import Settings
 
 
 def indexes(shelf: Shelf) -> int:

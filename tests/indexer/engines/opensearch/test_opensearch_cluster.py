@@ -17,9 +17,9 @@ import pytest
 from opensearch_server import Node, free_port
 from shelves import SIGNATURE, available, document, word
 
-from indexer.engines.base import Engine, Writer
-from indexer.query import Bool
-from indexer.settings import Settings
+from bahith.indexer.engines.base import Engine, Writer
+from bahith.indexer.query import Bool
+from bahith.indexer.settings import Settings
 
 NODES = 3
 BATCH = 20

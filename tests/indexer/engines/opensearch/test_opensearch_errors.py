@@ -22,10 +22,10 @@ from needing import needed
 from opensearch_server import SINGLE, Node, free_port
 from shelves import SIGNATURE, Shelf, document, word
 
-from indexer.engines.base import Engine, Writer
-from indexer.engines.opensearch.errors import LIBRARY, translation
-from indexer.errors import BahithError, EngineError, EngineUnavailable, SettingError
-from indexer.query import Bool
+from bahith.indexer.engines.base import Engine, Writer
+from bahith.indexer.engines.opensearch.errors import LIBRARY, translation
+from bahith.indexer.errors import BahithError, EngineError, EngineUnavailable, SettingError
+from bahith.indexer.query import Bool
 
 QUICK = {"opensearch_timeout": 1}
 

@@ -9,12 +9,12 @@ from opensearch_server import LOCK
 from opensearchpy.exceptions import TransportError
 from shelves import SIGNATURE, Shelf, document, ids, phrase, prefix, word
 
-from indexer.engines.opensearch import slices
-from indexer.engines.opensearch.errors import is_transient
-from indexer.engines.opensearch.server import Server
-from indexer.engines.opensearch.slices import WINDOW
-from indexer.errors import IndexLocked, IndexMissing
-from indexer.query import Bool, Node
+from bahith.indexer.engines.opensearch import pagination
+from bahith.indexer.engines.opensearch.errors import is_transient
+from bahith.indexer.engines.opensearch.pagination import WINDOW
+from bahith.indexer.engines.opensearch.server import Server
+from bahith.indexer.errors import IndexLocked, IndexMissing
+from bahith.indexer.query import Bool, Node
 
 
 def test_pages_beyond_the_servers_window(shelf: Shelf) -> None:
@@ -32,7 +32,7 @@ def test_pages_beyond_the_servers_window(shelf: Shelf) -> None:
 def test_pages_of_any_size_anywhere(
     shelf: Shelf, limit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slices, "WINDOW", 10)
+    monkeypatch.setattr(pagination, "WINDOW", 10)
     shelf.write(*(document(f"{n:02}", "all" if n % 3 else "all all") for n in range(50)))
     engine = shelf.open()
     whole = ids(engine.search(word("all"), "relevance", 0, 50))

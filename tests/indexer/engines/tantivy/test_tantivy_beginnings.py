@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from shelves import Shelf, document, ids, phrase, prefix, word
 
-from indexer.engines.tantivy import expand
-from indexer.engines.whoosh import commit as whoosh
-from indexer.query import Bool, Node
+from bahith.indexer.engines.tantivy import expand
+from bahith.indexer.engines.whoosh import commit as whoosh
+from bahith.indexer.query import Bool, Node
 
 
 @pytest.mark.parametrize("seed", range(8))

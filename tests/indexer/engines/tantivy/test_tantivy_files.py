@@ -10,8 +10,8 @@ import pytest
 from elsewhere import survivors
 from shelves import Shelf, document, phrase, word
 
-from indexer.errors import IndexDamaged
-from indexer.query import Bool
+from bahith.indexer.errors import IndexDamaged
+from bahith.indexer.query import Bool
 
 ROUNDS = 2
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzers.analyzer import Terms
-from indexer.engines.tantivy.prepare import (
+from bahith.analyzers.analyzer import Terms
+from bahith.indexer.engines.tantivy.prepare import (
     _any,
     _usual,
     combination,
@@ -15,7 +15,7 @@ from indexer.engines.tantivy.prepare import (
     stems_of,
     written,
 )
-from indexer.engines.tantivy.schema import OF, ordered, plain, read_term, term, token
+from bahith.indexer.engines.tantivy.schema import OF, ordered, plain, read_term, term, token
 
 TEXT = st.text(st.characters(codec=None) | st.sampled_from(" \0\x01\x1e\ud7ff\udcff\ue000😀بت"))
 WORDS = st.builds(

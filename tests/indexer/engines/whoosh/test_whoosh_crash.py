@@ -11,7 +11,7 @@ import pytest
 from elsewhere import killed_at, start, survivors, write_rounds
 from shelves import Shelf, document, word
 
-from indexer.errors import IndexDamaged
+from bahith.indexer.errors import IndexDamaged
 
 ROUNDS = 3
 

@@ -7,10 +7,10 @@ import os
 import pytest
 from shelves import Shelf, document, phrase, word
 
-from indexer.engines.whoosh.segment import Segment
-from indexer.engines.whoosh.writer import MERGED_AT_ONCE, mergeable
-from indexer.errors import IndexDamaged
-from indexer.query import Bool
+from bahith.indexer.engines.whoosh.segment import Segment
+from bahith.indexer.engines.whoosh.writer import MERGED_AT_ONCE, mergeable
+from bahith.indexer.errors import IndexDamaged
+from bahith.indexer.query import Bool
 
 
 @pytest.mark.parametrize("kept", [0.0, 0.5, 0.99], ids=["emptied", "halved", "end lost"])

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.whoosh import field, table
-from indexer.engines.whoosh.field import Field
-from indexer.engines.whoosh.lists import NOTHING, Lists, grouped, merged
-from indexer.engines.whoosh.varint import decoded, encoded
+from bahith.indexer.engines.whoosh import field, table
+from bahith.indexer.engines.whoosh.field import Field
+from bahith.indexer.engines.whoosh.lists import NOTHING, Lists, grouped, merged
+from bahith.indexer.engines.whoosh.varint import decoded, encoded
 
 NUMBERS = st.integers(0, 2**40) | st.integers(0, 300)
 POSITIONS = st.sets(st.integers(0, 2**31 - 1) | st.integers(0, 9), min_size=1, max_size=6)

@@ -1,0 +1,256 @@
+"""Dates as Arabs write them: finding them in text, and reading them as bounds.
+
+Months by their Gregorian, Levantine and Maghrebi names, and in English; Arabic,
+Persian and Latin digits. Slashed dates are day first, as everywhere in the Arab
+world, unless they begin with a year of four digits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from calendar import monthrange
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from babel import Locale
+from hijridate import Gregorian, Hijri
+
+from bahith.analyzers import months
+from bahith.analyzers.folding import fold
+from bahith.indexer.errors import BadRequest
+
+Side = Literal["after", "before"]
+
+# Before October 1582 no calendar was Gregorian, and a Hijri year (about 1450)
+# must never be taken for a Gregorian one.
+FIRST_YEAR = 1583
+
+# As printed, beside what hijridate has.
+_OTHER_HIJRI = {
+    "ربيع الآخر": 4,
+    "ربيع الثان": 4,
+    "ربيع أول": 3,
+    "ربيع ثاني": 4,
+    "جمادى الأول": 5,
+    "جمادى الثانية": 6,
+    "جمادى الثاني": 6,
+    "جمادى الآخر": 6,
+    "ذي القعدة": 11,
+    "ذي الحجة": 12,
+    "Shaban": 8,
+}
+
+LOCALES = (*months.LOCALES, "en", "en_GB")
+
+
+class Found(NamedTuple):
+    """A date in a text: its range in code points, and the day it names."""
+
+    start: int
+    end: int
+    date: dt.date
+
+
+def find_dates(text: str) -> list[Found]:
+    """Every full date (day, month, year) in ``text``, in order; never raises.
+
+    What looks like a date but is none, as 31/2/2021, and Hijri dates are left out.
+    """
+    if not any(char.isdecimal() for char in text):
+        return []
+    normal, places = normalized(text)
+    return [
+        Found(places[match.start()][0], places[match.end() - 1][1], date)
+        for match, date in _matches(normal)
+    ]
+
+
+def read_date(text: str) -> dt.date | None:
+    """The day that ``text`` names, where it holds nothing else but a weekday or a time."""
+    found = find_dates(text)
+    if len(found) != 1 or any(char.isalnum() for char in beside_dates(text)):
+        return None
+    return found[0].date
+
+
+def beside_dates(text: str) -> str:
+    """What ``text`` says beside dates, weekdays and times: folded, its ends trimmed."""
+    normal, _ = normalized(text)
+    for match, _ in reversed(_matches(normal)):
+        normal = f"{normal[: match.start()]} {normal[match.end() :]}"
+    return " ".join(_beside_dates().sub(" ", normal).split())
+
+
+def parse_bound(text: str, side: Side) -> dt.date:
+    """The bound that a query names: a day, a month (2021-07, تموز 2021) or a year (2021).
+
+    For "after" the first day of the period, for "before" its last, so that both
+    bounds include it. Raises BadRequest, with ``side`` as its field, for anything else.
+    """
+    date = read_date(text)
+    if date:
+        return date
+    year, month = _period(normalized(text)[0].strip())
+    if not year:
+        shown = text if len(text) <= 40 else f"{text[:40]}…"
+        raise BadRequest(
+            f"«{shown}» ليس تاريخا؛ اكتب مثلا 2021-07-26 أو 26/7/2021 أو 26 يوليو 2021"
+            " أو 2021-07 أو 2021",
+            field=side,
+        )
+    if side == "after":
+        return dt.date(year, month or 1, 1)
+    return dt.date(year, month or 12, monthrange(year, month or 12)[1])
+
+
+def hijri(day: dt.date) -> tuple[int, int, int] | None:
+    """Day, month and year of ``day`` in the calendar of Umm al-Qura.
+
+    None where that has no official table: before August 1924 and after November 2077.
+    """
+    try:
+        year, month, number = Gregorian.fromdate(day).to_hijri().datetuple()
+    except OverflowError:
+        return None
+    return number, month, year
+
+
+@lru_cache(maxsize=1)
+def hijri_months() -> dict[str, int]:
+    """Each folded month name of the Hijri year to its number."""
+    names = dict(_OTHER_HIJRI)
+    for month in range(1, 13):
+        for language in ("ar", "en"):
+            names[Hijri(1446, month, 1).month_name(language)] = month
+    return {normalized(name)[0]: month for name, month in names.items()}
+
+
+def _period(normal: str) -> tuple[int, int | None]:
+    """The year and month, if any, that ``normal`` names as a whole; (0, None) for neither."""
+    for pattern in (
+        r"(?P<year>\d{4})",
+        r"(?P<year>\d{4}) ?[/.-] ?(?P<month>\d{1,2})",
+        r"(?P<month>\d{1,2}) ?[/.-] ?(?P<year>\d{4})",
+        rf"{months_pattern()}[ ,،]*(?P<year>\d{{4}})",
+    ):
+        match = re.fullmatch(pattern, normal)
+        if match and int(match["year"]) >= FIRST_YEAR:
+            month = month_of(match) if "month" in match.re.groupindex else None
+            if month is None or 1 <= month <= 12:
+                return int(match["year"]), month
+    return 0, None
+
+
+def _matches(normal: str) -> list[tuple[re.Match[str], dt.date]]:
+    return [(match, date) for match, date in full_matches(normal) if date]
+
+
+def full_matches(normal: str) -> list[tuple[re.Match[str], dt.date | None]]:
+    """What looks like a full date in text that ``normalized`` made, in order, and its day.
+
+    The day is None for what is none, as 31/2/2021. ``month`` and ``slash`` are groups of a match.
+    """
+    matches = [match for pattern in _full_patterns() for match in pattern.finditer(normal)]
+    return [(match, _date(match)) for match in sorted(matches, key=re.Match.start)]
+
+
+def _date(match: re.Match[str]) -> dt.date | None:
+    year = int(match["year"])
+    try:
+        return dt.date(year, month_of(match), int(match["day"])) if year >= FIRST_YEAR else None
+    except ValueError:
+        return None
+
+
+def month_of(match: re.Match[str]) -> int:
+    """The month of a match, as a number or in one or two names; 0 where the two disagree."""
+    if match["month"].isdecimal():
+        return int(match["month"])
+    named = match.groupdict()
+    month, second = (month_names().get(named.get(name) or "") for name in ("month", "second"))
+    return month if month and second in (None, month) else 0
+
+
+@lru_cache(maxsize=1)
+def _full_patterns() -> tuple[re.Pattern[str], ...]:
+    gap = r"[^\S\n]{0,3}"
+    day = r"(?P<day>\d{1,2})"
+    year = r"(?P<year>\d{4})"
+    slash = rf"{gap}(?P<slash>[/.؍⁄‐–-]){gap}"
+    again = rf"{gap}(?P=slash){gap}"
+    number = r"(?P<month>\d{1,2})"
+    joint = rf"{gap}(?:[,،/.-]|(?:من|عام|سنه|of)\b)?{gap}"
+    forms = (
+        f"{year}{slash}{number}{again}{day}",
+        f"{day}{slash}{number}{again}{year}",
+        rf"{day}(?:st|nd|rd|th)?{joint}{months_pattern()}{joint}{year}",
+        rf"{months_pattern()}{joint}{day}(?:st|nd|rd|th)?{joint}{year}",
+    )
+    # A piece of a longer row of numbers (1.2.2021.5) is not a date.
+    return tuple(re.compile(rf"(?<!\d)(?<!\d[/.-]){form}(?!\d)(?![/.-]\d)") for form in forms)
+
+
+@lru_cache(maxsize=1)
+def months_pattern() -> str:
+    """A pattern of one month name, or two for the same month: تموز/يوليو, آب (أغسطس).
+
+    Its groups are ``month`` and ``second``; it is for text that ``normalized`` made.
+    """
+    longest_first = sorted(month_names(), key=len, reverse=True)
+    names = "|".join(re.escape(name) for name in longest_first)
+    letter = r"[^\W\d_]"
+    second = rf"(?:\s?[/(-]\s?(?P<second>{names})(?!{letter})\s?\)?)?"
+    # و is written as one with what follows: «بين تموز 2019 وآب 2021».
+    return rf"(?:(?<!{letter})|(?<=\bو))(?P<month>{names})(?!{letter})\.?{second}"
+
+
+@lru_cache(maxsize=1)
+def month_names() -> dict[str, int]:
+    """Each folded month name to its number."""
+    names = {fold(name): month for name, month in months.OTHER_NAMES.items()}
+    for locale in LOCALES:
+        for width in ("wide", "abbreviated"):
+            for month, name in Locale.parse(locale).months["format"][width].items():
+                names[fold(name)] = month
+    return names
+
+
+@lru_cache(maxsize=1)
+def _beside_dates() -> re.Pattern[str]:
+    """What may stand beside a date without changing it: a weekday, a time, a zone."""
+    days = {
+        fold(name)
+        for locale in ("ar", "en")
+        for width in ("wide", "abbreviated")
+        for name in Locale.parse(locale).days["format"][width].values()
+    }
+    words = "|".join(sorted(days, key=len, reverse=True))
+    clock = r"t?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[^\S\n]?(?:am|pm|صباحا|مساء|ص|م)\b)?"
+    zone = r"(?:gmt|utc|بتوقيت\s\w+(?:\sالمكرمه)?|z)?(?:[+-]\d{1,2}(?::?\d{2})?)?"
+    return re.compile(
+        rf"\b(?:{words}|يوم|الساعه|ميلادي(?:ه)?|م)\b|(?:{clock}|t\d{{4}}(?:\d{{2}})?)\s?{zone}"
+    )
+
+
+_PIECE = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0610-\u061a\u064b-\u065f\u0670])*|.", re.DOTALL)
+
+
+def normalized(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """``text`` folded, and for each character of that the range of its piece in ``text``.
+
+    Pieces are words and numbers, and dates begin and end between pieces.
+    """
+    folded: list[str] = []
+    places: list[tuple[int, int]] = []
+    for match in _PIECE.finditer(text):
+        piece = fold(match[0]) if match[0][0].isalnum() else _sign(match[0])
+        folded.append(piece)
+        places.extend([match.span()] * len(piece))
+    return "".join(folded), places
+
+
+def _sign(char: str) -> str:
+    """``char``, or nothing if it is unseen, as the direction marks within ٢٦‏/٧‏/٢٠٢١."""
+    return "" if unicodedata.category(char) in ("Mn", "Cf") else char

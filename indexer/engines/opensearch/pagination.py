@@ -1,0 +1,116 @@
+"""Slices of a result, however deep, and everything in order: the server gives 10,000 at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bahith.indexer.article import Article
+from bahith.indexer.engines.opensearch.schema import read_stored
+from bahith.indexer.engines.opensearch.snapshot import Snapshot
+from bahith.indexer.query import Sort
+
+JSON = dict[str, Any]
+
+WINDOW = 10_000
+"""What a server gives at once (``index.max_result_window``, its default)."""
+
+_RANKED_AT_ONCE = 500
+
+_ORDERS: dict[Sort, list[Any]] = {
+    "relevance": ["_score", {"key": "asc"}],
+    "newest": [{"published": {"order": "desc", "missing": "_last"}}, {"key": "asc"}],
+    "oldest": [{"published": {"order": "asc", "missing": "_last"}}, {"key": "asc"}],
+}
+
+
+def part(
+    snapshot: Snapshot, query: JSON, sort: Sort, offset: int, limit: int, **params: str
+) -> tuple[int, list[JSON]]:
+    """The exact total, and the hits from ``offset`` on, ``limit`` at most, with their articles."""
+    order = _ORDERS[sort]
+    body: JSON = {"query": query, "sort": order, "track_total_hits": True, "_source": ["article"]}
+    if offset + limit <= WINDOW:
+        found = snapshot.search({**body, "from": offset, "size": limit}, **params)["hits"]
+        return found["total"]["value"], found["hits"]
+    total = snapshot.search({"query": query, "track_total_hits": True, "size": 0})
+    count = total["hits"]["total"]["value"]
+    hits: list[JSON] = []
+    if offset < count:
+        body["track_total_hits"] = False
+        last = _skipped(snapshot, body, offset)
+        while limit > 0:
+            page = _after(snapshot, {**body, "size": min(limit, WINDOW)}, last, **params)
+            hits += page
+            if len(page) < min(limit, WINDOW):
+                break
+            limit -= len(page)
+            last = page[-1]["sort"]
+    return count, hits
+
+
+def _skipped(snapshot: Snapshot, body: JSON, count: int) -> Any:
+    """Where the first ``count`` hits end."""
+    last = None
+    while count > 0:
+        size = min(count, WINDOW)
+        if last is None and size == WINDOW:
+            page = snapshot.search({**body, "_source": False, "from": size - 1, "size": 1})
+            hits = page["hits"]["hits"]
+        else:
+            hits = _after(snapshot, {**body, "_source": False, "size": size}, last)
+        last = hits[-1]["sort"]
+        count -= size
+    return last
+
+
+def _after(snapshot: Snapshot, body: JSON, last: Any, **params: str) -> list[JSON]:
+    where = {} if last is None else {"search_after": last}
+    hits: list[JSON] = snapshot.search({**body, **where}, **params)["hits"]["hits"]
+    return hits
+
+
+def everything(snapshot: Snapshot, start: str, size: int, **what: Any) -> Iterator[JSON]:
+    """Every article whose ``key`` is ``start`` or greater, in order of it."""
+    order = [{"key": "asc"}]
+    query = {"range": {"key": {"gte": start}}} if start else {"match_all": {}}
+    body = {"query": query, "sort": order, "size": size, "track_total_hits": False, **what}
+    last = None
+    while hits := _after(snapshot, body, last):
+        yield from hits
+        last = hits[-1]["sort"]
+
+
+def ranked(snapshot: Snapshot, query: JSON, sort: Sort) -> Iterator[JSON]:
+    """Every match with its article, in order."""
+    body: JSON = {"query": query, "sort": _ORDERS[sort], "track_total_hits": False}
+    body |= {"size": _RANKED_AT_ONCE, "_source": ["article"]}
+    last = None
+    while hits := _after(snapshot, body, last):
+        yield from hits
+        last = hits[-1]["sort"]
+
+
+def buckets(snapshot: Snapshot, query: JSON, source: JSON) -> Iterator[tuple[str, int]]:
+    """For each value that matches of ``query`` have by ``source``, how many have it; exact."""
+    composite: JSON = {"size": 1000, "sources": [{"value": source}]}
+    while True:
+        body = {"query": query, "size": 0, "aggs": {"values": {"composite": composite}}}
+        found = snapshot.search(body)["aggregations"]["values"]
+        for bucket in found["buckets"]:
+            yield bucket["key"]["value"], bucket["doc_count"]
+        if "after_key" not in found:
+            return
+        composite = {**composite, "after": found["after_key"]}
+
+
+def one(snapshot: Snapshot, doc_id: str) -> Article | None:
+    """The article of that id of the server's, or None."""
+    body = {"query": {"ids": {"values": [doc_id]}}, "_source": ["article"], "size": 1}
+    hits = snapshot.search(body)["hits"]["hits"]
+    return article(hits[0]) if hits else None
+
+
+def article(hit: JSON) -> Article:
+    """The article that a hit holds."""
+    return read_stored(hit["_source"]["article"])

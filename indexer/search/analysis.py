@@ -1,0 +1,29 @@
+"""A text as the analyzer reads it, word by word: to see why a word is found or is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bahith.analyzers.analyzer import Analyzer, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A word: its range in code points of the text, itself as written there, and its terms.
+
+    ``stop``: it is too common to find anything by.
+    """
+
+    start: int
+    end: int
+    word: str
+    stop: bool
+    terms: Terms
+
+
+def readings(analyzer: Analyzer, text: str) -> tuple[Reading, ...]:
+    """The words of ``text`` in order."""
+    return tuple(
+        Reading(start, end, text[start:end], analyzer.is_stop(terms), terms)
+        for start, end, terms in analyzer.tokens(text)
+    )

@@ -1,0 +1,1 @@
+"""What helps a reader to ask: corrections, suggestions, looser queries, similar articles."""

@@ -1,0 +1,178 @@
+"""What someone may be about to type: words, phrases and titles of the collection.
+
+All of it is asked of the engine, and what is shown is as the articles write it; nothing is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from bahith.analyzers.analyzer import Analyzer, Terms, Token
+from bahith.analyzers.letters import ALEF, LAM
+from bahith.indexer.article import Article
+from bahith.indexer.engines.base import Engine
+from bahith.indexer.query import Bool, Field, Node, Prefix, Suggestion, Word
+from bahith.indexer.search.assist.phrases import Phrases, shown
+
+LONGEST = 200
+"""Characters of a text that suggestions are made for."""
+
+LEAST = 2
+"""Letters after which a word is completed."""
+
+BROAD = 3
+"""Letters after which articles are searched for all words that begin so."""
+
+ARTICLES = 16
+"""Articles, the best, whose titles and beginnings are read."""
+
+LEAD = 200
+"""Characters of a body that are read for phrases."""
+
+BODY = 3000
+"""Characters of a body in which the spelling of a word is looked for."""
+
+SHARES = {"word": 4, "phrase": 3, "title": 3}
+"""How many there may be of each kind where there are enough of all."""
+
+
+class Suggester:
+    """Makes suggestions from one index. Safe to share between threads."""
+
+    def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
+        self._engine = engine
+        self._analyzer = analyzer
+
+    def suggestions(self, text: str, limit: int) -> tuple[Suggestion, ...]:
+        """What ``text`` may become, ``limit`` at most: words, then phrases, then titles."""
+        tokens = self._analyzer.tokens(text) if len(text) <= LONGEST else []
+        if not tokens:
+            return ()
+        typed = _Typed(self._analyzer, text, tokens)
+        forms = self._forms(typed) if typed.open and not typed.context else []
+        articles = self._articles(typed, forms)
+        phrases = Phrases(self._analyzer, typed.tokens, typed.beginnings, typed.open)
+        for article in articles:
+            phrases.read(article.title, article.body[:LEAD])
+        found = {
+            "word": [*self._words(typed, forms, phrases)],
+            "phrase": [Suggestion(typed.kept + more, "phrase") for more in phrases.found()],
+            "title": [*self._titles(typed)],
+        }
+        return _chosen(found, text, limit)
+
+    def _forms(self, typed: _Typed) -> list[str]:
+        """Forms that begin as was typed, the commonest first; with and without ال they are one."""
+        found: dict[str, str] = {}
+        for beginning in typed.completed:
+            if len(found) < SHARES["word"]:
+                for form, _ in self._engine.completions(beginning, SHARES["word"] + 1):
+                    found.setdefault(_bare(form), form)
+        return [*found.values()][: SHARES["word"] + 1]
+
+    def _articles(self, typed: _Typed, forms: Sequence[str]) -> Sequence[Article]:
+        if typed.context:
+            must: tuple[Node, ...] = typed.context
+            if typed.open and len(typed.beginnings[0]) >= BROAD:
+                must += (typed.prefix(""),)
+            return self._found(Bool(must=must))
+        return self._found(Bool(should=tuple(map(_exactly, forms)))) if forms else ()
+
+    def _found(self, query: Node, limit: int = ARTICLES) -> list[Article]:
+        return [hit.article for hit in self._engine.search(query, "relevance", 0, limit).hits]
+
+    def _words(self, typed: _Typed, forms: Sequence[str], phrases: Phrases) -> Iterator[Suggestion]:
+        """The last word completed; beside other words, as the articles with these have it."""
+        if typed.open:
+            spelled = phrases.words() if typed.context else self._spelled(forms, phrases)
+            for text in spelled:
+                yield Suggestion(typed.kept + text, "word")
+
+    def _spelled(self, forms: Sequence[str], phrases: Phrases) -> Iterator[str]:
+        """The forms as articles write them: folding has taken hamzas and marks away."""
+        seen = {form: its for form in forms if (its := phrases.spellings(form))}
+        if rest := [form for form in forms if form not in seen]:
+            query = Bool(should=tuple(map(_exactly, rest)))
+            seen |= self._spellings(rest, self._found(query, 2 * len(rest)))
+        return (shown(seen[form]) if form in seen else form for form in forms)
+
+    def _spellings(
+        self, forms: Iterable[str], articles: Iterable[Article]
+    ) -> dict[str, Counter[str]]:
+        wanted = {*forms}
+        seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for article in articles:
+            if wanted <= seen.keys():
+                break
+            for text in (article.title, article.body[:BODY]):
+                for start, end, terms in self._analyzer.tokens(text):
+                    if terms.written in wanted:
+                        seen[terms.written][text[start:end]] += 1
+        return dict(seen)
+
+    def _titles(self, typed: _Typed) -> Iterator[Suggestion]:
+        """Titles with all the words, the last one as a beginning."""
+        must: tuple[Node, ...] = typed.words("title")
+        if typed.open and len(typed.beginnings[0]) >= LEAST:
+            must += (typed.prefix("title"),)
+        if must:
+            for article in self._found(Bool(must=must), SHARES["title"] * 2):
+                yield Suggestion(article.title, "title", article.id)
+
+
+class _Typed:
+    """What was typed: its words, of which the last may be a beginning only."""
+
+    def __init__(self, analyzer: Analyzer, text: str, tokens: Sequence[Token]) -> None:
+        self._text = text
+        self.tokens = tokens
+        self.open = tokens[-1].end == len(text)
+        self._analyzer = analyzer
+        self._last = text[tokens[-1].start : tokens[-1].end]
+        self.kept = text[: tokens[-1].start] if self.open else text
+        self.beginnings = analyzer.beginnings(self._last)
+        self.context = self.words("")
+
+    @property
+    def completed(self) -> tuple[str, ...]:
+        """What forms may begin with: as typed, then without the article, then with it."""
+        folded, bare = self._analyzer.fold(self._last), self.beginnings[0]
+        its = tuple(dict.fromkeys((folded, bare, ALEF + LAM + bare)))
+        return its if len(bare) >= LEAST else ()
+
+    def words(self, field: Field) -> tuple[Word, ...]:
+        """The words but for the open one; without stop words, if there are others."""
+        whole = self.tokens[:-1] if self.open else self.tokens
+        found = {t.terms: Word(self._text[t.start : t.end], t.terms, field) for t in whole}
+        telling = tuple(w for terms, w in found.items() if not self._analyzer.is_stop(terms))
+        return telling or tuple(found.values())
+
+    def prefix(self, field: Field) -> Prefix:
+        """The open word as what words begin with."""
+        bare, *others = self.beginnings
+        return Prefix(self._last, bare, field, tuple(others))
+
+
+def _exactly(form: str) -> Word:
+    return Word(form, Terms(form, (), ()), exact=True)
+
+
+def _bare(form: str) -> str:
+    return form.removeprefix(ALEF + LAM)
+
+
+def _chosen(found: dict[str, list[Suggestion]], typed: str, limit: int) -> tuple[Suggestion, ...]:
+    """Each text once, and what was typed not at all; more of a kind where others have few."""
+    seen = {" ".join(typed.split())}
+    for kind, some in found.items():
+        kept = {s.text: s for s in some if " ".join(s.text.split()) not in seen and s.text.strip()}
+        seen |= kept.keys()
+        found[kind] = [*kept.values()]
+    counts = {kind: min(SHARES[kind], len(some)) for kind, some in found.items()}
+    while sum(counts.values()) > limit:
+        counts[max(counts, key=counts.__getitem__)] -= 1
+    for kind, some in found.items():
+        counts[kind] += max(0, min(len(some) - counts[kind], limit - sum(counts.values())))
+    return tuple(chain.from_iterable(some[: counts[kind]] for kind, some in found.items()))

@@ -1,0 +1,1 @@
+"""What a reader typed, read into a query tree."""

@@ -1,0 +1,113 @@
+"""Clauses → query tree: what standing side by side, AND and OR make of their operands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from bahith.analyzers.analyzer import Terms
+from bahith.indexer.query import Bool, Filter, Node, Published, Source, Value, Word
+
+IsStop = Callable[[Terms], bool]
+
+
+class Clause(NamedTuple):
+    """A part of a question, and whether an article must have it or must not."""
+
+    node: Node
+    required: bool = False
+    negative: bool = False
+
+
+class _Parts:
+    """The four lists of a Bool while it grows."""
+
+    def __init__(self) -> None:
+        self.must: list[Node] = []
+        self.should: list[Node] = []
+        self.must_not: list[Node] = []
+        self.filters: list[Filter] = []
+
+    def add(self, clause: Clause) -> None:
+        node = clause.node
+        if clause.negative:
+            self.must_not.append(node)
+        elif isinstance(node, Source | Published | Value):
+            self.filters.append(node)
+        elif isinstance(node, Bool) and _dissolves(clause, node):
+            self.merge(node)
+        elif clause.required:
+            self.must.append(node)
+        else:
+            self.should.append(node)
+
+    def merge(self, node: Bool) -> None:
+        self.must += node.must
+        self.should += node.should
+        self.must_not += node.must_not
+        self.filters += node.filters
+
+    def tree(self, is_stop: IsStop) -> Bool:
+        telling = [node for node in self.should if not _is_stop_word(node, is_stop)]
+        should = telling if telling or self.must else self.should
+        return Bool(tuple(self.must), tuple(should), tuple(self.must_not), tuple(self.filters))
+
+
+def _dissolves(clause: Clause, node: Bool) -> bool:
+    """Whether the lists of ``node`` mean the same one level up."""
+    if clause.required:
+        return bool(node.must) or not node.should
+    return not (node.must or node.must_not or node.filters)
+
+
+def _is_stop_word(node: Node, is_stop: IsStop) -> bool:
+    return isinstance(node, Word) and not node.field and is_stop(node.terms)
+
+
+def _clause(node: Bool) -> Clause:
+    return Clause(node, required=bool(node.must) or not node.should)
+
+
+def beside(clauses: Sequence[Clause], is_stop: IsStop) -> Clause | None:
+    """Clauses side by side: each keeps its own character; None where there is none."""
+    if len(clauses) < 2:
+        return clauses[0] if clauses else None
+    parts = _Parts()
+    for clause in clauses:
+        parts.add(clause)
+    return _clause(parts.tree(is_stop))
+
+
+def both(clauses: Sequence[Clause], is_stop: IsStop) -> Clause | None:
+    """Clauses joined by AND: all are required; one alone was not joined to any."""
+    if len(clauses) < 2:
+        return clauses[0] if clauses else None
+    return beside([clause._replace(required=True) for clause in clauses], is_stop)
+
+
+def either(clauses: Sequence[Clause], is_stop: IsStop) -> Clause | None:
+    """Clauses joined by OR: one is enough.
+
+    The whole is required where each of them would be if it stood alone.
+    """
+    if len(clauses) < 2:
+        return clauses[0] if clauses else None
+    parts = _Parts()
+    for node, _, negative in clauses:
+        if negative:
+            parts.should.append(Bool(must_not=(node,)))
+        elif isinstance(node, Bool) and _dissolves(Clause(node), node):
+            parts.merge(node)
+        else:
+            parts.should.append(node)
+    return Clause(parts.tree(is_stop), all(c.required or c.negative for c in clauses))
+
+
+def whole(clause: Clause, is_stop: IsStop) -> Bool:
+    """The tree of a question that is this clause alone."""
+    parts = _Parts()
+    if isinstance(clause.node, Bool) and not clause.negative:
+        parts.merge(clause.node)
+    else:
+        parts.add(clause)
+    return parts.tree(is_stop)

@@ -1,0 +1,1 @@
+"""The JSON API: its routes, parameters, answers and description."""

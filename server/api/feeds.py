@@ -1,0 +1,119 @@
+"""A search as a feed (RSS 2.0), and what a browser needs to add our search box (OpenSearch 1.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from email.utils import format_datetime
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.urls import iri_to_uri
+
+from bahith.indexer.query import Page, Result
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+from bahith.server.api import schemas
+from bahith.server.api.calls import FeedCall
+
+ATOM = "http://www.w3.org/2005/Atom"
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+
+RSS_KIND = "application/rss+xml"
+SUGGESTIONS_KIND = "application/x-suggestions+json"
+DESCRIPTION_KIND = "application/opensearchdescription+xml"
+
+NAME = "باحث"
+
+# What XML 1.0 cannot hold, not even escaped (its section 2.2).
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+ET.register_namespace("atom", ATOM)
+ET.register_namespace("dc", DUBLIN_CORE)
+
+
+def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
+    """``/feed`` and ``/opensearch.xml``, answered by ``searcher``."""
+    feeds = Blueprint("feeds", __name__)
+
+    @feeds.get("/feed")
+    def feed() -> Response:
+        values = schemas.from_query(request.query_string)
+        wanted = schemas.search_request(FeedCall(), values, settings.page_size, sort="newest")
+        return _document(_rss(searcher.search(wanted)), RSS_KIND)
+
+    @feeds.get("/opensearch.xml")
+    def description() -> Response:
+        return _document(_description(), DESCRIPTION_KIND)
+
+    return feeds
+
+
+def _document(root: ET.Element, kind: str) -> Response:
+    body = ET.tostring(root, "utf-8", xml_declaration=True)
+    return Response(body, content_type=f"{kind}; charset=utf-8")
+
+
+def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+    made = ET.SubElement(parent, name, {key: _xml(value) for key, value in attributes.items()})
+    made.text = _xml(text)
+    return made
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def _rss(page: Page) -> ET.Element:
+    q = page.request.q
+    root = ET.Element("rss", {"version": "2.0"})
+    channel = ET.SubElement(root, "channel")
+    _add(channel, "title", f"{NAME}: {q}")
+    _add(channel, "link", url_for("pages.search", q=q, sort="newest", _external=True))
+    _add(channel, "description", f"أحدث ما نُشر في «{q}»")
+    _add(channel, "language", "ar")
+    _add(channel, f"{{{ATOM}}}link", href=iri_to_uri(request.url), rel="self", type=RSS_KIND)
+    for result in page.results:
+        _item(channel, q, result)
+    return root
+
+
+def _item(channel: ET.Element, q: str, result: Result) -> None:
+    article = result.article
+    item = ET.SubElement(channel, "item")
+    _add(item, "title", article.title or article.id)
+    _add(item, "link", url_for("pages.article", id=article.id, q=q, _external=True))
+    _add(item, "guid", article.id, isPermaLink="false")
+    _add(item, "description", result.snippet.text)
+    if article.published:
+        day = dt.datetime.combine(article.published, dt.time(), dt.timezone.utc)
+        _add(item, "pubDate", format_datetime(day, usegmt=True))
+    if article.source:
+        _add(item, f"{{{DUBLIN_CORE}}}creator", article.source)
+    if article.category:
+        _add(item, "category", article.category)
+
+
+def _description() -> ET.Element:
+    root = ET.Element("OpenSearchDescription", {"xmlns": OPENSEARCH})
+    _add(root, "ShortName", NAME)
+    _add(root, "Description", "بحث في المقالات العربية")
+    _add(root, "InputEncoding", "UTF-8")
+    _add(root, "Language", "ar")
+    icon = url_for("static", filename="favicon.svg", _external=True)
+    _add(root, "Image", icon, type="image/svg+xml", width="16", height="16")
+    _address(root, "text/html", "pages.search")
+    _address(root, RSS_KIND, "feeds.feed")
+    _address(root, SUGGESTIONS_KIND, "api.suggest", format="opensearch")
+    address = url_for("feeds.description", _external=True)
+    _add(root, "Url", type=DESCRIPTION_KIND, rel="self", template=address)
+    return root
+
+
+def _address(root: ET.Element, kind: str, endpoint: str, **options: Any) -> None:
+    """Where answers of a kind are; what was typed comes in the place of the braces."""
+    start = url_for(endpoint, _external=True, **options)
+    template = f"{start}{'&' if options else '?'}q={{searchTerms}}"
+    _add(root, "Url", type=kind, template=template)

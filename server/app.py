@@ -1,0 +1,107 @@
+"""Bahith over HTTP: pages for people and a JSON API, a thin skin around the searcher."""
+
+from __future__ import annotations
+
+import gc
+import socket
+
+from flask import Flask, request
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import RequestURITooLarge
+from werkzeug.routing import PathConverter
+
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+from bahith.indexer.workers import cores
+from bahith.server.api import feeds
+from bahith.server.api import routes as api
+from bahith.server.http import caching, compression, errors, headers, logs
+from bahith.server.http.listener import Listener, addresses, bound
+from bahith.server.http.processes import Processes, Ready
+from bahith.server.pages import i18n, preferences
+from bahith.server.pages import routes as pages
+
+
+class _AnyId(PathConverter):
+    """An article's id: any text, slashes and line breaks included."""
+
+    part_isolating = False
+    regex = r"[\s\S]+"
+
+
+def create_app(settings: Settings, searcher: Searcher | None = None) -> Flask:
+    """The application, answering from ``searcher``, or from the index that ``settings`` name.
+
+    Raises as ``Searcher.open`` does where it has to open that index, and SettingError.
+    """
+    searcher = searcher or Searcher.open(settings)
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # as above
+    # An id may begin with a slash or hold two in a row; it is not to be tidied up.
+    app.url_map.merge_slashes = False
+    app.url_map.converters["id"] = _AnyId
+
+    logs.register(app)
+    compression.register(app)
+
+    @app.before_request
+    def refuse_long_addresses() -> None:
+        if len(request.query_string) > settings.max_body:
+            raise RequestURITooLarge
+
+    errors.register(app)
+    headers.register(app, settings)
+    preferences.register(app)
+    i18n.register(app)
+    for answering in (api.blueprint(searcher, settings), feeds.blueprint(searcher, settings)):
+        caching.register(answering, searcher, settings)
+        app.register_blueprint(answering)
+    app.register_blueprint(pages.blueprint(searcher, settings))
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Answer requests until interrupted, after printing where; log them if ``settings`` say so.
+
+    Raises as ``create_app`` and ``Listener`` do, and WorkerLost.
+    """
+    workers = settings.workers or cores()
+    if workers == 1:
+        listener = _listener(settings)
+        _tell(listener.addresses)
+        listener.run()
+        return
+    sockets = bound(settings)
+    try:
+        processes = Processes(_answer, (settings, sockets), workers)
+        _tell(addresses(sockets))
+        processes.run()
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def _tell(addresses: list[str]) -> None:
+    for address in addresses:
+        print(address, flush=True)
+
+
+def _listener(settings: Settings, sockets: list[socket.socket] | None = None) -> Listener:
+    searcher = Searcher.open(settings)
+    searcher.prepare()
+    listener = Listener(create_app(settings, searcher), settings, sockets)
+    if settings.access_log:
+        logs.start()
+    # The lexicon stays; there is no use in looking for garbage in it again and again.
+    gc.freeze()
+    return listener
+
+
+def _answer(ready: Ready, settings: Settings, sockets: list[socket.socket]) -> None:
+    """What each process does."""
+    listener = _listener(settings, sockets)
+    ready()
+    listener.run()

@@ -1,0 +1,1 @@
+"""What every answer shares: headers, caching, compression, errors, logs; and the listener."""

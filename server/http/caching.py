@@ -1,0 +1,65 @@
+"""What depends on the index only is asked for again, but sent again only if that has changed.
+
+Validators and conditions are those of RFC 9110, sections 8.8 and 13.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from importlib.metadata import version as release
+
+from flask import Blueprint, Response, g, request
+
+from bahith.indexer.engines.base import Version
+from bahith.indexer.errors import EngineError
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+
+
+def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> None:
+    """Give all answers of ``blueprint`` an ETag and Last-Modified, unless they are not stored."""
+    same = f"{release('bahith')} {settings.page_size} {settings.weights}"
+
+    @blueprint.before_request
+    def answer_if_unchanged() -> Response | None:
+        if request.method not in ("GET", "HEAD"):
+            return None
+        try:
+            # Asked before the search: a commit in between makes a tag too old, never too new.
+            version = searcher.version()
+        except EngineError:
+            return None  # the call itself says so, once it has checked its parameters
+        g.tag = _tag(version, same)
+        g.since = _settled(version, settings.refresh)
+        known = request.if_none_match
+        unchanged = not known.star_tag and known.contains_weak(g.tag)
+        return Response(status=304) if unchanged else None
+
+    @blueprint.after_request
+    def mark(response: Response) -> Response:
+        tag = g.pop("tag", None)
+        if tag and response.status_code in (200, 304) and not response.cache_control.no_store:
+            response.set_etag(tag, weak=True)
+            if g.since:
+                response.last_modified = g.since
+            if not response.is_streamed:  # else all of it would be read, to count it
+                response.make_conditional(request)
+        return response
+
+
+def _tag(version: Version, same: str) -> str:
+    """Different for each commit, address, day, and version or setting that shows in answers.
+
+    With the address in it, who names a tag has been given an answer for this address.
+    """
+    # Of a question with أمس in it something else is told every day.
+    today = dt.date.today().isoformat()
+    parts = (version.tag, same, today, request.path, request.query_string.decode("latin-1"))
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _settled(version: Version, refresh: int) -> dt.datetime | None:
+    """When the index changed; None while another commit may have come within the same second."""
+    age = dt.datetime.now(dt.timezone.utc) - version.since
+    return version.since if age > dt.timedelta(seconds=refresh + 1) else None

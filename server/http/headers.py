@@ -1,0 +1,72 @@
+"""The headers that every answer carries."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask, Response
+from flask_cors import CORS
+
+from bahith.indexer.errors import SettingError
+from bahith.indexer.settings import Settings
+from bahith.server.http.logs import ID_HEADER
+
+# Nothing is fetched but our own script, style sheet, icon and suggestions: nothing that stands
+# in a page runs, and no frame, font or other site is asked.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+# Scheme, host and port, as browsers write it in the header Origin (RFC 6454, section 6.2).
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Article pages link to other sites, which are not told what was searched for.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Put the headers on every answer of ``app``, errors included.
+
+    Pages of the origins in ``settings.cors`` may read the API. Raises SettingError.
+    """
+    app.after_request(_protect)
+    if origins := _origins(settings.cors):
+        shared = {"origins": origins, "methods": ["GET", "HEAD", "POST"], "max_age": 600}
+        shared |= {"send_wildcard": "*" in origins}
+        shared |= {"allow_headers": ["Content-Type", "If-None-Match", ID_HEADER]}
+        shared |= {"expose_headers": ["ETag", "Retry-After", ID_HEADER]}
+        CORS(app, resources={"/api/.*": shared, "/feed": shared})
+
+
+def _origins(text: str) -> list[str]:
+    """The origins with commas between them. Raises SettingError for what is none."""
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    for origin in found:
+        if origin != "*" and not _ORIGIN.fullmatch(origin):
+            raise SettingError(f"cors: {origin!r} is no origin like https://example.org, nor *")
+    return found
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    # The next request may meet a newer index, so a stored answer has to be asked for again.
+    response.headers.setdefault("Cache-Control", "no-cache")
+    return response

@@ -1,0 +1,154 @@
+"""waitress, made to read Arabic addresses and to refuse in our error shape."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import socket
+from typing import Any
+
+from flask import Flask
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import create_server
+from waitress.task import ErrorTask
+from waitress.trigger import trigger
+
+from bahith.indexer.errors import SettingError
+from bahith.indexer.settings import Settings
+from bahith.server.http import errors, headers, logs
+
+# Waiting for a free thread is what a queue is for; waitress would log each time.
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+
+BACKLOG = 1024
+"""Connections that may wait to be taken, waitress's own default."""
+
+_LOGGED = 200
+"""Letters of a request line that was refused, which may be very long, to be logged."""
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """Takes an address with Arabic letters as they are, which people type into curl."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        line, end, others = header_plus.partition(b"\r\n")
+        line = re.sub(rb"[\x80-\xff]", lambda letter: b"%%%02X" % letter[0][0], line)
+        super().parse_header(line + end + others)
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
+    """Answers what waitress itself refuses, such as a giant body, in our error shape."""
+
+    def execute(self) -> None:
+        failure = errors.failure_for_status(self.request.error.code)
+        body = json.dumps(failure.as_object(), ensure_ascii=False).encode()
+        self.status = f"{failure.status} {self.request.error.reason}"
+        id = logs.new_id()
+        self.response_headers += [*headers.HEADERS.items(), ("Content-Type", "application/json")]
+        self.response_headers.append((logs.ID_HEADER, id))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+        line = getattr(self.request, "first_line", b"-")[:_LOGGED].decode("latin-1")
+        logs.record(self.channel.addr[0], line, failure.status, len(body), 0.0, id)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    parser_class = _Parser
+    error_task_class = _Refusal
+
+
+def bound(settings: Settings) -> list[socket.socket]:
+    """Sockets at the address and port of ``settings``: several where a name has several addresses.
+
+    Raises SettingError where they cannot be used.
+    """
+    sockets: list[socket.socket] = []
+    try:
+        wanted = Adjustments(host=settings.host, port=settings.port).listen
+        for family, kind, protocol, address in wanted:
+            one = socket.socket(family, kind, protocol)
+            sockets.append(one)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind(address)
+            one.listen(BACKLOG)
+    except (OSError, ValueError) as error:
+        for one in sockets:
+            one.close()
+        place = f"{settings.host}:{settings.port}"
+        raise SettingError(f"cannot listen on {place}: {error}") from error
+    return sockets
+
+
+def addresses(sockets: list[socket.socket]) -> list[str]:
+    """The addresses to open in a browser, with the ports that were really taken."""
+    places = [one.getsockname()[:2] for one in sockets]
+    return [f"http://{f'[{host}]' if ':' in host else host}:{port}/" for host, port in places]
+
+
+class Listener:
+    """Answers HTTP requests: ``run()`` from when it is called, until ``close()``."""
+
+    def __init__(
+        self, app: Flask, settings: Settings, sockets: list[socket.socket] | None = None
+    ) -> None:
+        """Listen at ``sockets`` and answer with ``app``; without them as ``bound`` says.
+
+        Sockets may be those of several processes: each connection is answered by one.
+        """
+        sockets = bound(settings) if sockets is None else sockets
+        self.addresses = addresses(sockets)
+        entries: dict[int, Any] = {}
+        self._server = create_server(
+            app,
+            map=entries,
+            sockets=sockets,
+            threads=settings.threads,
+            ident=None,
+            # A client that is refused before it has sent all may lose the answer with the
+            # connection: so only what is far too large is not read to its end.
+            max_request_body_size=64 * settings.max_body,
+        )
+        for entry in entries.values():
+            entry.channel_class = _Channel
+        self._entries = entries
+        self._runs = self._ends = False
+
+    def run(self) -> None:
+        """Answer until ``close`` is called by another thread, or the process is interrupted."""
+        self._runs = True
+        adjustments = self._server.adj
+        try:
+            while not self._ends:
+                wasyncore.loop(
+                    adjustments.asyncore_loop_timeout,
+                    adjustments.asyncore_use_poll,
+                    self._entries,
+                    count=1,
+                )
+        except (SystemExit, KeyboardInterrupt):
+            pass
+        finally:
+            self._end()
+
+    def close(self) -> None:
+        """End: what is being answered is answered, no more is taken."""
+        self._ends = True
+        if not self._runs:
+            self._end()
+            return
+        # The thread that waits for sockets closes them: they would fail under it otherwise.
+        for entry in [*self._entries.values()]:
+            if isinstance(entry, trigger):
+                entry.pull_trigger()
+
+    def _end(self) -> None:
+        self._server.task_dispatcher.shutdown()
+        wasyncore.close_all(self._entries)

@@ -1,0 +1,123 @@
+"""Several processes that do the same work until this one is interrupted."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Any
+
+from bahith.indexer.errors import WorkerLost
+from bahith.indexer.workers import die_with_parent
+
+GRACE = 10
+"""Seconds that a process has to end what it is at."""
+
+Ready = Callable[[], None]
+"""To be called by a process once it is at work."""
+
+
+class Processes:
+    """Runs ``work(ready, *arguments)`` in ``count`` processes.
+
+    ``work`` is a function of a module: processes are spawned, for a fork would copy
+    the locks and connections of an engine.
+    """
+
+    def __init__(self, work: Callable[..., None], arguments: tuple[Any, ...], count: int) -> None:
+        """Start them and wait until all are ready.
+
+        Raises what one of them raised instead, WorkerLost where it ended without a word.
+        """
+        self._work = work
+        self._arguments = arguments
+        self._running: list[SpawnProcess] = []
+        try:
+            for pipe in [self._start() for _ in range(count)]:
+                _expect(pipe)
+        except BaseException:
+            self.close()
+            raise
+
+    def run(self) -> None:
+        """Put another in the place of each that ends, until interrupted; then end all.
+
+        Raises as the start does, where another cannot start.
+        """
+        try:
+            while True:
+                ended = wait([process.sentinel for process in self._running])
+                for process in [one for one in self._running if one.sentinel in ended]:
+                    self._running.remove(process)
+                    process.join()
+                    print(
+                        f"process {process.pid} that answered requests has ended "
+                        f"(exit code {process.exitcode}); another takes its place",
+                        file=sys.stderr,
+                        flush=True,
+                    )
+                    _expect(self._start())
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End all processes: what is being answered is answered, for ``GRACE`` seconds at most."""
+        for process in self._running:
+            process.terminate()
+        for process in self._running:
+            process.join(GRACE)
+            process.kill()
+            process.join()
+        self._running.clear()
+
+    def _start(self) -> Connection:
+        context = get_context("spawn")
+        pipe, other = context.Pipe(duplex=False)
+        process = context.Process(target=_run, args=(other, self._work, self._arguments))
+        process.start()
+        self._running.append(process)
+        # So that the end of the process is the end of the pipe.
+        other.close()
+        return pipe
+
+
+def _expect(pipe: Connection) -> None:
+    """Wait for the word of a process that it is ready."""
+    with pipe:
+        try:
+            error = pipe.recv()
+        except EOFError:
+            raise WorkerLost(
+                "a process that answers requests ended before it was ready, perhaps for want of "
+                "memory; with fewer BAHITH_WORKERS less is needed"
+            ) from None
+    if error:
+        raise error
+
+
+def _run(pipe: Connection, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    # Ctrl-C reaches all processes of a terminal; the one that started them ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    die_with_parent()
+    ready = False
+
+    def tell() -> None:
+        nonlocal ready
+        ready = True
+        with pipe:
+            pipe.send(None)
+
+    try:
+        work(tell, *arguments)
+    except Exception as error:
+        if ready:
+            raise
+        with suppress(OSError), pipe:
+            pipe.send(error)

@@ -1,0 +1,1 @@
+"""The pages for people: what the templates need to be filled."""

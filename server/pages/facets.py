@@ -1,0 +1,147 @@
+"""What narrows a search, and what could: filters, and matches counted by source and time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext
+
+from bahith.indexer.dates.questions import When, without
+from bahith.indexer.query import Facet, Request
+from bahith.indexer.search.searcher import Searcher
+from bahith.server.pages import i18n
+from bahith.server.pages.addresses import Asked
+from bahith.server.pages.chart import Chart, by_month, chart
+
+MOST = 12
+"""So many values of a facet are shown: the commonest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter that holds: what it is, its value, and the changes of the address without it."""
+
+    name: str
+    text: str
+    without: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a filter could have, how many matches have it, and whether it is chosen."""
+
+    value: str
+    count: int
+    chosen: bool
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A time that the question may mean, and the changes of the address that filter by it."""
+
+    text: str
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """All of it for one page."""
+
+    filters: tuple[Filter, ...]
+    offers: tuple[Offer, ...] = ()
+    facets: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    chart: Chart | None = None
+    bars: dict[str, Any] = field(default_factory=dict)
+
+
+def narrowing(
+    searcher: Searcher, asked: Asked, request: Request, whens: Iterable[When], rightwards: bool
+) -> Narrowing:
+    """What narrows ``request``, which is ``asked`` with the sure ones of ``whens`` as filters.
+
+    ``rightwards`` is how time runs in the chart. Raises as ``Searcher.counts``.
+    """
+    names: dict[Facet, str] = {"source": gettext("Source"), "category": gettext("Category")}
+    whens = tuple(whens)
+    sure = [when for when in whens if when.certain]
+    return Narrowing(
+        filters(asked, whens),
+        tuple(_offers(asked, whens)),
+        {
+            name: choices(asked, facet, searcher.counts(request, facet))
+            for facet, name in names.items()
+        },
+        _chart(searcher, request, rightwards) if asked.wanted.page == 1 else None,
+        # A bar takes the place of the times in the question, unless they are all of it.
+        {"q": without(asked.wanted.q, sure) or asked.wanted.q},
+    )
+
+
+def filters(asked: Asked, whens: Iterable[When]) -> tuple[Filter, ...]:
+    """The filters that hold: dates in the question, and those of the address."""
+    return (*_of_dates([when for when in whens if when.certain]), *_of_address(asked))
+
+
+def choices(asked: Asked, facet: Facet, counts: Mapping[str, int]) -> tuple[Choice, ...]:
+    """The commonest values of a facet, with the chosen one; none where there is no choice."""
+    parameter = "outlet" if facet == "source" else facet
+    chosen = str(getattr(asked.wanted, parameter))
+    values = {*counts, chosen} - {""}
+    order = sorted(values, key=lambda value: (value != chosen, -counts.get(value, 0), value))
+    if len(order) < 2 and not chosen:
+        return ()
+    # Choosing a source by its whole name takes the place of words in it.
+    words = {"source": None} if facet == "source" else {}
+    return tuple(
+        Choice(
+            value,
+            counts.get(value, 0),
+            value == chosen,
+            {**words, parameter: None if value == chosen else value},
+        )
+        for value in order[:MOST]
+    )
+
+
+def _of_dates(sure: Iterable[When]) -> tuple[Filter, ...]:
+    return tuple(
+        Filter(when.text, i18n.span(when.after, when.before), {"dates": "0"}) for when in sure
+    )
+
+
+def _of_address(asked: Asked) -> tuple[Filter, ...]:
+    wanted = asked.wanted
+    held = []
+    if wanted.source:
+        held.append(Filter(gettext("Words of the source"), wanted.source, {"source": None}))
+    if wanted.outlet:
+        held.append(Filter(gettext("Source"), wanted.outlet, {"outlet": None}))
+    if wanted.category:
+        held.append(Filter(gettext("Category"), wanted.category, {"category": None}))
+    if wanted.after or wanted.before:
+        span = i18n.span(wanted.after, wanted.before)
+        held.append(Filter(gettext("Date"), span, {"after": None, "before": None}))
+    return tuple(held)
+
+
+def _offers(asked: Asked, whens: Iterable[When]) -> Iterable[Offer]:
+    for when in whens:
+        rest = without(asked.wanted.q, [when])
+        if not when.certain and not asked.plain and rest:
+            changes = {"q": rest, "after": when.after, "before": when.before}
+            yield Offer(i18n.span(when.after, when.before), changes)
+
+
+def _chart(searcher: Searcher, request: Request, rightwards: bool) -> Chart | None:
+    """By month within a short time, else by year, of all times."""
+    years = searcher.counts(request, "year")
+    if not by_month(years, request.after, request.before):
+        return chart(years, rightwards)
+    months = searcher.counts(request, "month")
+    first = (request.after or dt.date.min).isoformat()[:7]
+    last = (request.before or dt.date.max).isoformat()[:7]
+    return chart({name: n for name, n in months.items() if first <= name <= last}, rightwards)

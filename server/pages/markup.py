@@ -1,0 +1,82 @@
+"""How texts are shown to a person: marks, lines, directions and links, for the templates."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from bahith.indexer.query import Range
+
+
+class Segment(NamedTuple):
+    """A piece of a text, and whether it is to be marked."""
+
+    text: str
+    marked: bool
+
+
+def segments(text: str, marks: Iterable[Range]) -> list[Segment]:
+    """``text`` cut at the ends of ``marks`` (code points); joined again, it is the same text.
+
+    A range that is empty, reaches outside the text or into the one before is cut to fit.
+    """
+    pieces, at = [], 0
+    for start, end in sorted(marks):
+        start, end = max(start, at), min(end, len(text))
+        if start < end:
+            pieces += [Segment(text[at:start], False), Segment(text[start:end], True)]
+            at = end
+    pieces.append(Segment(text[at:], False))
+    return [piece for piece in pieces if piece.text]
+
+
+def paragraphs(text: str, marks: Iterable[Range]) -> list[list[Segment]]:
+    """The lines of ``text`` that are not blank, each as its segments."""
+    lines: list[list[Segment]] = [[]]
+    for piece in segments(text, marks):
+        first, *others = re.split(r"[\r\n\u2028\u2029]+", piece.text)
+        lines[-1].append(Segment(first, piece.marked))
+        lines += [[Segment(other, piece.marked)] for other in others]
+    return [line for line in lines if "".join(piece.text for piece in line).strip()]
+
+
+def direction(text: str) -> str:
+    """The direction of the first letter of ``text`` that has one: ``rtl``, ``ltr``, else ``auto``.
+
+    For what stands around the text as well: ``dir="auto"`` passes over ``<bdi>``.
+    """
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
+    return {"L": "ltr", "": "auto"}.get(first, "rtl")
+
+
+def isolated(text: str) -> str:
+    """``text`` between FSI and PDI, so that its direction cannot spread where no tag can stand."""
+    return f"\u2068{text}\u2069"
+
+
+def loosened(q: str) -> str:
+    """``q`` without the signs that demand more than its words: quotes, ``=``, brackets, AND."""
+    return " ".join(re.sub(r"[\"“”„«»=()]|\bAND\b", " ", q).split())
+
+
+def web_address(url: str) -> str:
+    """``url`` if a click on it can only open a web page, else an empty text."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "segments": segments,
+    "paragraphs": paragraphs,
+    "direction": direction,
+    "isolated": isolated,
+    "loosened": loosened,
+    "web_address": web_address,
+}

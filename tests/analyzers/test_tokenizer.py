@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from texts import anything, dressed
+
+from bahith.analyzers.tokenizer import EXAMPLES, words
+
+MORE = (
+    # numbers, clock times, scores, shares
+    ("١٢:٣٠", ("١٢", "٣٠")),
+    ("٣,٥٠٠.٧٥ ٪٥٠", ("٣,٥٠٠.٧٥", "٥٠")),
+    ("1,2,3 2-0", ("1", "2", "3", "2", "0")),
+    ("۱۲٬۵۰۰", ("۱۲٬۵۰۰",)),
+    # dates
+    ("2021-07-26", ("2021", "07", "26")),
+    ("٢٦/٧/٢٠٢١", ("٢٦", "٧", "٢٠٢١")),
+    # codes and addresses
+    ("UH-60 H2O 3G/4G", ("UH-60", "H2O", "3G", "4G")),
+    ("name@site.com", ("name", "site", "com")),
+    # hashtags
+    ("#العراق_ينتخب", ("العراق", "ينتخب")),
+    # scripts side by side
+    ("كوفيد-19", ("كوفيد", "19")),
+    ("والـBBC", ("والـ", "BBC")),
+    ("كتاب١ ١كتاب", ("كتاب", "١", "١", "كتاب")),
+    ("Страсбург北京", ("Страсбург北京",)),
+    # punctuation of both scripts
+    ("«مصر»،العراق؛(ليبيا)؟", ("مصر", "العراق", "ليبيا")),
+    ("د.محمد", ("د", "محمد")),
+    ("🙂نص🙂", ("نص",)),
+    ("؟! ـ‏", ("ـ",)),
+    ("", ()),
+)
+
+
+def cut(text: str) -> tuple[str, ...]:
+    return tuple(word for _, _, word in words(text))
+
+
+@pytest.mark.parametrize(("text", "expected"), EXAMPLES + MORE)
+def test_a_text_is_cut_as_a_reader_expects(text: str, expected: tuple[str, ...]) -> None:
+    assert cut(text) == expected
+
+
+@given(anything)
+def test_words_are_in_order_and_apart_and_slice_back(text: str) -> None:
+    reached = 0
+    for start, end, word in words(text):
+        assert reached <= start < end <= len(text)
+        assert text[start:end] == word
+        reached = end
+
+
+@given(anything)
+def test_every_letter_and_digit_is_in_a_word(text: str) -> None:
+    inside = {place for start, end, _ in words(text) for place in range(start, end)}
+    assert not [char for i, char in enumerate(text) if char.isalnum() and i not in inside]
+
+
+@given(dressed())
+def test_what_sets_a_word_belongs_to_it(pair: tuple[str, str]) -> None:
+    _, word = pair
+    assert cut(f"{word} {word}") == (word, word)
+
+
+@pytest.mark.parametrize(
+    "control", ["\u202b{}\u202c", "\u2067{}\u2069", "\u200f{}\u200f", "\ufeff{}"]
+)
+def test_direction_marks_around_a_word_do_not(control: str) -> None:
+    assert cut(control.format("مصر")) == ("مصر",)

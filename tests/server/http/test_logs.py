@@ -1,0 +1,124 @@
+"""Every request has an id, in its answer and in the logs, and one line in the log."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from served import Site
+
+from bahith.indexer.errors import EngineError
+from bahith.indexer.query import Page, Request
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+from bahith.server.http import logs
+
+OURS = r"[0-9a-f]{32}"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/none", "/api/search?q=a", "/api/search", "/api/none", "/static/style.css"]
+)
+def test_every_answer_has_an_id_of_its_own(site: Site, path: str) -> None:
+    ids = [site.ask("GET", path).headers["X-Request-Id"] for _ in range(2)]
+    assert all(re.fullmatch(OURS, id) for id in ids)
+    assert ids[0] != ids[1]
+
+
+def test_what_waitress_refuses_has_an_id_too(site: Site) -> None:
+    assert re.search(rb"X-Request-Id: [0-9a-f]{32}\r\n", site.raw(b"GET\r\n\r\n"))
+
+
+@pytest.mark.parametrize("id", ["a", "0f8fad5b-d9cb-469f-a165-70867728950e", "Root=1-67/+:@._"])
+def test_the_id_of_a_client_or_proxy_is_kept(site: Site, id: str) -> None:
+    assert site.ask("GET", "/api/health", X_Request_Id=id).headers["X-Request-Id"] == id
+
+
+@pytest.mark.parametrize("id", ["", "a b", 'a"', "a\x1b[31m", "ا".encode().decode("latin-1")])
+def test_another_id_is_not(site: Site, id: str) -> None:
+    found = site.ask("GET", "/api/health", X_Request_Id=id).headers["X-Request-Id"]
+    assert re.fullmatch(OURS, found)
+
+
+def test_an_id_that_is_too_long_is_not_kept(site: Site) -> None:
+    found = site.ask("GET", "/api/health", X_Request_Id="a" * 129).headers["X-Request-Id"]
+    assert re.fullmatch(OURS, found)
+
+
+LINE = r'127\.0\.0\.1 "(.*)" (\d+) (\d+|-) [\d.]+ms (\S+)'
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was logged: also a request of an earlier test, if it was closed only now."""
+    return [record.getMessage() for record in caplog.records]
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "status"),
+    [
+        ("/api/search?q=%D8%A7&size=1", "GET /api/search?q=%D8%A7&size=1", "200"),
+        ("/none/%0A%22x", "GET /none/%0A%22x", "404"),
+        ("/article/%D8%A7", "GET /article/%D8%A7", "404"),
+        ("/api/search?q=\x1b[31m", "GET /api/search?q=%1B[31m", "200"),
+    ],
+)
+def test_a_request_is_one_line_of_the_log(
+    site: Site, caplog: pytest.LogCaptureFixture, asked: str, shown: str, status: str
+) -> None:
+    caplog.set_level(logging.INFO, logs.ACCESS.name)
+    site.raw(f"GET {asked} HTTP/1.0\r\nX-Request-Id: mine\r\n\r\n".encode("latin-1"))
+    (line,) = [line for line in lines(caplog) if line.endswith(" mine")]
+    found = re.fullmatch(LINE, line)
+    assert found, line
+    assert (found[1], found[2], found[4]) == (shown, status, "mine")
+
+
+def test_a_refused_request_is_logged_without_what_could_steer_a_terminal(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logs.ACCESS.name)
+    site.raw(b"\x1b[31m\r\n\r\n")
+    (line,) = [line for line in lines(caplog) if " 400 " in line]
+    assert re.fullmatch(LINE, line)
+    assert r'"\x1b[31m" 400' in line
+
+
+class Broken(Searcher):
+    """A searcher that fails."""
+
+    def __init__(self, inner: Searcher) -> None:
+        self._inner = inner
+        self.version = inner.version  # type: ignore[method-assign]
+
+    def search(self, request: Request) -> Page:
+        raise EngineError("the disk is gone")
+
+
+def test_a_fault_is_logged_with_the_id(
+    run: Callable[[Searcher], Site], searcher: Searcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    run(Broken(searcher)).ask("GET", "/api/search?q=a", X_Request_Id="mine")
+    (message,) = [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR]
+    assert message == "GET /api/search: the disk is gone (request mine)"
+
+
+@pytest.mark.parametrize(("setting", "lines"), [("1", 1), ("0", 0), ("", 1)])
+def test_the_server_writes_the_log_to_its_error_output(
+    settings: Settings, setting: str, lines: int
+) -> None:
+    environ = os.environ | {"BAHITH_ACCESS_LOG": setting, "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "bahith", "--index", settings.index, "serve", "--port", "0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ
+    ) as process:
+        assert process.stdout
+        Site(process.stdout.readline().strip()).ask("GET", "/api/health", X_Request_Id="mine")
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert len(re.findall(r'^\S+ \S+ 127.0.0.1 "GET /api/health" 200 .* mine$', err, re.M)) == lines

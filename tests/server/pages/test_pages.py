@@ -1,0 +1,327 @@
+"""The pages for people: what they show, and that no text of an article is markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from served import HOSTILE, ODD_ID, OVERRIDE, RECORDS, Reply, Site
+
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+
+ARABIC = {"lang": "ar", "dir": "rtl", "data-digits": "arab"}
+WHY = "لماذا هذه النتائج؟"
+VOID = {"meta", "link", "input"}
+KNOWN = {"html", "head", "meta", "title", "link", "body", "header", "main", "footer", "section"}
+KNOWN |= {"nav", "article", "h1", "h2", "p", "div", "ul", "ol", "li", "dl", "dt", "dd"}
+KNOWN |= {"a", "bdi", "time", "mark", "strong", "span", "code"}
+KNOWN |= {"aside", "figure", "figcaption", "table", "thead", "tbody", "tr", "th", "td"}
+KNOWN |= {"rect", "text", "script"}
+KNOWN |= {"form", "label", "input", "button", "details", "summary", "svg", "g", "circle", "path"}
+
+
+class Outline(HTMLParser):
+    """A page's elements, and the text of each kind; fails where tags do not nest."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self._classes: list[str] = []
+        self._inside: list[tuple[list[str], str, dict[str, str | None]]] = []
+        self.feed(reply.text)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._inside.append((list(self._classes), tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+            self._classes.append(dict(attrs).get("class") or "")
+            self.texts.setdefault(tag, []).append("")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+        self._classes.pop()
+
+    def handle_data(self, data: str) -> None:
+        for tag in set(self._open):
+            self.texts[tag][-1] += data
+
+    def text(self, tag: str = "body") -> str:
+        return " ".join(" ".join(self.texts.get(tag, [])).split())
+
+    def links(self) -> list[str]:
+        return [attrs["href"] or "" for tag, attrs in self.elements if tag == "a"]
+
+    def within(self, name: str, tag: str) -> list[dict[str, str | None]]:
+        """The attributes of the elements of a kind that stand inside one of a class."""
+        return [
+            attributes
+            for classes, kind, attributes in self._inside
+            if kind == tag and name in " ".join(classes).split()
+        ]
+
+    def field(self, name: str) -> dict[str, str | None]:
+        return next(a for tag, a in self.elements if tag == "input" and a.get("name") == name)
+
+
+def page(site: Site, path: str = "/", status: int = 200, **parameters: object) -> Outline:
+    reply = site.get(path, **parameters)
+    assert reply.status == status
+    return Outline(reply)
+
+
+PATHS = [
+    "/",
+    "/?q=السد",
+    "/?q=زورق",
+    "/?q=قارب",
+    "/?q=قطار",
+    "/?q=السد&page=99",
+    "/?q=السد&explain=1",
+    "/?q=زورق&explain=1",
+    "/?page=x",
+    "/none",
+]
+PATHS += ["/article/hostile", "/article/hostile?q=زورق", '/article/"><b id=x>', "/article/untitled"]
+
+
+@pytest.fixture(params=PATHS)
+def any_page(site: Site, request: pytest.FixtureRequest) -> Outline:
+    path, _, query = request.param.partition("?")
+    return Outline(site.get(path, **{k: v[0] for k, v in parse_qs(query).items()}))
+
+
+def test_every_page_is_arabic_with_landmarks_and_one_heading(any_page: Outline) -> None:
+    assert any_page.elements[0] == ("html", ARABIC)
+    tags = [tag for tag, _ in any_page.elements]
+    assert [tags.count(tag) for tag in ("main", "h1", "form", "footer")] == [1] * 4
+    assert tags[: tags.index("body")].count("title") == 1
+    assert any_page.links()[0] == "#main"
+
+
+def test_no_page_holds_code_or_unknown_elements(any_page: Outline) -> None:
+    assert {tag for tag, _ in any_page.elements} <= KNOWN
+    scripts = [attributes for tag, attributes in any_page.elements if tag == "script"]
+    assert scripts == [{"src": "/static/bahith.js", "defer": None}]
+    assert any_page.texts["script"] == [""]
+    for _, attributes in any_page.elements:
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+    assert not [link for link in any_page.links() if urlsplit(link).scheme == "javascript"]
+
+
+def test_no_page_asks_another_site_for_anything(any_page: Outline) -> None:
+    for tag, attributes in any_page.elements:
+        if tag != "a":
+            assert not [v for n, v in attributes.items() if n in ("src", "href") and "//" in str(v)]
+
+
+def test_a_first_visit_is_60_kilobytes_at_most(site: Site) -> None:
+    first = page(site)
+    links = [a for tag, a in first.elements if tag == "link" and a["rel"] in ("icon", "stylesheet")]
+    parts = ["/", *(str(link["href"]) for link in links)]
+    parts += [str(a["src"]) for tag, a in first.elements if tag == "script"]
+    assert len(parts) == 4
+    assert sum(len(site.ask("GET", part).body) for part in parts) <= 60_000
+
+
+def test_only_the_first_page_takes_the_focus(any_page: Outline, site: Site) -> None:
+    assert "autofocus" in page(site).field("q")
+    if any_page.text("title") != page(site).text("title"):
+        assert "autofocus" not in any_page.field("q")
+
+
+def test_the_first_page_tells_how_to_ask(site: Site) -> None:
+    first = page(site)
+    assert f"في الفهرس {'٢٧'} مقالًا" in first.text()
+    assert len(RECORDS) == 27
+    assert len(first.texts["dt"]) >= 5
+
+
+def test_every_example_leads_to_a_page_without_a_complaint(site: Site) -> None:
+    examples = [link for link in page(site).links() if link.startswith("/?q=")]
+    for example in examples:
+        assert 'class="notes"' not in site.ask("GET", example).text
+
+
+def test_a_result_shows_what_there_is_to_know(site: Site) -> None:
+    found = page(site, q="ميناء")
+    assert found.field("q")["value"] == "ميناء"
+    assert found.text("h2") == RECORDS[0]["title"]
+    assert "مرصد الساحل" in found.text("bdi")
+    assert found.text("time") == "٢٣ يوليو ٢٠٢١"
+    assert ("time", {"datetime": "2021-07-23", "dir": "rtl"}) in found.elements
+    assert set(found.texts["mark"]) == {"الميناء", "المِيناء"}
+    assert "نتيجة واحدة" in found.text("strong")
+
+
+def links_to(found: Outline, text: str) -> list[str]:
+    """Where the links lead that read so."""
+    texts = zip(found.texts["a"], found.links(), strict=True)
+    return [link for shown, link in texts if shown.strip() == text]
+
+
+def test_a_page_says_why_when_asked_and_only_then(site: Site) -> None:
+    found = page(site, q="ميناء فتح", sort="newest")
+    assert "dl" not in found.texts
+    (link,) = links_to(found, WHY)
+    explained = Outline(site.ask("GET", link))
+    assert [" ".join(text.split()) for text in explained.texts["dt"]] == ["ميناء", "فتح"]
+    told = [" ".join(text.split()) for text in explained.texts["dd"]]
+    assert "المِيناء: جذع مشترك" in told or "الميناء: جذع مشترك" in told
+    assert "فتح: كما كُتبت" in told
+    (back,) = links_to(explained, "أخفِ الأسباب")
+    assert parse_qs(urlsplit(back).query) == {"q": ["ميناء فتح"], "sort": ["newest"]}
+
+
+def test_a_page_in_order_of_relevance_tells_the_shares(site: Site) -> None:
+    explained = page(site, q="فتح", explain=1)
+    percents = [text.rpartition(":")[2].strip() for text in explained.texts["dd"] if "٪" in text]
+    digits = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+    assert sum(int(text.translate(digits).rstrip("٪")) for text in percents) == 100
+
+
+def test_explaining_goes_on_from_page_to_page(site: Site) -> None:
+    explained = page(site, q="السد", explain=1)
+    (following,) = links_to(explained, "التالية")
+    assert parse_qs(urlsplit(following).query) == {"q": ["السد"], "explain": ["1"], "page": ["2"]}
+
+
+def test_nothing_found_offers_no_reasons(site: Site) -> None:
+    assert links_to(page(site, q="قطار"), WHY) == []
+
+
+def test_a_result_leads_to_the_article_and_back(site: Site) -> None:
+    found = page(site, q="ميناء", sort="newest", after="2020")
+    (link,) = [link for link in found.links() if link.startswith("/article/")]
+    article = Outline(site.ask("GET", link))
+    assert article.text("h1") == RECORDS[0]["title"]
+    assert set(article.texts["mark"]) == {"الميناء", "المِيناء"}
+    (back,) = [link for link in article.links() if link.startswith("/?")]
+    assert parse_qs(urlsplit(back).query) == {
+        "q": ["ميناء"],
+        "sort": ["newest"],
+        "after": ["2020-01-01"],
+    }
+
+
+def test_an_article_is_shown_whole(site: Site) -> None:
+    article = page(site, f"/article/{ODD_ID}")
+    for line in RECORDS[0]["text"].split("\n\n"):
+        assert line in article.texts["p"]
+    assert RECORDS[0]["url"] in article.links()
+    assert "mark" not in article.texts
+
+
+def test_every_result_is_on_one_page_and_links_lead_through(site: Site) -> None:
+    shown, path = [], "/?q=السد"
+    reply = site.get("/", q="السد")
+    while path:
+        found = Outline(reply)
+        shown += [link.partition("?")[0] for link in found.links() if link.startswith("/article/")]
+        path = next((a["href"] or "" for _, a in found.elements if a.get("rel") == "next"), "")
+        reply = site.ask("GET", path) if path else reply
+    assert sorted(shown) == sorted(f"/article/dam-{n}" for n in range(23))
+
+
+def test_a_page_past_the_last_leads_to_the_last(site: Site) -> None:
+    missing = page(site, q="السد", page=6, status=404)
+    assert "/?q=%D8%A7%D9%84%D8%B3%D8%AF&page=5" in missing.links()
+
+
+@pytest.mark.parametrize("path", ["/?q=السد&page=2&sort=oldest", "/?q=السد&page=5"])
+def test_every_link_of_a_page_leads_somewhere(site: Site, path: str) -> None:
+    found = page(site, **{k: v[0] for k, v in parse_qs(path[2:]).items()})
+    links = [link for link in found.links() if link.startswith("/")]
+    assert len(links) > 15
+    assert {site.ask("GET", link.partition("#")[0]).status for link in links} == {200}
+
+
+def test_the_order_can_be_chosen(site: Site) -> None:
+    found = page(site, q="السد", sort="oldest")
+    assert [a["href"] for _, a in found.elements if a.get("aria-current") == "true"] == [
+        "/?q=%D8%A7%D9%84%D8%B3%D8%AF&sort=oldest"
+    ]
+    assert found.field("sort")["value"] == "oldest"
+
+
+def test_filters_stay_in_the_form(site: Site) -> None:
+    found = page(site, q="السد", source="النهر", before="2020-06")
+    assert found.field("source")["value"] == "النهر"
+    assert found.field("before")["value"] == "2020-06-30"
+
+
+def test_notes_are_shown(site: Site) -> None:
+    assert site.search('السد "')["notes"][0]["message"] in page(site, q='السد "').text()
+
+
+def test_nothing_found_suggests_what_to_try(site: Site) -> None:
+    nothing = page(site, q='"قطار القمر"', source="x")
+    assert "لا نتائج" in nothing.text("h2")
+    assert "/?q=%22%D9%82%D8%B7%D8%A7%D8%B1+%D8%A7%D9%84%D9%82%D9%85%D8%B1%22" in nothing.links()
+    loose = "/?q=%D9%82%D8%B7%D8%A7%D8%B1+%D8%A7%D9%84%D9%82%D9%85%D8%B1&source=x"
+    assert loose in nothing.links()
+
+
+BAD_PARAMETERS = [{"page": "x"}, {"page": "0"}, {"sort": "best"}, {"q": "a\0"}, {"source": "\0"}]
+BAD_PARAMETERS += [{"explain": "x"}, {"after": "أمس"}, {"before": "2021-02-30"}]
+
+
+@pytest.mark.parametrize("parameters", BAD_PARAMETERS)
+def test_a_bad_parameter_gets_a_clear_page(site: Site, parameters: dict[str, str]) -> None:
+    failed = page(site, status=400, **{"q": "السد"} | parameters)
+    assert failed.text("h1") == "لم يُفهم الطلب"
+    assert len(failed.texts["main"][0].strip()) > 30
+
+
+def test_unknown_parameters_are_ignored(site: Site) -> None:
+    assert page(site, q="السد", utm_source="x", size="7").text("strong") == "٢٣ نتيجة"
+
+
+@pytest.mark.parametrize("path", ["/none", "/article/none", "/article/", "/static/none.css"])
+def test_what_is_not_there_is_a_page_too(site: Site, path: str) -> None:
+    assert page(site, path, status=404).text("h1").startswith("لا ")
+
+
+def test_a_wrong_method_is_a_page_too(site: Site) -> None:
+    reply = site.ask("POST", "/", b"q=a")
+    assert (reply.status, Outline(reply).text("h1")) == (405, "طلب غير متاح")
+
+
+def test_hostile_text_is_shown_as_text(site: Site) -> None:
+    assert page(site, q="زورق").text("h2") == HOSTILE
+    assert page(site, "/article/hostile", q="زورق").text("h1") == HOSTILE
+    assert HOSTILE in page(site, q=HOSTILE).field("q")["value"]  # type: ignore[operator]
+
+
+def test_directions_stay_inside_their_element(site: Site) -> None:
+    found = page(site, q="قارب")
+    assert found.texts["bdi"].count(OVERRIDE) == 2, "title and source"
+    article = page(site, '/article/"><b id=x>')
+    assert ("h1", {"dir": "auto"}) in article.elements
+    assert article.text("title").startswith("\u2068")
+
+
+def test_an_article_without_a_title_can_be_opened(site: Site) -> None:
+    found = page(site, q="الشراع")
+    assert found.text("h2") == "مقال بلا عنوان"
+
+
+def test_an_empty_index_says_so(
+    make_index: Callable[..., Settings], run: Callable[[Searcher], Site]
+) -> None:
+    searcher = Searcher.open(make_index([]))
+    try:
+        assert "الفهرس خالٍ" in page(run(searcher)).text()
+    finally:
+        searcher.close()
