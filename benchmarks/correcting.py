@@ -21,7 +21,7 @@ from statistics import quantiles
 from drawing import records
 
 from bahith.analyzers.analyzer import Analyzer
-from bahith.indexer.query import Correction
+from bahith.indexer.results import Correction
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 

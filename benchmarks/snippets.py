@@ -27,7 +27,8 @@ from drawing import drawn, records, words
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
 from bahith.indexer.engines import chosen
-from bahith.indexer.query import Hit, Node
+from bahith.indexer.query import Node
+from bahith.indexer.results import Hit
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.search.snippets.highlighter import Highlighter
 from bahith.indexer.settings import Settings

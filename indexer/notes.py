@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bahith.indexer.query import Note
+from bahith.indexer.results import Note
 
 NOTES: Final[dict[str, tuple[str, str]]] = {
     "query_too_long": (

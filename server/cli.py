@@ -20,7 +20,8 @@ from bahith.indexer.copy import copy
 from bahith.indexer.dates.parsing import parse_bound
 from bahith.indexer.errors import BadRequest, BahithError
 from bahith.indexer.evaluate import evaluate
-from bahith.indexer.query import SORTS, Page, Request, Result
+from bahith.indexer.query import SORTS, Request
+from bahith.indexer.results import Page, Result
 from bahith.indexer.search.analysis import readings
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
 from bahith.indexer.search.searcher import Searcher

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from bahith.indexer.query import Explanation, Match
+from bahith.indexer.results import Explanation, Match
 
 WAYS = {
     "prefix": "تبدأ هكذا",

@@ -38,6 +38,7 @@ ROWS = (
     ("indexer.errors",),
     ("indexer.settings", "indexer.article", "indexer.dates.parsing"),
     ("indexer.query", "indexer.near_duplicates", "indexer.documents"),
+    ("indexer.results",),
     ("indexer.notes",),
     ("indexer.sources/", "indexer.engines.base", "indexer.engines.disk"),
     ("indexer.engines.manifest",),

@@ -17,7 +17,8 @@ from typing import Any, ClassVar
 from bahith.indexer.article import Article, Document, Terms
 from bahith.indexer.errors import EngineError, SettingError
 from bahith.indexer.notes import note
-from bahith.indexer.query import Facet, Hits, Node, Sort
+from bahith.indexer.query import Facet, Node, Sort
+from bahith.indexer.results import Hits
 from bahith.indexer.settings import Settings
 
 

@@ -9,17 +9,8 @@ from bahith.analyzers.analyzer import Analyzer, Token, Words
 from bahith.analyzers.relations import Relation, relation
 from bahith.indexer.article import Article
 from bahith.indexer.engines.base import LEVELS, ROOTS
-from bahith.indexer.query import (
-    Evidence,
-    Explanation,
-    Leaf,
-    Match,
-    Node,
-    Phrase,
-    Prefix,
-    Share,
-    Word,
-)
+from bahith.indexer.query import Leaf, Node, Phrase, Prefix, Word
+from bahith.indexer.results import Evidence, Explanation, Match, Share
 from bahith.indexer.search.snippets.matching import Matcher, in_field
 
 MAX_FOUND: Final = 5

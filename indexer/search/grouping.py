@@ -15,7 +15,8 @@ from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.article import Article
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.near_duplicates import are_copies, bands, shingles
-from bahith.indexer.query import Bands, Bool, Hit, Ids, Node, Sort
+from bahith.indexer.query import Bands, Bool, Ids, Node, Sort
+from bahith.indexer.results import Hit
 
 MAX_CANDIDATES = 1000
 """Articles that one look for candidates brings at most; a larger group may fall apart."""

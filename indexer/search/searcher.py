@@ -18,23 +18,8 @@ from bahith.indexer.dates.questions import When, applied, read, without
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine, Statistics, Version
 from bahith.indexer.notes import note
-from bahith.indexer.query import (
-    Bool,
-    Correction,
-    Facet,
-    Hits,
-    Ids,
-    Node,
-    Note,
-    Nothing,
-    Page,
-    Published,
-    Relaxed,
-    Request,
-    Result,
-    Suggestion,
-    View,
-)
+from bahith.indexer.query import Bool, Facet, Ids, Node, Nothing, Published, Request
+from bahith.indexer.results import Correction, Hits, Note, Page, Relaxed, Result, Suggestion, View
 from bahith.indexer.search.analysis import Reading, readings
 from bahith.indexer.search.assist.corrections import Corrector
 from bahith.indexer.search.assist.relaxation import relaxations

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from flask import Blueprint, Response, request, url_for
 from werkzeug.urls import iri_to_uri
 
-from bahith.indexer.query import Page, Result
+from bahith.indexer.results import Page, Result
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.api import schemas

@@ -16,17 +16,8 @@ from werkzeug.exceptions import BadRequest as UnreadableRequest
 from bahith.indexer.article import Article
 from bahith.indexer.engines.base import Statistics
 from bahith.indexer.errors import BadRequest
-from bahith.indexer.query import (
-    FACETS,
-    SORTS,
-    Facet,
-    Page,
-    Range,
-    Request,
-    Result,
-    Suggestion,
-    View,
-)
+from bahith.indexer.query import FACETS, SORTS, Facet, Request
+from bahith.indexer.results import Page, Range, Result, Suggestion, View
 from bahith.indexer.search.analysis import Reading
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
 from bahith.server.api.parameters import Choices, Flag, bound, choice, count, text

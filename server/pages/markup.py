@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from bahith.indexer.query import Range
+from bahith.indexer.results import Range
 
 
 class Segment(NamedTuple):

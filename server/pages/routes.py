@@ -9,7 +9,8 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from bahith.indexer.article import Article
-from bahith.indexer.query import SORTS, Result
+from bahith.indexer.query import SORTS
+from bahith.indexer.results import Result
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.api import schemas

@@ -12,7 +12,8 @@ from shelves import Shelf, document, ids, word
 from bahith.analyzers.analyzer import Terms
 from bahith.indexer.article import Document
 from bahith.indexer.engines.base import K1, LEVELS, PLACED, TITLE_WEIGHT, B, Level
-from bahith.indexer.query import Bool, Hits, Node, Word
+from bahith.indexer.query import Bool, Node, Word
+from bahith.indexer.results import Hits
 
 VOCABULARY = 150
 

@@ -20,7 +20,8 @@ from bahith.indexer.article import Article, Document
 from bahith.indexer.engines import engine
 from bahith.indexer.engines.base import TITLE_WEIGHT, Engine, Writer
 from bahith.indexer.errors import MissingExtra
-from bahith.indexer.query import Field, Hits, Node, Phrase, Prefix, Sort, Source, Word
+from bahith.indexer.query import Field, Node, Phrase, Prefix, Sort, Source, Word
+from bahith.indexer.results import Hits
 from bahith.indexer.settings import Settings
 
 SIGNATURE = "signature of the analyzer"

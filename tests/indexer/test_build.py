@@ -15,7 +15,8 @@ from bahith.indexer import build as build_module
 from bahith.indexer.build import Summary
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.errors import IndexMismatch
-from bahith.indexer.query import Page, Request
+from bahith.indexer.query import Request
+from bahith.indexer.results import Page
 from bahith.indexer.settings import Settings
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bahith.indexer.engines.base import LEVELS as ALL_LEVELS
-from bahith.indexer.query import Explanation, Match, Share
+from bahith.indexer.results import Explanation, Match, Share
 from bahith.indexer.search.explanations import WAYS as ALL_WAYS
 from bahith.server.explanations import LEVELS, WAYS, explanation_lines
 

@@ -32,7 +32,8 @@ from bahith.indexer.engines.opensearch.snapshot import Gone, Snapshot, opened
 from bahith.indexer.engines.opensearch.texts import doc_id, is_cut, original, value
 from bahith.indexer.engines.opensearch.translate import Translation, counted_leaves
 from bahith.indexer.errors import EngineUnavailable
-from bahith.indexer.query import Facet, Hit, Hits, Node, Sort
+from bahith.indexer.query import Facet, Node, Sort
+from bahith.indexer.results import Hit, Hits
 from bahith.indexer.settings import Settings
 
 T = TypeVar("T")

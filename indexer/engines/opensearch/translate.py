@@ -12,7 +12,6 @@ from bahith.indexer.engines.opensearch.texts import doc_id, term, value
 from bahith.indexer.query import (
     Bands,
     Bool,
-    Evidence,
     Filter,
     Ids,
     Leaf,
@@ -24,6 +23,7 @@ from bahith.indexer.query import (
     Value,
     Word,
 )
+from bahith.indexer.results import Evidence
 
 JSON = dict[str, Any]
 _EVERYTHING: JSON = {"match_all": {}}

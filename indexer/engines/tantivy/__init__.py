@@ -23,7 +23,8 @@ from bahith.indexer.engines.tantivy.expand import completed, occurrences
 from bahith.indexer.engines.tantivy.prepare import Prepared, prepared
 from bahith.indexer.engines.tantivy.schema import FORMAT, ID, NAME, ordered, schema, token
 from bahith.indexer.engines.tantivy.writer import TantivyWriter
-from bahith.indexer.query import Facet, Hits, Node, Sort
+from bahith.indexer.query import Facet, Node, Sort
+from bahith.indexer.results import Hits
 from bahith.indexer.settings import Settings
 
 

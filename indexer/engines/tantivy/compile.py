@@ -21,7 +21,8 @@ from bahith.indexer.engines.tantivy.filters import (
 from bahith.indexer.engines.tantivy.phrase import phrase, places, union
 from bahith.indexer.engines.tantivy.prepare import root
 from bahith.indexer.engines.tantivy.schema import TERMS, TITLE, WORDS, schema, term, token
-from bahith.indexer.query import Bool, Field, Leaf, Node, Note, Nothing, Phrase, Prefix, Word
+from bahith.indexer.query import Bool, Field, Leaf, Node, Nothing, Phrase, Prefix, Word
+from bahith.indexer.results import Note
 
 ANOTHER = 0.15
 """What a second form of a word adds beside the first, in parts of its worth alone.

@@ -23,7 +23,8 @@ from bahith.indexer.engines.tantivy.schema import (
     schema,
     token,
 )
-from bahith.indexer.query import Evidence, Facet, Hit, Hits, Node, Note, Sort
+from bahith.indexer.query import Facet, Node, Sort
+from bahith.indexer.results import Evidence, Hit, Hits, Note
 
 Found = list[tuple[float, DocAddress]]
 

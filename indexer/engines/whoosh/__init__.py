@@ -31,7 +31,8 @@ from bahith.indexer.engines.whoosh.files import (
 from bahith.indexer.engines.whoosh.prefixes import commonest
 from bahith.indexer.engines.whoosh.schema import FORMAT, ID, NAME, raw, unpacked
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
-from bahith.indexer.query import Facet, Hit, Hits, Node, Sort
+from bahith.indexer.query import Facet, Node, Sort
+from bahith.indexer.results import Hit, Hits
 from bahith.indexer.settings import Settings
 
 

@@ -17,13 +17,11 @@ from bahith.indexer.engines.whoosh.schema import COPIES, ID, SOURCE, TITLE
 from bahith.indexer.query import (
     Bands,
     Bool,
-    Evidence,
     Facet,
     Field,
     Ids,
     Leaf,
     Node,
-    Note,
     Phrase,
     Prefix,
     Published,
@@ -32,6 +30,7 @@ from bahith.indexer.query import (
     Value,
     Word,
 )
+from bahith.indexer.results import Evidence, Note
 
 
 class Evaluation:

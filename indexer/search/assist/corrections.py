@@ -14,7 +14,7 @@ from bahith.analyzers import arabizi, keyboard
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.analyzers.cache import is_arabic
 from bahith.indexer.engines.base import Engine
-from bahith.indexer.query import Correction
+from bahith.indexer.results import Correction
 from bahith.indexer.search.assist.spelling import HARDLY, Speller
 from bahith.indexer.search.query.lexer import Kind, clean, lexemes
 from bahith.indexer.search.query.parser import MAX_CHARACTERS, MAX_WORDS, Parser, field_named

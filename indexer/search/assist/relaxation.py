@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bahith.indexer.query import Correction, Relaxed
+from bahith.indexer.results import Correction, Relaxed
 from bahith.indexer.search.query.lexer import ANGLE, DOUBLE, Kind, Lexeme, balanced, lexemes
 from bahith.indexer.search.query.parser import MAX_DEPTH, field_named
 

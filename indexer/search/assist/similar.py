@@ -8,7 +8,8 @@ from collections import Counter
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.article import Article
 from bahith.indexer.engines.base import TITLE_WEIGHT, Engine
-from bahith.indexer.query import Bool, Hit, Ids, Node, Nothing, Word
+from bahith.indexer.query import Bool, Ids, Node, Nothing, Word
+from bahith.indexer.results import Hit
 
 TELLING = 20
 """So many words of an article are asked for."""

@@ -13,7 +13,8 @@ from bahith.analyzers.analyzer import Analyzer, Terms, Token
 from bahith.analyzers.letters import ALEF, LAM
 from bahith.indexer.article import Article
 from bahith.indexer.engines.base import Engine
-from bahith.indexer.query import Bool, Field, Node, Prefix, Suggestion, Word
+from bahith.indexer.query import Bool, Field, Node, Prefix, Word
+from bahith.indexer.results import Suggestion
 from bahith.indexer.search.assist.phrases import Phrases, shown
 
 LONGEST = 200

@@ -6,6 +6,7 @@ The syntax, for people, is in docs/query-language.md.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from bahith.analyzers import months
@@ -14,19 +15,8 @@ from bahith.analyzers.folding import fold
 from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.notes import note
-from bahith.indexer.query import (
-    Bool,
-    Field,
-    Node,
-    Note,
-    Nothing,
-    Parsed,
-    Phrase,
-    Prefix,
-    Published,
-    Source,
-    Word,
-)
+from bahith.indexer.query import Bool, Field, Node, Nothing, Phrase, Prefix, Published, Source, Word
+from bahith.indexer.results import Note
 from bahith.indexer.search.query.clauses import Clause, beside, both, either, whole
 from bahith.indexer.search.query.lexer import Kind, Lexeme, balanced, lexemes
 
@@ -55,6 +45,14 @@ _AFTER_STAR: Final = "،؛؟.,;:!?…)"
 def field_named(name: str) -> str | None:
     """The field that ``name`` stands for before a colon, in any spelling; None for plain text."""
     return _FOLDED.get(fold(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A question as it was understood."""
+
+    tree: Node
+    notes: tuple[Note, ...] = ()
 
 
 class Parser:

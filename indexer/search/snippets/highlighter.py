@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from bahith.analyzers.analyzer import Analyzer, Words
 from bahith.indexer.article import Article
-from bahith.indexer.query import Node, Range, Snippet
+from bahith.indexer.query import Node
+from bahith.indexer.results import Range, Snippet
 from bahith.indexer.search.snippets.matching import Matcher, Occurrence, in_field, ranges
 from bahith.indexer.search.snippets.passages import Passage, around, opening
 

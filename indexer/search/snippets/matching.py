@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bahith.analyzers.analyzer import Terms, Words
-from bahith.indexer.query import Bool, Field, Leaf, Node, Phrase, Prefix, Range, Word
+from bahith.indexer.query import Bool, Field, Leaf, Node, Phrase, Prefix, Word
+from bahith.indexer.results import Range
 
 
 class Occurrence(NamedTuple):

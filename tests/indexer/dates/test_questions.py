@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.dates.questions import MAX_DATES, When, applied, read, without
-from bahith.indexer.query import Note
+from bahith.indexer.results import Note
 from bahith.indexer.search.query.parser import Parser
 
 TABLE = Path(__file__).resolve().parents[2] / "data" / "when.tsv"

@@ -15,7 +15,8 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Document
 from bahith.indexer.engines import ENGINES
 from bahith.indexer.engines.base import Engine
-from bahith.indexer.query import Bool, Hits, Node
+from bahith.indexer.query import Bool, Node
+from bahith.indexer.results import Hits
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.sources import articles
 

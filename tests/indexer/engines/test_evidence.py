@@ -11,7 +11,8 @@ from shelves import Shelf, document, phrase, prefix, source, word
 
 from bahith.indexer.engines import ENGINES
 from bahith.indexer.engines.base import LEVELS, ROOTS, STEMS, WRITTEN
-from bahith.indexer.query import Bool, Hit, Node, Published, Sort
+from bahith.indexer.query import Bool, Node, Published, Sort
+from bahith.indexer.results import Hit
 from bahith.indexer.search.snippets.matching import leaves
 
 WORDS = [f"{article}{stem}/{stem}" for stem in ("ba", "bu", "ka", "ki", "lo") for article in "xyz"]

@@ -9,7 +9,8 @@ from library import Library
 
 from bahith.analyzers.relations import Relation
 from bahith.indexer.engines.base import LEVELS
-from bahith.indexer.query import Explanation, Request, Sort
+from bahith.indexer.query import Request, Sort
+from bahith.indexer.results import Explanation
 from bahith.indexer.search.explanations import MAX_FOUND
 from bahith.indexer.search.searcher import Searcher
 

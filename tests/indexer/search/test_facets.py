@@ -12,7 +12,8 @@ import pytest
 from library import Library
 
 from bahith.indexer.errors import BadRequest
-from bahith.indexer.query import FACETS, Facet, Relaxed, Request
+from bahith.indexer.query import FACETS, Facet, Request
+from bahith.indexer.results import Relaxed
 from bahith.indexer.search.searcher import Searcher
 
 DAY = dt.date.fromisoformat

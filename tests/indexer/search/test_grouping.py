@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 from library import Library
 
-from bahith.indexer.query import Page, Request
+from bahith.indexer.query import Request
+from bahith.indexer.results import Page
 from bahith.indexer.search.searcher import Searcher
 
 PLACES = "الميناء السوق الجسر المتحف الحديقة المحطة الملعب الجامعة المصنع القلعة".split()

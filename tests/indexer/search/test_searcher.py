@@ -20,7 +20,8 @@ from library import Library
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.errors import BadRequest, IndexDamaged, IndexMissing
-from bahith.indexer.query import Hits, Page, Request
+from bahith.indexer.query import Request
+from bahith.indexer.results import Hits, Page
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings

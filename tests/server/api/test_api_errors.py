@@ -17,7 +17,8 @@ from bahith.indexer.errors import (
     IndexMismatch,
     IndexMissing,
 )
-from bahith.indexer.query import Page, Request, View
+from bahith.indexer.query import Request
+from bahith.indexer.results import Page, View
 from bahith.indexer.search.searcher import Searcher
 
 

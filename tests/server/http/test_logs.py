@@ -14,7 +14,8 @@ import pytest
 from served import Site
 
 from bahith.indexer.errors import EngineError
-from bahith.indexer.query import Page, Request
+from bahith.indexer.query import Request
+from bahith.indexer.results import Page
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.http import logs

@@ -15,7 +15,7 @@ from library import Library
 
 from bahith.analyzers import folding, lexicon
 from bahith.analyzers.tokenizer import words
-from bahith.indexer.query import Correction
+from bahith.indexer.results import Correction
 from bahith.indexer.search.searcher import Searcher
 
 TABLES = Path(__file__).resolve().parents[3] / "data"

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bahith.analyzers.analyzer import Analyzer
-from bahith.indexer.query import Bool, Correction, Node, Relaxed
+from bahith.indexer.query import Bool, Node
+from bahith.indexer.results import Correction, Relaxed
 from bahith.indexer.search.assist.relaxation import MAX_DROPPED, relaxations
 from bahith.indexer.search.query.parser import Parser
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from library import Library
 
-from bahith.indexer.query import Suggestion
+from bahith.indexer.results import Suggestion
 from bahith.indexer.search.searcher import Searcher
 
 ARTICLES = [

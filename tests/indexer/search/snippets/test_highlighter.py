@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
-from bahith.indexer.query import Phrase, Prefix, Range, Snippet
+from bahith.indexer.query import Phrase, Prefix
+from bahith.indexer.results import Range, Snippet
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.search.snippets import highlighter as module
 from bahith.indexer.search.snippets.highlighter import AT_ONCE, SIZE, Highlighter
