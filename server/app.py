@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import signal
 import socket
+import sys
 
 from flask import Flask, request
 from jinja2 import StrictUndefined
@@ -64,10 +66,13 @@ def create_app(settings: Settings, searcher: Searcher | None = None) -> Flask:
 
 
 def serve(settings: Settings) -> None:
-    """Answer requests until interrupted, after printing where; log them if ``settings`` say so.
+    """Print the address and answer requests until SIGINT or SIGTERM.
 
-    Raises as ``create_app`` and ``Listener`` do, and WorkerLost.
+    Call it in the main thread, as signals need. Raises as ``create_app`` and ``Listener`` do, and
+    WorkerLost.
     """
+    # Process managers end a service with SIGTERM, which would cut off answers half-way.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     workers = settings.workers or cores()
     if workers == 1:
         listener = _listener(settings)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
 from needing import needed
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A shell starts background jobs of a script with SIGINT ignored, and every child process would
+# inherit that. With any handler set here, children start with the default action instead.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

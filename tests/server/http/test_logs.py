@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
 from served import Site
+from server_process import serving
 
 from bahith.indexer.errors import EngineError
 from bahith.indexer.query import Request
@@ -113,13 +110,7 @@ def test_a_fault_is_logged_with_the_id(
 def test_the_server_writes_the_log_to_its_error_output(
     settings: Settings, setting: str, lines: int
 ) -> None:
-    environ = os.environ | {"BAHITH_ACCESS_LOG": setting, "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "bahith", "--index", settings.index, "serve", "--port", "0"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ
-    ) as process:
-        assert process.stdout
-        Site(process.stdout.readline().strip()).ask("GET", "/api/health", X_Request_Id="mine")
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+    with serving(settings, BAHITH_ACCESS_LOG=setting) as server:
+        server.site.ask("GET", "/api/health", X_Request_Id="mine")
+        err = server.stop()
     assert len(re.findall(r'^\S+ \S+ 127.0.0.1 "GET /api/health" 200 .* mine$', err, re.M)) == lines

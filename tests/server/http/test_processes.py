@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from served import Site
+from server_process import COMMAND, ServerProcess, serving
 
 from bahith.indexer.settings import Settings
-
-COMMAND = (sys.executable, "-m", "bahith")
 
 pytestmark = pytest.mark.skipif(
     not Path(f"/proc/self/task/{os.getpid()}/children").exists(), reason="needs Linux"
@@ -44,44 +40,31 @@ def gone(pids: set[int]) -> bool:
 
 
 @pytest.fixture
-def server(settings: Settings) -> Iterator[subprocess.Popen[str]]:
-    command = [*COMMAND, "--index", settings.index, "serve", "--port=0", "--workers=2"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        yield process
-        process.kill()
-
-
-def site(server: subprocess.Popen[str]) -> Site:
-    assert server.stdout
-    found = re.fullmatch(r"(http://127\.0\.0\.1:[1-9]\d*/)\n", server.stdout.readline())
-    assert found
-    return Site(found[1])
+def server(settings: Settings) -> Iterator[ServerProcess]:
+    with serving(settings, "--workers=2") as server:
+        yield server
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_all_end_together(server: subprocess.Popen[str], number: signal.Signals) -> None:
-    assert site(server).search("الميناء")["total"]
-    workers = children(server)
+def test_all_end_together(server: ServerProcess, number: signal.Signals) -> None:
+    assert server.site.search("الميناء")["total"]
+    workers = children(server.process)
     assert len(workers) == 2
-    server.send_signal(number)
-    _, err = server.communicate(timeout=30)
-    assert "Traceback" not in err
+    assert "Traceback" not in server.stop(number)
+    assert server.process.returncode == (-number if number == signal.SIGKILL else 0)
     until(lambda: gone(workers))
 
 
-def test_another_takes_the_place_of_one_that_ends(server: subprocess.Popen[str]) -> None:
-    asked = site(server)
-    lost, kept = sorted(children(server))
+def test_another_takes_the_place_of_one_that_ends(server: ServerProcess) -> None:
+    lost, kept = sorted(children(server.process))
     os.kill(lost, signal.SIGKILL)
-    assert asked.search("الميناء")["total"]
-    assert server.stderr
+    assert server.site.search("الميناء")["total"]
+    assert server.process.stderr
     # A line of the access log may come before it.
     told = f"process {lost} that answered requests has ended"
-    assert any(told in line for line in server.stderr)
-    until(lambda: len(children(server)) == 2)
-    assert kept in children(server)
+    assert any(told in line for line in server.process.stderr)
+    until(lambda: len(children(server.process)) == 2)
+    assert kept in children(server.process)
 
 
 def test_what_keeps_them_from_starting_is_told(tmp_path: Path) -> None:
