@@ -77,7 +77,7 @@ ROWS = (
     ("server.api.routes", "server.pages.routes"),
     ("server.app",),
     ("server",),
-    ("server.cli",),
+    ("server.cli/",),
     ("bahith", "__main__"),
 )
 
@@ -98,7 +98,7 @@ APART = (
         for one, other in permutations(ENGINES, 2)
     ),
 )
-JOINTS = ("indexer.search.searcher", "server.cli")  # these join what is apart
+JOINTS = ("indexer.search.searcher", "server.cli.inspecting")  # these join what is apart
 SEAM = "indexer.engines.base"  # and this is there to be imported
 
 PARTS = {"werkzeug": "flask", "jinja2": "flask"}  # libraries that another one is made of

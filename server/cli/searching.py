@@ -1,0 +1,108 @@
+"""``bahith search``: a page of results in the terminal, or as the JSON of the API."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from bahith.indexer.dates.parsing import parse_bound
+from bahith.indexer.errors import BadRequest
+from bahith.indexer.query import SORTS, Request
+from bahith.indexer.results import Page, Range, Result
+from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+from bahith.server.api import schemas
+from bahith.server.cli.common import Given, setting_help
+from bahith.server.explanations import explanation_lines
+
+
+# Unknown options are words of the query: -النفط leaves النفط out.
+@click.command("search", context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the object that the API answers.")
+@click.option(
+    "--page", type=click.IntRange(1, MAX_PAGE), default=1, help="Page of results, from 1."
+)
+@click.option("--size", type=click.IntRange(1, MAX_SIZE), help=setting_help("page_size"))
+@click.option("--sort", type=click.Choice(SORTS), default=SORTS[0], help="Order of the results.")
+@click.option("--source", default="", help="Only articles whose source has these words.")
+@click.option("--after", help="Only articles published on this day or later.")
+@click.option("--before", help="Only articles published on this day or earlier.")
+@click.option("--explain", is_flag=True, help="Say why each result matched.")
+@click.pass_obj
+def search_command(given: Given, /, query: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """Search the index; matches are marked. Words of QUERY are joined by spaces."""
+    for word in query:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word, ctx=click.get_current_context())
+    settings = Settings.load(**given, page_size=options.pop("size"))
+    for side in ("after", "before"):
+        if options[side]:
+            options[side] = _bound(side, options[side])
+    searcher = Searcher.open(settings)
+    page = searcher.search(Request(" ".join(query), size=settings.page_size, **options))
+    if as_json:
+        click.echo(json.dumps(schemas.page_object(page), ensure_ascii=False, indent=2))
+    else:
+        _show(page)
+
+
+def _bound(side: Any, text: str) -> Any:
+    try:
+        return parse_bound(text, side)
+    except BadRequest as error:
+        raise click.BadParameter(str(error), param_hint=f"--{side}") from error
+
+
+def _show(page: Page) -> None:
+    console = Console(soft_wrap=True, highlight=False)
+    for note in page.notes:
+        console.print(Text(note.message, "yellow"))
+    console.print(Text(f"{page.total} results, {page.took_ms:.0f} ms", "dim"))
+    first = (page.request.page - 1) * page.request.size + 1
+    for number, result in enumerate(page.results, first):
+        _show_result(console, number, result)
+
+
+def _show_result(console: Console, number: int, result: Result) -> None:
+    article = result.article
+    title = Text(f"\n{number}. ") + _marked(article.title or article.id, result.title_marks)
+    title.stylize("bold")
+    console.print(title)
+    facts = (article.source, article.published and article.published.isoformat(), article.id)
+    console.print(Text(" · ".join(fact for fact in facts if fact), "dim"))
+    console.print(_marked(result.snippet.text, result.snippet.marks))
+    if result.explanation:
+        for line in explanation_lines(result.explanation):
+            console.print(Text(f"    {_printable(line)}", "dim"))
+
+
+def _marked(text: str, marks: tuple[Range, ...]) -> Text:
+    """``text`` with its marks in colour, or between ``[ ]`` where there are no colours."""
+    shown = Text(_printable(text))
+    for start, end in marks:
+        shown.stylize("black on yellow", start, end)
+    if Console().is_terminal:
+        return shown
+    plain = []
+    at = 0
+    for start, end in marks:
+        plain += [shown.plain[at:start], "[", shown.plain[start:end], "]"]
+        at = end
+    return Text("".join([*plain, shown.plain[at:]]))
+
+
+def _printable(text: str) -> str:
+    """``text`` with each character that could control a terminal replaced by �."""
+    return "".join(
+        letter if letter.isprintable() or letter == "\n" else _replaced(letter) for letter in text
+    )
+
+
+def _replaced(letter: str) -> str:
+    return letter if letter in "\u200c\u200d\u200e\u200f" else "\ufffd"
