@@ -21,7 +21,7 @@ from bahith.server import create_app
 from bahith.server.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("samples/*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("samples/*.md")])
 TEXTS = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in DOCUMENTS}
 
 every_document = pytest.mark.parametrize("name", TEXTS)
@@ -59,8 +59,26 @@ def test_links_lead_somewhere(name: str) -> None:
             assert anchor in anchors(target.read_text("utf-8")), link
 
 
-def test_every_document_is_linked_from_the_readme() -> None:
-    assert {name for name in TEXTS if name.startswith("docs/")} <= set(links("README.md"))
+def test_every_document_is_linked_from_a_readme() -> None:
+    readmes = [ROOT / name for name in ("README.md", "README.ar.md")]
+    linked = {link for path in readmes for link in links(path.name)}
+    assert {name for name in TEXTS if name.startswith("docs/")} <= linked
+
+
+def first_table(text: str) -> str:
+    """The rows of the first table of queries, below its header."""
+    return re.split(
+        r"\n\n", re.split(r"^\| (?:Query|You type|تكتب) \|.*\n\|[-|]+\n", text, flags=re.M)[1]
+    )[0]
+
+
+EXAMPLES = [
+    (name, query)
+    for name in ("README.md", "README.ar.md", "docs/query-language.md", "docs/ar/search.md")
+    # The first column of the first table, which may name several queries.
+    for row in re.findall(r"^\| (`.+?`[^|]*) \|", first_table(TEXTS[name]), re.M)
+    for query in re.findall("`([^`]+)`", row)
+]
 
 
 def section(text: str, heading: str) -> str:
@@ -99,6 +117,14 @@ def index(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = str(tmp_path_factory.mktemp("docs") / "index")
     assert not build(Settings.load(environ={}, index=folder), [samples]).failed
     return folder
+
+
+@pytest.mark.parametrize(("name", "query"), EXAMPLES)
+def test_each_example_of_a_query_finds_sample_articles(name: str, query: str, index: str) -> None:
+    arguments = ["--index", index, "search", "--json", "--", query]
+    page = json.loads(CliRunner().invoke(main, arguments).output)
+    assert page["total"] > 0
+    assert page["notes"] == []
 
 
 @pytest.mark.parametrize("arguments", list(command_lines()), ids=" ".join)
