@@ -8,6 +8,7 @@ from pathlib import Path
 
 BACKGROUND_JOB = """
 import signal, subprocess, sys
+sys.path.append("helpers")
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 import conftest
 child = "import signal; print(signal.getsignal(signal.SIGINT) == signal.default_int_handler)"

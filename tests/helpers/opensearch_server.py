@@ -22,7 +22,7 @@ from urllib.request import Request, urlopen
 
 from needing import needed
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "tests" / "opensearch_node"
 JARS = ROOT / "build" / "opensearch-2.19.1"
 MEMORY = Path("/dev/shm")
