@@ -40,7 +40,7 @@ ROWS = (
     ("indexer.query", "indexer.near_duplicates", "indexer.documents"),
     ("indexer.results",),
     ("indexer.notes",),
-    ("indexer.sources/", "indexer.engines.base", "indexer.engines.disk"),
+    ("indexer.sources/", "indexer.engines.base", "indexer.engines.files"),
     ("indexer.engines.manifest",),
     tuple(f"indexer.engines.{name}/" for name in ENGINES),
     ("indexer.engines",),

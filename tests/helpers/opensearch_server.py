@@ -129,8 +129,8 @@ def started() -> None:
 
 
 def forget(folder: Path) -> None:
-    """Delete the indexes that cards in this folder name: a server bears some thousand."""
-    for card in folder.rglob("bahith.json"):
+    """Delete the indexes that manifests in this folder name: a server bears some thousand."""
+    for manifest in folder.rglob("bahith.json"):
         with suppress(ValueError, KeyError, HTTPError):
-            name = json.loads(card.read_text())["name"]
+            name = json.loads(manifest.read_text())["name"]
             urlopen(Request(f"{URL}/{name}-*", method="DELETE")).close()

@@ -86,7 +86,7 @@ def test_a_second_copy_takes_what_is_new(library: Library, tmp_path: Path) -> No
 
 def test_an_index_of_an_older_analyzer_can_be_copied(library: Library, tmp_path: Path) -> None:
     before = answers(library.settings)
-    path = Path(library.settings.index) / manifest.CARD
+    path = Path(library.settings.index) / manifest.FILE
     path.write_text(json.dumps({**json.loads(path.read_text()), "analyzer": "older"}))
     other = settings(tmp_path, ENGINES[0])
     copy(library.settings, other)

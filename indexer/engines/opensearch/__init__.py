@@ -1,6 +1,6 @@
 """An engine for what one machine cannot hold: a cluster of OpenSearch servers.
 
-The folder of an index holds its card only, with the name of the index on the server.
+The folder of an index holds only its manifest, with the name of the index on the server.
 See ``docs/engines.md``.
 """
 
@@ -23,13 +23,13 @@ from bahith.indexer.engines.base import (
     Writer,
     weights,
 )
-from bahith.indexer.engines.opensearch import catalogue, opening, pagination, schema
+from bahith.indexer.engines.opensearch import aliases, creation, pagination, schema
+from bahith.indexer.engines.opensearch.encoding import doc_id, is_cut, original, value
 from bahith.indexer.engines.opensearch.frequencies import completed, counted, occurrences
 from bahith.indexer.engines.opensearch.ledger import Ledger
 from bahith.indexer.engines.opensearch.schema import NAME, Entry, field, vocabulary
 from bahith.indexer.engines.opensearch.server import Server
 from bahith.indexer.engines.opensearch.snapshot import Gone, Snapshot, opened
-from bahith.indexer.engines.opensearch.texts import doc_id, is_cut, original, value
 from bahith.indexer.engines.opensearch.translate import Translation, counted_leaves
 from bahith.indexer.errors import EngineUnavailable
 from bahith.indexer.query import Facet, Node, Sort
@@ -57,14 +57,14 @@ class OpenSearchEngine(Engine):
         self._signature = signature
         self._weights = weights(settings)
         self._changing = threading.Lock()
-        self._name = self._on_card()
+        self._name = self._index_name()
         self._server = Server(settings)
         self._former: Snapshot | None = None
         self._snapshot = self._newest()
 
     @classmethod
     def open(cls, settings: Settings, signature: str) -> OpenSearchEngine:
-        """Open the index that the card at ``settings.index`` names."""
+        """Open the index that the manifest at ``settings.index`` names."""
         return cls(settings, signature)
 
     @classmethod
@@ -73,23 +73,23 @@ class OpenSearchEngine(Engine):
 
         Raises EngineError where the system lets nothing be written.
         """
-        return opening.writer(settings, signature)
+        return creation.writer(settings, signature)
 
     @classmethod
     def anew(cls, settings: Settings, signature: str) -> Writer:
         """A writer of an empty index, which takes the place of the one there is with ``finish``."""
-        return opening.anew(settings, signature)
+        return creation.anew(settings, signature)
 
     @staticmethod
     def prepared(documents: Iterable[Document]) -> list[Entry]:
         """Documents as JSON, ready to be sent."""
         return schema.prepared(documents)
 
-    def _on_card(self) -> str:
-        return catalogue.on_card(self._folder, self._signature)
+    def _index_name(self) -> str:
+        return aliases.name_in_manifest(self._folder, self._signature)
 
     def _newest(self) -> Snapshot:
-        catalogue.check(self._server, self._folder, self._name, self._signature)
+        aliases.check(self._server, self._folder, self._name, self._signature)
         return opened(self._server, self._ledger(), self._name)
 
     def _ledger(self) -> Ledger:
@@ -245,7 +245,7 @@ class OpenSearchEngine(Engine):
     def refresh(self) -> bool:
         """See the newest commit; True if it is another than before."""
         with self._changing:
-            name = self._on_card()
+            name = self._index_name()
             if name == self._name:
                 state = self._ledger().read()
                 if state.committing or state.generation == self._snapshot.generation:

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bahith.indexer.engines.base import LEVELS, MAX_EXPANSION, PLACED, STEMS, WRITTEN, Level
-from bahith.indexer.engines.opensearch.schema import PLACES, field, vocabulary
-from bahith.indexer.engines.opensearch.snapshot import Snapshot
-from bahith.indexer.engines.opensearch.texts import (
+from bahith.indexer.engines.opensearch.encoding import (
     AS_WRITTEN,
     IN_TITLE,
     SAME_PLACE,
@@ -25,6 +23,8 @@ from bahith.indexer.engines.opensearch.texts import (
     read_term,
     term,
 )
+from bahith.indexer.engines.opensearch.schema import PLACES, field, vocabulary
+from bahith.indexer.engines.opensearch.snapshot import Snapshot
 from bahith.indexer.query import Leaf, Phrase, Prefix, Word
 
 JSON = dict[str, Any]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from bahith.indexer.article import Article, Document, Terms
 from bahith.indexer.engines.base import K1, LEVELS, PLACED, TITLE_WEIGHT, B, Level
-from bahith.indexer.engines.opensearch.texts import (
+from bahith.indexer.engines.opensearch.encoding import (
     AS_WRITTEN,
     FILLER,
     IN_TITLE,

@@ -11,14 +11,14 @@ from opensearchpy.helpers import streaming_bulk
 
 from bahith.indexer.article import Document
 from bahith.indexer.engines.base import Writer
-from bahith.indexer.engines.opensearch import catalogue, pagination, schema
+from bahith.indexer.engines.opensearch import aliases, pagination, schema
 from bahith.indexer.engines.opensearch import snapshot as snapshots
+from bahith.indexer.engines.opensearch.encoding import is_cut, original
 from bahith.indexer.engines.opensearch.errors import TRANSIENT, is_transient
 from bahith.indexer.engines.opensearch.ledger import Ledger
 from bahith.indexer.engines.opensearch.lock import Lock
 from bahith.indexer.engines.opensearch.schema import Entry
 from bahith.indexer.engines.opensearch.server import Server
-from bahith.indexer.engines.opensearch.texts import is_cut, original
 from bahith.indexer.errors import EngineError
 
 JSON = dict[str, Any]
@@ -131,7 +131,7 @@ class Rebuilding(OpenSearchWriter):
     def finish(self) -> None:
         """From now on the name stands for this index; the one before is removed."""
         self._lock.change(committing=True)
-        catalogue.switch(self._server, self._alias, self._name)
+        aliases.switch(self._server, self._alias, self._name)
         self._finished = True
         self._lock.change(committing=False, generation=self._lock.state.generation + 1)
         self._replaced()
@@ -140,7 +140,7 @@ class Rebuilding(OpenSearchWriter):
         """Drop the whole index, unless it is finished, and let another process write."""
         if not self._finished:
             with suppress(EngineError):
-                catalogue.remove(self._server, self._name)
+                aliases.remove(self._server, self._name)
         super().close()
 
 

@@ -15,13 +15,13 @@ from tantivy import Query
 from bahith.indexer.article import Article, Document
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import Engine, Statistics, Version, Writer, weights
-from bahith.indexer.engines.disk import size, writing
-from bahith.indexer.engines.tantivy import folder as files
+from bahith.indexer.engines.files import size, writing
+from bahith.indexer.engines.tantivy import publish as files
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.evaluate import Evaluation
-from bahith.indexer.engines.tantivy.expand import completed, occurrences
 from bahith.indexer.engines.tantivy.prepare import Prepared, prepared
 from bahith.indexer.engines.tantivy.schema import FORMAT, ID, NAME, ordered, schema, token
+from bahith.indexer.engines.tantivy.vocabulary import completed, occurrences
 from bahith.indexer.engines.tantivy.writer import TantivyWriter
 from bahith.indexer.query import Facet, Node, Sort
 from bahith.indexer.results import Hits
@@ -55,7 +55,7 @@ class TantivyEngine(Engine):
             manifest.claim(folder, files.OWN)
             held = files.lock(folder)
             try:
-                if not (folder / manifest.CARD).exists():
+                if not (folder / manifest.FILE).exists():
                     manifest.write(folder, NAME, FORMAT, signature)
                 manifest.check(folder, NAME, FORMAT, signature)
                 return TantivyWriter(folder, held, settings.writer_mb)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tantivy import DocAddress, Occur, Order, Query
 
 from bahith.indexer.article import Article
-from bahith.indexer.engines.tantivy.folder import (
+from bahith.indexer.engines.tantivy.publish import (
     Published,
     Stamp,
     Verified,

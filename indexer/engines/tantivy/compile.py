@@ -9,7 +9,6 @@ from tantivy import Occur, Query
 from bahith.indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, ROOTS, WRITTEN, Level
 from bahith.indexer.engines.tantivy import schema as names
 from bahith.indexer.engines.tantivy.commit import Commit
-from bahith.indexer.engines.tantivy.expand import Tokens, beginning, forms, prefix_field
 from bahith.indexer.engines.tantivy.filters import (
     EVERYTHING,
     NOWHERE,
@@ -21,6 +20,7 @@ from bahith.indexer.engines.tantivy.filters import (
 from bahith.indexer.engines.tantivy.phrase import phrase, places, union
 from bahith.indexer.engines.tantivy.prepare import root
 from bahith.indexer.engines.tantivy.schema import TERMS, TITLE, WORDS, schema, term, token
+from bahith.indexer.engines.tantivy.vocabulary import Tokens, beginning, forms, prefix_field
 from bahith.indexer.query import Bool, Field, Leaf, Node, Nothing, Phrase, Prefix, Word
 from bahith.indexer.results import Note
 

@@ -11,9 +11,9 @@ from tantivy import Query
 
 from bahith.indexer.engines.base import WRITTEN, Level
 from bahith.indexer.engines.tantivy.commit import Commit
-from bahith.indexer.engines.tantivy.expand import Tokens, forms, keys
 from bahith.indexer.engines.tantivy.prepare import combined_key, stems_of
 from bahith.indexer.engines.tantivy.schema import COMBINED, END, IN_TITLE, OF, WORDS, schema, term
+from bahith.indexer.engines.tantivy.vocabulary import Tokens, forms, keys
 from bahith.indexer.query import Field, Phrase, Word
 
 Place = tuple[int, Tokens]

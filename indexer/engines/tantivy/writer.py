@@ -11,8 +11,8 @@ import tantivy
 
 from bahith.indexer.article import Document
 from bahith.indexer.engines.base import Writer
-from bahith.indexer.engines.disk import writing
-from bahith.indexer.engines.tantivy import folder as files
+from bahith.indexer.engines.files import writing
+from bahith.indexer.engines.tantivy import publish as files
 from bahith.indexer.engines.tantivy.prepare import Prepared, prepared
 from bahith.indexer.engines.tantivy.schema import (
     ARTICLE,

@@ -15,11 +15,13 @@ from pathlib import Path
 from bahith.indexer.article import Article
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import STEMS, WRITTEN, Engine, Statistics, Version, Writer, weights
-from bahith.indexer.engines.disk import size, writing
+from bahith.indexer.engines.files import size, writing
 from bahith.indexer.engines.whoosh.chunk import prepared
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.evaluate import Evaluation
-from bahith.indexer.engines.whoosh.files import (
+from bahith.indexer.engines.whoosh.prefixes import commonest
+from bahith.indexer.engines.whoosh.schema import FORMAT, ID, NAME, raw, unpacked
+from bahith.indexer.engines.whoosh.toc import (
     LOCK,
     DurableStorage,
     is_empty,
@@ -28,8 +30,6 @@ from bahith.indexer.engines.whoosh.files import (
     open_newest,
     write,
 )
-from bahith.indexer.engines.whoosh.prefixes import commonest
-from bahith.indexer.engines.whoosh.schema import FORMAT, ID, NAME, raw, unpacked
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
 from bahith.indexer.query import Facet, Node, Sort
 from bahith.indexer.results import Hit, Hits
@@ -160,7 +160,7 @@ class WhooshEngine(Engine):
 
 def _create(folder: Path, storage: DurableStorage, signature: str) -> None:
     """Write what a new index has; only for whom holds the lock."""
-    if not (folder / manifest.CARD).exists():
+    if not (folder / manifest.FILE).exists():
         manifest.write(folder, NAME, FORMAT, signature)
     if is_empty(storage):
         write(storage, [], None)

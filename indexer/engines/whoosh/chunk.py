@@ -15,7 +15,14 @@ import numpy as np
 from bahith.indexer.article import Document, digest
 from bahith.indexer.documents import PARTS, Documents
 from bahith.indexer.engines.base import LEVELS, PLACED, STEMS, TITLE_WEIGHT, Level
-from bahith.indexer.engines.whoosh.lists import NOTHING, Array, Inverted, Lists, Numbering, grouped
+from bahith.indexer.engines.whoosh.postings import (
+    NOTHING,
+    Array,
+    Inverted,
+    Lists,
+    Numbering,
+    grouped,
+)
 from bahith.indexer.engines.whoosh.schema import (
     COPIES,
     ID,

@@ -17,10 +17,10 @@ from bahith.indexer.article import Article
 from bahith.indexer.engines.base import K1, MAX_EXPANSION, PLACED, TITLE_WEIGHT, B
 from bahith.indexer.engines.whoosh.columns import Column, Ids
 from bahith.indexer.engines.whoosh.field import Field
-from bahith.indexer.engines.whoosh.files import Contents, Readers, damaged
-from bahith.indexer.engines.whoosh.lists import NOTHING, Array
+from bahith.indexer.engines.whoosh.postings import NOTHING, Array
 from bahith.indexer.engines.whoosh.schema import ID, TITLE, raw, unpacked
 from bahith.indexer.engines.whoosh.segment import SegmentReader
+from bahith.indexer.engines.whoosh.toc import Contents, Readers, damaged
 from bahith.indexer.engines.whoosh.varint import sums
 
 T = TypeVar("T")

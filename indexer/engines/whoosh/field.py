@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bahith.indexer.engines.whoosh.lists import NOTHING, Array, Lists
+from bahith.indexer.engines.whoosh.postings import NOTHING, Array, Lists
 from bahith.indexer.engines.whoosh.table import Part, Table
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, spread, sums
 

@@ -16,7 +16,7 @@ from bahith.indexer.article import Article
 from bahith.indexer.engines.whoosh import field, table
 from bahith.indexer.engines.whoosh.chunk import Chunk
 from bahith.indexer.engines.whoosh.field import Field
-from bahith.indexer.engines.whoosh.lists import Array, merged
+from bahith.indexer.engines.whoosh.postings import Array, merged
 from bahith.indexer.engines.whoosh.schema import FIELDS, ID, VALUES, raw, read_stored, unpacked
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, sums
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bahith.indexer.engines.disk import sync
+from bahith.indexer.engines.files import sync
 
 _PIECE = 2**20
 _LENGTH = 8

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bahith.indexer.engines.base import Writer
-from bahith.indexer.engines.disk import writing
+from bahith.indexer.engines.files import writing
 from bahith.indexer.engines.whoosh import segment as segments
 from bahith.indexer.engines.whoosh.chunk import Chunk, prepared
-from bahith.indexer.engines.whoosh.files import NAME, DurableStorage, open_newest, write
-from bahith.indexer.engines.whoosh.lists import Array
+from bahith.indexer.engines.whoosh.postings import Array
 from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
+from bahith.indexer.engines.whoosh.toc import NAME, DurableStorage, open_newest, write
 
 MERGED_AT_ONCE = 10
 """So many segments of one magnitude become one."""

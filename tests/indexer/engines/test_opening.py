@@ -11,7 +11,7 @@ from elsewhere import event, hold_writer, start
 from shelves import Shelf, document, word
 
 from bahith.indexer.engines import chosen
-from bahith.indexer.engines.manifest import CARD
+from bahith.indexer.engines.manifest import FILE as MANIFEST
 from bahith.indexer.errors import (
     EngineError,
     IndexDamaged,
@@ -124,20 +124,20 @@ def test_writer_that_fails_to_open_leaves_no_lock(shelf: Shelf) -> None:
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"engine": 1, "format": 1, "analyzer": ""}'])
 def test_card_that_cannot_be_read_is_damage(shelf: Shelf, content: str) -> None:
     shelf.write(document("a", "text"))
-    card = shelf.folder / CARD
-    whole = card.read_text()
-    card.write_text(content)
+    manifest = shelf.folder / MANIFEST
+    whole = manifest.read_text()
+    manifest.write_text(content)
     for opening in (shelf.open, shelf.writer, lambda: chosen(shelf.settings)):
-        with pytest.raises(IndexDamaged, match=str(card)):
+        with pytest.raises(IndexDamaged, match=str(manifest)):
             opening()
-    card.write_text(whole)
+    manifest.write_text(whole)
     assert shelf.found(word("text")) == ["a"]
 
 
 def test_card_of_another_engine_is_refused(shelf: Shelf) -> None:
     shelf.write(document("a", "text"))
-    card = shelf.folder / CARD
-    card.write_text(json.dumps({**json.loads(card.read_text()), "engine": "other"}))
+    manifest = shelf.folder / MANIFEST
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "engine": "other"}))
     for opening in (shelf.open, shelf.writer):
         with pytest.raises(IndexMismatch, match=f"one of other, not of {shelf.name}"):
             opening()

@@ -205,5 +205,5 @@ def test_no_exception_of_the_library_comes_through(kind: type[Exception]) -> Non
 
 def test_the_card_holds_the_name_of_the_index_only(shelf: Shelf) -> None:
     shelf.kind.writer(shelf.set(opensearch_index="news"), SIGNATURE).close()
-    (card,) = shelf.folder.iterdir()
-    assert json.loads(card.read_text())["name"] == "news"
+    (manifest,) = shelf.folder.iterdir()
+    assert json.loads(manifest.read_text())["name"] == "news"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from shelves import Shelf, document, ids, phrase, prefix, word
 
-from bahith.indexer.engines.tantivy import expand
+from bahith.indexer.engines.tantivy import vocabulary
 from bahith.indexer.engines.whoosh import commit as whoosh
 from bahith.indexer.query import Bool, Node
 
@@ -18,7 +18,7 @@ def test_a_prefix_stands_for_the_words_that_most_articles_have(
     shelf: Shelf, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a word that is kept with several stems, articles count once; whoosh keeps it once."""
-    for module in (expand, whoosh):
+    for module in (vocabulary, whoosh):
         monkeypatch.setattr(module, "MAX_EXPANSION", 4)
     chance = random.Random(seed)
     forms = [
@@ -50,7 +50,7 @@ def test_what_is_remembered_answers_as_it_did(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Words, phrases and prefixes are compiled once for a commit; notes are of every question."""
-    monkeypatch.setattr(expand, "MAX_EXPANSION", 2)
+    monkeypatch.setattr(vocabulary, "MAX_EXPANSION", 2)
     shelf.write(document("1", "pa/s/t pb/pu x/s"), document("2", "pc pa/u s"))
     asked: list[Node] = [prefix("p"), word("pa/s/t"), word("pa/s/t", exact=True), word("pa/u")]
     asked += [phrase("pa/s pb/u"), phrase("pa/s pb/u", exact=True)]

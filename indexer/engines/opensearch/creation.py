@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bahith.indexer.engines import manifest
-from bahith.indexer.engines.disk import writing
-from bahith.indexer.engines.opensearch import catalogue
+from bahith.indexer.engines.files import writing
+from bahith.indexer.engines.opensearch import aliases
 from bahith.indexer.engines.opensearch.ledger import Ledger
 from bahith.indexer.engines.opensearch.lock import Lock
 from bahith.indexer.engines.opensearch.schema import FORMAT, NAME
@@ -23,17 +23,17 @@ def writer(settings: Settings, signature: str) -> OpenSearchWriter:
     with writing(folder):
         manifest.claim(folder)
     known = manifest.read(folder) is not None
-    name = catalogue.on_card(folder, signature) if known else catalogue.new_name(settings)
+    name = aliases.name_in_manifest(folder, signature) if known else aliases.new_name(settings)
 
     def opened(server: Server, lock: Lock) -> OpenSearchWriter:
-        if catalogue.find(server, name) is None:
-            catalogue.create(server, name, settings, signature, alias=True)
+        if aliases.find(server, name) is None:
+            aliases.create(server, name, settings, signature, alias=True)
             publish(server, name, lock)
-        catalogue.check(server, folder, name, signature)
+        aliases.check(server, folder, name, signature)
         if lock.orphaned:
             publish(server, name, lock)
         if not known:
-            _write_card(folder, signature, name)
+            _write_manifest(folder, signature, name)
         return OpenSearchWriter(server, name, lock)
 
     return _locked(settings, name, opened)
@@ -50,13 +50,15 @@ def anew(settings: Settings, signature: str) -> OpenSearchWriter:
     name = str(kept["name"])
 
     def opened(server: Server, lock: Lock) -> OpenSearchWriter:
-        index = catalogue.create(server, name, settings, signature, alias=False)
-        return Rebuilding(server, name, lock, index, lambda: _write_card(folder, signature, name))
+        index = aliases.create(server, name, settings, signature, alias=False)
+        return Rebuilding(
+            server, name, lock, index, lambda: _write_manifest(folder, signature, name)
+        )
 
     return _locked(settings, name, opened)
 
 
-def _write_card(folder: Path, signature: str, name: str) -> None:
+def _write_manifest(folder: Path, signature: str, name: str) -> None:
     with writing(folder):
         manifest.write(folder, NAME, FORMAT, signature, name=name)
 
@@ -73,7 +75,7 @@ def _locked(
         raise
     try:
         if lock.orphaned:
-            catalogue.sweep(server, name)
+            aliases.sweep(server, name)
         return opened(server, lock)
     except BaseException:
         lock.release()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bahith.indexer.engines.whoosh import field, table
 from bahith.indexer.engines.whoosh.field import Field
-from bahith.indexer.engines.whoosh.lists import NOTHING, Lists, grouped, merged
+from bahith.indexer.engines.whoosh.postings import NOTHING, Lists, grouped, merged
 from bahith.indexer.engines.whoosh.varint import decoded, encoded
 
 NUMBERS = st.integers(0, 2**40) | st.integers(0, 300)

@@ -22,7 +22,7 @@ from typing import Any
 
 from whoosh.util.filelock import FileLock
 
-from bahith.indexer.engines.disk import sync
+from bahith.indexer.engines.files import sync
 from bahith.indexer.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing
 
 META, WORK, LOCK = "meta.json", "work", "writer.lock"

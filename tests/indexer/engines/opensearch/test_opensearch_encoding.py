@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bahith.indexer.engines.opensearch.texts import (
+from bahith.indexer.engines.opensearch.encoding import (
     FILLER,
     KEPT,
     beginning,

@@ -22,7 +22,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME, TOC
 from whoosh.index import IndexError as WhooshError
 
-from bahith.indexer.engines.disk import sync
+from bahith.indexer.engines.files import sync
 from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
 from bahith.indexer.engines.whoosh.table import Damaged
 from bahith.indexer.errors import IndexDamaged, IndexLocked, IndexMissing

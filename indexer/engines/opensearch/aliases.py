@@ -36,8 +36,8 @@ ANEW = "with the option --anew "
 """What to do about an index of another version: the name then stands for one of this version."""
 
 
-def on_card(folder: Path, signature: str) -> str:
-    """The name that the card in a folder holds. Raises as ``manifest.check`` does."""
+def name_in_manifest(folder: Path, signature: str) -> str:
+    """The name that the manifest in a folder holds. Raises as ``manifest.check`` does."""
     return str(manifest.check(folder, NAME, FORMAT, signature, ANEW)["name"])
 
 
