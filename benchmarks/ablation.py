@@ -70,7 +70,7 @@ def lacking(*tables: str) -> Callable[[], Analyzer]:
 
 PARTS: dict[str, Callable[[], Analyzer]] = {
     "all parts": Analyzer,
-    "titles weighed as the text": Analyzer,
+    "titles weighted like the body": Analyzer,
     "without broken plurals": lacking("plurals"),
     "without adjectives of origin": lacking("origins"),
     "without spellings of names": lambda: Without(SPELLING),
@@ -89,7 +89,7 @@ def document(article: Article, analyzer: Analyzer, titled: bool) -> Document:
 def without(name: str, settings: Settings, corpus: Path, judged: Judged) -> dict[str, float]:
     """The measures where one part is left out of both index and questions."""
     analyzer = PARTS[name]()
-    titled = name != "titles weighed as the text"
+    titled = name != "titles weighted like the body"
     with TemporaryDirectory() as folder:
         there = replace(settings, index=folder)
         with engine(ENGINES[0]).writer(there, analyzer.signature) as writer:

@@ -81,7 +81,7 @@ def main() -> None:
 
     clean = ask(judged.texts)
     print(f"{len(clean.texts):,} queries, {MEASURE} {clean.mean(clean.texts):.4f} as they are")
-    for title, pure in (("Orthography", True), ("Particles", False)):
+    for title, pure in (("Spelling", True), ("Particles", False)):
         print(f"\n| {title} | Changed | {MEASURE} | Kept | Kept by the changed |")
         print("|---|---|---|---|---|")
         for way in WAYS:
