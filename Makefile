@@ -39,12 +39,12 @@ format: .venv/develop ## bring the code into its usual form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-MESSAGES := server/translations
+MESSAGES := src/bahith/translations
 
-messages: .venv/develop ## gather the texts of the pages for translation, and compile what is translated
+messages: .venv/develop ## collect all texts for translation, and compile the translations
 	@mkdir -p build
-	$(BIN)/pybabel extract --mapping $(MESSAGES)/messages.cfg --keyword lazy_gettext --no-location --no-wrap \
-		--output-file build/messages.pot server
+	$(BIN)/pybabel extract --mapping $(MESSAGES)/messages.cfg --no-location --no-wrap --sort-output \
+		--output-file build/messages.pot analyzers indexer server src/bahith
 	$(BIN)/pybabel update --input-file build/messages.pot --output-dir $(MESSAGES) --no-wrap --ignore-obsolete --no-fuzzy-matching
 	$(BIN)/pybabel compile --directory $(MESSAGES)
 

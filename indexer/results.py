@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from bahith.i18n import Message
 from bahith.indexer.article import Article
 from bahith.indexer.query import Leaf, Request
 
@@ -14,15 +15,18 @@ Range: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something a person should know about how the question was read.
+    """Something a person should know about how the query was read.
 
-    ``code`` is stable and for programs, ``message`` is Arabic and for people, ``message_en`` the
-    same in English. All there are stand in ``bahith.indexer.notes``.
+    ``code`` is stable and for programs. All notes are in ``bahith.indexer.notes``.
     """
 
     code: str
-    message: str
-    message_en: str
+    text: Message
+
+    @property
+    def message(self) -> str:
+        """The text in the current language."""
+        return str(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from bahith.indexer.settings import Settings
 from bahith.indexer.workers import cores
 from bahith.server.api import feeds
 from bahith.server.api import routes as api
-from bahith.server.http import caching, compression, errors, headers, logs
+from bahith.server.http import caching, compression, errors, headers, languages, logs
 from bahith.server.http.listener import Listener, addresses, bound
 from bahith.server.http.processes import Processes, Ready
-from bahith.server.pages import i18n, preferences
+from bahith.server.pages import formatting, preferences
 from bahith.server.pages import routes as pages
 
 
@@ -47,6 +47,7 @@ def create_app(settings: Settings, searcher: Searcher | None = None) -> Flask:
     app.url_map.converters["id"] = _AnyId
 
     logs.register(app)
+    languages.register(app)
     compression.register(app)
 
     @app.before_request
@@ -57,7 +58,7 @@ def create_app(settings: Settings, searcher: Searcher | None = None) -> Flask:
     errors.register(app)
     headers.register(app, settings)
     preferences.register(app)
-    i18n.register(app)
+    formatting.register(app)
     for answering in (api.blueprint(searcher, settings), feeds.blueprint(searcher, settings)):
         caching.register(answering, searcher, settings)
         app.register_blueprint(answering)

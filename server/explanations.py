@@ -1,49 +1,56 @@
-"""Why an article was found, in words: for the API, the page and the terminal."""
+"""Why an article was found, in words: for the API, the pages and the terminal."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
+from bahith.i18n import _
 from bahith.indexer.results import Explanation, Match
 
-WAYS = {
-    "prefix": "تبدأ هكذا",
-    "written": "كما كُتبت",
-    "stem": "جذع مشترك",
-    "plural": "جمع تكسير",
-    "spelling": "تهجئة أخرى",
-    "month": "اسم شهر آخر",
-    "root": "جذر مشترك",
+RELATIONS = {
+    "prefix": _("begins with it"),
+    "written": _("as written"),
+    "stem": _("same stem"),
+    "plural": _("broken plural"),
+    "spelling": _("another spelling"),
+    "month": _("another name of the month"),
+    "root": _("same root"),
 }
-"""How two words meet, as a reader would say it."""
+"""How a word of the query and a word of the article are related."""
 
-LEVELS = {"written": "الصيغة كما كُتبت", "stems": "الجذع", "roots": "الجذر"}
-"""What a share of the score is for."""
+LEVELS = {"written": _("form as written"), "stems": _("stem"), "roots": _("root")}
+"""The level of evidence that a share of the score comes from."""
 
 
 def explanation_object(explanation: Explanation) -> dict[str, object]:
-    """The key ``explain`` of a result."""
+    """The key ``explain`` of a result, with labels in the current language."""
     return {
         "shares": [
-            {"level": share.level, "label": LEVELS[share.level], "share": share.percent}
+            {"level": share.level, "label": str(LEVELS[share.level]), "share": share.percent}
             for share in explanation.shares
         ],
         "matches": [
-            {"asked": match.asked, "found": match.found, "how": match.how, "label": WAYS[match.how]}
+            {
+                "asked": match.asked,
+                "found": match.found,
+                "how": match.how,
+                "label": str(RELATIONS[match.how]),
+            }
             for match in explanation.matches
         ],
     }
 
 
 def explanation_lines(explanation: Explanation) -> list[str]:
-    """A line for each word of the question that met others, and one for the shares."""
+    """A line per matched word of the query and one for the shares, in the current language."""
+    comma = str(_(", "))
     lines = [
-        f"{asked}: {'، '.join(map(_found, matches))}"
+        f"{asked}: {comma.join(map(_matched, matches))}"
         for asked, matches in groupby(explanation.matches, key=lambda match: match.asked)
     ]
     shares = [f"{LEVELS[share.level]} {share.percent}%" for share in explanation.shares]
-    return [*lines, f"الدرجة: {'، '.join(shares)}"] if shares else lines
+    return [*lines, f"{_('Score')}: {comma.join(shares)}"] if shares else lines
 
 
-def _found(match: Match) -> str:
-    return f"{match.found} ({WAYS[match.how]})"
+def _matched(match: Match) -> str:
+    return f"{match.found} ({RELATIONS[match.how]})"

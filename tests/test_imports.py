@@ -22,6 +22,7 @@ OURS = ("analyzers", "indexer", "server")
 # Lowest first, without "bahith.". A module imports from rows below its own; a name that ends
 # in / is a folder whose modules are in one row and may import each other, though never in a ring.
 ROWS = (
+    ("i18n",),
     ("analyzers.letters", "analyzers.terms"),
     ("analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords", "analyzers.keyboard"),
     ("analyzers.months",),
@@ -58,7 +59,8 @@ ROWS = (
     ("indexer.build",),
     ("indexer.evaluate", "indexer.copy"),
     ("server.explanations",),
-    ("server.pages.preferences", "server.http.logs"),
+    ("server.http.languages", "server.http.logs"),
+    ("server.pages.preferences",),
     ("server.api.parameters",),
     ("server.api.schemas", "server.api.answers"),
     ("server.pages.addresses", "server.pages.chart", "server.pages.markup"),
@@ -70,7 +72,7 @@ ROWS = (
         "server.http.processes",
     ),
     ("server.http.listener",),
-    ("server.pages.i18n",),
+    ("server.pages.formatting",),
     ("server.pages.facets",),
     ("server.api.calls", "server.api.openapi", "server.api.export"),
     ("server.api.feeds",),

@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, fields, validate
 
 from bahith.indexer.notes import NOTES
-from bahith.server.explanations import LEVELS, WAYS
+from bahith.server.explanations import LEVELS, RELATIONS
 
 
 class Answer(Schema):
@@ -49,8 +49,7 @@ class Note(Answer):
     """Something a person should know about how the question was read."""
 
     code = _text("Stable, for programs.", validate=validate.OneOf(list(NOTES)))
-    message = _text("For people, in Arabic.")
-    message_en = _text("For people, in English.")
+    message = _text("For people, in the language of the answer.")
 
 
 class Snippet(Answer):
@@ -73,7 +72,7 @@ class Match(Answer):
 
     asked = _text("The word of the question.")
     found = _text("The word of the article.")
-    how = _text("How they met.", validate=validate.OneOf(list(WAYS)))
+    how = _text("How they met.", validate=validate.OneOf(list(RELATIONS)))
     label = _text("The same in Arabic.")
 
 

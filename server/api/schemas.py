@@ -143,7 +143,7 @@ def page_object(
         "size": page.request.size,
         "took_ms": round(page.took_ms, 2),
         "results": [_result_object(result, page.request.group) for result in page.results],
-        "notes": [asdict(note) for note in page.notes],
+        "notes": [{"code": note.code, "message": note.message} for note in page.notes],
         **({"facets": facets} if facets else {}),
     }
 

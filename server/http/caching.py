@@ -11,6 +11,7 @@ from importlib.metadata import version as release
 
 from flask import Blueprint, Response, g, request
 
+from bahith import i18n
 from bahith.indexer.engines.base import Version
 from bahith.indexer.errors import EngineError
 from bahith.indexer.search.searcher import Searcher
@@ -49,13 +50,14 @@ def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> No
 
 
 def _tag(version: Version, same: str) -> str:
-    """Different for each commit, address, day, and version or setting that shows in answers.
+    """Different for each commit, address, language, day, and version or setting shown in answers.
 
     With the address in it, who names a tag has been given an answer for this address.
     """
     # Of a question with أمس in it something else is told every day.
     today = dt.date.today().isoformat()
-    parts = (version.tag, same, today, request.path, request.query_string.decode("latin-1"))
+    asked = (request.path, request.query_string.decode("latin-1"), i18n.current.get())
+    parts = (version.tag, same, today, *asked)
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

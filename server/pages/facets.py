@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import gettext
-
+from bahith.i18n import _
 from bahith.indexer.dates.questions import When, without
 from bahith.indexer.query import Facet, Request
 from bahith.indexer.search.searcher import Searcher
-from bahith.server.pages import i18n
+from bahith.server.pages import formatting
 from bahith.server.pages.addresses import Asked
 from bahith.server.pages.chart import Chart, by_month, chart
 
@@ -65,7 +64,7 @@ def narrowing(
 
     ``rightwards`` is how time runs in the chart. Raises as ``Searcher.counts``.
     """
-    names: dict[Facet, str] = {"source": gettext("Source"), "category": gettext("Category")}
+    names: dict[Facet, str] = {"source": str(_("Source")), "category": str(_("Category"))}
     whens = tuple(whens)
     sure = [when for when in whens if when.certain]
     return Narrowing(
@@ -109,7 +108,7 @@ def choices(asked: Asked, facet: Facet, counts: Mapping[str, int]) -> tuple[Choi
 
 def _of_dates(sure: Iterable[When]) -> tuple[Filter, ...]:
     return tuple(
-        Filter(when.text, i18n.span(when.after, when.before), {"dates": "0"}) for when in sure
+        Filter(when.text, formatting.span(when.after, when.before), {"dates": "0"}) for when in sure
     )
 
 
@@ -117,14 +116,14 @@ def _of_address(asked: Asked) -> tuple[Filter, ...]:
     wanted = asked.wanted
     held = []
     if wanted.source:
-        held.append(Filter(gettext("Words of the source"), wanted.source, {"source": None}))
+        held.append(Filter(str(_("Words of the source")), wanted.source, {"source": None}))
     if wanted.outlet:
-        held.append(Filter(gettext("Source"), wanted.outlet, {"outlet": None}))
+        held.append(Filter(str(_("Source")), wanted.outlet, {"outlet": None}))
     if wanted.category:
-        held.append(Filter(gettext("Category"), wanted.category, {"category": None}))
+        held.append(Filter(str(_("Category")), wanted.category, {"category": None}))
     if wanted.after or wanted.before:
-        span = i18n.span(wanted.after, wanted.before)
-        held.append(Filter(gettext("Date"), span, {"after": None, "before": None}))
+        span = formatting.span(wanted.after, wanted.before)
+        held.append(Filter(str(_("Date")), span, {"after": None, "before": None}))
     return tuple(held)
 
 
@@ -133,7 +132,7 @@ def _offers(asked: Asked, whens: Iterable[When]) -> Iterable[Offer]:
         rest = without(asked.wanted.q, [when])
         if not when.certain and not asked.plain and rest:
             changes = {"q": rest, "after": when.after, "before": when.before}
-            yield Offer(i18n.span(when.after, when.before), changes)
+            yield Offer(formatting.span(when.after, when.before), changes)
 
 
 def _chart(searcher: Searcher, request: Request, rightwards: bool) -> Chart | None:

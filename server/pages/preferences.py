@@ -1,13 +1,14 @@
 """What a reader chose: the language of the pages, and the digits.
 
-A choice is taken from the address (``?lang=en``), where a link of the footer puts
-it, and kept in a cookie of that name; else the browser's languages decide.
+A link in the footer puts a choice into the address (``?lang=en``), and a cookie of that name
+remembers it. ``server/http/languages.py`` says what decides where nothing was chosen.
 """
 
 from __future__ import annotations
 
-from babel import negotiate_locale
 from flask import Flask, Response, request
+
+from bahith import i18n
 
 LANGUAGES = {"ar": "العربية", "en": "English"}
 """Each language of the pages by its code, in its own name."""
@@ -21,19 +22,13 @@ CHOICES = {"lang": LANGUAGES, "digits": DIGITS}
 _YEAR = 365 * 24 * 60 * 60
 
 
-def language() -> str:
-    """The code of the language that the reader of this request wants."""
-    accepted = list(request.accept_languages.values())
-    return _chosen("lang") or negotiate_locale(accepted, LANGUAGES, sep="-") or "ar"
-
-
 def digits() -> str:
-    """The digits that the reader wants; unless told otherwise, those usual in the language."""
-    return _chosen("digits") or ("arab" if language() == "ar" else "latn")
+    """The digits that the reader chose, else those usual in the language of the page."""
+    return _chosen("digits") or ("arab" if i18n.current.get() == "ar" else "latn")
 
 
 def remember(response: Response) -> Response:
-    """``response`` with cookies for what the address chooses, and marked as for this reader."""
+    """``response`` with cookies for the choices in the address, and marked as this reader's."""
     for name, values in CHOICES.items():
         if request.args.get(name) in values:
             value = request.args[name]
@@ -43,7 +38,7 @@ def remember(response: Response) -> Response:
 
 
 def register(app: Flask) -> None:
-    """Remember choices with every page of ``app``; what programs get depends on no reader."""
+    """Remember choices with every page of ``app``; answers to programs set no cookies."""
 
     @app.after_request
     def keep(response: Response) -> Response:

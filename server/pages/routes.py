@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from bahith import i18n
 from bahith.indexer.article import Article
 from bahith.indexer.query import SORTS
 from bahith.indexer.results import Result
@@ -15,7 +16,6 @@ from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.api import schemas
 from bahith.server.http.errors import ArticleNotFoundError
-from bahith.server.pages import preferences
 from bahith.server.pages.addresses import Asked
 from bahith.server.pages.facets import filters, narrowing
 from bahith.server.pages.markup import FILTERS
@@ -114,9 +114,7 @@ def _results(searcher: Searcher, asked: Asked) -> str | tuple[str, int]:
         correction=searcher.correction(asked.wanted.q),
         feed=Asked(wanted).feed(),
         copies=_copies(searcher, asked, page.results),
-        narrowing=narrowing(
-            searcher, asked, wanted, whens, rightwards=preferences.language() != "ar"
-        ),
+        narrowing=narrowing(searcher, asked, wanted, whens, rightwards=i18n.current.get() != "ar"),
     )
     return content, 404 if missing else 200
 

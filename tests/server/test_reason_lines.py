@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from bahith.i18n import LANGUAGES, using
 from bahith.indexer.engines.base import LEVELS as ALL_LEVELS
 from bahith.indexer.results import Explanation, Match, Share
 from bahith.indexer.search.explanations import WAYS as ALL_WAYS
-from bahith.server.explanations import LEVELS, WAYS, explanation_lines
+from bahith.server.explanations import LEVELS, RELATIONS, explanation_lines
 
 
 def test_every_way_to_meet_and_every_level_has_its_words() -> None:
-    assert set(WAYS) == set(ALL_WAYS)
+    assert set(RELATIONS) == set(ALL_WAYS)
     assert set(LEVELS) == {level.name for level in ALL_LEVELS}
 
 
 def test_two_ways_to_meet_never_read_the_same() -> None:
-    assert len(set(WAYS.values())) == len(WAYS)
+    for language in LANGUAGES:
+        shown = {relation.text(language) for relation in RELATIONS.values()}
+        assert len(shown) == len(RELATIONS)
 
 
 def test_lines_tell_each_word_once() -> None:
@@ -24,14 +27,21 @@ def test_lines_tell_each_word_once() -> None:
         Match("قلم*", "قلمه", "prefix"),
     )
     shares = (Share("written", 30), Share("stems", 70))
-    assert explanation_lines(Explanation(shares, matches)) == [
-        f"كتاب: الكتاب ({WAYS['stem']})، كتب ({WAYS['plural']})",
-        f"قلم*: قلمه ({WAYS['prefix']})",
-        f"الدرجة: {LEVELS['written']} 30%، {LEVELS['stems']} 70%",
+    explanation = Explanation(shares, matches)
+    assert explanation_lines(explanation) == [
+        "كتاب: الكتاب (same stem), كتب (broken plural)",
+        "قلم*: قلمه (begins with it)",
+        "Score: form as written 30%, stem 70%",
     ]
+    with using("ar"):
+        assert explanation_lines(explanation) == [
+            "كتاب: الكتاب (جذع مشترك)، كتب (جمع تكسير)",
+            "قلم*: قلمه (تبدأ بها)",
+            "الدرجة: الصيغة كما كُتبت 30%، الجذع 70%",
+        ]
 
 
 def test_without_shares_there_is_no_line_of_them() -> None:
     assert explanation_lines(Explanation((), (Match("بحر", "بحر", "written"),))) == [
-        f"بحر: بحر ({WAYS['written']})"
+        f"بحر: بحر ({RELATIONS['written']})"
     ]

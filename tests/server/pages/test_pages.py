@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from served import HOSTILE, ODD_ID, OVERRIDE, RECORDS, Reply, Site
 
+from bahith.indexer.notes import note
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 
@@ -262,7 +263,9 @@ def test_filters_stay_in_the_form(site: Site) -> None:
 
 
 def test_notes_are_shown(site: Site) -> None:
-    assert site.search('السد "')["notes"][0]["message"] in page(site, q='السد "').text()
+    message = note("stray_quote").text
+    assert message.text("ar") in page(site, q='السد "').text()
+    assert message.text("en") in page(site, q='السد "', lang="en").text()
 
 
 def test_nothing_found_suggests_what_to_try(site: Site) -> None:

@@ -1,7 +1,4 @@
-"""Numbers, dates and names in the reader's language and digits, for the templates.
-
-Texts stand in the code in English; ``server/translations`` has their Arabic.
-"""
+"""Texts, numbers, dates and names in the reader's language and digits, for the templates."""
 
 from __future__ import annotations
 
@@ -14,43 +11,33 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, url_for
-from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
 from hijridate import Hijri
 
+from bahith import i18n
+from bahith.i18n import _, ngettext
 from bahith.indexer.dates import parsing
+from bahith.server.explanations import LEVELS, RELATIONS
 from bahith.server.pages import preferences
 
 # Arabic knows the signs around both sets of digits: ٩٬٩٦٥ and 9,965.
 _SIGNS = Locale("ar")
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
-WAYS = {
-    "prefix": lazy_gettext("begins so"),
-    "written": lazy_gettext("as written"),
-    "stem": lazy_gettext("same stem"),
-    "plural": lazy_gettext("broken plural"),
-    "spelling": lazy_gettext("another spelling"),
-    "month": lazy_gettext("another name of the month"),
-    "root": lazy_gettext("same root"),
-}
-"""How two words meet; in Arabic as ``bahith.server.explanations`` has it."""
-
-LEVELS = {
-    "written": lazy_gettext("the form as written"),
-    "stems": lazy_gettext("the stem"),
-    "roots": lazy_gettext("the root"),
-}
-"""What a share of the score is for; in Arabic as ``bahith.server.explanations`` has it."""
-
 
 def register(app: Flask) -> None:
-    """Translate the templates of ``app`` for each reader, and give them the filters below."""
-    Babel(app, default_locale="ar", locale_selector=preferences.language)
+    """Give the templates of ``app`` the catalogue of texts and the filters below."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
+        lambda msgid: str(_(msgid)),
+        lambda one, many, count: str(ngettext(one, many, count)),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(FILTERS)
     app.context_processor(
         lambda: {
-            "language": preferences.language(),
-            "direction": "rtl" if preferences.language() == "ar" else "ltr",
+            "language": i18n.current.get(),
+            "direction": "rtl" if i18n.current.get() == "ar" else "ltr",
             "languages": preferences.LANGUAGES,
             "digits": preferences.digits(),
             "all_digits": preferences.DIGITS,
@@ -60,7 +47,7 @@ def register(app: Flask) -> None:
 
 
 def _first_page(**changes: Any) -> str:
-    """Where a link that changes a choice leads from a page that says nothing else."""
+    """Where a link that changes a choice leads, on pages that do not set ``here`` themselves."""
     return url_for("pages.search", **changes)
 
 
@@ -83,12 +70,12 @@ def percent(value: int) -> str:
 
 def date(day: dt.date) -> str:
     """``day`` in words: ٢٣ يوليو ٢٠٢١, 23 July 2021."""
-    return in_digits(format_date(day, "d MMMM y", get_locale()))
+    return in_digits(format_date(day, "d MMMM y", i18n.current.get()))
 
 
 def month(day: dt.date) -> str:
     """The month of ``day``: يوليو ٢٠٢١, July 2021."""
-    return in_digits(format_date(day, "MMMM y", get_locale()))
+    return in_digits(format_date(day, "MMMM y", i18n.current.get()))
 
 
 def hijri(day: dt.date) -> str:
@@ -98,7 +85,7 @@ def hijri(day: dt.date) -> str:
         return ""
     number, month, year = found
     date = Hijri(year, month, number)
-    language: Literal["ar", "en"] = "ar" if preferences.language() == "ar" else "en"
+    language: Literal["ar", "en"] = "ar" if i18n.current.get() == "ar" else "en"
     return in_digits(f"{number} {date.month_name(language)} {year} {date.notation(language)}")
 
 
@@ -111,10 +98,10 @@ def span(after: dt.date | None, before: dt.date | None) -> str:
             return in_digits(str(after.year))
         if after.day == 1 and before == after.replace(day=monthrange(after.year, after.month)[1]):
             return month(after)
-        return str(gettext("from %(first)s to %(last)s", first=date(after), last=date(before)))
+        return str(_("from %(first)s to %(last)s", first=date(after), last=date(before)))
     if after:
-        return str(gettext("from %(first)s", first=date(after)))
-    return str(gettext("until %(last)s", last=date(before))) if before else ""
+        return str(_("from %(first)s", first=date(after)))
+    return str(_("until %(last)s", last=date(before))) if before else ""
 
 
 def copies(count: int) -> str:
@@ -149,6 +136,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "results": results,
     "articles": articles,
     "places": places,
-    "way": WAYS.__getitem__,
+    "relation": RELATIONS.__getitem__,
     "level": LEVELS.__getitem__,
 }

@@ -4,75 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import read_mo
-from babel.messages.pofile import read_po
 from flask import Flask
 from served import Site
 from test_pages import Outline
 
-from bahith import server
-from bahith.server import explanations
-from bahith.server.pages import i18n, preferences
-
-SERVER = Path(server.__file__).parent
-ARABIC = SERVER / "translations" / "ar" / "LC_MESSAGES"
-HOW = [("**.py", "python"), ("templates/**.html", "jinja2")]
-OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalog:
-    with (ARABIC / "messages.po").open("rb") as file:
-        return read_po(file, locale="ar")
-
-
-def test_every_text_has_its_arabic_and_nothing_is_left_over(catalogue: Catalog) -> None:
-    keywords = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
-    found = {
-        message for _, _, message, _, _ in extract_from_dir(SERVER, HOW, OPTIONS, keywords)
-    }  # run `make messages`, and translate what is new in the .po file
-    assert found == {message.id for message in catalogue if message.id}
-    assert not catalogue.obsolete
-    for message in catalogue:
-        texts = message.string if isinstance(message.string, tuple) else (message.string,)
-        assert all(texts), message.id
-        assert not (message.fuzzy and message.id)
-        assert not list(message.check(catalogue))
-
-
-def test_what_is_compiled_is_what_is_written(catalogue: Catalog) -> None:
-    with (ARABIC / "messages.mo").open("rb") as file:
-        compiled = read_mo(file)
-    # Not by bytes: the header names the version of Babel that compiled it.
-    assert _texts(compiled) == _texts(catalogue)
-
-
-def _texts(catalogue: Catalog) -> list[list[object]]:
-    """Each message and its Arabic; a plural's forms are a list or a tuple, as Babel reads them."""
-    return [[*message.id, *message.string] for message in catalogue if message.id]
+from bahith import i18n
+from bahith.server.pages import formatting, preferences
 
 
 @pytest.fixture(scope="module")
 def app() -> Flask:
     app = Flask("server")
-    i18n.register(app)
+    formatting.register(app)
     return app
 
 
 @pytest.fixture(params=["ar", "en"])
 def language(app: Flask, request: pytest.FixtureRequest) -> Iterator[str]:
-    with app.test_request_context(f"/?lang={request.param}"):
+    with app.test_request_context(), i18n.using(request.param):
         yield request.param
 
 
 @pytest.fixture
 def arabic(app: Flask) -> Iterator[None]:
-    with app.test_request_context():
+    with app.test_request_context(), i18n.using("ar"):
         yield
 
 
@@ -92,20 +49,14 @@ def arabic(app: Flask) -> Iterator[None]:
     ],
 )
 def test_a_counted_noun_takes_its_form(value: int, shown: str) -> None:
-    assert i18n.results(value) == shown
-
-
-@pytest.mark.usefixtures("arabic")
-def test_names_of_ways_and_levels_are_those_of_the_api() -> None:
-    assert {name: str(text) for name, text in i18n.WAYS.items()} == explanations.WAYS
-    assert {name: str(text) for name, text in i18n.LEVELS.items()} == explanations.LEVELS
+    assert formatting.results(value) == shown
 
 
 def test_numbers_and_dates_in_the_language_and_digits(language: str) -> None:
-    shown = i18n.number(1234567), i18n.number(0.0123, 3), i18n.percent(50)
+    shown = formatting.number(1234567), formatting.number(0.0123, 3), formatting.percent(50)
     usual = {"ar": ("١٬٢٣٤٬٥٦٧", "٠٫٠١٢", "٥٠٪"), "en": ("1,234,567", "0.012", "50%")}
     assert shown == usual[language]
-    day = i18n.date(dt.date(2021, 7, 23))
+    day = formatting.date(dt.date(2021, 7, 23))
     assert day == {"ar": "٢٣ يوليو ٢٠٢١", "en": "23 July 2021"}[language]
 
 
@@ -114,8 +65,8 @@ def test_numbers_and_dates_in_the_language_and_digits(language: str) -> None:
     [("ar", "latn", "23 يوليو 2021"), ("en", "arab", "٢٣ July ٢٠٢١")],
 )
 def test_digits_are_chosen_apart(app: Flask, lang: str, digits: str, day: str) -> None:
-    with app.test_request_context(f"/?lang={lang}&digits={digits}"):
-        assert i18n.date(dt.date(2021, 7, 23)) == day
+    with app.test_request_context(f"/?digits={digits}"), i18n.using(lang):
+        assert formatting.date(dt.date(2021, 7, 23)) == day
 
 
 @pytest.mark.parametrize(

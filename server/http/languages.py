@@ -1,0 +1,62 @@
+"""The language of each answer: the one its caller asks for (RFC 9110, section 12.5.4).
+
+The parameter ``lang`` comes first, then what a reader of the pages chose before, which a cookie
+remembers, then ``Accept-Language``. Otherwise pages and feeds are in Arabic, and the API answers
+in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from babel import negotiate_locale
+from flask import Flask, Response, g, request
+
+from bahith import i18n
+
+PROGRAMS = "/api/"
+"""Addresses that programs call begin with this, except ``DOCUMENTATION``."""
+
+DOCUMENTATION = "/api/docs"
+
+_KINDS = ("text/html", "application/json", "application/rss+xml")
+
+
+def register(app: Flask) -> None:
+    """Show messages in the caller's language while ``app`` answers, and mark answers with it."""
+
+    @app.before_request
+    def choose() -> None:
+        g.language = i18n.current.set(_asked())
+
+    @app.after_request
+    def mark(response: Response) -> Response:
+        if request.endpoint != "static":
+            response.vary.add("Accept-Language")
+            if response.mimetype in _KINDS:
+                response.content_language.add(i18n.current.get())
+        return response
+
+    @app.teardown_request
+    def restore(error: BaseException | None) -> None:
+        if token := g.pop("language", None):
+            i18n.current.reset(token)
+
+
+def for_programs(path: str) -> bool:
+    """Whether programs, not people, call this address."""
+    return f"{path}/".startswith(PROGRAMS) and path != DOCUMENTATION
+
+
+def negotiated(choices: Iterable[str | None], accepted: Iterable[str], path: str) -> str:
+    """The first known language among ``choices``, else the best of ``accepted``, else the usual."""
+    chosen = next((choice for choice in choices if choice in i18n.LANGUAGES), None)
+    usual = "en" if for_programs(path) else "ar"
+    return chosen or negotiate_locale(accepted, i18n.LANGUAGES, sep="-") or usual
+
+
+def _asked() -> str:
+    choices = [request.args.get("lang")]
+    if not for_programs(request.path):
+        choices.append(request.cookies.get("lang"))
+    return negotiated(choices, request.accept_languages.values(), request.path)

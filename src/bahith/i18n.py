@@ -1,0 +1,136 @@
+"""Texts for people, in the language of whoever reads them: one gettext catalogue for all of Bahith.
+
+Code writes a text in English, ``_("no article has the id %(id)s", id=id)``, and gets a
+``Message``: a value that can be raised, stored, compared and pickled, and that ``str`` puts into
+the current language. That is English, unless ``using`` or ``current`` says otherwise. The Arabic
+is in ``translations/``, which ``make messages`` keeps up to date.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import cache
+from gettext import NullTranslations, translation
+from pathlib import Path
+from typing import Final, TypeAlias
+
+LANGUAGES: Final = ("ar", "en")
+"""The languages that texts can be shown in."""
+
+SOURCE: Final = "en"
+"""The language of the texts in the code, and the one used where nobody chose another."""
+
+TRANSLATIONS: Final = Path(__file__).parent / "translations"
+"""The folder of the catalogues, one folder per language."""
+
+current: ContextVar[str] = ContextVar("language", default=SOURCE)
+"""The language that messages are shown in now: in this thread or task."""
+
+
+@contextmanager
+def using(language: str) -> Iterator[None]:
+    """Show messages in ``language``, one of ``LANGUAGES``, within the ``with`` block."""
+    token = current.set(language)
+    try:
+        yield
+    finally:
+        current.reset(token)
+
+
+Text: TypeAlias = "str | Message"
+"""A text to show: in one language only, or in any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text of the catalogue with its values; ``str`` gives it in the current language.
+
+    ``msgid`` is the text in English, and its pattern for one where ``plural`` is the pattern for
+    any other ``count``. ``%(name)s`` in a pattern stands for the value of that name, which may be
+    a message itself.
+    """
+
+    msgid: str
+    values: tuple[tuple[str, object], ...] = ()
+    plural: str = ""
+    count: int = 0
+
+    def __str__(self) -> str:
+        return self.text(current.get())
+
+    def text(self, language: str) -> str:
+        """The message in ``language``, one of ``LANGUAGES``."""
+        with using(language):
+            catalogue = _catalogue(language)
+            if self.plural:
+                pattern = catalogue.ngettext(self.msgid, self.plural, self.count)
+            else:
+                pattern = catalogue.gettext(self.msgid)
+            return pattern % dict(self.values) if self.values else pattern
+
+    def filled(self, **values: object) -> Message:
+        """The same message with other values."""
+        return replace(self, values=_plain(values))
+
+
+def _(msgid: str, /, **values: object) -> Message:
+    """A message whose text in English is ``msgid``; ``values`` as in ``Message``."""
+    return Message(msgid, _plain(values))
+
+
+def ngettext(one: str, many: str, count: int, /, **values: object) -> Message:
+    """A message that depends on ``count``, in the pattern ``%(n)s`` if ``values`` have no ``n``."""
+    return Message(one, _plain({"n": count, **values}), many, count)
+
+
+def reason(error: Exception) -> Text:
+    """What is wrong, without the names of files; known errors of the system as a message."""
+    if error.args and isinstance(error.args[0], Message):
+        return error.args[0]
+    if isinstance(error, OSError):
+        known = _SYSTEM.get(error.errno or 0)
+        return known or error.strerror or str(error)
+    return str(error)
+
+
+def _plain(values: dict[str, object]) -> tuple[tuple[str, object], ...]:
+    """Values that can be hashed and pickled."""
+    return tuple((name, _value(value)) for name, value in values.items())
+
+
+def _value(value: object) -> object:
+    if isinstance(value, str | int | float | Message):
+        return value
+    return reason(value) if isinstance(value, Exception) else str(value)
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    if language == SOURCE:
+        return NullTranslations()
+    return translation("messages", TRANSLATIONS, [language])
+
+
+_SYSTEM: Final = {
+    errno.ENOENT: _("no such file or folder"),
+    errno.EACCES: _("permission denied"),
+    errno.EPERM: _("permission denied"),
+    errno.EROFS: _("the file system is read-only"),
+    errno.ENOSPC: _("no space left on the device"),
+    errno.EDQUOT: _("no space left on the device"),
+    errno.EEXIST: _("the file exists already"),
+    errno.EISDIR: _("it is a folder, not a file"),
+    errno.ENOTDIR: _("it is a file, not a folder"),
+    errno.ENAMETOOLONG: _("the file name is too long"),
+    errno.EIO: _("the device failed to read or write"),
+    errno.EMFILE: _("too many open files"),
+    errno.ENFILE: _("too many open files"),
+    errno.ELOOP: _("links lead in a circle"),
+    errno.EADDRINUSE: _("the address is already in use"),
+    errno.EADDRNOTAVAIL: _("this machine does not have the address"),
+}
+"""The commonest errors of the operating system, whose own texts follow its locale only."""

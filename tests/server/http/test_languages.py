@@ -1,0 +1,51 @@
+"""An answer is in the language that its caller asks for."""
+
+from __future__ import annotations
+
+import pytest
+from served import Site
+
+ARABIC = "«AND» بلا كلمة يعمل فيها، فأُهمل."
+ENGLISH = "“AND” has no word to work on and was ignored."
+QUERY = "/api/search?q=%D8%A7%D9%84%D8%B3%D8%AF+AND"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language", "message"),
+    [
+        ("", "en", ENGLISH),
+        ("ar", "ar", ARABIC),
+        ("ar-EG,en;q=0.5", "ar", ARABIC),
+        ("fr,ar;q=0.1", "ar", ARABIC),
+        ("fr", "en", ENGLISH),
+        ("*", "en", ENGLISH),
+    ],
+)
+def test_programs_choose_by_header(site: Site, accepted: str, language: str, message: str) -> None:
+    reply = site.ask("GET", QUERY, Accept_Language=accepted)
+    assert [note["message"] for note in reply.json()["notes"]] == [message]
+    assert reply.headers["Content-Language"] == language
+    assert "Accept-Language" in reply.headers["Vary"]
+
+
+def test_a_cookie_of_the_pages_changes_nothing_for_programs(site: Site) -> None:
+    reply = site.ask("GET", QUERY, Cookie="lang=ar")
+    assert reply.headers["Content-Language"] == "en"
+    assert "Cookie" not in reply.headers["Vary"]
+
+
+def test_each_language_has_a_tag_of_its_own(site: Site) -> None:
+    english = site.ask("GET", QUERY)
+    again = site.ask("GET", QUERY, If_None_Match=english.headers["ETag"])
+    arabic = site.ask("GET", QUERY, If_None_Match=english.headers["ETag"], Accept_Language="ar")
+    assert (again.status, arabic.status) == (304, 200)
+    assert "Accept-Language" in again.headers["Vary"]
+
+
+@pytest.mark.parametrize(("path", "language"), [("/?lang=en", "en"), ("/", "ar")])
+def test_pages_name_their_language(site: Site, path: str, language: str) -> None:
+    assert site.ask("GET", path).headers["Content-Language"] == language
+
+
+def test_files_have_no_language(site: Site) -> None:
+    assert site.ask("GET", "/static/style.css").headers["Content-Language"] is None
