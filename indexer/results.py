@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, overload
 
 from bahith.i18n import Message
 from bahith.indexer.article import Article
+from bahith.indexer.marks import Html, marked_html
+from bahith.indexer.marks import Range as Range
 from bahith.indexer.query import Leaf, Request
-
-Range: TypeAlias = tuple[int, int]
-"""Start and end (exclusive) in code points of the text it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,10 @@ class Snippet:
     text: str
     marks: tuple[Range, ...] = ()
 
+    def html(self, tag: str = "mark") -> Html:
+        """The passage escaped for HTML, with each match in an element ``tag``."""
+        return marked_html(self.text, self.marks, tag)
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -121,16 +126,68 @@ class Result:
     explanation: Explanation | None = None
     copies: int = 0
 
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.article.id
+
+    @property
+    def title(self) -> str:
+        """The article's title."""
+        return self.article.title
+
+    @property
+    def source(self) -> str:
+        """The outlet or agency that the article is from; empty where it is not known."""
+        return self.article.source
+
+    @property
+    def published(self) -> dt.date | None:
+        """The day the article was published."""
+        return self.article.published
+
+    @property
+    def url(self) -> str:
+        """The article's address; empty where it is not known."""
+        return self.article.url
+
+    @property
+    def category(self) -> str:
+        """The article's category; empty where it has none."""
+        return self.article.category
+
+    def title_html(self, tag: str = "mark") -> Html:
+        """The title escaped for HTML, with each match in an element ``tag``."""
+        return marked_html(self.article.title, self.title_marks, tag)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of results; ``took_ms`` is the time in the searcher, in milliseconds."""
+    """One page of results: its length, its items and iteration over it are those of ``results``.
+
+    ``total`` is how many articles match, ``took_ms`` the time in the searcher, in milliseconds.
+    """
 
     request: Request
     total: int
     took_ms: float
     results: tuple[Result, ...]
     notes: tuple[Note, ...] = field(default=())
+
+    def __len__(self) -> int:
+        return len(self.results)
+
+    def __iter__(self) -> Iterator[Result]:
+        return iter(self.results)
+
+    @overload
+    def __getitem__(self, place: int) -> Result: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Result, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Result | tuple[Result, ...]:
+        return self.results[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +220,11 @@ class View:
     article: Article
     title_marks: tuple[Range, ...] = ()
     body_marks: tuple[Range, ...] = ()
+
+    def title_html(self, tag: str = "mark") -> Html:
+        """The title escaped for HTML, with each match in an element ``tag``."""
+        return marked_html(self.article.title, self.title_marks, tag)
+
+    def body_html(self, tag: str = "mark") -> Html:
+        """The body escaped for HTML, one paragraph a line, each match in an element ``tag``."""
+        return marked_html(self.article.body, self.body_marks, tag)

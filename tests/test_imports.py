@@ -37,7 +37,7 @@ ROWS = (
     ("analyzers.analyzer",),
     ("analyzers.relations",),
     ("indexer.errors",),
-    ("indexer.settings", "indexer.article", "indexer.dates.parsing"),
+    ("indexer.settings", "indexer.article", "indexer.dates.parsing", "indexer.marks"),
     ("indexer.query", "indexer.near_duplicates", "indexer.documents"),
     ("indexer.results",),
     ("indexer.notes",),

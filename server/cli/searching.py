@@ -11,8 +11,9 @@ from rich.text import Text
 
 from bahith.indexer.dates.parsing import parse_bound
 from bahith.indexer.errors import BadRequest
+from bahith.indexer.marks import Range, segments
 from bahith.indexer.query import SORTS, Request
-from bahith.indexer.results import Page, Range, Result
+from bahith.indexer.results import Page, Result
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
@@ -89,12 +90,8 @@ def _marked(text: str, marks: tuple[Range, ...]) -> Text:
         shown.stylize("black on yellow", start, end)
     if Console().is_terminal:
         return shown
-    plain = []
-    at = 0
-    for start, end in marks:
-        plain += [shown.plain[at:start], "[", shown.plain[start:end], "]"]
-        at = end
-    return Text("".join([*plain, shown.plain[at:]]))
+    pieces = segments(shown.plain, marks)
+    return Text("".join(f"[{piece.text}]" if piece.marked else piece.text for piece in pieces))
 
 
 def _printable(text: str) -> str:

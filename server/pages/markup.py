@@ -5,32 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
-from bahith.indexer.results import Range
-
-
-class Segment(NamedTuple):
-    """A piece of a text, and whether it is to be marked."""
-
-    text: str
-    marked: bool
-
-
-def segments(text: str, marks: Iterable[Range]) -> list[Segment]:
-    """``text`` cut at the ends of ``marks`` (code points); joined again, it is the same text.
-
-    A range that is empty, reaches outside the text or into the one before is cut to fit.
-    """
-    pieces, at = [], 0
-    for start, end in sorted(marks):
-        start, end = max(start, at), min(end, len(text))
-        if start < end:
-            pieces += [Segment(text[at:start], False), Segment(text[start:end], True)]
-            at = end
-    pieces.append(Segment(text[at:], False))
-    return [piece for piece in pieces if piece.text]
+from bahith.indexer.marks import Range, Segment, segments
 
 
 def paragraphs(text: str, marks: Iterable[Range]) -> list[list[Segment]]:

@@ -7,38 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bahith.server.pages.markup import (
-    Segment,
     direction,
     isolated,
     loosened,
     paragraphs,
-    segments,
     web_address,
 )
 
 RANGES = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)))
-
-
-def test_segments_cut_at_the_marks() -> None:
-    assert segments("في البيت", [(3, 8)]) == [Segment("في ", False), Segment("البيت", True)]
-
-
-def test_segments_count_code_points() -> None:
-    assert segments("𝄞 كِتاب", [(2, 7)])[1] == Segment("كِتاب"[:5], True)
-
-
-@given(st.text(max_size=50), RANGES)
-def test_segments_lose_and_add_nothing(text: str, marks: list[tuple[int, int]]) -> None:
-    pieces = segments(text, marks)
-    assert "".join(piece.text for piece in pieces) == text
-    assert all(piece.text for piece in pieces)
-
-
-@given(st.text(max_size=50), RANGES)
-def test_segments_mark_what_a_range_covers(text: str, marks: list[tuple[int, int]]) -> None:
-    covered = {place for start, end in marks for place in range(max(start, 0), end)}
-    shown = [piece.marked for piece in segments(text, marks) for _ in piece.text]
-    assert shown == [place in covered for place in range(len(text))]
 
 
 @given(st.text(st.sampled_from("اب \n\r"), max_size=50), RANGES)
