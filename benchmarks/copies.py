@@ -131,11 +131,11 @@ def main() -> None:
     print(f"all: {found.total()} of {len(copies)} found ({found.total() / len(copies):.1%})")
     print(f"copies in one group with another story: {false}")
 
-    its = {frozenset({id, *group}) for id, group in before.items() if group}
-    print(f"{len(its)} groups of {sum(map(len, its))} articles were there before")
+    earlier = {frozenset({id, *group}) for id, group in before.items() if group}
+    print(f"{len(earlier)} groups of {sum(map(len, earlier))} articles were there before")
     analyzer, texts = Analyzer(), {record["id"]: record["text"] for record in originals}
-    for group in sorted(its, key=lambda group: (len(group), sorted(group))):
-        first, *others = sorted(group)
+    for members in sorted(map(sorted, earlier), key=lambda ids: (len(ids), ids)):
+        first, *others = members
         one = shingles(analyzer.terms(texts[first]))
         for other in others:
             two = shingles(analyzer.terms(texts[other]))

@@ -18,6 +18,7 @@ import argparse
 import os
 import resource
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -29,7 +30,7 @@ import lucene
 import table
 from drawing import drawn, phrase, records, words
 from ours import Ours, times, written
-from peers import PEERS, Missing, Record, size
+from peers import PEERS, Missing, Peer, Record, size
 
 from bahith.indexer.engines import ENGINES
 from bahith.indexer.errors import BahithError
@@ -43,6 +44,7 @@ def asked(
     """Seconds to build, bytes, and milliseconds of each question; none where it is not possible."""
     place = folder / "index"
     place.mkdir()
+    make: Callable[[], Peer]
     if name in PEERS:
         make = partial(PEERS[name], place, articles)
     else:

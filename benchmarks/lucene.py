@@ -28,7 +28,8 @@ def measured(
     with texts.open("w", encoding="utf-8") as lines:
         lines.writelines(json.dumps(whole(article)) + "\n" for article in articles)
     asked.write_text(json.dumps([questions, phrases]), "utf-8")
-    command = [str(java) if java.is_file() else "java", "-cp", jar, PROGRAM, index, texts, asked]
+    command = [str(java) if java.is_file() else "java", "-cp", jar]
+    command += map(str, (PROGRAM, index, texts, asked))
     try:
         result = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:

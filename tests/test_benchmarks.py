@@ -346,29 +346,30 @@ def test_growth_has_a_point_for_each_size_and_kind(samples: Path, tmp_path: Path
     assert "<svg" in picture.read_text("utf-8")
 
 
+def printed(name: str, *arguments: object) -> str:
+    result = run(name, [*map(str, arguments)])
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
 def test_correcting_runs_on_the_samples(samples: Path, tmp_path: Path) -> None:
-    texts = samples / "archive.jsonl"
-    build(Settings.load(environ={}, index=str(tmp_path / "index")), [samples])
+    texts, index = samples / "archive.jsonl", tmp_path / "index"
+    build(Settings.load(environ={}, index=str(index)), [samples])
     table = BENCHMARKS.parent / "tests" / "data" / "misspelt.tsv"
-    command = [sys.executable, BENCHMARKS / "correcting.py", tmp_path / "index", texts, table]
-    printed = subprocess.check_output([*command, "samples", "--words", "30"], text=True)
-    assert re.search(r"^misspelt: \d+ of 30 corrected to what was meant$", printed, re.M)
-    assert re.search(r"^words of archive.jsonl: 0 of 30 corrected$", printed, re.M)
+    report = printed("correcting", index, texts, table, "samples", "--words", 30)
+    assert re.search(r"^misspelt: \d+ of 30 corrected to what was meant$", report, re.M)
+    assert re.search(r"^words of archive.jsonl: 0 of 30 corrected$", report, re.M)
 
 
 def test_copies_of_the_samples_are_found(samples: Path, tmp_path: Path) -> None:
-    command = [sys.executable, BENCHMARKS / "copies.py", tmp_path / "index"]
-    printed = subprocess.check_output(
-        [*command, samples / "archive.jsonl", "--copies", "8"], text=True
-    )
-    assert "all: 8 of 8 found" in printed
-    assert "in one group with another story: 0" in printed
-    assert len(re.findall(r"^a page .* p50 [\d.]+ ms", printed, re.M)) == 4
+    report = printed("copies", tmp_path / "index", samples / "archive.jsonl", "--copies", 8)
+    assert "all: 8 of 8 found" in report
+    assert "in one group with another story: 0" in report
+    assert len(re.findall(r"^a page .* p50 [\d.]+ ms", report, re.M)) == 4
 
 
 def test_suggesting_runs_on_the_samples(samples: Path, tmp_path: Path) -> None:
-    texts = samples / "archive.jsonl"
-    build(Settings.load(environ={}, index=str(tmp_path / "index")), [texts])
-    command = [sys.executable, BENCHMARKS / "suggesting.py", tmp_path / "index", texts]
-    printed = subprocess.check_output([*command, "--queries", "5"], text=True)
-    assert len(re.findall(r"p95 [\d.]+ ms, .*% with suggestions$", printed, re.M)) == 2
+    texts, index = samples / "archive.jsonl", tmp_path / "index"
+    build(Settings.load(environ={}, index=str(index)), [texts])
+    report = printed("suggesting", index, texts, "--queries", 5)
+    assert len(re.findall(r"p95 [\d.]+ ms, .*% with suggestions$", report, re.M)) == 2

@@ -190,7 +190,8 @@ class TestSignature:
     @pytest.fixture(autouse=True)
     def few(self, monkeypatch: pytest.MonkeyPatch) -> Lexicon:
         """A small part of the lexicon, so that an analyzer is made in no time."""
-        few = Lexicon(*(dict(islice(table.items(), 50)) for table in lexicon.load()))
+        tables = lexicon.load()._asdict()
+        few = Lexicon(**{name: dict(islice(table.items(), 50)) for name, table in tables.items()})
         monkeypatch.setattr(lexicon, "load", lambda: few)
         return few
 

@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import given
 from texts import anything
 
@@ -30,7 +31,7 @@ def pairs(path: Path) -> list[list[str]]:
     return [row for _, row in numbered(path)]
 
 
-def golden() -> list[object]:
+def golden() -> list[ParameterSet]:
     rows = []
     for number, (kind, word, other, match) in numbered(TABLE):
         name = f"{kind.replace(' ', '-')}-line-{number}"

@@ -17,6 +17,7 @@ import time
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
@@ -46,7 +47,7 @@ OTHER = os.environ.get("BAHITH_TEST_OPENSEARCH", "")
 URL = OTHER or f"http://127.0.0.1:{PORT}"
 LOCK = 3
 
-SINGLE = {"discovery__type": "single-node"}
+SINGLE: dict[str, Any] = {"discovery__type": "single-node"}
 SETTINGS = {"opensearch_url": URL, "opensearch_replicas": 0, "opensearch_lock": LOCK}
 
 

@@ -35,8 +35,10 @@ def terms(word: str) -> Terms:
 
 def document(id: str, body: str = "", title: str = "", source: str = "", **known: Any) -> Document:
     article = Article(id, title, body, source=source, **known)
-    lines = ([terms(word) for word in text.split()] for text in (title, body, source))
-    return Document(article, *lines)
+    title_terms, body_terms, source_terms = (
+        [terms(word) for word in text.split()] for text in (title, body, source)
+    )
+    return Document(article, title_terms, body_terms, source_terms)
 
 
 def word(text: str, field: Field = "", exact: bool = False) -> Word:

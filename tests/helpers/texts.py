@@ -69,5 +69,5 @@ def dressed(draw: st.DrawFn) -> tuple[str, str]:
     plain = draw(st.sampled_from(WORDS))
     inside = st.lists(st.sampled_from([*MARKS, *INVISIBLE, TATWEEL]), max_size=3).map("".join)
     after = st.lists(st.sampled_from([*MARKS, TATWEEL]), max_size=3).map("".join)
-    *letters, last = plain
+    *letters, last = list(plain)
     return plain, "".join(letter + draw(inside) for letter in letters) + last + draw(after)

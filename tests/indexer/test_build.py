@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from elsewhere import build_folder, killed_at, start
 from library import Library
 
 from bahith.indexer import build as build_module
+from bahith.indexer.article import Article, Problem
 from bahith.indexer.build import Summary
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.errors import IndexMismatch
 from bahith.indexer.query import Request
 from bahith.indexer.results import Page
 from bahith.indexer.settings import Settings
+from bahith.indexer.sources import articles
 
 
 def counts(summary: Summary) -> tuple[int, int, int, int, int]:
@@ -99,12 +102,9 @@ def test_prune_spares_the_rest_of_a_file_with_a_bad_line(library: Library) -> No
 def test_prune_spares_what_lies_in_a_folder_that_cannot_be_read(
     three: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bahith.indexer.article import Problem
 
-    real = build_module.articles
-
-    def unreadable(paths: list[Path]) -> object:
-        for item in real(paths):
+    def unreadable(paths: list[Path]) -> Iterator[Article | Problem]:
+        for item in articles(paths):
             if item.origin.startswith("deep/"):
                 item = Problem(three.articles / "deep", "deep", "Permission denied")
             yield item
@@ -146,7 +146,7 @@ def test_unreadable_files_are_reported_and_the_rest_indexed(library: Library) ->
         "binary.txt",
         "bad.jsonl",
     }
-    assert sorted(p.line for p in summary.failed if p.origin == "bad.jsonl") == [1, 3]
+    assert sorted(p.line or 0 for p in summary.failed if p.origin == "bad.jsonl") == [1, 3]
     assert ids(search(library, "قطار")) == ["bad.jsonl#2", "good.txt"]
 
 

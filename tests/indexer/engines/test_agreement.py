@@ -15,7 +15,7 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Document
 from bahith.indexer.engines import ENGINES
 from bahith.indexer.engines.base import Engine
-from bahith.indexer.query import Bool, Node
+from bahith.indexer.query import Bool, Field, Node
 from bahith.indexer.results import Hits
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.sources import articles
@@ -48,7 +48,7 @@ def both(other: str, tmp_path: Path, *batches: list[Document]) -> tuple[Shelf, S
 
 
 def random_query(chance: random.Random) -> Node:
-    field = chance.choice(("", "", "title"))
+    field: Field = chance.choice(("", "", "title"))
     exact = chance.random() < 0.3
     words = " ".join(chance.choices(FORMS, k=chance.randrange(1, 5)))
     leaf = chance.choice(

@@ -21,7 +21,13 @@ def stock(shelf: Shelf) -> None:
     )
 
 
-QUERIES = [word("red"), Bool(should=(word("red"), word("blue"))), Bool(), word("none"), Nothing()]
+QUERIES: list[Node] = [
+    word("red"),
+    Bool(should=(word("red"), word("blue"))),
+    Bool(),
+    word("none"),
+    Nothing(),
+]
 
 
 @pytest.mark.parametrize("sort", SORTS)

@@ -56,7 +56,7 @@ def test_searches_beside_a_writer_see_whole_commits(shelf: Shelf, name: str) -> 
     process = start(write_rounds, name, shelf.folder, rounds)
 
     def watch(engine: Engine) -> list[int]:
-        seen = []
+        seen: list[int] = []
         # Not is_alive: of threads that ask at once, one reads the exit code and the others lose it.
         while not seen or (seen[-1] < rounds * ROUND and not wait([process.sentinel], 0)):
             engine.refresh()

@@ -11,7 +11,7 @@ import pytest
 from elsewhere import die_before_the_second_commit, start
 from shelves import Shelf, document, phrase, prefix, source, word
 
-from bahith.indexer.article import Article
+from bahith.indexer.article import Article, Document
 from bahith.indexer.query import Bool, Published
 
 
@@ -218,7 +218,11 @@ def test_articles_without_a_word_are_kept(shelf: Shelf) -> None:
 
 
 def test_what_another_process_prepared_is_added_as_well(shelf: Shelf) -> None:
-    chunks = ([document("a", "one"), document("b", "one", "title")], [document("a", "two")], [])
+    chunks: list[list[Document]] = [
+        [document("a", "one"), document("b", "one", "title")],
+        [document("a", "two")],
+        [],
+    ]
     prepared = [pickle.dumps(shelf.kind.prepared(chunk)) for chunk in chunks]
     with shelf.writer() as writer:
         for chunk in prepared:

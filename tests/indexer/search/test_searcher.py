@@ -72,7 +72,7 @@ def ids(page: Page) -> list[str]:
     ],
 )
 def test_unusable_value_is_a_bad_request_that_names_the_field(
-    searcher: Searcher, field: str, value: object
+    searcher: Searcher, field: str, value: Any
 ) -> None:
     with pytest.raises(BadRequest) as caught:
         searcher.search(replace(Request("المطر"), **{field: value}))

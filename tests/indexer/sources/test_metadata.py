@@ -28,9 +28,8 @@ class Golden:
 
     def __init__(self, path: Path) -> None:
         head, _, page = path.read_text(encoding="utf-8").partition("---\n")
-        self.expected = dict(
-            (part.strip() for part in line.split(":", 1)) for line in head.splitlines()
-        )
+        lines = (line.partition(":") for line in head.splitlines())
+        self.expected = {name.strip(): value.strip() for name, _, value in lines}
         self.lines = [(line[:1], line[2:].strip()) for line in page.splitlines()]
         self.text = "\n".join(text for _, text in self.lines)
 

@@ -85,7 +85,7 @@ class Changing:
         self.write(text)
 
     def ask(self, **headers: str) -> Reply:
-        return self._site.ask("GET", "/api/articles/one.txt", **headers)
+        return self._site.ask("GET", "/api/articles/one.txt", None, **headers)
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from page_outline import asked, inside, page
 from served import Site
-from test_facets_page import asked, inside
-from test_pages import page
 
 
 def test_a_misspelt_word_beside_a_right_one_gets_an_offer(site: Site) -> None:

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 import pytest
+from page_outline import Outline, asked, inside, page
 from served import Site
-from test_pages import Outline, page
-
-
-def asked(link: str) -> dict[str, str]:
-    """The parameters of an address."""
-    return {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
-
-
-def inside(found: Outline, name: str) -> list[dict[str, str | None]]:
-    """The links within the elements of a class."""
-    return found.within(name, "a")
 
 
 def totals(found: Outline) -> str:

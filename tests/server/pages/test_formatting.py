@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from page_outline import Outline
 from served import Site
-from test_pages import Outline
 
 from bahith import i18n
 from bahith.server.pages import formatting, preferences

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from page_outline import Outline, page
 from served import Site
-from test_pages import Outline, page
 
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from served import HOSTILE, ODD_ID, OVERRIDE, RECORDS, Reply, Site
+from page_outline import Outline, page
+from served import HOSTILE, ODD_ID, OVERRIDE, RECORDS, Site
 
 from bahith.indexer.notes import note
 from bahith.indexer.search.searcher import Searcher
@@ -15,71 +15,12 @@ from bahith.indexer.settings import Settings
 
 ARABIC = {"lang": "ar", "dir": "rtl", "data-digits": "arab"}
 WHY = "لماذا هذه النتائج؟"
-VOID = {"meta", "link", "input"}
 KNOWN = {"html", "head", "meta", "title", "link", "body", "header", "main", "footer", "section"}
 KNOWN |= {"nav", "article", "h1", "h2", "p", "div", "ul", "ol", "li", "dl", "dt", "dd"}
 KNOWN |= {"a", "bdi", "time", "mark", "strong", "span", "code"}
 KNOWN |= {"aside", "figure", "figcaption", "table", "thead", "tbody", "tr", "th", "td"}
 KNOWN |= {"rect", "text", "script"}
 KNOWN |= {"form", "label", "input", "button", "details", "summary", "svg", "g", "circle", "path"}
-
-
-class Outline(HTMLParser):
-    """A page's elements, and the text of each kind; fails where tags do not nest."""
-
-    def __init__(self, reply: Reply) -> None:
-        super().__init__()
-        assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: dict[str, list[str]] = {}
-        self._open: list[str] = []
-        self._classes: list[str] = []
-        self._inside: list[tuple[list[str], str, dict[str, str | None]]] = []
-        self.feed(reply.text)
-        self.close()
-        assert self._open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        self._inside.append((list(self._classes), tag, dict(attrs)))
-        if tag not in VOID:
-            self._open.append(tag)
-            self._classes.append(dict(attrs).get("class") or "")
-            self.texts.setdefault(tag, []).append("")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
-        self._classes.pop()
-
-    def handle_data(self, data: str) -> None:
-        for tag in set(self._open):
-            self.texts[tag][-1] += data
-
-    def text(self, tag: str = "body") -> str:
-        return " ".join(" ".join(self.texts.get(tag, [])).split())
-
-    def links(self) -> list[str]:
-        return [attrs["href"] or "" for tag, attrs in self.elements if tag == "a"]
-
-    def within(self, name: str, tag: str) -> list[dict[str, str | None]]:
-        """The attributes of the elements of a kind that stand inside one of a class."""
-        return [
-            attributes
-            for classes, kind, attributes in self._inside
-            if kind == tag and name in " ".join(classes).split()
-        ]
-
-    def field(self, name: str) -> dict[str, str | None]:
-        return next(a for tag, a in self.elements if tag == "input" and a.get("name") == name)
-
-
-def page(site: Site, path: str = "/", status: int = 200, **parameters: object) -> Outline:
-    reply = site.get(path, **parameters)
-    assert reply.status == status
-    return Outline(reply)
 
 
 PATHS = [
@@ -242,7 +183,7 @@ def test_a_page_past_the_last_leads_to_the_last(site: Site) -> None:
 
 @pytest.mark.parametrize("path", ["/?q=السد&page=2&sort=oldest", "/?q=السد&page=5"])
 def test_every_link_of_a_page_leads_somewhere(site: Site, path: str) -> None:
-    found = page(site, **{k: v[0] for k, v in parse_qs(path[2:]).items()})
+    found = Outline(site.get("/", **{k: v[0] for k, v in parse_qs(path[2:]).items()}))
     links = [link for link in found.links() if link.startswith("/")]
     assert len(links) > 15
     assert {site.ask("GET", link.partition("#")[0]).status for link in links} == {200}

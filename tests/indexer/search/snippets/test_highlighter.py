@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
-from bahith.indexer.query import Phrase, Prefix
+from bahith.indexer.query import Phrase, Prefix, Word
 from bahith.indexer.results import Range, Snippet
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.search.snippets import highlighter as module
@@ -175,11 +175,11 @@ def test_any_text_gives_ranges_within_it(q: str, text: str) -> None:
 @given(st.lists(st.sampled_from([*WORDS, "مدي*", "=الجسر"]), min_size=1).map(" ".join), TEXTS)
 def test_marks_are_the_words_that_meet_the_question(q: str, text: str) -> None:
     tree = PARSER.parse(q).tree
-    expected = set()
+    expected: set[int] = set()
     for start, end, terms in ANALYZER.tokens(text):
         for leaf in leaves(tree):
-            prefix = getattr(leaf, "prefix", None)
-            if begins(terms, leaf) if prefix else meets(terms, leaf):
+            assert isinstance(leaf, Word | Prefix)
+            if begins(terms, leaf) if isinstance(leaf, Prefix) else meets(terms, leaf):
                 expected.update(range(start, end))
     marked = {place for mark in highlighter(q).body(text) for place in range(*mark)}
     assert marked == expected
