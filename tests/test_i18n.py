@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
@@ -36,7 +37,7 @@ CATALOGUE = catalogue_of(ARABIC / "messages.po")
 
 def texts(catalogue: Catalog) -> list[list[object]]:
     """Each message and its Arabic; a plural's forms are a list or a tuple, as Babel reads them."""
-    return [[*message.id, *message.string] for message in catalogue if message.id]
+    return [[*message.id, *(message.string or ())] for message in catalogue if message.id]
 
 
 def test_every_text_has_its_arabic_and_nothing_is_left_over() -> None:
@@ -52,8 +53,9 @@ def test_every_text_has_its_arabic_and_nothing_is_left_over() -> None:
 
 
 @pytest.mark.parametrize("message", [one for one in CATALOGUE if one.id], ids=lambda one: one.id)
-def test_a_translation_is_complete_and_arabic(message: object) -> None:
-    forms = message.string if isinstance(message.string, tuple) else (message.string,)
+def test_a_translation_is_complete_and_arabic(message: Entry) -> None:
+    forms = (message.string,) if isinstance(message.string, str) else (message.string or ())
+    assert forms
     assert all(forms)
     assert not message.fuzzy
     assert not list(message.check(CATALOGUE))
