@@ -50,10 +50,11 @@ def questions(
 
 def filters(engine: Engine) -> list[Value | Published]:
     """Each category and year that articles have, and the days of either."""
+    counts = engine.search(Bool(), "newest", 0, 0, facets={"category": (), "year": ()}).counts
     found: list[Value | Published] = [
-        Value("category", value) for value in sorted(engine.counts(Bool(), "category"))
+        Value("category", value) for value in sorted(counts["category"])
     ]
-    for year in map(int, sorted(engine.counts(Bool(), "year"))):
+    for year in map(int, sorted(counts["year"])):
         found.append(Published(dt.date(year, 1, 1), dt.date(year, 12, 31)))
     return found
 

@@ -7,6 +7,7 @@ made, so an engine never sees raw text. ``results`` has the answers.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -117,14 +118,23 @@ Filter: TypeAlias = "Source | Published | Value | Bands | Ids"
 """What does not score, and has no words to mark."""
 Node: TypeAlias = "Leaf | Filter | Bool | Nothing"
 
+Facets: TypeAlias = Mapping[Facet, Sequence[Filter]]
+"""The facets to count matches by, each with the filters that its counts leave out."""
+
+
+def within(query: Node, filters: Sequence[Filter]) -> Node:
+    """The matches of ``query`` that all of ``filters`` let through, with the same scores."""
+    return Bool(must=(query,), filters=tuple(filters)) if filters else query
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One search: what was typed, which page of what size, how sorted and filtered.
 
     ``source`` is words that the source must have; ``outlet`` and ``category`` are
-    exactly one value, as ``Searcher.counts`` gives them. Empty, none of them filters.
-    With ``group`` a page leaves out what is a near-duplicate of a match before it.
+    exactly one value, as the counts of a page have them. Empty, none of them filters.
+    With ``group`` a page leaves out near-duplicates of a match before them. ``facets``
+    are what the page counts all matches by.
     """
 
     q: str
@@ -138,3 +148,4 @@ class Request:
     outlet: str = ""
     category: str = ""
     group: bool = False
+    facets: tuple[Facet, ...] = ()

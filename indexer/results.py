@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, overload
+from typing import Literal, TypeAlias, overload
 
 from bahith.i18n import Message
 from bahith.indexer.article import Article
 from bahith.indexer.marks import Html, marked_html
 from bahith.indexer.marks import Range as Range
-from bahith.indexer.query import Leaf, Request
+from bahith.indexer.query import Facet, Leaf, Request
+
+Counts: TypeAlias = Mapping[str, int]
+"""For each value of a facet that a match has, how many matches have it; exact.
+
+A ``source`` or ``category`` is as stored, a ``year`` is ``"2021"``, a ``month`` ``"2021-07"``;
+articles without one are left out.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +71,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What an engine answers: the exact number of matches, and one slice of them."""
+    """What an engine answers: the exact number of matches, one slice of them, and counts of all."""
 
     total: int
     hits: tuple[Hit, ...]
     notes: tuple[Note, ...] = ()
+    counts: Mapping[Facet, Counts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +174,19 @@ class Page:
     """One page of results: its length, its items and iteration over it are those of ``results``.
 
     ``total`` is how many articles match, ``took_ms`` the time in the searcher, in milliseconds.
+
+    ``counts`` are those of the request's facets, in its order. Each leaves out the request's
+    own filters of that facet, so that another value can be chosen: ``source`` and ``outlet``
+    for sources, ``category`` for categories, ``after`` and ``before`` for years and months.
+    What the question itself says (``source:``, ``after:``) holds.
     """
 
     request: Request
     total: int
     took_ms: float
     results: tuple[Result, ...]
-    notes: tuple[Note, ...] = field(default=())
+    notes: tuple[Note, ...] = ()
+    counts: Mapping[Facet, Counts] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.results)

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from bahith.indexer.article import Article, Document, Terms
 from bahith.indexer.errors import EngineError, SettingError
 from bahith.indexer.notes import note
-from bahith.indexer.query import Facet, Node, Sort
+from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Hits
 from bahith.indexer.settings import Settings
 
@@ -78,6 +78,9 @@ MAX_EXPANSION = 128
 
 PREFIX_CAPPED = note("prefix_capped")
 """What an engine notes where a prefix begins more terms than that."""
+
+
+NO_FACETS: Facets = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +224,22 @@ class Engine(ABC):
 
     @abstractmethod
     def search(
-        self, query: Node, sort: Sort, offset: int, limit: int, explain: bool = False
+        self,
+        query: Node,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        *,
+        filters: Sequence[Filter] = (),
+        facets: Facets = NO_FACETS,
+        explain: bool = False,
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, and their exact total.
+
+        A match is what ``query`` matches and all of ``filters`` let through. The counts
+        of a facet are of all matches, and of what would match as well without the filters
+        that ``facets`` names beside it. They are made together with the search, of the
+        same commit.
 
         The order is total: ties in score or date are decided by article id, so
         slices never repeat or skip an article. ``explain`` adds to each hit the
@@ -235,14 +251,6 @@ class Engine(ABC):
         """Every match, in the order of ``search``, all of one commit.
 
         Articles are read as they are asked for, so there may be more than memory holds.
-        """
-
-    @abstractmethod
-    def counts(self, query: Node, facet: Facet) -> dict[str, int]:
-        """For each value that a match has, how many matches have it. Exact.
-
-        The values of ``source`` and ``category`` are as stored, a ``year`` is
-        ``"2021"``, a ``month`` ``"2021-07"``; articles without one are left out.
         """
 
     @abstractmethod

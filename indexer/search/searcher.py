@@ -18,7 +18,7 @@ from bahith.indexer.dates.questions import When, applied, read, without
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine, Statistics, Version
 from bahith.indexer.notes import note
-from bahith.indexer.query import Bool, Facet, Ids, Node, Nothing, Published, Request
+from bahith.indexer.query import Bool, Ids, Node, Nothing, Published, Request, within
 from bahith.indexer.results import Correction, Hits, Note, Page, Relaxed, Result, Suggestion, View
 from bahith.indexer.search.analysis import Reading, readings
 from bahith.indexer.search.assist.corrections import Corrector
@@ -27,7 +27,7 @@ from bahith.indexer.search.assist.similar import question, similar
 from bahith.indexer.search.assist.suggestions import Suggester
 from bahith.indexer.search.explanations import Explainer
 from bahith.indexer.search.grouping import Groups
-from bahith.indexer.search.query.filters import check, filtered, wider
+from bahith.indexer.search.query.filters import Filters, check
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.search.snippets.highlighter import Highlighter, opened
 from bahith.indexer.settings import Settings
@@ -91,18 +91,26 @@ class Searcher:
 
     @_in_turn
     def search(self, request: Request) -> Page:
-        """One page of ranked results with their snippets.
+        """One page of ranked results with their snippets, and counts by the request's facets.
 
-        Raises BadRequest for a page, size, sort or source that cannot be used,
+        Raises BadRequest for a page, size, sort, facet or source that cannot be used,
         EngineError when the engine cannot answer; whatever was typed is answered.
         """
         started = time.perf_counter()
         check(request)
         parsed = self._parser.parse(request.q)
-        offset = (request.page - 1) * request.size
-        tree = self._filtered(parsed.tree, request)
-        found = self._engine.search(tree, request.sort, offset, request.size, request.explain)
+        filters = Filters(request, self._analyzer)
+        found = self._engine.search(
+            parsed.tree,
+            request.sort,
+            (request.page - 1) * request.size,
+            request.size,
+            filters=filters.all,
+            facets=filters.facets,
+            explain=request.explain,
+        )
         groups = self._groups(hit.article for hit in found.hits) if request.group else None
+        tree = within(parsed.tree, filters.all)
         hits = groups.led(found.hits, tree, request.sort) if groups else found.hits
         shown = Highlighter(parsed.tree, self._analyzer).shown(hit.article for hit in hits)
         explainer = Explainer(parsed.tree, self._analyzer) if request.explain else None
@@ -117,23 +125,11 @@ class Searcher:
             for hit, its in zip(hits, shown, strict=True)
         )
         took = (time.perf_counter() - started) * 1000
-        return Page(request, found.total, took, results, parsed.notes + found.notes)
+        notes = parsed.notes + found.notes
+        return Page(request, found.total, took, results, notes, found.counts)
 
     def _filtered(self, tree: Node, request: Request) -> Node:
-        return filtered(tree, request, self._analyzer)
-
-    @_in_turn
-    def counts(self, request: Request, facet: Facet) -> dict[str, int]:
-        """For each value of ``facet``, how many articles of that value the request finds. Exact.
-
-        The request's own filter of that kind is left out, so that other values can be
-        chosen: ``source`` and ``outlet`` for sources, ``category`` for categories,
-        ``after`` and ``before`` for years and months. What the question itself says
-        (``source:``, ``after:``) holds. Raises as ``search``.
-        """
-        check(request)
-        tree = self._parser.parse(request.q).tree
-        return self._engine.counts(self._filtered(tree, wider(request, facet)), facet)
+        return within(tree, Filters(request, self._analyzer).all)
 
     def dated(self, request: Request, today: dt.date) -> tuple[Request, tuple[When, ...]]:
         """The request with the sure dates of its question as its filter, and all dates in it.
@@ -182,7 +178,7 @@ class Searcher:
             return [self._total(self._filtered(tree, request)) for tree in trees]
 
         for step in relaxations(request.q, self.correction(request.q), totals):
-            page = self.search(replace(request, q=step.q, page=1))
+            page = self.search(replace(request, q=step.q, page=1, facets=()))
             if page.total:
                 return step, page
         return None

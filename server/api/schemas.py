@@ -131,11 +131,9 @@ def search_request(schema: Schema, values: Values, size: int, **fixed: Any) -> R
     return Request(**defaults | read(schema, values))
 
 
-def page_object(
-    page: Page, counts: Mapping[Facet, Mapping[str, int]] | None = None
-) -> dict[str, object]:
-    """The answer of ``/api/search``; ``counts``, if any, are those of its facets."""
-    facets = {facet: _facet_object(facet, values) for facet, values in (counts or {}).items()}
+def page_object(page: Page) -> dict[str, object]:
+    """The answer of ``/api/search``."""
+    facets = {facet: _facet_object(facet, counts) for facet, counts in page.counts.items()}
     return {
         "query": page.request.q,
         "total": page.total,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bahith.i18n import _
 from bahith.indexer.dates.questions import When, without
-from bahith.indexer.query import Facet, Request
-from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.query import Facet
+from bahith.indexer.results import Page
 from bahith.server.pages import formatting
 from bahith.server.pages.addresses import Asked
 from bahith.server.pages.chart import Chart, by_month, chart
@@ -57,12 +58,16 @@ class Narrowing:
     bars: dict[str, Any] = field(default_factory=dict)
 
 
-def narrowing(
-    searcher: Searcher, asked: Asked, request: Request, whens: Iterable[When], rightwards: bool
-) -> Narrowing:
-    """What narrows ``request``, which is ``asked`` with the sure ones of ``whens`` as filters.
+def facets(page: int) -> tuple[Facet, ...]:
+    """What a page of that number counts its matches by: months are for the chart of the first."""
+    return ("source", "category", "month") if page == 1 else ("source", "category")
 
-    ``rightwards`` is how time runs in the chart. Raises as ``Searcher.counts``.
+
+def narrowing(asked: Asked, page: Page, whens: Iterable[When], rightwards: bool) -> Narrowing:
+    """What narrows the search of ``page``, and what could, by its counts.
+
+    Its request is ``asked`` with the sure ones of ``whens`` as filters. ``rightwards`` is how
+    time runs in the chart.
     """
     names: dict[Facet, str] = {"source": str(_("Source")), "category": str(_("Category"))}
     whens = tuple(whens)
@@ -70,11 +75,8 @@ def narrowing(
     return Narrowing(
         filters(asked, whens),
         tuple(_offers(asked, whens)),
-        {
-            name: choices(asked, facet, searcher.counts(request, facet))
-            for facet, name in names.items()
-        },
-        _chart(searcher, request, rightwards) if asked.wanted.page == 1 else None,
+        {name: choices(asked, facet, page.counts[facet]) for facet, name in names.items()},
+        _chart(page, rightwards) if "month" in page.counts else None,
         # A bar takes the place of the times in the question, unless they are all of it.
         {"q": without(asked.wanted.q, sure) or asked.wanted.q},
     )
@@ -135,12 +137,14 @@ def _offers(asked: Asked, whens: Iterable[When]) -> Iterable[Offer]:
             yield Offer(formatting.span(when.after, when.before), changes)
 
 
-def _chart(searcher: Searcher, request: Request, rightwards: bool) -> Chart | None:
+def _chart(page: Page, rightwards: bool) -> Chart | None:
     """By month within a short time, else by year, of all times."""
-    years = searcher.counts(request, "year")
+    request, months = page.request, page.counts["month"]
+    years: Counter[str] = Counter()
+    for month, count in months.items():
+        years[month[:4]] += count
     if not by_month(years, request.after, request.before):
         return chart(years, rightwards)
-    months = searcher.counts(request, "month")
     first = (request.after or dt.date.min).isoformat()[:7]
     last = (request.before or dt.date.max).isoformat()[:7]
     return chart({name: n for name, n in months.items() if first <= name <= last}, rightwards)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -17,7 +18,7 @@ from bahith.indexer.settings import Settings
 from bahith.server.api import schemas
 from bahith.server.http.errors import ArticleNotFoundError
 from bahith.server.pages.addresses import Asked
-from bahith.server.pages.facets import filters, narrowing
+from bahith.server.pages.facets import facets, filters, narrowing
 from bahith.server.pages.markup import FILTERS
 
 RELATED = 5
@@ -88,7 +89,8 @@ def _page(template: str, asked: Asked, **values: Any) -> str:
 
 def _results(searcher: Searcher, asked: Asked) -> str | tuple[str, int]:
     today = dt.date.today()
-    dated = (asked.wanted, ()) if asked.plain else searcher.dated(asked.wanted, today)
+    counted = replace(asked.wanted, facets=facets(asked.wanted.page))
+    dated = (counted, ()) if asked.plain else searcher.dated(counted, today)
     wanted, whens = dated
     page = searcher.search(wanted)
     if not page.total:
@@ -114,7 +116,7 @@ def _results(searcher: Searcher, asked: Asked) -> str | tuple[str, int]:
         correction=searcher.correction(asked.wanted.q),
         feed=Asked(wanted).feed(),
         copies=_copies(searcher, asked, page.results),
-        narrowing=narrowing(searcher, asked, wanted, whens, rightwards=i18n.current.get() != "ar"),
+        narrowing=narrowing(asked, page, whens, rightwards=i18n.current.get() != "ar"),
     )
     return content, 404 if missing else 200
 

@@ -20,8 +20,8 @@ from bahith.indexer.article import Article, Document
 from bahith.indexer.engines import engine
 from bahith.indexer.engines.base import TITLE_WEIGHT, Engine, Writer
 from bahith.indexer.errors import MissingExtra
-from bahith.indexer.query import Field, Node, Phrase, Prefix, Sort, Source, Word
-from bahith.indexer.results import Hits
+from bahith.indexer.query import Facet, Field, Node, Phrase, Prefix, Sort, Source, Word
+from bahith.indexer.results import Counts, Hits
 from bahith.indexer.settings import Settings
 
 SIGNATURE = "signature of the analyzer"
@@ -137,6 +137,10 @@ class Shelf:
         self, query: Node, sort: Sort = "relevance", offset: int = 0, limit: int = 1000
     ) -> Hits:
         return self.open().search(query, sort, offset, limit)
+
+    def counts(self, query: Node, facet: Facet) -> Counts:
+        """How many matches have each value of a facet."""
+        return self.open().search(query, "newest", 0, 0, facets={facet: ()}).counts[facet]
 
     def found(self, query: Node, sort: Sort = "relevance") -> list[str]:
         return ids(self.hits(query, sort))

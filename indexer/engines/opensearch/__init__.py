@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bahith.indexer.article import Article, Document
 from bahith.indexer.engines.base import (
+    NO_FACETS,
     PREFIX_CAPPED,
     STEMS,
     Engine,
@@ -24,7 +24,8 @@ from bahith.indexer.engines.base import (
     weights,
 )
 from bahith.indexer.engines.opensearch import aliases, creation, pagination, schema
-from bahith.indexer.engines.opensearch.encoding import doc_id, is_cut, original, value
+from bahith.indexer.engines.opensearch.encoding import doc_id, value
+from bahith.indexer.engines.opensearch.facets import Counting
 from bahith.indexer.engines.opensearch.frequencies import completed, counted, occurrences
 from bahith.indexer.engines.opensearch.ledger import Ledger
 from bahith.indexer.engines.opensearch.schema import NAME, Entry, field, vocabulary
@@ -32,7 +33,7 @@ from bahith.indexer.engines.opensearch.server import Server
 from bahith.indexer.engines.opensearch.snapshot import Gone, Snapshot, opened
 from bahith.indexer.engines.opensearch.translate import Translation, counted_leaves
 from bahith.indexer.errors import EngineUnavailable
-from bahith.indexer.query import Facet, Node, Sort
+from bahith.indexer.query import Facets, Filter, Node, Sort, within
 from bahith.indexer.results import Hit, Hits
 from bahith.indexer.settings import Settings
 
@@ -41,10 +42,6 @@ T = TypeVar("T")
 _LISTED_AT_ONCE = 200
 _DISTINCT_EXACT = 40_000
 """Up to so many stems are counted exactly, more to within some percent."""
-
-_MONTHS: dict[str, Any] = {
-    "date_histogram": {"field": "published", "calendar_interval": "month", "format": "yyyy-MM"}
-}
 
 
 class OpenSearchEngine(Engine):
@@ -119,14 +116,29 @@ class OpenSearchEngine(Engine):
         self._former, self._snapshot = self._snapshot, snapshot
 
     def search(
-        self, query: Node, sort: Sort, offset: int, limit: int, explain: bool = False
+        self,
+        query: Node,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        *,
+        filters: Sequence[Filter] = (),
+        facets: Facets = NO_FACETS,
+        explain: bool = False,
     ) -> Hits:
-        """The matches from ``offset`` on, ``limit`` at most, and their exact total."""
+        """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts.
+
+        One request, beside what phrases and prefixes need, where neither the page is beyond
+        10,000 nor a facet has more than 1,000 values.
+        """
+        counting = Counting(filters, facets)
+        tree = within(query, counting.shared)
 
         def work(snapshot: Snapshot) -> Hits:
-            asked = self._translated(snapshot, query, explain and sort == "relevance")
+            asked = self._translated(snapshot, tree, explain and sort == "relevance")
             params = {"include_named_queries_score": "true"} if explain else {}
-            total, found = pagination.part(snapshot, asked.query, sort, offset, limit, **params)
+            body = {"query": asked.query, **counting.part()}
+            answer, found = pagination.part(snapshot, body, sort, offset, limit, **params)
             hits = tuple(
                 Hit(
                     pagination.article(hit),
@@ -136,7 +148,8 @@ class OpenSearchEngine(Engine):
                 for hit in found
             )
             notes = (PREFIX_CAPPED,) if asked.capped else ()
-            return Hits(total, hits, notes)
+            counts = counting.counts(snapshot, asked.query, answer.get("aggregations", {}))
+            return Hits(answer["hits"]["total"]["value"], hits, notes, counts)
 
         return self._asking(work)
 
@@ -156,30 +169,6 @@ class OpenSearchEngine(Engine):
             ) from gone
         finally:
             snapshot.close()
-
-    def counts(self, query: Node, facet: Facet) -> dict[str, int]:
-        """For each value that a match has, how many matches have it."""
-        return self._asking(lambda snapshot: self._counts(snapshot, query, facet))
-
-    def _counts(self, snapshot: Snapshot, query: Node, facet: Facet) -> dict[str, int]:
-        asked = self._translated(snapshot, query).query
-        totals: Counter[str] = Counter()
-        if facet == "year" or facet == "month":
-            for month, count in pagination.buckets(snapshot, asked, _MONTHS):
-                totals[month[: len("2021" if facet == "year" else "2021-07")]] += count
-            return dict(totals)
-        for kept, count in pagination.buckets(snapshot, asked, {"terms": {"field": facet}}):
-            if kept:
-                totals[self._whole(snapshot, facet, kept)] += count
-        return dict(totals)
-
-    def _whole(self, snapshot: Snapshot, facet: str, kept: str) -> str:
-        """A value as the articles have it."""
-        if not is_cut(kept):
-            return original(kept)
-        body = {"query": {"term": {facet: kept}}, "_source": ["article"], "size": 1}
-        (hit,) = snapshot.search(body)["hits"]["hits"]
-        return str(getattr(pagination.article(hit), facet))
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form, in how many articles it occurs; one request."""

@@ -25,19 +25,23 @@ _ORDERS: dict[Sort, list[Any]] = {
 
 
 def part(
-    snapshot: Snapshot, query: JSON, sort: Sort, offset: int, limit: int, **params: str
-) -> tuple[int, list[JSON]]:
-    """The exact total, and the hits from ``offset`` on, ``limit`` at most, with their articles."""
-    order = _ORDERS[sort]
-    body: JSON = {"query": query, "sort": order, "track_total_hits": True, "_source": ["article"]}
+    snapshot: Snapshot, asked: JSON, sort: Sort, offset: int, limit: int, **params: str
+) -> tuple[JSON, list[JSON]]:
+    """The hits from ``offset`` on, ``limit`` at most, with their articles, after a whole answer.
+
+    ``asked`` has the query and what else the body says. The exact total is in the answer, and
+    what the aggregations found.
+    """
+    body: JSON = {**asked, "sort": _ORDERS[sort], "_source": ["article"]}
+    counted: JSON = {"track_total_hits": True}
     if offset + limit <= WINDOW:
-        found = snapshot.search({**body, "from": offset, "size": limit}, **params)["hits"]
-        return found["total"]["value"], found["hits"]
-    total = snapshot.search({"query": query, "track_total_hits": True, "size": 0})
-    count = total["hits"]["total"]["value"]
+        answer = snapshot.search({**body, **counted, "from": offset, "size": limit}, **params)
+        return answer, answer["hits"]["hits"]
+    answer = snapshot.search({**asked, **counted, "size": 0})
     hits: list[JSON] = []
-    if offset < count:
+    if offset < answer["hits"]["total"]["value"]:
         body["track_total_hits"] = False
+        body.pop("aggs", None)
         last = _skipped(snapshot, body, offset)
         while limit > 0:
             page = _after(snapshot, {**body, "size": min(limit, WINDOW)}, last, **params)
@@ -46,7 +50,7 @@ def part(
                 break
             limit -= len(page)
             last = page[-1]["sort"]
-    return count, hits
+    return answer, hits
 
 
 def _skipped(snapshot: Snapshot, body: JSON, count: int) -> Any:
@@ -89,19 +93,6 @@ def ranked(snapshot: Snapshot, query: JSON, sort: Sort) -> Iterator[JSON]:
     while hits := _after(snapshot, body, last):
         yield from hits
         last = hits[-1]["sort"]
-
-
-def buckets(snapshot: Snapshot, query: JSON, source: JSON) -> Iterator[tuple[str, int]]:
-    """For each value that matches of ``query`` have by ``source``, how many have it; exact."""
-    composite: JSON = {"size": 1000, "sources": [{"value": source}]}
-    while True:
-        body = {"query": query, "size": 0, "aggs": {"values": {"composite": composite}}}
-        found = snapshot.search(body)["aggregations"]["values"]
-        for bucket in found["buckets"]:
-            yield bucket["key"]["value"], bucket["doc_count"]
-        if "after_key" not in found:
-            return
-        composite = {**composite, "after": found["after_key"]}
 
 
 def one(snapshot: Snapshot, doc_id: str) -> Article | None:

@@ -79,7 +79,7 @@ class Translation:
             if isinstance(part, Word):
                 # What does not admit adds to whatever the group has matched.
                 should += self._levels(part, inner, admits=False)
-        filters = [self._filter(part) for part in node.filters] or [_EVERYTHING]
+        filters = [filtered(part) for part in node.filters] or [_EVERYTHING]
         excluded = [self._excluded(part) for part in node.must_not]
         found: JSON = {"must": must, "should": should, "filter": filters, "must_not": excluded}
         return {"bool": {**found, **({"_name": name} if self._named else {})}}
@@ -91,7 +91,7 @@ class Translation:
             admitting = self._levels(part, groups, admits=True)
             return {"bool": {"should": admitting, "minimum_should_match": 1}}
         if isinstance(part, Source | Published | Value | Bands | Ids):
-            return {"bool": {"filter": [self._filter(part)]}}
+            return {"bool": {"filter": [filtered(part)]}}
         return NOTHING
 
     def _excluded(self, part: Node) -> JSON:
@@ -128,16 +128,18 @@ class Translation:
             self._parts[options["_name"]] = (leaf, level, groups)
         return {kind: {name: options}}
 
-    def _filter(self, part: Filter) -> JSON:
-        if isinstance(part, Value):
-            return {"term": {part.field: value(part.value)}}
-        if isinstance(part, Bands):
-            return {"terms": {"copies": part.bands}}
-        if isinstance(part, Ids):
-            return {"ids": {"values": [doc_id(id) for id in part.ids]}}
-        if isinstance(part, Published):
-            bounds = {"gte": part.after, "lte": part.before}
-            days = {name: day.isoformat() for name, day in bounds.items() if day}
-            return {"range": {"published": days}} if days else {"exists": {"field": "published"}}
-        words = [{"terms": {"outlet": [term(stem) for stem in word.stems]}} for word in part.words]
-        return {"bool": {"filter": words or [_EVERYTHING]}}
+
+def filtered(part: Filter) -> JSON:
+    """A filter in the server's language."""
+    if isinstance(part, Value):
+        return {"term": {part.field: value(part.value)}}
+    if isinstance(part, Bands):
+        return {"terms": {"copies": part.bands}}
+    if isinstance(part, Ids):
+        return {"ids": {"values": [doc_id(id) for id in part.ids]}}
+    if isinstance(part, Published):
+        bounds = {"gte": part.after, "lte": part.before}
+        days = {name: day.isoformat() for name, day in bounds.items() if day}
+        return {"range": {"published": days}} if days else {"exists": {"field": "published"}}
+    words = [{"terms": {"outlet": [term(stem) for stem in word.stems]}} for word in part.words]
+    return {"bool": {"filter": words or [_EVERYTHING]}}

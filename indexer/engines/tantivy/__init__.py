@@ -14,7 +14,7 @@ from tantivy import Query
 
 from bahith.indexer.article import Article, Document
 from bahith.indexer.engines import manifest
-from bahith.indexer.engines.base import Engine, Statistics, Version, Writer, weights
+from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer, weights
 from bahith.indexer.engines.files import size, writing
 from bahith.indexer.engines.tantivy import publish as files
 from bahith.indexer.engines.tantivy.commit import Commit
@@ -23,7 +23,7 @@ from bahith.indexer.engines.tantivy.prepare import Prepared, prepared
 from bahith.indexer.engines.tantivy.schema import FORMAT, ID, NAME, ordered, schema, token
 from bahith.indexer.engines.tantivy.vocabulary import completed, occurrences
 from bahith.indexer.engines.tantivy.writer import TantivyWriter
-from bahith.indexer.query import Facet, Node, Sort
+from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Hits
 from bahith.indexer.settings import Settings
 
@@ -73,20 +73,25 @@ class TantivyEngine(Engine):
         return Commit(self._folder, self._verified)
 
     def search(
-        self, query: Node, sort: Sort, offset: int, limit: int, explain: bool = False
+        self,
+        query: Node,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        *,
+        filters: Sequence[Filter] = (),
+        facets: Facets = NO_FACETS,
+        explain: bool = False,
     ) -> Hits:
-        """The matches from ``offset`` on, ``limit`` at most, and their exact total."""
-        return Evaluation(self._commit, self._weights).hits(query, sort, offset, limit, explain)
+        """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts."""
+        return Evaluation(self._commit, self._weights).hits(
+            query, sort, offset, limit, filters, facets, explain
+        )
 
     def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit."""
         commit = self._commit
-        _, found = Evaluation(commit, self._weights).found(query, sort, 0, commit.count)
-        return (commit.article(address) for _, address in found)
-
-    def counts(self, query: Node, facet: Facet) -> dict[str, int]:
-        """For each value that a match has, how many matches have it."""
-        return Evaluation(self._commit, self._weights).counts(query, facet)
+        return map(commit.article, Evaluation(commit, self._weights).matches(query, sort))
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form of 80 letters at most, in how many articles it occurs."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
 import tantivy
@@ -46,13 +46,6 @@ REMEMBERED = 4096
 EXPANDED = 512
 """Prefixes whose queries are remembered: some forty KiB for each level."""
 
-ASKED = 2
-"""Whole questions that are remembered, which is one and its days.
-
-A phrase of three words has some three MB of automata, and where they are always made in other
-memory than those before, every phrase takes longer.
-"""
-
 FEW = 64
 """Up to so many ids are rather read than all of them put in order."""
 
@@ -77,7 +70,6 @@ class Commit:
         self._lock = threading.Lock()
         self._cache: LRUCache[Hashable, Any] = LRUCache(REMEMBERED)
         self._expanded: LRUCache[Hashable, Any] = LRUCache(EXPANDED)
-        self._asked: tuple[tuple[Any, Any], ...] = ()
         self.beginning = lru_cache(REMEMBERED)(self.tokens)
         self.frequency = lru_cache(REMEMBERED)(self._frequency)
 
@@ -117,12 +109,19 @@ class Commit:
         # Every article has one.
         return int(found["articles"]["value"] or 0)
 
-    def counted(self, query: Query, column: str) -> dict[Any, int]:
-        """For each value of a column that a match has, how many matches have it."""
-        terms = {"field": column, "size": max(1, self.count), "segment_size": max(1, self.count)}
+    def counted(self, query: Query, columns: Iterable[str]) -> dict[str, dict[Any, int]]:
+        """For each value of some columns that a match has, how many matches have it; one pass."""
+        size = max(1, self.count)
+        aggregations = {
+            column: {"terms": {"field": column, "size": size, "segment_size": size}}
+            for column in columns
+        }
         with translated(self._folder):
-            found = self._searcher.aggregate(query, {"values": {"terms": terms}})
-        return {each["key"]: each["doc_count"] for each in found["values"]["buckets"]}
+            answers = self._searcher.aggregate(query, aggregations)
+        return {
+            column: {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
+            for column, answer in answers.items()
+        }
 
     def tokens(
         self, field: str, prefix: str, limit: int | None = None
@@ -151,17 +150,6 @@ class Commit:
     def expanded(self, what: Hashable, make: Callable[[], T]) -> T:
         """The same for what takes more memory."""
         return self._remembered(self._expanded, what, make)
-
-    def asked(self, what: object, make: Callable[[], T]) -> T:
-        """The same for whole questions: a page and the counts beside it ask the same one."""
-        asked = self._asked
-        # Compared, not looked up: to hash a question takes longer than to see that two differ.
-        for known, made in asked:
-            if known == what:
-                return cast(T, made)
-        found = make()
-        self._asked = ((what, found), *asked[: ASKED - 1])
-        return found
 
     def _remembered(
         self, memory: LRUCache[Hashable, Any], what: Hashable, make: Callable[[], T]

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 
 from tantivy import DocAddress, Query
 
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.compile import Compiler, scores
-from bahith.indexer.engines.tantivy.filters import all_of, silent
+from bahith.indexer.engines.tantivy.facets import counts
+from bahith.indexer.engines.tantivy.filters import all_of, narrow, silent
 from bahith.indexer.engines.tantivy.schema import (
-    DAY,
     ID,
     KEY,
     NEWEST,
     OLDEST,
-    column,
     ordered,
     plain,
     schema,
     token,
 )
-from bahith.indexer.query import Facet, Node, Sort
-from bahith.indexer.results import Evidence, Hit, Hits, Note
+from bahith.indexer.query import Facets, Filter, Node, Sort
+from bahith.indexer.results import Evidence, Hit, Hits
 
 Found = list[tuple[float, DocAddress]]
 
@@ -38,11 +37,21 @@ class Evaluation:
     def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
         self._commit = commit
         self._compiler = Compiler(commit, weights)
-        self._notes: tuple[Note, ...] = ()
 
-    def hits(self, query: Node, sort: Sort, offset: int, limit: int, explain: bool) -> Hits:
+    def hits(
+        self,
+        query: Node,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        filters: Sequence[Filter],
+        facets: Facets,
+        explain: bool,
+    ) -> Hits:
         """See ``Engine.search``."""
-        total, found = self.found(query, sort, offset, limit)
+        narrowed = cache(partial(narrow, self._compiler.query(query)))
+        by_score = sort == "relevance" and scores(query)
+        total, found = self._slice(narrowed(tuple(filters)), by_score, sort, offset, limit)
         articles = self._commit.articles([address for _, address in found])
         evidence: dict[str, list[Evidence]] = {article.id: [] for article in articles}
         if explain and sort == "relevance" and articles:
@@ -51,36 +60,25 @@ class Evaluation:
             Hit(article, score, tuple(evidence[article.id]))
             for article, (score, _) in zip(articles, found, strict=True)
         )
-        return Hits(total, tuple(hits), self._notes)
+        counted = counts(self._commit, narrowed, filters, facets)
+        return Hits(total, tuple(hits), self._compiler.notes, counted)
 
-    def _compiled(self, query: Node) -> Query:
-        compiler = self._compiler
-        compiled, self._notes = self._commit.asked(
-            query, lambda: (compiler.query(query), compiler.notes)
-        )
-        return compiled
+    def matches(self, query: Node, sort: Sort) -> Iterator[DocAddress]:
+        """Where all matches are, in order."""
+        by_score = sort == "relevance" and scores(query)
+        compiled = self._compiler.query(query)
+        _, found = self._slice(compiled, by_score, sort, 0, self._commit.count)
+        return (address for _, address in found)
 
-    def found(self, query: Node, sort: Sort, offset: int, limit: int) -> tuple[int, Found]:
+    def _slice(
+        self, query: Query, by_score: bool, sort: Sort, offset: int, limit: int
+    ) -> tuple[int, Found]:
         """The exact total, and where the matches from ``offset`` on are, with their scores."""
-        compiled = self._compiled(query)
-        if sort == "relevance" and scores(query):
-            return self._ranked(compiled, offset, limit)
+        if by_score:
+            return self._ranked(query, offset, limit)
         by = {"relevance": KEY, "newest": NEWEST, "oldest": OLDEST}[sort]
-        total, sorted = self._commit.search(compiled, limit, by, offset)
-        return total, [(0.0, address) for _, address in sorted]
-
-    def counts(self, query: Node, facet: Facet) -> dict[str, int]:
-        """See ``Engine.counts``."""
-        compiled = self._compiled(query)
-        if facet == "source" or facet == "category":
-            found = self._commit.counted(compiled, column(facet))
-            return {plain(value): count for value, count in found.items()}
-        length = len("2021" if facet == "year" else "2021-07")
-        totals: Counter[str] = Counter()
-        days = self._commit.asked((query, DAY), lambda: self._commit.counted(compiled, DAY))
-        for day, count in days.items():
-            totals[dt.date.fromordinal(int(day)).isoformat()[:length]] += count
-        return dict(totals)
+        total, found = self._commit.search(query, limit, by, offset)
+        return total, [(0.0, address) for _, address in found]
 
     def _ranked(self, query: Query, offset: int, limit: int) -> tuple[int, Found]:
         """The exact total, and the articles from ``offset`` on by score and then by id."""

@@ -44,6 +44,11 @@ def all_of(queries: Sequence[Query]) -> Query:
 EVERYTHING = silent(Query.all_query())
 
 
+def narrow(query: Query, filters: Sequence[Filter]) -> Query:
+    """The matches of ``query`` that all of ``filters`` let through, with the same scores."""
+    return all_of([query, *(silent(filtered(filter)) for filter in filters)])
+
+
 def filtered(node: Filter) -> Query:
     """What a filter lets through."""
     if isinstance(node, Source):

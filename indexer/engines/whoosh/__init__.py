@@ -14,7 +14,16 @@ from pathlib import Path
 
 from bahith.indexer.article import Article
 from bahith.indexer.engines import manifest
-from bahith.indexer.engines.base import STEMS, WRITTEN, Engine, Statistics, Version, Writer, weights
+from bahith.indexer.engines.base import (
+    NO_FACETS,
+    STEMS,
+    WRITTEN,
+    Engine,
+    Statistics,
+    Version,
+    Writer,
+    weights,
+)
 from bahith.indexer.engines.files import size, writing
 from bahith.indexer.engines.whoosh.chunk import prepared
 from bahith.indexer.engines.whoosh.commit import Commit
@@ -31,7 +40,7 @@ from bahith.indexer.engines.whoosh.toc import (
     write,
 )
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
-from bahith.indexer.query import Facet, Node, Sort
+from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Hit, Hits
 from bahith.indexer.settings import Settings
 
@@ -81,28 +90,32 @@ class WhooshEngine(Engine):
         return Commit(self._storage, contents, readers, self._cache_bytes)
 
     def search(
-        self, query: Node, sort: Sort, offset: int, limit: int, explain: bool = False
+        self,
+        query: Node,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        *,
+        filters: Sequence[Filter] = (),
+        facets: Facets = NO_FACETS,
+        explain: bool = False,
     ) -> Hits:
-        """The matches from ``offset`` on, ``limit`` at most, and their exact total."""
+        """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts."""
         commit = self._commit
         evaluation = Evaluation(commit, self._weights)
-        ranked = list(evaluation.ranked(query, sort, offset, limit))
+        ranked = list(evaluation.ranked(query, sort, offset, limit, filters, facets))
         scored = [doc for doc, _ in ranked] if explain and sort == "relevance" else []
         evidence = evaluation.evidence(query, scored)
         hits = tuple(
             Hit(commit.article(doc), score, evidence.get(doc, ())) for doc, score in ranked
         )
-        return Hits(evaluation.total, hits, evaluation.notes)
+        return Hits(evaluation.total, hits, evaluation.notes, evaluation.counts)
 
     def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit."""
         commit = self._commit
         ranked = Evaluation(commit, self._weights).ranked(query, sort, 0, commit.count)
         return (commit.article(doc) for doc, _ in ranked)
-
-    def counts(self, query: Node, facet: Facet) -> dict[str, int]:
-        """For each value that a match has, how many matches have it."""
-        return Evaluation(self._commit, self._weights).counts(query, facet)
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form, in how many articles it occurs."""

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
 import numpy as np
 
-from bahith.indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, WRITTEN, Level
+from bahith.indexer.engines.base import (
+    LEVELS,
+    NO_FACETS,
+    PLACED,
+    PREFIX_CAPPED,
+    WRITTEN,
+    Level,
+)
 from bahith.indexer.engines.whoosh.columns import Ids as Docs
 from bahith.indexer.engines.whoosh.columns import Mask
 from bahith.indexer.engines.whoosh.commit import PLACE_BITS, Commit, Places, Scores
+from bahith.indexer.engines.whoosh.facets import counts
 from bahith.indexer.engines.whoosh.schema import COPIES, ID, SOURCE, TITLE
 from bahith.indexer.query import (
     Bands,
     Bool,
     Facet,
+    Facets,
     Field,
+    Filter,
     Ids,
     Leaf,
     Node,
@@ -34,34 +42,30 @@ from bahith.indexer.results import Evidence, Note
 
 
 class Evaluation:
-    """One query over one commit. ``total`` and ``notes`` are set by ``ranked``."""
+    """One query over one commit. ``total``, ``counts`` and ``notes`` are set by ``ranked``."""
 
     def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
         self._commit = commit
         self._weights = weights
         self.total = 0
+        self.counts: dict[Facet, dict[str, int]] = {}
         self.notes: tuple[Note, ...] = ()
 
-    def counts(self, query: Node, facet: Facet) -> dict[str, int]:
-        """For each value that a match has, how many matches have it."""
-        matched = self._match(query, self._zeros()) & self._commit.live
-        if facet == "source" or facet == "category":
-            return self._commit.column(facet).counts(matched)
-        days = self._commit.published[matched]
-        found, counts = np.unique(days[days > 0], return_counts=True)
-        length = len("2021" if facet == "year" else "2021-07")
-        totals: Counter[str] = Counter()
-        for day, count in zip(found.tolist(), counts.tolist(), strict=True):
-            totals[dt.date.fromordinal(day).isoformat()[:length]] += count
-        return dict(totals)
-
     def ranked(
-        self, query: Node, sort: Sort, offset: int, limit: int
+        self,
+        query: Node,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        filters: Sequence[Filter] = (),
+        facets: Facets = NO_FACETS,
     ) -> Iterable[tuple[int, float]]:
         """The documents from ``offset`` on in order, ``limit`` at most, with their scores."""
         scores = self._zeros()
-        matched = np.flatnonzero(self._match(query, scores) & self._commit.live)
-        docs = matched.astype(np.int32)
+        matched = self._match(query, scores) & self._commit.live
+        masks = {filter: self._match(filter, scores) for filter in filters}
+        self.counts = counts(self._commit, matched, masks, facets)
+        docs = np.flatnonzero(self._all([matched, *masks.values()])).astype(np.int32)
         self.total = len(docs)
         if sort == "relevance":
             order = -scores[docs]

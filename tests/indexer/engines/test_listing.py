@@ -40,7 +40,7 @@ def stocked(shelf: Shelf) -> Shelf:
 def test_all_matches_are_counted_by_value(
     stocked: Shelf, facet: Facet, expected: dict[str, int]
 ) -> None:
-    assert stocked.open().counts(Bool(), facet) == expected
+    assert stocked.counts(Bool(), facet) == expected
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ def test_all_matches_are_counted_by_value(
     ],
 )
 def test_only_matches_are_counted(stocked: Shelf, query: Node, expected: dict[str, int]) -> None:
-    assert stocked.open().counts(query, "month") == expected
+    assert stocked.counts(query, "month") == expected
 
 
 def test_many_values_are_counted_exactly(shelf: Shelf) -> None:
     shelf.write(*(document(f"{n}", source=f"s{n % 700}") for n in range(1500)))
-    found = shelf.open().counts(Bool(), "source")
+    found = shelf.counts(Bool(), "source")
     assert found == {f"s{n}": 3 if n < 100 else 2 for n in range(700)}
 
 
@@ -109,4 +109,4 @@ def test_listing_goes_on_while_another_commits(shelf: Shelf) -> None:
 def test_empty_index_has_nothing_to_list_or_count(shelf: Shelf) -> None:
     shelf.writer().close()
     assert listed(shelf) == []
-    assert shelf.open().counts(Bool(), "year") == {}
+    assert shelf.counts(Bool(), "year") == {}

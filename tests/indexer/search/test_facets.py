@@ -13,7 +13,7 @@ from library import Library
 
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.query import FACETS, Facet, Request
-from bahith.indexer.results import Relaxed
+from bahith.indexer.results import Counts, Relaxed
 from bahith.indexer.search.searcher import Searcher
 
 DAY = dt.date.fromisoformat
@@ -62,6 +62,19 @@ REQUESTS = [
 ]
 
 
+def counts(searcher: Searcher, asked: Request, facet: Facet) -> Counts:
+    return searcher.search(replace(asked, facets=(facet,))).counts[facet]
+
+
+@pytest.mark.parametrize("asked", REQUESTS, ids=str)
+def test_facets_counted_together_are_those_counted_alone(
+    searcher: Searcher, asked: Request
+) -> None:
+    together = searcher.search(replace(asked, facets=FACETS)).counts
+    assert [*together] == [*FACETS]
+    assert together == {facet: counts(searcher, asked, facet) for facet in FACETS}
+
+
 @pytest.mark.parametrize("asked", REQUESTS, ids=str)
 @pytest.mark.parametrize("facet", FACETS)
 def test_counts_are_those_of_the_results_without_their_own_filter(
@@ -74,13 +87,13 @@ def test_counts_are_those_of_the_results_without_their_own_filter(
         (a.published.strftime(day) if a.published else "") if day else getattr(a, facet)
         for a in articles
     ]
-    assert searcher.counts(asked, facet) == Counter(filter(None, values))
+    assert counts(searcher, asked, facet) == Counter(filter(None, values))
 
 
 def test_a_count_is_the_total_of_the_filter_that_it_offers(searcher: Searcher) -> None:
-    for outlet, count in searcher.counts(Request("بغداد"), "source").items():
+    for outlet, count in counts(searcher, Request("بغداد"), "source").items():
         assert searcher.search(Request("بغداد", outlet=outlet)).total == count
-    for category, count in searcher.counts(Request("بغداد"), "category").items():
+    for category, count in counts(searcher, Request("بغداد"), "category").items():
         assert searcher.search(Request("بغداد", category=category)).total == count
 
 
@@ -93,8 +106,8 @@ def test_outlet_is_one_source_and_no_other_with_its_words(searcher: Searcher) ->
 
 def test_an_unknown_facet_is_a_bad_request(searcher: Searcher) -> None:
     with pytest.raises(BadRequest) as caught:
-        searcher.counts(Request("المطر"), "author")  # type: ignore[arg-type]
-    assert caught.value.field == "facet"
+        counts(searcher, Request("المطر"), "author")  # type: ignore[arg-type]
+    assert caught.value.field == "facets"
 
 
 def test_a_date_of_the_question_becomes_its_filter(searcher: Searcher) -> None:

@@ -292,14 +292,14 @@ def test_threads_search_by_turns_unless_they_wait_for_a_server(
     searcher, answer = Searcher(engine, Analyzer(), 86400), engine.search
     met, most, now = threading.Barrier(2), 0, 0
 
-    def search(*args: Any) -> Hits:
+    def search(*args: Any, **options: Any) -> Hits:
         nonlocal most, now
         now += 1
         most = max(most, now)
         with suppress(threading.BrokenBarrierError):
             met.wait(60 if remote else 0.1)
         now -= 1
-        return answer(*args)
+        return answer(*args, **options)
 
     monkeypatch.setattr(engine, "search", search)
     with ThreadPoolExecutor(2) as threads:

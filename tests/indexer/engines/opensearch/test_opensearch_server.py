@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 
 import pytest
@@ -13,8 +14,9 @@ from bahith.indexer.engines.opensearch import pagination
 from bahith.indexer.engines.opensearch.errors import is_transient
 from bahith.indexer.engines.opensearch.pagination import WINDOW
 from bahith.indexer.engines.opensearch.server import Server
+from bahith.indexer.engines.opensearch.snapshot import JSON, Snapshot
 from bahith.indexer.errors import IndexLocked, IndexMissing
-from bahith.indexer.query import Bool, Node
+from bahith.indexer.query import Bool, Facets, Node, Value
 
 
 def test_pages_beyond_the_servers_window(shelf: Shelf) -> None:
@@ -76,10 +78,42 @@ def test_shards_make_no_difference(divided: tuple[Shelf, Shelf], query: Node) ->
     one, three = (shelf.hits(query) for shelf in divided)
     assert ids(one) == ids(three)
     assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in three.hits])
-    facets = [shelf.open().counts(query, "source") for shelf in divided]
+    facets = [shelf.counts(query, "source") for shelf in divided]
     assert facets[0] == facets[1]
     listed = [[article.id for article in shelf.open().articles()] for shelf in divided]
     assert listed[0] == listed[1] == sorted(listed[0])
+
+
+def test_a_page_and_its_counts_are_one_request(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [dt.date(2021, 1 + n % 12, 1) for n in range(40)]
+    shelf.write(
+        *(document(f"{n}", "red", source=f"s{n % 3}", published=days[n]) for n in range(40))
+    )
+    engine, bodies = shelf.open(), []
+    search = Snapshot.search
+
+    def spied(snapshot: Snapshot, body: JSON, **params: str) -> JSON:
+        bodies.append(body)
+        return search(snapshot, body, **params)
+
+    monkeypatch.setattr(Snapshot, "search", spied)
+    first = Value("source", "s1")
+    facets: Facets = {"source": (first,), "category": (), "month": ()}
+    hits = engine.search(word("red"), "relevance", 0, 10, filters=(first,), facets=facets)
+    assert len(bodies) == 1
+    assert hits.counts["source"] == {"s0": 14, "s1": 13, "s2": 13}
+    assert sum(hits.counts["month"].values()) == hits.total == 13
+
+
+def test_a_facet_of_more_values_than_one_answer_has_is_whole(shelf: Shelf) -> None:
+    shelf.write(*(document(f"{n}", "red", source=f"s{n}", category="c") for n in range(2100)))
+    some, category = Value("source", "s7"), Value("category", "c")
+    hits = shelf.open().search(
+        word("red"), "newest", 0, 1, filters=(some, category), facets={"source": (some,)}
+    )
+    assert hits.counts["source"] == {f"s{n}": 1 for n in range(2100)}
 
 
 def test_a_writer_that_stood_still_too_long_has_lost_its_index(shelf: Shelf) -> None:

@@ -1,0 +1,108 @@
+"""Matches counted by source, category, year or month, in the request that searches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from bahith.indexer.engines.opensearch import pagination
+from bahith.indexer.engines.opensearch.encoding import is_cut, original
+from bahith.indexer.engines.opensearch.snapshot import Snapshot
+from bahith.indexer.engines.opensearch.translate import filtered
+from bahith.indexer.engines.periods import by_period
+from bahith.indexer.query import Facet, Facets, Filter
+
+JSON = dict[str, Any]
+
+_AT_ONCE = 1000
+"""Values that one answer has; where there are more, all are asked for, so many at a time.
+
+The others would be counted for sure only where each shard returns all it has.
+"""
+
+_MONTHS: JSON = {
+    "date_histogram": {
+        "field": "published",
+        "calendar_interval": "month",
+        "format": "yyyy-MM",
+        "min_doc_count": 1,
+    }
+}
+
+
+class Counting:
+    """The facets of one search: what of its filters is part of the query, and what comes after.
+
+    ``shared`` are the filters that every facet keeps. ``later`` are the others, which the
+    hits pass as the request's ``post_filter``, and each facet as its own filter.
+    """
+
+    def __init__(self, filters: Sequence[Filter], facets: Facets) -> None:
+        left_out = {filter for some in facets.values() for filter in some}
+        self.shared = tuple(filter for filter in filters if filter not in left_out)
+        self.later = tuple(filter for filter in filters if filter in left_out)
+        self._facets = facets
+
+    def part(self) -> JSON:
+        """What the body of the search has for them."""
+        body: JSON = {}
+        if self.later:
+            body["post_filter"] = _all_of(self.later)
+        if self._facets:
+            body["aggs"] = {facet: self._aggregation(facet) for facet in self._facets}
+        return body
+
+    def _kept(self, facet: Facet) -> list[Filter]:
+        return [filter for filter in self.later if filter not in self._facets[facet]]
+
+    def _aggregation(self, facet: Facet) -> JSON:
+        # Not a composite: inside a filter those count months of matches that it leaves out.
+        values = {"terms": {"field": facet, "size": _AT_ONCE}}
+        if facet == "year" or facet == "month":
+            values = _MONTHS
+        return {"filter": _all_of(self._kept(facet)), "aggs": {"values": values}}
+
+    def counts(self, snapshot: Snapshot, query: JSON, answers: JSON) -> dict[Facet, dict[str, int]]:
+        """What the ``answers`` of the aggregations say; ``query`` is that of the body."""
+        return {
+            facet: self._values(snapshot, query, facet, answers[facet]["values"])
+            for facet in self._facets
+        }
+
+    def _values(
+        self, snapshot: Snapshot, query: JSON, facet: Facet, answer: JSON
+    ) -> dict[str, int]:
+        if facet == "year" or facet == "month":
+            months = ((each["key_as_string"], each["doc_count"]) for each in answer["buckets"])
+            return by_period(months, facet)
+        values = [(each["key"], each["doc_count"]) for each in answer["buckets"]]
+        if answer["sum_other_doc_count"]:
+            narrowed = {"bool": {"must": [query], "filter": [_all_of(self._kept(facet))]}}
+            values = [*_all_values(snapshot, narrowed, facet)]
+        return {_whole(snapshot, facet, value): count for value, count in values if value}
+
+
+def _all_of(filters: Iterable[Filter]) -> JSON:
+    return {"bool": {"filter": [filtered(filter) for filter in filters]}}
+
+
+def _all_values(snapshot: Snapshot, query: JSON, facet: Facet) -> Iterator[tuple[str, int]]:
+    """Each value that matches of ``query`` have, and its count."""
+    composite: JSON = {"size": _AT_ONCE, "sources": [{"value": {"terms": {"field": facet}}}]}
+    while True:
+        body = {"query": query, "size": 0, "aggs": {"values": {"composite": composite}}}
+        answer = snapshot.search(body)["aggregations"]["values"]
+        for bucket in answer["buckets"]:
+            yield bucket["key"]["value"], bucket["doc_count"]
+        if "after_key" not in answer:
+            return
+        composite = {**composite, "after": answer["after_key"]}
+
+
+def _whole(snapshot: Snapshot, facet: Facet, value: str) -> str:
+    """A value as the articles have it."""
+    if not is_cut(value):
+        return original(value)
+    body = {"query": {"term": {facet: value}}, "_source": ["article"], "size": 1}
+    (hit,) = snapshot.search(body)["hits"]["hits"]
+    return str(getattr(pagination.article(hit), facet))

@@ -1,0 +1,45 @@
+"""Matches counted by source, category, year or month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from tantivy import Query
+
+from bahith.indexer.engines.periods import by_period
+from bahith.indexer.engines.tantivy.commit import Commit
+from bahith.indexer.engines.tantivy.schema import DAY, column, plain
+from bahith.indexer.query import Facet, Facets, Filter
+
+Narrowed: TypeAlias = Callable[[tuple[Filter, ...]], Query]
+"""The compiled query within some of its filters."""
+
+
+def counts(
+    commit: Commit, narrowed: Narrowed, filters: Sequence[Filter], facets: Facets
+) -> dict[Facet, dict[str, int]]:
+    """The counts of each facet: one pass over the matches for all that keep the same filters."""
+    passes: defaultdict[tuple[Filter, ...], list[Facet]] = defaultdict(list)
+    for facet, left_out in facets.items():
+        passes[tuple(filter for filter in filters if filter not in left_out)].append(facet)
+    counted: dict[Facet, dict[str, int]] = {facet: {} for facet in facets}
+    for kept, together in passes.items():
+        columns = {facet: _column(facet) for facet in together}
+        values = commit.counted(narrowed(kept), {*columns.values()})
+        for facet, name in columns.items():
+            counted[facet] = _by_value(facet, values[name])
+    return counted
+
+
+def _column(facet: Facet) -> str:
+    return column(facet) if facet == "source" or facet == "category" else DAY
+
+
+def _by_value(facet: Facet, counts: Mapping[Any, int]) -> dict[str, int]:
+    if facet == "source" or facet == "category":
+        return {plain(value): count for value, count in counts.items()}
+    dates = ((dt.date.fromordinal(int(day)).isoformat(), n) for day, n in counts.items())
+    return by_period(dates, facet)
