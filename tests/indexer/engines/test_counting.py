@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import pytest
 from shelves import Shelf, document, ids, phrase, prefix, source, word
@@ -41,10 +42,10 @@ def engine(shelf: Shelf) -> Engine:
     """120 articles in two commits, some of them replaced and deleted."""
     chance = random.Random(7)
 
-    def drawn(id: str) -> tuple[str, dict[str, object]]:
+    def drawn(id: str) -> tuple[str, dict[str, Any]]:
         body = " ".join(chance.choices(["red", "blue", "green"], k=5))
         day = dt.date(2019, 1, 1) + dt.timedelta(chance.randrange(1200))
-        known = {
+        known: dict[str, Any] = {
             "source": chance.choice(["north", "south", ""]),
             "category": chance.choice(["sport", "art", ""]),
             "published": chance.choice([day, None]),
@@ -53,7 +54,7 @@ def engine(shelf: Shelf) -> Engine:
 
     for start in (0, 60):
         some = ((f"{n:03}", *drawn(f"{n:03}")) for n in range(start, start + 70))
-        shelf.write(*(document(id, body, **known) for id, body, known in some))  # type: ignore[arg-type]
+        shelf.write(*(document(id, body, **known) for id, body, known in some))
     shelf.write(delete=[f"{n:03}" for n in range(0, 130, 9)])
     return shelf.open()
 
