@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from bahith.analyzers.analyzer import Terms as Terms
+from bahith.i18n import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def digest(serialized: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that could not be read: where, and why in words fit to show.
+    """Something that could not be read: where, and why; ``str`` is in the current language.
 
     ``origin`` is the file relative to the indexed folder, ``path`` the file itself
     and ``line`` the line in it, counted from 1, where one line is at fault.
@@ -87,7 +88,7 @@ class Problem:
 
     path: PurePath
     origin: str
-    reason: str
+    reason: Text
     line: int | None = None
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bahith.analyzers.analyzer import Analyzer
+from bahith.i18n import _
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.engines import engine, name
 from bahith.indexer.engines.base import Writer
@@ -111,11 +112,11 @@ class _Run:
             self.summary.failed.append(item)
             return
         if item.id in self._seen:
-            reason = f"another article of this run has the same id, {item.id!r}"
-            self.summary.failed.append(Problem(PurePosixPath(item.origin), item.origin, reason))
+            message = _("another article in this run has the same id, %(id)s", id=repr(item.id))
+            self.summary.failed.append(Problem(PurePosixPath(item.origin), item.origin, message))
             return
         self._seen.add(item.id)
-        digest, _ = self._known.get(item.id, ("", ""))
+        digest, _origin = self._known.get(item.id, ("", ""))
         if digest and digest == item.digest:
             self.summary.unchanged += 1
             return
@@ -134,7 +135,7 @@ class _Run:
         unread = {problem.origin for problem in self.summary.failed}
         gone = [
             id
-            for id, (_, origin) in self._known.items()
+            for id, (_digest, origin) in self._known.items()
             if id not in self._seen and unread.isdisjoint(_upwards(origin))
         ]
         self._writer.delete(gone)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bahith.analyzers.analyzer import Analyzer
+from bahith.i18n import _
 from bahith.indexer.build import Summary, store
 from bahith.indexer.engines import chosen, manifest
 from bahith.indexer.errors import SettingError
@@ -28,7 +29,8 @@ def copy(
     """
     folder = Path(source.index)
     if folder.resolve() == Path(target.index).resolve():
-        raise SettingError(f"{target.index}: an index cannot be copied to its own place")
+        message = _("%(folder)s: an index cannot be copied onto itself", folder=target.index)
+        raise SettingError(message)
     analyzer = Analyzer()
     kept = manifest.read(folder)
     signature = str(kept["analyzer"]) if kept else analyzer.signature

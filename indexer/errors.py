@@ -18,9 +18,14 @@
 
 from __future__ import annotations
 
+from bahith.i18n import Text
+
 
 class BahithError(Exception):
-    """The root of all our errors; its message is fit to show to a person."""
+    """The root of all our errors; ``str`` gives its message in the current language."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message)
 
 
 class SettingError(BahithError):
@@ -30,7 +35,7 @@ class SettingError(BahithError):
 class BadRequest(BahithError):
     """A request names a value that cannot be used; ``field`` is the parameter's name."""
 
-    def __init__(self, message: str, field: str | None = None) -> None:
+    def __init__(self, message: Text, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
 

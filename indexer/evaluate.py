@@ -10,6 +10,7 @@ from statistics import fmean
 from types import ModuleType
 
 from bahith.analyzers.analyzer import Analyzer
+from bahith.i18n import _
 from bahith.indexer.build import Summary, build
 from bahith.indexer.engines import chosen
 from bahith.indexer.errors import MissingExtra, SourceError
@@ -44,7 +45,13 @@ class Judged:
         asked, judged = _queries(queries), _judgments(judgments)
         both = [id for id in asked if id in judged]
         if not both:
-            raise SourceError(f"{judgments}: has no judgment of a query in {queries}")
+            raise SourceError(
+                _(
+                    "%(judgments)s: has no judgment of any query in %(queries)s",
+                    judgments=judgments,
+                    queries=queries,
+                )
+            )
         return cls({id: asked[id] for id in both}, {id: judged[id] for id in both})
 
     def values(self, run: Run) -> dict[str, dict[str, float]]:
@@ -112,7 +119,8 @@ def _library() -> ModuleType:
     try:
         import ir_measures
     except ModuleNotFoundError:
-        raise MissingExtra("this needs ir-measures: pip install 'bahith[evaluate]'") from None
+        message = _("evaluation needs ir-measures: pip install 'bahith[evaluate]'")
+        raise MissingExtra(message) from None
     return ir_measures
 
 
@@ -129,8 +137,10 @@ def _queries(path: Path) -> dict[str, str]:
             query = json.loads(line)
             found[str(query["id"])] = str(query["text"])
         except (ValueError, KeyError, TypeError):
-            reason = "an object with id and text is needed"
-            raise SourceError(f"{path}:{number}: {reason}") from None
+            message = _(
+                "%(path)s:%(line)s: must be an object with id and text", path=path, line=number
+            )
+            raise SourceError(message) from None
     return found
 
 
@@ -138,9 +148,13 @@ def _judgments(path: Path) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
-            query, _, article, grade = line.split()
+            query, _iteration, article, grade = line.split()
             found.setdefault(query, {})[article] = int(grade)
         except ValueError:
-            reason = "four words are needed: query 0 article grade"
-            raise SourceError(f"{path}:{number}: {reason}") from None
+            message = _(
+                "%(path)s:%(line)s: must have four words: query 0 article grade",
+                path=path,
+                line=number,
+            )
+            raise SourceError(message) from None
     return found

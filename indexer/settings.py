@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from bahith.i18n import _
 from bahith.indexer.errors import SettingError
 
 
@@ -154,7 +155,11 @@ def _checked(entry: Entry, value: Any, name: str) -> Any:
     try:
         number = int(value)
     except ValueError:
-        raise SettingError(f"{name}: a whole number is needed, not {value!r}") from None
+        message = _("%(name)s: must be a whole number, not %(value)s", name=name, value=repr(value))
+        raise SettingError(message) from None
     if not entry.low <= number <= entry.high:
-        raise SettingError(f"{name}: must be from {entry.low} to {entry.high}, not {number}")
+        limits = {"low": entry.low, "high": entry.high, "value": number}
+        raise SettingError(
+            _("%(name)s: must be from %(low)s to %(high)s, not %(value)s", name=name, **limits)
+        )
     return number

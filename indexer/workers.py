@@ -18,6 +18,7 @@ from multiprocessing import get_context, parent_process
 from typing import Any
 
 from bahith.analyzers.analyzer import Analyzer, no_collection
+from bahith.i18n import _
 from bahith.indexer.article import Article
 from bahith.indexer.documents import PARTS, Documents
 from bahith.indexer.engines import engine
@@ -88,7 +89,9 @@ class Workers:
             return True
         if self._ready is None:
             # One for each process, because a pool starts no more than there is work for.
-            self._ready, *_ = [self._started().submit(_stands) for _ in range(self._processes)]
+            self._ready, *_others = [
+                self._started().submit(_stands) for _process in range(self._processes)
+            ]
         return not self._ready.done()
 
     def _started(self) -> ProcessPoolExecutor:
@@ -117,9 +120,11 @@ def cores() -> int:
 
 def _lost() -> WorkerLost:
     return WorkerLost(
-        "a process that analyzes articles was ended from outside, perhaps for want of memory; what "
-        "was committed is kept. The same command goes on from there; with BAHITH_PROCESSES=1 it "
-        "needs less memory"
+        _(
+            "a process that analyzes articles was killed, perhaps for lack of memory; what was "
+            "committed is safe. Run the same command again to continue; with BAHITH_PROCESSES=1 "
+            "it needs less memory"
+        )
     )
 
 

@@ -19,6 +19,7 @@ from hijridate import Gregorian, Hijri
 
 from bahith.analyzers import months
 from bahith.analyzers.folding import fold
+from bahith.i18n import _
 from bahith.indexer.errors import BadRequest
 
 Side = Literal["after", "before"]
@@ -77,8 +78,8 @@ def read_date(text: str) -> dt.date | None:
 
 def beside_dates(text: str) -> str:
     """What ``text`` says beside dates, weekdays and times: folded, its ends trimmed."""
-    normal, _ = normalized(text)
-    for match, _ in reversed(_matches(normal)):
+    normal, _places = normalized(text)
+    for match, _date in reversed(_matches(normal)):
         normal = f"{normal[: match.start()]} {normal[match.end() :]}"
     return " ".join(_beside_dates().sub(" ", normal).split())
 
@@ -95,11 +96,12 @@ def parse_bound(text: str, side: Side) -> dt.date:
     year, month = _period(normalized(text)[0].strip())
     if not year:
         shown = text if len(text) <= 40 else f"{text[:40]}…"
-        raise BadRequest(
-            f"«{shown}» ليس تاريخا؛ اكتب مثلا 2021-07-26 أو 26/7/2021 أو 26 يوليو 2021"
-            " أو 2021-07 أو 2021",
-            field=side,
+        message = _(
+            "“%(value)s” is not a date; write, for example, 2021-07-26, 26/7/2021, "
+            "26 July 2021, 2021-07 or 2021",
+            value=shown,
         )
+        raise BadRequest(message, field=side)
     if side == "after":
         return dt.date(year, month or 1, 1)
     return dt.date(year, month or 12, monthrange(year, month or 12)[1])

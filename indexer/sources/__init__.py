@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Protocol
 
+from bahith.i18n import _, reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.sources import jsonl, txt
 
@@ -39,7 +40,7 @@ def articles(paths: Sequence[Path]) -> Iterator[Article | Problem]:
         if path.is_dir():
             yield from _folder(path)
         elif not path.exists():
-            yield Problem(path, _origin([path.name]), "no such file or folder")
+            yield Problem(path, _origin([path.name]), _("no such file or folder"))
         else:
             yield from _file(path, _origin([path.name]), given=True)
 
@@ -57,7 +58,7 @@ def _folder(top: Path) -> Iterator[Article | Problem]:
         seen.add(real)
     for error in unreadable:
         path = Path(error.filename)
-        yield Problem(path, _origin(path.relative_to(top).parts), str(error.strerror))
+        yield Problem(path, _origin(path.relative_to(top).parts), reason(error))
 
 
 def _visible(names: Iterable[str]) -> list[str]:
@@ -69,10 +70,11 @@ def _file(path: Path, origin: str, given: bool = False) -> Iterator[Article | Pr
     if source and path.is_file():
         yield from source.read(path, origin)
     elif source:
-        yield Problem(path, origin, "not a file that can be read")
+        yield Problem(path, origin, _("not a file that can be read"))
     elif given:
         known = ", ".join(suffix for source in SOURCES for suffix in source.SUFFIXES)
-        yield Problem(path, origin, f"not a known kind of file; known are {known}")
+        message = _("an unknown kind of file; known are %(suffixes)s", suffixes=known)
+        yield Problem(path, origin, message)
 
 
 def _source(path: PurePath) -> Source | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from bahith.i18n import Message, _
 from bahith.indexer.errors import SourceError
 
 BOMS = {
@@ -59,9 +60,10 @@ def read_text(data: bytes) -> str:
     try:
         text = clean(data.decode(encoding))
     except UnicodeDecodeError as error:
-        raise SourceError(f"byte {error.start} is not {encoding}") from None
+        message = _("not %(encoding)s at byte %(place)s", encoding=encoding, place=error.start)
+        raise SourceError(message) from None
     if not text.strip():
-        raise SourceError("the file is empty")
+        raise SourceError(_("the file is empty"))
     return text
 
 
@@ -79,17 +81,21 @@ def detect(data: bytes) -> str:
     scores = {name: plausibility(text) for name, text in texts.items() if text}
     best = max(scores, key=scores.__getitem__, default="")
     if not best or scores[best] < PLAUSIBLE:
-        raise SourceError(f"not a text in {NAMES}{_where(data)}")
+        raise SourceError(_not_text(data))
     return best
 
 
-def _where(data: bytes) -> str:
-    """Where it stops being UTF-8, which tells a damaged text from a picture."""
+def _not_text(data: bytes) -> Message:
+    """The reason; where it stops being UTF-8 distinguishes a damaged text from a picture."""
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        return f" (not UTF-8 from byte {error.start} on)"
-    return ""
+        return _(
+            "not a text in %(encodings)s (not UTF-8 from byte %(place)s on)",
+            encodings=NAMES,
+            place=error.start,
+        )
+    return _("not a text in %(encodings)s", encodings=NAMES)
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

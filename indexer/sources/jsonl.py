@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from bahith.i18n import _, reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.dates.parsing import read_date
 from bahith.indexer.errors import SourceError
@@ -36,18 +37,30 @@ def read(path: Path, origin: str) -> Iterator[Article | Problem]:
         with _open(path) as stream, _text(stream) as lines:
             for number, line in enumerate(lines, 1):
                 if not full and line.lstrip().startswith("["):
-                    yield Problem(path, origin, "a JSON array; one object a line is needed", number)
+                    yield Problem(
+                        path, origin, _("a JSON array: write one object per line instead"), number
+                    )
                     return
                 if line.strip():
                     full += 1
                     yield from _line(line, path, origin, number)
-    except (SourceError, zlib.error, EOFError, UnicodeError) as error:
-        yield Problem(path, origin, str(error), number + 1 if number else None)
-    except OSError as error:
-        yield Problem(path, origin, error.strerror or str(error), number + 1 if number else None)
+    except EOFError:
+        yield Problem(path, origin, _("the compressed data ends too early"), _after(number))
+    except (gzip.BadGzipFile, zlib.error):
+        message = _("not a gzip file, or a damaged one")
+        yield Problem(path, origin, message, _after(number))
+    except UnicodeError:
+        yield Problem(path, origin, _NOT_ENCODED, _after(number))
+    except (SourceError, OSError) as error:
+        yield Problem(path, origin, reason(error), _after(number))
     else:
         if not full:
-            yield Problem(path, origin, "the file is empty")
+            yield Problem(path, origin, _("the file is empty"))
+
+
+def _after(number: int) -> int | None:
+    """The line after the last one read; None where none was."""
+    return number + 1 if number else None
 
 
 def _open(path: Path) -> io.BufferedIOBase:
@@ -69,29 +82,44 @@ def _line(line: str, path: Path, origin: str, number: int) -> Iterator[Article |
         fields = {name: _string(record, name) for name in STRINGS}
         article = _article(record, fields, origin, number)
     except SourceError as error:
-        yield Problem(path, origin, str(error), number)
+        yield Problem(path, origin, reason(error), number)
         return
     yield article
     if fields["date"] and not article.published:
         # The article is worth having without its date, but nobody would find out.
-        shown = fields["date"][:40]
-        yield Problem(path, origin, f"date: {shown!r} is not a date; indexed without it", number)
+        shown = repr(fields["date"][:40])
+        message = _(
+            "date: %(value)s is not a date; the article was indexed without one", value=shown
+        )
+        yield Problem(path, origin, message, number)
 
 
 STRINGS = ("title", "text", "body", "date", "source", "url", "category")
 
+_NOT_ENCODED = _("bytes that do not fit the file's encoding")
+_KINDS = {
+    bool: _("true or false"),
+    int: _("a number"),
+    float: _("a number"),
+    list: _("an array"),
+    dict: _("an object"),
+}
+"""What JSON calls a value that is no string."""
+
 
 def _record(line: str) -> dict[str, Any]:
     if _ESCAPED.search(line):
-        raise SourceError("bytes that do not fit the file's encoding")
+        raise SourceError(_NOT_ENCODED)
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        raise SourceError(f"not JSON: {error.msg} at character {error.colno}") from None
+        raise SourceError(_("not JSON from character %(place)s on", place=error.colno)) from None
     except (ValueError, RecursionError):
-        raise SourceError("not JSON that can be read: a number too long or too deep") from None
+        raise SourceError(
+            _("not JSON that can be read: a number is too long, or the nesting too deep")
+        ) from None
     if not isinstance(record, dict):
-        raise SourceError("not a JSON object")
+        raise SourceError(_("not a JSON object"))
     return record
 
 
@@ -100,7 +128,8 @@ def _string(record: dict[str, Any], name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise SourceError(f"{name}: a string is needed, not {type(value).__name__}")
+        kind = _KINDS[type(value)]
+        raise SourceError(_("%(name)s: must be a string, not %(kind)s", name=name, kind=kind))
     return clean(value).strip()
 
 
@@ -109,7 +138,7 @@ def _article(record: dict[str, Any], fields: dict[str, str], origin: str, number
     body = fields["text"] or fields["body"]
     title = " ".join(fields["title"].split())
     if not (title or body):
-        raise SourceError("title and text are both empty")
+        raise SourceError(_("title and text are both empty"))
     return Article(
         id=_id(record.get("id")) or f"{origin}#{number}",
         title=title,
@@ -126,7 +155,9 @@ def _id(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise SourceError(f"id: a string or a number is needed, not {type(value).__name__}")
+        raise SourceError(
+            _("id: must be a string or a number, not %(kind)s", kind=_KINDS[type(value)])
+        )
     return clean(str(value)).strip()
 
 

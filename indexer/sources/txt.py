@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from bahith.i18n import reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources.encoding import read_text
@@ -17,10 +18,8 @@ def read(path: Path, origin: str) -> Iterator[Article | Problem]:
     """The article in ``path``, with ``origin`` as its id, or the problem with it."""
     try:
         page = read_page(read_text(path.read_bytes()))
-    except SourceError as error:
-        yield Problem(path, origin, str(error))
-    except OSError as error:
-        yield Problem(path, origin, error.strerror or str(error))
+    except (SourceError, OSError) as error:
+        yield Problem(path, origin, reason(error))
     else:
         yield Article(
             id=origin,

@@ -95,7 +95,7 @@ def test_an_index_of_an_older_analyzer_can_be_copied(library: Library, tmp_path:
 
 def test_its_own_place_is_refused(library: Library, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(library.settings.index)
-    with pytest.raises(SettingError, match="own place"):
+    with pytest.raises(SettingError, match="onto itself"):
         copy(library.settings, replace(library.settings, index=str(tmp_path / "link")))
 
 

@@ -77,7 +77,7 @@ def test_bad_line_is_named(collection: Path, name: str, text: str) -> None:
 
 def test_judgments_of_other_queries_are_told(collection: Path) -> None:
     (collection / "judgments").write_text("7 0 b 1\n", "utf-8")
-    with pytest.raises(SourceError, match="no judgment of a query"):
+    with pytest.raises(SourceError, match="no judgment of any query"):
         evaluate(settings(collection), *files(collection))
 
 

@@ -49,7 +49,7 @@ def test_none_and_an_empty_variable_count_as_not_said(entry: Entry) -> None:
 @numbers
 @pytest.mark.parametrize("text", ["many", "1.5", "0x10", " "])
 def test_what_is_no_number_is_refused(entry: Entry, text: str) -> None:
-    with pytest.raises(SettingError, match=f"{entry.env}: a whole number.*{text!r}"):
+    with pytest.raises(SettingError, match=f"{entry.env}: must be a whole number.*{text!r}"):
         Settings.load(environ={entry.env: text})
 
 

@@ -84,7 +84,7 @@ def test_a_process_that_dies_is_told(eager: None, analyzer: Analyzer) -> None:
         pass_on(pool)
         for child in set(active_children()) - before:
             child.kill()
-        with pytest.raises(WorkerLost, match="committed is kept"):
+        with pytest.raises(WorkerLost, match="committed is safe"):
             pass_on(pool)
 
 

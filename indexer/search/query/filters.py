@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
 from bahith.analyzers.analyzer import Analyzer, Terms
+from bahith.i18n import _
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.query import (
     FACETS,
@@ -35,13 +37,23 @@ _FIELDS: Final[dict[Facet, str]] = {
 def check(request: Request) -> None:
     """Raises BadRequest for a page, size, sort or facet that cannot be used."""
     if not 1 <= request.page <= MAX_PAGE:
-        raise BadRequest(f"رقم الصفحة من 1 إلى {MAX_PAGE}", "page")
+        raise _out_of_range("page", MAX_PAGE)
     if not 1 <= request.size <= MAX_SIZE:
-        raise BadRequest(f"عدد النتائج في الصفحة من 1 إلى {MAX_SIZE}", "size")
+        raise _out_of_range("size", MAX_SIZE)
     if request.sort not in SORTS:
-        raise BadRequest(f"الترتيب واحد من: {', '.join(SORTS)}", "sort")
+        raise _unknown("sort", SORTS)
     if not {*request.facets} <= {*FACETS}:
-        raise BadRequest(f"التصنيف واحد من: {', '.join(FACETS)}", "facets")
+        raise _unknown("facets", FACETS)
+
+
+def _out_of_range(name: str, high: int) -> BadRequest:
+    message = _("%(name)s: must be a whole number from 1 to %(high)s", name=name, high=high)
+    return BadRequest(message, name)
+
+
+def _unknown(name: str, values: Iterable[str]) -> BadRequest:
+    message = _("%(name)s: must be one of %(values)s", name=name, values=", ".join(values))
+    return BadRequest(message, name)
 
 
 class Filters:
@@ -69,5 +81,5 @@ class Filters:
 def _source(text: str, analyzer: Analyzer) -> tuple[Terms, ...]:
     words = analyzer.terms(text)
     if not words:
-        raise BadRequest("لا كلمة في المصدر يمكن البحث عنها", "source")
+        raise BadRequest(_("source: contains no word that can be searched for"), "source")
     return tuple(words)

@@ -126,7 +126,7 @@ def test_a_period_is_bounded_by_its_first_and_last_day(text: str, first: str, la
 
 @pytest.mark.parametrize("text", ["", "أمس", "31/2/2021", "2021-13", "1442", "99", "x" * 500])
 def test_what_is_no_bound_is_refused_with_its_field(text: str) -> None:
-    with pytest.raises(BadRequest, match=r"ليس تاريخا") as refused:
+    with pytest.raises(BadRequest, match=r"is not a date") as refused:
         parse_bound(text, "before")
     assert refused.value.field == "before"
     assert len(str(refused.value)) < 200
