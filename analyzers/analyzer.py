@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import marshal
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
 from itertools import accumulate, chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from bahith.analyzers import folding, lexicon, months, stopwords
+from bahith.analyzers import (
+    compounds,
+    folding,
+    letters,
+    lexicon,
+    months,
+    signature,
+    stopwords,
+    tokenizer,
+)
 from bahith.analyzers.cache import HAMZA_FIRST, Memory, is_arabic
 from bahith.analyzers.letters import ALEF, LAM
+from bahith.analyzers.stemming import broken, roots, spelling, verbs
 from bahith.analyzers.stemming.affixes import ARTICLES, PREFIXES, SUFFIXES
 from bahith.analyzers.terms import Numbered as Numbered
 from bahith.analyzers.terms import Terms as Terms
 from bahith.analyzers.tokenizer import WORD
 
-VERSION = 1
-"""Raised by hand when the chain changes in a way that ``signature``'s probes may not show."""
+_WITH_EXAMPLES = (*folding.RULES, compounds, tokenizer, broken, roots, spelling, verbs)
 
 
 class Token(NamedTuple):
@@ -98,6 +106,11 @@ def _placed(raw: str, terms: tuple[Terms, ...], start: int) -> list[Token]:
     return [Token(*place, term) for place, term in zip(apart, terms, strict=True)]
 
 
+def _flat(examples: Iterable[Any]) -> Iterator[str]:
+    for example in examples:
+        yield from [example] if isinstance(example, str) else _flat(example)
+
+
 def _apart(text: str) -> list[str]:
     """``text`` cut at each space or line break; no word but a month's name of two has one in it."""
     return [text] if months.has_pair(text) else text.replace("\n", " ").split(" ")
@@ -118,19 +131,39 @@ class Analyzer:
     """
 
     def __init__(self, known: lexicon.Lexicon | None = None) -> None:
-        self._known = known or lexicon.load()
-        self._stop = stopwords.load(folding.fold)
-        self._memory = Memory(self._known, self._stop)
+        with no_collection():
+            self._known = known or lexicon.load()
+            self._stop = stopwords.load(folding.fold)
+            self._memory = Memory(self._known, self._stop)
 
     @cached_property
     def signature(self) -> str:
-        """A short text that changes whenever the same text could give other terms."""
+        """A short text that changes whenever the same text could give other terms.
+
+        It covers the analyzer's source code and word lists, Arramooz (its version, and what was
+        read from it), the names of months in CLDR, and the letters of PyArabic. It is the same in
+        every process and on every version of Python.
+        """
+        with no_collection():
+            return hashlib.sha256(signature.to_bytes(self._signed())).hexdigest()[:16]
+
+    def _signed(self) -> tuple[object, ...]:
         tables = [list(table.items()) for table in (*self._known, PREFIXES, SUFFIXES)]
-        examples = " ".join(word for rule in folding.RULES for word, _ in rule.EXAMPLES)
-        terms = [tuple(found) for found in self.terms(examples)]
-        parts = (VERSION, sorted(self._stop), WORD.pattern, lexicon.joined(), tables, terms)
-        # marshal's second version writes equal values as equal bytes, ten times faster than repr.
-        return hashlib.sha256(marshal.dumps(parts, 2)).hexdigest()[:16]
+        return (
+            signature.of_installed_package(),
+            signature.arramooz_version(),
+            [value for name, value in vars(letters).items() if name.isupper()],
+            list(months.names().items()),
+            list(lexicon.joined().items()),
+            sorted(self._stop),
+            tables,
+            self._terms_of_examples(),
+        )
+
+    def _terms_of_examples(self) -> list[tuple[object, ...]]:
+        """The terms of the rules' own examples, should a program have changed a rule in memory."""
+        examples = " ".join(_flat([module.EXAMPLES for module in _WITH_EXAMPLES]))
+        return [tuple(terms) for terms in self.terms(examples)]
 
     def tokens(self, text: str) -> list[Token]:
         """The words of ``text`` in order, each with its range and terms.

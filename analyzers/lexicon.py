@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any, NamedTuple, TypeVar
 
-from bahith.analyzers import folding, months
+from bahith.analyzers import folding, months, wordlists
 from bahith.analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, YEH
 from bahith.analyzers.stemming import SPELLING, spelling, without_hamza
 
@@ -174,11 +174,7 @@ def _supplement() -> Iterator[tuple[str, int]]:
 
 
 def _lines(name: str) -> Iterator[str]:
-    """The lines of a data file of ours, without comments and blank lines."""
-    text = (files("bahith.analyzers") / "data" / name).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if kept := line.partition("#")[0].strip():
-            yield kept
+    return wordlists.lines(wordlists.folder() / name)
 
 
 def joined() -> dict[str, tuple[str, ...]]:

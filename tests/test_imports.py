@@ -23,7 +23,8 @@ OURS = ("analyzers", "indexer", "server")
 # in / is a folder whose modules are in one row and may import each other, though never in a ring.
 ROWS = (
     ("i18n",),
-    ("analyzers.letters", "analyzers.terms"),
+    ("analyzers.letters", "analyzers.terms", "analyzers.wordlists"),
+    ("analyzers.signature",),
     ("analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords", "analyzers.keyboard"),
     ("analyzers.months",),
     (

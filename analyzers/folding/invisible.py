@@ -14,5 +14,5 @@ EXAMPLES = (
     ("\ufeffكتاب", "كتاب"),
 )
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-TABLE = {code: "" for code in range(0x10000) if _INVISIBLE.match(chr(code))}
+_ALL = "".join(map(chr, range(0x10000)))
+TABLE = {ord(character): "" for character in re.findall(f"[{INVISIBLE}]", _ALL)}

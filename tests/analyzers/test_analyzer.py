@@ -9,17 +9,14 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from texts import anything
 
-from bahith.analyzers import analyzer as chain
-from bahith.analyzers import cache, folding, lexicon, stopwords
+from bahith.analyzers import cache, lexicon
 from bahith.analyzers.analyzer import Analyzer, Terms
-from bahith.analyzers.lexicon import Lexicon
 from bahith.analyzers.stemming.affixes import PREFIXES, SUFFIXES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -184,58 +181,6 @@ def printed(seed: str) -> bytes:
 
 def test_terms_and_signature_are_the_same_in_every_process() -> None:
     assert printed("1") == printed("2") == printed("31337")
-
-
-class TestSignature:
-    @pytest.fixture(autouse=True)
-    def few(self, monkeypatch: pytest.MonkeyPatch) -> Lexicon:
-        """A small part of the lexicon, so that an analyzer is made in no time."""
-        tables = lexicon.load()._asdict()
-        few = Lexicon(**{name: dict(islice(table.items(), 50)) for name, table in tables.items()})
-        monkeypatch.setattr(lexicon, "load", lambda: few)
-        return few
-
-    @pytest.fixture
-    def before(self, few: Lexicon) -> str:
-        return Analyzer().signature
-
-    def test_is_the_same_for_each_analyzer(self, before: str) -> None:
-        used = Analyzer()
-        used.terms(TEXT)
-        assert used.signature == before
-
-    def test_changes_with_the_version(self, before: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(chain, "VERSION", chain.VERSION + 1)
-        assert Analyzer().signature != before
-
-    def test_changes_with_a_stop_word(self, before: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        more = stopwords.load(folding.fold) | {"جبل"}
-        monkeypatch.setattr(stopwords, "load", lambda fold: more)
-        assert Analyzer().signature != before
-
-    @pytest.mark.parametrize("table", Lexicon._fields)
-    def test_changes_with_any_value_of_the_lexicon(
-        self, before: str, few: Lexicon, monkeypatch: pytest.MonkeyPatch, table: str
-    ) -> None:
-        entries = getattr(few, table)
-        first = next(word for word in entries if entries[word] != entries[max(entries)])
-        changed = few._replace(**{table: {**entries, first: entries[max(entries)]}})
-        monkeypatch.setattr(lexicon, "load", lambda: changed)
-        assert Analyzer().signature != before
-
-    def test_changes_with_an_affix(self, before: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(SUFFIXES, "ات", {})
-        assert Analyzer().signature != before
-
-    @pytest.mark.parametrize("rule", folding.RULES, ids=lambda rule: rule.__name__.split(".")[-1])
-    def test_changes_with_each_folding_rule(
-        self, before: str, monkeypatch: pytest.MonkeyPatch, rule: ModuleType
-    ) -> None:
-        monkeypatch.setattr(rule, "fold", str, raising=False)
-        for name, rules in (("_CLEAN", folding.CLEAN), ("_LETTERS", folding.LETTERS)):
-            kept = [other for other in rules if other is not rule]
-            monkeypatch.setattr(folding, name, folding._composed(kept))
-        assert Analyzer().signature != before
 
 
 class TestMemory:

@@ -1,0 +1,289 @@
+"""A changed rule, word list or library changes the analyzer's signature, and nothing else does."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from itertools import islice
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from bahith import analyzers
+from bahith.analyzers import compounds, folding, letters, lexicon, months, stopwords
+from bahith.analyzers.analyzer import Analyzer, Terms
+from bahith.analyzers.lexicon import Lexicon
+from bahith.analyzers.signature import UNSIGNED, digest
+from bahith.analyzers.stemming import broken
+from bahith.analyzers.stemming.affixes import SUFFIXES
+
+PACKAGE = Path(analyzers.__path__[0]).resolve()
+MODULES = sorted(
+    name
+    for path in PACKAGE.rglob("*.py")
+    if (name := path.relative_to(PACKAGE).as_posix()) not in UNSIGNED
+)
+LISTS = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("data/*"))
+
+OTHER_RULES = {
+    "analyzer.py": ('text.replace("\\n", " ")', 'text.replace("\\n", "")'),
+    "cache.py": ("if kept in self._stop", "if kept not in self._stop"),
+    "compounds.py": ("(?:عبد|ذو|ذي)", "(?:ذو|ذي)"),
+    "folding/__init__.py": ("    loan_letters,\n    latin,\n)", "    latin,\n)"),
+    "folding/alef.py": ("ALEF_WASLA, ", ""),
+    "folding/alef_maksura.py": (', "فعلى": "فعلا"', ""),
+    "folding/decomposed.py": ("\\u0653-", "\\u0654-"),
+    "folding/digits.py": ('ord(","): "",', 'ord(","): ".",'),
+    "folding/hamza.py": ('"ىء": "ئ",', ""),
+    "folding/heh.py": ('ord("ھ"): HEH,', ""),
+    "folding/invisible.py": ("0x10000", "0x2000"),
+    "folding/kaf.py": (', ord("ڪ"): KAF', ""),
+    "folding/latin.py": ('"ø": "o"', '"ø": "oe"'),
+    "folding/loan_letters.py": ('ord("ڨ"): QAF', 'ord("ڨ"): KAF'),
+    "folding/marks.py": ("\\u06e5\\u06e6", ""),
+    "folding/presentation.py": ("0xFE00", "0xFD00"),
+    "folding/tatweel.py": ('""}', '" "}'),
+    "folding/teh_marbuta.py": ("HEH}", "TEH_MARBUTA}"),
+    "folding/yeh.py": ('ord("ێ"): YEH,', ""),
+    "letters.py": ("\\u0750-\\u077f", ""),
+    "lexicon.py": ("LISTED = 20000", "LISTED = 200"),
+    "months.py": ('"مايس": 5', '"مايس": 6'),
+    "stemming/__init__.py": ("LIKELY = 0.1", "LIKELY = 0.5"),
+    "stemming/affixes.py": ('"بال": 0.05', '"بال": 0.01'),
+    "stemming/batch.py": ("weight >= self._likely", "weight > self._likely"),
+    "stemming/broken.py": ('("{c}{c}ايا", (r"\\1\\2ية",)),', ""),
+    "stemming/cuts.py": ("not in WITH_ALEF", "in WITH_ALEF"),
+    "stemming/roots.py": ("[اويءه]", "[اوي]"),
+    "stemming/spelling.py": ("FOUR, LONG = 4, 5", "FOUR, LONG = 4, 6"),
+    "stemming/unknown.py": ("|يات|", "|"),
+    "stemming/verbs.py": ('{"راي": "ري"}', "{}"),
+    "stopwords.py": ("line.split()", "line.split()[:3]"),
+    "terms.py": ("np.int64", "np.int32"),
+    "tokenizer.py": ("[,٬]", "[٬]"),
+    "wordlists.py": ('partition("#")', 'partition(";")'),
+}
+"""For each module that terms are made by, a piece of it and what may stand there instead."""
+
+WITHOUT_RULES = ("__init__.py",)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package that a test may change."""
+    return shutil.copytree(PACKAGE, tmp_path / "bahith" / "analyzers")
+
+
+@pytest.fixture(scope="module")
+def original() -> str:
+    return digest(PACKAGE)
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+class TestDigest:
+    """Of the files that terms are made by."""
+
+    def test_is_the_same_from_a_zip_file(self, copy: Path, original: str) -> None:
+        with zipfile.ZipFile(copy.with_suffix(".zip"), "w") as archive:
+            for path in copy.rglob("*.*"):
+                archive.write(path, path.relative_to(copy))
+            assert digest(zipfile.Path(archive)) == original
+
+    def test_every_module_has_a_rule_to_change(self) -> None:
+        assert sorted((*OTHER_RULES, *WITHOUT_RULES)) == MODULES
+
+    @pytest.mark.parametrize("module", OTHER_RULES)
+    def test_changes_with_a_rule_of_each_module(self, tmp_path: Path, module: str) -> None:
+        for name in {"analyzer.py", module}:
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            shutil.copy(PACKAGE / name, tmp_path / name)
+        before = digest(tmp_path)
+        replace(tmp_path / module, *OTHER_RULES[module])
+        assert digest(tmp_path) != before
+
+    @pytest.mark.parametrize("name", LISTS)
+    def test_changes_with_each_word_list(self, copy: Path, original: str, name: str) -> None:
+        append(copy / name, "كلمة\n")
+        assert digest(copy) != original
+
+    def test_changes_with_a_new_module(self, copy: Path, original: str) -> None:
+        (copy / "folding" / "new.py").write_text("TABLE = {}")
+        assert digest(copy) != original
+
+    def test_stays_with_prose_and_layout(self, copy: Path, original: str) -> None:
+        for path in copy.rglob("*.py"):
+            module = ast.parse(path.read_bytes())
+            path.write_text(f"# A comment.\n{ast.unparse(module)}\n'A docstring.'", "utf-8")
+        for name in LISTS:
+            append(copy / name, "\n# A comment.\n")
+        assert digest(copy) == original
+
+    def test_stays_with_modules_that_make_no_terms(self, copy: Path, original: str) -> None:
+        for module in UNSIGNED:
+            (copy / module).write_text("NEW = 1", "utf-8")
+        assert digest(copy) == original
+
+    def test_is_the_same_on_every_version_of_python(self, tmp_path: Path) -> None:
+        (tmp_path / "analyzer.py").write_text(SYNTAX, "utf-8")
+        assert digest(tmp_path) == DIGEST_OF_SYNTAX
+
+    def test_needs_the_sources(self, tmp_path: Path) -> None:
+        (tmp_path / "analyzer.pyc").touch()
+        with pytest.raises(FileNotFoundError, match="no source code"):
+            digest(tmp_path)
+
+
+SYNTAX = """
+from __future__ import annotations
+import numpy as np
+type_: int = -1
+async def all_of(a, /, b: list[int] = [1, 2.5, 1j], *c, d="ب\\u0898", **e) -> str | None:
+    async with a as b, c:
+        return f"{a!r:>{b}} {c}" f"{d:.2f}" "x" u"y" if (n := len(a)) else await b
+class Table(dict[str, int], metaclass=type):
+    def __missing__(self, key):
+        try:
+            del self[key], key[1:2, ::3]
+        except (KeyError, TypeError) as error:
+            raise LookupError from error
+        match key:
+            case {"a": [1, *rest]} | Table(x=None) as other if not rest: pass
+            case _: yield from (x async for x in key if x < 1 <= 2)
+        lambda *, x=...: {**x, "a": {1}, "b": [*x]}
+"""
+DIGEST_OF_SYNTAX = "3d52d3359408430c9bdc763232fbdc2c70c439deb6db6ae167c33f44705875e1"
+"""What every version of Python makes of ``SYNTAX``, which has all kinds of syntax."""
+
+
+def imported(module: Path) -> set[str]:
+    """The files of the package that a module imports."""
+    names = set()
+    for node in ast.walk(ast.parse(module.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            base = node.module.removeprefix("bahith.analyzers").strip(".").replace(".", "/")
+            names |= {base, *(f"{base}/{alias.name}".strip("/") for alias in node.names)}
+    files = {f"{name}.py" for name in names} | {f"{name}/__init__.py" for name in names}
+    return {name for name in files if (PACKAGE / name).is_file()}
+
+
+def test_the_analyzer_imports_no_module_that_is_not_signed() -> None:
+    reached, new = set(), {"analyzer.py"}
+    while new:
+        reached |= new
+        new = set().union(*(imported(PACKAGE / name) for name in new)) - reached
+    assert reached & UNSIGNED == {"signature.py"}
+
+
+TEXT = "ذوالفقار والأشرار"
+PRINT = f"""
+from bahith.analyzers.analyzer import Analyzer
+analyzer = Analyzer()
+print(ascii((analyzer.signature, analyzer.terms({TEXT!r}))))
+"""
+
+
+def test_an_installation_with_other_rules_has_other_terms_and_signature(
+    copy: Path, analyzer: Analyzer
+) -> None:
+    (copy.parent / "__init__.py").touch()
+    replace(copy / "compounds.py", "عبد|ذو|ذي", "عبد")
+    replace(copy / "stemming" / "broken.py", "in _PATTERNS:", "in ():")
+    environment = {**os.environ, "PYTHONPATH": str(copy.parent.parent)}
+    printed = subprocess.check_output([sys.executable, "-c", PRINT], env=environment)
+    signature, terms = eval(printed, {"Terms": Terms})
+    assert [word.written for word in analyzer.terms(TEXT)] == ["ذو", "الفقار", "والاشرار"]
+    assert [word.written for word in terms] == ["ذوالفقار", "والاشرار"]
+    assert set(analyzer.terms(TEXT)[-1].stems) - set(terms[-1].stems)
+    assert signature != analyzer.signature
+
+
+class TestSignature:
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch: pytest.MonkeyPatch) -> Lexicon:
+        """A small part of the lexicon, so that an analyzer is made in no time."""
+        tables = lexicon.load()._asdict()
+        few = Lexicon(**{name: dict(islice(table.items(), 50)) for name, table in tables.items()})
+        monkeypatch.setattr(lexicon, "load", lambda: few)
+        return few
+
+    @pytest.fixture
+    def before(self, few: Lexicon) -> str:
+        return Analyzer().signature
+
+    def test_is_the_same_for_each_analyzer(self, before: str) -> None:
+        used = Analyzer()
+        used.terms("وبمدينتهم")
+        assert used.signature == before
+
+    def test_changes_with_a_stop_word(self, before: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        more = stopwords.load(folding.fold) | {"جبل"}
+        monkeypatch.setattr(stopwords, "load", lambda fold: more)
+        assert Analyzer().signature != before
+
+    @pytest.mark.parametrize("table", Lexicon._fields)
+    def test_changes_with_any_value_of_the_lexicon(
+        self, before: str, few: Lexicon, monkeypatch: pytest.MonkeyPatch, table: str
+    ) -> None:
+        entries = getattr(few, table)
+        first = next(word for word in entries if entries[word] != entries[max(entries)])
+        changed = few._replace(**{table: {**entries, first: entries[max(entries)]}})
+        monkeypatch.setattr(lexicon, "load", lambda: changed)
+        assert Analyzer().signature != before
+
+    def test_changes_with_an_affix(self, before: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(SUFFIXES, "ات", {})
+        assert Analyzer().signature != before
+
+    @pytest.mark.parametrize("rule", folding.RULES, ids=lambda rule: rule.__name__.split(".")[-1])
+    def test_changes_with_each_folding_rule(
+        self, before: str, monkeypatch: pytest.MonkeyPatch, rule: ModuleType
+    ) -> None:
+        monkeypatch.setattr(rule, "fold", str, raising=False)
+        for name, rules in (("_CLEAN", folding.CLEAN), ("_LETTERS", folding.LETTERS)):
+            kept = [other for other in rules if other is not rule]
+            monkeypatch.setattr(folding, name, folding._composed(kept))
+        assert Analyzer().signature != before
+
+    def test_changes_with_the_version_of_arramooz(
+        self, before: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        metadata = tmp_path / "arramooz_pysqlite-9.9.dist-info" / "METADATA"
+        metadata.parent.mkdir()
+        metadata.write_text("Metadata-Version: 2.1\nName: arramooz-pysqlite\nVersion: 9.9\n")
+        monkeypatch.syspath_prepend(tmp_path)
+        assert Analyzer().signature != before
+
+    def test_changes_with_the_names_of_months(
+        self, before: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        more = {**months.names(), "شهر ناجر": 7}
+        monkeypatch.setattr(months, "names", lambda: more)
+        assert Analyzer().signature != before
+
+    def test_changes_with_the_letters_of_pyarabic(
+        self, before: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(letters, "BEH", "پ")
+        assert Analyzer().signature != before
+
+    def test_changes_with_rules_that_are_switched_off_in_memory(
+        self, before: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(compounds, "_SERVANT", re.compile("(?!)"))
+        without_servant = Analyzer().signature
+        monkeypatch.setattr(broken, "_PLURALS", {})
+        assert len({before, without_servant, Analyzer().signature}) == 3
