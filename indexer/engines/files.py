@@ -1,13 +1,42 @@
-"""What every engine that keeps files needs of the disk."""
+"""The files of an index: written durably, published whole, and read without trust.
+
+No file of an index can run code when it is read: they hold JSON, packed numbers and text, never
+pickles. Whatever else stands in them raises ``IndexDamaged``.
+"""
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+import stat
+import time
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
-from bahith.indexer.errors import EngineError
+from whoosh.util.filelock import FileLock
+
+from bahith.indexer.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing
+
+T = TypeVar("T")
+
+Stamp = tuple[int, int, int]
+"""Generation of a commit, inode and time (in ns) of the file that publishes it.
+
+No two commits share all three.
+"""
+
+NEW = ".new"
+"""Ends the name of a file that is not published yet."""
+
+LARGEST_JSON = 32 * 2**20
+"""Bytes of JSON that are read or written as one file; a larger one is damaged."""
+
+_ATTEMPTS = 20
+_PAUSE = 0.05
+_PIECE = 2**20
 
 
 def sync(path: str | Path) -> None:
@@ -21,11 +50,39 @@ def sync(path: str | Path) -> None:
 
 @contextmanager
 def writing(folder: str | Path) -> Iterator[None]:
-    """What the system refuses, such as a full disk, as EngineError."""
+    """Turns what the system refuses, such as a full disk, into EngineError."""
     try:
         yield
     except OSError as error:
         raise EngineError(f"{folder}: cannot write here: {error.strerror or error}") from error
+
+
+def damaged(folder: str | Path, reason: object) -> IndexDamaged:
+    """The error that says what is damaged and what to do."""
+    return IndexDamaged(
+        f"the index at {folder} cannot be read: {reason}; "
+        "remove the folder and index the articles again"
+    )
+
+
+class Damaged(Exception):
+    """A file is not what was written; the message says which."""
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Turns whatever the content of a file makes its reader raise into IndexDamaged.
+
+    FileNotFoundError is let through: a writer may have replaced the file.
+    """
+    try:
+        yield
+    except (EngineError, FileNotFoundError):
+        raise
+    except (Damaged, OSError) as error:
+        raise damaged(folder, error) from error
+    except Exception as error:
+        raise damaged(folder, f"{type(error).__name__}: {error}") from error
 
 
 def size(folder: Path) -> int:
@@ -37,3 +94,92 @@ def size(folder: Path) -> int:
         except FileNotFoundError:
             continue
     return total
+
+
+def lock(folder: Path, name: str) -> Any:
+    """Acquire the lock of the one writer; the system frees it when the process dies.
+
+    Returns an object with ``release()``. Raises IndexLocked where another writer holds it,
+    IndexDamaged where the name is a link: Whoosh would empty the file that it leads to.
+    """
+    if (folder / name).is_symlink():
+        raise damaged(folder, f"{name} is a link")
+    file_lock = FileLock(str(folder / name))
+    if not file_lock.acquire():
+        raise IndexLocked(f"{folder}: another process is writing to this index")
+    return file_lock
+
+
+def publish(path: Path, content: bytes) -> None:
+    """Write a file that appears whole or not at all, and only after all else in its folder.
+
+    What was written to the folder before, and synced, is on disk when the file takes its name.
+    Raises EngineError for content too large to be read again, OSError.
+    """
+    if len(content) > LARGEST_JSON:
+        raise EngineError(f"{path}: the index has become too large for this engine")
+    new = path.with_name(path.name + NEW)
+    # Where this name is a link, what it leads to must not change.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    with open(os.open(new, flags, 0o666), "wb") as file:
+        file.write(content)
+    sync(new)
+    sync(path.parent)
+    os.replace(new, path)
+    sync(path.parent)
+
+
+def open_regular(path: str | Path) -> int:
+    """A file descriptor for reading. Raises OSError for what is not a file, such as a pipe."""
+    number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise OSError(f"{path} is not a file")
+    return number
+
+
+def read(path: Path, largest: int = LARGEST_JSON) -> bytes:
+    """The content of a file. Raises ValueError where it is larger, OSError."""
+    with open(open_regular(path), "rb") as file:
+        content = file.read(largest + 1)
+    if len(content) > largest:
+        raise ValueError(f"{path.name} is too large")
+    return content
+
+
+def parse_object(content: bytes | str) -> dict[str, Any]:
+    """A JSON object. Raises ValueError for anything else."""
+    try:
+        value = json.loads(content)
+    except RecursionError:
+        raise ValueError("JSON nested too deeply") from None
+    if not isinstance(value, dict):
+        raise ValueError("no JSON object")
+    return value
+
+
+def checksum(path: Path) -> int:
+    """CRC-32 of a file."""
+    crc = 0
+    with open(open_regular(path), "rb") as file:
+        while piece := file.read(_PIECE):
+            crc = zlib.crc32(piece, crc)
+    return crc
+
+
+def newest(folder: Path, read_newest: Callable[[], T | None], is_empty: Callable[[], bool]) -> T:
+    """The newest commit, from ``read_newest``, tried again while a writer replaces its files.
+
+    ``read_newest`` returns None, or raises FileNotFoundError, where files are missing. Raises
+    IndexMissing where ``is_empty`` says that there is nothing of an index, IndexDamaged.
+    """
+    for _ in range(_ATTEMPTS):
+        try:
+            if (commit := read_newest()) is not None:
+                return commit
+        except FileNotFoundError:
+            pass
+        if is_empty():
+            raise IndexMissing(f"there is no index at {folder}")
+        time.sleep(_PAUSE)
+    raise damaged(folder, "files are missing")

@@ -11,11 +11,10 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
-from bahith.indexer.engines.files import sync
+from bahith.indexer.engines import files
 from bahith.indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 
 FILE = "bahith.json"
-_NEW = FILE + ".new"
 
 Manifest = dict[str, Any]
 
@@ -23,7 +22,7 @@ Manifest = dict[str, Any]
 def read(folder: Path) -> Manifest | None:
     """What the manifest says, or None where there is none. Raises IndexDamaged."""
     try:
-        manifest = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        manifest = files.parse_object(files.read(folder / FILE))
         if not all(isinstance(manifest[name], str) for name in ("engine", "analyzer")):
             raise TypeError("engine and analyzer must be texts")
         if not isinstance(manifest["format"], int):
@@ -32,7 +31,7 @@ def read(folder: Path) -> Manifest | None:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(f"{folder / FILE} cannot be read: {error}") from error
-    return dict(manifest)
+    return manifest
 
 
 def check(
@@ -73,18 +72,14 @@ def claim(folder: Path, own: Container[str] = ()) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = set(os.listdir(folder))
-    if FILE not in names and any(name != _NEW and name not in own for name in names):
+    if FILE not in names and any(name != FILE + files.NEW and name not in own for name in names):
         raise IndexMismatch(f"{folder} holds other files and no index; choose an empty folder")
 
 
 def write(folder: Path, engine: str, format: int, signature: str, **own: Any) -> None:
-    """Write the manifest, whole or not at all; only for whom holds the lock.
+    """Write the manifest, whole or not at all; only for the holder of the lock.
 
     ``own`` is what the engine itself has to remember. Never a password.
     """
     manifest = {"engine": engine, "format": format, "analyzer": signature, **own}
-    new = folder / _NEW
-    new.write_text(json.dumps(manifest), encoding="utf-8")
-    sync(new)
-    os.replace(new, folder / FILE)
-    sync(folder)
+    files.publish(folder / FILE, json.dumps(manifest).encode())

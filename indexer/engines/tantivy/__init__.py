@@ -1,7 +1,7 @@
 """The engine for a large machine: tantivy, native and without a server.
 
 Terms stand in whitespace-tokenised fields; filters, sorts and counts use columns. What
-tantivy writes is published and verified by ``folder``. See ``docs/engines.md``.
+tantivy writes is published and verified by ``publish``. See ``docs/engines.md``.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from tantivy import Query
 from bahith.indexer.article import Article, Document
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer, weights
-from bahith.indexer.engines.files import size, writing
-from bahith.indexer.engines.tantivy import publish as files
+from bahith.indexer.engines.files import lock, size, writing
+from bahith.indexer.engines.tantivy import publish
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.evaluate import Evaluation
 from bahith.indexer.engines.tantivy.prepare import Prepared, prepared
@@ -36,7 +36,7 @@ class TantivyEngine(Engine):
         self._signature = signature
         self._weights = weights(settings)
         self._refreshing = threading.Lock()
-        self._verified: files.Verified = {}
+        self._verified: publish.Verified = {}
         self._commit = self._read()
 
     @classmethod
@@ -52,8 +52,8 @@ class TantivyEngine(Engine):
         """
         folder = Path(settings.index)
         with writing(folder):
-            manifest.claim(folder, files.OWN)
-            held = files.lock(folder)
+            manifest.claim(folder, publish.OWN)
+            held = lock(folder, publish.LOCK)
             try:
                 if not (folder / manifest.FILE).exists():
                     manifest.write(folder, NAME, FORMAT, signature)

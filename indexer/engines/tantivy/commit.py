@@ -17,11 +17,10 @@ from numpy.typing import NDArray
 from tantivy import DocAddress, Occur, Order, Query
 
 from bahith.indexer.article import Article
+from bahith.indexer.engines.files import Stamp, damaged
 from bahith.indexer.engines.tantivy.publish import (
     Published,
-    Stamp,
     Verified,
-    damaged,
     newest,
     read,
     stamp,

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import shutil
-import time
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,23 +20,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from whoosh.util.filelock import FileLock
-
-from bahith.indexer.engines.files import sync
-from bahith.indexer.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing
+from bahith.indexer.engines import files
+from bahith.indexer.engines.files import Stamp, damaged
+from bahith.indexer.errors import EngineError
 
 META, WORK, LOCK = "meta.json", "work", "writer.lock"
-_NEW = META + ".new"
 _MANAGED = ".managed.json"
 _TANTIVY_LOCK = ".tantivy-meta.lock"
-OWN = frozenset({META, _NEW, WORK, LOCK, _TANTIVY_LOCK})
-_SEGMENT_FILE = re.compile(r"[0-9a-f]{32}\..+")
-
-Stamp = tuple[int, int, int]
-"""Generation, inode and time of ``meta.json``: no two commits share all three."""
-
-_LOOKS = 20
-_PAUSE = 0.05
+OWN = frozenset({META, META + files.NEW, WORK, LOCK, _TANTIVY_LOCK})
+_SEGMENT_FILE = re.compile(r"[0-9a-f]{32}\.[0-9a-z.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +39,6 @@ class Published:
     meta: dict[str, Any]
     generation: int
     files: dict[str, tuple[int, int]]
-
-
-def damaged(folder: Path, reason: object) -> IndexDamaged:
-    """The error that says what is damaged and what to do."""
-    return IndexDamaged(
-        f"the index at {folder} cannot be read: {reason}; "
-        "remove the folder and index the articles again"
-    )
 
 
 @contextmanager
@@ -75,17 +59,6 @@ def translated(folder: Path, writing: bool = False) -> Iterator[None]:
         raise damaged(folder, error) from error
 
 
-def lock(folder: Path) -> Any:
-    """The lock of the one writer, held; the system frees it when a process dies.
-
-    Raises IndexLocked.
-    """
-    found = FileLock(str(folder / LOCK))
-    if not found.acquire():
-        raise IndexLocked(f"{folder}: another process is writing to this index")
-    return found
-
-
 def stamp(folder: Path, generation: int) -> Stamp:
     """What tells one commit from every other."""
     found = os.stat(folder / META)
@@ -95,33 +68,35 @@ def stamp(folder: Path, generation: int) -> Stamp:
 def read(folder: Path) -> Published | None:
     """The newest commit, or None where there is none. Raises IndexDamaged."""
     try:
-        text = (folder / META).read_bytes()
-        meta = json.loads(text)
-        seal, kept = meta["payload"].split(" ", 1)
-        if text != _sealed({**meta, "payload": kept}) or int(seal, 16) < 0:
+        text = files.read(folder / META)
+        meta = files.parse_object(text)
+        seal, payload = meta["payload"].split(" ", 1)
+        if text != sealed({**meta, "payload": payload}) or int(seal, 16) < 0:
             raise ValueError("the checksum is another")
-        own = json.loads(kept)
-        files = {name: (size, sum) for name, (size, sum) in own["files"].items()}
-        return Published(text, meta, own["generation"], files)
+        return _checked(text, meta, files.parse_object(payload))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise damaged(folder, f"{META} is damaged ({error})") from error
 
 
-def _sealed(meta: dict[str, Any]) -> bytes:
+def _checked(text: bytes, meta: dict[str, Any], own: dict[str, Any]) -> Published:
+    """A commit whose files are all in its folder. Raises ValueError, TypeError or KeyError."""
+    sums = {name: (int(size), int(crc)) for name, (size, crc) in own["files"].items()}
+    for name in sums:
+        if not _SEGMENT_FILE.fullmatch(name):
+            # A path, for instance, must lead nowhere.
+            raise ValueError(f"{name!r} is no name of a segment's file")
+    for segment in meta["segments"]:
+        if not isinstance(segment["max_doc"], int):
+            raise TypeError("a count is not a number")
+    return Published(text, meta, int(own["generation"]), sums)
+
+
+def sealed(meta: dict[str, Any]) -> bytes:
     """A commit as it is kept: ``meta`` with a checksum of itself before its payload."""
     seal = zlib.crc32(json.dumps(meta).encode())
     return json.dumps({**meta, "payload": f"{seal:08x} {meta['payload']}"}).encode()
-
-
-def checksum(path: Path) -> int:
-    """CRC-32 of a file."""
-    crc = 0
-    with open(path, "rb") as file:
-        while piece := file.read(2**20):
-            crc = zlib.crc32(piece, crc)
-    return crc
 
 
 Verified = dict[tuple[str, int, int], int]
@@ -130,36 +105,30 @@ Verified = dict[tuple[str, int, int], int]
 
 def verify(folder: Path, commit: Published, verified: Verified) -> None:
     """Read each file that is not ``verified``. Raises IndexDamaged, FileNotFoundError."""
-    for name, (size, sum) in commit.files.items():
-        found = os.stat(folder / name)
-        known = (name, found.st_ino, found.st_mtime_ns)
-        if found.st_size != size:
+    for name, (size, crc) in commit.files.items():
+        status = os.stat(folder / name)
+        known = (name, status.st_ino, status.st_mtime_ns)
+        if status.st_size != size or not stat.S_ISREG(status.st_mode):
             raise damaged(folder, f"{name} is damaged")
         if known not in verified:
-            verified[known] = checksum(folder / name)
-        if verified[known] != sum:
+            verified[known] = files.checksum(folder / name)
+        if verified[known] != crc:
             raise damaged(folder, f"{name} is damaged")
 
 
 def newest(folder: Path, verified: Verified) -> Published:
     """The newest commit, verified. Raises IndexMissing or IndexDamaged."""
-    for _ in range(_LOOKS):
-        commit = read(folder)
-        if commit is None and not any_segment(folder):
-            raise IndexMissing(f"there is no index at {folder}")
-        try:
-            if commit:
-                verify(folder, commit, verified)
-                return commit
-        except FileNotFoundError:
-            pass
-        # A writer has just replaced what was found: look again.
-        time.sleep(_PAUSE)
-    raise damaged(folder, "files are missing")
+
+    def read_newest() -> Published | None:
+        if commit := read(folder):
+            verify(folder, commit, verified)
+        return commit
+
+    return files.newest(folder, read_newest, lambda: is_empty(folder))
 
 
 def prepare_work(folder: Path, commit: Published | None) -> Path:
-    """A fresh folder for tantivy with the files of a commit; only for whom holds the lock."""
+    """A fresh folder for tantivy with the files of a commit; only for the holder of the lock."""
     work = folder / WORK
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
@@ -183,31 +152,26 @@ def publish(folder: Path, last: Published | None) -> Published:
             # tantivy has merged these files meanwhile, and then the text is another.
             if text == (folder / WORK / META).read_text(encoding="utf-8"):
                 raise
-    new = folder / _NEW
-    new.write_bytes(commit.text)
-    sync(new)
-    sync(folder)
-    os.replace(new, folder / META)
-    sync(folder)
+    files.publish(folder / META, commit.text)
     remove_unused(folder, commit)
     return commit
 
 
 def _linked(folder: Path, meta: dict[str, Any], last: Published | None) -> Published:
     known = last.files if last else {}
-    files = {}
+    sums = {}
     for name in _names(folder / WORK, meta):
         if name not in known:
             source = folder / WORK / name
-            sync(source)
+            files.sync(source)
             (folder / name).unlink(missing_ok=True)
             os.link(source, folder / name)
-            known = {**known, name: (os.stat(source).st_size, checksum(source))}
-        files[name] = known[name]
+            known = {**known, name: (os.stat(source).st_size, files.checksum(source))}
+        sums[name] = known[name]
     generation = last.generation + 1 if last else 1
-    payload = json.dumps({"generation": generation, "files": files})
+    payload = json.dumps({"generation": generation, "files": sums})
     meta = {**meta, "payload": payload}
-    return Published(_sealed(meta), meta, generation, files)
+    return Published(sealed(meta), meta, generation, sums)
 
 
 def _names(work: Path, meta: dict[str, Any]) -> list[str]:
@@ -227,7 +191,7 @@ def _names(work: Path, meta: dict[str, Any]) -> list[str]:
 
 
 def remove_unused(folder: Path, commit: Published) -> None:
-    """Remove what the newest commit does not need; only for whom holds the lock."""
+    """Remove what the newest commit does not need; only for the holder of the lock."""
     for name in os.listdir(folder):
         if _SEGMENT_FILE.fullmatch(name) and name not in commit.files:
             (folder / name).unlink(missing_ok=True)
@@ -238,6 +202,6 @@ def segments(work: Path) -> Any:
     return json.loads((work / META).read_text(encoding="utf-8"))["segments"]
 
 
-def any_segment(folder: Path) -> bool:
-    """Whether there is anything of a commit, though its table of contents may be missing."""
-    return any(_SEGMENT_FILE.fullmatch(name) for name in os.listdir(folder))
+def is_empty(folder: Path) -> bool:
+    """Whether there is nothing of a commit, not even a part."""
+    return not any(name == META or _SEGMENT_FILE.fullmatch(name) for name in os.listdir(folder))

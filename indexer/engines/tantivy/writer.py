@@ -12,7 +12,7 @@ import tantivy
 from bahith.indexer.article import Document
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.files import writing
-from bahith.indexer.engines.tantivy import publish as files
+from bahith.indexer.engines.tantivy import publish
 from bahith.indexer.engines.tantivy.prepare import Prepared, prepared
 from bahith.indexer.engines.tantivy.schema import (
     ARTICLE,
@@ -39,12 +39,12 @@ class TantivyWriter(Writer):
         self._lock = lock
         self._megabytes = megabytes
         self._last = _newest(folder)
-        work = files.prepare_work(folder, self._last)
-        with files.translated(folder):
+        work = publish.prepare_work(folder, self._last)
+        with publish.translated(folder):
             self._index = tantivy.Index(schema(), str(work))
             register(self._index)
             if self._last is None:
-                self._last = files.publish(folder, None)
+                self._last = publish.publish(folder, None)
             self._committed = _committed(self._index)
         self._writer: tantivy.IndexWriter | None = None
         self._pending: dict[str, tuple[str, str] | None] = {}
@@ -66,7 +66,7 @@ class TantivyWriter(Writer):
 
     def add(self, prepared: list[Prepared]) -> None:
         """Add each document, in place of one with the same id if there is one."""
-        with files.translated(self._folder, writing=True):
+        with publish.translated(self._folder, writing=True):
             writer = self._open_writer()
             for each in prepared:
                 self._remove(each.id)
@@ -87,7 +87,7 @@ class TantivyWriter(Writer):
 
     def delete(self, ids: Iterable[str]) -> None:
         """Remove these articles; an unknown id is not an error."""
-        with files.translated(self._folder, writing=True):
+        with publish.translated(self._folder, writing=True):
             for id in ids:
                 self._remove(id)
 
@@ -95,9 +95,9 @@ class TantivyWriter(Writer):
         """Make everything since the last commit durable and visible at once."""
         if not self._pending:
             return
-        with writing(self._folder), files.translated(self._folder, writing=True):
+        with writing(self._folder), publish.translated(self._folder, writing=True):
             self._open_writer().commit()
-            self._last = files.publish(self._folder, self._last)
+            self._last = publish.publish(self._folder, self._last)
         for id, kept in self._pending.items():
             if kept:
                 self._committed[id] = kept
@@ -108,11 +108,11 @@ class TantivyWriter(Writer):
     def close(self) -> None:
         """Drop what was not committed and let another process write."""
         try:
-            with writing(self._folder), files.translated(self._folder, writing=True):
+            with writing(self._folder), publish.translated(self._folder, writing=True):
                 if self._writer is not None:
                     self._writer.wait_merging_threads()
                     self._publish_merged()
-            shutil.rmtree(self._folder / files.WORK, ignore_errors=True)
+            shutil.rmtree(self._folder / publish.WORK, ignore_errors=True)
         finally:
             self._writer = None
             self._lock.release()
@@ -120,16 +120,16 @@ class TantivyWriter(Writer):
     def _publish_merged(self) -> None:
         """The last commit with fewer and larger segments, if any were merged since."""
         assert self._last is not None
-        if files.segments(self._folder / files.WORK) != self._last.meta["segments"]:
-            self._last = files.publish(self._folder, self._last)
+        if publish.segments(self._folder / publish.WORK) != self._last.meta["segments"]:
+            self._last = publish.publish(self._folder, self._last)
 
 
-def _newest(folder: Path) -> files.Published | None:
+def _newest(folder: Path) -> publish.Published | None:
     """The newest commit; a new index has none yet."""
-    if not (folder / files.META).exists() and not files.any_segment(folder):
+    if publish.is_empty(folder):
         return None
-    commit = files.newest(folder, {})
-    files.remove_unused(folder, commit)
+    commit = publish.newest(folder, {})
+    publish.remove_unused(folder, commit)
     return commit
 
 

@@ -1,9 +1,7 @@
-"""The default engine: Whoosh 2.7.4 keeps terms and articles, NumPy ranks.
+"""The default engine: posting lists as arrays in files, ranked by NumPy.
 
-Whoosh keeps the commits: their tables of contents, segments, deletions and the
-lock. What is in a segment is ours, because Whoosh takes a Python step for each
-posting and its own ``search`` returns wrong top tens; here posting lists are
-arrays, and so are scores and sets. See ``docs/engines.md``.
+It began on Whoosh 2.7.4, and has its name; of Whoosh it still uses the lock of the writer. See
+``docs/engines.md``.
 """
 
 from __future__ import annotations
@@ -24,21 +22,13 @@ from bahith.indexer.engines.base import (
     Writer,
     weights,
 )
-from bahith.indexer.engines.files import size, writing
+from bahith.indexer.engines.files import lock, size, writing
 from bahith.indexer.engines.whoosh.chunk import prepared
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.evaluate import Evaluation
 from bahith.indexer.engines.whoosh.prefixes import commonest
 from bahith.indexer.engines.whoosh.schema import FORMAT, ID, NAME, raw, unpacked
-from bahith.indexer.engines.whoosh.toc import (
-    LOCK,
-    DurableStorage,
-    is_empty,
-    lock,
-    newest,
-    open_newest,
-    write,
-)
+from bahith.indexer.engines.whoosh.toc import LOCK, is_empty, newest, open_newest, write
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
 from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Hit, Hits
@@ -52,7 +42,6 @@ class WhooshEngine(Engine):
 
     def __init__(self, settings: Settings, signature: str) -> None:
         self._folder = Path(settings.index)
-        self._storage = DurableStorage(settings.index)
         self._signature = signature
         self._cache_bytes = settings.cache_mb * 2**20
         self._weights = weights(settings)
@@ -73,12 +62,11 @@ class WhooshEngine(Engine):
         folder = Path(settings.index)
         with writing(folder):
             manifest.claim(folder, (LOCK,))
-            storage = DurableStorage(str(folder))
-            held = lock(storage)
+            held = lock(folder, LOCK)
             try:
-                _create(folder, storage, signature)
+                _create(folder, signature)
                 manifest.check(folder, NAME, FORMAT, signature)
-                return WhooshWriter(storage, held)
+                return WhooshWriter(folder, held)
             except BaseException:
                 held.release()
                 raise
@@ -86,8 +74,8 @@ class WhooshEngine(Engine):
     def _read(self, known: Commit | None = None) -> Commit:
         """The newest commit; segments that ``known`` has too are not read again."""
         manifest.check(self._folder, NAME, FORMAT, self._signature)
-        contents, readers = open_newest(self._storage, known.readers if known else None)
-        return Commit(self._storage, contents, readers, self._cache_bytes)
+        contents, readers = open_newest(self._folder, known.readers if known else None)
+        return Commit(self._folder, contents, readers, self._cache_bytes)
 
     def search(
         self,
@@ -161,7 +149,7 @@ class WhooshEngine(Engine):
     def refresh(self) -> bool:
         """See the newest commit; True if it is another than before."""
         with self._refreshing:
-            if newest(self._storage) == self._commit.contents.stamp:
+            if newest(self._folder) == self._commit.contents.stamp:
                 return False
             self._commit = self._read(self._commit)
             return True
@@ -171,12 +159,12 @@ class WhooshEngine(Engine):
         self._commit.close()
 
 
-def _create(folder: Path, storage: DurableStorage, signature: str) -> None:
-    """Write what a new index has; only for whom holds the lock."""
+def _create(folder: Path, signature: str) -> None:
+    """Write what a new index has; only for the holder of the lock."""
     if not (folder / manifest.FILE).exists():
         manifest.write(folder, NAME, FORMAT, signature)
-    if is_empty(storage):
-        write(storage, [], None)
+    if is_empty(folder):
+        write(folder, [], None)
 
 
 ENGINE = WhooshEngine

@@ -5,22 +5,23 @@ from __future__ import annotations
 import heapq
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
-from whoosh.filedb.filestore import FileStorage
 
 from bahith.indexer.article import Article
+from bahith.indexer.engines import files
 from bahith.indexer.engines.base import K1, MAX_EXPANSION, PLACED, TITLE_WEIGHT, B
 from bahith.indexer.engines.whoosh.columns import Column, Ids
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import NOTHING, Array
 from bahith.indexer.engines.whoosh.schema import ID, TITLE, raw, unpacked
 from bahith.indexer.engines.whoosh.segment import SegmentReader
-from bahith.indexer.engines.whoosh.toc import Contents, Readers, damaged
+from bahith.indexer.engines.whoosh.toc import Contents, Readers
 from bahith.indexer.engines.whoosh.varint import sums
 
 T = TypeVar("T")
@@ -42,9 +43,9 @@ class Commit:
     """
 
     def __init__(
-        self, storage: FileStorage, contents: Contents, readers: Readers, cache_bytes: int
+        self, folder: Path, contents: Contents, readers: Readers, cache_bytes: int
     ) -> None:
-        self._storage = storage
+        self._folder = folder
         self.contents = contents
         self.readers = readers
         self._parts: list[SegmentReader] = [readers[one.file] for one in contents.segments]
@@ -73,13 +74,9 @@ class Commit:
         for reader in self.readers.values():
             reader.close()
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Whatever a file gives that changed after it was verified, as IndexDamaged."""
-        try:
-            yield
-        except Exception as error:
-            raise damaged(self._storage, f"{type(error).__name__}: {error}") from error
+    def reading(self) -> AbstractContextManager[None]:
+        """Turns whatever a file gives that changed after it was verified into IndexDamaged."""
+        return files.reading(self._folder)
 
     def _fields(self, name: str) -> Iterator[tuple[Field, int]]:
         """The field in each segment, and the number of the segment's first document."""

@@ -21,7 +21,7 @@ VALUES = ("source", "category")
 """What of an article can be filtered and counted by, letter by letter."""
 
 NAME = "whoosh"
-FORMAT = 4
+FORMAT = 5
 """Raised when what is kept, or how, changes."""
 
 NO_DATE = 0

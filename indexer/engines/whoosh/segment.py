@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+import secrets
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.codec.base import Segment as WhooshSegment
-from whoosh.filedb.filestore import FileStorage
 
 from bahith.indexer.article import Article
+from bahith.indexer.engines.files import Damaged
 from bahith.indexer.engines.whoosh import field, table
 from bahith.indexer.engines.whoosh.chunk import Chunk
 from bahith.indexer.engines.whoosh.field import Field
@@ -26,63 +29,73 @@ DIGEST = 32
 """Bytes of a digest."""
 
 
-class Segment(WhooshSegment):  # type: ignore[misc]  # Whoosh has no types
-    """What a commit says of a segment, as Whoosh's table of contents pickles it."""
+_NAME = re.compile(r"MAIN_[0-9a-z]{1,40}")
 
-    def __init__(self, indexname: str, count: int, deleted: Iterable[int] = ()) -> None:
-        super().__init__(indexname)
-        self.compound = True
-        self.checksum = 0
-        self._count = count
-        self._deleted = frozenset(deleted)
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What a commit says of a segment: its documents, deleted ones included, and its checksum."""
+
+    name: str
+    count: int
+    checksum: int = 0
+    deleted: frozenset[int] = frozenset()
+
+    @classmethod
+    def new(cls, count: int) -> Segment:
+        """A segment that is yet to be written, with a name of its own."""
+        return cls(f"MAIN_{secrets.token_hex(10)}", count)
 
     @property
     def file(self) -> str:
         """The name of its file."""
-        return str(self.make_filename(self.COMPOUND_EXT))
+        return f"{self.name}.seg"
+
+    @property
+    def live_count(self) -> int:
+        """How many of its documents are not deleted."""
+        return self.count - len(self.deleted)
 
     def without(self, deleted: Iterable[int]) -> Segment:
         """The same segment, with more of its documents deleted."""
-        found = Segment(self.indexname, self._count, self._deleted.union(deleted))
-        found.segid, found.checksum = self.segid, self.checksum
-        return found
-
-    def doc_count_all(self) -> int:
-        """How many documents it has, deleted ones included."""
-        return self._count
-
-    def deleted_count(self) -> int:
-        """How many of them are deleted."""
-        return len(self._deleted)
-
-    def deleted_docs(self) -> Iterator[int]:
-        """The numbers of those."""
-        return iter(self._deleted)
-
-    def delete_document(self, docnum: int, delete: bool = True) -> None:
-        """Refused: see ``without``."""
-        raise NotImplementedError
-
-    def is_deleted(self, docnum: int) -> bool:
-        """Whether that document is deleted."""
-        return docnum in self._deleted
+        return replace(self, deleted=self.deleted.union(deleted))
 
     def live(self) -> Array:
         """For each document whether it is not deleted."""
-        mask = np.ones(self._count, bool)
-        mask[list(self._deleted)] = False
+        mask = np.ones(self.count, bool)
+        mask[list(self.deleted)] = False
         return mask
+
+    def values(self) -> list[Any]:
+        """All of it, as JSON has it."""
+        return [self.name, self.count, self.checksum, sorted(self.deleted)]
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Segment:
+        """The segment from what ``values`` gave. Raises ValueError or TypeError for all else."""
+        name, count, checksum, deleted = values
+        if not _NAME.fullmatch(name):
+            # A path, for instance, must lead nowhere.
+            raise ValueError(f"{name!r} is no name of a segment")
+        if not all(type(number) is int for number in (count, checksum, *deleted)):
+            raise TypeError("a number is something else")
+        if not all(0 <= number < count for number in deleted):
+            raise ValueError("a deleted document is not in its segment")
+        return cls(name, count, checksum, frozenset(deleted))
 
 
 class SegmentReader:
-    """A segment's file, open. Safe to share between threads; raises ``table.Damaged``."""
+    """A segment's file, open. Safe to share between threads; raises ``Damaged``."""
 
-    def __init__(self, storage: FileStorage, segment: Segment) -> None:
-        self._table = table.Table(storage._fpath(segment.file), segment.checksum)
+    def __init__(self, folder: Path, segment: Segment) -> None:
+        self._table = table.Table(folder / segment.file, segment.checksum)
         self._fields: dict[str, Field] = {}
         self.close = self._table.close
         self.title, self.body, self.published = map(self._table.array, COLUMNS)
         self._starts = sums(decoded(self._table.bytes("lengths")))
+        columns = self.title, self.body, self.published, self._starts[1:]
+        if any(len(column) != segment.count for column in columns):
+            raise Damaged(f"{segment.file} has other documents than its commit")
 
     def field(self, name: str) -> Field:
         """The posting lists of a field, whose vocabulary is read at the first use."""
@@ -135,12 +148,12 @@ class SegmentReader:
         )
 
 
-def write(storage: FileStorage, indexname: str, parts: Sequence[tuple[Chunk, Array]]) -> Segment:
+def write(folder: Path, parts: Sequence[tuple[Chunk, Array]]) -> Segment:
     """A new segment of these documents: of each chunk those where its mask is true."""
     kept = [np.flatnonzero(mask).tolist() for _, mask in parts]
-    segment = Segment(indexname, sum(map(len, kept)))
-    segment.checksum = table.write(storage._fpath(segment.file), dict(_content(parts, kept)))
-    return segment
+    segment = Segment.new(sum(map(len, kept)))
+    crc = table.write(folder / segment.file, dict(_content(parts, kept)))
+    return replace(segment, checksum=crc)
 
 
 def _content(

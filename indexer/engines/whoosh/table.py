@@ -16,19 +16,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bahith.indexer.engines.files import sync
+from bahith.indexer.engines.files import Damaged, open_regular, parse_object, sync
 
 _PIECE = 2**20
 _LENGTH = 8
 
+_KINDS = frozenset({"", "|u1", "<i4", "<i8"})
+"""What the numbers of a part may be, as NumPy names it; none for bytes."""
+
 Part = bytes | list[bytes] | NDArray[Any]
 
 
-def write(path: str, parts: Mapping[str, Part]) -> int:
+def write(path: Path, parts: Mapping[str, Part]) -> int:
     """Write a file to disk for good, and give its CRC-32."""
     crc = at = 0
     places: dict[str, tuple[int, int, str]] = {}
-    with open(path, "wb") as file:
+    with open(path, "xb") as file:
         for name, part in parts.items():
             kind = part.dtype.str if isinstance(part, np.ndarray) else ""
             content = part.tobytes() if isinstance(part, np.ndarray) else part
@@ -45,21 +48,29 @@ def write(path: str, parts: Mapping[str, Part]) -> int:
     return crc
 
 
-class Damaged(Exception):
-    """A file is not what was written; the message says which."""
-
-
 class Table:
     """Such a file, open. Any number of threads may read from it."""
 
-    def __init__(self, path: str, crc: int) -> None:
-        """Raises Damaged where the checksum is another, FileNotFoundError."""
-        self.name = Path(path).name
-        self._number = os.open(path, os.O_RDONLY)
+    def __init__(self, path: Path, crc: int) -> None:
+        """Raises Damaged where the checksum or the list of parts is wrong, FileNotFoundError."""
+        self.name = path.name
+        self._number = open_regular(path)
         self.close = weakref.finalize(self, os.close, self._number)
-        size = self._verified(crc)
+        self._size = size = self._verified(crc)
         length = int.from_bytes(self._read(size - _LENGTH, _LENGTH), "big")
-        self._places = json.loads(self._read(size - _LENGTH - length, length))
+        self._places = self._listed(self._read(size - _LENGTH - length, length), size)
+
+    def _listed(self, content: bytes, size: int) -> dict[str, tuple[int, int, str]]:
+        """Where each part begins, how long it is, and the type of its numbers."""
+        try:
+            places = {}
+            for name, (start, length, kind) in parse_object(content).items():
+                if not 0 <= start <= start + length <= size or kind not in _KINDS:
+                    raise ValueError(name)
+                places[name] = (int(start), int(length), kind)
+        except (ValueError, TypeError) as error:
+            raise Damaged(f"{self.name} is damaged ({error})") from error
+        return places
 
     def _verified(self, crc: int) -> int:
         found = size = 0
@@ -71,6 +82,8 @@ class Table:
         return size
 
     def _read(self, at: int, length: int) -> bytes:
+        if at < 0 or length > self._size - at:
+            raise Damaged(f"{self.name} is cut short")
         content = os.pread(self._number, length, at)
         if len(content) != length:
             raise Damaged(f"{self.name} is cut short")

@@ -1,68 +1,40 @@
-"""The files of an index: written to last, and checked before they are read.
+"""The commits of an index: each has a table of contents, written last and checked when read.
 
-Whoosh itself never syncs, removes the commit before at once, and gives any error at all, or
-wrong results, where a file is damaged. So a commit's table of contents carries a seal, and each
-segment's checksum; the commit before stays until the next; and where the newest table of contents
-was torn off by a loss of power, that one is opened.
+A table of contents is JSON: the segments of the commit with their checksums, and which of their
+documents are deleted. A seal ends it, the CRC-32 of the JSON and ``_MAGIC``. The commit before the
+newest stays until the next; where a loss of power tore off the newest table of contents, the one
+before is opened.
+
+The files have the names that Whoosh gives to its own, and the writer takes Whoosh's lock, so that
+no program of Whoosh's writes here as well. Whoosh's tables of contents are pickles, which can run
+any code when they are read; these are not, and nothing of Whoosh ever reads them.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
-import time
 import zlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
-from whoosh.fields import Schema
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import _DEF_INDEX_NAME, TOC
-from whoosh.index import IndexError as WhooshError
-
-from bahith.indexer.engines.files import sync
+from bahith.indexer.engines import files
+from bahith.indexer.engines.files import Damaged, Stamp
 from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
-from bahith.indexer.engines.whoosh.table import Damaged
-from bahith.indexer.errors import IndexDamaged, IndexLocked, IndexMissing
 
-Stamp = tuple[int, int, int]
-"""Generation, inode and time of the newest table of contents: no two commits share all three."""
+LOCK = "MAIN_WRITELOCK"
 
-NAME = _DEF_INDEX_NAME
-LOCK = NAME + "_WRITELOCK"
-"""Whoosh's own name for it, so that no other Whoosh program writes here meanwhile."""
-
-_LOOKS = 10
-_PAUSE = 0.05
 _MAGIC = b"bahith\r\n"
-_SEAL = len(_MAGIC) + 4
+_SEAL = 4 + len(_MAGIC)
 _THREADS = 4
-"""Segments verified at a time; checksums are worked out without Python's lock."""
+"""Segments verified at a time; checksums are computed without Python's lock."""
 
-_TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
-_UNFINISHED = re.compile(rf"_{NAME}_\d+\.toc\..+")
-_SEGMENT = re.compile(rf"({NAME}_[0-9a-z]+)\..+")
-
-
-class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
-    """A folder in which a commit's table of contents takes its name only when all is on disk."""
-
-    def __init__(self, folder: str) -> None:
-        """Without mmap: it ends the process where a file in use is cut short."""
-        super().__init__(folder, supports_mmap=False)
-
-    def rename_file(self, old: str, new: str, safe: bool = False) -> None:
-        """Rename ``old``, sealed: a table of contents, which alone is renamed."""
-        path = self._fpath(old)
-        with open(path, "r+b") as file:
-            crc = zlib.crc32(file.read())
-            file.write(crc.to_bytes(4, "big") + _MAGIC)
-        sync(path)
-        sync(self.folder)
-        super().rename_file(old, new, safe)
-        sync(self.folder)
+_TOC = re.compile(r"_MAIN_([0-9]{1,18})\.toc")
+_UNFINISHED = re.compile(r"_MAIN_[0-9]+\.toc\..+")
+_SEGMENT_FILE = re.compile(r"MAIN_[0-9a-z]+\..+")
 
 
 @dataclass(frozen=True)
@@ -74,99 +46,115 @@ class Contents:
     segments: tuple[Segment, ...]
 
 
-def lock(storage: DurableStorage) -> Any:
-    """The lock of the one writer, held. Raises IndexLocked."""
-    found = storage.lock(LOCK)
-    if not found.acquire():
-        raise IndexLocked(f"{storage.folder}: another process is writing to this index")
-    return found
-
-
-def write(
-    storage: DurableStorage, segments: Sequence[Segment], before: Contents | None
-) -> Contents:
-    """Make ``segments`` the newest commit, on disk for good; of older ones ``before`` stays."""
-    generation = before.stamp[0] + 1 if before else 0
-    TOC(Schema(), list(segments), generation).write(storage, NAME)
-    found = newest(storage)
-    assert found
-    contents = Contents(found, generation, tuple(segments))
-    remove_others(storage, [contents, before] if before else [contents])
-    return contents
-
-
-def remove_others(storage: DurableStorage, kept: Sequence[Contents]) -> None:
-    """Remove all files of commits but these; only for whom holds the lock."""
-    generations = {contents.generation for contents in kept}
-    segments = {segment.segment_id() for contents in kept for segment in contents.segments}
-    for name in storage.list():
-        toc, segment = _TOC.fullmatch(name), _SEGMENT.fullmatch(name)
-        if (
-            _UNFINISHED.fullmatch(name)
-            or (toc and int(toc[1]) not in generations)
-            or (segment and segment[1] not in segments)
-        ):
-            storage.delete_file(name)
-
-
-def newest(storage: FileStorage) -> Stamp | None:
-    """The newest commit, or None where there is none."""
-    generation = TOC._latest_generation(storage, NAME)
-    try:
-        found = os.stat(storage._fpath(TOC._filename(NAME, generation)))
-    except FileNotFoundError:
-        return None
-    return generation, found.st_ino, found.st_mtime_ns
-
-
-def is_empty(storage: FileStorage) -> bool:
-    """Whether there is nothing of an index here, not even a part."""
-    return not any(name.endswith((".toc", ".seg")) for name in storage.list())
-
-
 Readers = dict[str, SegmentReader]
 """By the name of its file, each open segment."""
 
 
-def open_newest(storage: FileStorage, known: Readers | None = None) -> tuple[Contents, Readers]:
+def write(folder: Path, segments: Sequence[Segment], before: Contents | None) -> Contents:
+    """Make ``segments`` the newest commit, durably; of older commits only ``before`` stays."""
+    generation = before.stamp[0] + 1 if before else 0
+    text = json.dumps({"generation": generation, "segments": [each.values() for each in segments]})
+    files.publish(_path(folder, generation), _sealed(text.encode()))
+    stamp = newest(folder)
+    assert stamp
+    contents = Contents(stamp, generation, tuple(segments))
+    remove_others(folder, [contents, before] if before else [contents])
+    return contents
+
+
+def remove_others(folder: Path, commits: Sequence[Contents]) -> None:
+    """Remove the files of all commits but these; only for the holder of the lock."""
+    needed = {_path(folder, commit.generation).name for commit in commits}
+    needed |= {segment.file for commit in commits for segment in commit.segments}
+    for name in _names(folder):
+        ours = _UNFINISHED.fullmatch(name) or _TOC.fullmatch(name) or _SEGMENT_FILE.fullmatch(name)
+        if ours and name not in needed:
+            (folder / name).unlink()
+
+
+def newest(folder: Path) -> Stamp | None:
+    """The newest commit, or None where there is none."""
+    generation = max(_generations(folder), default=-1)
+    try:
+        status = os.stat(_path(folder, generation))
+    except FileNotFoundError:
+        return None
+    return generation, status.st_ino, status.st_mtime_ns
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether the folder holds nothing of an index, not even a part."""
+    return not any(name.endswith((".toc", ".seg")) for name in _names(folder))
+
+
+def open_newest(folder: Path, known: Readers | None = None) -> tuple[Contents, Readers]:
     """The newest commit, verified, and its segments open. Raises IndexMissing or IndexDamaged.
 
-    ``known`` are segments that were opened before: they never change, and are not read again.
+    ``known`` are segments that are open already: they never change, and are not read again.
     """
-    for _ in range(_LOOKS):
-        try:
-            if stamp := newest(storage):
-                contents = _contents(storage, stamp)
-                return contents, _readers(storage, contents.segments, known or {})
-        except FileNotFoundError:
-            pass
-        except (OSError, WhooshError, Damaged) as error:
-            raise damaged(storage, str(error)) from error
-        if is_empty(storage):
-            raise IndexMissing(f"there is no index at {storage.folder}")
-        # A writer has just replaced what was found: look again.
-        time.sleep(_PAUSE)
-    raise damaged(storage, "files are missing")
+
+    def read() -> tuple[Contents, Readers] | None:
+        with files.reading(folder):
+            if stamp := newest(folder):
+                contents = _contents(folder, stamp)
+                return contents, _readers(folder, contents.segments, known or {})
+        return None
+
+    return files.newest(folder, read, lambda: is_empty(folder))
 
 
-def _contents(storage: FileStorage, stamp: Stamp) -> Contents:
+def _path(folder: Path, generation: int) -> Path:
+    return folder / f"_MAIN_{generation}.toc"
+
+
+def _generations(folder: Path) -> list[int]:
+    matches = map(_TOC.fullmatch, _names(folder))
+    return [int(match[1]) for match in matches if match]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
+
+
+def _contents(folder: Path, stamp: Stamp) -> Contents:
     """The newest commit, or the one before it where the newest is torn."""
     generation = stamp[0]
-    if _is_torn(_content(storage, generation)):
-        older = [int(found[1]) for name in storage.list() if (found := _TOC.fullmatch(name))]
-        generation = max((number for number in older if number < generation), default=-1)
-        if generation < 0:
-            raise Damaged(f"{TOC._filename(NAME, stamp[0])} is cut short")
-    content = _content(storage, generation)
-    crc = int.from_bytes(content[-_SEAL : -len(_MAGIC)], "big")
-    if len(content) <= _SEAL or zlib.crc32(content[:-_SEAL]) != crc or content[-8:] != _MAGIC:
-        raise Damaged(f"{TOC._filename(NAME, generation)} is damaged")
-    return Contents(stamp, generation, tuple(TOC.read(storage, NAME, generation).segments))
+    content = _read(folder, generation)
+    if _is_torn(content):
+        older = [number for number in _generations(folder) if number < generation]
+        if not older:
+            raise Damaged(f"{_path(folder, generation).name} is cut short")
+        generation = max(older)
+        content = _read(folder, generation)
+    try:
+        commit = files.parse_object(_unsealed(content))
+        if commit["generation"] != generation:
+            raise ValueError("of another commit")
+        return Contents(stamp, generation, tuple(map(Segment.of, commit["segments"])))
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged(f"{_path(folder, generation).name} is damaged ({error})") from error
 
 
-def _content(storage: FileStorage, generation: int) -> bytes:
-    with open(storage._fpath(TOC._filename(NAME, generation)), "rb") as file:
-        return file.read()
+def _read(folder: Path, generation: int) -> bytes:
+    try:
+        return files.read(_path(folder, generation))
+    except ValueError as error:
+        raise Damaged(str(error)) from error
+
+
+def _sealed(text: bytes) -> bytes:
+    return text + zlib.crc32(text).to_bytes(4, "big") + _MAGIC
+
+
+def _unsealed(content: bytes) -> bytes:
+    """The text before the seal. Raises ValueError where the seal is not its own."""
+    text = content[:-_SEAL]
+    if content != _sealed(text):
+        raise ValueError("the checksum does not match")
+    return text
 
 
 def _is_torn(content: bytes) -> bool:
@@ -175,9 +163,9 @@ def _is_torn(content: bytes) -> bool:
     return alike < len(_MAGIC) / 2
 
 
-def _readers(storage: FileStorage, segments: Sequence[Segment], known: Readers) -> Readers:
+def _readers(folder: Path, segments: Sequence[Segment], known: Readers) -> Readers:
     def opened(segment: Segment) -> SegmentReader:
-        return known.get(segment.file) or SegmentReader(storage, segment)
+        return known.get(segment.file) or SegmentReader(folder, segment)
 
     new = sum(segment.file not in known for segment in segments)
     if new < 2:
@@ -185,11 +173,3 @@ def _readers(storage: FileStorage, segments: Sequence[Segment], known: Readers) 
     with ThreadPoolExecutor(min(new, _THREADS)) as threads:
         readers = threads.map(opened, segments)
         return {segment.file: reader for segment, reader in zip(segments, readers, strict=True)}
-
-
-def damaged(storage: FileStorage, reason: str) -> IndexDamaged:
-    """The error that says what is damaged and what to do."""
-    return IndexDamaged(
-        f"the index at {storage.folder} cannot be read: {reason}; "
-        "remove the folder and index the articles again"
-    )

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from bahith.indexer.engines.base import Writer
-from bahith.indexer.engines.files import writing
+from bahith.indexer.engines.files import reading, writing
 from bahith.indexer.engines.whoosh import segment as segments
 from bahith.indexer.engines.whoosh.chunk import Chunk, prepared
 from bahith.indexer.engines.whoosh.postings import Array
 from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
-from bahith.indexer.engines.whoosh.toc import NAME, DurableStorage, open_newest, write
+from bahith.indexer.engines.whoosh.toc import open_newest, write
 
 MERGED_AT_ONCE = 10
 """So many segments of one magnitude become one."""
@@ -41,13 +42,14 @@ class WhooshWriter(Writer):
 
     prepared = staticmethod(prepared)
 
-    def __init__(self, storage: DurableStorage, lock: Any) -> None:
-        self._storage = storage
+    def __init__(self, folder: Path, lock: Any) -> None:
+        self._folder = folder
         self._lock = lock
-        self._contents, self._readers = open_newest(storage)
+        self._contents, self._readers = open_newest(folder)
         self._committed: dict[str, _Place] = {}
-        for segment in self._contents.segments:
-            self._remember(segment)
+        with reading(folder):
+            for segment in self._contents.segments:
+                self._remember(segment)
         self._forget()
 
     def _forget(self) -> None:
@@ -60,7 +62,7 @@ class WhooshWriter(Writer):
         reader = self._readers[segment.file]
         known = zip(reader.ids(), reader.digests(), reader.texts("origin"), strict=True)
         for doc, (id, digest, origin) in enumerate(known):
-            if not segment.is_deleted(doc):
+            if doc not in segment.deleted:
                 self._committed[id] = _Place(segment.file, doc, digest, origin)
 
     def digests(self) -> Mapping[str, tuple[str, str]]:
@@ -91,14 +93,14 @@ class WhooshWriter(Writer):
         if not self._pending and not self._deleted:
             self._forget()
             return
-        with writing(self._storage.folder):
+        with writing(self._folder):
             kept, merged = self._divided()
             olds = [(self._readers[old.file].chunk(), old.live()) for old in merged]
             parts = [*olds, *self._chunks] if self._pending or merged else []
-            new = [segments.write(self._storage, NAME, parts)] if parts else []
-            self._contents = write(self._storage, [*kept, *new], self._contents)
+            new = [segments.write(self._folder, parts)] if parts else []
+            self._contents = write(self._folder, [*kept, *new], self._contents)
         self._readers = {
-            segment.file: self._readers.get(segment.file) or SegmentReader(self._storage, segment)
+            segment.file: self._readers.get(segment.file) or SegmentReader(self._folder, segment)
             for segment in self._contents.segments
         }
         for id in self._deleted:
@@ -116,7 +118,7 @@ class WhooshWriter(Writer):
             segment.without(gone[segment.file]) if segment.file in gone else segment
             for segment in self._contents.segments
         ]
-        living = [segment for segment in all_ if segment.doc_count()]
+        living = [segment for segment in all_ if segment.live_count]
         merged = {segment.file for segment in mergeable(living)}
         return (
             [segment for segment in living if segment.file not in merged],
@@ -135,8 +137,8 @@ def mergeable(segments: Sequence[Segment]) -> list[Segment]:
     worn = []
     by_digits: defaultdict[int, list[Segment]] = defaultdict(list)
     for segment in segments:
-        count = segment.doc_count()
-        if segment.deleted_count() > count:
+        count = segment.live_count
+        if len(segment.deleted) > count:
             worn.append(segment)
         elif count <= LARGEST_MERGED:
             by_digits[len(str(count))].append(segment)

@@ -60,22 +60,22 @@ def test_commit_takes_its_name_when_all_of_it_is_on_disk(
 ) -> None:
     synced: set[str] = set()
     commits = []
-    fsync, rename = os.fsync, os.rename
+    fsync, replace = os.fsync, os.replace
 
     def watched_fsync(number: int) -> None:
         synced.add(os.readlink(f"/proc/self/fd/{number}"))
         fsync(number)
 
-    def watched_rename(old: str, new: str) -> None:
-        if new.endswith(".toc"):
-            needed = {str(path) for path in shelf.folder.glob("*.seg")} | {old, str(shelf.folder)}
-            assert needed <= synced
+    def watched_replace(old: Path, new: Path) -> None:
+        if new.suffix == ".toc":
+            needed = {*shelf.folder.glob("*.seg"), old, shelf.folder}
+            assert {*map(str, needed)} <= synced
             commits.append(new)
             synced.discard(str(shelf.folder))
-        rename(old, new)
+        replace(old, new)
 
     monkeypatch.setattr(os, "fsync", watched_fsync)
-    monkeypatch.setattr(os, "rename", watched_rename)
+    monkeypatch.setattr(os, "replace", watched_replace)
     for number in range(3):
         shelf.write(document(str(number), "text"))
         assert str(shelf.folder) in synced, "the new name itself is on disk"

@@ -86,7 +86,7 @@ def test_statistics_count_the_bytes_of_all_files(shelf: Shelf) -> None:
 
 
 def test_segments_of_one_magnitude_are_merged_but_for_the_largest() -> None:
-    some = [Segment("MAIN", 5_000) for _ in range(MERGED_AT_ONCE)]
-    small, large = Segment("MAIN", 900), [Segment("MAIN", 50_000) for _ in range(MERGED_AT_ONCE)]
+    some = [Segment.new(5_000) for _ in range(MERGED_AT_ONCE)]
+    small, large = Segment.new(900), [Segment.new(50_000) for _ in range(MERGED_AT_ONCE)]
     assert mergeable([small, *some, *large]) == some
     assert mergeable([small, *some[1:], *large]) == []

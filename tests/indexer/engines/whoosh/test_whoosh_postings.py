@@ -47,8 +47,8 @@ def lists(inverted: Inverted) -> Lists:
 
 
 def written(path: Path, found: Iterable[Lists]) -> Field:
-    crc = table.write(str(path), dict(field.parts("f", found)))
-    return Field(table.Table(str(path), crc), "f")
+    crc = table.write(path, dict(field.parts("f", found)))
+    return Field(table.Table(path, crc), "f")
 
 
 def read(found: Field) -> Inverted:
