@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 from bahith.indexer.errors import BahithError
 from bahith.indexer.evaluate import MEASURES, evaluate
+from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 
 ALLOWED = 0.005
@@ -52,7 +53,8 @@ def measured(folder: Path) -> Iterator[tuple[str, Figures]]:
             settings = Settings.load(index=index)
             for queries in sorted(corpus.parent.glob("*.queries.jsonl")):
                 name = queries.name.removesuffix(".queries.jsonl")
-                found = evaluate(settings, corpus, queries, queries.with_name(f"{name}.qrels"))
+                judgments = queries.with_name(f"{name}.qrels")
+                found = evaluate(Index(settings), corpus, queries, judgments)
                 yield name, found.measures
 
 

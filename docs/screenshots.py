@@ -19,8 +19,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.support.wait import WebDriverWait
 
-from bahith.indexer.build import build
-from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
 from bahith.server.http.listener import Listener
@@ -87,9 +86,9 @@ def main() -> None:
     """Index the samples, serve them, and take every picture."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.load(environ={}, index=os.path.join(folder, "index"), port=0)
-        build(settings, [ROOT / "samples"])
-        searcher = Searcher.open(settings)
-        listener = Listener(create_app(settings, searcher), settings)
+        index = Index(settings)
+        index.update(ROOT / "samples")
+        listener = Listener(create_app(index), settings)
         threading.Thread(target=listener.run, daemon=True).start()
         driver = browser(os.path.join(folder, "profile"))
         try:
@@ -103,7 +102,7 @@ def main() -> None:
         finally:
             driver.quit()
             listener.close()
-            searcher.close()
+            index.close()
 
 
 if __name__ == "__main__":

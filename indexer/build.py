@@ -35,12 +35,17 @@ class Summary:
     failed: list[Problem] = field(default_factory=list)
 
 
+Progress = Callable[[Summary], None]
+"""What is called after each article, with the counts so far."""
+
+
 def build(
     settings: Settings,
     paths: Iterable[Path],
     prune: bool = False,
-    progress: Callable[[Summary], None] = lambda summary: None,
+    progress: Progress | None = None,
     anew: bool = False,
+    analyzer: Analyzer | None = None,
 ) -> Summary:
     """Bring the index at ``settings.index`` up to what ``paths`` hold now.
 
@@ -62,7 +67,8 @@ def build(
     def whole() -> bool:
         return all(top.exists() for top in tops)
 
-    return store(settings, Analyzer(), articles(tops), whole, prune, progress, anew)
+    analyzer = analyzer or Analyzer()
+    return store(settings, analyzer, articles(tops), whole, prune, progress, anew)
 
 
 def store(
@@ -71,7 +77,7 @@ def store(
     items: Iterable[Article | Problem],
     whole: Callable[[], bool] = lambda: True,
     prune: bool = False,
-    progress: Callable[[Summary], None] = lambda summary: None,
+    progress: Progress | None = None,
     anew: bool = False,
 ) -> Summary:
     """Bring the index at ``settings.index`` up to these articles; the rest is as in ``build``.
@@ -87,7 +93,8 @@ def store(
         run = _Run(writer, workers, settings.batch or writer.BATCH)
         for item in items:
             run.take(item)
-            progress(run.summary)
+            if progress:
+                progress(run.summary)
         run.finish()
         complete = whole()
         if prune and complete:
@@ -96,6 +103,20 @@ def store(
         if complete:
             writer.finish()
         return run.summary
+
+
+def remove(settings: Settings, analyzer: Analyzer, ids: Iterable[str]) -> int:
+    """Remove these articles, as far as there are any, and give how many there were.
+
+    Raises as ``store``.
+    """
+    kind = engine(name(settings))
+    with kind.writer(settings, analyzer.signature) as writer:
+        gone = writer.digests().keys() & set(ids)
+        if gone:
+            writer.delete(gone)
+            writer.commit()
+        return len(gone)
 
 
 class _Run:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
-from bahith.indexer.build import Summary, store
+from bahith.indexer.build import Progress, Summary, store
 from bahith.indexer.engines import chosen, manifest
 from bahith.indexer.errors import SettingError
 from bahith.indexer.settings import Settings
@@ -16,7 +15,8 @@ from bahith.indexer.settings import Settings
 def copy(
     source: Settings,
     target: Settings,
-    progress: Callable[[Summary], None] = lambda summary: None,
+    analyzer: Analyzer | None = None,
+    progress: Progress | None = None,
 ) -> Summary:
     """Add all articles of the index at ``source.index`` to the one at ``target.index``.
 
@@ -31,7 +31,7 @@ def copy(
     if folder.resolve() == Path(target.index).resolve():
         message = _("%(folder)s: an index cannot be copied onto itself", folder=target.index)
         raise SettingError(message)
-    analyzer = Analyzer()
+    analyzer = analyzer or Analyzer()
     kept = manifest.read(folder)
     signature = str(kept["analyzer"]) if kept else analyzer.signature
     opened = chosen(source).open(source, signature)

@@ -6,6 +6,7 @@
     ├── SettingError         a setting has a value that cannot be used
     ├── BadRequest           a request names a value that cannot be used
     ├── SourceError          a file or a line of it cannot be read as an article
+    ├── ArticleMissing       the index has no article of that id
     ├── MissingExtra         an optional library is not installed; the message names it
     ├── WorkerLost           a process that helps to build an index has died
     └── EngineError
@@ -13,6 +14,7 @@
         ├── IndexMismatch    the index was made by another analyzer, engine or version
         ├── IndexDamaged     the index is there and cannot be read
         ├── IndexLocked      another process is writing to the index
+        ├── IndexClosed      the program has closed the index that it uses
         └── EngineUnavailable  the engine's server does not answer
 """
 
@@ -44,6 +46,10 @@ class SourceError(BahithError):
     """A file, or a line of it, cannot be read as an article."""
 
 
+class ArticleMissing(BahithError):
+    """The index has no article of that id."""
+
+
 class MissingExtra(BahithError):
     """An optional library is not installed; the message names what to install."""
 
@@ -70,6 +76,10 @@ class IndexDamaged(EngineError):
 
 class IndexLocked(EngineError):
     """Another process is writing to the index."""
+
+
+class IndexClosed(EngineError):
+    """The program has closed the index that it uses."""
 
 
 class EngineUnavailable(EngineError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -11,9 +11,10 @@ from types import ModuleType
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
-from bahith.indexer.build import Summary, build
+from bahith.indexer.build import Progress, Summary
 from bahith.indexer.engines import chosen
 from bahith.indexer.errors import MissingExtra, SourceError
+from bahith.indexer.index import Index
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.settings import Settings
 
@@ -74,21 +75,21 @@ class Evaluation:
 
 
 def evaluate(
-    settings: Settings,
+    index: Index,
     corpus: Path,
     queries: Path,
     judgments: Path,
     run_file: Path | None = None,
-    progress: Callable[[Summary], None] = lambda summary: None,
+    progress: Progress | None = None,
 ) -> Evaluation:
-    """Index ``corpus`` at ``settings.index`` unless it is there, ask every query, and measure.
+    """Bring ``index`` up to ``corpus``, ask every query, and measure.
 
     ``run_file``, where given, gets the results in TREC's form. Raises as
-    ``Judged.read`` and ``build`` do.
+    ``Judged.read`` and ``Index.update`` do.
     """
     judged = Judged.read(queries, judgments)
-    summary = build(settings, [corpus], progress=progress)
-    run = answers(settings, Analyzer(), judged.texts)
+    summary = index.update(corpus, progress=progress)
+    run = answers(index.settings, index.analyzer, judged.texts)
     if run_file:
         run_file.write_text("".join(_lines(run)), encoding="utf-8")
     measures = {name: fmean(values.values()) for name, values in judged.values(run).items()}

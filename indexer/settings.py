@@ -127,9 +127,12 @@ class Settings:
     def load(cls, environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
         """Settings from what is given (None: not given), then ``environ``, then the defaults.
 
-        Raises SettingError for a value of the wrong kind or out of range.
+        Raises SettingError for an unknown setting and a value of the wrong kind or out of range.
         """
         environ = os.environ if environ is None else environ
+        unknown = given.keys() - {entry.name for entry in cls.entries()}
+        if unknown:
+            raise SettingError(_("there is no setting %(name)s", name=min(unknown)))
         values = {}
         for entry in cls.entries():
             if given.get(entry.name) is not None:

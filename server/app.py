@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import RequestURITooLarge
 from werkzeug.routing import PathConverter
 
-from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.indexer.workers import cores
 from bahith.server.api import feeds
@@ -31,12 +31,12 @@ class _AnyId(PathConverter):
     regex = r"[\s\S]+"
 
 
-def create_app(settings: Settings, searcher: Searcher | None = None) -> Flask:
-    """The application, answering from ``searcher``, or from the index that ``settings`` name.
+def create_app(index: Index) -> Flask:
+    """The application, answering from ``index`` by its settings.
 
-    Raises as ``Searcher.open`` does where it has to open that index, and SettingError.
+    Raises as ``Index.searcher`` does, and SettingError.
     """
-    searcher = searcher or Searcher.open(settings)
+    settings, searcher = index.settings, index.searcher
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
@@ -96,9 +96,9 @@ def _tell(addresses: list[str]) -> None:
 
 
 def _listener(settings: Settings, sockets: list[socket.socket] | None = None) -> Listener:
-    searcher = Searcher.open(settings)
-    searcher.prepare()
-    listener = Listener(create_app(settings, searcher), settings, sockets)
+    index = Index(settings)
+    index.searcher.prepare()
+    listener = Listener(create_app(index), settings, sockets)
     if settings.access_log:
         logs.start()
     # The lexicon stays; there is no use in looking for garbage in it again and again.

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from bahith.indexer.build import build
-from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
 from bahith.server.cli import main
@@ -155,11 +155,10 @@ def test_what_a_document_shows_is_printed(
 def test_the_readme_shows_an_answer_of_the_api(index: str) -> None:
     (block,) = blocks(TEXTS["README.md"], "json")
     shown = json.loads(block)
-    searcher = Searcher.open(Settings.load(environ={}, index=index))
-    app = create_app(Settings(), searcher)
-    asked = {"q": shown["query"], "size": shown["size"]}
-    answer = app.test_client().get("/api/search", query_string=asked).get_json()
-    searcher.close()
+    with Index(Settings.load(environ={}, index=index)) as opened:
+        asked = {"q": shown["query"], "size": shown["size"]}
+        client = create_app(opened).test_client()
+        answer = client.get("/api/search", query_string=asked).get_json()
     (result,), (real,) = shown["results"], answer["results"]
     assert shown.keys() == answer.keys()
     assert result.keys() == real.keys()

@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 from needing import needed
 
-from bahith.indexer.build import build
-from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
 from bahith.server.http.errors import _ENGINE, _HTTP
@@ -41,15 +40,15 @@ def address(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     needed(shutil.which("curl") is not None, "curl")
     folder = str(tmp_path_factory.mktemp("docs") / "index")
     settings = Settings.load(environ={}, index=folder, port=0)
-    assert not build(settings, [samples]).failed
-    searcher = Searcher.open(settings)
-    listener = Listener(create_app(settings, searcher), settings)
+    index = Index(settings)
+    assert not index.update(samples).failed
+    listener = Listener(create_app(index), settings)
     thread = threading.Thread(target=listener.run, daemon=True)
     thread.start()
     yield listener.addresses[0].rstrip("/")
     listener.close()
     thread.join(10)
-    searcher.close()
+    index.close()
 
 
 def alike(shown: Any, real: Any) -> bool:

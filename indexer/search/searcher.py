@@ -73,9 +73,9 @@ class Searcher:
         )
 
     @classmethod
-    def open(cls, settings: Settings) -> Searcher:
+    def open(cls, settings: Settings, analyzer: Analyzer | None = None) -> Searcher:
         """Open the index at ``settings.index``; raises as ``chosen`` and ``Engine.open`` do."""
-        analyzer = Analyzer()
+        analyzer = analyzer or Analyzer()
         opened = chosen(settings).open(settings, analyzer.signature)
         return cls(opened, analyzer, settings.refresh)
 
@@ -188,6 +188,11 @@ class Searcher:
         return self._engine.search(tree, "newest", 0, 0).total
 
     @_in_turn
+    def get(self, id: str) -> Article | None:
+        """The article of that id, or None."""
+        return self._engine.get(id)
+
+    @_in_turn
     def view(self, id: str, q: str = "") -> View | None:
         """The article with the ranges that ``q`` matches in it, or None."""
         article = self._engine.get(id)
@@ -254,6 +259,11 @@ class Searcher:
         """The first ``size`` articles, in order of id, whose id is greater than ``after``."""
         return tuple(islice(self._engine.articles(after), size))
 
+    @_in_turn
+    def stored(self) -> Iterator[Article]:
+        """Every article, in order of id, read one by one."""
+        return self._engine.articles()
+
     def analyze(self, text: str) -> tuple[Reading, ...]:
         """The words of ``text`` as this index's analyzer reads them."""
         return readings(self._analyzer, text)
@@ -267,6 +277,12 @@ class Searcher:
         """Counts of the index as it is now."""
         self._see_newest()
         return self._engine.statistics()
+
+    def refresh(self) -> None:
+        """See the newest commit now, without waiting for the next look."""
+        with self._looking:
+            self._engine.refresh()
+            self._looked = time.monotonic()
 
     def close(self) -> None:
         """Close the engine."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bahith.indexer.evaluate import evaluate
+from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server.cli.common import Given
 from bahith.server.cli.indexing import plain_progress
@@ -26,8 +27,8 @@ def evaluate_command(
     given: Given, corpus: Path, queries: Path, qrels: Path, run_file: Path, as_json: bool
 ) -> None:
     """Index a collection, ask all its queries, and print how good the ranking is."""
-    settings = Settings.load(**given)
-    evaluation = evaluate(settings, corpus, queries, qrels, run_file, plain_progress)
+    index = Index(Settings.load(**given))
+    evaluation = evaluate(index, corpus, queries, qrels, run_file, plain_progress)
     for problem in evaluation.summary.failed:
         click.echo(f"failed: {problem}", err=True)
     if as_json:

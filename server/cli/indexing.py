@@ -12,15 +12,13 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bahith.indexer.build import Summary, build
-from bahith.indexer.copy import copy
+from bahith.indexer.build import Progress, Summary
+from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server.cli.common import Given, setting_help
 
 PLAIN_EVERY = 1000
 """Articles between two lines of progress where there is no terminal to draw on."""
-
-Progress = Callable[[Summary], None]
 
 
 @click.command("index")
@@ -37,8 +35,8 @@ def index_command(
     An article that has not changed is skipped. The exit code is 1 if anything
     could not be read; all the rest is indexed.
     """
-    settings = Settings.load(**given, batch=batch)
-    _report(lambda progress: build(settings, paths, prune, anew=anew, progress=progress))
+    index = Index(Settings.load(**given, batch=batch))
+    _report(lambda progress: index.update(*paths, prune=prune, anew=anew, progress=progress))
 
 
 @click.command("copy")
@@ -55,9 +53,9 @@ def copy_command(given: Given, /, source: str, target: str, **options: Any) -> N
     """
     options["engine"] = options["engine"] or given["engine"]
     # The environment speaks of a new index: the one that is there has its own engine.
-    settings = Settings.load(index=source, engine="")
-    other = Settings.load(index=target, **options)
-    _report(lambda progress: copy(settings, other, progress))
+    index = Index(Settings.load(index=source, engine=""))
+    other = Index(Settings.load(index=target, **options))
+    _report(lambda progress: index.copy_to(other, progress=progress))
 
 
 def _report(work: Callable[[Progress], Summary]) -> None:

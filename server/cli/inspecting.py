@@ -7,8 +7,8 @@ import json
 import click
 
 from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.index import Index
 from bahith.indexer.search.analysis import readings
-from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.api import schemas
 from bahith.server.cli.common import Given
@@ -36,8 +36,7 @@ def analyze_command(text: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def stats_command(given: Given, as_json: bool) -> None:
     """Show how much the index holds."""
-    searcher = Searcher.open(Settings.load(**given))
-    statistics = searcher.statistics()
+    statistics = Index(Settings.load(**given)).statistics()
     values = {name: getattr(statistics, name) for name in statistics.__slots__}
     if as_json:
         click.echo(json.dumps(values))

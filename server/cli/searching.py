@@ -9,13 +9,12 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from bahith.indexer.dates.parsing import parse_bound
 from bahith.indexer.errors import BadRequest
+from bahith.indexer.index import Index
 from bahith.indexer.marks import Range, segments
-from bahith.indexer.query import SORTS, Request
+from bahith.indexer.query import SORTS
 from bahith.indexer.results import Page, Result
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
-from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.api import schemas
 from bahith.server.cli.common import Given, setting_help
@@ -42,22 +41,14 @@ def search_command(given: Given, /, query: tuple[str, ...], as_json: bool, **opt
         if word.startswith("--"):
             raise click.NoSuchOption(word, ctx=click.get_current_context())
     settings = Settings.load(**given, page_size=options.pop("size"))
-    for side in ("after", "before"):
-        if options[side]:
-            options[side] = _bound(side, options[side])
-    searcher = Searcher.open(settings)
-    page = searcher.search(Request(" ".join(query), size=settings.page_size, **options))
+    try:
+        page = Index(settings).search(" ".join(query), **options)
+    except BadRequest as error:
+        raise click.BadParameter(str(error), param_hint=f"--{error.field}") from error
     if as_json:
         click.echo(json.dumps(schemas.page_object(page), ensure_ascii=False, indent=2))
     else:
         _show(page)
-
-
-def _bound(side: Any, text: str) -> Any:
-    try:
-        return parse_bound(text, side)
-    except BadRequest as error:
-        raise click.BadParameter(str(error), param_hint=f"--{side}") from error
 
 
 def _show(page: Page) -> None:

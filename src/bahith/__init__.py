@@ -1,1 +1,78 @@
-"""Full-text search for Arabic articles."""
+"""Full-text search for Arabic articles: ``from bahith import Index``.
+
+All that is public from Python is named here and described in ``docs/python.md``. A name is
+imported when it is first used, so that ``import bahith`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bahith.indexer.article import Article, Problem
+    from bahith.indexer.build import Summary
+    from bahith.indexer.errors import (
+        ArticleMissing,
+        BadRequest,
+        BahithError,
+        EngineError,
+        EngineUnavailable,
+        IndexClosed,
+        IndexDamaged,
+        IndexLocked,
+        IndexMismatch,
+        IndexMissing,
+        MissingExtra,
+        SettingError,
+        SourceError,
+        WorkerLost,
+    )
+    from bahith.indexer.index import Index
+    from bahith.indexer.results import Page, Result, Snippet
+
+    __version__: str
+
+__all__ = [
+    "Article",
+    "ArticleMissing",
+    "BadRequest",
+    "BahithError",
+    "EngineError",
+    "EngineUnavailable",
+    "Index",
+    "IndexClosed",
+    "IndexDamaged",
+    "IndexLocked",
+    "IndexMismatch",
+    "IndexMissing",
+    "MissingExtra",
+    "Page",
+    "Problem",
+    "Result",
+    "SettingError",
+    "Snippet",
+    "SourceError",
+    "Summary",
+    "WorkerLost",
+    "__version__",
+]
+
+_HOMES = ("article", "build", "errors", "results", "index")
+"""The modules of ``bahith.indexer`` that have these names."""
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return version("bahith")
+    if name in __all__:
+        for home in _HOMES:
+            module = import_module(f"bahith.indexer.{home}")
+            if hasattr(module, name):
+                return getattr(module, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -9,6 +9,23 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from bahith.indexer.index import Index
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+
+
+class Served(Index):
+    """An index that is read through the searcher of a test."""
+
+    def __init__(self, settings: Settings, searcher: Searcher) -> None:
+        super().__init__(settings)
+        self._through = searcher
+
+    @property
+    def searcher(self) -> Searcher:
+        return self._through
+
+
 HOSTILE = '<script>alert(1)</script> "><img src=x onerror=alert(1)> زورق'
 OVERRIDE = "قارب \u202eمقلوب\u2066 moc.elpmaxe"
 ODD_ID = "/ميناء//قديم ١#؟?&%41.txt"

@@ -9,6 +9,7 @@ import pytest
 
 from bahith.indexer.errors import SourceError
 from bahith.indexer.evaluate import Judged, evaluate
+from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 
 ARTICLES = {"a": "كسوف الشمس", "b": "كسوف الشمس فوق المدينة القديمة", "c": "سوق السمك"}
@@ -25,8 +26,8 @@ def collection(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def settings(folder: Path) -> Settings:
-    return Settings.load(environ={}, index=str(folder / "index"))
+def index(folder: Path) -> Index:
+    return Index(Settings.load(environ={}, index=str(folder / "index")))
 
 
 def files(folder: Path) -> tuple[Path, Path, Path]:
@@ -34,7 +35,7 @@ def files(folder: Path) -> tuple[Path, Path, Path]:
 
 
 def test_measures_are_means_over_judged_queries(collection: Path) -> None:
-    found = evaluate(settings(collection), *files(collection))
+    found = evaluate(index(collection), *files(collection))
     assert found.queries == 2
     # Query 1 finds its article second (the shorter one is first), query 2 first.
     assert found.measures["RR@10"] == pytest.approx((1 / 2 + 1) / 2)
@@ -43,7 +44,7 @@ def test_measures_are_means_over_judged_queries(collection: Path) -> None:
 
 
 def test_run_is_written_as_trec_writes_it(collection: Path) -> None:
-    evaluate(settings(collection), *files(collection), collection / "run")
+    evaluate(index(collection), *files(collection), collection / "run")
     lines = [line.split() for line in (collection / "run").read_text("utf-8").splitlines()]
     assert [line[:4] for line in lines] == [
         ["1", "Q0", "a", "1"],
@@ -54,8 +55,8 @@ def test_run_is_written_as_trec_writes_it(collection: Path) -> None:
 
 
 def test_index_is_used_again(collection: Path) -> None:
-    first = evaluate(settings(collection), *files(collection))
-    second = evaluate(settings(collection), *files(collection))
+    first = evaluate(index(collection), *files(collection))
+    second = evaluate(index(collection), *files(collection))
     assert second.summary.unchanged == len(ARTICLES)
     assert second.measures == first.measures
 
@@ -72,13 +73,13 @@ def test_index_is_used_again(collection: Path) -> None:
 def test_bad_line_is_named(collection: Path, name: str, text: str) -> None:
     (collection / name).write_text(text, "utf-8")
     with pytest.raises(SourceError, match=f"{name}:2: "):
-        evaluate(settings(collection), *files(collection))
+        evaluate(index(collection), *files(collection))
 
 
 def test_judgments_of_other_queries_are_told(collection: Path) -> None:
     (collection / "judgments").write_text("7 0 b 1\n", "utf-8")
     with pytest.raises(SourceError, match="no judgment of any query"):
-        evaluate(settings(collection), *files(collection))
+        evaluate(index(collection), *files(collection))
 
 
 def test_values_are_those_of_each_query(collection: Path) -> None:
@@ -89,5 +90,5 @@ def test_values_are_those_of_each_query(collection: Path) -> None:
 
 def test_judgment_without_its_query_is_not_counted(collection: Path) -> None:
     (collection / "judgments").write_text("1 0 b 1\n2 0 c 1\n7 0 a 1\n", "utf-8")
-    found = evaluate(settings(collection), *files(collection))
+    found = evaluate(index(collection), *files(collection))
     assert (found.queries, found.measures["R@100"]) == (2, 1)

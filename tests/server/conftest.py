@@ -10,7 +10,7 @@ from typing import Any
 
 import chromium as real
 import pytest
-from served import RECORDS, Site
+from served import RECORDS, Served, Site
 
 from bahith.indexer.build import build
 from bahith.indexer.search.searcher import Searcher
@@ -53,7 +53,7 @@ def run(settings: Settings) -> Iterator[Callable[[Searcher], Site]]:
     started: list[tuple[Listener, threading.Thread]] = []
 
     def start(searcher: Searcher) -> Site:
-        listener = Listener(create_app(settings, searcher), settings)
+        listener = Listener(create_app(Served(settings, searcher)), settings)
         thread = threading.Thread(target=listener.run, daemon=True)
         thread.start()
         started.append((listener, thread))

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.engines import ENGINES, engine
+from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
 from bahith.server.cli import main
@@ -202,7 +203,7 @@ class TestSearch:
 
     def test_json_is_what_the_api_answers(self, run: Run, samples: Path, tmp_path: Path) -> None:
         run("index", samples)
-        app = create_app(Settings.load(environ={}, index=str(tmp_path / "index")))
+        app = create_app(Index(Settings.load(environ={}, index=str(tmp_path / "index"))))
         asked = {"q": "متحف الميناء", "page": "2", "size": "2", "sort": "newest", "after": "2020"}
         answer = app.test_client().get("/api/search", query_string=asked).get_json()
         options = [f"--{name}={value}" for name, value in asked.items() if name != "q"]

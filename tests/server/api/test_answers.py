@@ -6,9 +6,10 @@ import socket
 from urllib.parse import urlsplit
 
 import pytest
-from served import Site
+from served import Served, Site
 
 from bahith.indexer.errors import IndexMissing, SettingError
+from bahith.indexer.index import Index
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
@@ -54,14 +55,14 @@ def test_results_are_never_taken_from_a_cache_unasked(site: Site, path: str) -> 
 def test_without_an_index_there_is_no_application(settings: Settings) -> None:
     missing = Settings.load(environ={}, index=f"{settings.index}-none")
     with pytest.raises(IndexMissing):
-        create_app(missing)
+        create_app(Index(missing))
 
 
 def test_a_port_in_use_is_a_clear_error(searcher: Searcher, settings: Settings, site: Site) -> None:
     port = urlsplit(site.address).port
     taken = Settings.load(environ={}, port=port)
     with pytest.raises(SettingError, match=f"127.0.0.1:{port}"):
-        Listener(create_app(settings, searcher), taken)
+        Listener(create_app(Served(settings, searcher)), taken)
 
 
 def test_an_address_of_version_6_is_written_in_brackets(
@@ -70,7 +71,7 @@ def test_an_address_of_version_6_is_written_in_brackets(
     if not socket.has_ipv6:
         pytest.skip("no IPv6 here")
     listener = Listener(
-        create_app(settings, searcher), Settings.load(environ={}, host="::1", port=0)
+        create_app(Served(settings, searcher)), Settings.load(environ={}, host="::1", port=0)
     )
     listener.close()
     assert listener.addresses[0].startswith("http://[::1]:")

@@ -9,7 +9,7 @@ import schemathesis
 from hypothesis import HealthCheck, given
 from hypothesis import settings as run_with
 from schemathesis import GenerationMode
-from served import Site
+from served import Served, Site
 
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
@@ -71,7 +71,7 @@ def test_the_description_is_openapi_3_1(site: Site) -> None:
 
 
 def test_every_call_is_described(settings: Settings, searcher: Searcher) -> None:
-    app = create_app(settings, searcher)
+    app = create_app(Served(settings, searcher))
     described = app.test_client().get("/api/openapi.json").get_json()["paths"]
     told = {(path, method.upper()) for path, methods in described.items() for method in methods}
     served = {

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
-from served import Reply, Site
+from served import Reply, Served, Site
 
 from bahith.indexer.build import build
 from bahith.indexer.search.searcher import Searcher
@@ -59,7 +59,7 @@ def test_size_of_a_page_and_release_are_in_the_tag(searcher: Searcher, settings:
     from bahith.server import create_app
 
     tags = {
-        create_app(one, searcher).test_client().get(STORED[0]).headers["ETag"]
+        create_app(Served(one, searcher)).test_client().get(STORED[0]).headers["ETag"]
         for one in (settings, replace(settings, page_size=7), replace(settings, weights="roots=0"))
     }
     assert len(tags) == 3

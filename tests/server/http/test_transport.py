@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from served import Site
+from served import Served, Site
 
 from bahith.indexer.errors import SettingError
 from bahith.indexer.search.searcher import Searcher
@@ -47,7 +47,7 @@ def headers(settings: Settings, searcher: Searcher) -> Callable[..., dict[str, s
     """A function: the headers of an answer to a page of ``ORIGIN``."""
 
     def ask(cors: str, path: str = ANSWER, method: str = "GET", **more: str) -> dict[str, str]:
-        client = create_app(replace(settings, cors=cors), searcher).test_client()
+        client = create_app(Served(replace(settings, cors=cors), searcher)).test_client()
         with client.open(path, method=method, headers={"Origin": ORIGIN, **more}) as answer:
             return dict(answer.headers)
 
@@ -94,4 +94,4 @@ def test_what_is_no_origin_is_a_clear_error(
     settings: Settings, searcher: Searcher, cors: str
 ) -> None:
     with pytest.raises(SettingError, match="cors"):
-        create_app(replace(settings, cors=cors), searcher)
+        create_app(Served(replace(settings, cors=cors), searcher))
