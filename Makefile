@@ -45,7 +45,8 @@ messages: .venv/develop ## collect all texts for translation, and compile the tr
 	@mkdir -p build
 	$(BIN)/pybabel extract --mapping $(MESSAGES)/messages.cfg --no-location --no-wrap --sort-output \
 		--output-file build/messages.pot analyzers indexer server src/bahith
-	$(BIN)/pybabel update --input-file build/messages.pot --output-dir $(MESSAGES) --no-wrap --ignore-obsolete --no-fuzzy-matching
+	$(BIN)/pybabel update --input-file build/messages.pot --output-dir $(MESSAGES) --no-wrap \
+		--ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date
 	$(BIN)/pybabel compile --directory $(MESSAGES)
 
 screenshots: .venv/develop ## take pictures of the pages into docs/img; needs Chromium and its driver

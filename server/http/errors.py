@@ -1,7 +1,7 @@
 """One error shape for programs, one page for people, chosen by the address asked for.
 
 The shape is ``{"error": {"code", "message", "field"?}}``. Codes are stable and
-listed in ``docs/api.md``; messages are for the person who reads the log.
+listed in ``docs/api.md``; messages are for people, in the caller's language.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from bahith.i18n import SOURCE, Message, _, using
 from bahith.indexer.errors import (
     BadRequest,
     EngineError,
@@ -24,7 +25,7 @@ from bahith.indexer.query import Request
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a caller is told when a request fails.
+    """What a caller is told when a request fails, in the current language.
 
     ``field`` is the parameter at fault, ``allow`` the methods that the address answers.
     """
@@ -51,23 +52,32 @@ class BusyError(Exception):
 
 # A status that werkzeug raises or waitress finds, as the code and message we answer.
 _HTTP = {
-    400: ("bad_request", "the request is not valid HTTP"),
-    404: ("not_found", "there is nothing at this address"),
-    405: ("method_not_allowed", "this address does not answer this method; see the Allow header"),
-    413: ("body_too_large", "the request body is too large"),
-    414: ("query_too_long", "the part of the address after the ? is too long"),
-    415: ("unsupported_media_type", "the body must be sent as application/json"),
-    431: ("headers_too_large", "the request line and headers are too large"),
-    501: ("not_implemented", "this transfer encoding is not supported"),
+    400: ("bad_request", _("the request is not valid HTTP")),
+    404: ("not_found", _("there is nothing at this address")),
+    405: (
+        "method_not_allowed",
+        _("this address does not support this method; the Allow header lists those it does"),
+    ),
+    413: ("body_too_large", _("the request body is too large")),
+    414: ("query_too_long", _("the part of the address after the question mark is too long")),
+    415: ("unsupported_media_type", _("the body must be sent as application/json")),
+    431: ("headers_too_large", _("the request line and headers are too large")),
+    501: ("not_implemented", _("this transfer encoding is not supported")),
 }
 
 # The exceptions' own messages name directories and hosts: they belong in the log only.
-_ENGINE: dict[type[EngineError], tuple[str, str]] = {
-    IndexMissing: ("index_missing", "there is no index yet"),
-    IndexMismatch: ("index_mismatch", "the index was made by another version; it must be rebuilt"),
-    IndexDamaged: ("index_damaged", "the index cannot be read"),
-    EngineUnavailable: ("engine_unavailable", "the search engine does not answer; try again later"),
-    EngineError: ("engine_error", "the search engine cannot answer"),
+_ENGINE: dict[type[EngineError], tuple[str, Message]] = {
+    IndexMissing: ("index_missing", _("there is no index yet")),
+    IndexMismatch: (
+        "index_mismatch",
+        _("the index was made by another version; it must be rebuilt"),
+    ),
+    IndexDamaged: ("index_damaged", _("the index cannot be read")),
+    EngineUnavailable: (
+        "engine_unavailable",
+        _("the search engine does not answer; try again later"),
+    ),
+    EngineError: ("engine_error", _("the search engine cannot answer")),
 }
 
 
@@ -78,15 +88,16 @@ def register(app: Flask) -> None:
 
 def failure_for_status(status: int) -> Failure:
     """The failure that stands for an HTTP status of 400 or more."""
-    code, message = _HTTP.get(status, ("http_error", "the request cannot be answered"))
-    return Failure(status, code, message)
+    code, message = _HTTP.get(status, ("http_error", _("the request cannot be answered")))
+    return Failure(status, code, str(message))
 
 
 def _answer(error: Exception) -> Response:
     failure = _failure(error)
     if failure.status >= 500:
-        told = (request.method, request.path, error, g.request_id)
-        current_app.logger.error("%s %s: %s (request %s)", *told, exc_info=error)
+        asked = (request.method, request.path, error, g.request_id)
+        with using(SOURCE):  # logs are in English, whatever the caller's language
+            current_app.logger.error("%s %s: %s (request %s)", *asked, exc_info=error)
     if request.path == "/api" or request.path.startswith("/api/"):
         response = jsonify(failure.as_object())
     else:
@@ -102,17 +113,17 @@ def _answer(error: Exception) -> Response:
 
 def _failure(error: Exception) -> Failure:
     if isinstance(error, ArticleNotFoundError):
-        return Failure(404, "article_not_found", "no article has this id")
+        return Failure(404, "article_not_found", str(_("no article has this id")))
     if isinstance(error, BusyError):
-        return Failure(503, "busy", "as many exports are under way as may be; try again later")
+        return Failure(503, "busy", str(_("too many exports are running; try again later")))
     if isinstance(error, BadRequest):
         return Failure(400, "bad_parameter", str(error), error.field)
     if isinstance(error, EngineError):
-        code, message = next(told for kind, told in _ENGINE.items() if isinstance(error, kind))
-        return Failure(503, code, message)
+        code, message = next(row for kind, row in _ENGINE.items() if isinstance(error, kind))
+        return Failure(503, code, str(message))
     if isinstance(error, HTTPException) and error.code is not None:
         plain = failure_for_status(error.code)
         if isinstance(error, MethodNotAllowed):
             return replace(plain, allow=", ".join(error.valid_methods or ()))
         return replace(plain, message=error.description or "") if plain.status == 400 else plain
-    return Failure(500, "internal_error", "something went wrong on the server")
+    return Failure(500, "internal_error", str(_("something went wrong on the server")))

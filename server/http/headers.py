@@ -7,6 +7,7 @@ import re
 from flask import Flask, Response
 from flask_cors import CORS
 
+from bahith.i18n import _
 from bahith.indexer.errors import SettingError
 from bahith.indexer.settings import Settings
 from bahith.server.http.logs import ID_HEADER
@@ -60,7 +61,8 @@ def _origins(text: str) -> list[str]:
     found = [part.strip() for part in text.split(",") if part.strip()]
     for origin in found:
         if origin != "*" and not _ORIGIN.fullmatch(origin):
-            raise SettingError(f"cors: {origin!r} is no origin like https://example.org, nor *")
+            message = _("cors: %(origin)s is neither * nor an origin such as https://example.org")
+            raise SettingError(message.filled(origin=repr(origin)))
     return found
 
 

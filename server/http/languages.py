@@ -8,9 +8,13 @@ in English.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import parse_qs
 
 from babel import negotiate_locale
 from flask import Flask, Response, g, request
+from waitress.parser import HTTPRequestParser
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from bahith import i18n
 
@@ -53,6 +57,13 @@ def negotiated(choices: Iterable[str | None], accepted: Iterable[str], path: str
     chosen = next((choice for choice in choices if choice in i18n.LANGUAGES), None)
     usual = "en" if for_programs(path) else "ar"
     return chosen or negotiate_locale(accepted, i18n.LANGUAGES, sep="-") or usual
+
+
+def of_raw(head: HTTPRequestParser) -> str:
+    """The language for a request that waitress refuses before ``app`` sees it."""
+    accepted = parse_accept_header(head.headers.get("ACCEPT_LANGUAGE"), LanguageAccept)
+    choices = parse_qs(getattr(head, "query", "")).get("lang", [])
+    return negotiated(choices, accepted.values(), PROGRAMS)
 
 
 def _asked() -> str:

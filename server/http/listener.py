@@ -17,9 +17,10 @@ from waitress.server import create_server
 from waitress.task import ErrorTask
 from waitress.trigger import trigger
 
+from bahith.i18n import _, using
 from bahith.indexer.errors import SettingError
 from bahith.indexer.settings import Settings
-from bahith.server.http import errors, headers, logs
+from bahith.server.http import errors, headers, languages, logs
 
 # Waiting for a free thread is what a queue is for; waitress would log each time.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -45,11 +46,14 @@ class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
     """Answers what waitress itself refuses, such as a giant body, in our error shape."""
 
     def execute(self) -> None:
-        failure = errors.failure_for_status(self.request.error.code)
+        language = languages.of_raw(self.request)
+        with using(language):
+            failure = errors.failure_for_status(self.request.error.code)
         body = json.dumps(failure.as_object(), ensure_ascii=False).encode()
         self.status = f"{failure.status} {self.request.error.reason}"
         id = logs.new_id()
         self.response_headers += [*headers.HEADERS.items(), ("Content-Type", "application/json")]
+        self.response_headers += [("Content-Language", language), ("Vary", "Accept-Language")]
         self.response_headers.append((logs.ID_HEADER, id))
         self.set_close_on_finish()
         self.content_length = len(body)
@@ -83,7 +87,8 @@ def bound(settings: Settings) -> list[socket.socket]:
         for one in sockets:
             one.close()
         place = f"{settings.host}:{settings.port}"
-        raise SettingError(f"cannot listen on {place}: {error}") from error
+        message = _("cannot listen on %(place)s: %(error)s", place=place, error=error)
+        raise SettingError(message) from error
     return sockets
 
 

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
+from bahith.i18n import _
 from bahith.indexer.errors import WorkerLost
 from bahith.indexer.workers import die_with_parent
 
@@ -93,10 +94,11 @@ def _expect(pipe: Connection) -> None:
         try:
             error = pipe.recv()
         except EOFError:
-            raise WorkerLost(
-                "a process that answers requests ended before it was ready, perhaps for want of "
-                "memory; with fewer BAHITH_WORKERS less is needed"
-            ) from None
+            message = _(
+                "a process that answers requests ended before it was ready, perhaps for lack of "
+                "memory; with fewer BAHITH_WORKERS it needs less"
+            )
+            raise WorkerLost(message) from None
     if error:
         raise error
 
@@ -104,7 +106,7 @@ def _expect(pipe: Connection) -> None:
 def _run(pipe: Connection, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     # Ctrl-C reaches all processes of a terminal; the one that started them ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     die_with_parent()
     ready = False
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from served import Site
 
@@ -49,3 +51,29 @@ def test_pages_name_their_language(site: Site, path: str, language: str) -> None
 
 def test_files_have_no_language(site: Site) -> None:
     assert site.ask("GET", "/static/style.css").headers["Content-Language"] is None
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/none"),
+        ("DELETE", "/api/search"),
+        ("GET", "/api/articles/none"),
+    ],
+    ids=["not found", "method", "article"],
+)
+def test_errors_are_in_the_callers_language(site: Site, method: str, path: str) -> None:
+    arabic = site.ask(method, path, Accept_Language="ar")
+    assert re.fullmatch(r"[^A-Za-z]+( Allow)?", arabic.json()["error"]["message"])
+    assert arabic.headers["Content-Language"] == "ar"
+    english = site.ask(method, path)
+    assert re.fullmatch("[ -~]+", english.json()["error"]["message"])
+    assert english.headers["Content-Language"] == "en"
+
+
+def test_the_listener_refuses_in_the_callers_language(site: Site) -> None:
+    lines = ["POST /api/search HTTP/1.1", "Host: x", "Accept-Language: ar"]
+    lines += ["Transfer-Encoding: gzip", "Connection: close", "", ""]
+    reply = site.raw("\r\n".join(lines).encode()).decode()
+    assert "Content-Language: ar" in reply
+    assert "ترميز النقل هذا غير مدعوم" in reply
