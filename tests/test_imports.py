@@ -54,6 +54,7 @@ ROWS = (
     (
         "indexer.search.assist/",
         "indexer.search.analysis",
+        "indexer.search.answers",
         "indexer.search.explanations",
         "indexer.search.grouping",
     ),

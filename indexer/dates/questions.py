@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 from bahith.indexer.dates.parsing import normalized
 from bahith.indexer.dates.periods import Period, may_name, of_year, periods
 from bahith.indexer.dates.relative import weekdays
-from bahith.indexer.search.query.lexer import Kind, lexemes
-from bahith.indexer.search.query.parser import MAX_CHARACTERS, field_named
+from bahith.indexer.search.query.lexer import Kind
+from bahith.indexer.search.query.question import Question
 
 MAX_DATES: Final = 8
 """So many dates of one question are told; of more, none are surely meant."""
@@ -69,17 +69,18 @@ class _Bounds(NamedTuple):
     certain: bool
 
 
-def read(q: str, today: dt.date) -> tuple[When, ...]:
+def read(q: str | Question, today: dt.date) -> tuple[When, ...]:
     """The times that ``q`` names, in order, their ranges disjoint; never raises.
 
     ``today`` is what أمس and the like are counted from. Where sure times exclude
     each other, all are only offered.
     """
-    normal, places = normalized(_readable(q[:MAX_CHARACTERS]))
+    question = Question.of(q)
+    normal, places = normalized(_readable(question))
     if not may_name(normal):
         return ()
     found = [b for b in _bounds(normal, periods(normal, today)) if b.after or b.before]
-    whens = [_when(q, places, bounds) for bounds in found]
+    whens = [_when(question.head, places, bounds) for bounds in found]
     # «أمس واليوم» asks for either of two times, and filters narrow together.
     either = any(normal[bounds.start] == "و" for bounds in found)
     if len(whens) > MAX_DATES or either or _contradict(whens):
@@ -110,13 +111,12 @@ def _contradict(whens: Sequence[When]) -> bool:
     return bool(after and before and after > before)
 
 
-def _readable(q: str) -> str:
-    """``q`` with all that is no plain word in it made barriers, of the same length."""
-    signs = list(lexemes(q, field_named))
-    if any(sign.kind in _KEPT_APART for sign in signs):
+def _readable(question: Question) -> str:
+    """What is read, with all that is no plain word in it made barriers, of the same length."""
+    if any(sign.kind in _KEPT_APART for sign in question.lexemes):
         return ""
-    plain, follows = list(q), Kind.END
-    for sign in signs:
+    plain, follows = list(question.head), Kind.END
+    for sign in question.lexemes:
         bound = follows in (Kind.FIELD, Kind.NOT) or sign.quoted or sign.exact
         if sign.kind is not Kind.TEXT or bound or "*" in sign.text:
             plain[sign.start : sign.end] = _BARRIER * (sign.end - sign.start)

@@ -14,13 +14,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
-from bahith.indexer.dates.questions import When, applied, read, without
+from bahith.indexer.dates.questions import When, applied, read
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine, Statistics, Version
-from bahith.indexer.notes import note
 from bahith.indexer.query import Bool, Ids, Node, Nothing, Published, Request, within
-from bahith.indexer.results import Correction, Hits, Note, Page, Relaxed, Result, Suggestion, View
+from bahith.indexer.results import Correction, Hits, Page, Relaxed, Result, Suggestion, View
 from bahith.indexer.search.analysis import Reading, readings
+from bahith.indexer.search.answers import Answer, fields, narrowed, offers
 from bahith.indexer.search.assist.corrections import Corrector
 from bahith.indexer.search.assist.relaxation import relaxations
 from bahith.indexer.search.assist.similar import question, similar
@@ -28,7 +28,8 @@ from bahith.indexer.search.assist.suggestions import Suggester
 from bahith.indexer.search.explanations import Explainer
 from bahith.indexer.search.grouping import Groups
 from bahith.indexer.search.query.filters import Filters, check
-from bahith.indexer.search.query.parser import Parser
+from bahith.indexer.search.query.parser import Parsed, Parser
+from bahith.indexer.search.query.question import Question
 from bahith.indexer.search.snippets.highlighter import Highlighter, opened
 from bahith.indexer.settings import Settings
 
@@ -89,16 +90,26 @@ class Searcher:
         self._analyzer.numbered(f"{hit.article.title} {hit.article.body}" for hit in newest)
         read("2021", dt.date.today())
 
-    @_in_turn
-    def search(self, request: Request) -> Page:
+    def search(self, request: Request, today: dt.date | None = None) -> Page:
         """One page of ranked results with their snippets, and counts by the request's facets.
+
+        With ``today`` its notes also offer how else to ask: corrected, or within a time that
+        the question names, counted from that day. Nothing of that is done unasked.
 
         Raises BadRequest for a page, size, sort, facet or source that cannot be used,
         EngineError when the engine cannot answer; whatever was typed is answered.
         """
+        question = Question.of(request.q)
+        page = self._page(request, self._parser.parse(question))
+        if today is None:
+            return page
+        notes = offers(request.q, read(question, today), self.correction(question))
+        return replace(page, notes=(*page.notes, *notes))
+
+    @_in_turn
+    def _page(self, request: Request, parsed: Parsed) -> Page:
         started = time.perf_counter()
         check(request)
-        parsed = self._parser.parse(request.q)
         filters = Filters(request, self._analyzer)
         found = self._engine.search(
             parsed.tree,
@@ -128,57 +139,52 @@ class Searcher:
         notes = parsed.notes + found.notes
         return Page(request, found.total, took, results, notes, found.counts)
 
-    def _filtered(self, tree: Node, request: Request) -> Node:
-        return within(tree, Filters(request, self._analyzer).all)
+    def answer(self, request: Request, today: dt.date, apply_dates: bool = True) -> Answer:
+        """A page as people are to see it, with what its question may mean beside it.
 
-    def dated(self, request: Request, today: dt.date) -> tuple[Request, tuple[When, ...]]:
-        """The request with the sure dates of its question as its filter, and all dates in it.
-
-        ``q`` becomes what is left to search for; where nothing is, the fields that ask
-        for all articles of that time. The request's own bounds hold beside it. Dates
-        from which there is no article at all are no filter, but about something else:
-        they come back as not certain, and stay in ``q``. Raises EngineError.
+        Times that the question surely names become its filter, counted from ``today``; where
+        nothing else is left of it, it asks for all articles of that time. Dates from which
+        there is no article at all are about something else: they come back as not certain,
+        and stay in ``q``. A question that finds nothing is asked more loosely, without
+        counts; what is left out with ``-`` and all filters hold. Raises as ``search``.
         """
-        whens = read(request.q, today)
-        after, before = applied(whens)
-        if not after and not before:
-            return request, whens
-        if not self._total(Published(after, before)):
-            return request, tuple(replace(when, certain=False) for when in whens)
-        left = without(request.q, [when for when in whens if when.certain])
-        if isinstance(self._parser.parse(left).tree, Nothing):
-            bounds = {"after": after, "before": before}
-            left = " ".join(f"{name}:{day:%Y-%m-%d}" for name, day in bounds.items() if day)
-        after = max(filter(None, (after, request.after)), default=None)
-        before = min(filter(None, (before, request.before)), default=None)
-        return replace(request, q=left, after=after, before=before), whens
+        question = Question.of(request.q)
+        dates = read(question, today) if apply_dates else ()
+        after, before = applied(dates)
+        if (after or before) and not self._total(Published(after, before)):
+            dates = tuple(replace(when, certain=False) for when in dates)
+        request, parsed = self._dated(request, question, dates)
+        page = self._page(request, parsed)
+        if page.total:
+            return Answer(page, dates, correction=self.correction(question))
+        return Answer(page, dates, relaxed=self._relaxed(request, parsed.question))
 
-    def offers(self, q: str, today: dt.date) -> tuple[Note, ...]:
-        """What may have been meant, for callers to whom nothing is done unasked: notes that say
-        how else to ask, with a correction or within a time that ``q`` names.
-        """
-        correction = self.correction(q)
-        notes = [note("did_you_mean", correction.q)] if correction else []
-        for when in read(q, today):
-            bounds = {"after": when.after, "before": when.before}
-            fields = " ".join(f"{name}:{day}" for name, day in bounds.items() if day)
-            notes.append(note("names_a_time", f"{without(q, [when])} {fields}".strip()))
-        return tuple(notes)
+    def _dated(
+        self, request: Request, question: Question, dates: Sequence[When]
+    ) -> tuple[Request, Parsed]:
+        """The request within the certain dates of its question, and what is left of that."""
+        if not any(when.certain for when in dates):
+            return request, self._parser.parse(question)
+        request = narrowed(request, dates)
+        parsed = self._parser.parse(request.q)
+        if isinstance(parsed.tree, Nothing):
+            parsed = self._parser.parse(fields(dates))
+        return replace(request, q=parsed.question.text), parsed
 
-    def relaxed(self, request: Request) -> tuple[Relaxed, Page] | None:
-        """What a looser question finds, for a request that finds nothing; None if nothing either.
+    def _relaxed(self, request: Request, question: Question) -> tuple[Relaxed, Page] | None:
+        """The first looser question that finds anything, and its first page.
 
         See ``bahith.indexer.search.assist.relaxation`` for the steps.
-        What is left out with ``-`` and
-        all filters hold. The page is the first. Raises as ``search``.
         """
 
         def totals(questions: Sequence[str]) -> list[int]:
+            filters = Filters(request, self._analyzer).all
             trees = (self._parser.parse(q).tree for q in questions)
-            return [self._total(self._filtered(tree, request)) for tree in trees]
+            return [self._total(within(tree, filters)) for tree in trees]
 
-        for step in relaxations(request.q, self.correction(request.q), totals):
-            page = self.search(replace(request, q=step.q, page=1, facets=()))
+        first = replace(request, page=1, facets=())
+        for step in relaxations(question, self.correction(question), totals):
+            page = self._page(replace(first, q=step.q), self._parser.parse(step.q))
             if page.total:
                 return step, page
         return None
@@ -202,7 +208,7 @@ class Searcher:
         return View(article, highlighter.title(article.title), highlighter.body(article.body))
 
     @_in_turn
-    def correction(self, q: str) -> Correction | None:
+    def correction(self, q: str | Question) -> Correction | None:
         """``q`` with the words that the index does not know corrected, if it is clear how."""
         return self._corrector.correction(q)
 
@@ -250,7 +256,8 @@ class Searcher:
         EngineError may come later as well.
         """
         check(request)
-        tree = self._filtered(self._parser.parse(request.q).tree, request)
+        filters = Filters(request, self._analyzer).all
+        tree = within(self._parser.parse(request.q).tree, filters)
         found = self._engine.matches(tree, request.sort)
         return chain(list(islice(found, 1)), found)
 

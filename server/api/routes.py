@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from dataclasses import replace
 from functools import cache
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
@@ -61,9 +60,7 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
     def search(values: schemas.Values) -> Response:
         checked = {"size": settings.page_size, **schemas.read(_made(schemas.SearchCall), values)}
         wanted = Request(**{**checked, "facets": tuple(checked["facets"])})
-        page = searcher.search(wanted)
-        page = replace(page, notes=page.notes + searcher.offers(wanted.q, dt.date.today()))
-        return jsonify(schemas.page_object(page))
+        return jsonify(schemas.page_object(searcher.search(wanted, dt.date.today())))
 
     @api.get("/suggest")
     @described(

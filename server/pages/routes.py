@@ -88,20 +88,17 @@ def _page(template: str, asked: Asked, **values: Any) -> str:
 
 
 def _results(searcher: Searcher, asked: Asked) -> str | tuple[str, int]:
-    today = dt.date.today()
-    counted = replace(asked.wanted, facets=facets(asked.wanted.page))
-    dated = (counted, ()) if asked.plain else searcher.dated(counted, today)
-    wanted, whens = dated
-    page = searcher.search(wanted)
+    wanted = replace(asked.wanted, facets=facets(asked.wanted.page))
+    answer = searcher.answer(wanted, dt.date.today(), apply_dates=not asked.plain)
+    page = answer.page
     if not page.total:
-        relaxed = searcher.relaxed(wanted)
         return _page(
             "nothing.html",
             asked,
             page=page,
-            relaxed=relaxed,
-            filters=filters(asked, whens),
-            copies=_copies(searcher, asked, relaxed[1].results if relaxed else ()),
+            relaxed=answer.relaxed,
+            filters=filters(asked, answer.dates),
+            copies=_copies(searcher, asked, answer.relaxed[1].results if answer.relaxed else ()),
         )
     last = -(-page.total // wanted.size)
     missing = wanted.page > last
@@ -113,10 +110,10 @@ def _results(searcher: Searcher, asked: Asked) -> str | tuple[str, int]:
         missing=missing,
         numbers=page_numbers(wanted.page, last),
         sorts=SORTS,
-        correction=searcher.correction(asked.wanted.q),
-        feed=Asked(wanted).feed(),
+        correction=answer.correction,
+        feed=Asked(page.request).feed(),
         copies=_copies(searcher, asked, page.results),
-        narrowing=narrowing(asked, page, whens, rightwards=i18n.current.get() != "ar"),
+        narrowing=narrowing(asked, page, answer.dates, rightwards=i18n.current.get() != "ar"),
     )
     return content, 404 if missing else 200
 

@@ -16,8 +16,9 @@ from bahith.analyzers.cache import is_arabic
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.results import Correction
 from bahith.indexer.search.assist.spelling import HARDLY, Speller
-from bahith.indexer.search.query.lexer import Kind, clean, lexemes
-from bahith.indexer.search.query.parser import MAX_CHARACTERS, MAX_WORDS, Parser, field_named
+from bahith.indexer.search.query.lexer import Kind, Lexeme, clean
+from bahith.indexer.search.query.parser import MAX_WORDS
+from bahith.indexer.search.query.question import Question, field_named
 
 MOST: Final = 8
 """So many words of a question are corrected at most."""
@@ -62,29 +63,28 @@ class Corrector:
         """``analyzer`` is the one that the index was made with."""
         self._speller = Speller(engine, analyzer)
         self._analyzer = analyzer
-        self._parser = Parser(analyzer)
 
-    def correction(self, q: str) -> Correction | None:
+    def correction(self, q: str | Question) -> Correction | None:
         """``q`` as it should have been typed, or None where it may stand.
 
         A word stands that the collection has, as it is written or by a stem. Raises as
         ``Engine.search`` does.
         """
-        typed = clean(q)
-        head = typed[:MAX_CHARACTERS]
+        question = Question.of(q)
+        typed, head = clean(question.text), clean(question.head)
         strange = self._strange(head)
         if changes := self._layout(strange):
             return Correction(_replaced(typed, changes), "layout")
         if changes := self._arabizi(head, strange):
             return Correction(_replaced(typed, changes), "arabizi")
-        if changes := [*self._spelling(head)]:
+        if changes := [*self._spelling(head, question.lexemes)]:
             return Correction(_replaced(typed, changes), "spelling")
         return None
 
     # Words that are spelled wrong
 
-    def _spelling(self, q: str) -> Iterator[Change]:
-        spans = [*self._spans(q)][:MAX_WORDS]
+    def _spelling(self, q: str, signs: Sequence[Lexeme]) -> Iterator[Change]:
+        spans = [*self._spans(signs)][:MAX_WORDS]
         arabic = [span for span in spans if is_arabic(span.terms.written)]
         counts = dict(zip(arabic, self._speller.written([s.terms for s in arabic]), strict=True))
         unknown = {span for span in arabic if not counts[span]}
@@ -114,10 +114,10 @@ class Corrector:
         found = self._speller.joined((one.terms, other.terms) for one, other in pairs)
         return [pair for pair, is_one in zip(pairs, found, strict=True) if is_one]
 
-    def _spans(self, q: str) -> Iterator[_Span]:
-        """The words of ``q`` that are looked for in texts."""
+    def _spans(self, signs: Sequence[Lexeme]) -> Iterator[_Span]:
+        """The words among ``signs`` that are looked for in texts."""
         field, negative = "", False
-        for sign in lexemes(q, field_named):
+        for sign in signs:
             if sign.kind is Kind.FIELD:
                 field = sign.name
                 continue

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bahith.indexer.results import Correction, Relaxed
-from bahith.indexer.search.query.lexer import ANGLE, DOUBLE, Kind, Lexeme, balanced, lexemes
-from bahith.indexer.search.query.parser import MAX_DEPTH, field_named
+from bahith.indexer.search.query.lexer import ANGLE, DOUBLE, Kind, Lexeme, balanced
+from bahith.indexer.search.query.parser import MAX_DEPTH
+from bahith.indexer.search.query.question import Question
 
 MAX_DROPPED: Final = 8
 """So many words of a question are left out at most."""
@@ -56,7 +57,7 @@ _END: Final = _Part(Kind.END, "")
 
 
 def relaxations(
-    q: str,
+    q: str | Question,
     correction: Correction | None,
     totals: Callable[[Sequence[str]], Sequence[int]],
 ) -> Iterator[Relaxed]:
@@ -67,7 +68,7 @@ def relaxations(
     """
     if correction:
         yield Relaxed(correction.q, correction.kind)
-    asked = _parts(q)
+    asked = _parts(Question.of(q))
     if any(part.kept for part in asked) and any(part.kind is Kind.OR for part in asked):
         # Beside OR, what filters would come to filter something else, or nothing.
         return
@@ -80,11 +81,11 @@ def relaxations(
         yield Relaxed(_written(_unmarked(words)), "words", tuple(marks))
 
 
-def _parts(q: str) -> list[_Part]:
-    """The parts of ``q``; all of a group that is left out is kept."""
+def _parts(question: Question) -> list[_Part]:
+    """The parts of ``question``; all of a group that is left out is kept."""
     parts: list[_Part] = []
     depth = outside = 0
-    for part in _marked(balanced(lexemes(q, field_named), MAX_DEPTH, lambda *_: None)[:-1]):
+    for part in _marked(balanced(question.lexemes, MAX_DEPTH, lambda *_: None)[:-1]):
         if part.kind is Kind.OPEN:
             depth += 1
             if part.kept and not outside:

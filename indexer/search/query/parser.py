@@ -5,52 +5,33 @@ The syntax, for people, is in docs/query-language.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bahith.analyzers import months
 from bahith.analyzers.analyzer import Analyzer
-from bahith.analyzers.folding import fold
 from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.notes import note
 from bahith.indexer.query import Bool, Field, Node, Nothing, Phrase, Prefix, Published, Source, Word
 from bahith.indexer.results import Note
 from bahith.indexer.search.query.clauses import Clause, beside, both, either, whole
-from bahith.indexer.search.query.lexer import Kind, Lexeme, balanced, lexemes
+from bahith.indexer.search.query.lexer import Kind, Lexeme, balanced
+from bahith.indexer.search.query.question import MAX_CHARACTERS, Question, cut
 
-MAX_CHARACTERS: Final = 4000
 MAX_WORDS: Final = 64
 MAX_DEPTH: Final = 20
 MIN_PREFIX: Final = 2
 
-FIELDS: Final = {
-    "title": "title",
-    "العنوان": "title",
-    "source": "source",
-    "المصدر": "source",
-    "before": "before",
-    "قبل": "before",
-    "after": "after",
-    "بعد": "after",
-}
-"""The names of fields before a colon, as people write them, and the field each stands for."""
-
-_FOLDED: Final = {fold(name): field for name, field in FIELDS.items()}
-
 _AFTER_STAR: Final = "،؛؟.,;:!?…)"
-
-
-def field_named(name: str) -> str | None:
-    """The field that ``name`` stands for before a colon, in any spelling; None for plain text."""
-    return _FOLDED.get(fold(name))
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A question as it was understood."""
+    """A question as it was understood: its query tree, and what there is to say about it."""
 
+    question: Question
     tree: Node
     notes: tuple[Note, ...] = ()
 
@@ -62,17 +43,19 @@ class Parser:
         """``analyzer`` is the one that the index was made with."""
         self._analyzer = analyzer
 
-    def parse(self, q: str) -> Parsed:
+    def parse(self, q: str | Question) -> Parsed:
         """The tree of ``q`` and what there is to say about it, in time linear to its length."""
+        question = Question.of(q)
         reading = _Reading(self._analyzer)
-        signs = lexemes(months.one_word(reading.head(q)), field_named)
-        reading.signs = balanced(signs, MAX_DEPTH, reading.warn)
+        if question.head != question.text:
+            reading.warn("query_too_long", str(MAX_CHARACTERS))
+        reading.signs = balanced(_with_months(question), MAX_DEPTH, reading.warn)
         clause = reading.group()
         if clause:
-            return Parsed(whole(clause, self._analyzer.is_stop), reading.notes())
-        if q.strip():
+            return Parsed(question, whole(clause, self._analyzer.is_stop), reading.notes())
+        if question.text.strip():
             reading.warn("nothing_searchable")
-        return Parsed(Nothing(), reading.notes())
+        return Parsed(question, Nothing(), reading.notes())
 
     def words(self, text: str) -> Node:
         """The tree of ``text`` as words and nothing else, each once.
@@ -85,6 +68,12 @@ class Parser:
         words = [Word(raw, terms) for terms, raw in reversed(unique.items())][:MAX_WORDS]
         telling = [word for word in words if not self._analyzer.is_stop(word.terms)]
         return Bool(should=tuple(telling or words)) if words else Nothing()
+
+
+def _with_months(question: Question) -> Sequence[Lexeme]:
+    """The lexemes with each month's name of two words as one: كانون الثاني is يناير."""
+    text = months.one_word(question.head)
+    return question.lexemes if text == question.head else cut(text)
 
 
 class _Reading:
@@ -102,14 +91,6 @@ class _Reading:
 
     def notes(self) -> tuple[Note, ...]:
         return tuple(self._notes)
-
-    def head(self, q: str) -> str:
-        """As much of ``q`` as is read; a word is not cut unless it alone is too long."""
-        if len(q) <= MAX_CHARACTERS:
-            return q
-        self.warn("query_too_long", str(MAX_CHARACTERS))
-        head = q[:MAX_CHARACTERS]
-        return head if q[MAX_CHARACTERS].isspace() else (head.rsplit(None, 1) or [""])[0]
 
     def group(self) -> Clause | None:
         """All that stands side by side up to the closing parenthesis or the end."""

@@ -111,30 +111,33 @@ def test_an_unknown_facet_is_a_bad_request(searcher: Searcher) -> None:
 
 
 def test_a_date_of_the_question_becomes_its_filter(searcher: Searcher) -> None:
-    asked, (when,) = searcher.dated(Request("المطر في شباط 2021", page=2), TODAY)
-    assert asked == Request("المطر", page=2, after=DAY("2021-02-01"), before=DAY("2021-02-28"))
+    answer = searcher.answer(Request("المطر في شباط 2021"), TODAY)
+    (when,) = answer.dates
+    assert answer.page.request == Request(
+        "المطر", after=DAY("2021-02-01"), before=DAY("2021-02-28")
+    )
     assert when.certain
-    assert searcher.search(replace(asked, page=1)).total == 2
+    assert answer.page.total == 2
 
 
 def test_the_bounds_of_the_request_hold_beside_the_date(searcher: Searcher) -> None:
-    asked, _ = searcher.dated(Request("المطر 2021-02", before=DAY("2021-02-05")), TODAY)
+    request = Request("المطر 2021-02", before=DAY("2021-02-05"))
+    asked = searcher.answer(request, TODAY).page.request
     assert (asked.after, asked.before) == (DAY("2021-02-01"), DAY("2021-02-05"))
 
 
 @pytest.mark.parametrize("q", ["شباط 2021", "  شباط 2021 ؟", "من شباط 2021 إلى آذار 2021"])
 def test_a_date_alone_finds_all_articles_of_that_time(searcher: Searcher, q: str) -> None:
-    asked, _ = searcher.dated(Request(q, size=100), TODAY)
-    found = searcher.search(asked)
+    found = searcher.answer(Request(q, size=100), TODAY).page
     assert found.total
     assert {result.article.published.year for result in found.results} == {2021}  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("q", ["المطر", "المطر 2021", "المطر في آذار 1959", '"شباط 2021"'])
 def test_a_question_without_a_sure_date_of_an_article_stays(searcher: Searcher, q: str) -> None:
-    asked, whens = searcher.dated(Request(q), TODAY)
-    assert asked == Request(q)
-    assert not any(when.certain for when in whens)
+    answer = searcher.answer(Request(q), TODAY)
+    assert answer.page.request == Request(q)
+    assert not any(when.certain for when in answer.dates)
 
 
 @pytest.mark.parametrize(
@@ -151,9 +154,9 @@ def test_a_question_that_finds_nothing_is_asked_more_loosely(
     searcher: Searcher, q: str, relaxed: str, how: str, dropped: tuple[str, ...]
 ) -> None:
     assert searcher.search(Request(q)).total == 0
-    found = searcher.relaxed(Request(q, page=3))
-    assert found
-    step, page = found
+    relaxed_page = searcher.answer(Request(q, page=3), TODAY).relaxed
+    assert relaxed_page
+    step, page = relaxed_page
     assert (step.q, step.how, step.dropped) == (relaxed, how, dropped)
     assert page.request == Request(relaxed)
     assert page.total == searcher.search(Request(relaxed)).total > 0
@@ -162,7 +165,7 @@ def test_a_question_that_finds_nothing_is_asked_more_loosely(
 def test_a_correction_is_asked_first(searcher: Searcher) -> None:
     asked = Request('"بغدااد"', outlet="جريدة الصباح")
     assert searcher.search(asked).total == 0
-    step, page = searcher.relaxed(asked) or (None, None)
+    step, page = searcher.answer(asked, TODAY).relaxed or (None, None)
     assert step == Relaxed('"بغداد"', "spelling")
     assert page
     assert page.total == 8
@@ -181,4 +184,4 @@ def test_a_correction_is_asked_first(searcher: Searcher) -> None:
     ids=str,
 )
 def test_filters_and_exclusions_are_never_relaxed(searcher: Searcher, asked: Request) -> None:
-    assert searcher.relaxed(asked) is None
+    assert searcher.answer(asked, TODAY).relaxed is None

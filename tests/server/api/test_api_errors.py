@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from typing import Any
@@ -232,7 +233,7 @@ class Broken(Searcher):
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    def search(self, request: Request) -> Page:
+    def search(self, request: Request, today: dt.date | None = None) -> Page:
         raise self._error
 
     def view(self, id: str, q: str = "") -> View | None:

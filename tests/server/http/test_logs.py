@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import re
 from collections.abc import Callable
@@ -94,7 +95,7 @@ class Broken(Searcher):
         self._inner = inner
         self.version = inner.version  # type: ignore[method-assign]
 
-    def search(self, request: Request) -> Page:
+    def search(self, request: Request, today: dt.date | None = None) -> Page:
         raise EngineError("the disk is gone")
 
 

@@ -1,0 +1,103 @@
+"""A page, or an answer of the API, reads its question once and asks its engine once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+from served import Site
+
+from bahith.indexer.search.query.lexer import lexemes
+from bahith.indexer.search.query.parser import Parser
+from bahith.indexer.search.query.question import Question
+from bahith.indexer.search.searcher import Searcher
+
+R = TypeVar("R")
+
+
+class Calls:
+    """The texts that lexer and parser have read, and how many pages the engine was asked for."""
+
+    def __init__(self) -> None:
+        self.lexed: list[str] = []
+        self.parsed: list[str] = []
+        self.searches = 0
+
+    def lexing(self, lexemes: Callable[..., R]) -> Callable[..., R]:
+        def counted(text: str, *rest: Any) -> R:
+            self.lexed.append(text)
+            return lexemes(text, *rest)
+
+        return counted
+
+    def parsing(self, parse: Callable[..., R]) -> Callable[..., R]:
+        def counted(parser: Parser, q: str | Question) -> R:
+            self.parsed.append(q if isinstance(q, str) else q.text)
+            return parse(parser, q)
+
+        return counted
+
+    def searching(self, search: Callable[..., R]) -> Callable[..., R]:
+        def counted(query: object, sort: str, offset: int, limit: int, **options: Any) -> R:
+            # A page looks for near-duplicates with others, corrections ask for totals.
+            if limit and "Ids(" not in str(query):
+                self.searches += 1
+            return search(query, sort, offset, limit, **options)
+
+        return counted
+
+
+@pytest.fixture
+def calls(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> Calls:
+    calls, engine = Calls(), searcher._engine
+    monkeypatch.setattr(f"{Question.__module__}.lexemes", calls.lexing(lexemes))
+    monkeypatch.setattr(Parser, "parse", calls.parsing(Parser.parse))
+    monkeypatch.setattr(engine, "search", calls.searching(engine.search))
+    return calls
+
+
+@pytest.mark.parametrize("filters", [{}, {"outlet": "هيئة الري", "after": "2020-02"}])
+def test_a_page_with_facets_and_chart(site: Site, calls: Calls, filters: dict[str, str]) -> None:
+    page = site.get("/", q="السد", **filters).text
+    assert "هيئة الري" in page
+    assert 'class="chart"' in page
+    assert calls.lexed == calls.parsed == ["السد"]
+    assert calls.searches == 1
+
+
+def test_a_page_whose_date_becomes_a_filter_reads_the_rest_as_well(
+    site: Site, calls: Calls
+) -> None:
+    site.get("/", q="السد آذار 2020")
+    assert calls.lexed == ["السد آذار 2020", "السد"]
+    assert calls.parsed == ["السد"]
+    assert calls.searches == 1
+
+
+def test_a_page_that_finds_nothing_reads_each_looser_question_once(
+    site: Site, calls: Calls
+) -> None:
+    site.get("/", q='"منسوب السد"')
+    assert calls.lexed == calls.parsed == ['"منسوب السد"', "منسوب السد"]
+    assert calls.searches == 2
+
+
+@pytest.mark.parametrize("group", [0, 1])
+def test_an_answer_of_the_api_with_facets(site: Site, calls: Calls, group: int) -> None:
+    site.search("السد آذار 2020", facets="source,category,year,month", group=group)
+    assert calls.lexed == calls.parsed == ["السد آذار 2020"]
+    assert calls.searches == 1
+
+
+def test_an_answer_that_offers_a_correction(site: Site, calls: Calls) -> None:
+    answer = site.search("hgs]", facets="source")
+    assert [note["code"] for note in answer["notes"]] == ["did_you_mean"]
+    assert calls.lexed == calls.parsed == ["hgs]"]
+    assert calls.searches == 1
+
+
+def test_a_month_of_two_names_is_lexed_as_one_word_beside(site: Site, calls: Calls) -> None:
+    site.search("السد كانون الثاني 2020")
+    assert calls.lexed == ["السد كانون الثاني 2020", "السد يناير 2020"]
+    assert len(calls.parsed) == 1
