@@ -22,15 +22,17 @@ from bahith.analyzers import (
     stopwords,
     tokenizer,
 )
-from bahith.analyzers.cache import HAMZA_FIRST, Memory, is_arabic
+from bahith.analyzers.cache import HAMZA_FIRST, TermCache, is_arabic
 from bahith.analyzers.letters import ALEF, LAM
-from bahith.analyzers.stemming import broken, roots, spelling, verbs
+from bahith.analyzers.stemming import broken_plurals, roots, spelling, verbs
 from bahith.analyzers.stemming.affixes import ARTICLES, PREFIXES, SUFFIXES
-from bahith.analyzers.terms import Numbered as Numbered
+from bahith.analyzers.terms import EncodedTexts as EncodedTexts
 from bahith.analyzers.terms import Terms as Terms
 from bahith.analyzers.tokenizer import WORD
 
-_WITH_EXAMPLES = (*folding.RULES, compounds, tokenizer, broken, roots, spelling, verbs)
+_WITH_EXAMPLES = (*folding.RULES, compounds, tokenizer, broken_plurals, roots, spelling, verbs)
+
+_NOT_SPACE = re.compile(r"\S+")
 
 
 class Token(NamedTuple):
@@ -41,69 +43,71 @@ class Token(NamedTuple):
     terms: Terms
 
 
-class Words:
-    """The words of a text: ``terms`` of each, in order, and where those stand that are asked for.
+class LazyTokens:
+    """The words of a text: the ``terms`` of each, in order, and the range of any one on demand.
 
-    For who needs few of the places: ``Analyzer.tokens`` has them all, and takes longer.
-    ``Analyzer.words`` makes them.
+    Callers that need few ranges wait less for these than for ``Analyzer.tokens``.
+    ``Analyzer.lazy_tokens`` makes them.
     """
 
     def __init__(
         self,
         pieces: list[str],
-        known: list[tuple[Terms, ...]],
+        terms: list[tuple[Terms, ...]],
         tokens: Callable[[str], list[Token]],
     ) -> None:
-        """``known`` are the terms in each of the pieces, which stand one character apart.
+        """``terms`` are those of each piece; one character of the text separates two pieces.
 
         ``tokens`` is ``Analyzer.tokens``.
         """
-        self.terms: list[Terms] = list(chain.from_iterable(known))
+        self.terms: list[Terms] = list(chain.from_iterable(terms))
         self._pieces = pieces
-        self._known = known
+        self._terms = terms
         self._tokens = tokens
 
-    def __getitem__(self, number: int) -> Token:
-        """The word of a number, with its range: the same as ``Analyzer.tokens(text)[number]``."""
-        piece = bisect_right(self._first, number) - 1
-        start, end, terms = self._tokens(self._pieces[piece])[number - self._first[piece]]
-        before = self._start[piece] + piece
-        return Token(before + start, before + end, terms)
+    def __getitem__(self, index: int) -> Token:
+        """The word at an index, with its range: the same as ``Analyzer.tokens(text)[index]``."""
+        piece = bisect_right(self._first_words, index) - 1
+        start, end, terms = self._tokens(self._pieces[piece])[index - self._first_words[piece]]
+        offset = self._lengths_before[piece] + piece
+        return Token(offset + start, offset + end, terms)
 
     @cached_property
-    def _first(self) -> list[int]:
-        """The number of the first word of each piece."""
-        return list(accumulate(map(len, self._known), initial=0))
+    def _first_words(self) -> list[int]:
+        """The index of the first word of each piece."""
+        return list(accumulate(map(len, self._terms), initial=0))
 
     @cached_property
-    def _start(self) -> list[int]:
-        """Code points before each piece, without the spaces."""
+    def _lengths_before(self) -> list[int]:
+        """The length of all pieces before each piece, without what separates them."""
         return list(accumulate(map(len, self._pieces), initial=0))
 
 
 @contextmanager
-def no_collection() -> Iterator[None]:
-    """For work on many texts: of what it makes nothing is garbage, and to look for it again and
-    again would take a third of the time."""
-    was = gc.isenabled()
+def gc_paused() -> Iterator[None]:
+    """Pause the garbage collector during work on many texts, where it takes a third of the time.
+
+    Nothing that such work makes is garbage.
+    """
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()
 
 
-def _placed(raw: str, terms: tuple[Terms, ...], start: int) -> list[Token]:
-    """Tokens of several words cut as one; where marks hide the bounds each has the whole range."""
+def _tokens_of_compound(raw: str, terms: tuple[Terms, ...], start: int) -> list[Token]:
+    """Tokens of several words written as one; where marks hide the bounds each has the range."""
     lengths = [len(word.written) for word in terms]
     if sum(lengths) == len(raw) == len(folding.clean(raw)):
         ends = [start + end for end in accumulate(lengths)]
         return [Token(end - n, end, t) for end, n, t in zip(ends, lengths, terms, strict=True)]
-    apart = [(start + part.start(), start + part.end()) for part in _PART.finditer(raw)]
-    if len(apart) != len(terms):
-        apart = [(start, start + len(raw))] * len(terms)
-    return [Token(*place, term) for place, term in zip(apart, terms, strict=True)]
+    ranges = [(start + part.start(), start + part.end()) for part in _NOT_SPACE.finditer(raw)]
+    if len(ranges) != len(terms):
+        ranges = [(start, start + len(raw))] * len(terms)
+    return [Token(*range_, term) for range_, term in zip(ranges, terms, strict=True)]
 
 
 def _flat(examples: Iterable[Any]) -> Iterator[str]:
@@ -111,30 +115,27 @@ def _flat(examples: Iterable[Any]) -> Iterator[str]:
         yield from [example] if isinstance(example, str) else _flat(example)
 
 
-def _apart(text: str) -> list[str]:
-    """``text`` cut at each space or line break; no word but a month's name of two has one in it."""
+def _split_at_spaces(text: str) -> list[str]:
+    """``text`` split at each space or line break; only the name of a month has one inside."""
     return [text] if months.has_pair(text) else text.replace("\n", " ").split(" ")
 
 
-_PART = re.compile(r"\S+")
-
-
-def _pieces(text: str) -> list[str]:
-    """``text`` cut where there is white space: no word but a month's name of two has any in it."""
+def _split(text: str) -> list[str]:
+    """``text`` split at white space: only the name of a month has any inside."""
     return WORD.findall(text) if months.has_pair(text) else text.split()
 
 
 class Analyzer:
     """Raw text to terms. Pure, total and deterministic; safe to share between threads.
 
-    ``known`` are the words it knows, if they are to be others than the lexicon's.
+    ``words`` replaces the lexicon of Arramooz.
     """
 
-    def __init__(self, known: lexicon.Lexicon | None = None) -> None:
-        with no_collection():
-            self._known = known or lexicon.load()
-            self._stop = stopwords.load(folding.fold)
-            self._memory = Memory(self._known, self._stop)
+    def __init__(self, words: lexicon.Lexicon | None = None) -> None:
+        with gc_paused():
+            self._lexicon = words or lexicon.load()
+            self._stop_words = stopwords.load(folding.fold)
+            self._cache = TermCache(self._lexicon, self._stop_words)
 
     @cached_property
     def signature(self) -> str:
@@ -144,18 +145,18 @@ class Analyzer:
         read from it), the names of months in CLDR, and the letters of PyArabic. It is the same in
         every process and on every version of Python.
         """
-        with no_collection():
+        with gc_paused():
             return hashlib.sha256(signature.to_bytes(self._signed())).hexdigest()[:16]
 
     def _signed(self) -> tuple[object, ...]:
-        tables = [list(table.items()) for table in (*self._known, PREFIXES, SUFFIXES)]
+        tables = [list(table.items()) for table in (*self._lexicon, PREFIXES, SUFFIXES)]
         return (
             signature.of_installed_package(),
             signature.arramooz_version(),
             [value for name, value in vars(letters).items() if name.isupper()],
             list(months.names().items()),
-            list(lexicon.joined().items()),
-            sorted(self._stop),
+            list(lexicon.compounds().items()),
+            sorted(self._stop_words),
             tables,
             self._terms_of_examples(),
         )
@@ -168,73 +169,73 @@ class Analyzer:
     def tokens(self, text: str) -> list[Token]:
         """The words of ``text`` in order, each with its range and terms.
 
-        Several words written as one have a range each; a ligature gives its own to each.
+        Several words written as one have a range each; those of a ligature share its range.
         """
-        memory = self._memory
+        terms_of = self._cache
         tokens: list[Token] = []
-        for found in WORD.finditer(text):
-            raw = found.group()
-            terms = memory[raw]
+        for match in WORD.finditer(text):
+            raw = match.group()
+            terms = terms_of[raw]
             if len(terms) == 1:
-                tokens.append(Token(found.start(), found.end(), terms[0]))
+                tokens.append(Token(match.start(), match.end(), terms[0]))
             else:
-                tokens += _placed(raw, terms, found.start())
+                tokens += _tokens_of_compound(raw, terms, match.start())
         return tokens
 
-    def words(self, texts: Iterable[str]) -> list[Words]:
-        """``tokens`` of each text for who needs the places of few of them.
+    def lazy_tokens(self, texts: Iterable[str]) -> list[LazyTokens]:
+        """The tokens of each text, for callers that need few of the ranges.
 
-        The words that are new in any of them are worked out at once.
+        New words of all texts are analyzed together.
         """
-        pieces = list(map(_apart, texts))
-        # What matters in one of the texts mostly does in the others.
+        pieces = list(map(_split_at_spaces, texts))
+        # A piece whose ranges matter in one text mostly matters in the others too.
         tokens = cache(self.tokens)
-        known = self._memory.each(pieces)
-        return [Words(*of_one, tokens) for of_one in zip(pieces, known, strict=True)]
+        terms = self._cache.terms_of_pieces(pieces)
+        return [LazyTokens(*of_text, tokens) for of_text in zip(pieces, terms, strict=True)]
 
     def terms(self, text: str) -> list[Terms]:
         """The terms of the words of ``text``, in order: ``tokens`` without ranges, faster."""
-        return list(chain.from_iterable(map(self._memory.__getitem__, _pieces(text))))
+        return list(chain.from_iterable(map(self._cache.__getitem__, _split(text))))
 
-    def many(self, texts: Iterable[str]) -> list[list[Terms]]:
-        """``terms`` of each text: the same, for some hundred articles in half the time."""
-        return [*self.numbered(texts).texts()]
+    def terms_batch(self, texts: Iterable[str]) -> list[list[Terms]]:
+        """``terms`` of each text; for some hundred articles in half the time."""
+        return [*self.encode(texts).decode()]
 
-    def numbered(self, texts: Iterable[str]) -> Numbered:
-        """``terms`` of all texts by number, for those who work on different words once.
+    def encode(self, texts: Iterable[str]) -> EncodedTexts:
+        """``terms`` of all texts as numbers, for callers that work on each distinct word once.
 
-        The words that are new in any of them are worked out at once.
+        New words of all texts are analyzed together.
         """
-        with no_collection():
-            return self._memory.numbered([_pieces(text) for text in texts])
+        with gc_paused():
+            return self._cache.encode([_split(text) for text in texts])
 
     def fold(self, text: str) -> str:
         """``text`` with its orthography folded, as a word's written form is."""
         return folding.fold(text)
 
-    def commonness(self, word: str) -> float:
-        """How often news have an Arabic word, about, by the lexicon; 0 where no list knows it.
+    def frequency(self, word: str) -> float:
+        """Roughly how often an Arabic word occurs in news, by the lexicon; 0 if it is unknown.
 
-        In all its counts are of some hundred million words; a rare word has some hundreds.
+        The counts come from several hundred million words; a rare word has some hundreds.
         """
         clean = folding.clean(word)
-        return self._memory.commonness(clean) if clean and is_arabic(clean) else 0.0
+        return self._cache.frequency(clean) if clean and is_arabic(clean) else 0.0
 
-    def beginnings(self, text: str) -> tuple[str, ...]:
-        """How a word's written form begins where someone typed its beginning.
+    def prefixes(self, text: str) -> tuple[str, ...]:
+        """The prefixes of written forms that match a word whose beginning was typed.
 
-        First ``text`` itself, folded and without the article; then with each of
-        the stacks that end in the article: حكوم, الحكوم, وللحكوم.
+        First ``text`` itself, folded and without the article; then with each stack of particles
+        that ends in the article: حكوم, الحكوم, وللحكوم.
         """
         folded = folding.fold(text)
         if not folded or not is_arabic(folded):
             return (folded,)
         if not HAMZA_FIRST.match(folding.clean(text)):
-            # Of the stacks only ال itself: والد and كاليفورنيا begin like the others.
+            # Only ال itself goes: والد and كاليفورنيا begin like longer stacks.
             rest = folded.removeprefix(ALEF + LAM)
             folded = rest if len(rest) > 1 else folded
         return (folded, *sorted(article + folded for article in ARTICLES))
 
-    def is_stop(self, terms: Terms) -> bool:
+    def is_stop_word(self, terms: Terms) -> bool:
         """Whether the word says too little to be searched for beside other words."""
-        return terms.written in self._stop
+        return terms.written in self._stop_words

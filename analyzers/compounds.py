@@ -1,8 +1,7 @@
-"""Words written as one that are several: عبدالله, أبوظبي, لايزال, ثلاثمائة.
+"""Several words written as one: عبدالله, أبوظبي, لايزال, ثلاثمائة.
 
-A word is taken apart where that is the only way to read it, by a list
-(``data/joined.txt``) and by the rules below; so it meets the same words written
-with a space.
+A word is split where that is the only way to read it, by a list (``data/compounds.txt``) and by
+the rules below, so that it matches the same words written with a space.
 """
 
 from __future__ import annotations
@@ -39,49 +38,49 @@ _HE_NOT = re.compile("([وف]?[لم]ا)(ي...+)")
 _HUNDREDS = re.compile("([وب]?(?:ثلاث|[أا]ربع|خمس|ست|سبع|ثمان|تسع))(ما?[ئي][ةه])")
 _MAYBE = re.compile("...+ال...|[وفبل]?[أا]بو...")
 _ANY = re.compile(
-    "|".join(one.pattern for one in (_SERVANT, _HUNDREDS, _NOT, _HE_NOT, _MAYBE)), re.DOTALL
+    "|".join(rule.pattern for rule in (_SERVANT, _HUNDREDS, _NOT, _HE_NOT, _MAYBE)), re.DOTALL
 )
 
 may_be = _ANY.match
-"""Tells of most clean words that no rule takes them apart; a list may."""
+"""A quick test that most clean words fail: no rule splits these, though the list may."""
 
-Known = Callable[[str], bool]
+Lookup = Callable[[str], bool]
 
 
-def apart(
+def split(
     clean: str,
-    known: Known,
-    names: Known,
-    noun: Known,
+    is_known: Lookup,
+    is_name: Lookup,
+    is_noun: Lookup,
     listed: Mapping[str, tuple[str, ...]],
 ) -> tuple[str, ...]:
-    """The words that a clean word is; itself where it is one.
+    """The words that a clean word is made of; the word itself if it is one.
 
-    ``known`` tells whether a word can be read with its affixes, ``names`` whether
-    it is a listed name, which may be of several words, ``noun`` whether it is a noun
-    as it stands; ``listed`` has words, folded, and what they are.
+    ``is_known`` tells whether a word can be read with its affixes, ``is_name`` whether it is a
+    listed name, which may consist of several words, ``is_noun`` whether it is a noun as it stands.
+    ``listed`` maps folded words to their parts.
     """
-    if whole := listed.get(letters(clean)):
-        return whole
+    if parts := listed.get(letters(clean)):
+        return parts
     if not may_be(clean):
         return (clean,)
-    if found := _SERVANT.fullmatch(clean) or _HUNDREDS.fullmatch(clean):
-        return tuple(part for part in found.groups() if part)
-    if not names(clean):
-        for pattern in (_HE_NOT,) if known(clean) else (_HE_NOT, _NOT):
-            found = pattern.fullmatch(clean)
-            if found and known(found[2]):
-                return found.groups()
-    if not _MAYBE.match(clean) or (known(clean) and not names(clean)):
+    if match := _SERVANT.fullmatch(clean) or _HUNDREDS.fullmatch(clean):
+        return tuple(part for part in match.groups() if part)
+    if not is_name(clean):
+        for pattern in (_HE_NOT,) if is_known(clean) else (_HE_NOT, _NOT):
+            match = pattern.fullmatch(clean)
+            if match and is_known(match[2]):
+                return match.groups()
+    if not _MAYBE.match(clean) or (is_known(clean) and not is_name(clean)):
         return (clean,)
-    return next(_cuts(clean, known, noun), (clean,))
+    return next(_split_before_noun(clean, is_known, is_noun), (clean,))
 
 
-def _cuts(clean: str, known: Known, noun: Known) -> Iterator[tuple[str, ...]]:
-    if (found := _FATHER.fullmatch(clean)) and known(found[2]):
-        yield found.groups()
+def _split_before_noun(clean: str, is_known: Lookup, is_noun: Lookup) -> Iterator[tuple[str, ...]]:
+    if (match := _FATHER.fullmatch(clean)) and is_known(match[2]):
+        yield match.groups()
     for article in re.finditer("(?<=...)ال(?=...)", clean):
-        one, two = clean[: article.start()], clean[article.start() :]
-        # كاتالونيا and رونالدينيو would come apart if a part could have its own affixes.
-        if (noun(one) or noun(one[1:])) and noun(two[2:]):
-            yield one, two
+        first, second = clean[: article.start()], clean[article.start() :]
+        # كاتالونيا and رونالدينيو would be split if a part could have affixes of its own.
+        if (is_noun(first) or is_noun(first[1:])) and is_noun(second[2:]):
+            yield first, second

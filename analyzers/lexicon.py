@@ -41,7 +41,7 @@ class Lexicon(NamedTuple):
     """Broken plural → its singulars, the commonest first."""
     origins: dict[str, str]
     """Adjective of origin → the word it is made from: عراقي → عراق."""
-    alike: dict[str, str]
+    variant_keys: dict[str, str]
     """Stem → a stem that all names of that month, or all spellings of that word, share."""
     roots: dict[str, str]
     """Noun or verb → its root, for the words whose root the dictionary gives."""
@@ -177,9 +177,9 @@ def _lines(name: str) -> Iterator[str]:
     return wordlists.lines(wordlists.folder() / name)
 
 
-def joined() -> dict[str, tuple[str, ...]]:
-    """Words of ``data/joined.txt``, folded, and the words that each is."""
-    pairs = (line.split("=") for line in _lines("joined.txt"))
+def compounds() -> dict[str, tuple[str, ...]]:
+    """Words of ``data/compounds.txt``, folded, and the words that each is."""
+    pairs = (line.split("=") for line in _lines("compounds.txt"))
     return {folding.fold(word.strip()): tuple(apart.split()) for word, apart in pairs}
 
 

@@ -53,7 +53,7 @@ _ENDS: Final = ((HEH, TEH), (ALEF, YEH), (ALEF, HEH))
 _WEAK: Final = frozenset((ALEF, WAW, YEH, HAMZA))
 
 
-class Slip(NamedTuple):
+class Edit(NamedTuple):
     """A range of the word that was typed, what belongs there instead, and the cost."""
 
     start: int
@@ -83,7 +83,7 @@ def _most(length: int) -> float:
     return LONG if length < 4 else EXTRA if length == 4 else REPLACED + FIRST
 
 
-def _slips(word: str) -> Iterator[Slip]:
+def _edits(word: str) -> Iterator[Edit]:
     """All single slips."""
     for place in range(len(word) + 1):
         first = FIRST if place == 0 else 0.0
@@ -91,7 +91,7 @@ def _slips(word: str) -> Iterator[Slip]:
         for letter in LETTERS:
             # Of a letter beside the same one it makes no difference which is new.
             if letter != before:
-                yield Slip(place, place, letter, first + _single(letter, here, MISSING))
+                yield Edit(place, place, letter, first + _single(letter, here, MISSING))
         if not here:
             break
         last = place == len(word) - 1
@@ -99,12 +99,12 @@ def _slips(word: str) -> Iterator[Slip]:
             if letter != here:
                 cost = _REPLACING.get((here, letter), REPLACED)
                 cost = min(cost, _AT_END.get((here, letter), cost)) if last else cost
-                yield Slip(place, place + 1, letter, first + cost)
+                yield Edit(place, place + 1, letter, first + cost)
         if here != before:
             after = word[place + 1 : place + 2]
-            yield Slip(place, place + 1, "", first + _extra(before, here, after))
+            yield Edit(place, place + 1, "", first + _extra(before, here, after))
             if after and after != here:
-                yield Slip(place, place + 2, after + here, first + SWAPPED)
+                yield Edit(place, place + 2, after + here, first + SWAPPED)
 
 
 def _single(letter: str, beside: str, other: float) -> float:
@@ -126,19 +126,19 @@ def _cheapest(word: str, ways: Iterable[tuple[str, float]]) -> dict[str, float]:
     return found
 
 
-def once(word: str) -> dict[str, float]:
-    """What a folded word may be with one slip corrected, and the cost of each."""
+def one_edit(word: str) -> dict[str, float]:
+    """What a folded word may be with one edit corrected, and the cost of each."""
     if not SHORTEST <= len(word) <= LONGEST:
         return {}
-    ways = [(word[:a] + text + word[b:], cost) for a, b, text, cost in _slips(word)]
+    ways = [(word[:a] + text + word[b:], cost) for a, b, text, cost in _edits(word)]
     return _cheapest(word, [*ways, (_STRETCHED.sub(r"\1", word), DOUBLED)])
 
 
-def twice(word: str) -> dict[str, float]:
+def two_edits(word: str) -> dict[str, float]:
     """The same with two slips corrected, both of a cheap kind, in words of six to 14 letters."""
     if not 6 <= len(word) <= 14:
         return {}
-    cheap = sorted(slip for slip in _slips(word) if slip.cost <= _CHEAP and slip.text != HAMZA)
+    cheap = sorted(edit for edit in _edits(word) if edit.cost <= _CHEAP and edit.text != HAMZA)
     corrected = (
         (word[:a] + one + word[b:c] + other + word[d:], cost + more)
         for (a, b, one, cost), (c, d, other, more) in combinations(cheap, 2)

@@ -69,18 +69,18 @@ def has_pair(text: str) -> bool:
     return ("كانون" in text or "تشرين" in text) and PAIR.search(text) is not None
 
 
-def of_pair(text: str) -> int:
+def month_of_pair(text: str) -> int:
     """The month that a match of ``PAIR`` names."""
     one, two = fold(text).split()
     return pairs()[f"{one[-5:]} {'الاول' if two.endswith('اول') else 'الثاني'}"]
 
 
-def one_word(question: str) -> str:
+def merge_pairs(question: str) -> str:
     """``question`` with each name of two words as the one word يناير, but for what is ``="exact"``.
 
     A question is read word by word: كانون and الثاني alone would name no month.
     """
     short = {month: name for name, month in reversed(single().items())}
     return _EXACT.sub(
-        lambda found: found[0] if found[0][0] == "=" else short[of_pair(found[0])], question
+        lambda found: found[0] if found[0][0] == "=" else short[month_of_pair(found[0])], question
     )

@@ -1,4 +1,4 @@
-"""What words yield: the terms of one, and those of all words of some texts by number."""
+"""The terms of one word, and the words of many texts encoded as numbers."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 
 class Terms(NamedTuple):
-    """What one word yields at each level of evidence.
+    """The terms of one word at each level of evidence.
 
-    ``written`` is the folded word. ``stems`` are its light stems, the likeliest
-    first: a word truly meets another when they share the written form or a stem.
-    ``roots`` are looser evidence: sharing one makes no match, it only adds to one.
+    ``written`` is the folded word. ``stems`` are its light stems, the likeliest first: two words
+    match when they share the written form or a stem. ``roots`` are looser evidence: a shared root
+    is no match, it only adds to the score of one.
     """
 
     written: str
@@ -25,64 +25,66 @@ class Terms(NamedTuple):
     roots: tuple[str, ...] = ()
 
 
-class Numbered(NamedTuple):
-    """The words of some texts, each by its number, so that what is alike is worked on once.
+class EncodedTexts(NamedTuple):
+    """The words of several texts, each as its index in a vocabulary.
 
-    ``numbers`` are those of all words, text after text: places in ``different``, in which equal
-    terms may stand more than once. ``lengths`` are how many words each text has.
+    What depends on a word alone is worked out once for each entry of ``vocabulary``, which may
+    hold equal terms more than once. ``ids`` are the entries of all words, text after text.
+    ``lengths`` is the number of words in each text.
     """
 
-    different: list[Terms]
-    numbers: Numbers
-    lengths: Numbers
+    vocabulary: list[Terms]
+    ids: Integers
+    lengths: Integers
 
     @classmethod
-    def of(cls, texts: Sequence[Sequence[Terms]]) -> Numbered:
-        """The words of these texts."""
-        return cls(*distinct([*chain.from_iterable(texts)]), _numbers(map(len, texts), len(texts)))
+    def from_terms(cls, texts: Sequence[Sequence[Terms]]) -> EncodedTexts:
+        """Encode texts that are given as the terms of their words."""
+        vocabulary, ids = _encode([*chain.from_iterable(texts)])
+        return cls(vocabulary, ids, _array(map(len, texts), len(texts)))
 
     @classmethod
-    def joined(
-        cls, texts: Sequence[Sequence[str]], known: Mapping[str, Sequence[Terms]]
-    ) -> Numbered:
-        """The words of texts that are given in pieces; ``known`` has the terms of each piece."""
-        places = dict(zip(known, count()))
-        sizes = _numbers(map(len, known.values()), len(known))
-        many = sum(map(len, texts))
-        pieces = _numbers(map(places.__getitem__, chain.from_iterable(texts)), many)
-        different, numbers = distinct([*chain.from_iterable(known.values())])
-        # Where the words of each text begin, and of the last one end.
-        words = np.append(0, np.cumsum(sizes[pieces]))
-        bounds = words[np.append(0, np.cumsum(_numbers(map(len, texts), len(texts))))]
-        return cls(different, numbers[spread(sizes, pieces)], np.diff(bounds))
+    def from_pieces(
+        cls, texts: Sequence[Sequence[str]], terms: Mapping[str, Sequence[Terms]]
+    ) -> EncodedTexts:
+        """Encode texts that are given in pieces; ``terms`` has the terms of each piece's words."""
+        index = dict(zip(terms, count()))
+        sizes = _array(map(len, terms.values()), len(terms))
+        pieces_per_text = _array(map(len, texts), len(texts))
+        pieces = _array(map(index.__getitem__, chain.from_iterable(texts)), pieces_per_text.sum())
+        vocabulary, ids = _encode([*chain.from_iterable(terms.values())])
+        # How many words there are before each piece, and before each text.
+        before_piece = np.append(0, np.cumsum(sizes[pieces]))
+        before_text = before_piece[np.append(0, np.cumsum(pieces_per_text))]
+        return cls(vocabulary, ids[spread(sizes, pieces)], np.diff(before_text))
 
-    def texts(self) -> Iterator[list[Terms]]:
+    def decode(self) -> Iterator[list[Terms]]:
         """The terms of the words of each text."""
-        words = map(self.different.__getitem__, self.numbers.tolist())
+        words = map(self.vocabulary.__getitem__, self.ids.tolist())
         return (list(islice(words, length)) for length in self.lengths.tolist())
 
 
-def distinct(words: list[Terms]) -> tuple[list[Terms], Numbers]:
-    """Different words, and for each of ``words`` its place among them.
+def _encode(words: list[Terms]) -> tuple[list[Terms], Integers]:
+    """A vocabulary of ``words``, and the index of each word in it.
 
-    The analyzer remembers what a word yields, so most of equal terms are the same object; and
-    where that stands is found much faster than the terms themselves.
+    The analyzer caches terms, so equal terms are mostly one object, and an object's id is looked
+    up much faster than the terms themselves.
     """
-    different = dict(zip(map(id, words), words, strict=True))
-    places = dict(zip(different, count()))
-    numbers = _numbers(map(places.__getitem__, map(id, words)), len(words))
-    return [*different.values()], numbers
+    vocabulary = dict(zip(map(id, words), words, strict=True))
+    index = dict(zip(vocabulary, count()))
+    ids = _array(map(index.__getitem__, map(id, words)), len(words))
+    return [*vocabulary.values()], ids
 
 
-def spread(sizes: Numbers, rows: Numbers) -> Numbers:
-    """The places of all that ``rows`` have, of rows that lie one after the other.
+def spread(sizes: Integers, rows: Integers) -> Integers:
+    """The indices of all items of the given rows, in their order.
 
-    Row n has ``sizes[n]`` places.
+    The items of all rows lie one after another; row n has ``sizes[n]`` of them.
     """
-    many = sizes[rows]
-    first = np.cumsum(sizes)[rows] - np.cumsum(many)
-    return np.repeat(first, many) + np.arange(many.sum())
+    counts = sizes[rows]
+    first = np.cumsum(sizes)[rows] - np.cumsum(counts)
+    return np.repeat(first, counts) + np.arange(counts.sum())
 
 
-def _numbers(found: Iterable[int], many: int) -> Numbers:
-    return np.fromiter(found, np.int64, many)
+def _array(values: Iterable[int], length: int) -> Integers:
+    return np.fromiter(values, np.int64, length)

@@ -59,7 +59,7 @@ class Without(Analyzer):
 class Unstopped(Analyzer):
     """An analyzer to which every word of a question counts."""
 
-    def is_stop(self, terms: Terms) -> bool:
+    def is_stop_word(self, terms: Terms) -> bool:
         return False
 
 

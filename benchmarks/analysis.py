@@ -38,7 +38,7 @@ def texts(path: Path, megabytes: float) -> list[str]:
 def analyzed(analyzer: Analyzer, batch: list[str]) -> Iterator[list[Terms]]:
     """The terms of each text, some hundred texts at a time, as an index is built."""
     for start in range(0, len(batch), CHUNK):
-        yield from analyzer.many(batch[start : start + CHUNK])
+        yield from analyzer.terms_batch(batch[start : start + CHUNK])
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ def records(path: Path, most: int | None = None) -> list[Record]:
 
 def words(analyzer: Analyzer, text: str, chance: random.Random) -> str:
     """Three different words that are no stop words."""
-    tokens = [token for token in analyzer.tokens(text) if not analyzer.is_stop(token.terms)]
+    tokens = [token for token in analyzer.tokens(text) if not analyzer.is_stop_word(token.terms)]
     found = sorted({text[token.start : token.end] for token in tokens})
     return " ".join(chance.sample(found, 3)) if len(found) >= 3 else ""
 

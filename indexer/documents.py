@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bahith.analyzers.analyzer import Numbered
+from bahith.analyzers.analyzer import EncodedTexts
 from bahith.indexer.article import Article, Document
 
 PARTS = 3
@@ -16,7 +16,7 @@ PARTS = 3
 
 
 class Parts(NamedTuple):
-    """The words of one article by number: places in ``Documents.words.different``."""
+    """The words of one article by number: places in ``Documents.words.vocabulary``."""
 
     title: list[int]
     body: list[int]
@@ -31,7 +31,7 @@ class Documents:
     """
 
     articles: Sequence[Article]
-    words: Numbered
+    words: EncodedTexts
     bands: Sequence[tuple[str, ...]]
 
     @classmethod
@@ -40,11 +40,13 @@ class Documents:
         if isinstance(documents, cls):
             return documents
         given = [*documents]
-        words = Numbered.of([part for one in given for part in (one.title, one.body, one.source)])
+        words = EncodedTexts.from_terms(
+            [part for one in given for part in (one.title, one.body, one.source)]
+        )
         return cls([one.article for one in given], words, [one.bands for one in given])
 
     def __iter__(self) -> Iterator[Document]:
-        texts = self.words.texts()
+        texts = self.words.decode()
         for article, bands in zip(self.articles, self.bands, strict=True):
             title, body, source = next(texts), next(texts), next(texts)
             yield Document(article, title, body, source, bands)
@@ -56,7 +58,7 @@ class Documents:
 
     def parts(self) -> Iterator[Parts]:
         """The words of each article by number."""
-        numbers, end = self.words.numbers.tolist(), 0
+        numbers, end = self.words.ids.tolist(), 0
         for lengths in self.lengths.tolist():
             texts = []
             for length in lengths:

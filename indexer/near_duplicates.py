@@ -18,7 +18,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bahith.analyzers.analyzer import Numbered, Terms
+from bahith.analyzers.analyzer import EncodedTexts, Terms
 
 SHINGLE = 3
 """Words in a shingle."""
@@ -72,10 +72,10 @@ def _permutations(count: int) -> tuple[Hashes, Hashes]:
 _PERMUTATIONS = _permutations(BANDS * ROWS)
 
 
-def _shingles(words: Numbered) -> Hashes:
+def _shingles(words: EncodedTexts) -> Hashes:
     """A hash for each three words in a row, whether or not they are of one text."""
-    each = [zlib.crc32(word[0].encode("utf-8", "surrogatepass")) for word in words.different]
-    hashes = np.array(each, np.uint64)[words.numbers]
+    each = [zlib.crc32(word[0].encode("utf-8", "surrogatepass")) for word in words.vocabulary]
+    hashes = np.array(each, np.uint64)[words.ids]
     many = max(0, len(hashes) - SHINGLE + 1)
     found: Wide = np.zeros(many, np.uint64)
     for place, factor in enumerate(_FACTORS):
@@ -86,7 +86,7 @@ def _shingles(words: Numbered) -> Hashes:
 
 def shingles(words: Sequence[Terms]) -> frozenset[int]:
     """The shingles of a text, as hashes of 32 bits: the same in every process."""
-    return frozenset(_shingles(Numbered.of([words])).tolist())
+    return frozenset(_shingles(EncodedTexts.from_terms([words])).tolist())
 
 
 def are_copies(one: frozenset[int], other: frozenset[int]) -> bool:
@@ -99,7 +99,7 @@ def are_copies(one: frozenset[int], other: frozenset[int]) -> bool:
     return least >= LEAST and one == other
 
 
-def bands(words: Numbered) -> list[tuple[str, ...]]:
+def bands(words: EncodedTexts) -> list[tuple[str, ...]]:
     """The bands of each text: tokens of ``WIDTH`` ASCII characters without white space.
 
     For some hundred texts at once. A text of a few words has none.

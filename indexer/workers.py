@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import Any
 
-from bahith.analyzers.analyzer import Analyzer, no_collection
+from bahith.analyzers.analyzer import Analyzer, gc_paused
 from bahith.i18n import _
 from bahith.indexer.article import Article
 from bahith.indexer.documents import PARTS, Documents
@@ -36,7 +36,7 @@ AHEAD = 2
 def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
     """Articles with the terms of their words and the bands of their bodies."""
     texts = [text for one in articles for text in (one.title, one.body, one.source)]
-    words = analyzer.numbered(texts)
+    words = analyzer.encode(texts)
     return Documents(articles, words, bands(words)[1::PARTS])
 
 
@@ -161,5 +161,5 @@ def _prepared(articles: Sequence[Article]) -> Any:
 
 
 def _work(kind: type[Engine], analyzer: Analyzer, articles: Sequence[Article]) -> Any:
-    with no_collection():
+    with gc_paused():
         return kind.prepared(documents(analyzer, articles))

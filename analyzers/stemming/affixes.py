@@ -1,12 +1,11 @@
-"""Prefixes and suffixes, with how likely each is beside a word that stands alone.
+"""Prefixes and suffixes, each with its weight: how common it is relative to the bare word.
 
-The affixes are those of light10 (Larkey, Ballesteros and Connell 2007, "Light
-stemming for Arabic information retrieval", table 1), completed from the
-grammar: all stacks of conjunction, preposition and article (Ryding 2005, "A
-Reference Grammar of Modern Standard Arabic", 12), object and possessive
-pronouns (12.3), dual and sound plurals and their construct forms (5, 7), and
-the conjugation of verbs (21 to 27). The weights are rough frequencies in news:
-only their order of size matters.
+The affixes are those of light10 (Larkey, Ballesteros and Connell 2007, "Light stemming for Arabic
+information retrieval", table 1), completed from Ryding 2005, "A Reference Grammar of Modern
+Standard Arabic": all stacks of conjunction, preposition and article (chapter 12), object and
+possessive pronouns (12.3), the dual and sound plurals with their construct forms (5, 7), and the
+conjugation of verbs (21 to 27). The weights are rough frequencies in news; only their order of
+magnitude matters.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ _NOUN_SUFFIXES: dict[str, tuple[tuple[str, float], ...]] = {
     **{"و" + suffix: (("", 0.002),) for suffix in _POSSESSIVES},
     **{"ا" + suffix: (("", 0.001),) for suffix in _POSSESSIVES},
 }
-"""Suffix → (what it hides at the end of the word, weight)."""
+"""Suffix → (the letters of the word's end that it hides, weight)."""
 
 _OBJECTS = ("ه", "ها", "هم", "هن", "هما", "كم", "نا", "ني", "ك")
 
@@ -90,31 +89,31 @@ _IMPERFECT_SUFFIXES = _with_objects(
 
 
 NOUN, PERFECT, IMPERFECT, PARTICLE = "noun", "perfect", "imperfect", "particle"
-"""Kinds of words, by the affixes they take. A noun's kind also tells what a suffix hides of it."""
+"""Kinds of words, by the affixes they take; a noun's kind ends in the letters a suffix hides."""
 
 SHORT = "short noun"
-"""A noun of two letters: it takes no ات, so that آيات is not of أي and بنات not of بن."""
+"""A noun of two letters. It takes no ات: آيات is not a form of أي, nor بنات of بن."""
 
 SEATED = "noun seated"
-"""A noun whose final hamza sits on و or ي, as it does only before a suffix."""
+"""A noun whose final hamza sits on و or ي, which happens only before a suffix."""
 
 DEFECTIVE = "defective perfect"
-"""A past verb in ا or ى without that letter, which goes before some suffixes: جرت, التقوا."""
+"""A past verb in ا or ى without that letter, which some suffixes drop: جرت, التقوا."""
 
 ON_ALEF = "noun on alef"
-"""A noun in ى, which is ا before a pronoun: مستواها."""
+"""A noun whose final ى becomes ا before a pronoun: مستواها."""
 
 HOLLOW = "hollow perfect"
-"""A past verb with ا inside, which goes before some persons: قلت, زرنا."""
+"""A past verb with ا inside, without it, as before some persons: قلت, زرنا."""
 
 ON_WAW = "perfect on waw"
 """A past verb whose final hamza sits on و before وا: بدؤوا."""
 
-_BEHIND_HOLLOW = tuple(
+_AFTER_HOLLOW = tuple(
     person + object_ for person in ("ت", "نا", "تم", "ن") for object_ in ("", *_OBJECTS)
 )
-_BEHIND_WAW = ("وا", *("و" + object_ for object_ in _OBJECTS))
-_BEHIND_DEFECTIVE = (
+_AFTER_WAW = ("وا", *("و" + object_ for object_ in _OBJECTS))
+_AFTER_DEFECTIVE = (
     "ت",
     "وا",
     "تا",
@@ -125,10 +124,10 @@ _BEHIND_DEFECTIVE = (
 Weights = dict[str, float]
 
 PREFIXES: dict[str, Weights] = {}
-"""Prefix → kind of word behind it → weight."""
+"""Prefix → kind of the word after it → weight."""
 
 SUFFIXES: dict[str, Weights] = {}
-"""Suffix → kind of word before it, with what is hidden at that word's end → weight."""
+"""Suffix → kind of the word before it, with the letters that the suffix hides → weight."""
 
 for _kind, _prefixes in (
     (NOUN, _NOUN_PREFIXES),
@@ -148,27 +147,27 @@ for _kind, _suffixes in ((PERFECT, _PERFECT_SUFFIXES), (IMPERFECT, _IMPERFECT_SU
     for _suffix, _weight in _suffixes.items():
         SUFFIXES.setdefault(_suffix, {})[_kind] = _weight
 SUFFIXES[""][PARTICLE] = 1.0
-for _suffix in _BEHIND_DEFECTIVE:
+for _suffix in _AFTER_DEFECTIVE:
     SUFFIXES[_suffix][DEFECTIVE] = SUFFIXES[_suffix][PERFECT]
-for _suffix in _BEHIND_HOLLOW:
-    # Its persons are I, we and you, who are rare in the press.
+for _suffix in _AFTER_HOLLOW:
+    # The first and second person, which are rare in the press.
     SUFFIXES.setdefault(_suffix, {})[HOLLOW] = 0.01
-for _suffix in _BEHIND_WAW:
+for _suffix in _AFTER_WAW:
     SUFFIXES[_suffix][ON_WAW] = SUFFIXES[_suffix][PERFECT]
 for _suffix in _POSSESSIVES:
     SUFFIXES[_suffix][ON_ALEF] = SUFFIXES[_suffix][NOUN]
 _KINDS = {SHORT: NOUN, DEFECTIVE: PERFECT, HOLLOW: PERFECT, ON_WAW: PERFECT}
 
 ARTICLES = frozenset(prefix for prefix in PREFIXES if prefix.endswith(("ال", "لل")))
-# لل has lost the article's alef: the first alef behind it is the noun's own, as in للإنسان.
+# In لل the article has lost its alef: the first alef after it is the noun's own, as in للإنسان.
 WITH_ALEF = frozenset(prefix for prefix in ARTICLES if prefix.endswith("ال"))
 HIDDEN = frozenset(hidden for ways in _NOUN_SUFFIXES.values() for hidden, _ in ways)
 
 AROUND: dict[str, dict[str, Weights]] = {}
-"""Prefix → suffix → kind of word between them, with what the suffix hides of it → weight."""
+"""Prefix → suffix → kind of the word between, with the letters that the suffix hides → weight."""
 
 for _prefix, _kinds in PREFIXES.items():
-    AROUND[_prefix] = _behind = {}
+    AROUND[_prefix] = _by_suffix = {}
     for _suffix, _shares in SUFFIXES.items():
         _between = {
             _way: _weight * _kinds[_kind]
@@ -176,4 +175,4 @@ for _prefix, _kinds in PREFIXES.items():
             if (_kind := NOUN if _way.startswith(NOUN) else _KINDS.get(_way, _way)) in _kinds
         }
         if _between:
-            _behind[_suffix] = _between
+            _by_suffix[_suffix] = _between

@@ -1,7 +1,7 @@
 """The root of a stem, as looser evidence: كتاب, مكتب and كاتب share one.
 
-The dictionary gives the roots it knows. Of other words the consonants are taken:
-weak letters and hamza come and go between the forms of a root (Ryding 2005, 3.2).
+The dictionary gives the roots it knows. Other words yield their consonants: weak letters and
+hamza come and go between the forms of a root (Ryding 2005, 3.2).
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _WEAK = re.compile("(?<=.)[اويءه]")
 
 
 def skeleton(stem: str) -> str:
-    """The consonants of ``stem``, with its first letter whatever it is; at least two letters."""
+    """The first letter of ``stem`` and its consonants; ``stem`` itself if that is one letter."""
     consonants = _WEAK.sub("", stem)
     return consonants if len(consonants) > 1 else stem
 
 
-def listed(roots: Mapping[str, str]) -> dict[str, str]:
-    """``roots`` by stem, where a final ة is ه."""
+def by_stem(root_of_word: Mapping[str, str]) -> dict[str, str]:
+    """The roots of words as those of stems, in which a final ة is ه."""
     return {
         word[:-1] + HEH if word.endswith(TEH_MARBUTA) else word: root
-        for word, root in roots.items()
+        for word, root in root_of_word.items()
     }

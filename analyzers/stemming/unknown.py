@@ -1,8 +1,7 @@
-"""Words that no list knows, mostly names: cut by rule, carefully.
+"""Careful rules for words that no list has, which are mostly names.
 
-Articles and و go, and the endings of light10 that names seldom have by
-themselves. A single letter that may be a preposition is not decided: the word
-yields both stems, with and without it.
+They take off articles, و, and those endings of light10 that few names have of their own. Where a
+first letter may be a preposition or a part of the name, the word yields both stems.
 """
 
 from __future__ import annotations
@@ -20,26 +19,28 @@ _ENDING = re.compile(
 
 
 def bodies(word: str, bare_alef: bool) -> tuple[str, ...]:
-    """What a folded word that keeps its ة may be without its beginnings, the likeliest first."""
-    if behind := _behind_article(word, bare_alef):
-        return (behind,)
+    """What a folded word that keeps its ة may be without its prefixes, the likeliest first.
+
+    ``bare_alef`` as for ``Stemmer.stems``.
+    """
+    if after_article := _after_article(word, bare_alef):
+        return (after_article,)
     conjunction = _AND.match(word)
     rest = word[1:] if conjunction else word
-    found = [word, rest] if conjunction else [word]
+    candidates = [word, rest] if conjunction else [word]
     if _TO.match(rest):
-        found.append(rest[1:])
-    return tuple(found)
+        candidates.append(rest[1:])
+    return tuple(candidates)
 
 
-def _behind_article(word: str, bare_alef: bool) -> str:
-    """What an article stands before, or nothing. Where لل stands, the article's alef is gone."""
+def _after_article(word: str, bare_alef: bool) -> str:
+    """What follows an article, or "" if there is none. In لل the article has lost its alef."""
     article = _ARTICLE.match(word)
     if article and (bare_alef or ALEF not in article.group()):
         return word[article.end() :]
     return ""
 
 
-def ended(word: str) -> str:
-    """``word`` without one ending, and with a final ة as ه."""
-    shorter = _ENDING.sub("", word)
-    return shorter.replace(TEH_MARBUTA, HEH)
+def without_ending(word: str) -> str:
+    """``word`` without one ending, and with ه for a final ة."""
+    return _ENDING.sub("", word).replace(TEH_MARBUTA, HEH)

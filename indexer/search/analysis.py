@@ -24,6 +24,6 @@ class Reading:
 def readings(analyzer: Analyzer, text: str) -> tuple[Reading, ...]:
     """The words of ``text`` in order."""
     return tuple(
-        Reading(start, end, text[start:end], analyzer.is_stop(terms), terms)
+        Reading(start, end, text[start:end], analyzer.is_stop_word(terms), terms)
         for start, end, terms in analyzer.tokens(text)
     )

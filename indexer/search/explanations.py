@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from bahith.analyzers.analyzer import Analyzer, Token, Words
+from bahith.analyzers.analyzer import Analyzer, LazyTokens, Token
 from bahith.analyzers.relations import Relation, relation
 from bahith.indexer.article import Article
 from bahith.indexer.engines.base import LEVELS, ROOTS
@@ -45,7 +45,9 @@ class Explainer:
         ranking = [e.leaf for e in evidence if e.level == ROOTS.name]
         met: list[tuple[_Meeting, str]] = []
         texts, matchers = (article.title, article.body), (self._title, self._body)
-        for text, words, matcher in zip(texts, self._analyzer.words(texts), matchers, strict=True):
+        for text, words, matcher in zip(
+            texts, self._analyzer.lazy_tokens(texts), matchers, strict=True
+        ):
             found = (*_admitted(matcher, words), *_related(ranking, words))
             met += ((meeting, text[slice(*meeting.token[:2])]) for meeting in found)
         return Explanation(_shares(evidence), self._told(met))
@@ -69,7 +71,7 @@ def _asked(leaf: Leaf) -> list[tuple[str, Word | None]]:
     return [(word.text, word) for word in (leaf.words if isinstance(leaf, Phrase) else (leaf,))]
 
 
-def _admitted(matcher: Matcher, words: Words) -> Iterator[_Meeting]:
+def _admitted(matcher: Matcher, words: LazyTokens) -> Iterator[_Meeting]:
     """The meetings that make the article a result: those that are marked in it."""
     for occurrence in matcher.occurrences(words):
         met = map(words.__getitem__, range(occurrence.first, occurrence.last + 1))
@@ -78,7 +80,7 @@ def _admitted(matcher: Matcher, words: Words) -> Iterator[_Meeting]:
             yield _Meeting(asked, token, how.value if how else PREFIX)
 
 
-def _related(leaves: Iterable[Leaf], words: Words) -> Iterator[_Meeting]:
+def _related(leaves: Iterable[Leaf], words: LazyTokens) -> Iterator[_Meeting]:
     """The meetings by a root, which only rank; a word that met more closely is told so."""
     asked: dict[str, list[Word]] = {}
     for word in leaves:

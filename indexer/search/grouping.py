@@ -76,8 +76,8 @@ class Groups:
         return max(0, self._matched[self.of(id)] - 1)
 
     def _learn(self, articles: Sequence[Article]) -> None:
-        words = self._analyzer.numbered(article.body for article in articles)
-        for article, text, its in zip(articles, words.texts(), bands(words), strict=True):
+        words = self._analyzer.encode(article.body for article in articles)
+        for article, text, its in zip(articles, words.decode(), bands(words), strict=True):
             self._bands[article.id] = its
             self._words[article.id] = text
             self._groups[article.id] = {article.id}

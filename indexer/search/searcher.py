@@ -87,7 +87,7 @@ class Searcher:
         EngineError.
         """
         newest = self._engine.search(Bool(), "newest", 0, articles).hits
-        self._analyzer.numbered(f"{hit.article.title} {hit.article.body}" for hit in newest)
+        self._analyzer.encode(f"{hit.article.title} {hit.article.body}" for hit in newest)
         read("2021", dt.date.today())
 
     def search(self, request: Request, today: dt.date | None = None) -> Page:

@@ -54,7 +54,7 @@ class TestAnyText:
 
     @given(with_months)
     def test_words_are_the_tokens(self, analyzer: Analyzer, text: str) -> None:
-        (words,), tokens = analyzer.words([text]), analyzer.tokens(text)
+        (words,), tokens = analyzer.lazy_tokens([text]), analyzer.tokens(text)
         assert words.terms == [token.terms for token in tokens]
         # From the last to the first: the place of one does not hang on those before it.
         for number in reversed(range(len(tokens))):
@@ -67,7 +67,7 @@ class TestAnyText:
             for _ in range(3)
         ]
         texts.append("في كانون الثاني، وعبدالله")
-        for text, words in zip(texts, Analyzer().words(texts), strict=True):
+        for text, words in zip(texts, Analyzer().lazy_tokens(texts), strict=True):
             assert words.terms == analyzer.terms(text)
             assert words[1].start == text.index(" ") + 1
 
@@ -90,16 +90,16 @@ class TestAnyText:
 
     @given(anything)
     def test_a_beginning_is_the_first_of_its_stacks(self, analyzer: Analyzer, text: str) -> None:
-        first, *others = analyzer.beginnings(text)
+        first, *others = analyzer.prefixes(text)
         assert all(other.endswith(first) for other in others)
 
     @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
     def test_hostile_text_is_only_text(self, analyzer: Analyzer, text: str) -> None:
         tokens = analyzer.tokens(text)
         assert [token.terms for token in tokens] == analyzer.terms(text)
-        (words,) = analyzer.words([text])
+        (words,) = analyzer.lazy_tokens([text])
         assert [words[number] for number in range(len(words.terms))] == tokens
-        assert analyzer.beginnings(text)
+        assert analyzer.prefixes(text)
 
 
 class TestLevels:
@@ -146,15 +146,15 @@ class TestBeginnings:
         ],
     )
     def test_what_was_typed_comes_first(self, analyzer: Analyzer, typed: str, first: str) -> None:
-        assert analyzer.beginnings(typed)[0] == first
+        assert analyzer.prefixes(typed)[0] == first
 
     @pytest.mark.parametrize("word", ["الحكومة", "والحكومة", "بالحكومة", "وللحكومة", "حكومات"])
     def test_forms_with_an_article_begin_so_too(self, analyzer: Analyzer, word: str) -> None:
         (terms,) = analyzer.terms(word)
-        assert terms.written.startswith(analyzer.beginnings("حكوم"))
+        assert terms.written.startswith(analyzer.prefixes("حكوم"))
 
     def test_other_scripts_have_no_article(self, analyzer: Analyzer) -> None:
-        assert analyzer.beginnings("Goo") == ("goo",)
+        assert analyzer.prefixes("Goo") == ("goo",)
 
 
 PRINT = """
@@ -162,7 +162,7 @@ import hashlib, sys
 from bahith.analyzers.analyzer import Analyzer
 analyzer = Analyzer()
 text = sys.stdin.buffer.read().decode()
-terms = repr((analyzer.tokens(text), analyzer.beginnings(text[:9]), analyzer.signature))
+terms = repr((analyzer.tokens(text), analyzer.prefixes(text[:9]), analyzer.signature))
 print(hashlib.sha256(terms.encode()).hexdigest())
 """
 
@@ -187,32 +187,32 @@ class TestMemory:
     def test_stays_small_and_changes_nothing(
         self, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(cache, "REMEMBERED", 5)
+        monkeypatch.setattr(cache, "CAPACITY", 5)
         forgetful = Analyzer()
         assert forgetful.tokens(TEXT) == analyzer.tokens(TEXT)
-        assert forgetful.many([TEXT]) == [analyzer.terms(TEXT)]
-        assert len(forgetful._memory) <= 5
+        assert forgetful.terms_batch([TEXT]) == [analyzer.terms(TEXT)]
+        assert len(forgetful._cache) <= 5
 
     def test_stays_small_while_it_learns_many_at_once(
         self, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(cache, "REMEMBERED", 500)
+        monkeypatch.setattr(cache, "CAPACITY", 500)
         forgetful = Analyzer()
         for text in (lines := TEXT.splitlines()):
             forgetful.terms(text)
-        assert forgetful.many(lines) == [analyzer.terms(text) for text in lines]
-        assert len(forgetful._memory) <= 500
+        assert forgetful.terms_batch(lines) == [analyzer.terms(text) for text in lines]
+        assert len(forgetful._cache) <= 500
 
     def test_keeps_nothing_that_is_longer_than_words_are(self) -> None:
         analyzer = Analyzer()
-        analyzer.many(["ب" * 1000, "a" * 1000, "12" * 1000])
+        analyzer.terms_batch(["ب" * 1000, "a" * 1000, "12" * 1000])
         analyzer.terms("ت" * 1000 + " " + "," * 1000)
-        assert max(map(len, analyzer._memory), default=0) < 1000
+        assert max(map(len, analyzer._cache), default=0) < 1000
 
     def test_is_safe_to_share_between_threads(
         self, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(cache, "REMEMBERED", 50)
+        monkeypatch.setattr(cache, "CAPACITY", 50)
         shared, expected = Analyzer(), analyzer.terms(TEXT)
         with ThreadPoolExecutor(8) as pool:
             found = list(pool.map(shared.terms, [TEXT] * 32))
@@ -222,7 +222,7 @@ class TestMemory:
 @pytest.fixture(scope="module")
 def forgetful() -> Analyzer:
     analyzer = Analyzer()
-    analyzer.many([TEXT])  # makes its arrays, which would take the time of an example
+    analyzer.terms_batch([TEXT])  # makes its arrays, which would take the time of an example
     return analyzer
 
 
@@ -231,14 +231,14 @@ class TestManyTexts:
 
     @given(st.lists(anything))
     def test_of_any_kind(self, analyzer: Analyzer, forgetful: Analyzer, texts: list[str]) -> None:
-        forgetful._memory.clear()
+        forgetful._cache.clear()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(cache, "ENOUGH", 1)
-            assert forgetful.many(texts) == [analyzer.terms(text) for text in texts]
+            patch.setattr(cache, "BATCH_MIN", 1)
+            assert forgetful.terms_batch(texts) == [analyzer.terms(text) for text in texts]
 
     def test_of_every_rule(self, analyzer: Analyzer) -> None:
         lines = TEXT.splitlines()
-        assert Analyzer().many(lines) == [analyzer.terms(line) for line in lines]
+        assert Analyzer().terms_batch(lines) == [analyzer.terms(line) for line in lines]
 
     def test_of_every_known_word_with_every_affix(self, analyzer: Analyzer) -> None:
         chance = random.Random(20261124)
@@ -247,20 +247,20 @@ class TestManyTexts:
             chance.choice(sorted(PREFIXES)) + word + chance.choice(sorted(SUFFIXES))
             for word in nouns
         ]
-        assert Analyzer().many(texts) == [analyzer.terms(text) for text in texts]
+        assert Analyzer().terms_batch(texts) == [analyzer.terms(text) for text in texts]
 
     def test_of_real_articles(self, analyzer: Analyzer, shared: Path) -> None:
         with (shared / "ir" / "wikipedia" / "corpus.jsonl").open(encoding="utf-8") as lines:
             texts = [json.loads(line)["text"] for line in islice(lines, 500)]
-        assert Analyzer().many(texts) == [analyzer.terms(text) for text in texts]
+        assert Analyzer().terms_batch(texts) == [analyzer.terms(text) for text in texts]
 
     def test_leaves_the_collection_of_garbage_as_it_was(self, analyzer: Analyzer) -> None:
         assert gc.isenabled()
-        analyzer.many([TEXT])
+        analyzer.terms_batch([TEXT])
         assert gc.isenabled()
         gc.disable()
         try:
-            analyzer.many([TEXT])
+            analyzer.terms_batch([TEXT])
             assert not gc.isenabled()
         finally:
             gc.enable()

@@ -12,7 +12,7 @@ from hypothesis import given
 from texts import anything
 
 from bahith.analyzers.analyzer import Analyzer, Terms
-from bahith.analyzers.stemming import broken, roots, verbs
+from bahith.analyzers.stemming import broken_plurals, roots, verbs
 
 TABLE = Path(__file__).resolve().parent.parent / "data" / "stemming.tsv"
 LATER = ("month ", "spelling ")
@@ -59,9 +59,9 @@ def test_a_verb_meets_its_forms(meet: Meet, verb: str, form: str) -> None:
     assert meet(verb, form)
 
 
-@pytest.mark.parametrize(("plural", "singular"), broken.EXAMPLES)
+@pytest.mark.parametrize(("plural", "singular"), broken_plurals.EXAMPLES)
 def test_a_plural_has_its_singular_among_the_candidates(plural: str, singular: str) -> None:
-    assert singular in {word for words in broken.singulars(plural) for word in words}
+    assert singular in {word for words in broken_plurals.singulars(plural) for word in words}
 
 
 @pytest.mark.parametrize(

@@ -34,17 +34,17 @@ CONTENT = (
 
 @pytest.mark.parametrize("word", [*SMALL, *JOINED])
 def test_words_of_grammar_are_stop_words(analyzer: Analyzer, one: One, word: str) -> None:
-    assert analyzer.is_stop(one(word))
+    assert analyzer.is_stop_word(one(word))
 
 
 @pytest.mark.parametrize("word", ["الى", "إلي", "إِلَى", "عـلى", "هٰذا", "هٰذِهِ", "ﻓﻲ", "The"])
 def test_they_are_known_in_every_spelling(analyzer: Analyzer, one: One, word: str) -> None:
-    assert analyzer.is_stop(one(word))
+    assert analyzer.is_stop_word(one(word))
 
 
 @pytest.mark.parametrize("word", CONTENT)
 def test_words_of_content_are_not(analyzer: Analyzer, one: One, word: str) -> None:
-    assert not analyzer.is_stop(one(word))
+    assert not analyzer.is_stop_word(one(word))
 
 
 def test_every_line_of_the_data_is_folded_on_loading() -> None:

@@ -102,12 +102,12 @@ def test_names_of_two_words_are_months_however_written(
 ) -> None:
     name = {"كانون": ("ديسمبر", "يناير"), "تشرين": ("أكتوبر", "نوفمبر")}[first]["ث" in second]
     assert meet(f"{particle}{first} {second}", name)
-    assert meet(months.one_word(f"{first} {second}"), name)
+    assert meet(months.merge_pairs(f"{first} {second}"), name)
 
 
 def test_month_of_two_words_in_a_question_is_one_word() -> None:
-    assert months.one_word("أحداث كانون الثاني 2021") == "أحداث يناير 2021"
-    assert months.one_word('="كانون الثاني"') == '="كانون الثاني"'
+    assert months.merge_pairs("أحداث كانون الثاني 2021") == "أحداث يناير 2021"
+    assert months.merge_pairs('="كانون الثاني"') == '="كانون الثاني"'
 
 
 @pytest.mark.parametrize(("one", "other"), SPELLINGS)

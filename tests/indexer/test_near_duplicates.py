@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from bahith.analyzers.analyzer import Numbered, Terms
+from bahith.analyzers.analyzer import EncodedTexts, Terms
 from bahith.indexer.near_duplicates import (
     BANDS,
     LEAD_BANDS,
@@ -37,7 +37,7 @@ STORY = made(1, 120)
 
 
 def meet(one: Text, other: Text) -> bool:
-    first, second = bands(Numbered.of([one, other]))
+    first, second = bands(EncodedTexts.from_terms([one, other]))
     return not {*first}.isdisjoint(second) and are_copies(shingles(one), shingles(other))
 
 
@@ -71,27 +71,27 @@ def test_short_texts_are_copies_only_where_they_are_the_same() -> None:
     assert meet(text(short), text(short))
     assert not meet(text(short), text(f"{short} تسعة"))
     label = text("اقرأ المزيد من الأخبار")
-    assert bands(Numbered.of([label, text("")])) == [(), ()]
+    assert bands(EncodedTexts.from_terms([label, text("")])) == [(), ()]
     assert not are_copies(shingles(label), shingles(label))
 
 
 def test_bands_do_not_depend_on_the_texts_beside() -> None:
     texts = [text(made(seed, seed * 7 % 90)) for seed in range(40)]
-    together = bands(Numbered.of(texts))
-    assert together == [bands(Numbered.of([one]))[0] for one in texts]
+    together = bands(EncodedTexts.from_terms(texts))
+    assert together == [bands(EncodedTexts.from_terms([one]))[0] for one in texts]
     assert {len(found) for found in together} == {0, BANDS, BANDS + LEAD_BANDS}
     assert all(len(band) == WIDTH and band.isascii() for found in together for band in found)
-    assert bands(Numbered.of([])) == []
+    assert bands(EncodedTexts.from_terms([])) == []
 
 
 def test_bands_are_the_same_in_every_process() -> None:
     code = (
-        "from bahith.analyzers.analyzer import Numbered, Terms;"
+        "from bahith.analyzers.analyzer import EncodedTexts, Terms;"
         "from bahith.indexer.near_duplicates import bands;"
         "text = [Terms(w, (), ()) for w in 'كل ما في الدنيا من شيء له آخر'.split()];"
-        "print(bands(Numbered.of([text])))"
+        "print(bands(EncodedTexts.from_terms([text])))"
     )
-    here = bands(Numbered.of([text("كل ما في الدنيا من شيء له آخر")]))
+    here = bands(EncodedTexts.from_terms([text("كل ما في الدنيا من شيء له آخر")]))
     for seed in ("1", "2"):
         printed = subprocess.check_output(
             [sys.executable, "-c", code],

@@ -197,7 +197,7 @@ _memory = _Memory()
 def prepared(documents: Iterable[Document]) -> list[Prepared]:
     """See ``Engine.prepared``."""
     given = Documents.of(documents)
-    different = given.words.different
+    different = given.words.vocabulary
     columns = _Columns(_memory.all(different), different)
     return list(map(_prepared, given.articles, given.parts(), given.bands, repeat(columns)))
 

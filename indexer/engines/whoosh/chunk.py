@@ -122,8 +122,8 @@ class _Words:
         part = np.repeat(np.tile(np.arange(PARTS), len(lengths)), lengths.reshape(-1))
         kept = np.isin(part, parts)
         whole = lengths[:, parts].sum(axis=1)
-        self._different = documents.words.different
-        self._word = documents.words.numbers[kept]
+        self._different = documents.words.vocabulary
+        self._word = documents.words.ids[kept]
         self._doc = np.repeat(np.arange(len(lengths)), whole)
         self._place = spread(np.zeros(len(lengths), np.int64), whole)
         self._titled = part[kept] == TITLE_PART

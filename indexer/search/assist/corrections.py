@@ -140,7 +140,7 @@ class Corrector:
         changes: dict[_Chunk, str] = {}
         known = False
         for (chunk, text, terms), count in zip(others, counts, strict=True):
-            listed = self._analyzer.commonness(text) > 0
+            listed = self._analyzer.frequency(text) > 0
             if chunk not in changes and (count or listed):
                 changes[chunk] = text
                 telling = len(terms.written) > 2

@@ -81,7 +81,7 @@ class Phrases:
         for last in range(place + 1, min(place + MORE + 1, len(tokens))):
             if not _adjoin(text, tokens[last - 1], tokens[last]):
                 return
-            if not self._analyzer.is_stop(tokens[last].terms):
+            if not self._analyzer.is_stop_word(tokens[last].terms):
                 yield from self._run(text, tokens[first : last + 1])
 
     def _run(self, text: str, tokens: Sequence[Token]) -> Iterator[Forms]:

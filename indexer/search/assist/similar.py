@@ -33,7 +33,7 @@ def question(engine: Engine, analyzer: Analyzer, article: Article) -> Node:
     forms: dict[tuple[str, ...], Counter[Terms]] = {}
     for words, weight in ((title, TITLE_WEIGHT), (body, 1)):
         for terms in words:
-            if len(terms.written) >= LEAST and not analyzer.is_stop(terms):
+            if len(terms.written) >= LEAST and not analyzer.is_stop_word(terms):
                 counts[terms.stems] += weight
                 forms.setdefault(terms.stems, Counter())[terms] += weight
     chosen = {stems: max(its, key=its.__getitem__) for stems, its in forms.items()}

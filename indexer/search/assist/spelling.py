@@ -74,7 +74,7 @@ class Speller:
     def strange(self, words: Sequence[Terms]) -> list[bool]:
         """Of each word whether neither the collection has it, by its stems either, nor a list."""
         return [
-            not (count or self._analyzer.commonness(word.written) or self.finds(word))
+            not (count or self._analyzer.frequency(word.written) or self.finds(word))
             for word, count in zip(words, self.written(words), strict=True)
         ]
 
@@ -91,15 +91,15 @@ class Speller:
         ``raw`` is how it was typed. None where the lexicon, or what the word finds by its
         stems, explains it better than a slip would.
         """
-        usual = self._analyzer.commonness(raw)
-        if usual > (0 if count else RIGHT) or count > HARDLY or self._analyzer.is_stop(word):
+        usual = self._analyzer.frequency(raw)
+        if usual > (0 if count else RIGHT) or count > HARDLY or self._analyzer.is_stop_word(word):
             return None
-        single = misspellings.once(word.written)
+        single = misspellings.one_edit(word.written)
         found = self.likeliest(single, {one: _others(one) for one in single})
         apart = None if usual else self._split(word.written)
         if apart and (not found or apart.likelihood >= found.likelihood):
             return _respelled(raw, word.written, apart.word)
-        found = found or self.likeliest(misspellings.twice(word.written))
+        found = found or self.likeliest(misspellings.two_edits(word.written))
         if found and self._is_clear(found, word, usual):
             return self._shown(raw, word.written, found.word)
         return None
@@ -107,7 +107,7 @@ class Speller:
     def _is_clear(self, found: Found, word: Terms, usual: float) -> bool:
         """Whether ``found`` is meant rather than ``word``, which is so usual in the news."""
         if usual:
-            other = self._analyzer.commonness(found.word)
+            other = self._analyzer.frequency(found.word)
             return math.log(other or 1) - WEIGHT * found.cost > math.log(usual) + MARGIN
         if having := self.finds(word):
             return found.likelihood > math.log(having) + KNOWN

@@ -133,7 +133,7 @@ class _Typed:
         self._analyzer = analyzer
         self._last = text[tokens[-1].start : tokens[-1].end]
         self.kept = text[: tokens[-1].start] if self.open else text
-        self.beginnings = analyzer.beginnings(self._last)
+        self.beginnings = analyzer.prefixes(self._last)
         self.context = self.words("")
 
     @property
@@ -147,7 +147,7 @@ class _Typed:
         """The words but for the open one; without stop words, if there are others."""
         whole = self.tokens[:-1] if self.open else self.tokens
         found = {t.terms: Word(self._text[t.start : t.end], t.terms, field) for t in whole}
-        telling = tuple(w for terms, w in found.items() if not self._analyzer.is_stop(terms))
+        telling = tuple(w for terms, w in found.items() if not self._analyzer.is_stop_word(terms))
         return telling or tuple(found.values())
 
     def prefix(self, field: Field) -> Prefix:

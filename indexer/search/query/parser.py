@@ -52,7 +52,7 @@ class Parser:
         reading.signs = balanced(_with_months(question), MAX_DEPTH, reading.warn)
         clause = reading.group()
         if clause:
-            return Parsed(question, whole(clause, self._analyzer.is_stop), reading.notes())
+            return Parsed(question, whole(clause, self._analyzer.is_stop_word), reading.notes())
         if question.text.strip():
             reading.warn("nothing_searchable")
         return Parsed(question, Nothing(), reading.notes())
@@ -62,17 +62,17 @@ class Parser:
 
         For whole sentences, whose quotes, dashes and colons are no operators.
         """
-        text = months.one_word(text[:MAX_CHARACTERS])
+        text = months.merge_pairs(text[:MAX_CHARACTERS])
         tokens = self._analyzer.tokens(text)
         unique = {token.terms: text[token.start : token.end] for token in reversed(tokens)}
         words = [Word(raw, terms) for terms, raw in reversed(unique.items())][:MAX_WORDS]
-        telling = [word for word in words if not self._analyzer.is_stop(word.terms)]
+        telling = [word for word in words if not self._analyzer.is_stop_word(word.terms)]
         return Bool(should=tuple(telling or words)) if words else Nothing()
 
 
 def _with_months(question: Question) -> Sequence[Lexeme]:
     """The lexemes with each month's name of two words as one: كانون الثاني is يناير."""
-    text = months.one_word(question.head)
+    text = months.merge_pairs(question.head)
     return question.lexemes if text == question.head else cut(text)
 
 
@@ -99,13 +99,13 @@ class _Reading:
             if clause := self._either():
                 clauses.append(clause)
         self._place += 1
-        return beside(clauses, self._analyzer.is_stop)
+        return beside(clauses, self._analyzer.is_stop_word)
 
     def _either(self) -> Clause | None:
-        return either(self._joined(Kind.OR, self._both), self._analyzer.is_stop)
+        return either(self._joined(Kind.OR, self._both), self._analyzer.is_stop_word)
 
     def _both(self) -> Clause | None:
-        return both(self._joined(Kind.AND, self._not), self._analyzer.is_stop)
+        return both(self._joined(Kind.AND, self._not), self._analyzer.is_stop_word)
 
     def _joined(self, operator: Kind, operand: Callable[[], Clause | None]) -> list[Clause]:
         clauses = [operand()]
@@ -202,7 +202,7 @@ class _Reading:
         if len(words) > 1:
             self.warn("split_prefix", sign.text)
             return None
-        prefix, *others = self._analyzer.beginnings(words[0].text)
+        prefix, *others = self._analyzer.prefixes(words[0].text)
         if len(prefix) < MIN_PREFIX:
             self.warn("short_prefix", sign.text)
             return None

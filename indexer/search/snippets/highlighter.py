@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
-from bahith.analyzers.analyzer import Analyzer, Words
+from bahith.analyzers.analyzer import Analyzer, LazyTokens
 from bahith.indexer.article import Article
 from bahith.indexer.query import Node
 from bahith.indexer.results import Range, Snippet
@@ -49,18 +49,18 @@ class Highlighter:
         """Title and snippet of each article; in less time than ``title`` and ``snippet`` take."""
         for some in _batches(articles):
             texts = ((article.title, article.body) for article in some)
-            words = iter(self._analyzer.words(chain.from_iterable(texts)))
+            words = iter(self._analyzer.lazy_tokens(chain.from_iterable(texts)))
             for article, in_title, in_body in zip(some, words, words, strict=True):
                 passage = _shown(article.body, SIZE, self._body, in_body)
                 yield Shown(_marks(self._title, in_title), passage)
 
     def title(self, text: str) -> tuple[Range, ...]:
         """The ranges to mark in a title, sorted and disjoint."""
-        return _marks(self._title, *self._analyzer.words([text]))
+        return _marks(self._title, *self._analyzer.lazy_tokens([text]))
 
     def body(self, text: str) -> tuple[Range, ...]:
         """The ranges to mark in a whole body, sorted and disjoint."""
-        return _marks(self._body, *self._analyzer.words([text]))
+        return _marks(self._body, *self._analyzer.lazy_tokens([text]))
 
     def snippet(self, text: str, size: int = SIZE) -> Snippet:
         """The passage or two of a body that show most of the question's words.
@@ -68,7 +68,7 @@ class Highlighter:
         ``size`` is the most code points it may have, 40 at least. Without a match
         it is the opening of the body.
         """
-        return _shown(text, size, self._body, *self._analyzer.words([text]))
+        return _shown(text, size, self._body, *self._analyzer.lazy_tokens([text]))
 
 
 def opened(text: str, size: int = SIZE) -> Snippet:
@@ -87,11 +87,11 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     yield some
 
 
-def _marks(matcher: Matcher, words: Words) -> tuple[Range, ...]:
+def _marks(matcher: Matcher, words: LazyTokens) -> tuple[Range, ...]:
     return ranges(matcher.occurrences(words), words)
 
 
-def _shown(text: str, size: int, matcher: Matcher, words: Words) -> Snippet:
+def _shown(text: str, size: int, matcher: Matcher, words: LazyTokens) -> Snippet:
     found = matcher.occurrences(words)
     if not found:
         return opened(text, size)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from bahith.analyzers.analyzer import Terms, Words
+from bahith.analyzers.analyzer import LazyTokens, Terms
 from bahith.indexer.query import Bool, Field, Leaf, Node, Phrase, Prefix, Word
 from bahith.indexer.results import Range
 
@@ -84,7 +84,7 @@ class Matcher:
             for stem in word.terms.stems:
                 self._stems.setdefault(stem, []).append(number)
 
-    def occurrences(self, words: Words) -> list[Occurrence]:
+    def occurrences(self, words: LazyTokens) -> list[Occurrence]:
         """Every match in the text of ``words``, by where it starts."""
         found = []
         for first in self._candidates(words.terms):
@@ -134,7 +134,7 @@ def in_field(tree: Node, field: Field) -> Iterator[Leaf]:
     return (leaf for leaf in leaves(tree) if field == "title" or not leaf.field)
 
 
-def ranges(found: Iterable[Occurrence], words: Words) -> tuple[Range, ...]:
+def ranges(found: Iterable[Occurrence], words: LazyTokens) -> tuple[Range, ...]:
     """The words that the occurrences cover: sorted and disjoint, touching ones made one."""
     covered: set[Range] = set()
     for start, end, _, first, last in found:

@@ -211,7 +211,7 @@ def test_matches_are_those_that_a_look_at_every_word_finds(q: str, text: str) ->
             ):
                 last = first + len(words) - 1
                 expected.append(Occurrence(met[0].start, met[-1].end, number, first, last))
-    assert matcher.occurrences(*ANALYZER.words([text])) == expected
+    assert matcher.occurrences(*ANALYZER.lazy_tokens([text])) == expected
 
 
 @settings(deadline=None)

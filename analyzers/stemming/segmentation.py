@@ -1,0 +1,82 @@
+"""Where a word can be segmented into prefix, middle and suffix.
+
+The first letters of a word tell which prefixes it can have, the last ones which suffixes. There
+are some hundred groups of each, so the segmentations of most words are cached, and only the
+middles have to be looked up.
+"""
+
+from __future__ import annotations
+
+from bahith.analyzers.stemming.affixes import AROUND, PREFIXES, SUFFIXES, WITH_ALEF, Weights
+
+Segmentation = tuple[int, int | None, Weights]
+"""Start and end (None: the word's) of what stands between a prefix and a suffix, and the weight of
+each kind of word that may stand there."""
+
+LETTERS = 3
+"""So many letters at an end of a word tell its affixes, except where a longer affix fits."""
+
+CAPACITY = 50_000
+"""Beginnings, and endings, that are cached at a time."""
+
+_MAX_PREFIX = max(map(len, PREFIXES))
+_MAX_SUFFIX = max(map(len, SUFFIXES))
+_OF_LONGER_PREFIXES = frozenset(prefix[:LETTERS] for prefix in PREFIXES if len(prefix) > LETTERS)
+_OF_LONGER_SUFFIXES = frozenset(suffix[-LETTERS:] for suffix in SUFFIXES if len(suffix) > LETTERS)
+
+
+class _AffixGroups(dict[str, int]):
+    """The first or last letters of a word → the number of the group with the same affixes."""
+
+    def __init__(self, affixes: list[str], are_suffixes: bool) -> None:
+        super().__init__()
+        self._affixes = affixes
+        self._fits = str.endswith if are_suffixes else str.startswith
+        self._numbers: dict[tuple[str, ...], int] = {}
+        self.groups: list[tuple[str, ...]] = []
+
+    def __missing__(self, letters: str) -> int:
+        if len(self) >= CAPACITY:
+            self.clear()
+        group = tuple(affix for affix in self._affixes if self._fits(letters, affix))
+        number = self._numbers.get(group)
+        if number is None:
+            self.groups.append(group)
+            number = self._numbers[group] = len(self.groups) - 1
+        self[letters] = number
+        return number
+
+
+class Segmenter:
+    """All segmentations of a word. Total and deterministic."""
+
+    def __init__(self) -> None:
+        self._prefixes = _AffixGroups(list(PREFIXES), are_suffixes=False)
+        self._suffixes = _AffixGroups(list(SUFFIXES), are_suffixes=True)
+        self._cache: dict[tuple[int, int, bool], tuple[Segmentation, ...]] = {}
+
+    def segmentations(self, word: str, bare_alef: bool) -> tuple[Segmentation, ...]:
+        """The segmentations of a folded word that keeps its ة; a middle may be empty.
+
+        ``bare_alef`` is whether the word's first alef is written without hamza:
+        only such an alef can be the article's.
+        """
+        first, last = word[:LETTERS], word[-LETTERS:]
+        if first in _OF_LONGER_PREFIXES:
+            first = word[:_MAX_PREFIX]
+        if last in _OF_LONGER_SUFFIXES:
+            last = word[-_MAX_SUFFIX:]
+        groups = (self._prefixes[first], self._suffixes[last], bare_alef)
+        segmentations = self._cache.get(groups)
+        if segmentations is None:
+            segmentations = self._cache[groups] = self._of_groups(*groups)
+        return segmentations
+
+    def _of_groups(self, first: int, last: int, bare_alef: bool) -> tuple[Segmentation, ...]:
+        return tuple(
+            (len(prefix), -len(suffix) or None, weights)
+            for prefix in self._prefixes.groups[first]
+            if bare_alef or prefix not in WITH_ALEF
+            for suffix in self._suffixes.groups[last]
+            if (weights := AROUND[prefix].get(suffix))
+        )
