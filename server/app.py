@@ -40,8 +40,6 @@ def create_app(index: Index) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # as above
     # An id may begin with a slash or hold two in a row; it is not to be tidied up.
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = _AnyId

@@ -1,220 +1,259 @@
-"""What answers look like, for the description of the API; ``schemas`` makes them.
+"""The objects that the API answers with, described once: keys, types, limits and meanings.
 
-Tests hold the two together: every answer of the running server is checked against this.
+Answers are instances of these classes, in JSON with their keys in this order, and OpenAPI is made
+of the same classes.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal, TypeAlias
 
-from marshmallow import RAISE, Schema, fields, validate
+from msgspec import UNSET, Meta, UnsetType
 
+from bahith.indexer import article as articles
+from bahith.indexer import results
 from bahith.indexer.notes import NOTES
+from bahith.indexer.query import Facet
+from bahith.server.api.schema import Answer, doc
 from bahith.server.explanations import LEVELS, RELATIONS
 
+Count: TypeAlias = Annotated[int, Meta(ge=0)]
+Marks: TypeAlias = tuple[tuple[Count, Count], ...]
 
-class Answer(Schema):
-    """An object that has these keys and no others."""
-
-    class Meta:
-        """Options of marshmallow."""
-
-        unknown = RAISE
-
-
-def _known(description: str, **options: Any) -> dict[str, Any]:
-    return {"required": True, "metadata": {"description": description}, **options}
-
-
-def _text(description: str, **options: Any) -> fields.String:
-    return fields.String(**_known(description, **options))
+# Keys of several objects.
+Id: TypeAlias = Annotated[str, doc("The article's id in the index.")]
+Title: TypeAlias = Annotated[str, doc("As the author wrote it; may be empty.")]
+TitleMarks: TypeAlias = Annotated[
+    Marks, doc("Ranges of title to mark: [start, end] in code points.")
+]
+Body: TypeAlias = Annotated[str, doc("The whole text.")]
+Url: TypeAlias = Annotated[str, doc("The article's own address, not checked; may be empty.")]
+Source: TypeAlias = Annotated[str, doc("Who published it; may be empty.")]
+Published: TypeAlias = Annotated[dt.date | None, doc("Day of publication, or null.")]
+Category: TypeAlias = Annotated[str, doc("The article's own; may be empty.")]
 
 
-def _number(description: str, **options: Any) -> fields.Integer:
-    return fields.Integer(**_known(description, validate=validate.Range(0), **options))
+class Note(Answer, frozen=True):
+    """Something a person should know about how the query was read."""
+
+    code: Annotated[str, doc("Stable, for programs.", extra_json_schema={"enum": list(NOTES)})]
+    message: Annotated[str, doc("For people, in the language of the answer.")]
 
 
-def _marks(text: str) -> fields.List[Any]:
-    place = fields.Integer(validate=validate.Range(0))
-    pair = fields.List(place, validate=validate.Length(equal=2))
-    return fields.List(pair, **_known(f"Ranges of {text} to mark: [start, end] in code points."))
-
-
-def _many(kind: type[Schema] | fields.Field[Any], description: str) -> fields.List[Any]:
-    inner = kind if isinstance(kind, fields.Field) else fields.Nested(kind)
-    return fields.List(inner, **_known(description))
-
-
-class Note(Answer):
-    """Something a person should know about how the question was read."""
-
-    code = _text("Stable, for programs.", validate=validate.OneOf(list(NOTES)))
-    message = _text("For people, in the language of the answer.")
-
-
-class Snippet(Answer):
+class Snippet(Answer, frozen=True):
     """The passage of an article that fits best."""
 
-    text = _text("The passage.")
-    marks = _marks("text")
+    text: Annotated[str, doc("The passage.")]
+    marks: Annotated[Marks, doc("Ranges of text to mark.")]
 
 
-class Share(Answer):
-    """What part of a score a level of evidence earned."""
+class Share(Answer, frozen=True):
+    """The part of a score that a level of evidence earned."""
 
-    level = _text("The level.", validate=validate.OneOf(list(LEVELS)))
-    label = _text("Its name in Arabic.")
-    share = _number("Percent of the score.")
-
-
-class Match(Answer):
-    """Two words that met."""
-
-    asked = _text("The word of the question.")
-    found = _text("The word of the article.")
-    how = _text("How they met.", validate=validate.OneOf(list(RELATIONS)))
-    label = _text("The same in Arabic.")
+    level: Annotated[str, doc("The level.", extra_json_schema={"enum": list(LEVELS)})]
+    label: Annotated[str, doc("Its name in the language of the answer.")]
+    share: Annotated[Count, doc("Percent of the score.")]
 
 
-class Explanation(Answer):
+class Match(Answer, frozen=True):
+    """A word of the query and a word of the article that matches it."""
+
+    asked: Annotated[str, doc("The word of the query.")]
+    found: Annotated[str, doc("The word of the article.")]
+    how: Annotated[str, doc("How they match.", extra_json_schema={"enum": list(RELATIONS)})]
+    label: Annotated[str, doc("The same in the language of the answer.")]
+
+
+class Explanation(Answer, frozen=True):
     """Why a result matched."""
 
-    shares = _many(Share, "What part of the score each level of evidence earned.")
-    matches = _many(Match, "Which words met.")
+    shares: Annotated[list[Share], doc("The part of the score that each level earned.")]
+    matches: Annotated[list[Match], doc("Which words match.")]
 
 
-class _Known(Answer):
-    """What a result and an article both tell."""
-
-    id = _text("The article's name in the index.")
-    title = _text("As the author wrote it; may be empty.")
-    url = _text("The article's own address, not checked; may be empty.")
-    source = _text("Who published it; may be empty.")
-    published = fields.Date(**_known("Day of publication, or null.", allow_none=True))
-
-
-class Result(_Known):
+class Result(Answer, frozen=True):
     """An article that matched."""
 
-    title_marks = _marks("title")
-    score = fields.Float(**_known("How well it matches; 0 where the order is by date."))
-    snippet = fields.Nested(Snippet, **_known("The passage that fits best."))
-    copies = fields.Integer(metadata={"description": "Near-duplicates left out; if grouped."})
-    explain = fields.Nested(Explanation, metadata={"description": "Only if asked for."})
+    id: Id
+    title: Title
+    title_marks: TitleMarks
+    url: Url
+    source: Source
+    published: Published
+    score: Annotated[float, doc("How well it matches; 0 where the order is by date.")]
+    snippet: Annotated[Snippet, doc("The passage that fits best.")]
+    copies: Annotated[Count, doc("Near-duplicates left out; with group.")] | UnsetType = UNSET
+    explain: Annotated[Explanation, doc("Why it matched; with explain.")] | UnsetType = UNSET
 
 
-class Article(_Known):
-    """A whole article."""
-
-    body = _text("The whole text.")
-    category = _text("The article's own; may be empty.")
-
-
-class MarkedArticle(Article):
-    """A whole article with what a question matches in it."""
-
-    title_marks = _marks("title")
-    body_marks = _marks("body")
-
-
-class FacetValue(Answer):
+class FacetValue(Answer, frozen=True):
     """A value, and how many matches have it."""
 
-    value = _text("The source or category, or a year or month: 2021, 2021-07.")
-    count = _number("Matches that have it.")
+    value: Annotated[str, doc("The source or category, or a year or month: 2021, 2021-07.")]
+    count: Annotated[Count, doc("Matches that have it.")]
 
 
-def _facet(description: str) -> fields.List[Any]:
-    return fields.List(fields.Nested(FacetValue), metadata={"description": description})
+Facets: TypeAlias = Annotated[
+    dict[Facet, list[FacetValue]],
+    doc("Counts by each facet asked for: sources and categories commonest first, times in order."),
+]
 
 
-class Facets(Answer):
-    """The matches counted, by what was asked for."""
-
-    source = _facet("By source, the commonest first.")
-    category = _facet("By category, the commonest first.")
-    year = _facet("By year of publication, in order.")
-    month = _facet("By month of publication, in order.")
-
-
-class SearchAnswer(Answer):
+class SearchAnswer(Answer, frozen=True):
     """One page of ranked results."""
 
-    query = _text("The question as it was sent.")
-    total = _number("All articles that match, exactly.")
-    page = _number("Which page this is.")
-    size = _number("How many results a page has.")
-    took_ms = fields.Float(**_known("Time spent searching, in milliseconds."))
-    results = _many(Result, "The articles in order.")
-    notes = _many(Note, "How the question was read.")
-    facets = fields.Nested(Facets, metadata={"description": "Only if asked for."})
+    query: Annotated[str, doc("The query as it was sent.")]
+    total: Annotated[Count, doc("All articles that match, exactly.")]
+    page: Annotated[Count, doc("Which page this is.")]
+    size: Annotated[Count, doc("How many results a page has.")]
+    took_ms: Annotated[float, doc("Time spent searching, in milliseconds.")]
+    results: Annotated[list[Result], doc("The articles in order.")]
+    notes: Annotated[list[Note], doc("How the query was read.")]
+    facets: Facets | UnsetType = UNSET
 
 
-class ListAnswer(Answer):
+class Article(Answer, frozen=True):
+    """A whole article."""
+
+    id: Id
+    title: Title
+    body: Body
+    url: Url
+    source: Source
+    published: Published
+    category: Category
+
+
+class MarkedArticle(Answer, frozen=True):
+    """A whole article with what a query matches in it."""
+
+    id: Id
+    title: Title
+    title_marks: TitleMarks
+    body: Body
+    body_marks: Annotated[Marks, doc("Ranges of body to mark.")]
+    url: Url
+    source: Source
+    published: Published
+    category: Category
+
+
+class ListAnswer(Answer, frozen=True):
     """Articles in order of id."""
 
-    articles = _many(Article, "The articles.")
-    next = _text("`after` of the next call; null where there is nothing more.", allow_none=True)
+    articles: Annotated[list[Article], doc("The articles.")]
+    next: Annotated[str | None, doc("`after` of the next call; null at the end.")]
 
 
-class Suggestion(Answer):
-    """What someone may be about to ask."""
+class Suggestion(Answer, frozen=True):
+    """A query that someone may be typing."""
 
-    text = _text("The whole question.")
-    kind = _text("What it is.", validate=validate.OneOf(["word", "phrase", "title"]))
-    id = fields.String(metadata={"description": "The article whose title it is."})
-
-
-class SuggestAnswer(Answer):
-    """How what was typed may go on."""
-
-    query = _text("What was typed.")
-    suggestions = _many(Suggestion, "Words, phrases and titles of the collection.")
+    text: Annotated[str, doc("The whole query.")]
+    kind: Annotated[Literal["word", "phrase", "title"], doc("What it is.")]
+    id: Annotated[str, doc("The article whose title it is.")] | UnsetType = UNSET
 
 
-class SimilarAnswer(Answer):
+class SuggestAnswer(Answer, frozen=True):
+    """Completions of what was typed."""
+
+    query: Annotated[str, doc("What was typed.")]
+    suggestions: Annotated[list[Suggestion], doc("Words, phrases and titles of the collection.")]
+
+
+class SimilarAnswer(Answer, frozen=True):
     """Articles like one."""
 
-    id = _text("The id of that one.")
-    results = _many(Result, "The articles, the most alike first.")
+    id: Annotated[str, doc("The id of that one.")]
+    results: Annotated[list[Result], doc("The articles, most similar first.")]
 
 
-class Word(Answer):
+class Word(Answer, frozen=True):
     """A word as the analyzer reads it."""
 
-    start = _number("Place of its first letter in the text, in code points.")
-    end = _number("Place after its last letter.")
-    word = _text("The word as it stands in the text.")
-    stop = fields.Boolean(**_known("Whether it is too common to find anything by."))
-    written = _text("The word in one spelling.")
-    stems = _many(fields.String(), "Its stems, the likeliest first.")
-    roots = _many(fields.String(), "Its roots, which only rank.")
+    start: Annotated[Count, doc("Position of its first letter in the text, in code points.")]
+    end: Annotated[Count, doc("Position after its last letter.")]
+    word: Annotated[str, doc("The word as it stands in the text.")]
+    stop: Annotated[bool, doc("Whether it is a stop word, too common to search by.")]
+    written: Annotated[str, doc("The word in one spelling.")]
+    stems: Annotated[tuple[str, ...], doc("Its stems, the likeliest first.")]
+    roots: Annotated[tuple[str, ...], doc("Its roots, which only rank.")]
 
 
-class AnalyzeAnswer(Answer):
+class AnalyzeAnswer(Answer, frozen=True):
     """A text, word by word."""
 
-    words = _many(Word, "The words in order.")
+    words: Annotated[list[Word], doc("The words in order.")]
 
 
-class Health(Answer):
-    """That searches can be answered."""
+class Health(Answer, frozen=True):
+    """The server can answer searches."""
 
-    status = _text("Always ok.", validate=validate.Equal("ok"))
-    articles = _number("Articles in the index.")
-    engine = _text("Name of its engine.")
-    generation = _number("Grows with each change of the index.")
+    status: Annotated[Literal["ok"], doc("Always ok.")]
+    articles: Annotated[Count, doc("Articles in the index.")]
+    engine: Annotated[str, doc("Name of its engine.")]
+    generation: Annotated[Count, doc("Grows with each change of the index.")]
 
 
-class Fault(Answer):
+class Fault(Answer, frozen=True):
     """What went wrong."""
 
-    code = _text("Stable, for programs.")
-    message = _text("For the person who reads the log.")
-    field = fields.String(metadata={"description": "The parameter at fault."})
+    code: Annotated[str, doc("Stable, for programs.")]
+    message: Annotated[str, doc("For the person who reads the log.")]
+    field: Annotated[str, doc("The parameter at fault.")] | UnsetType = UNSET
 
 
-class Error(Answer):
-    """The answer to what cannot be answered."""
+class Error(Answer, frozen=True):
+    """The answer to a request that fails."""
 
-    error = fields.Nested(Fault, **_known("What went wrong."))
+    error: Annotated[Fault, doc("What went wrong.")]
+
+
+def search_answer(page: results.Page) -> SearchAnswer:
+    """A page of results."""
+    return SearchAnswer.of(
+        page,
+        query=page.request.q,
+        page=page.request.page,
+        size=page.request.size,
+        took_ms=round(page.took_ms, 2),
+        results=[result_answer(result, page.request.group) for result in page.results],
+        facets={facet: _facet(facet, counts) for facet, counts in page.counts.items()} or UNSET,
+    )
+
+
+def _facet(facet: Facet, counts: results.Counts) -> list[FacetValue]:
+    """Times in their order; of others the commonest first."""
+    pairs = sorted(counts.items())
+    if facet in ("source", "category"):
+        pairs.sort(key=lambda pair: -pair[1])
+    return [FacetValue(value, count) for value, count in pairs]
+
+
+def result_answer(result: results.Result, grouped: bool = False) -> Result:
+    """A result; with its near-duplicates counted where they are ``grouped``."""
+    return Result.of(
+        result,
+        result.article,
+        score=round(float(result.score), 4),
+        copies=result.copies if grouped else UNSET,
+        explain=_explanation(result.explanation) if result.explanation else UNSET,
+    )
+
+
+def _explanation(explanation: results.Explanation) -> Explanation:
+    shares = [Share(one.level, str(LEVELS[one.level]), one.percent) for one in explanation.shares]
+    matches = [Match.of(match, label=str(RELATIONS[match.how])) for match in explanation.matches]
+    return Explanation(shares, matches)
+
+
+def list_answer(found: Sequence[articles.Article], size: int) -> ListAnswer:
+    """The first ``size`` of the articles ``found``."""
+    shown = [Article.of(article) for article in found[:size]]
+    return ListAnswer(shown, shown[-1].id if len(found) > size else None)
+
+
+def suggest_answer(q: str, suggestions: Iterable[results.Suggestion]) -> SuggestAnswer:
+    """Completions of ``q``; only titles have an id."""
+    return SuggestAnswer(q, [Suggestion.of(one, id=one.id or UNSET) for one in suggestions])

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Iterator
 
+from msgspec.structs import astuple
+
 from bahith.indexer.article import Article
-from bahith.server.api.schemas import article_object
+from bahith.server.api import answers
+from bahith.server.api.schema import to_text
 
 _PIECE = 32 * 1024
 """Letters that are sent at once."""
-
-COLUMNS = ("id", "title", "body", "url", "source", "published", "category")
 
 
 def jsonl(articles: Iterable[Article]) -> Iterator[str]:
     """One JSON object a line."""
     for article in articles:
-        yield json.dumps(article_object(article), ensure_ascii=False) + "\n"
+        yield to_text(answers.Article.of(article), indent=0) + "\n"
 
 
 def table(articles: Iterable[Article]) -> Iterator[str]:
     """A line of names, then one record for each article (RFC 4180)."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow(COLUMNS)
+    writer.writerow(answers.Article.__struct_fields__)
     for article in articles:
-        values = article_object(article)
-        writer.writerow([values[name] for name in COLUMNS])
+        writer.writerow(astuple(answers.Article.of(article)))
         yield written.getvalue()
         written.seek(0)
         written.truncate()

@@ -14,8 +14,8 @@ from werkzeug.urls import iri_to_uri
 from bahith.indexer.results import Page, Result
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
-from bahith.server.api import schemas
-from bahith.server.api.calls import FeedCall
+from bahith.server.api.parameters import FeedCall, search_request
+from bahith.server.api.reading import from_query
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -40,9 +40,9 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
 
     @feeds.get("/feed")
     def feed() -> Response:
-        values = schemas.from_query(request.query_string)
-        wanted = schemas.search_request(FeedCall(), values, settings.page_size, sort="newest")
-        return _document(_rss(searcher.search(wanted)), RSS_KIND)
+        parameters = from_query(FeedCall, request.query_string)
+        search = search_request(parameters, settings.page_size, sort="newest")
+        return _document(_rss(searcher.search(search)), RSS_KIND)
 
     @feeds.get("/opensearch.xml")
     def description() -> Response:

@@ -1,7 +1,6 @@
-"""The description of the API in OpenAPI 3.1, made of the code that answers.
+"""The description of the API in OpenAPI 3.1, made of the classes that read and answer calls.
 
-Each call is described where it is defined, by ``described``; its parameters are the
-schema that reads them.
+Each view function names its classes with ``documented``.
 """
 
 from __future__ import annotations
@@ -12,25 +11,25 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, TypeVar
 
-from apispec import APISpec
-from apispec.ext.marshmallow import MarshmallowPlugin
-from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask
-from marshmallow import Schema, fields
+from msgspec.json import schema_components
 from werkzeug.routing import Rule
 
 from bahith.server.api.answers import Error
-from bahith.server.api.parameters import Bound, Flag
+from bahith.server.api.schema import Answer, Call
 from bahith.server.http.logs import ID_HEADER
 
 JSON = "application/json"
 
-_INTRODUCTION = (
-    "Full-text search for Arabic articles. Ranges are pairs [start, end] of code points. "
-    "Texts are the author's own letters and never markup."
-)
+_INFO = {
+    "title": "Bahith",
+    "version": version("bahith"),
+    "description": "Full-text search for Arabic articles. Ranges are pairs [start, end] of code "
+    "points. Texts are the author's own letters and never markup.",
+    "license": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
+}
 
-_FAULTS = {
+_ERRORS = {
     "Refused": "A parameter cannot be used.",
     "NotFound": "No article has this id.",
     "BodyTooLarge": "The body is too large.",
@@ -39,118 +38,119 @@ _FAULTS = {
     "Unavailable": "The index or its engine cannot answer now.",
     "Failed": "Any other error.",
 }
-"""The names of answers that say what is wrong, and when they are given."""
+"""The error responses by name, and when each is given."""
+
+_REQUEST_ID = {
+    "description": "The id of this request, also in the server's log.",
+    "schema": {"type": "string"},
+}
 
 Object = dict[str, Any]
+Answers = Mapping[str, type[Answer] | Object]
+"""What a call answers by media type: a class, or a schema where there is none."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
-    """What is said of one call; ``answers`` has the schema of each kind of answer, if any."""
+class Operation:
+    """What OpenAPI says of one view function."""
 
     summary: str
-    call: type[Schema]
-    answers: Mapping[str, type[Schema] | Object]
+    call: type[Call]
+    answers: Answers
 
 
-def described(
-    summary: str, call: type[Schema], answer: type[Schema] | Mapping[str, type[Schema] | Object]
+def documented(
+    summary: str, call: type[Call], answer: type[Answer] | Answers
 ) -> Callable[[View], View]:
-    """Marks a function that answers a call: what it does, takes and gives."""
+    """Marks a view function with what it does, takes and answers."""
     answers = answer if isinstance(answer, Mapping) else {JSON: answer}
 
     def mark(view: View) -> View:
-        vars(view)["described"] = Described(summary, call, answers)
+        vars(view)["operation"] = Operation(summary, call, answers)
         return view
 
     return mark
 
 
 def describe(app: Flask) -> Object:
-    """The description of all calls of ``app`` that are ``described``."""
-    plugin = MarshmallowPlugin()
-    spec = APISpec(
-        title="Bahith",
-        version=version("bahith"),
-        openapi_version="3.1.0",
-        plugins=[plugin],
-        info={
-            "description": _INTRODUCTION,
-            "license": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
-        },
-    )
-    assert plugin.converter
-    plugin.converter.field_mapping.update(_KINDS)
-    spec.components.header("RequestId", _REQUEST_ID)
-    for name, meaning in _FAULTS.items():
-        spec.components.response(name, _answer(meaning, {JSON: Error}))
-    for path, operations in _paths(app, plugin.converter).items():
-        spec.path(path, operations=operations)
-    made: Object = _without_nothing(spec.to_dict())
-    return made
-
-
-_KINDS: dict[type, tuple[str | None, str | None]] = {
-    Bound: ("string", None),
-    Flag: ("boolean", None),
-}
-
-_REQUEST_ID: Object = {
-    "description": "The id of this request, also in the server's log.",
-    "schema": {"type": "string"},
-}
-
-
-def _paths(app: Flask, converter: OpenAPIConverter) -> dict[str, Object]:
+    """The OpenAPI document of all view functions of ``app`` that are ``documented``."""
     paths: dict[str, Object] = {}
-    for rule, method, told in _described(app):
+    classes: set[type] = {Error}
+    for rule, method, operation in _operations(app):
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
-        operation = _operation(converter, rule, method, told)
-        paths.setdefault(path, {})[method] = operation
-    return paths
-
-
-def _described(app: Flask) -> Iterator[tuple[Rule, str, Described]]:
-    for rule in app.url_map.iter_rules():
-        told = getattr(app.view_functions[rule.endpoint], "described", None)
-        if told:
-            yield rule, "post" if "POST" in (rule.methods or ()) else "get", told
-
-
-def _operation(converter: OpenAPIConverter, rule: Rule, method: str, told: Described) -> Object:
-    operation: Object = {
-        "operationId": rule.endpoint.rpartition(".")[2],
-        "summary": told.summary,
-        "responses": _responses(rule, method, told),
+        paths.setdefault(path, {})[method] = _operation(rule, method, operation)
+        classes |= {answer for answer in operation.answers.values() if isinstance(answer, type)}
+        classes |= {operation.call} if method == "post" else set()
+    return {
+        "openapi": "3.1.0",
+        "info": _INFO,
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(*sorted(classes, key=lambda kind: kind.__name__)),
+            "responses": {
+                name: _response(meaning, {JSON: Error}) for name, meaning in _ERRORS.items()
+            },
+            "headers": {"RequestId": _REQUEST_ID},
+        },
     }
-    parameters = [_in_path(name) for name in sorted(rule.arguments)]
+
+
+def _schemas(*classes: type) -> dict[str, Object]:
+    """The schemas of ``classes``, and of all classes that they are made of, by name."""
+    return schema_components(classes, ref_template=_reference("schemas", "{name}")["$ref"])[1]
+
+
+def _reference(kind: str, name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def _operations(app: Flask) -> Iterator[tuple[Rule, str, Operation]]:
+    for rule in app.url_map.iter_rules():
+        operation = getattr(app.view_functions[rule.endpoint], "operation", None)
+        if operation:
+            yield rule, "post" if "POST" in (rule.methods or ()) else "get", operation
+
+
+def _operation(rule: Rule, method: str, operation: Operation) -> Object:
+    described: Object = {
+        "operationId": rule.endpoint.rpartition(".")[2],
+        "summary": operation.summary,
+        "parameters": [_in_path(name) for name in sorted(rule.arguments)],
+        "responses": _responses(rule, method, operation),
+    }
     if method == "post":
-        operation["requestBody"] = {"required": True, "content": _content({JSON: told.call})}
+        described["requestBody"] = {"required": True, "content": _content({JSON: operation.call})}
     else:
-        parameters += [_in_query(converter, field) for field in told.call().fields.values()]
-    return operation | {"parameters": parameters}
+        described["parameters"] += _in_query(operation.call)
+    return described
 
 
-def _responses(rule: Rule, method: str, told: Described) -> Object:
-    responses: Object = {"200": _answer("The answer.", told.answers)}
-    if method == "get":
-        responses["304"] = {"description": "The answer whose ETag was sent still holds."}
-    responses |= {"400": "Refused", "414": "QueryTooLong"}
+def _responses(rule: Rule, method: str, operation: Operation) -> Object:
+    errors = {"400": "Refused", "414": "QueryTooLong"}
     if rule.arguments:
-        responses["404"] = "NotFound"
+        errors["404"] = "NotFound"
     if method == "post":
-        responses |= {"413": "BodyTooLarge", "415": "NotJson"}
-    return responses | {"503": "Unavailable", "default": "Failed"}
+        errors |= {"413": "BodyTooLarge", "415": "NotJson"}
+    errors |= {"503": "Unavailable", "default": "Failed"}
+    responses: Object = {"200": _response("The answer.", operation.answers)}
+    if method == "get":
+        responses["304"] = {"description": "The answer whose ETag was sent is still the same."}
+    return responses | {status: _reference("responses", name) for status, name in errors.items()}
 
 
-def _answer(meaning: str, kinds: Mapping[str, type[Schema] | Object]) -> Object:
-    headers = {ID_HEADER: "RequestId"}
-    return {"description": meaning, "content": _content(kinds), "headers": headers}
+def _response(meaning: str, answers: Answers) -> Object:
+    headers = {ID_HEADER: _reference("headers", "RequestId")}
+    return {"description": meaning, "content": _content(answers), "headers": headers}
 
 
-def _content(kinds: Mapping[str, type[Schema] | Object]) -> Object:
-    return {kind: {"schema": schema} for kind, schema in kinds.items()}
+def _content(bodies: Mapping[str, type | Object]) -> Object:
+    return {
+        media_type: {
+            "schema": _reference("schemas", body.__name__) if isinstance(body, type) else body
+        }
+        for media_type, body in bodies.items()
+    }
 
 
 def _in_path(name: str) -> Object:
@@ -163,21 +163,14 @@ def _in_path(name: str) -> Object:
     }
 
 
-def _in_query(converter: OpenAPIConverter, field: fields.Field[Any]) -> Object:
-    """A parameter in an address, where yes and no are 1 and 0 and a list has commas."""
-    schema = converter.field2property(field)
-    if isinstance(field, Flag):
-        schema |= {"type": "integer", "enum": [0, 1], "default": int(field.load_default is True)}
-    parameter: Object = {"name": field.name, "in": "query", "required": field.required}
-    parameter |= {"description": schema.pop("description", ""), "schema": schema}
-    if isinstance(field, fields.List):
-        parameter |= {"style": "form", "explode": False}
-    return parameter
-
-
-def _without_nothing(value: Any) -> Any:
-    """``value`` without defaults that are null: nothing is taken where nothing is sent."""
-    if isinstance(value, dict):
-        items = value.items()
-        return {k: _without_nothing(v) for k, v in items if (k, v) != ("default", None)}
-    return [_without_nothing(part) for part in value] if isinstance(value, list) else value
+def _in_query(call: type[Call]) -> Iterator[Object]:
+    """The parameters in an address, where true and false are 1 and 0 and a list has commas."""
+    described = _schemas(call)[call.__name__]
+    for name, schema in described["properties"].items():
+        parameter = {"name": name, "in": "query", "required": name in described["required"]}
+        parameter |= {"description": schema.pop("description"), "schema": schema}
+        if schema.get("type") == "boolean":
+            schema |= {"type": "integer", "enum": [0, 1], "default": int(schema["default"])}
+        elif schema.get("type") == "array":
+            parameter |= {"style": "form", "explode": False}
+        yield parameter

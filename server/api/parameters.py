@@ -1,118 +1,153 @@
-"""Kinds of parameters: what each accepts, and what it says of the rest."""
+"""The parameters of each call, described once: name, type, limits, default and meaning.
+
+Requests are read by these classes (``bahith.server.api.reading``), and OpenAPI is made of them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import fields
+from typing import Annotated, Any, Literal, TypeAlias
 
-from marshmallow import ValidationError, fields, validate
+from msgspec import UNSET, Meta, UnsetType
+from msgspec.structs import asdict
 
 from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.errors import BadRequest
+from bahith.indexer.query import Facet, Request, Sort
+from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
+from bahith.server.api.schema import Call, doc
 
-REQUIRED: dict[str, Any] = {"required": "is required", "null": "must not be null"}
+NOT_A_DATE = "must be a day, month or year as text: 2021-07-23, 2021-07 or 2021"
 
-
-def _plain(text: str) -> None:
-    if "\0" in text:
-        raise ValidationError("must not contain the NUL character")
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise ValidationError("must not contain half of a surrogate pair")
-
-
-def text(description: str, **options: Any) -> fields.String:
-    """Text without what no text has: NUL, half a surrogate pair."""
-    return fields.String(
-        validate=_plain,
-        error_messages=REQUIRED | {"invalid": "must be text"},
-        metadata={"description": description, "pattern": "^[^\\u0000]*$"},
-        **options,
-    )
+Text: TypeAlias = Annotated[str, Meta(pattern=r"^[^\u0000]*$")]
+Date: TypeAlias = Annotated[Text, Meta(extra={"reason": NOT_A_DATE})]
+"""A date as ``parse_bound`` reads it; empty text is no date."""
+Size: TypeAlias = Annotated[int, Meta(ge=1, le=MAX_SIZE)]
+OnePage: TypeAlias = Annotated[Size, doc("Results on a page.")]
+Group: TypeAlias = Annotated[
+    bool, doc("Leave out near-duplicates of a result before them on the page.")
+]
+Facets: TypeAlias = Annotated[
+    tuple[Facet, ...], doc("What the matches are counted by.", min_length=1)
+]
 
 
-def choice(description: str, names: Sequence[str]) -> fields.String:
-    """One of ``names``, the first if nothing is said."""
-    return fields.String(
-        load_default=names[0],
-        validate=validate.OneOf(names, error=f"must be one of {', '.join(names)}"),
-        error_messages=REQUIRED | {"invalid": "must be text"},
-        metadata={"description": description},
-    )
+class FilterCall(Call, frozen=True):
+    """What every search takes."""
+
+    q: Annotated[Text, doc("What to search for, in the query syntax. May be empty.")]
+    source: Annotated[Text, doc("Only articles whose source has these words.")] = ""
+    after: Annotated[
+        Date,
+        doc("Only articles published then or later: 2021-07-26, 2021-07 or 2021."),
+    ] = ""
+    before: Annotated[Date, doc("Only articles published then or earlier, in the same forms.")] = ""
+    outlet: Annotated[Text, doc("Only articles of exactly this source.")] = ""
+    category: Annotated[Text, doc("Only articles of exactly this category.")] = ""
 
 
-class _Whole(fields.Integer):
-    """A whole number, which JSON may also write as 5.0."""
+class SortCall(FilterCall, frozen=True):
+    """A search in an order that the caller chooses."""
 
-    def _validated(self, value: Any) -> int:
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        return super()._validated(value)
+    sort: Annotated[Sort, doc("Order of the results.")] = "relevance"
 
 
-def count(description: str, high: int, **options: Any) -> fields.Integer:
-    """A whole number from 1 to ``high``."""
-    wrong = f"must be a whole number from 1 to {high}"
-    return _Whole(
-        strict=True,
-        validate=validate.Range(1, high, error=wrong),
-        error_messages=REQUIRED | {"invalid": wrong, "too_large": wrong},
-        metadata={"description": description},
-        **options,
-    )
+class PagedCall(SortCall, frozen=True):
+    """A search whose results come in pages."""
+
+    page: Annotated[int, doc("Page of results, from 1.", ge=1, le=MAX_PAGE)] = 1
+    explain: Annotated[bool, doc("Say why each result matched.")] = False
 
 
-class Bound(fields.Field[dt.date | None]):
-    """A date as ``bahith.indexer.dates.parsing.parse_bound`` reads it; empty text is no bound."""
+class SearchCall(PagedCall, frozen=True):
+    """Parameters of ``/api/search``."""
 
-    default_error_messages = REQUIRED | {
-        "invalid": "must be a day, month or year as text: 2021-07-23, 2021-07 or 2021"
+    size: OnePage | UnsetType = UNSET
+    group: Group = False
+    facets: Facets | UnsetType = UNSET
+
+
+class SearchPage(PagedCall, frozen=True, forbid_unknown_fields=False):
+    """Parameters of the pages, which people reach by links that may have any others attached."""
+
+    q: Annotated[Text, doc("What to search for.")] = ""
+
+
+class ExportCall(SortCall, frozen=True):
+    """Parameters of ``/api/export``."""
+
+    format: Annotated[
+        Literal["jsonl", "csv"],
+        doc("Format of the export: JSON Lines or comma-separated values."),
+    ] = "jsonl"
+
+
+class FeedCall(FilterCall, frozen=True):
+    """Parameters of ``/feed``, whose results are always the newest."""
+
+    size: OnePage | UnsetType = UNSET
+    group: Group = False
+
+
+class ArticleCall(Call, frozen=True):
+    """Parameters of ``/api/articles/ID``."""
+
+    q: Annotated[Text, doc("Mark what this query matches in the article.")] = ""
+
+
+class ListCall(Call, frozen=True):
+    """Parameters of ``/api/articles``."""
+
+    after: Annotated[Text, doc("Only articles whose id is greater than this one.")] = ""
+    size: Annotated[Size, doc("Articles in the answer.")] = 20
+
+
+class SuggestCall(Call, frozen=True):
+    """Parameters of ``/api/suggest``."""
+
+    q: Annotated[Text, doc("What has been typed so far.")]
+    size: Annotated[int, doc("Suggestions in the answer.", ge=1, le=20)] = 8
+    format: Annotated[
+        Literal["json", "opensearch"],
+        doc("Format of the answer: of this API, or of OpenSearch for browsers."),
+    ] = "json"
+
+
+class SimilarCall(Call, frozen=True):
+    """Parameters of ``/api/similar/ID``."""
+
+    size: Annotated[Size, doc("Articles in the answer.")] = 5
+
+
+class AnalyzeCall(Call, frozen=True):
+    """Parameters of ``/api/analyze``."""
+
+    text: Annotated[Text, doc("The text to analyze.")]
+
+
+_REQUEST = {field.name for field in fields(Request)}
+
+
+def search_request(call: FilterCall, size: int, **fixed: Any) -> Request:
+    """The search that ``call`` asks for; ``size`` results a page unless it says otherwise.
+
+    ``fixed`` are fields of the request that ``call`` has no parameters for. Raises BadRequest for
+    a bound that is not a date.
+    """
+    values = {
+        name: value
+        for name, value in asdict(call).items()
+        if name in _REQUEST and value is not UNSET
     }
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> dt.date | None:
-        if not isinstance(value, str):
-            raise self.make_error("invalid")
-        try:
-            return parse_bound(value, self.metadata["side"]) if value.strip() else None
-        except BadRequest as error:
-            raise self.make_error("invalid") from error
+    values["after"] = _bound("after", call.after)
+    values["before"] = _bound("before", call.before)
+    values["facets"] = tuple(dict.fromkeys(values.get("facets", ())))
+    return Request(**{"size": size, **fixed, **values})
 
 
-class Flag(fields.Field[bool]):
-    """Yes or no: a boolean in JSON, 1 or 0 in an address."""
-
-    default_error_messages = REQUIRED | {
-        "invalid": "must be true or false, in an address 1 or 0",
-    }
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> bool:
-        if not isinstance(value, bool):
-            raise self.make_error("invalid")
-        return value
-
-
-class Choices(fields.List[Any]):
-    """Some of a few names, each once: a list in JSON, with commas between them in an address."""
-
-    def __init__(self, names: Sequence[str], description: str) -> None:
-        wrong = f"must be a list of: {', '.join(names)}"
-        super().__init__(
-            fields.String(validate=validate.OneOf(names)),
-            validate=validate.Length(min=1, error=wrong),
-            load_default=list,
-            error_messages=REQUIRED | {"invalid": wrong},
-            metadata={"description": description},
-        )
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
-        try:
-            return list(dict.fromkeys(super()._deserialize(value, *args, **kwargs)))
-        except ValidationError as error:
-            raise self.make_error("invalid") from error
-
-
-def bound(side: Side, description: str) -> Bound:
-    """The first or last day of a time; None where it is not given."""
-    return Bound(
-        load_default=None, allow_none=False, metadata={"side": side, "description": description}
-    )
+def _bound(side: Side, text: str) -> dt.date | None:
+    try:
+        return parse_bound(text, side) if text.strip() else None
+    except BadRequest:
+        raise BadRequest(f"{side}: {NOT_A_DATE}", side) from None

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from functools import cache
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
-from marshmallow import Schema
+from flask import Blueprint, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from bahith.indexer.query import Request
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
-from bahith.server.api import answers, calls, export, feeds, schemas
-from bahith.server.api.openapi import describe, described
+from bahith.server.api import answers, export, feeds
+from bahith.server.api.openapi import JSON, describe, documented
+from bahith.server.api.parameters import (
+    AnalyzeCall,
+    ArticleCall,
+    ExportCall,
+    ListCall,
+    SearchCall,
+    SimilarCall,
+    SuggestCall,
+    search_request,
+)
+from bahith.server.api.reading import AnyCall, from_json, from_query
+from bahith.server.api.schema import Call, to_json
 from bahith.server.http.errors import ArticleNotFoundError, BusyError
 
 
@@ -28,82 +38,79 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
     return api
 
 
-@cache
-def _made(call: type[Schema]) -> Schema:
-    """Made once: marshmallow takes longer to make one than to read a call with it."""
-    return call()
-
-
-def _asked(call: type[Schema]) -> schemas.Values:
+def _query(call: type[AnyCall]) -> AnyCall:
     """The parameters in the address."""
-    return schemas.read(_made(call), schemas.from_query(request.query_string))
+    return from_query(call, request.query_string)
 
 
-def _body() -> schemas.Values:
-    _asked(schemas.Call)
-    if request.mimetype != "application/json":
+def _body(call: type[AnyCall]) -> AnyCall:
+    """The parameters in the body; there may be none in the address."""
+    _query(Call)
+    if request.mimetype != JSON:
         raise UnsupportedMediaType
-    return schemas.from_json(request.get_data())
+    return from_json(call, request.get_data())
+
+
+def _json(value: object, media_type: str = JSON) -> Response:
+    return Response(to_json(value), mimetype=media_type)
 
 
 def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
     @api.get("/search")
-    @described("One page of ranked results.", schemas.SearchCall, answers.SearchAnswer)
+    @documented("One page of ranked results.", SearchCall, answers.SearchAnswer)
     def search_by_address() -> Response:
-        return search(schemas.from_query(request.query_string))
+        return search(_query(SearchCall))
 
     @api.post("/search")
-    @described("The same, asked in JSON.", schemas.SearchCall, answers.SearchAnswer)
+    @documented("The same, asked in JSON.", SearchCall, answers.SearchAnswer)
     def search_by_body() -> Response:
-        return search(_body())
+        return search(_body(SearchCall))
 
-    def search(values: schemas.Values) -> Response:
-        checked = {"size": settings.page_size, **schemas.read(_made(schemas.SearchCall), values)}
-        wanted = Request(**{**checked, "facets": tuple(checked["facets"])})
-        return jsonify(schemas.page_object(searcher.search(wanted, dt.date.today())))
+    def search(call: SearchCall) -> Response:
+        page = searcher.search(search_request(call, settings.page_size), dt.date.today())
+        return _json(answers.search_answer(page))
 
     @api.get("/suggest")
-    @described(
-        "How what was typed may go on.",
-        calls.SuggestCall,
+    @documented(
+        "Completions of what was typed.",
+        SuggestCall,
         {
-            "application/json": answers.SuggestAnswer,
+            JSON: answers.SuggestAnswer,
             feeds.SUGGESTIONS_KIND: {"type": "array", "items": {}},
         },
     )
     def suggest() -> Response:
-        wanted = _asked(calls.SuggestCall)
-        found = searcher.suggest(wanted["q"], wanted["size"])
-        if wanted["format"] == "json":
-            return jsonify(schemas.suggestions_object(wanted["q"], found))
-        response = jsonify([wanted["q"], [suggestion.text for suggestion in found]])
-        response.content_type = feeds.SUGGESTIONS_KIND
-        return response
+        call = _query(SuggestCall)
+        suggestions = searcher.suggest(call.q, call.size)
+        if call.format == "json":
+            return _json(answers.suggest_answer(call.q, suggestions))
+        texts = [suggestion.text for suggestion in suggestions]
+        return _json([call.q, texts], feeds.SUGGESTIONS_KIND)
 
 
 def _add_articles(api: Blueprint, searcher: Searcher) -> None:
     @api.get("/articles/<id:id>")
-    @described("One whole article.", schemas.ArticleCall, answers.MarkedArticle)
+    @documented("One whole article.", ArticleCall, answers.MarkedArticle)
     def article(id: str) -> Response:
-        view = searcher.view(id, _asked(schemas.ArticleCall)["q"])
+        view = searcher.view(id, _query(ArticleCall).q)
         if view is None:
             raise ArticleNotFoundError
-        return jsonify(schemas.view_object(view))
+        return _json(answers.MarkedArticle.of(view, view.article))
 
     @api.get("/similar/<id:id>")
-    @described("Articles like one.", calls.SimilarCall, answers.SimilarAnswer)
+    @documented("Articles like one.", SimilarCall, answers.SimilarAnswer)
     def similar(id: str) -> Response:
-        found = searcher.similar(id, _asked(calls.SimilarCall)["size"])
-        if found is None:
+        results = searcher.similar(id, _query(SimilarCall).size)
+        if results is None:
             raise ArticleNotFoundError
-        return jsonify(schemas.similar_object(id, found))
+        return _json(answers.SimilarAnswer(id, [answers.result_answer(one) for one in results]))
 
     @api.get("/articles")
-    @described("All articles in order of id, some at a time.", calls.ListCall, answers.ListAnswer)
+    @documented("All articles in order of id, some at a time.", ListCall, answers.ListAnswer)
     def articles() -> Response:
-        wanted = _asked(calls.ListCall)
-        found = searcher.articles(wanted["after"], wanted["size"] + 1)
-        return jsonify(schemas.list_object(found, wanted["size"]))
+        call = _query(ListCall)
+        # One more than is answered, to see whether there are more.
+        return _json(answers.list_answer(searcher.articles(call.after, call.size + 1), call.size))
 
 
 def _add_export(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
@@ -111,55 +118,55 @@ def _add_export(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
     free = threading.Semaphore(max(1, settings.threads // 2))
 
     @api.get("/export")
-    @described(
+    @documented(
         "All matches as a file.",
-        calls.ExportCall,
+        ExportCall,
         {kind.partition(";")[0]: {} for kind, _ in export.KINDS.values()},
     )
     def export_matches() -> Response:
-        values = _asked(calls.ExportCall)
-        form = values.pop("format")
-        kind, lines = export.KINDS[form]
+        call = _query(ExportCall)
+        search = search_request(call, settings.page_size)
+        kind, lines = export.KINDS[call.format]
         if not free.acquire(blocking=False):
             raise BusyError
         try:
-            found = searcher.matches(Request(**values))
+            matches = searcher.matches(search)
         except BaseException:
             free.release()
             raise
-        response = Response(export.pieces(lines(found)), content_type=kind)
-        response.headers["Content-Disposition"] = f'attachment; filename="bahith.{form}"'
+        response = Response(export.pieces(lines(matches)), content_type=kind)
+        response.headers["Content-Disposition"] = f'attachment; filename="bahith.{call.format}"'
         response.call_on_close(free.release)
         return response
 
 
 def _add_others(api: Blueprint, searcher: Searcher) -> None:
     @api.get("/analyze")
-    @described("A text as the analyzer reads it.", calls.AnalyzeCall, answers.AnalyzeAnswer)
+    @documented("A text as the analyzer reads it.", AnalyzeCall, answers.AnalyzeAnswer)
     def analyze_by_address() -> Response:
-        return analyze(_asked(calls.AnalyzeCall))
+        return analyze(_query(AnalyzeCall))
 
     @api.post("/analyze")
-    @described("The same, sent in JSON.", calls.AnalyzeCall, answers.AnalyzeAnswer)
+    @documented("The same, sent in JSON.", AnalyzeCall, answers.AnalyzeAnswer)
     def analyze_by_body() -> Response:
-        return analyze(schemas.read(_made(calls.AnalyzeCall), _body()))
+        return analyze(_body(AnalyzeCall))
 
-    def analyze(values: schemas.Values) -> Response:
-        words = searcher.analyze(values["text"])
-        return jsonify({"words": [schemas.word_object(word) for word in words]})
+    def analyze(call: AnalyzeCall) -> Response:
+        words = [answers.Word.of(word, word.terms) for word in searcher.analyze(call.text)]
+        return _json(answers.AnalyzeAnswer(words))
 
     @api.get("/health")
-    @described("Whether searches can be answered.", schemas.Call, answers.Health)
+    @documented("Whether searches can be answered.", Call, answers.Health)
     def health() -> Response:
-        _asked(schemas.Call)
-        response = jsonify(schemas.health_object(searcher.statistics()))
+        _query(Call)
+        response = _json(answers.Health.of(searcher.statistics(), status="ok"))
         response.headers["Cache-Control"] = "no-store"
         return response
 
     @api.get("/openapi.json")
     def description() -> Response:
-        _asked(schemas.Call)
-        return jsonify(describe(current_app))
+        _query(Call)
+        return _json(describe(current_app))
 
     @api.get("/docs")
     def docs() -> Response:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import asdict
 
 import click
 
-from bahith.analyzers.analyzer import Analyzer
+from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.index import Index
 from bahith.indexer.search.analysis import readings
 from bahith.indexer.settings import Settings
-from bahith.server.api import schemas
+from bahith.server.api.answers import Word
+from bahith.server.api.schema import to_text
 from bahith.server.cli.common import Given
 
 
@@ -19,15 +20,15 @@ from bahith.server.cli.common import Given
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 def analyze_command(text: tuple[str, ...], as_json: bool) -> None:
     """Show each word of TEXT: its offsets, and its terms at every level of evidence."""
-    words = [schemas.word_object(word) for word in readings(Analyzer(), " ".join(text))]
+    words = [Word.of(word, word.terms) for word in readings(Analyzer(), " ".join(text))]
     if as_json:
-        click.echo(json.dumps(words, ensure_ascii=False, indent=2))
+        click.echo(to_text(words))
         return
     for word in words:
-        stop = " (stop word)" if word.pop("stop") else ""
-        start, end, written = word.pop("start"), word.pop("end"), word.pop("word")
-        click.echo(f"{start}-{end} {written}{stop}")
-        for level, terms in word.items():
+        stop = " (stop word)" if word.stop else ""
+        click.echo(f"{word.start}-{word.end} {word.word}{stop}")
+        for level in Terms._fields:
+            terms = getattr(word, level)
             click.echo(f"    {level}: {terms if isinstance(terms, str) else ' '.join(terms)}")
 
 
@@ -37,9 +38,8 @@ def analyze_command(text: tuple[str, ...], as_json: bool) -> None:
 def stats_command(given: Given, as_json: bool) -> None:
     """Show how much the index holds."""
     statistics = Index(Settings.load(**given)).statistics()
-    values = {name: getattr(statistics, name) for name in statistics.__slots__}
     if as_json:
-        click.echo(json.dumps(values))
+        click.echo(to_text(statistics, indent=0))
         return
-    for name, value in values.items():
+    for name, value in asdict(statistics).items():
         click.echo(f"{name}: {value}")

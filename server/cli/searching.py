@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -16,7 +15,8 @@ from bahith.indexer.query import SORTS
 from bahith.indexer.results import Page, Result
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
 from bahith.indexer.settings import Settings
-from bahith.server.api import schemas
+from bahith.server.api.answers import search_answer
+from bahith.server.api.schema import to_text
 from bahith.server.cli.common import Given, setting_help
 from bahith.server.explanations import explanation_lines
 
@@ -46,7 +46,7 @@ def search_command(given: Given, /, query: tuple[str, ...], as_json: bool, **opt
     except BadRequest as error:
         raise click.BadParameter(str(error), param_hint=f"--{error.field}") from error
     if as_json:
-        click.echo(json.dumps(schemas.page_object(page), ensure_ascii=False, indent=2))
+        click.echo(to_text(search_answer(page)))
     else:
         _show(page)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
+from msgspec import UNSET
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from bahith.i18n import SOURCE, Message, _, using
@@ -21,6 +22,8 @@ from bahith.indexer.errors import (
     IndexMissing,
 )
 from bahith.indexer.query import Request
+from bahith.server.api.answers import Error, Fault
+from bahith.server.api.schema import to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,9 @@ class Failure:
     field: str | None = None
     allow: str | None = None
 
-    def as_object(self) -> dict[str, object]:
-        """The error shape."""
-        told = {"code": self.code, "message": self.message}
-        return {"error": told if self.field is None else told | {"field": self.field}}
+    def to_json(self) -> bytes:
+        """The answer of the API."""
+        return to_json(Error(Fault(self.code, self.message, self.field or UNSET)))
 
 
 class ArticleNotFoundError(Exception):
@@ -99,7 +101,7 @@ def _answer(error: Exception) -> Response:
         with using(SOURCE):  # logs are in English, whatever the caller's language
             current_app.logger.error("%s %s: %s (request %s)", *asked, exc_info=error)
     if request.path == "/api" or request.path.startswith("/api/"):
-        response = jsonify(failure.as_object())
+        response = Response(failure.to_json(), mimetype="application/json")
     else:
         wanted = Request(q=request.args.get("q", ""))
         response = Response(render_template("error.html", failure=failure, wanted=wanted))

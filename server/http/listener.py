@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import socket
@@ -49,7 +48,7 @@ class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
         language = languages.of_raw(self.request)
         with using(language):
             failure = errors.failure_for_status(self.request.error.code)
-        body = json.dumps(failure.as_object(), ensure_ascii=False).encode()
+        body = failure.to_json()
         self.status = f"{failure.status} {self.request.error.reason}"
         id = logs.new_id()
         self.response_headers += [*headers.HEADERS.items(), ("Content-Type", "application/json")]

@@ -15,7 +15,8 @@ from bahith.indexer.query import SORTS
 from bahith.indexer.results import Result
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
-from bahith.server.api import schemas
+from bahith.server.api.parameters import SearchPage, search_request
+from bahith.server.api.reading import from_query
 from bahith.server.http.errors import ArticleNotFoundError
 from bahith.server.pages.addresses import Asked
 from bahith.server.pages.facets import facets, filters, narrowing
@@ -71,8 +72,8 @@ def page_numbers(current: int, last: int) -> list[int | None]:
 
 
 def _asked(settings: Settings) -> Asked:
-    values = schemas.from_query(request.query_string)
-    wanted = schemas.search_request(schemas.SearchPage(), values, settings.page_size, group=True)
+    parameters = from_query(SearchPage, request.query_string)
+    wanted = search_request(parameters, settings.page_size, group=True)
     return Asked(wanted, request.args.get("dates") == "0", request.args.get("copies", ""))
 
 

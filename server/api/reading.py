@@ -1,0 +1,155 @@
+"""Reads the parameters of a call from a query string or a JSON body."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, Literal, TypeVar, get_args, get_origin
+from urllib.parse import parse_qsl
+
+from msgspec import ValidationError, convert, inspect
+from msgspec.structs import FieldInfo, fields
+from werkzeug.exceptions import BadRequest as UnreadableRequest
+
+from bahith.indexer.errors import BadRequest
+from bahith.server.api.schema import Call
+
+AnyCall = TypeVar("AnyCall", bound=Call)
+
+
+def from_query(call: type[AnyCall], query: bytes) -> AnyCall:
+    """The parameters in ``query``, the part of an address after the ``?``.
+
+    Raises UnreadableRequest unless it is UTF-8, and BadRequest, with the name of the parameter,
+    for one that is unknown, missing, given twice or not what ``call`` takes.
+    """
+    try:
+        pairs = parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise UnreadableRequest("the query string must be UTF-8") from None
+    types = _types(call)
+    return _read(call, {name: _typed(types.get(name), text) for name, text in _unique(pairs)})
+
+
+def from_json(call: type[AnyCall], body: bytes) -> AnyCall:
+    """The parameters in ``body``, a JSON object in UTF-8.
+
+    Raises UnreadableRequest unless it is one, and BadRequest as ``from_query``.
+    """
+    try:
+        values = json.loads(body, object_pairs_hook=lambda pairs: dict(_unique(pairs)))
+    except (ValueError, RecursionError):
+        raise UnreadableRequest("the body must be JSON in UTF-8") from None
+    if not isinstance(values, dict):
+        raise UnreadableRequest("the body must be a JSON object")
+    if any(map(_is_broken, values)):
+        raise UnreadableRequest("the body must be JSON in UTF-8")
+    types = _types(call)
+    parameters = _read(call, {name: _whole(types.get(name), values[name]) for name in values})
+    for name, value in values.items():
+        if isinstance(value, str) and _is_broken(value):
+            raise BadRequest(f"{name}: must not contain half of a surrogate pair", name)
+    return parameters
+
+
+def _unique(pairs: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
+    names: set[str] = set()
+    for name, value in pairs:
+        if name in names:
+            raise BadRequest(f"{name}: is given twice", name)
+        names.add(name)
+        yield name, value
+
+
+def _is_broken(text: str) -> bool:
+    """Whether ``text`` has half of a surrogate pair: JSON can escape it, UTF-8 cannot hold it."""
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+@cache
+def _types(call: type[Call]) -> dict[str, inspect.Type]:
+    """The type of each parameter by its name."""
+    struct = inspect.type_info(call)
+    assert isinstance(struct, inspect.StructType)
+    return {field.name: field.type for field in struct.fields}
+
+
+@cache
+def _fields(call: type[Call]) -> tuple[FieldInfo, ...]:
+    return fields(call)  # which evaluates annotations anew, and takes longer than all the rest
+
+
+def _typed(kind: inspect.Type | None, text: str) -> Any:
+    """What ``text`` would be in JSON; text that is no value of ``kind`` stays as it is."""
+    match kind:
+        case inspect.Metadata(type=inspect.IntType()) if re.fullmatch("[0-9]{1,18}", text):
+            return int(text)
+        case inspect.Metadata(type=inspect.BoolType()) if text in ("0", "1"):
+            return text == "1"
+        case inspect.Metadata(type=inspect.VarTupleType()):
+            return text.split(",")
+    return text
+
+
+def _whole(kind: inspect.Type | None, value: Any) -> Any:
+    """``value``; as a whole number if it is one that was written as 5.0."""
+    match kind:
+        case inspect.Metadata(type=inspect.IntType()) if isinstance(value, float):
+            return int(value) if value.is_integer() else value
+    return value
+
+
+def _read(call: type[AnyCall], values: Mapping[str, Any]) -> AnyCall:
+    try:
+        return convert(values, call)
+    except ValidationError:
+        # Its message is for programmers: it speaks of types and regular expressions.
+        raise _fault(call, values) from None
+
+
+def _fault(call: type[Call], values: Mapping[str, Any]) -> BadRequest:
+    """What is wrong with the first parameter of ``call`` that cannot be read from ``values``."""
+    for field in _fields(call):
+        reason = _reason(_types(call)[field.name], field, values)
+        if reason:
+            return BadRequest(f"{field.name}: {reason}", field.name)
+    unknown = next(name for name in values if name not in _types(call))
+    return BadRequest(f"{unknown}: is not a parameter of this call", unknown)
+
+
+def _reason(kind: inspect.Type, field: FieldInfo, values: Mapping[str, Any]) -> str | None:
+    """Why the value of a parameter cannot be used; None if it can."""
+    if field.name not in values:
+        return "is required" if field.required else None
+    value = values[field.name]
+    if value is None:
+        return "must not be null"
+    try:
+        convert(value, field.type)
+    except ValidationError:
+        return _expected(kind, field.type, value)
+    return None
+
+
+def _expected(kind: inspect.Type, annotation: Any, value: Any) -> str:
+    match kind:
+        case inspect.Metadata(extra={"reason": str(reason)}):
+            return reason
+        case inspect.Metadata(type=inspect.IntType(ge=low, le=high)):
+            return f"must be a whole number from {low} to {high}"
+        case inspect.Metadata(type=inspect.BoolType()):
+            return "must be true or false, in an address 1 or 0"
+        case inspect.Metadata(type=inspect.VarTupleType()):
+            return f"must be a list of: {', '.join(_choices(annotation))}"
+        case inspect.Metadata(type=inspect.LiteralType()) if isinstance(value, str):
+            return f"must be one of {', '.join(_choices(annotation))}"
+    return "must not contain the NUL character" if isinstance(value, str) else "must be text"
+
+
+def _choices(annotation: Any) -> list[str]:
+    """The values of the ``Literal`` in a type, in their order, which ``inspect`` loses."""
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    return [value for part in get_args(annotation) for value in _choices(part)]
