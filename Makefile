@@ -26,14 +26,17 @@ run: .venv/run ## index the sample articles and serve them; HOST=… PORT=…
 
 setup: .venv/develop ## install everything for working on Bahith into .venv
 
-test: .venv/develop ## run the tests
-	$(BIN)/python -m pytest
+# Each core runs tests; more than eight would only wait for each other's start.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadgroup
 
-check: .venv/develop ## run all that CI runs: ruff, mypy and the tests
+test: .venv/develop ## run the tests, but for slow ones; two minutes
+	$(PYTEST) -m 'not slow' --hypothesis-profile quick
+
+check: .venv/develop ## run all that CI runs: ruff, mypy and all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 format: .venv/develop ## bring the code into its usual form
 	$(BIN)/ruff check --fix

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+import hypothesis_profiles  # noqa: F401  # registers the profile "quick"
 import pytest
 from needing import needed
 
@@ -28,3 +29,32 @@ def shared() -> Path:
 def samples() -> Path:
     """The articles that the project ships."""
     return ROOT / "samples"
+
+
+SLOW_LIMIT = 600
+"""Seconds for a test marked slow; its fixtures may start servers or browsers."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, and keep together what shares an expensive fixture.
+
+    Each worker of pytest-xdist takes whole groups: one starts the OpenSearch server and
+    one the browser, and a file's own fixtures are made once.
+    """
+    for item in items:
+        group = _group(item)
+        item.add_marker(pytest.mark.xdist_group(group))
+        if group in ("opensearch", "browser"):
+            item.add_marker("slow")
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SLOW_LIMIT))
+
+
+def _group(item: pytest.Item) -> str:
+    if item.get_closest_marker("browser"):
+        return "browser"
+    callspec = getattr(item, "callspec", None)
+    engines = callspec.params.values() if callspec else ()
+    if "opensearch" in engines or item.path.parent.name == "opensearch":
+        return "opensearch"
+    return item.nodeid.partition("::")[0]

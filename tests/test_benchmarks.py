@@ -22,6 +22,8 @@ from bahith.indexer.build import build
 from bahith.indexer.engines.base import LEVELS
 from bahith.indexer.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 MISSPELLING = runpy.run_path(str(BENCHMARKS / "misspelling.py"))
 sys.path.insert(0, str(BENCHMARKS))

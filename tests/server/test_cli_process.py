@@ -88,6 +88,7 @@ def test_an_interruption_leaves_the_last_commit(indexing: Indexing) -> None:
     assert indexing.committed() == ARTICLES
 
 
+@pytest.mark.slow
 def test_a_kill_leaves_the_last_commit_however_often(indexing: Indexing) -> None:
     kept = 0
     for _ in range(3):

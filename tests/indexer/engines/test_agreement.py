@@ -107,17 +107,20 @@ def asked(news: tuple[Engine, Engine, list[str]], queries: list[Node]) -> float:
     return mean(found)
 
 
+@pytest.mark.slow
 def test_headlines_find_the_same_articles(news: tuple[Engine, Engine, list[str]]) -> None:
     parser = Parser(Analyzer())
     assert asked(news, [parser.words(text) for text in news[2]]) >= 0.95
 
 
+@pytest.mark.slow
 def test_phrases_find_the_same_articles(news: tuple[Engine, Engine, list[str]]) -> None:
     parser = Parser(Analyzer())
     pairs = [" ".join(text.split()[:2]) for text in news[2]]
     assert asked(news, [parser.parse(f'"{pair}"').tree for pair in pairs]) >= 0.97
 
 
+@pytest.mark.slow
 def test_beginnings_find_as_many_articles(news: tuple[Engine, Engine, list[str]]) -> None:
     """Of several words with one beginning in an article, tantivy may count each apart."""
     parser = Parser(Analyzer())

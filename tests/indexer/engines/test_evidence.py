@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis_profiles import max_examples
 from shelves import Shelf, document, phrase, prefix, source, word
 
 from bahith.indexer.engines import ENGINES
@@ -56,7 +57,7 @@ def explained(shelf: Shelf, query: Node, sort: Sort = "relevance") -> tuple[Hit,
         return shelf.open().search(query, sort, 0, 1000, explain=True).hits
 
 
-@settings(max_examples=60, deadline=None)
+@max_examples(60)
 @given(query=TREE)
 def test_evidence_adds_up_to_the_score(stocked: Shelf, query: Node) -> None:
     for hit in explained(stocked, query):
@@ -66,7 +67,7 @@ def test_evidence_adds_up_to_the_score(stocked: Shelf, query: Node) -> None:
         assert {part.leaf for part in hit.evidence} <= set(leaves(query))
 
 
-@settings(max_examples=20, deadline=None)
+@max_examples(20)
 @given(query=TREE)
 def test_an_explained_search_answers_as_any_other(stocked: Shelf, query: Node) -> None:
     with stocked.opened:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis_profiles import max_examples
 from shelves import Shelf, document, ids, prefix, word
 
 from bahith.indexer.engines import ENGINES
@@ -89,7 +90,7 @@ def test_slice_past_the_end_is_empty_and_knows_the_total(ties: Shelf) -> None:
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@settings(max_examples=15, deadline=None)
+@max_examples(15)
 @given(data=st.data())
 def test_totals_and_slices_after_any_history(
     tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject

@@ -196,6 +196,7 @@ def test_many_commits_lose_nothing(shelf: Shelf) -> None:
     assert shelf.found(phrase("text in21")) == ["21"]
 
 
+@pytest.mark.slow
 def test_huge_article_is_searched_to_its_last_word(shelf: Shelf) -> None:
     body = " ".join(f"w{number % 7919}" for number in range(300_000))
     shelf.write(document("huge", f"{body} next last"), document("small", "last next"))

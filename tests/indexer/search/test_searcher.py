@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 from elsewhere import build_folder, start
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis_profiles import max_examples
 from library import Library
 
 from bahith.analyzers.analyzer import Analyzer
@@ -197,7 +198,7 @@ def test_hostile_question_is_answered(searcher: Searcher, q: str) -> None:
     check(searcher, q)
 
 
-@settings(max_examples=150, deadline=None)
+@max_examples(150)
 @given(
     st.text(
         st.characters() | st.sampled_from('"*():=-+ اوبالمطرجسر\u064b\u0640'),

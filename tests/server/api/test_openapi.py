@@ -8,6 +8,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given
 from hypothesis import settings as run_with
+from hypothesis_profiles import max_examples
 from schemathesis import GenerationMode
 from served import Served, Site
 
@@ -54,7 +55,7 @@ def test_answers_are_as_described(
         return  # it has no parameters that could be wrong
     operation = description[path][method]
 
-    @run_with(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @run_with(max_examples(60), suppress_health_check=list(HealthCheck))
     @given(operation.as_strategy(generation_mode=mode))
     def check(case: Any) -> None:
         if mode is GenerationMode.POSITIVE:

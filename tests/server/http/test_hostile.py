@@ -12,8 +12,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from hypothesis import example, given
-from hypothesis import settings as run_with
 from hypothesis import strategies as st
+from hypothesis_profiles import max_examples
 from served import Reply, Site
 
 from bahith.indexer.search.searcher import Searcher
@@ -86,7 +86,7 @@ def check_page(reply: Reply, *statuses: int) -> None:
     assert not Tags(reply.text).names & (FOREIGN | {"onerror", "onload", "style"})
 
 
-@run_with(max_examples=500, deadline=None)
+@max_examples(500)
 @given(HOSTILE)
 @example("\0")
 @example("كلمة " * 10_000)
@@ -98,7 +98,7 @@ def test_any_question_gets_an_answer(site: Site, q: str) -> None:
     check_page(site.get("/", q=q), 200, 400, 414)
 
 
-@run_with(max_examples=200, deadline=None)
+@max_examples(200)
 @given(
     st.dictionaries(st.sampled_from(["q", "page", "sort", "source", "after", "before"]), HOSTILE)
 )
@@ -119,7 +119,7 @@ CALLS = {
 }
 
 
-@run_with(max_examples=300, deadline=None)
+@max_examples(300)
 @given(st.sampled_from(sorted(CALLS)), st.data())
 def test_any_parameters_of_any_call_get_an_answer(
     site: Site, path: str, data: st.DataObject
@@ -133,7 +133,7 @@ def test_any_parameters_of_any_call_get_an_answer(
         reply.json()
 
 
-@run_with(max_examples=200, deadline=None)
+@max_examples(200)
 @given(HOSTILE, HOSTILE)
 def test_any_question_has_a_feed(site: Site, q: str, source: str) -> None:
     reply = site.get("/feed", q=q, source=source)
@@ -143,7 +143,7 @@ def test_any_question_has_a_feed(site: Site, q: str, source: str) -> None:
         check_page(reply, 400)
 
 
-@run_with(max_examples=200, deadline=None)
+@max_examples(200)
 @given(HOSTILE)
 @example("\0")
 @example("كلمة " * 5000)
@@ -164,7 +164,7 @@ JSON = st.recursive(
 )
 
 
-@run_with(max_examples=200, deadline=None)
+@max_examples(200)
 @given(
     st.fixed_dictionaries({}, optional=dict.fromkeys(["q", "page", "size", "after"], JSON)) | JSON
 )
@@ -174,7 +174,7 @@ def test_any_json_gets_an_answer(site: Site, values: Any) -> None:
     assert next(iter(reply.json())) in ("query", "error")
 
 
-@run_with(max_examples=200, deadline=None)
+@max_examples(200)
 @given(st.text(max_size=30) | HOSTILE)
 def test_any_path_gets_an_answer(site: Site, path: str) -> None:
     check_page(site.get(f"/{path}"), 200, 404, 400)

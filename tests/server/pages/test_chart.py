@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis_profiles import max_examples
 
 from bahith.server.pages.chart import HEIGHT, MOST, WIDTH, Chart, by_month, chart
 
@@ -53,7 +54,7 @@ def test_no_chart_of_a_single_bar(counts: dict[str, int]) -> None:
     assert chart(counts, True) is None
 
 
-@settings(deadline=None)
+@max_examples(100)
 @given(YEARS)
 def test_every_match_is_in_one_bar(counts: dict[str, int]) -> None:
     found = drawn(counts)
@@ -66,7 +67,7 @@ def test_every_match_is_in_one_bar(counts: dict[str, int]) -> None:
     )
 
 
-@settings(deadline=None)
+@max_examples(100)
 @given(YEARS)
 def test_a_bar_asks_for_its_own_matches(counts: dict[str, int]) -> None:
     for bar in drawn(counts).bars:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis_profiles import max_examples
 
 from bahith.indexer.engines.whoosh import field, table
 from bahith.indexer.engines.whoosh.field import Field
@@ -64,7 +65,7 @@ def read(found: Field) -> Inverted:
     return inverted
 
 
-@settings(max_examples=60, deadline=None)
+@max_examples(60)
 @given(inverted=INVERTED, most=AT_ONCE)
 def test_lists_come_back(
     tmp_path_factory: pytest.TempPathFactory, inverted: Inverted, most: int
@@ -78,7 +79,7 @@ def test_lists_come_back(
     assert read(written(tmp_path_factory.mktemp("lists") / "f", again)) == inverted
 
 
-@settings(max_examples=60, deadline=None)
+@max_examples(60)
 @given(one=INVERTED, other=INVERTED, gone=st.sets(st.integers(0, 400)), most=AT_ONCE)
 def test_merged_lists_have_what_is_kept_of_both(
     tmp_path_factory: pytest.TempPathFactory,

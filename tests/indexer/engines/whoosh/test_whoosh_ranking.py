@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis_profiles import max_examples
 from reference import Reference, agrees, ranks_as_the_reference
 from shelves import Shelf, document, word
 
 
-@settings(max_examples=12, deadline=None)
+@max_examples(12)
 @given(seed=st.integers(0, 2**32))
 def test_ranking_is_that_of_the_reference(
     tmp_path_factory: pytest.TempPathFactory, seed: int

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis_profiles import max_examples
 from library import Library
 
 from bahith.analyzers import folding, lexicon
@@ -155,14 +156,14 @@ _questions = st.text() | st.lists(_parts, max_size=8).map("".join)
 
 
 @given(_questions | st.text(st.characters(exclude_categories=()), max_size=30))
-@settings(max_examples=300, deadline=None)
+@max_examples(300)
 def test_any_question_has_an_answer(searcher: Searcher, q: str) -> None:
     found = searcher.correction(q)
     assert found is None or (found.q.strip() and found.q != q)
 
 
 @given(st.lists(st.sampled_from(["الحكوكة", '"', "(", ")", " OR ", " -", "؟", "، "]), max_size=9))
-@settings(max_examples=100, deadline=None)
+@max_examples(100)
 def test_only_words_change(searcher: Searcher, parts: list[str]) -> None:
     q = " ".join(parts)
     found = searcher.correction(q)
@@ -224,10 +225,12 @@ def test_right_words_that_the_samples_have_not(of_samples: Searcher) -> None:
     assert len(suggested(of_samples, drawn)) <= 0.05 * WORDS
 
 
+@pytest.mark.slow
 def test_misspelt_questions_to_ten_thousand_articles(of_headlines: Searcher) -> None:
     assert share(of_headlines, rows("ant-headlines")) >= 0.8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ant-headlines/ant-headlines", "wikipedia/arcd"])
 def test_right_words_of_questions(of_headlines: Searcher, shared: Path, name: str) -> None:
     lines = (shared / "ir" / f"{name}.queries.jsonl").read_text("utf-8").splitlines()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis_profiles import max_examples
 from library import Library
 
 from bahith.indexer.results import Suggestion
@@ -111,7 +112,7 @@ def test_nothing_is_suggested_for_nothing(searcher: Searcher, typed: str) -> Non
 LETTERS = st.text(st.sampled_from("الحكومةرئيس أإ\u064e\u0640 \"'*-():2٢Gg\x00\udcff\u200f"))
 
 
-@settings(max_examples=150, deadline=None)
+@max_examples(150)
 @given(LETTERS | st.text())
 def test_whatever_is_typed_is_answered_in_three_parts(searcher: Searcher, typed: str) -> None:
     kinds = [one.kind for one in searcher.suggest(typed)]

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis_profiles import max_examples
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.notes import NOTES
@@ -209,7 +210,7 @@ def depth(node: Node) -> int:
     return 1 + max(map(depth, inner), default=0)
 
 
-@settings(deadline=None)
+@max_examples(100)
 @given(st.text() | st.lists(st.sampled_from([*SYNTAX, "جسر", "حكوم*", "في", "2021"])).map("".join))
 def test_never_fails(q: str) -> None:
     parsed = PARSER.parse(q)

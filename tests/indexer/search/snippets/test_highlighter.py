@@ -6,8 +6,9 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis_profiles import max_examples
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
@@ -137,7 +138,7 @@ def test_a_word_without_end_is_cut_between_letters() -> None:
 LETTERS = st.lists(st.sampled_from(["ب", "بَّ", "قٌ", "e\u0301", " ", "\n"]), min_size=30).map("".join)
 
 
-@settings(deadline=None)
+@max_examples(100)
 @given(LETTERS, st.integers(40, 60))
 def test_an_opening_ends_between_letters(body: str, size: int) -> None:
     shown = highlighter("جسر").snippet(body, size).text.rstrip("…")
@@ -161,7 +162,7 @@ def well_formed(text: str, marks: tuple[Range, ...]) -> bool:
     return edges == sorted(set(edges)) and all(0 <= edge <= len(text) for edge in edges)
 
 
-@settings(deadline=None)
+@max_examples(100)
 @given(st.text(), st.text())
 def test_any_text_gives_ranges_within_it(q: str, text: str) -> None:
     for asked in (q, text):
@@ -171,7 +172,7 @@ def test_any_text_gives_ranges_within_it(q: str, text: str) -> None:
         assert well_formed(shown.text, shown.marks)
 
 
-@settings(deadline=None)
+@max_examples(100)
 @given(st.lists(st.sampled_from([*WORDS, "مدي*", "=الجسر"]), min_size=1).map(" ".join), TEXTS)
 def test_marks_are_the_words_that_meet_the_question(q: str, text: str) -> None:
     tree = PARSER.parse(q).tree
@@ -189,7 +190,7 @@ PRESS = ["كانون", "الثاني", "وكانون الأول", "يناير", 
 ASKED = ['"عبد الله"', '"كانون الثاني جسر"', '="جسر قارب"', '"جسر جسر"', "=كانون", "ال*", "2*"]
 
 
-@settings(deadline=None)
+@max_examples(100)
 @given(
     st.lists(st.sampled_from([*WORDS, *PRESS, *ASKED]), min_size=1, max_size=6).map(" ".join),
     st.lists(
@@ -214,7 +215,7 @@ def test_matches_are_those_that_a_look_at_every_word_finds(q: str, text: str) ->
     assert matcher.occurrences(*ANALYZER.lazy_tokens([text])) == expected
 
 
-@settings(deadline=None)
+@max_examples(100)
 @given(QUERIES, TEXTS, st.integers(40, 300))
 def test_a_snippet_is_the_bodys_own_text_within_its_size(q: str, body: str, size: int) -> None:
     found = highlighter(q).snippet(body, size)
@@ -227,7 +228,7 @@ def test_a_snippet_is_the_bodys_own_text_within_its_size(q: str, body: str, size
     assert set(words) <= {body[start:end] for start, end in highlighter(q).body(body)}
 
 
-@settings(deadline=None)
+@max_examples(100)
 @given(QUERIES, st.lists(st.tuples(TEXTS, TEXTS), max_size=4), st.sampled_from([0, AT_ONCE]))
 def test_a_page_shows_of_each_hit_what_it_shows_alone(
     q: str, texts: list[tuple[str, str]], at_once: int
@@ -239,7 +240,7 @@ def test_a_page_shows_of_each_hit_what_it_shows_alone(
     assert page == [(found.title(title), found.snippet(body)) for title, body in texts]
 
 
-@settings(deadline=None)
+@max_examples(100)
 @given(QUERIES, TEXTS, st.integers(40, 300))
 def test_no_window_of_the_size_shows_more_words(q: str, body: str, size: int) -> None:
     found = highlighter(q)
