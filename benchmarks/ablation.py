@@ -1,12 +1,11 @@
-"""What each part of the ranking adds: the whole, and then without each.
+"""What each part of the ranking contributes: the measures without it.
 
     python benchmarks/ablation.py INDEX CORPUS QUERIES QRELS [--parts]
 
-The files are those of ``bahith evaluate``; CORPUS is indexed at INDEX unless it
-is there. Without ``--parts`` the levels of evidence are left out, by a weight of
-0: what they admit stays a result, so the same articles are put in another
-order. With ``--parts`` it is parts of the analysis, and the weight of titles:
-for each, CORPUS is indexed anew in a temporary folder.
+The files are those of ``bahith evaluate``; CORPUS is indexed at INDEX unless the index holds it.
+By default levels of evidence are switched off by a weight of 0: their matches are still results,
+so only the order changes. With ``--parts``, parts of the analysis and the weight of titles are
+switched off: CORPUS is indexed again for each, in a temporary folder.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ from bahith.indexer.sources import articles
 
 
 def levels() -> Iterator[tuple[str, str]]:
-    """What is left out, and the weights that leave it out."""
+    """Names of the rows, and the weights for each."""
     names = [level.name for level in LEVELS]
     yield "all levels", ""
     for name in names:
@@ -43,7 +42,7 @@ def levels() -> Iterator[tuple[str, str]]:
 
 
 class Without(Analyzer):
-    """An analyzer without the stems that begin with ``mark``."""
+    """An analyzer that drops stems with the prefix ``mark``."""
 
     def __init__(self, mark: str) -> None:
         super().__init__()
@@ -56,15 +55,15 @@ class Without(Analyzer):
         ]
 
 
-class Unstopped(Analyzer):
-    """An analyzer to which every word of a question counts."""
+class NoStopWords(Analyzer):
+    """An analyzer without stop words."""
 
     def is_stop_word(self, terms: Terms) -> bool:
         return False
 
 
 def lacking(*tables: str) -> Callable[[], Analyzer]:
-    """An analyzer whose lexicon lacks these tables."""
+    """Makes an analyzer whose lexicon lacks these tables."""
     return lambda: Analyzer(lexicon.load()._replace(**{table: {} for table in tables}))
 
 
@@ -77,7 +76,7 @@ PARTS: dict[str, Callable[[], Analyzer]] = {
     "without names of months": lambda: Without(MONTH),
     "without roots of the dictionary": lacking("roots"),
     "without any lexicon": lacking(*Lexicon._fields),
-    "with all stop words": Unstopped,
+    "with all stop words": NoStopWords,
 }
 
 
@@ -87,7 +86,7 @@ def document(article: Article, analyzer: Analyzer, titled: bool) -> Document:
 
 
 def without(name: str, settings: Settings, corpus: Path, judged: Judged) -> dict[str, float]:
-    """The measures where one part is left out of both index and questions."""
+    """The measures with one part switched off for both articles and queries."""
     analyzer = PARTS[name]()
     titled = name != "titles weighted like the body"
     with TemporaryDirectory() as folder:
@@ -104,9 +103,9 @@ def means(judged: Judged, settings: Settings, analyzer: Analyzer) -> dict[str, f
     return {measure: fmean(values[measure].values()) for measure in MEASURES}
 
 
-def rows(given: argparse.Namespace, settings: Settings, judged: Judged) -> Iterator[str]:
-    if given.parts:
-        measured = ((name, without(name, settings, given.corpus, judged)) for name in PARTS)
+def rows(args: argparse.Namespace, settings: Settings, judged: Judged) -> Iterator[str]:
+    if args.parts:
+        measured = ((name, without(name, settings, args.corpus, judged)) for name in PARTS)
     else:
         analyzer = Analyzer()
         measured = (
@@ -119,11 +118,11 @@ def rows(given: argparse.Namespace, settings: Settings, judged: Judged) -> Itera
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--parts", action="store_true", help="leave out parts of the analysis")
-    given, settings, judged = collection(parser)
+    parser.add_argument("--parts", action="store_true", help="switch off parts of the analysis")
+    args, settings, judged = collection(parser)
     print(f"{len(judged.texts):,} queries")
     print(f"| Left out | {' | '.join(MEASURES)} |\n|---|{'---|' * len(MEASURES)}")
-    for row in rows(given, settings, judged):
+    for row in rows(args, settings, judged):
         print(row, flush=True)
 
 

@@ -1,9 +1,9 @@
-"""Do two engines find the same? `python benchmarks/agreement.py QUERIES INDEX OTHER`.
+"""How far two engines agree: `python benchmarks/agreement.py QUERIES INDEX OTHER`.
 
-Both indexes hold the same articles; QUERIES is as for `bahith evaluate`. Its first headlines are
-asked as words, as `Parser.words` reads them, and each gives a phrase of its first two words,
-prefixes of two to four letters, and its words within the sources or years that there are. What is
-told: how many totals are equal, and how many of the first ten are in both first tens, on average.
+Both indexes hold the same articles; QUERIES is a file as for `bahith evaluate`. Each of its first
+queries runs as words, as a phrase of its first two words, as prefixes of two to four letters, and
+filtered by category or year. Prints how many totals are equal, and the mean share of the first
+ten results that both have.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from bahith.indexer.settings import Settings
 DEPTH = 10
 
 
-def questions(
+def query_kinds(
     tree: Node, filters: list[Value | Published], number: int
 ) -> Iterator[tuple[str, Node]]:
-    """What is asked about one headline, each with its kind."""
+    """The kinds of queries made from one headline."""
     yield "words", tree
     words = (
         [part for part in tree.should if isinstance(part, Word)] if isinstance(tree, Bool) else []
@@ -49,7 +49,7 @@ def questions(
 
 
 def filters(engine: Engine) -> list[Value | Published]:
-    """Each category and year that articles have, and the days of either."""
+    """A filter for each category and each year of the articles."""
     counts = engine.search(Bool(), "newest", 0, 0, facets={"category": (), "year": ()}).counts
     found: list[Value | Published] = [
         Value("category", value) for value in sorted(counts["category"])
@@ -63,20 +63,20 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("queries", type=Path)
     parser.add_argument("indexes", nargs=2, metavar="INDEX")
-    parser.add_argument("--first", type=int, default=500, help="headlines to ask")
-    given = parser.parse_args()
+    parser.add_argument("--first", type=int, default=500, help="run only the first N queries")
+    args = parser.parse_args()
     analyzer = Analyzer()
     ours, theirs = (
         chosen(settings).open(settings, analyzer.signature)
-        for settings in (Settings.load(index=index) for index in given.indexes)
+        for settings in (Settings.load(index=index) for index in args.indexes)
     )
-    kept = filters(ours)
+    all_filters = filters(ours)
     equal: defaultdict[str, list[bool]] = defaultdict(list)
     shared: defaultdict[str, list[float]] = defaultdict(list)
-    with given.queries.open(encoding="utf-8") as lines:
-        for number, line in enumerate(islice(lines, given.first)):
+    with args.queries.open(encoding="utf-8") as lines:
+        for number, line in enumerate(islice(lines, args.first)):
             tree = Parser(analyzer).words(json.loads(line)["text"])
-            for kind, query in questions(tree, kept, number):
+            for kind, query in query_kinds(tree, all_filters, number):
                 one, other = (e.search(query, "relevance", 0, DEPTH) for e in (ours, theirs))
                 equal[kind].append(one.total == other.total)
                 tops = [{hit.article.id for hit in found.hits} for found in (one, other)]
@@ -84,7 +84,7 @@ def main() -> None:
                     shared[kind].append(len(tops[0] & tops[1]) / max(map(len, tops)))
     for engine in (ours, theirs):
         engine.close()
-    print(f"{'question':22} asked  totals equal  first ten shared")
+    print(f"{'query':22} asked  totals equal  first ten shared")
     for kind, found in equal.items():
         share = f"{fmean(shared[kind]):.4f}" if shared[kind] else "-"
         print(f"{kind:22} {len(found):5}  {sum(found):12}  {share:>16}")

@@ -1,4 +1,4 @@
-"""The arguments of every benchmark of the ranking: an index, and what ``bahith evaluate`` reads."""
+"""The command line shared by ranking benchmarks: an index and a judged collection."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from bahith.indexer.settings import Settings
 
 
 def collection(parser: ArgumentParser) -> tuple[Namespace, Settings, Judged]:
-    """What was given: all arguments, the settings of the index, which is there now, the queries.
+    """Parse the command line; return the arguments, the index's settings and the judged queries.
 
-    CORPUS is indexed unless it is there. What cannot be read ends the program with a message.
+    Indexes CORPUS unless the index holds it. Unreadable files end the program with a message.
     """
     parser.add_argument("index")
     for name in ("corpus", "queries", "qrels"):
         parser.add_argument(name, type=Path)
-    given = parser.parse_args()
-    settings = Settings.load(index=given.index)
+    args = parser.parse_args()
+    settings = Settings.load(index=args.index)
     try:
-        judged = Judged.read(given.queries, given.qrels)
-        for problem in build(settings, [given.corpus]).failed:
+        judged = Judged.read(args.queries, args.qrels)
+        for problem in build(settings, [args.corpus]).failed:
             parser.error(str(problem))
     except (BahithError, OSError) as error:
         parser.error(str(error))
-    return given, settings, judged
+    return args, settings, judged

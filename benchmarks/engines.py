@@ -1,15 +1,15 @@
-"""Building and asking: our engines and others, on the same articles, in one run.
+"""Build time, index size and query times of Bahith's engines and their peers, in one run.
 
     python benchmarks/engines.py TEXTS.jsonl[.gz] [--articles 10000] [--only whoosh sqlite-fts5]
     python benchmarks/engines.py TEXTS.jsonl[.gz] --save ROWS.tsv --plot PICTURE.svg
     python benchmarks/engines.py --save ROWS.tsv --plot PICTURE.svg
 
-Each runs in a process of its own. Questions of three words and phrases are drawn
-from the articles; all are asked twice, and the second round, with everything
-remembered, is the one that is told. Times are those inside the engine: parsing a
-question and snippets are not counted. The last column is the time to build as a
-multiple of the first one's, for machines differ. Rows saved before, of as many
-articles, stay and are told with the new ones; without TEXTS, only they are.
+Each engine runs in its own process. Queries of three words, and phrases, are sampled
+from the articles and run twice; times are those of the second round, with warm caches.
+They are measured inside the engine, without query parsing and snippets. The last column
+is the build time relative to the first row's, because machines differ. Saved rows for
+the same number of articles are kept and printed with the new ones; without TEXTS, only
+saved rows are printed.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from typing import Any
 
 import lucene
 import table
-from drawing import drawn, phrase, records, words
-from ours import Ours, times, written
+from bahith_engines import BahithEngine, query_times, write_articles
 from peers import PEERS, Missing, Peer, Record, size
+from sampling import phrase, records, sample_queries, words
 
 from bahith.indexer.engines import ENGINES
 from bahith.indexer.errors import BahithError
@@ -41,22 +41,22 @@ KNOWN = (*ENGINES, *PEERS, "lucene")
 def asked(
     name: str, folder: Path, articles: list[Record], questions: list[str], phrases: list[str]
 ) -> dict[str, Any]:
-    """Seconds to build, bytes, and milliseconds of each question; none where it is not possible."""
+    """Build seconds, index bytes and milliseconds per query; no times for unsupported queries."""
     place = folder / "index"
     place.mkdir()
     make: Callable[[], Peer]
     if name in PEERS:
         make = partial(PEERS[name], place, articles)
     else:
-        # Ours read a file, as articles come in one; to write that is no part of building.
-        make = partial(Ours, name, place, written(folder, articles))
+        # Bahith reads articles from a file; writing it is not part of the build time.
+        make = partial(BahithEngine, name, place, write_articles(folder, articles))
     started = time.perf_counter()
     peer = make()
-    found: dict[str, Any] = {"built": time.perf_counter() - started, "bytes": size(place)}
+    measurements: dict[str, Any] = {"built": time.perf_counter() - started, "bytes": size(place)}
     for kind, texts in (("words", questions), ("phrases", phrases)):
         prepared = [peer.prepare(text, kind == "phrases") for text in texts]
-        found[kind] = [] if None in prepared else times(peer.ask, prepared)
-    return found
+        measurements[kind] = [] if None in prepared else query_times(peer.ask, prepared)
+    return measurements
 
 
 def measured(
@@ -77,54 +77,61 @@ def measured(
         found["built"],
         found["bytes"],
         resource.getrusage(process).ru_maxrss // 1024,
-        *table.cuts(found["words"]),
-        *table.cuts(found["phrases"]),
+        *table.p50_p99(found["words"]),
+        *table.p50_p99(found["phrases"]),
     )
 
 
-def rows(given: argparse.Namespace, kept: dict[str, table.Row]) -> dict[str, table.Row]:
-    """Measures what was asked for, and keeps each row beside those there are."""
-    articles = records(given.texts, given.articles)
+def rows(args: argparse.Namespace, kept: dict[str, table.Row]) -> dict[str, table.Row]:
+    """Measure the engines in ``--only``; return their rows with the ``kept`` ones."""
+    articles = records(args.texts, args.articles)
     if any(row.articles != len(articles) for row in kept.values()):
-        raise SystemExit(f"{given.save}: has rows of another number of articles")
-    questions = drawn(articles, words, given.queries), drawn(articles, phrase, given.phrases)
+        raise SystemExit(f"{args.save}: has rows for another number of articles")
+    questions = (
+        sample_queries(articles, words, args.queries),
+        sample_queries(articles, phrase, args.phrases),
+    )
     text_bytes = sum(len(article["text"].encode()) for article in articles)
     print(f"{len(articles):,} articles, {text_bytes / 1e6:.1f} MB of text")
-    for name in given.only:
-        # A process of its own, so that none is charged with the memory of another.
+    for name in args.only:
+        # Each in its own process, because peak memory is measured per process.
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
             try:
-                task = pool.submit(measured, name, given.anserini, articles, *questions)
+                task = pool.submit(measured, name, args.anserini, articles, *questions)
                 kept[name] = task.result()
             except (BahithError, ModuleNotFoundError, Missing) as error:
                 print(f"| {name} | {error} |", flush=True)
         kept = {name: kept[name] for name in KNOWN if name in kept}
-        if given.save:  # at once: what was measured is kept if a later one fails
-            table.save(given.save, kept)
+        if args.save:  # after each engine, in case a later one fails
+            table.save(args.save, kept)
     return kept
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("texts", type=Path, nargs="?")
-    parser.add_argument("--articles", type=int, help="the first so many; all if not given")
+    parser.add_argument("--articles", type=int, help="use only the first N articles")
     parser.add_argument("--queries", type=int, default=1000)
     parser.add_argument("--phrases", type=int, default=200)
     parser.add_argument("--only", nargs="+", choices=KNOWN, default=KNOWN)
     parser.add_argument("--anserini", metavar="JAR", default=os.environ.get("ANSERINI", ""))
-    parser.add_argument("--save", type=Path, metavar="TSV", help="keep the rows, join others")
-    parser.add_argument("--plot", type=Path, metavar="PICTURE", help="draw the rows (matplotlib)")
-    given = parser.parse_args()
-    found = table.read(given.save) if given.save else {}
-    if given.texts:
-        found = rows(given, found)
+    parser.add_argument(
+        "--save", type=Path, metavar="TSV", help="save the rows, and print the saved ones too"
+    )
+    parser.add_argument(
+        "--plot", type=Path, metavar="PICTURE", help="plot the rows (needs matplotlib)"
+    )
+    args = parser.parse_args()
+    found = table.read(args.save) if args.save else {}
+    if args.texts:
+        found = rows(args, found)
     if not found:
-        parser.error("nothing to tell: name TEXTS, or with --save a file of rows")
+        parser.error("nothing to print: pass TEXTS, or --save with a file of rows")
     print(f"| {' | '.join(table.HEAD)} |\n|{'---|' * len(table.HEAD)}")
     for row in found.values():
-        print(row.told(next(iter(found.values()))))
-    if given.plot:
-        table.plot(given.plot, found)
+        print(row.markdown(next(iter(found.values()))))
+    if args.plot:
+        table.plot(args.plot, found)
 
 
 if __name__ == "__main__":

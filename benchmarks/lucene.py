@@ -1,4 +1,4 @@
-"""Lucene, of which Anserini's jar is full, in a Java process that takes its own times."""
+"""Lucene from Anserini's jar, in a Java process that measures its own times."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ PROGRAM = Path(__file__).with_name("Lucene.java")
 def measured(
     jar: str, folder: Path, articles: Sequence[Record], questions: list[str], phrases: list[str]
 ) -> dict[str, Any]:
-    """Seconds to build, bytes, and milliseconds of each question: see ``Lucene.java``.
+    """Build seconds, index bytes and milliseconds per query, see ``Lucene.java``.
 
-    Raises Missing without the jar or a Java that can read it.
+    Raises Missing without the jar, or without a Java that can read it.
     """
     if not os.path.isfile(jar):
         raise Missing(f"needs Anserini's jar, and there is no file {jar!r}: --anserini JAR")

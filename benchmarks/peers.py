@@ -1,4 +1,4 @@
-"""Other ways to search the same articles, each as its own manual shows it."""
+"""Other search libraries, used as their manuals show."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ Record = dict[str, Any]
 
 
 class Missing(Exception):
-    """What is not on this machine, and how to say where it is."""
+    """A peer is not installed; the message says how to point to it."""
 
 
 class Peer(ABC):
-    """An index of the articles, made in a folder, that can be asked."""
+    """An index of the articles, built in a folder and ready for queries."""
 
     @abstractmethod
-    def prepare(self, question: str, phrase: bool) -> Any:
-        """The question as ``ask`` takes it; None where it cannot be asked. Not timed."""
+    def prepare(self, query: str, phrase: bool) -> Any:
+        """Parse a query for ``ask``, untimed; None if the peer does not support it."""
 
     @abstractmethod
     def ask(self, prepared: Any) -> int:
-        """How many of the ten places asked for were filled."""
+        """Run the query; return the number of results, at most ten."""
 
 
 def whole(article: Record) -> str:
@@ -34,7 +34,7 @@ def whole(article: Record) -> str:
 
 
 class WhooshManual(Peer):
-    """Whoosh with its default analyzer and search: its own for Arabic raises on Python ≥ 3.7."""
+    """Whoosh with its default analyzer: its Arabic one raises on Python 3.7 and later."""
 
     def __init__(self, folder: Path, articles: Sequence[Record]) -> None:
         from whoosh.fields import STORED, TEXT, Schema
@@ -49,8 +49,8 @@ class WhooshManual(Peer):
         self._searcher = index.searcher()
         self._parser = QueryParser("text", index.schema, group=OrGroup)
 
-    def prepare(self, question: str, phrase: bool) -> Any:
-        return self._parser.parse(f'"{question}"' if phrase else question)
+    def prepare(self, query: str, phrase: bool) -> Any:
+        return self._parser.parse(f'"{query}"' if phrase else query)
 
     def ask(self, prepared: Any) -> int:
         return int(self._searcher.search(prepared, limit=10).scored_length())
@@ -70,8 +70,8 @@ class SqliteFts5(Peer):
                 "INSERT INTO article VALUES (?)", ([whole(article)] for article in articles)
             )
 
-    def prepare(self, question: str, phrase: bool) -> str:
-        words = re.findall(r"\w+", question)
+    def prepare(self, query: str, phrase: bool) -> str:
+        words = re.findall(r"\w+", query)
         return f'"{" ".join(words)}"' if phrase else " OR ".join(f'"{word}"' for word in words)
 
     def ask(self, prepared: str) -> int:
@@ -87,7 +87,7 @@ class Bm25s(Peer):
     def __init__(self, folder: Path, articles: Sequence[Record]) -> None:
         import bm25s
 
-        self._most = min(10, len(articles))
+        self._limit = min(10, len(articles))
         self._tokenize = bm25s.tokenize
         texts = list(map(whole, articles))
         tokens = self._tokenize(texts, stopwords=None, show_progress=False)
@@ -95,13 +95,13 @@ class Bm25s(Peer):
         self._index.index(tokens, show_progress=False)
         self._index.save(str(folder))
 
-    def prepare(self, question: str, phrase: bool) -> Any:
+    def prepare(self, query: str, phrase: bool) -> Any:
         if phrase:
             return None
-        return self._tokenize([question], stopwords=None, show_progress=False)
+        return self._tokenize([query], stopwords=None, show_progress=False)
 
     def ask(self, prepared: Any) -> int:
-        _, scores = self._index.retrieve(prepared, k=self._most, show_progress=False)
+        _, scores = self._index.retrieve(prepared, k=self._limit, show_progress=False)
         return int((scores > 0).sum())
 
 
@@ -121,8 +121,8 @@ class TantivyManual(Peer):
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def prepare(self, question: str, phrase: bool) -> Any:
-        text = re.sub(r"[^\w\s]", " ", question)
+    def prepare(self, query: str, phrase: bool) -> Any:
+        text = re.sub(r"[^\w\s]", " ", query)
         return self._index.parse_query(f'"{text}"' if phrase else text, ["text"])
 
     def ask(self, prepared: Any) -> int:
@@ -138,7 +138,7 @@ PEERS: dict[str, Callable[[Path, Sequence[Record]], Peer]] = {
 
 
 def size(folder: Path) -> int:
-    """Bytes of all files below a folder."""
+    """Bytes of all files in a folder and its subfolders."""
     return sum(
         os.path.getsize(os.path.join(top, name))
         for top, _, names in os.walk(folder)

@@ -1,12 +1,11 @@
-"""The ranking on every collection of a folder, beside the figures on record.
+"""Ranking quality on every collection of a folder, compared with the recorded figures.
 
     python benchmarks/quality.py COLLECTIONS [--figures FILE] [--record]
 
-COLLECTIONS has a folder for each corpus, with ``corpus.jsonl`` and, for each set
-of queries, ``NAME.queries.jsonl`` and ``NAME.qrels`` as ``bahith evaluate`` reads
-them. The figures on record are in FILE, ``quality.tsv`` beside this file. The exit
-code is 1 where a set is missing, or a figure is more than .005 below its record;
-``--record`` writes the figures of this run there instead.
+COLLECTIONS has a folder per corpus, with ``corpus.jsonl`` and, for each set of queries,
+``NAME.queries.jsonl`` and ``NAME.qrels`` as ``bahith evaluate`` reads them. Recorded figures are in
+FILE, by default ``quality.tsv`` beside this program. The exit code is 1 if a set is missing or a
+figure is more than .005 below the record; ``--record`` writes this run's figures instead.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 
 ALLOWED = 0.005
-"""A figure may be so much below its record: less is chance in how ties fall."""
+"""How far a figure may be below its record; ties may fall differently."""
 
 Figures = dict[str, float]
 
 
 def recorded(file: Path) -> dict[str, Figures]:
-    """Set of queries → measure → value."""
+    """Recorded figures: set of queries → measure → value."""
     if not file.exists():
         return {}
     with file.open(encoding="utf-8", newline="") as lines:
@@ -47,7 +46,7 @@ def record(found: dict[str, Figures], file: Path) -> None:
 
 
 def measured(folder: Path) -> Iterator[tuple[str, Figures]]:
-    """Each set of queries in ``folder``, by name, and its figures; one index a corpus."""
+    """The figures of each set of queries in ``folder``, by name; one index per corpus."""
     for corpus in sorted(folder.glob("*/corpus.jsonl")):
         with TemporaryDirectory() as index:
             settings = Settings.load(index=index)
@@ -59,7 +58,7 @@ def measured(folder: Path) -> Iterator[tuple[str, Figures]]:
 
 
 def shown(name: str, now: Figures, before: Figures) -> str:
-    """A row of the table: each figure, and how far it is from its record."""
+    """A row of the table: each figure, and its difference from the record."""
     cells = []
     for measure in MEASURES:
         change = now[measure] - before.get(measure, now[measure])
@@ -68,7 +67,7 @@ def shown(name: str, now: Figures, before: Figures) -> str:
 
 
 def fallen(found: dict[str, Figures], before: dict[str, Figures]) -> list[str]:
-    """What is worse than on record, in words."""
+    """Messages about figures that are worse than the recorded ones."""
     return [f"{name}: was not measured" for name in before if name not in found] + [
         f"{name}: {measure} is {figures[measure]:.4f}, on record is {before[name][measure]:.4f}"
         for name, figures in found.items()
@@ -82,21 +81,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("collections", type=Path)
     parser.add_argument("--figures", type=Path, default=Path(__file__).with_name("quality.tsv"))
-    parser.add_argument("--record", action="store_true", help="write the figures, compare nothing")
-    given = parser.parse_args()
-    before = recorded(given.figures)
+    parser.add_argument(
+        "--record", action="store_true", help="record the figures instead of comparing them"
+    )
+    args = parser.parse_args()
+    before = recorded(args.figures)
     found = {}
     print(f"| Queries | {' | '.join(MEASURES)} |\n|---|{'---|' * len(MEASURES)}", flush=True)
     try:
-        for name, figures in measured(given.collections):
+        for name, figures in measured(args.collections):
             found[name] = figures
             print(shown(name, figures, before.get(name, {})), flush=True)
     except (BahithError, OSError) as error:
         parser.error(str(error))
     if not found:
-        parser.error(f"{given.collections} has no FOLDER/corpus.jsonl with NAME.queries.jsonl")
-    if given.record:
-        record(found, given.figures)
+        parser.error(f"{args.collections} has no FOLDER/corpus.jsonl with NAME.queries.jsonl")
+    if args.record:
+        record(found, args.figures)
     elif worse := fallen(found, before):
         sys.exit("\n".join(worse))
 

@@ -1,11 +1,11 @@
-"""How much of the ranking is kept when queries are written as people mistype them.
+"""How much ranking quality is left when queries are misspelt in common ways.
 
     python benchmarks/robustness.py INDEX CORPUS QUERIES QRELS [--examples 3]
 
-The files are those of ``bahith evaluate``; CORPUS is indexed at INDEX unless it
-is there. Every query is written in one way at a time, see ``misspelling.py``.
-"Kept" is nDCG@10 beside that of the queries as they are: of all queries, and of
-those alone that the way changes. ``--examples`` adds the queries that lose most.
+The files are those of ``bahith evaluate``; CORPUS is indexed at INDEX unless the index holds it.
+All queries are rewritten in one way at a time, see ``spelling_variants.py``. "Kept" is nDCG@10
+relative to the original queries: for all queries, and for those that the rewriting changes.
+``--examples`` prints the queries that lose most.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from random import Random
 from statistics import fmean
 
 from collection import collection
-from misspelling import WAYS, Way
+from spelling_variants import VARIANTS, Variant
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.evaluate import MEASURES, answers
@@ -27,7 +27,7 @@ MEASURE = MEASURES[0]
 
 @dataclass(frozen=True)
 class Asked:
-    """Texts of queries, and what each reached."""
+    """Queries, and the value of the measure for each."""
 
     texts: dict[str, str]
     values: dict[str, float]
@@ -36,24 +36,26 @@ class Asked:
         return fmean(self.values[query] for query in queries)
 
 
-def written(texts: dict[str, str], way: Way) -> dict[str, str]:
-    """The queries that a way changes; each always the same, whatever other queries there are."""
-    changed = {id: way.change(text, Random(f"{way.name} {id}")) for id, text in texts.items()}
+def written(texts: dict[str, str], variant: Variant) -> dict[str, str]:
+    """The queries that a variant changes. Each query has its own seed, so others do not matter."""
+    changed = {
+        id: variant.change(text, Random(f"{variant.name} {id}")) for id, text in texts.items()
+    }
     return {id: text for id, text in changed.items() if text != texts[id]}
 
 
-def row(way: Way, clean: Asked, mistyped: Asked) -> str:
-    """A line of the table: what all queries reach when some are mistyped, and what is kept."""
+def row(variant: Variant, clean: Asked, mistyped: Asked) -> str:
+    """A row of the table: the measure over all queries, and the shares that are kept."""
     if not mistyped.texts:
-        return f"| {way.name} | none | | | |"
+        return f"| {variant.name} | none | | | |"
     every = Asked(clean.texts, clean.values | mistyped.values)
     value = f"{every.mean(clean.texts):.4f}"
     kept = (share(every, clean, clean.texts), share(mistyped, clean, mistyped.texts))
-    return f"| {way.name} | {len(mistyped.texts):,} | {value} | {' | '.join(kept)} |"
+    return f"| {variant.name} | {len(mistyped.texts):,} | {value} | {' | '.join(kept)} |"
 
 
 def share(now: Asked, before: Asked, queries: Collection[str]) -> str:
-    """In per cent; nothing where there was nothing to keep."""
+    """The share kept, in percent; empty if there was nothing to keep."""
     whole = before.mean(queries)
     return f"{now.mean(queries) / whole:.1%}" if whole else ""
 
@@ -72,7 +74,7 @@ def losses(clean: Asked, mistyped: Asked, count: int) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--examples", type=int, default=0)
-    given, settings, judged = collection(parser)
+    args, settings, judged = collection(parser)
     analyzer = Analyzer()
 
     def ask(texts: dict[str, str]) -> Asked:
@@ -84,10 +86,12 @@ def main() -> None:
     for title, pure in (("Spelling", True), ("Particles", False)):
         print(f"\n| {title} | Changed | {MEASURE} | Kept | Kept by the changed |")
         print("|---|---|---|---|---|")
-        for way in WAYS:
-            if way.pure is pure:
-                mistyped = ask(written(clean.texts, way))
-                print(row(way, clean, mistyped), *losses(clean, mistyped, given.examples), sep="\n")
+        for variant in VARIANTS:
+            if variant.pure is pure:
+                mistyped = ask(written(clean.texts, variant))
+                print(
+                    row(variant, clean, mistyped), *losses(clean, mistyped, args.examples), sep="\n"
+                )
 
 
 if __name__ == "__main__":

@@ -1,20 +1,18 @@
-"""How long the JSON API or the page takes, over HTTP, for words drawn from a collection.
+"""Response times of the JSON API or the search page over HTTP.
 
     bahith --index DIR index TEXTS.jsonl
     python benchmarks/serving.py DIR TEXTS.jsonl [--queries 200] [--clients 1 8] [--workers 1]
 
-With ``--path /`` the page is asked for instead of the API.
+With ``--path /`` it requests the page instead of the API.
 
-Starts ``bahith serve`` on a free port and asks it queries of three words of one
-text each, always the same ones. Each client is a process of its own, with one
-connection; whichever is free asks the next query. Every number of clients asks all
-queries twice: the first round finds nothing remembered but what the rounds before it
-left.
+Starts ``bahith serve`` on a free port and sends queries of three words of one text each, the same
+ones in every run. Each client is a process with one connection, and takes the next query as soon
+as it is free. Each number of clients runs all queries twice: with caches as the earlier rounds
+left them, and with warm ones.
 
-Clients share the machine with what they measure. So they are plain sockets, which
-read every answer whole and look at its status, its length and, in the API's, that it
-finds something, but do not parse it. On Linux the milliseconds of processor time are
-told that a request took in the server, and in the client.
+Clients share the machine with the server. So they are plain sockets that read each response to
+its end and check its status, its length and, from the API, that there are results, but do not
+parse it. On Linux the program also prints the CPU time per request in the server and in the client.
 """
 
 from __future__ import annotations
@@ -36,13 +34,13 @@ from statistics import quantiles
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from drawing import drawn, records, words
+from sampling import records, sample_queries, words
 
 LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 
 
 class Asked(NamedTuple):
-    """When a client began and ended, its processor's seconds, and each answer's milliseconds."""
+    """When a client began and ended, its CPU seconds, and the milliseconds per response."""
 
     began: float
     ended: float
@@ -51,10 +49,10 @@ class Asked(NamedTuple):
 
 
 class Client:
-    """One connection over which to ask."""
+    """One connection to the server."""
 
     turn: Synchronized[int]
-    """The number of the next query, the same for all clients of a round."""
+    """The number of the next query, shared by all clients of a round."""
 
     def __init__(self, port: int, path: str) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
@@ -64,14 +62,14 @@ class Client:
         self._socket.close()
 
     def ask(self, query: str) -> None:
-        """Raises RuntimeError for anything but a whole answer that finds something."""
+        """Send a query; raise RuntimeError unless the response is complete and has results."""
         asked = f"GET {self._path}?q={quote(query)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
         self._socket.sendall(asked.encode())
         head, _, body = self._read().partition(b"\r\n\r\n")
         length = LENGTH.search(head)
         while length and len(body) < int(length[1]):
             body += self._read()
-        # In a text of an article the quotation marks would be escaped.
+        # Within the text of an article, quotation marks would be escaped.
         empty = self._path == "/api/search" and b'"total":0,' in body
         whole = length and len(body) == int(length[1])
         if not head.startswith(b"HTTP/1.1 200 ") or not whole or empty:
@@ -80,7 +78,7 @@ class Client:
     def _read(self) -> bytes:
         received = self._socket.recv(1 << 20)
         if not received:
-            raise RuntimeError("the server has closed the connection")
+            raise RuntimeError("the server closed the connection")
         return received
 
 
@@ -89,7 +87,7 @@ def begin(turn: Synchronized[int]) -> None:
 
 
 def ask(port: int, path: str, queries: list[str]) -> Asked:
-    """Ask what no other client has asked yet, over one connection."""
+    """Send queries that no other client has taken, until none is left."""
     began, busy = time.monotonic(), time.process_time()
     taken = []
     with closing(Client(port, path)) as client:
@@ -106,7 +104,7 @@ def ask(port: int, path: str, queries: list[str]) -> Asked:
 
 
 def busy(pid: int) -> float:
-    """The processor's seconds that a process and its children have taken; 0 if not on Linux."""
+    """CPU seconds used by a process and its children; 0 outside Linux."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -117,7 +115,7 @@ def busy(pid: int) -> float:
 
 
 def measure(server: int, port: int, path: str, queries: list[str], clients: int) -> None:
-    for name in ("first", "again"):
+    for name in ("first", "second"):
         before = busy(server)
         turn = Value(c_long, 0)
         with ProcessPoolExecutor(clients, initializer=begin, initargs=(turn,)) as pool:
@@ -130,7 +128,7 @@ def measure(server: int, port: int, path: str, queries: list[str], clients: int)
         if spent:
             shares = spent, sum(client.busy for client in asked)
             print(
-                "processor: {:.1f} ms in the server, {:.1f} in the client, of each request".format(
+                "CPU time per request: {:.1f} ms in the server, {:.1f} ms in the client".format(
                     *(1000 * share / len(taken) for share in shares)
                 )
             )
@@ -148,10 +146,10 @@ def main() -> None:
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8])
     parser.add_argument("--workers", type=int, default=1, help="processes that answer")
     parser.add_argument("--path", default="/api/search", help="/ for the search page")
-    asked = parser.parse_args()
-    queries = drawn(records(asked.texts), words, asked.queries)
-    command = [sys.executable, "-m", "bahith", "--index", asked.index, "serve", "--port", "0"]
-    command += ["--workers", str(asked.workers)]
+    args = parser.parse_args()
+    queries = sample_queries(records(args.texts), words, args.queries)
+    command = [sys.executable, "-m", "bahith", "--index", args.index, "serve", "--port", "0"]
+    command += ["--workers", str(args.workers)]
     quiet = os.environ | {"BAHITH_ACCESS_LOG": "0"}
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=quiet)
     try:
@@ -162,8 +160,8 @@ def main() -> None:
             raise SystemExit(f"the server did not start: {line}")
         port = urlsplit(address.group()).port
         assert port is not None
-        for clients in asked.clients:
-            measure(server.pid, port, asked.path, queries, clients)
+        for clients in args.clients:
+            measure(server.pid, port, args.path, queries, clients)
     finally:
         server.terminate()
         server.wait()

@@ -1,16 +1,15 @@
-"""How long the snippets of a page take, and how that grows with the length of its texts.
+"""Time for the snippets of a results page, and how it grows with the length of the articles.
 
     bahith --index DIR index TEXTS.jsonl
     python benchmarks/snippets.py DIR TEXTS.jsonl [--queries 100]
 
-Asks for three words of one text each, always the same ones, and takes the time
-of the titles and snippets of the ten first hits, when their words were seen
-before. Then of the same hits with longer bodies: two, four and eight bodies of
-the page as one. Beside it stands the time of ``Analyzer.tokens``, which looks
-for the place of every word, on the same texts.
+Searches for three words of one text each, the same ones in every run, and measures the titles and
+snippets of the first ten hits with warm caches; then with bodies two, four and eight times as long,
+joined from the bodies of the page. For comparison it measures ``Analyzer.tokens``, which locates
+every word, on the same texts.
 
-Of each page and length the least of several times is taken, in rounds through all of
-them: others work on the machine too, and what they slow down is not always the same.
+Each time is the minimum of several rounds over all pages, because other programs slow down some of
+them.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from itertools import product
 from pathlib import Path
 from statistics import mean
 
-from drawing import drawn, records, words
+from sampling import records, sample_queries, words
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
@@ -39,7 +38,7 @@ TIMES = (1, 2, 4, 8)
 
 
 def shown(analyzer: Analyzer, tree: Node, articles: list[Article]) -> float:
-    """Milliseconds of the titles and snippets of a page."""
+    """Milliseconds of CPU time for the titles and snippets of a page."""
     started = time.process_time()
     for _ in Highlighter(tree, analyzer).shown(articles):
         pass
@@ -47,7 +46,7 @@ def shown(analyzer: Analyzer, tree: Node, articles: list[Article]) -> float:
 
 
 def cut(analyzer: Analyzer, articles: list[Article]) -> float:
-    """Milliseconds of cutting the same texts into words with places."""
+    """Milliseconds of CPU time to tokenize the same texts, with positions."""
     started = time.process_time()
     for article in articles:
         analyzer.tokens(article.title)
@@ -56,7 +55,7 @@ def cut(analyzer: Analyzer, articles: list[Article]) -> float:
 
 
 def longer(hits: tuple[Hit, ...], times: int) -> list[Article]:
-    """The articles, each with ``times`` bodies of the page as one."""
+    """The articles, each with ``times`` bodies of the page joined as its own."""
     bodies = [hit.article.body for hit in hits] * (1 + times)
     return [
         replace(hit.article, body="\n".join(bodies[number : number + times]))
@@ -69,11 +68,11 @@ def main() -> None:
     parser.add_argument("index")
     parser.add_argument("texts", type=Path)
     parser.add_argument("--queries", type=int, default=100)
-    asked = parser.parse_args()
+    args = parser.parse_args()
     analyzer = Analyzer()
     parse = Parser(analyzer).parse
-    trees = [parse(q).tree for q in drawn(records(asked.texts), words, asked.queries)]
-    settings = Settings.load(index=asked.index)
+    trees = [parse(q).tree for q in sample_queries(records(args.texts), words, args.queries)]
+    settings = Settings.load(index=args.index)
     engine = chosen(settings).open(settings, analyzer.signature)
     pages = [(tree, engine.search(tree, "relevance", 0, 10).hits) for tree in trees]
     print(f"{mean(len(hits) for _, hits in pages):.1f} hits a page, mean of {len(pages)} pages")
@@ -92,7 +91,7 @@ def main() -> None:
         print(
             f"{times}x: {length:,.0f} letters, {snippets:.2f} ms, "
             f"{1e5 * snippets / length:.2f} ms per 100,000, "
-            f"{snippets / tokens:.2f} of the time of tokens"
+            f"{snippets / tokens:.2f} of the tokenizing time"
         )
 
 

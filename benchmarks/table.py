@@ -1,4 +1,4 @@
-"""The table of ``engines.py``: as a file, as text, and as a picture."""
+"""The results of ``engines.py`` as a TSV file, a Markdown table and a plot."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ HEAD = (
     "p99",
     "phrases p50 ms",
     "p99",
-    "build, times the first",
+    "build time, relative",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one engine took: seconds, bytes, MB, and milliseconds (nan: cannot be asked)."""
+    """One engine's results: seconds, bytes, MB, milliseconds (nan: queries are unsupported)."""
 
     name: str
     articles: int
@@ -37,30 +37,30 @@ class Row:
 
     @property
     def rate(self) -> float:
-        """Articles a second."""
+        """Articles per second."""
         return self.articles / self.built
 
     @property
     def ratio(self) -> float:
-        """The size of the index as a multiple of the text's."""
+        """Index size relative to text size."""
         return self.bytes / self.text_bytes
 
-    def told(self, first: Row) -> str:
-        """A line of the table."""
+    def markdown(self, first: Row) -> str:
+        """A row of the Markdown table; build time is relative to ``first``."""
         times = (self.words_p50, self.words_p99, self.phrases_p50, self.phrases_p99)
         cells = [self.name, f"{self.rate:,.0f}", f"{self.ratio:.2f}", f"{self.memory:,}"]
         cells += ["–" if time != time else f"{time:.2f}" for time in times]
         return f"| {' | '.join(cells)} | {self.built / first.built:.2f} |"
 
 
-def cuts(taken: list[float]) -> tuple[float, float]:
-    """The median and the 99th percentile; nan where there are too few."""
-    found = quantiles(taken, n=100) if len(taken) > 1 else [float("nan")] * 99
-    return found[49], found[98]
+def p50_p99(times: list[float]) -> tuple[float, float]:
+    """Median and 99th percentile; nan for fewer than two times."""
+    percentiles = quantiles(times, n=100) if len(times) > 1 else [float("nan")] * 99
+    return percentiles[49], percentiles[98]
 
 
 def read(path: Path) -> dict[str, Row]:
-    """The rows that were saved there, by name; none where there is no such file."""
+    """Saved rows by engine name; none if the file does not exist."""
     if not path.exists():
         return {}
     kinds = {"str": str, "int": int, "float": float}
@@ -80,7 +80,7 @@ def save(path: Path, rows: Mapping[str, Row]) -> None:
 
 
 def plot(path: Path, rows: Mapping[str, Row]) -> None:
-    """Building, size, words and phrases, a panel each, with a bar for each row."""
+    """Bar charts of build speed, index size, word queries and phrase queries."""
     from matplotlib import pyplot
 
     names = [*rows][::-1]
@@ -88,14 +88,14 @@ def plot(path: Path, rows: Mapping[str, Row]) -> None:
     figure, panels = pyplot.subplots(1, 4, figsize=(12, 0.4 * len(names) + 1.4), sharey=True)
     build, size, *asked = panels
     build.barh(names, [rows[name].rate for name in names])
-    build.set_xlabel("articles built a second")
+    build.set_xlabel("articles built per second")
     size.barh(names, [rows[name].ratio for name in names])
     size.set_xlabel("index / text")
     for panel, kind in zip(asked, ("words", "phrases"), strict=True):
         p50, p99 = ([values[name][f"{kind}_{cut}"] for name in names] for cut in ("p50", "p99"))
         panel.barh(names, p99, color="tab:gray", alpha=0.4, label="p99")
         panel.barh(names, p50, label="p50")
-        panel.set(xscale="log", xlabel=f"ms for {kind}")
+        panel.set(xscale="log", xlabel=f"ms per query, {kind}")
     figure.legend(*panel.get_legend_handles_labels(), loc="upper right", ncols=2)
     articles = ", ".join(sorted({f"{row.articles:,}" for row in rows.values()}))
     figure.suptitle(f"{articles} articles")

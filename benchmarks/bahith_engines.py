@@ -1,4 +1,4 @@
-"""Our engines: built by the same path as ``bahith index``, asked without HTTP and snippets."""
+"""Bahith's engines as peers: built as ``bahith index`` does, queried without HTTP and snippets."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.settings import Settings
 
 
-def written(folder: Path, articles: Iterable[Record]) -> Path:
-    """The articles as a file that can be indexed."""
+def write_articles(folder: Path, articles: Iterable[Record]) -> Path:
+    """Write the articles to a file that Bahith can index, and return its path."""
     texts = folder / "articles.jsonl"
     with texts.open("w", encoding="utf-8") as lines:
         lines.writelines(json.dumps(article, ensure_ascii=False) + "\n" for article in articles)
     return texts
 
 
-def built(name: str, folder: Path, texts: Path) -> Engine:
-    """An index of the articles in a file, open; what cannot be read is left out."""
+def build_index(name: str, folder: Path, texts: Path) -> Engine:
+    """Index the articles of a file, skipping unreadable ones, and open the index."""
     settings = Settings.load(index=str(folder), engine=name)
     build(settings, [texts])
     return engine(name).open(settings, Analyzer().signature)
 
 
-class Ours(Peer):
-    """One of our engines, as a peer."""
+class BahithEngine(Peer):
+    """One of Bahith's engines."""
 
     def __init__(self, name: str, folder: Path, texts: Path) -> None:
-        self._engine = built(name, folder, texts)
+        self._engine = build_index(name, folder, texts)
         self._parser = Parser(Analyzer())
 
     def prepare(self, question: str, phrase: bool) -> Node:
@@ -48,13 +48,13 @@ class Ours(Peer):
         return len(self._engine.search(prepared, "relevance", 0, 10).hits)
 
 
-def times(ask: Callable[[Any], object], prepared: list[Any]) -> list[float]:
-    """Milliseconds of each question in the second of two rounds; the first fills the memories."""
+def query_times(ask: Callable[[Any], object], prepared: list[Any]) -> list[float]:
+    """Milliseconds per query in the second of two rounds; the first one warms the caches."""
     taken: list[float] = []
     for _ in range(2):
         taken = []
-        for question in prepared:
+        for query in prepared:
             started = time.perf_counter()
-            ask(question)
+            ask(query)
             taken.append((time.perf_counter() - started) * 1000)
     return taken

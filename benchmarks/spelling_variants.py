@@ -1,6 +1,6 @@
-"""How people write the same Arabic question otherwise: each way a function of a text.
+"""Common ways to write the same Arabic query differently, each as a function of a text.
 
-Every way is deterministic: where chance decides, it is the one given.
+All are deterministic: randomness comes from the generator that is passed in.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from bahith.analyzers.letters import LETTERS, MARKS
 Change = Callable[[str, Random], str]
 
 
-class Way(NamedTuple):
-    """A name, what it does to a text, and whether only the orthography changes by it."""
+class Variant(NamedTuple):
+    """A name, its effect on a text, and whether it changes nothing but the orthography."""
 
     name: str
     change: Change
@@ -151,35 +151,37 @@ def with_for(word: str) -> str:
     return f"ل{word[2:]}" if word.startswith("الل") else f"لل{word[2:]}"
 
 
-WAYS = (
-    Way("أ إ آ → ا", letters("أإآ", "ااا")),
-    Way("ا → أ or إ at the start", each(hamza_added)),
-    Way("ؤ → و, ئ → ي", letters("ؤئ", "وي")),
-    Way("ؤو → ئو", pattern("ؤو", "ئو")),
-    Way("ء dropped at the end", pattern(f"(?<=[{LETTERS}])ء[{MARKS}]*{_END}", "")),
-    Way("ة → ه", letters("ة", "ه")),
-    Way("ه → ة at the end", pattern(f"(?<=[{LETTERS}]{{2}})ه{_END}", "ة")),
-    Way("ى → ي", letters("ى", "ي")),
-    Way("ي → ى at the end", pattern(f"ي{_END}", "ى")),
-    Way("no hamza, ة → ه, ى → ي", letters("أإآؤئةى", "اااويهي")),
-    Way("vowel marks", each(vocalised)),
-    Way("tatweel", each(stretched)),
-    Way("presentation forms", each(shaped)),
-    Way("decomposed letters (NFD)", lambda text, chance: unicodedata.normalize("NFD", text)),
-    Way("Persian ک and ی", letters("كيى", "کیی")),
-    Way("invisible characters", each(invisible)),
-    Way("2 → ٢", letters("0123456789", _INDIC)),
-    Way("2 → ۲", letters("0123456789", _PERSIAN)),
-    Way("٢ → 2", letters(_INDIC, "0123456789")),
-    Way("عبد ال, أبو … joined", pattern(f"{_START}(عبد(?= ال)|[أا]ب[وي]) (?=[{LETTERS}])", r"\1")),
-    Way("عبدال… split", pattern(f"{_START}عبد(?=ال)", "عبد ")),
-    Way("و detached before ال", pattern(f"{_START}و(?={_AL})", "و "), pure=False),
-    Way("و attached", telling(with_and), pure=False),
-    Way("ب before ال", pattern(f"{_START}{_AL}", "بال"), pure=False),
-    Way("ل before ال", telling(with_for), pure=False),
-    Way("ال attached", telling(with_article), pure=False),
-    Way("ال dropped", pattern(f"{_START}{_AL}", ""), pure=False),
-    Way(
+VARIANTS = (
+    Variant("أ إ آ → ا", letters("أإآ", "ااا")),
+    Variant("ا → أ or إ at the start", each(hamza_added)),
+    Variant("ؤ → و, ئ → ي", letters("ؤئ", "وي")),
+    Variant("ؤو → ئو", pattern("ؤو", "ئو")),
+    Variant("ء dropped at the end", pattern(f"(?<=[{LETTERS}])ء[{MARKS}]*{_END}", "")),
+    Variant("ة → ه", letters("ة", "ه")),
+    Variant("ه → ة at the end", pattern(f"(?<=[{LETTERS}]{{2}})ه{_END}", "ة")),
+    Variant("ى → ي", letters("ى", "ي")),
+    Variant("ي → ى at the end", pattern(f"ي{_END}", "ى")),
+    Variant("no hamza, ة → ه, ى → ي", letters("أإآؤئةى", "اااويهي")),
+    Variant("vowel marks", each(vocalised)),
+    Variant("tatweel", each(stretched)),
+    Variant("presentation forms", each(shaped)),
+    Variant("decomposed letters (NFD)", lambda text, chance: unicodedata.normalize("NFD", text)),
+    Variant("Persian ک and ی", letters("كيى", "کیی")),
+    Variant("invisible characters", each(invisible)),
+    Variant("2 → ٢", letters("0123456789", _INDIC)),
+    Variant("2 → ۲", letters("0123456789", _PERSIAN)),
+    Variant("٢ → 2", letters(_INDIC, "0123456789")),
+    Variant(
+        "عبد ال, أبو … joined", pattern(f"{_START}(عبد(?= ال)|[أا]ب[وي]) (?=[{LETTERS}])", r"\1")
+    ),
+    Variant("عبدال… split", pattern(f"{_START}عبد(?=ال)", "عبد ")),
+    Variant("و detached before ال", pattern(f"{_START}و(?={_AL})", "و "), pure=False),
+    Variant("و attached", telling(with_and), pure=False),
+    Variant("ب before ال", pattern(f"{_START}{_AL}", "بال"), pure=False),
+    Variant("ل before ال", telling(with_for), pure=False),
+    Variant("ال attached", telling(with_article), pure=False),
+    Variant("ال dropped", pattern(f"{_START}{_AL}", ""), pure=False),
+    Variant(
         "و ب ل dropped before ال", pattern(f"{_START}(?:[وب]ا|ل)ل(?=[{LETTERS}]{{3}})", "ال"), False
     ),
 )
