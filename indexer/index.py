@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
-from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
 from bahith.indexer import build
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.build import Progress, Summary
 from bahith.indexer.copy import copy
 from bahith.indexer.dates.parsing import Side, parse_bound
-from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Statistics
-from bahith.indexer.errors import ArticleMissing, IndexClosed
+from bahith.indexer.errors import ArticleMissing
+from bahith.indexer.handle import Handle
 from bahith.indexer.query import Facet, Request, Sort
 from bahith.indexer.results import Correction, Page, Result, Suggestion, View
-from bahith.indexer.search.searcher import Searcher
-from bahith.indexer.settings import Settings
+from bahith.indexer.sources import records
+from bahith.indexer.sources.records import Record
 
 Bound = str | dt.date | None
 """A day, or a text that names a day, month or year: "26/7/2021", "2021-07", "تموز 2021", "2021"."""
 
 
-class Index:
+class Index(Handle):
     """An index of articles in a folder. Close it, or use it in a ``with`` block.
 
     Nothing is made until articles are added; reading an index that is not there raises
@@ -38,40 +35,21 @@ class Index:
     where the index or its engine fails, and IndexClosed after ``close``.
     """
 
-    def __init__(
-        self,
-        path: str | os.PathLike[str] | Settings,
-        *,
-        engine: str | None = None,
-        **settings: str | int,
-    ) -> None:
-        """``path`` is the folder; ``engine`` and other settings as in ``docs/settings.md``.
-
-        What is not given here is looked for in the environment, as the command does.
-        Raises SettingError for a value that cannot be used, IndexMismatch where the index
-        there is of another engine, IndexDamaged, and MissingExtra where the engine is not
-        installed.
-        """
-        if not isinstance(path, Settings):
-            path = Settings.load(None, index=os.fspath(path), engine=engine, **settings)
-        self.settings = path
-        chosen(self.settings)
-        self._lock = threading.RLock()
-        self._closed = False
-        self._analyzer: Analyzer | None = None
-        self._searcher: Searcher | None = None
-
     def add(
-        self, articles: Iterable[Article | Problem], *, progress: Progress | None = None
+        self, articles: Iterable[Article | Record | Problem], *, progress: Progress | None = None
     ) -> Summary:
-        """Add articles; one takes the place of another with the same id, unless nothing changed.
+        """Add articles: objects, mappings with the fields of a JSON line, or what ``read`` gives.
 
-        Articles are read as they are needed, and committed in batches. ``progress`` is
-        called after each with the counts so far. Raises IndexLocked, IndexMismatch, and
-        WorkerLost where a process that helps with many articles dies.
+        One takes the place of an article with the same id, unless nothing has changed. They
+        are taken one by one, and committed in batches and at the end. ``progress`` is called
+        after each, with the counts so far. A problem that ``read`` met is in the summary's
+        ``failed``; an object or mapping that cannot be used raises SourceError, and what
+        follows the last commit before it is not added. Also raises IndexLocked,
+        IndexMismatch, and WorkerLost where a process that helps with many articles dies.
         """
         with self._writing():
-            return build.store(self.settings, self.analyzer, articles, progress=progress)
+            items = records.articles(articles)
+            return build.store(self.settings, self.analyzer, items, progress=progress)
 
     def update(
         self,
@@ -215,60 +193,15 @@ class Index:
         """How much the index holds."""
         return self.searcher.statistics()
 
+    def __enter__(self) -> Index:
+        self._check_open()
+        return self
+
     def __len__(self) -> int:
         return self.statistics().articles
 
     def __contains__(self, id: object) -> bool:
         return isinstance(id, str) and self.get(id) is not None
-
-    @property
-    def analyzer(self) -> Analyzer:
-        """What makes terms of texts and queries; made when it is first needed."""
-        with self._lock:
-            if self._analyzer is None:
-                self._analyzer = Analyzer()
-            return self._analyzer
-
-    @property
-    def searcher(self) -> Searcher:
-        """What answers requests; opened when it is first needed."""
-        with self._lock:
-            self._check_open()
-            if self._searcher is None:
-                self._searcher = Searcher.open(self.settings, self.analyzer)
-            return self._searcher
-
-    def close(self) -> None:
-        """Let go of files and memory; to close twice is no error."""
-        with self._lock:
-            self._closed = True
-            searcher, self._searcher = self._searcher, None
-        if searcher:
-            searcher.close()
-
-    def __enter__(self) -> Index:
-        self._check_open()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        return f"Index({self.settings.index!r})"
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """What was committed in the block is seen after it, whatever ends the block."""
-        self._check_open()
-        try:
-            yield
-        finally:
-            if self._searcher:
-                self._searcher.refresh()
-
-    def _check_open(self) -> None:
-        if self._closed:
-            raise IndexClosed(_("the index at %(folder)s is closed", folder=self.settings.index))
 
 
 def _day(bound: Bound, side: Side) -> dt.date | None:

@@ -60,7 +60,7 @@ ROWS = (
     ),
     ("indexer.search.searcher", "indexer.workers"),
     ("indexer.build",),
-    ("indexer.copy",),
+    ("indexer.handle", "indexer.copy"),
     ("indexer.index",),
     ("indexer.evaluate",),
     ("server.explanations",),

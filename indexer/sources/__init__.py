@@ -6,14 +6,16 @@ and its name in ``SOURCES``.
 
 from __future__ import annotations
 
+import io
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from bahith.i18n import _, reason
 from bahith.indexer.article import Article, Problem
+from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import jsonl, txt
 
 
@@ -23,8 +25,8 @@ class Source(Protocol):
     SUFFIXES: tuple[str, ...]
     """Ends of the names of its files, in lower case."""
 
-    def read(self, path: Path, origin: str) -> Iterator[Article | Problem]:
-        """The articles of one file; ``origin`` as in Article. Raises nothing."""
+    def read(self, file: BinaryIO, path: PurePath, origin: str) -> Iterator[Article | Problem]:
+        """The articles of one open file; ``path`` and ``origin`` as in Problem. Raises nothing."""
 
 
 SOURCES: tuple[Source, ...] = (txt, jsonl)
@@ -43,6 +45,40 @@ def articles(paths: Sequence[Path]) -> Iterator[Article | Problem]:
             yield Problem(path, _origin([path.name]), _("no such file or folder"))
         else:
             yield from _file(path, _origin([path.name]), given=True)
+
+
+def read(source: str | os.PathLike[str] | bytes, name: str = "") -> Iterator[Article | Problem]:
+    """The articles of a folder or file, or of the content of a file called ``name``.
+
+    They are read as they are needed; what cannot be read is a Problem among them. The
+    end of ``name`` says which kind of file it is. Raises SourceError at once where there
+    is no such folder or file, and where its kind is unknown.
+    """
+    if isinstance(source, bytes):
+        return _content(source, PurePath(name or "bytes"))
+    path = Path(source)
+    if not path.exists():
+        raise SourceError(_("%(path)s: no such file or folder", path=path))
+    if path.is_file():
+        _known(path)
+    return articles([path])
+
+
+def _content(content: bytes, path: PurePath) -> Iterator[Article | Problem]:
+    return _known(path).read(io.BytesIO(content), path, _origin(path.parts))
+
+
+def _known(path: PurePath) -> Source:
+    """The format of a file. Raises SourceError where it is unknown."""
+    source = _source(path)
+    if source is None:
+        message = _(
+            "%(path)s: an unknown kind of file; known are %(suffixes)s",
+            path=path,
+            suffixes=_known_suffixes(),
+        )
+        raise SourceError(message)
+    return source
 
 
 def _folder(top: Path) -> Iterator[Article | Problem]:
@@ -68,13 +104,26 @@ def _visible(names: Iterable[str]) -> list[str]:
 def _file(path: Path, origin: str, given: bool = False) -> Iterator[Article | Problem]:
     source = _source(path)
     if source and path.is_file():
-        yield from source.read(path, origin)
+        yield from _opened(source, path, origin)
     elif source:
         yield Problem(path, origin, _("not a file that can be read"))
     elif given:
-        known = ", ".join(suffix for source in SOURCES for suffix in source.SUFFIXES)
-        message = _("an unknown kind of file; known are %(suffixes)s", suffixes=known)
+        message = _("an unknown kind of file; known are %(suffixes)s", suffixes=_known_suffixes())
         yield Problem(path, origin, message)
+
+
+def _known_suffixes() -> str:
+    return ", ".join(suffix for source in SOURCES for suffix in source.SUFFIXES)
+
+
+def _opened(source: Source, path: Path, origin: str) -> Iterator[Article | Problem]:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        yield Problem(path, origin, reason(error))
+        return
+    with file:
+        yield from source.read(file, path, origin)
 
 
 def _source(path: PurePath) -> Source | None:

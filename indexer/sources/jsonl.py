@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
 import io
 import json
 import re
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any, BinaryIO, cast
 
 from bahith.i18n import _, reason
 from bahith.indexer.article import Article, Problem
-from bahith.indexer.dates.parsing import read_date
 from bahith.indexer.errors import SourceError
-from bahith.indexer.sources.encoding import clean, detect
+from bahith.indexer.sources import records
+from bahith.indexer.sources.encoding import detect
 
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
 
@@ -27,14 +26,14 @@ HEAD = 1 << 16
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 
-def read(path: Path, origin: str) -> Iterator[Article | Problem]:
-    """The articles in ``path`` one by one, and a problem for each line that is none.
+def read(file: BinaryIO, path: PurePath, origin: str) -> Iterator[Article | Problem]:
+    """The articles in ``file`` one by one, and a problem for each line that is none.
 
     Lines are read as they are needed, so the file may be larger than memory.
     """
     number = full = 0
     try:
-        with _open(path) as stream, _text(stream) as lines:
+        with _text(_unzipped(file, path)) as lines:
             for number, line in enumerate(lines, 1):
                 if not full and line.lstrip().startswith("["):
                     yield Problem(
@@ -63,48 +62,35 @@ def _after(number: int) -> int | None:
     return number + 1 if number else None
 
 
-def _open(path: Path) -> io.BufferedIOBase:
-    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
+def _unzipped(file: BinaryIO, path: PurePath) -> BinaryIO:
+    zipped = path.suffix.lower() == ".gz"
+    return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if zipped else file
 
 
-def _text(stream: io.BufferedIOBase) -> io.TextIOWrapper:
+def _text(stream: BinaryIO) -> io.TextIOWrapper:
     """``stream`` as text, in the encoding that its beginning shows."""
     encoding = detect(stream.read(HEAD))
     stream.seek(0)
     # UTF-16 has no bytes to escape: what is damaged in it is replaced.
     errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
-    return io.TextIOWrapper(cast(BinaryIO, stream), encoding=encoding, errors=errors, newline="\n")
+    return io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="\n")
 
 
-def _line(line: str, path: Path, origin: str, number: int) -> Iterator[Article | Problem]:
+def _line(line: str, path: PurePath, origin: str, number: int) -> Iterator[Article | Problem]:
     try:
         record = _record(line)
-        fields = {name: _string(record, name) for name in STRINGS}
-        article = _article(record, fields, origin, number)
+        article = records.article(record, f"{origin}#{number}", origin)
     except SourceError as error:
         yield Problem(path, origin, reason(error), number)
         return
     yield article
-    if fields["date"] and not article.published:
+    if problem := records.unread_date(record):
         # The article is worth having without its date, but nobody would find out.
-        shown = repr(fields["date"][:40])
-        message = _(
-            "date: %(value)s is not a date; the article was indexed without one", value=shown
-        )
+        message = _("%(problem)s; the article was indexed without one", problem=problem)
         yield Problem(path, origin, message, number)
 
 
-STRINGS = ("title", "text", "body", "date", "source", "url", "category")
-
 _NOT_ENCODED = _("bytes that do not fit the file's encoding")
-_KINDS = {
-    bool: _("true or false"),
-    int: _("a number"),
-    float: _("a number"),
-    list: _("an array"),
-    dict: _("an object"),
-}
-"""What JSON calls a value that is no string."""
 
 
 def _record(line: str) -> dict[str, Any]:
@@ -121,45 +107,3 @@ def _record(line: str) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise SourceError(_("not a JSON object"))
     return record
-
-
-def _string(record: dict[str, Any], name: str) -> str:
-    value = record.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        kind = _KINDS[type(value)]
-        raise SourceError(_("%(name)s: must be a string, not %(kind)s", name=name, kind=kind))
-    return clean(value).strip()
-
-
-def _article(record: dict[str, Any], fields: dict[str, str], origin: str, number: int) -> Article:
-    """Raises SourceError for an id that is none, and where there is nothing to read."""
-    body = fields["text"] or fields["body"]
-    title = " ".join(fields["title"].split())
-    if not (title or body):
-        raise SourceError(_("title and text are both empty"))
-    return Article(
-        id=_id(record.get("id")) or f"{origin}#{number}",
-        title=title,
-        body=body,
-        origin=origin,
-        source=fields["source"],
-        published=_date(fields["date"]),
-        url=fields["url"],
-        category=fields["category"],
-    )
-
-
-def _id(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise SourceError(
-            _("id: must be a string or a number, not %(kind)s", kind=_KINDS[type(value)])
-        )
-    return clean(str(value)).strip()
-
-
-def _date(text: str) -> dt.date | None:
-    return read_date(text) if text else None

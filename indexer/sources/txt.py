@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePath
+from typing import BinaryIO
 
 from bahith.i18n import reason
 from bahith.indexer.article import Article, Problem
@@ -14,10 +15,10 @@ from bahith.indexer.sources.metadata import read_page
 SUFFIXES: tuple[str, ...] = (".txt",)
 
 
-def read(path: Path, origin: str) -> Iterator[Article | Problem]:
-    """The article in ``path``, with ``origin`` as its id, or the problem with it."""
+def read(file: BinaryIO, path: PurePath, origin: str) -> Iterator[Article | Problem]:
+    """The article in ``file``, with ``origin`` as its id, or the problem with it."""
     try:
-        page = read_page(read_text(path.read_bytes()))
+        page = read_page(read_text(file.read()))
     except (SourceError, OSError) as error:
         yield Problem(path, origin, reason(error))
     else:

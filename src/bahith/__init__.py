@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from bahith.indexer.index import Index
     from bahith.indexer.results import Page, Result, Snippet
+    from bahith.indexer.sources import read
 
     __version__: str
 
@@ -57,9 +58,10 @@ __all__ = [
     "Summary",
     "WorkerLost",
     "__version__",
+    "read",
 ]
 
-_HOMES = ("article", "build", "errors", "results", "index")
+_HOMES = ("article", "build", "errors", "results", "sources", "index")
 """The modules of ``bahith.indexer`` that have these names."""
 
 

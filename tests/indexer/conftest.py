@@ -9,7 +9,7 @@ import pytest
 from library import Library
 
 from bahith.analyzers.analyzer import Analyzer
-from bahith.indexer import build, copy, index
+from bahith.indexer import build, copy, handle
 from bahith.indexer.search import searcher
 
 
@@ -18,7 +18,7 @@ def one_analyzer() -> Iterator[None]:
     """One analyzer for all builds and searchers: making it takes longer than these tests do."""
     analyzer = Analyzer()
     with pytest.MonkeyPatch.context() as patch:
-        for module in (build, copy, index, searcher):
+        for module in (build, copy, handle, searcher):
             patch.setattr(module, "Analyzer", lambda: analyzer)
         yield
 

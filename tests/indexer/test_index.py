@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +24,9 @@ from bahith import (
     IndexLocked,
     IndexMismatch,
     IndexMissing,
+    Problem,
     SettingError,
+    SourceError,
 )
 from bahith.indexer import errors
 
@@ -150,6 +156,83 @@ def test_an_article_that_is_not_there_is_named(index: Index) -> None:
         with pytest.raises(ArticleMissing, match="'nobody'"):
             read("nobody")
     assert index.get("nobody") is None
+
+
+RECORD = {"id": 7, "title": "سوق  السمك", "text": "نص", "date": "26/7/2021", "source": "جريدة"}
+
+
+def test_a_mapping_is_read_as_a_line_of_json(index: Index) -> None:
+    index.add([RECORD])
+    day = dt.date(2021, 7, 26)
+    assert index.get("7") == Article("7", "سوق السمك", "نص", source="جريدة", published=day)
+
+
+@pytest.mark.parametrize("day", [dt.date(2021, 7, 26), dt.datetime(2021, 7, 26, 12), "2021-07-26"])
+def test_a_date_may_be_a_date_or_a_text(index: Index, day: object) -> None:
+    index.add([{"id": "a", "text": "نص", "published": day}])
+    assert index.get("a") == Article("a", "", "نص", published=dt.date(2021, 7, 26))
+
+
+def test_an_article_has_a_day_without_an_hour(index: Index) -> None:
+    index.add([Article("a", "", "نص", published=dt.datetime(2021, 7, 26, 12))])
+    assert index.get("a") == Article("a", "", "نص", published=dt.date(2021, 7, 26))
+
+
+def test_what_a_table_lacks_is_not_given(index: Index) -> None:
+    nan = float("nan")
+    index.add([{"id": "a", "title": nan, "text": "نص", "date": nan, "url": None}])
+    assert index.get("a") == Article("a", "", "نص")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({**RECORD, "title": 5}, "title: must be a string, not a number"),
+        ({**RECORD, "url": b"x"}, "url: must be a string, not bytes"),
+        ({**RECORD, "id": None}, "id: missing"),
+        ({**RECORD, "date": "الخريف"}, "date: 'الخريف' is not a date"),
+        ({**RECORD, "date": 2021}, "date: must be a string, not a number"),
+        ({"id": "7"}, "title and text are both empty"),
+        ({**RECORD, "id": "a"}, "another article in this run has the same id, 'a'"),
+        ("bridge", "must be an Article or a mapping, not str"),
+        (Article("", "", "نص"), "id: missing"),
+        (Article("9", None, "نص"), "title: must be a string"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_record_that_cannot_be_used_is_named(index: Index, wrong: Any, reason: str) -> None:
+    with pytest.raises(SourceError, match=re.escape(reason)) as caught:
+        index.add([{"id": "a", "text": "نص"}, wrong])
+    assert "record 2: " in str(caught.value)
+    assert index.add([]) == bahith.Summary()
+    assert len(index) == 0
+
+
+def test_what_is_read_can_be_looked_at_and_added(index: Index, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("عنوان\n\nفتح الجسر الجديد أمام السيارات.\n", "utf-8")
+    (tmp_path / "b.txt").write_bytes(b"")
+    assert [type(item) for item in bahith.read(tmp_path)] == [Article, Problem]
+    summary = index.add(bahith.read(tmp_path))
+    assert (summary.added, [problem.origin for problem in summary.failed]) == (1, ["b.txt"])
+
+
+@pytest.mark.parametrize("name", ["news/today.jsonl", "news/today.jsonl.gz"])
+def test_the_content_of_a_file_is_read_by_its_name(index: Index, name: str) -> None:
+    content = json.dumps(RECORD).encode() + b"\n{"
+    if name.endswith(".gz"):
+        content = gzip.compress(content)
+    (problem,) = index.add(bahith.read(content, name)).failed
+    assert (str(problem.path), problem.line) == (name, 2)
+    assert index.search("سوق")[0].article.origin == name
+
+
+@pytest.mark.parametrize("source", ["nowhere", "picture.png", b"text"])
+def test_what_can_never_be_read_is_an_error_at_once(
+    tmp_path: Path, source: str | bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "picture.png").write_bytes(b"PNG")
+    with pytest.raises(SourceError, match=r"no such file or folder|unknown kind of file"):
+        bahith.read(source)
 
 
 def test_files_are_followed(index: Index, tmp_path: Path) -> None:

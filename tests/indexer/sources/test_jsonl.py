@@ -61,6 +61,12 @@ def test_body_serves_for_text_and_the_line_for_a_missing_id(tmp_path: Path) -> N
     ]
 
 
+def test_the_date_may_be_called_as_in_an_export(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, {"text": "نص", "published": "2021-07-26"})
+    assert isinstance(found, Article)
+    assert found.published == dt.date(2021, 7, 26)
+
+
 def test_text_is_taken_as_it_is(tmp_path: Path) -> None:
     text = "شارك\nإعلان\n<b>5/6/2021</b>"
     (found,) = read(tmp_path, {"text": text})

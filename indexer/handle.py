@@ -1,0 +1,87 @@
+"""What an index needs to be read and written, made when it is first needed."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bahith.analyzers.analyzer import Analyzer
+from bahith.i18n import _
+from bahith.indexer.engines import chosen
+from bahith.indexer.errors import IndexClosed
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+
+
+class Handle:
+    """The settings, analyzer and searcher of one index. Safe to share between threads."""
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | Settings,
+        *,
+        engine: str | None = None,
+        **settings: str | int,
+    ) -> None:
+        """``path`` is the folder; ``engine`` and other settings as in ``docs/settings.md``.
+
+        What is not given here is looked for in the environment, as the command does.
+        Raises SettingError for a value that cannot be used, IndexMismatch where the index
+        there is of another engine, IndexDamaged, and MissingExtra where the engine is not
+        installed.
+        """
+        if not isinstance(path, Settings):
+            path = Settings.load(None, index=os.fspath(path), engine=engine, **settings)
+        self.settings = path
+        chosen(self.settings)
+        self._lock = threading.RLock()
+        self._closed = False
+        self._analyzer: Analyzer | None = None
+        self._searcher: Searcher | None = None
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """What makes terms of texts and queries; made when it is first needed."""
+        with self._lock:
+            if self._analyzer is None:
+                self._analyzer = Analyzer()
+            return self._analyzer
+
+    @property
+    def searcher(self) -> Searcher:
+        """What answers requests; opened when it is first needed."""
+        with self._lock:
+            self._check_open()
+            if self._searcher is None:
+                self._searcher = Searcher.open(self.settings, self.analyzer)
+            return self._searcher
+
+    def close(self) -> None:
+        """Let go of files and memory; to close twice is no error."""
+        with self._lock:
+            self._closed = True
+            searcher, self._searcher = self._searcher, None
+        if searcher:
+            searcher.close()
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.settings.index!r})"
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """What was committed in the block is seen after it, whatever ends the block."""
+        self._check_open()
+        try:
+            yield
+        finally:
+            if self._searcher:
+                self._searcher.refresh()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise IndexClosed(_("the index at %(folder)s is closed", folder=self.settings.index))
