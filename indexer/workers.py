@@ -162,4 +162,4 @@ def _prepared(articles: Sequence[Article]) -> Any:
 
 def _work(kind: type[Engine], analyzer: Analyzer, articles: Sequence[Article]) -> Any:
     with gc_paused():
-        return kind.prepared(documents(analyzer, articles))
+        return kind.WRITER.prepare(documents(analyzer, articles))

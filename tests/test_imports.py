@@ -43,7 +43,7 @@ ROWS = (
     ("indexer.results",),
     ("indexer.notes",),
     ("indexer.sources/", "indexer.engines.base", "indexer.engines.files"),
-    ("indexer.engines.periods",),
+    ("indexer.engines.periods", "indexer.engines.escapes"),
     ("indexer.engines.manifest",),
     tuple(f"indexer.engines.{name}/" for name in ENGINES),
     ("indexer.engines",),

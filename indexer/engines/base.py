@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from bahith.indexer.article import Article, Document, Terms
 from bahith.indexer.errors import EngineError, SettingError
 from bahith.indexer.notes import note
-from bahith.indexer.query import Facets, Filter, Node, Sort
+from bahith.indexer.query import Facets, Filter, Leaf, Node, Prefix, Sort, Word
 from bahith.indexer.results import Hits
 from bahith.indexer.settings import Settings
 
@@ -65,6 +65,14 @@ def weights(settings: Settings) -> dict[str, float]:
 
 PLACED = tuple(level for level in LEVELS if level.admits)
 """The levels that know where a word stands, for phrases, titles and prefixes."""
+
+
+def levels(leaf: Leaf) -> tuple[Level, ...]:
+    """The levels at which a leaf of a query tree is looked for."""
+    if not isinstance(leaf, Prefix) and leaf.exact:
+        return (WRITTEN,)
+    return LEVELS if isinstance(leaf, Word) and not leaf.field else PLACED
+
 
 K1 = 1.2
 B = 0.75
@@ -128,8 +136,12 @@ class Writer(ABC):
 
     @staticmethod
     @abstractmethod
-    def prepared(documents: Iterable[Document]) -> Any:
-        """The same function as the engine's ``prepared``."""
+    def prepare(documents: Iterable[Document]) -> Any:
+        """Do all that needs no index, for ``add``; each different word is worked on once.
+
+        Pure, and the result can be pickled, so this may run in another process;
+        one result is for one chunk of some hundred documents.
+        """
 
     @abstractmethod
     def digests(self) -> Mapping[str, tuple[str, str]]:
@@ -137,14 +149,14 @@ class Writer(ABC):
 
     @abstractmethod
     def add(self, prepared: Any) -> None:
-        """Add each document of what ``prepared`` made, in order.
+        """Add each document of what ``prepare`` returned, in order.
 
-        One takes the place of an earlier one with the same id, in the index or here.
+        A document replaces an earlier one with the same id, in the index or in this batch.
         """
 
     def put(self, documents: Iterable[Document]) -> None:
-        """Add each document, as ``add`` does."""
-        self.add(self.prepared(documents))
+        """Prepare documents and add them."""
+        self.add(self.prepare(documents))
 
     @abstractmethod
     def delete(self, ids: Iterable[str]) -> None:
@@ -184,21 +196,29 @@ class Engine(ABC):
     REMOTE: ClassVar[bool] = False
     """Whether another process answers, so that threads mostly wait for it."""
 
-    @classmethod
+    WRITER: ClassVar[type[Writer]]
+    """What ``writer`` returns; its ``prepare`` needs no index."""
+
     @abstractmethod
+    def __init__(self, settings: Settings, signature: str) -> None:
+        """As ``open``."""
+
+    @classmethod
     def open(cls, settings: Settings, signature: str) -> Engine:
         """Open the index at ``settings.index``.
 
         Raises IndexMissing where there is none, IndexMismatch where another
         analyzer (``signature``), engine or version made it.
         """
+        return cls(settings, signature)
 
     @classmethod
     @abstractmethod
     def writer(cls, settings: Settings, signature: str) -> Writer:
         """Open the index for writing, creating it where there is none.
 
-        Raises IndexLocked while another writer is open, IndexMismatch as ``open``.
+        Raises IndexLocked while another writer is open, IndexMismatch as ``open``,
+        EngineError where the system lets nothing be written.
         """
 
     @classmethod
@@ -212,15 +232,6 @@ class Engine(ABC):
             f"the index at {settings.index} cannot be made anew while it is in use; "
             "index the articles into another folder, and rename that"
         )
-
-    @staticmethod
-    @abstractmethod
-    def prepared(documents: Iterable[Document]) -> Any:
-        """All that can be done for documents before a writer takes them, for ``Writer.add``.
-
-        Pure, and the result can be pickled, so it may be made in another process;
-        one result is for one chunk of some hundred documents.
-        """
 
     @abstractmethod
     def search(

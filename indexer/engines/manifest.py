@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Container
+from collections.abc import Callable, Container
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bahith.indexer.engines import files
 from bahith.indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 
 FILE = "bahith.json"
 
+W = TypeVar("W")
 Manifest = dict[str, Any]
 
 
@@ -74,6 +75,27 @@ def claim(folder: Path, own: Container[str] = ()) -> None:
     names = set(os.listdir(folder))
     if FILE not in names and any(name != FILE + files.NEW and name not in own for name in names):
         raise IndexMismatch(f"{folder} holds other files and no index; choose an empty folder")
+
+
+def open_writer(
+    folder: Path, engine: str, format: int, signature: str, lock: str, open: Callable[[Any], W]
+) -> W:
+    """The writer that ``open`` makes, given the lock of a folder that holds a manifest.
+
+    Folder and manifest are created where there is none; ``lock`` is the name of the lock's file.
+    Raises IndexLocked, IndexMismatch, EngineError where the system lets nothing be written.
+    """
+    with files.writing(folder):
+        claim(folder, (lock,))
+        held = files.lock(folder, lock)
+        try:
+            if not (folder / FILE).exists():
+                write(folder, engine, format, signature)
+            check(folder, engine, format, signature)
+            return open(held)
+        except BaseException:
+            held.release()
+            raise
 
 
 def write(folder: Path, engine: str, format: int, signature: str, **own: Any) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from bahith.indexer.article import Article, Document
+from bahith.indexer.article import Article
 from bahith.indexer.engines.base import (
     NO_FACETS,
     PREFIX_CAPPED,
@@ -23,15 +23,16 @@ from bahith.indexer.engines.base import (
     Writer,
     weights,
 )
-from bahith.indexer.engines.opensearch import aliases, creation, pagination, schema
+from bahith.indexer.engines.opensearch import aliases, creation, pagination
 from bahith.indexer.engines.opensearch.encoding import doc_id, value
 from bahith.indexer.engines.opensearch.facets import Counting
 from bahith.indexer.engines.opensearch.frequencies import completed, counted, occurrences
 from bahith.indexer.engines.opensearch.ledger import Ledger
-from bahith.indexer.engines.opensearch.schema import NAME, Entry, field, vocabulary
+from bahith.indexer.engines.opensearch.schema import NAME, field, vocabulary
 from bahith.indexer.engines.opensearch.server import Server
 from bahith.indexer.engines.opensearch.snapshot import Gone, Snapshot, opened
 from bahith.indexer.engines.opensearch.translate import Translation, counted_leaves
+from bahith.indexer.engines.opensearch.writer import OpenSearchWriter
 from bahith.indexer.errors import EngineUnavailable
 from bahith.indexer.query import Facets, Filter, Node, Sort, within
 from bahith.indexer.results import Hit, Hits
@@ -48,6 +49,7 @@ class OpenSearchEngine(Engine):
     """An open index on a server."""
 
     REMOTE = True
+    WRITER = OpenSearchWriter
 
     def __init__(self, settings: Settings, signature: str) -> None:
         self._folder = Path(settings.index)
@@ -60,27 +62,14 @@ class OpenSearchEngine(Engine):
         self._snapshot = self._newest()
 
     @classmethod
-    def open(cls, settings: Settings, signature: str) -> OpenSearchEngine:
-        """Open the index that the manifest at ``settings.index`` names."""
-        return cls(settings, signature)
-
-    @classmethod
     def writer(cls, settings: Settings, signature: str) -> Writer:
-        """Open the index for writing, creating it where there is none.
-
-        Raises EngineError where the system lets nothing be written.
-        """
+        """Open the index for writing, creating it where there is none."""
         return creation.writer(settings, signature)
 
     @classmethod
     def anew(cls, settings: Settings, signature: str) -> Writer:
         """A writer of an empty index, which takes the place of the one there is with ``finish``."""
         return creation.anew(settings, signature)
-
-    @staticmethod
-    def prepared(documents: Iterable[Document]) -> list[Entry]:
-        """Documents as JSON, ready to be sent."""
-        return schema.prepared(documents)
 
     def _index_name(self) -> str:
         return aliases.name_in_manifest(self._folder, self._signature)

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from hashlib import blake2b
 
+from bahith.indexer.engines.escapes import ordered, unescaped
+
 KEPT = 400
 """Letters of a term that are kept; a longer one is told from others by a hash after them."""
 
@@ -32,8 +34,8 @@ LONGEST_VALUE = 8000
 _NOT_IN_TERMS = re.compile("[\\s\x00-\x20\x7f-\xa0\ud800-\udfff|^=_]")
 _ESCAPED = re.compile("_([0-9a-f]*)_")
 _REGEX_SIGNS = re.compile(r'[.?+*|{}\[\]()"\\#@&<>~]')
-_NOT_IN_JSON = re.compile("[\ud7ff-\udfff]")
 _CUT = "\ud7ff\x00"
+"""What no escaped text holds."""
 
 
 def doc_id(id: str) -> str:
@@ -78,13 +80,8 @@ def pattern(beginning: str) -> str:
 
 
 def value(text: str) -> str:
-    """A text that the server can keep and sort by code points, as Python sorts.
-
-    U+D7FF and the surrogates above it become pairs that begin with U+D7FF.
-    """
-    if text.isascii() and len(text) <= LONGEST_VALUE:
-        return text
-    kept = _NOT_IN_JSON.sub(lambda match: f"\ud7ff{chr(ord(match[0]) - 0xD7FE)}", text)
+    """A text that the server can keep and sort by code points, as Python sorts."""
+    kept = ordered(text)
     return kept if len(kept) <= LONGEST_VALUE else f"{kept[:LONGEST_VALUE]}{_CUT}{_hash(text)}"
 
 
@@ -95,7 +92,4 @@ def is_cut(kept: str) -> bool:
 
 def original(kept: str) -> str:
     """The text from what ``value`` made, if it is not cut."""
-    return _PAIR.sub(lambda match: chr(ord(match[0][1]) + 0xD7FE), kept)
-
-
-_PAIR = re.compile("\ud7ff.", re.DOTALL)
+    return unescaped(kept)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bahith.indexer.engines.base import LEVELS, MAX_EXPANSION, PLACED, STEMS, WRITTEN, Level
+from bahith.indexer.engines.base import MAX_EXPANSION, STEMS, WRITTEN, Level, levels
 from bahith.indexer.engines.opensearch.encoding import (
     AS_WRITTEN,
     IN_TITLE,
@@ -25,7 +25,7 @@ from bahith.indexer.engines.opensearch.encoding import (
 )
 from bahith.indexer.engines.opensearch.schema import PLACES, field, vocabulary
 from bahith.indexer.engines.opensearch.snapshot import Snapshot
-from bahith.indexer.query import Leaf, Phrase, Prefix, Word
+from bahith.indexer.query import Phrase, Prefix, Word
 
 JSON = dict[str, Any]
 
@@ -71,13 +71,6 @@ def occurrences(snapshot: Snapshot, words: Sequence[str]) -> list[int]:
     buckets = snapshot.search(body)["aggregations"]["words"]["buckets"]
     counts = dict(zip(unique, (bucket["doc_count"] for bucket in buckets), strict=True))
     return [counts[word] for word in words]
-
-
-def levels(leaf: Leaf) -> tuple[Level, ...]:
-    """The levels that a leaf is looked for at."""
-    if not isinstance(leaf, Prefix) and leaf.exact:
-        return (WRITTEN,)
-    return LEVELS if isinstance(leaf, Word) and not leaf.field else PLACED
 
 
 def _asked(snapshot: Snapshot, keys: list[tuple[Phrase | Prefix, Level]]) -> Known:

@@ -22,7 +22,7 @@ from bahith.indexer.engines.opensearch.encoding import (
 from bahith.indexer.query import Field
 
 NAME = "opensearch"
-FORMAT = 3
+FORMAT = 4
 """Raised when what is kept, or how, changes."""
 
 PLACES = "places"
@@ -122,8 +122,8 @@ def body(shards: int, replicas: int, signature: str) -> JSON:
     }
 
 
-def prepared(documents: Iterable[Document]) -> list[Entry]:
-    """Documents as the server takes them."""
+def prepare(documents: Iterable[Document]) -> list[Entry]:
+    """See ``Writer.prepare``: documents as the server takes them."""
     return [_entry(document) for document in documents]
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from opensearchpy.exceptions import TransportError
 from opensearchpy.helpers import streaming_bulk
 
-from bahith.indexer.article import Document
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.opensearch import aliases, pagination, schema
 from bahith.indexer.engines.opensearch import snapshot as snapshots
@@ -38,10 +37,7 @@ class OpenSearchWriter(Writer):
         self._known: dict[str, tuple[str, str]] | None = None
         self._pending: dict[str, Entry | None] = {}
 
-    @staticmethod
-    def prepared(documents: Iterable[Document]) -> list[Entry]:
-        """See ``Engine.prepared``."""
-        return schema.prepared(documents)
+    prepare = staticmethod(schema.prepare)
 
     def digests(self) -> Mapping[str, tuple[str, str]]:
         """For each article id in the last commit: its digest and its origin."""
@@ -50,7 +46,7 @@ class OpenSearchWriter(Writer):
         return self._known
 
     def add(self, prepared: list[Entry]) -> None:
-        """Add each document of what ``prepared`` made, in order."""
+        """Add each document of what ``prepare`` returned, in order."""
         for entry in prepared:
             self._pending[entry.id] = entry
 

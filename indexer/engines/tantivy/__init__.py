@@ -7,20 +7,21 @@ tantivy writes is published and verified by ``publish``. See ``docs/engines.md``
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from tantivy import Query
 
-from bahith.indexer.article import Article, Document
+from bahith.indexer.article import Article
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer, weights
-from bahith.indexer.engines.files import lock, size, writing
+from bahith.indexer.engines.escapes import ordered
+from bahith.indexer.engines.files import size
 from bahith.indexer.engines.tantivy import publish
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.evaluate import Evaluation
-from bahith.indexer.engines.tantivy.prepare import Prepared, prepared
-from bahith.indexer.engines.tantivy.schema import FORMAT, ID, NAME, ordered, schema, token
+from bahith.indexer.engines.tantivy.schema import FORMAT, ID, NAME, schema, token
 from bahith.indexer.engines.tantivy.vocabulary import completed, occurrences
 from bahith.indexer.engines.tantivy.writer import TantivyWriter
 from bahith.indexer.query import Facets, Filter, Node, Sort
@@ -31,6 +32,8 @@ from bahith.indexer.settings import Settings
 class TantivyEngine(Engine):
     """An open tantivy index."""
 
+    WRITER = TantivyWriter
+
     def __init__(self, settings: Settings, signature: str) -> None:
         self._folder = Path(settings.index)
         self._signature = signature
@@ -40,33 +43,14 @@ class TantivyEngine(Engine):
         self._commit = self._read()
 
     @classmethod
-    def open(cls, settings: Settings, signature: str) -> TantivyEngine:
-        """Open the index at ``settings.index``."""
-        return cls(settings, signature)
-
-    @classmethod
     def writer(cls, settings: Settings, signature: str) -> Writer:
-        """Open the index for writing, creating it where there is none.
-
-        Raises EngineError where the system lets nothing be written.
-        """
+        """Open the index for writing, creating it where there is none."""
         folder = Path(settings.index)
-        with writing(folder):
-            manifest.claim(folder, publish.OWN)
-            held = lock(folder, publish.LOCK)
-            try:
-                if not (folder / manifest.FILE).exists():
-                    manifest.write(folder, NAME, FORMAT, signature)
-                manifest.check(folder, NAME, FORMAT, signature)
-                return TantivyWriter(folder, held, settings.writer_mb)
-            except BaseException:
-                held.release()
-                raise
 
-    @staticmethod
-    def prepared(documents: Iterable[Document]) -> list[Prepared]:
-        """See ``Engine.prepared``."""
-        return prepared(documents)
+        def open_writer(lock: Any) -> Writer:
+            return TantivyWriter(folder, lock, settings.writer_mb)
+
+        return manifest.open_writer(folder, NAME, FORMAT, signature, publish.LOCK, open_writer)
 
     def _read(self) -> Commit:
         manifest.check(self._folder, NAME, FORMAT, self._signature)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from tantivy import Occur, Query
 
-from bahith.indexer.engines.base import LEVELS, PLACED, PREFIX_CAPPED, ROOTS, WRITTEN, Level
+from bahith.indexer.engines.base import PREFIX_CAPPED, ROOTS, WRITTEN, Level, levels
 from bahith.indexer.engines.tantivy import schema as names
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.filters import (
@@ -39,13 +39,6 @@ COUNTED = 200
 It takes several times as long as to count each apart, and a pattern of the many words of a
 prefix alone takes milliseconds to be made an automaton.
 """
-
-
-def levels(leaf: Leaf) -> tuple[Level, ...]:
-    """The levels that a leaf is looked for at."""
-    if not isinstance(leaf, Prefix) and leaf.exact:
-        return (WRITTEN,)
-    return LEVELS if isinstance(leaf, Word) and not leaf.field else PLACED
 
 
 def scores(node: Node) -> bool:

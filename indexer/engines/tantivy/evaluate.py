@@ -8,20 +8,12 @@ from functools import cache, partial
 
 from tantivy import DocAddress, Query
 
+from bahith.indexer.engines.escapes import ordered, unescaped
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.compile import Compiler, scores
 from bahith.indexer.engines.tantivy.facets import counts
 from bahith.indexer.engines.tantivy.filters import all_of, narrow, silent
-from bahith.indexer.engines.tantivy.schema import (
-    ID,
-    KEY,
-    NEWEST,
-    OLDEST,
-    ordered,
-    plain,
-    schema,
-    token,
-)
+from bahith.indexer.engines.tantivy.schema import ID, KEY, NEWEST, OLDEST, schema, token
 from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Evidence, Hit, Hits
 
@@ -119,7 +111,7 @@ class Evaluation:
         only = silent(Query.term_set_query(schema(), ID, list(ids)))
         named: dict[tuple[int, int], str] = {}
         for key, address in self._commit.search(only, len(ids), KEY)[1]:
-            named[address.segment_ord, address.doc] = plain(key.partition("\0")[0])
+            named[address.segment_ord, address.doc] = unescaped(key.partition("\0")[0])
         for leaf, level, part in self._compiler.parts(query):
             for score, address in self._commit.search(all_of([only, part]), len(ids))[1]:
                 if score > 0:

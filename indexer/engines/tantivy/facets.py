@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 
 from tantivy import Query
 
+from bahith.indexer.engines.escapes import unescaped
 from bahith.indexer.engines.periods import by_period
 from bahith.indexer.engines.tantivy.commit import Commit
-from bahith.indexer.engines.tantivy.schema import DAY, column, plain
+from bahith.indexer.engines.tantivy.schema import DAY, column
 from bahith.indexer.query import Facet, Facets, Filter
 
 Narrowed: TypeAlias = Callable[[tuple[Filter, ...]], Query]
@@ -40,6 +41,6 @@ def _column(facet: Facet) -> str:
 
 def _by_value(facet: Facet, counts: Mapping[Any, int]) -> dict[str, int]:
     if facet == "source" or facet == "category":
-        return {plain(value): count for value, count in counts.items()}
+        return {unescaped(value): count for value, count in counts.items()}
     dates = ((dt.date.fromordinal(int(day)).isoformat(), n) for day, n in counts.items())
     return by_period(dates, facet)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from tantivy import FieldType, Occur, Query
 
+from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.tantivy.schema import (
     COPIES,
     DAY,
     ID,
     SOURCE,
     column,
-    ordered,
     schema,
     term,
     token,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bahith.indexer.article import Article, Document, Terms, digest
 from bahith.indexer.documents import Documents, Parts
 from bahith.indexer.engines.base import TITLE_WEIGHT
+from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.tantivy.schema import (
     COMBINED,
     COPIES,
@@ -39,7 +40,6 @@ from bahith.indexer.engines.tantivy.schema import (
     by_date,
     column,
     key,
-    ordered,
     stored,
     term,
     token,
@@ -194,8 +194,8 @@ class _Memory(dict[int, tuple[_Tokens, Terms]]):
 _memory = _Memory()
 
 
-def prepared(documents: Iterable[Document]) -> list[Prepared]:
-    """See ``Engine.prepared``."""
+def prepare(documents: Iterable[Document]) -> list[Prepared]:
+    """See ``Writer.prepare``."""
     given = Documents.of(documents)
     different = given.words.vocabulary
     columns = _Columns(_memory.all(different), different)

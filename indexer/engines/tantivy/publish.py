@@ -26,8 +26,6 @@ from bahith.indexer.errors import EngineError
 
 META, WORK, LOCK = "meta.json", "work", "writer.lock"
 _MANAGED = ".managed.json"
-_TANTIVY_LOCK = ".tantivy-meta.lock"
-OWN = frozenset({META, META + files.NEW, WORK, LOCK, _TANTIVY_LOCK})
 _SEGMENT_FILE = re.compile(r"[0-9a-f]{32}\.[0-9a-z.]+")
 
 

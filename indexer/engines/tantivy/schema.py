@@ -13,9 +13,10 @@ import tantivy
 from isal import isal_zlib
 
 from bahith.indexer.article import Article
+from bahith.indexer.engines.escapes import UNSTORABLE, escape, ordered, unescaped
 
 NAME = "tantivy"
-FORMAT = 3
+FORMAT = 4
 """Raised when what is kept, or how, changes."""
 
 ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, SOURCE, COPIES = (
@@ -57,10 +58,8 @@ _KEPT = 40
 """Characters of a longer one that still stand in it, and so can be asked for as a beginning."""
 
 # Whitespace would end a token, and characters below it are our marks.
-_ODD = re.compile("[\0-\x20\ud7ff-\U0010ffff]")
-_UNSORTED = re.compile("[\0\x01\ud7ff-\U0010ffff]")
-_ESCAPED = re.compile("\x01(.)|\ud7ff(.)(.)", re.DOTALL)
-_PLAIN = re.compile("[^\0-\x20\ud7ff-\U0010ffff]+")
+_ODD = re.compile(f"[\0-\x20{UNSTORABLE}]")
+_PLAIN = re.compile(f"[^\0-\x20{UNSTORABLE}]+")
 
 _LETTERS = "".join(map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B))))
 _INSTEAD = "$%&*+:;<=@ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -74,20 +73,6 @@ _USUAL_MAP = codecs.charmap_build("".join(_USUAL.get(chr(byte), "\ufffe") for by
 def column(field: str) -> str:
     """The column that holds an article's source or category as it is."""
     return f"{field}_value"
-
-
-def _escape(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    if code <= 0x20:
-        return "\x01" + chr(0x40 + code)
-    # Lone surrogates are no UTF-8. All from U+D7FF on are moved, so that order stays.
-    return "\ud7ff" + chr(0x1000 + (code >> 8)) + chr(0x1000 + (code & 0xFF))
-
-
-def _unescape(found: re.Match[str]) -> str:
-    if found[1]:
-        return chr(ord(found[1]) - 0x40)
-    return chr((ord(found[2]) - 0x1000 << 8) + ord(found[3]) - 0x1000)
 
 
 def is_plain(text: str) -> bool:
@@ -113,22 +98,12 @@ def usually_spelled(text: str) -> str:
 
 def term(text: str) -> str:
     """A term as it stands in tokens: one to one, and a beginning stays a beginning."""
-    return spelled(text if is_plain(text) else _ODD.sub(_escape, text))
+    return spelled(text if is_plain(text) else _ODD.sub(escape, text))
 
 
 def read_term(text: str) -> str:
     """What was given to ``term``."""
-    return plain(spelled(text))
-
-
-def ordered(text: str) -> str:
-    """Any text as text that has a UTF-8 form, in the same order, without the character 0."""
-    return _UNSORTED.sub(_escape, text)
-
-
-def plain(text: str) -> str:
-    """What was given to ``ordered``."""
-    return _ESCAPED.sub(_unescape, text)
+    return unescaped(spelled(text))
 
 
 def token(text: str) -> str:
@@ -145,7 +120,7 @@ def key(article: Article, digest: str) -> str:
 
 def read_key(kept: str) -> tuple[str, str, str]:
     """Id, digest and origin from what ``key`` made."""
-    id, digest, origin = map(plain, kept.split("\0"))
+    id, digest, origin = map(unescaped, kept.split("\0"))
     return id, digest, origin
 
 

@@ -9,16 +9,15 @@ from typing import Any
 
 import tantivy
 
-from bahith.indexer.article import Document
 from bahith.indexer.engines.base import Writer
+from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.files import writing
 from bahith.indexer.engines.tantivy import publish
-from bahith.indexer.engines.tantivy.prepare import Prepared, prepared
+from bahith.indexer.engines.tantivy.prepare import Prepared, prepare
 from bahith.indexer.engines.tantivy.schema import (
     ARTICLE,
     ID,
     KEY,
-    ordered,
     read_key,
     register,
     schema,
@@ -49,10 +48,7 @@ class TantivyWriter(Writer):
         self._writer: tantivy.IndexWriter | None = None
         self._pending: dict[str, tuple[str, str] | None] = {}
 
-    @staticmethod
-    def prepared(documents: Iterable[Document]) -> list[Prepared]:
-        """See ``Engine.prepared``."""
-        return prepared(documents)
+    prepare = staticmethod(prepare)
 
     def digests(self) -> Mapping[str, tuple[str, str]]:
         """For each article id in the last commit: its digest and its origin."""

@@ -22,13 +22,12 @@ from bahith.indexer.engines.base import (
     Writer,
     weights,
 )
-from bahith.indexer.engines.files import lock, size, writing
-from bahith.indexer.engines.whoosh.chunk import prepared
+from bahith.indexer.engines.files import size
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.evaluate import Evaluation
 from bahith.indexer.engines.whoosh.prefixes import commonest
 from bahith.indexer.engines.whoosh.schema import FORMAT, ID, NAME, raw, unpacked
-from bahith.indexer.engines.whoosh.toc import LOCK, is_empty, newest, open_newest, write
+from bahith.indexer.engines.whoosh.toc import LOCK, newest, open_newest
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
 from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Hit, Hits
@@ -38,7 +37,7 @@ from bahith.indexer.settings import Settings
 class WhooshEngine(Engine):
     """An open Whoosh index."""
 
-    prepared = staticmethod(prepared)
+    WRITER = WhooshWriter
 
     def __init__(self, settings: Settings, signature: str) -> None:
         self._folder = Path(settings.index)
@@ -49,27 +48,12 @@ class WhooshEngine(Engine):
         self._commit = self._read()
 
     @classmethod
-    def open(cls, settings: Settings, signature: str) -> WhooshEngine:
-        """Open the index at ``settings.index``."""
-        return cls(settings, signature)
-
-    @classmethod
     def writer(cls, settings: Settings, signature: str) -> Writer:
-        """Open the index for writing, creating it where there is none.
-
-        Raises EngineError where the system lets nothing be written.
-        """
+        """Open the index for writing, creating it where there is none."""
         folder = Path(settings.index)
-        with writing(folder):
-            manifest.claim(folder, (LOCK,))
-            held = lock(folder, LOCK)
-            try:
-                _create(folder, signature)
-                manifest.check(folder, NAME, FORMAT, signature)
-                return WhooshWriter(folder, held)
-            except BaseException:
-                held.release()
-                raise
+        return manifest.open_writer(
+            folder, NAME, FORMAT, signature, LOCK, lambda lock: WhooshWriter(folder, lock)
+        )
 
     def _read(self, known: Commit | None = None) -> Commit:
         """The newest commit; segments that ``known`` has too are not read again."""
@@ -157,14 +141,6 @@ class WhooshEngine(Engine):
     def close(self) -> None:
         """Let go of files and memory."""
         self._commit.close()
-
-
-def _create(folder: Path, signature: str) -> None:
-    """Write what a new index has; only for the holder of the lock."""
-    if not (folder / manifest.FILE).exists():
-        manifest.write(folder, NAME, FORMAT, signature)
-    if is_empty(folder):
-        write(folder, [], None)
 
 
 ENGINE = WhooshEngine

@@ -55,8 +55,8 @@ class Chunk:
         return len(self.ids)
 
 
-def prepared(documents: Iterable[Document]) -> Chunk:
-    """See ``Engine.prepared``."""
+def prepare(documents: Iterable[Document]) -> Chunk:
+    """See ``Writer.prepare``."""
     given = Documents.of(documents)
     articles, lengths = given.articles, given.lengths
     ids = [article.id for article in articles]

@@ -8,12 +8,11 @@ from functools import reduce
 import numpy as np
 
 from bahith.indexer.engines.base import (
-    LEVELS,
     NO_FACETS,
-    PLACED,
     PREFIX_CAPPED,
     WRITTEN,
     Level,
+    levels,
 )
 from bahith.indexer.engines.whoosh.columns import Ids as Docs
 from bahith.indexer.engines.whoosh.columns import Mask
@@ -97,7 +96,7 @@ class Evaluation:
                 for leaf, level, earned in self._parts(part, docs):
                     yield leaf, level, np.where(matched, earned, np.float32(0))
         elif isinstance(node, Word | Phrase | Prefix):
-            for level in _levels(node):
+            for level in levels(node):
                 scores = self._zeros()
                 ids, earned = self._earned(node, level)
                 scores[ids] = earned
@@ -168,7 +167,7 @@ class Evaluation:
 
     def _leaf(self, leaf: Leaf, scores: Scores) -> Mask:
         mask = self._mask(())
-        for level in _levels(leaf):
+        for level in levels(leaf):
             ids, earned = self._earned(leaf, level)
             scores[ids] += earned
             if level.admits:
@@ -240,13 +239,6 @@ def _among(few: Places, many: Places) -> Mask:
     found: Mask = at < len(many)
     found[found] = many[at[found]] == few[found]
     return found
-
-
-def _levels(leaf: Leaf) -> tuple[Level, ...]:
-    """The levels that a leaf is looked for at."""
-    if not isinstance(leaf, Prefix) and leaf.exact:
-        return (WRITTEN,)
-    return LEVELS if isinstance(leaf, Word) and not leaf.field else PLACED
 
 
 def _field(field: Field, level: Level) -> str:

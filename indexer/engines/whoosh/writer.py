@@ -13,10 +13,10 @@ import numpy as np
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.files import reading, writing
 from bahith.indexer.engines.whoosh import segment as segments
-from bahith.indexer.engines.whoosh.chunk import Chunk, prepared
+from bahith.indexer.engines.whoosh.chunk import Chunk, prepare
 from bahith.indexer.engines.whoosh.postings import Array
 from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
-from bahith.indexer.engines.whoosh.toc import open_newest, write
+from bahith.indexer.engines.whoosh.toc import is_empty, open_newest, write
 
 MERGED_AT_ONCE = 10
 """So many segments of one magnitude become one."""
@@ -40,11 +40,13 @@ class _Place(NamedTuple):
 class WhooshWriter(Writer):
     """The writer of one index; ``lock`` is held, and released by ``close``."""
 
-    prepared = staticmethod(prepared)
+    prepare = staticmethod(prepare)
 
     def __init__(self, folder: Path, lock: Any) -> None:
         self._folder = folder
         self._lock = lock
+        if is_empty(folder):
+            write(folder, [], None)
         self._contents, self._readers = open_newest(folder)
         self._committed: dict[str, _Place] = {}
         with reading(folder):

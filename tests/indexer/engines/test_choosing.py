@@ -53,11 +53,10 @@ def test_index_of_an_engine_of_a_later_version(tmp_path: Path) -> None:
 
 
 def test_missing_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in [module for module in sys.modules if module.startswith("whoosh")]:
-        monkeypatch.setitem(sys.modules, module, None)
-    ours = "bahith.indexer.engines.whoosh"
+    monkeypatch.setitem(sys.modules, "tantivy", None)
+    ours = "bahith.indexer.engines.tantivy"
     for module in [module for module in sys.modules if module.startswith(ours)]:
         monkeypatch.delitem(sys.modules, module)
-    monkeypatch.delattr(engines, "whoosh")
-    with pytest.raises(MissingExtra, match=r"whoosh needs whoosh.*pip install 'bahith\[whoosh\]'"):
-        engine("whoosh")
+    monkeypatch.delattr(engines, "tantivy", raising=False)
+    with pytest.raises(MissingExtra, match=r"needs tantivy.*pip install 'bahith\[tantivy\]'"):
+        engine("tantivy")

@@ -224,7 +224,7 @@ def test_what_another_process_prepared_is_added_as_well(shelf: Shelf) -> None:
         [document("a", "two")],
         [],
     ]
-    prepared = [pickle.dumps(shelf.kind.prepared(chunk)) for chunk in chunks]
+    prepared = [pickle.dumps(shelf.kind.WRITER.prepare(chunk)) for chunk in chunks]
     with shelf.writer() as writer:
         for chunk in prepared:
             writer.add(pickle.loads(chunk))
