@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
+from bahith.i18n import _
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import IndexMismatch, MissingExtra, SettingError
@@ -24,9 +25,12 @@ def engine(name: str) -> type[Engine]:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "bahith":
             raise
-        raise MissingExtra(
-            f"the engine {name} needs {error.name}: pip install 'bahith[{name}]'"
-        ) from None
+        message = _(
+            "the engine %(engine)s needs %(package)s: pip install 'bahith[%(engine)s]'",
+            engine=name,
+            package=error.name,
+        )
+        raise MissingExtra(message) from None
     return found
 
 
@@ -38,7 +42,9 @@ def name(settings: Settings) -> str:
     """
     asked = settings.engine
     if asked and asked not in ENGINES:
-        raise SettingError(f"engine: {asked!r} is none of: {', '.join(ENGINES)}")
+        values = ", ".join(ENGINES)
+        message = _("engine: %(engine)s is not one of %(engines)s")
+        raise SettingError(message.filled(engine=repr(asked), engines=values))
     folder = Path(settings.index)
     kept = manifest.read(folder)
     if kept is None:
@@ -47,8 +53,13 @@ def name(settings: Settings) -> str:
         raise manifest.other_engine(folder, kept["engine"], asked)
     if kept["engine"] not in ENGINES:
         raise IndexMismatch(
-            f"the index at {folder} is one of {kept['engine']}, which this version of Bahith "
-            f"does not have; it has: {', '.join(ENGINES)}"
+            _(
+                "the index at %(folder)s needs the engine %(engine)s, which this version of "
+                "Bahith does not have; it has %(engines)s",
+                folder=folder,
+                engine=kept["engine"],
+                engines=", ".join(ENGINES),
+            )
         )
     return str(kept["engine"])
 

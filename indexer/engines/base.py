@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, ClassVar
 
+from bahith.i18n import _
 from bahith.indexer.article import Article, Document, Terms
 from bahith.indexer.errors import EngineError, SettingError
 from bahith.indexer.notes import note
@@ -50,15 +51,18 @@ def weights(settings: Settings) -> dict[str, float]:
     """The weight of each level by its name. Raises SettingError for what cannot be read."""
     found = {level.name: level.weight for level in LEVELS}
     for part in filter(None, settings.weights.replace(" ", "").split(",")):
-        name, _, weight = part.partition("=")
+        name, _sign, weight = part.partition("=")
         try:
             if name not in found or not 0 <= (value := float(weight)) <= 1000:
                 raise ValueError
         except ValueError:
-            names = ", ".join(found)
-            raise SettingError(
-                f"weights: {part!r} is not a level ({names}) = a number from 0 to 1000"
-            ) from None
+            message = _(
+                "weights: %(part)s is not LEVEL=NUMBER, with a level of %(levels)s and a number "
+                "from 0 to 1000",
+                part=repr(part),
+                levels=", ".join(found),
+            )
+            raise SettingError(message) from None
         found[name] = value
     return found
 
@@ -229,8 +233,11 @@ class Engine(ABC):
         has no such way, and as ``writer``.
         """
         raise EngineError(
-            f"the index at {settings.index} cannot be made anew while it is in use; "
-            "index the articles into another folder, and rename that"
+            _(
+                "the index at %(folder)s cannot be rebuilt while it is in use; index the articles "
+                "into another folder and rename that",
+                folder=settings.index,
+            )
         )
 
     @abstractmethod

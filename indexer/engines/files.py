@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from whoosh.util.filelock import FileLock
 
+from bahith.i18n import _
 from bahith.indexer.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing
 
 T = TypeVar("T")
@@ -54,15 +55,25 @@ def writing(folder: str | Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise EngineError(f"{folder}: cannot write here: {error.strerror or error}") from error
+        message = _("%(folder)s: cannot write here: %(error)s", folder=folder, error=error)
+        raise EngineError(message) from error
 
 
 def damaged(folder: str | Path, reason: object) -> IndexDamaged:
     """The error that says what is damaged and what to do."""
     return IndexDamaged(
-        f"the index at {folder} cannot be read: {reason}; "
-        "remove the folder and index the articles again"
+        _(
+            "the index at %(folder)s cannot be read: %(reason)s; remove the folder and index the "
+            "articles again",
+            folder=folder,
+            reason=reason,
+        )
     )
+
+
+def locked(place: str | Path) -> IndexLocked:
+    """The error for an index that another process is writing to."""
+    return IndexLocked(_("%(place)s: another process is writing to this index", place=place))
 
 
 class Damaged(Exception):
@@ -103,10 +114,10 @@ def lock(folder: Path, name: str) -> Any:
     IndexDamaged where the name is a link: Whoosh would empty the file that it leads to.
     """
     if (folder / name).is_symlink():
-        raise damaged(folder, f"{name} is a link")
+        raise damaged(folder, _("%(file)s is a link", file=name))
     file_lock = FileLock(str(folder / name))
     if not file_lock.acquire():
-        raise IndexLocked(f"{folder}: another process is writing to this index")
+        raise locked(folder)
     return file_lock
 
 
@@ -117,7 +128,8 @@ def publish(path: Path, content: bytes) -> None:
     Raises EngineError for content too large to be read again, OSError.
     """
     if len(content) > LARGEST_JSON:
-        raise EngineError(f"{path}: the index has become too large for this engine")
+        message = _("%(file)s: the index has become too large for this engine", file=path)
+        raise EngineError(message)
     new = path.with_name(path.name + NEW)
     # Where this name is a link, what it leads to must not change.
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
@@ -173,13 +185,13 @@ def newest(folder: Path, read_newest: Callable[[], T | None], is_empty: Callable
     ``read_newest`` returns None, or raises FileNotFoundError, where files are missing. Raises
     IndexMissing where ``is_empty`` says that there is nothing of an index, IndexDamaged.
     """
-    for _ in range(_ATTEMPTS):
+    for _attempt in range(_ATTEMPTS):
         try:
             if (commit := read_newest()) is not None:
                 return commit
         except FileNotFoundError:
             pass
         if is_empty():
-            raise IndexMissing(f"there is no index at {folder}")
+            raise IndexMissing(_("there is no index at %(folder)s", folder=folder))
         time.sleep(_PAUSE)
-    raise damaged(folder, "files are missing")
+    raise damaged(folder, _("files are missing"))

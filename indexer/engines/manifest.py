@@ -11,6 +11,7 @@ from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bahith.i18n import Message, _
 from bahith.indexer.engines import files
 from bahith.indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 
@@ -18,6 +19,10 @@ FILE = "bahith.json"
 
 W = TypeVar("W")
 Manifest = dict[str, Any]
+
+REMOVE = _("remove the folder and index the articles again")
+ANEW = _("index the articles again with the option --anew")
+"""What to do about an index that this version cannot use."""
 
 
 def read(folder: Path) -> Manifest | None:
@@ -31,29 +36,38 @@ def read(folder: Path) -> Manifest | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(f"{folder / FILE} cannot be read: {error}") from error
+        message = _("%(file)s cannot be read: %(error)s", file=folder / FILE, error=error)
+        raise IndexDamaged(message) from error
     return manifest
 
 
 def check(
-    folder: Path, engine: str, format: int, signature: str, remedy: str = "remove the folder and "
+    folder: Path, engine: str, format: int, signature: str, remedy: Message = REMOVE
 ) -> Manifest:
     """The manifest. Raises IndexMissing without one, IndexMismatch for a foreign one, IndexDamaged.
 
     ``format`` is the engine's own number, raised when what it keeps, or how, changes;
-    ``signature`` is the analyzer's; ``remedy`` begins what an error says is to be done.
+    ``signature`` is the analyzer's; ``remedy`` is what an error says is to be done.
     """
     manifest = read(folder)
     if manifest is None:
         raise IndexMissing(
-            f"there is no index at {folder}; make one with: bahith --index {folder} index FOLDER"
+            _(
+                "there is no index at %(folder)s; build one with: "
+                "bahith --index %(folder)s index FOLDER",
+                folder=folder,
+            )
         )
     if manifest["engine"] != engine:
         raise other_engine(folder, manifest["engine"], engine)
     if (manifest["format"], manifest["analyzer"]) != (format, signature):
         raise IndexMismatch(
-            f"the index at {folder} was made by another version of Bahith or its analyzer; "
-            f"{remedy}index the articles again"
+            _(
+                "the index at %(folder)s was made by another version of Bahith or its analyzer; "
+                "%(remedy)s",
+                folder=folder,
+                remedy=remedy,
+            )
         )
     return manifest
 
@@ -61,8 +75,13 @@ def check(
 def other_engine(folder: Path, found: str, asked: str) -> IndexMismatch:
     """The error that says whose index it is, and what can be done."""
     return IndexMismatch(
-        f"the index at {folder} is one of {found}, not of {asked}; choose another folder, "
-        f"or copy it: bahith copy --from {folder} --to DIR --engine {asked}"
+        _(
+            "the index at %(folder)s was made by the engine %(found)s, not %(asked)s; choose "
+            "another folder, or copy it: bahith copy --from %(folder)s --to DIR --engine %(asked)s",
+            folder=folder,
+            found=found,
+            asked=asked,
+        )
     )
 
 
@@ -74,7 +93,10 @@ def claim(folder: Path, own: Container[str] = ()) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     names = set(os.listdir(folder))
     if FILE not in names and any(name != FILE + files.NEW and name not in own for name in names):
-        raise IndexMismatch(f"{folder} holds other files and no index; choose an empty folder")
+        message = _(
+            "%(folder)s has other files and no index; choose an empty folder", folder=folder
+        )
+        raise IndexMismatch(message)
 
 
 def open_writer(

@@ -74,7 +74,7 @@ class TestCopy:
         run("index", folder)
         command = ("copy", "--from", tmp_path / "index", "--to", tmp_path / "other")
         result = run(*command, BAHITH_ENGINE="abacus")
-        assert "'abacus' is none of" in result.output
+        assert "'abacus' is not one of" in result.output
         assert run(*command, "--engine", ENGINES[0], BAHITH_ENGINE="abacus").exit_code == 0
 
     def test_where_there_is_no_index_is_told(self, run: Run, tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ class TestIndex:
         result = run("--engine", "abacus", "index", folder)
         assert (result.exit_code, result.output) == (
             1,
-            f"Error: engine: 'abacus' is none of: {', '.join(ENGINES)}\n",
+            f"Error: engine: 'abacus' is not one of {', '.join(ENGINES)}\n",
         )
         assert run("stats", BAHITH_ENGINE="abacus").exit_code == 1
 

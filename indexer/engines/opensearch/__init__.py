@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from bahith.i18n import _
 from bahith.indexer.article import Article
 from bahith.indexer.engines.base import (
     NO_FACETS,
@@ -90,9 +91,9 @@ class OpenSearchEngine(Engine):
                 return work(snapshot)
             except Gone as gone:
                 if time.monotonic() > deadline:
+                    message = _("%(url)s: a part of the index cannot be searched: %(error)s")
                     raise EngineUnavailable(
-                        f"{self._server.url}: a part of the index cannot be searched: "
-                        f"{gone.__cause__}"
+                        message.filled(url=self._server.url, error=gone.__cause__)
                     ) from gone
             with self._changing:
                 if snapshot is self._snapshot:
@@ -153,8 +154,9 @@ class OpenSearchEngine(Engine):
             asked = self._translated(snapshot, query)
             yield from map(pagination.article, pagination.ranked(snapshot, asked.query, sort))
         except Gone as gone:
+            message = _("%(url)s: the snapshot is gone: %(error)s")
             raise EngineUnavailable(
-                f"{self._server.url}: the snapshot is kept no longer: {gone.__cause__}"
+                message.filled(url=self._server.url, error=gone.__cause__)
             ) from gone
         finally:
             snapshot.close()

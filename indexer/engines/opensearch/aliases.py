@@ -11,6 +11,7 @@ from typing import Any
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError
 
+from bahith.i18n import _
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.opensearch.schema import FORMAT, NAME, body
 from bahith.indexer.engines.opensearch.server import Server
@@ -32,13 +33,9 @@ class Found:
     analyzer: str
 
 
-ANEW = "with the option --anew "
-"""What to do about an index of another version: the name then stands for one of this version."""
-
-
 def name_in_manifest(folder: Path, signature: str) -> str:
     """The name that the manifest in a folder holds. Raises as ``manifest.check`` does."""
-    return str(manifest.check(folder, NAME, FORMAT, signature, ANEW)["name"])
+    return str(manifest.check(folder, NAME, FORMAT, signature, manifest.ANEW)["name"])
 
 
 def new_name(settings: Settings) -> str:
@@ -47,8 +44,11 @@ def new_name(settings: Settings) -> str:
         return f"bahith-{uuid.uuid4().hex[:12]}"
     if not _NAME.fullmatch(settings.opensearch_index):
         raise SettingError(
-            f"opensearch_index: {settings.opensearch_index!r} must be of small Latin letters, "
-            "digits, - _ and . only, and begin with a letter or digit"
+            _(
+                "opensearch_index: %(name)s must contain only lower-case Latin letters, digits, "
+                "- _ and . and begin with a letter or digit",
+                name=repr(settings.opensearch_index),
+            )
         )
     return settings.opensearch_index
 
@@ -69,7 +69,8 @@ def find(server: Server, name: str) -> Found | None:
     ((index, described),) = found.items()
     meta = described["mappings"].get("_meta", {})
     if meta.get("engine") != NAME:
-        raise IndexMismatch(f"{server.url} has an index {name} that Bahith did not make")
+        message = _("%(url)s has an index %(name)s that Bahith did not make")
+        raise IndexMismatch(message.filled(url=server.url, name=name))
     return Found(index, meta["engine"], meta["format"], meta["analyzer"])
 
 
@@ -78,13 +79,23 @@ def check(server: Server, folder: Path, name: str, signature: str) -> Found:
     found = find(server, name)
     if found is None:
         raise IndexMissing(
-            f"{server.url} has no index {name}, which {folder} stands for; "
-            f"make it anew with: bahith --index {folder} index FOLDER"
+            _(
+                "%(url)s has no index %(name)s, which %(folder)s stands for; build it again with: "
+                "bahith --index %(folder)s index FOLDER",
+                url=server.url,
+                name=name,
+                folder=folder,
+            )
         )
     if (found.format, found.analyzer) != (FORMAT, signature):
         raise IndexMismatch(
-            f"the index {name} at {server.url} was made by another version of Bahith or its "
-            f"analyzer; {ANEW}index the articles again"
+            _(
+                "the index %(name)s at %(url)s was made by another version of Bahith or its "
+                "analyzer; %(remedy)s",
+                name=name,
+                url=server.url,
+                remedy=manifest.ANEW,
+            )
         )
     return found
 

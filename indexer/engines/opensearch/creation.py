@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from bahith.i18n import _
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.files import writing
 from bahith.indexer.engines.opensearch import aliases
@@ -44,7 +45,7 @@ def anew(settings: Settings, signature: str) -> OpenSearchWriter:
     folder = Path(settings.index)
     kept = manifest.read(folder)
     if kept is None:
-        raise IndexMissing(f"there is no index at {folder} that could be made anew")
+        raise IndexMissing(_("there is no index at %(folder)s to rebuild", folder=folder))
     if kept["engine"] != NAME:
         raise manifest.other_engine(folder, kept["engine"], NAME)
     name = str(kept["name"])

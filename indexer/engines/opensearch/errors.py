@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from opensearchpy import exceptions as theirs
 
+from bahith.i18n import _
 from bahith.indexer.errors import EngineError, EngineUnavailable, IndexMissing, SettingError
 
 TRANSIENT = (429, 502, 503, 504)
@@ -51,46 +52,66 @@ def translated(url: str) -> Iterator[None]:
 def translation(error: Exception, url: str) -> EngineError | SettingError:
     """The error of ours for one of the library's."""
     if isinstance(error, theirs.ImproperlyConfigured):
-        return SettingError(f"opensearch: {error}")
+        return SettingError(_("the settings of OpenSearch cannot be used: %(error)s", error=error))
     if isinstance(error, theirs.SSLError):
         return EngineUnavailable(
-            f"the OpenSearch server at {url} cannot be trusted: {error.info}; name the "
-            "certificate of its authority: BAHITH_OPENSEARCH_CA=FILE"
+            _(
+                "the OpenSearch server at %(url)s cannot be trusted: %(error)s; name the "
+                "certificate of its authority: BAHITH_OPENSEARCH_CA=FILE",
+                url=url,
+                error=str(error.info),
+            )
         )
     if isinstance(error, theirs.ConnectionTimeout):
         return EngineUnavailable(
-            f"the OpenSearch server at {url} does not answer in time (BAHITH_OPENSEARCH_TIMEOUT)"
+            _(
+                "the OpenSearch server at %(url)s does not answer in time "
+                "(BAHITH_OPENSEARCH_TIMEOUT)",
+                url=url,
+            )
         )
     if isinstance(error, theirs.ConnectionError):
         return EngineUnavailable(
-            f"no OpenSearch server answers at {url}: {error.error}; start it, or name "
-            "another one: BAHITH_OPENSEARCH_URL=URL"
+            _(
+                "no OpenSearch server answers at %(url)s: %(error)s; start it, or name another "
+                "one: BAHITH_OPENSEARCH_URL=URL",
+                url=url,
+                error=error.error,
+            )
         )
     if isinstance(error, theirs.TransportError):
         return _refusal(error, url)
     if isinstance(error, theirs.SerializationError):
-        return EngineUnavailable(f"what answers at {url} is no OpenSearch server: {error}")
-    return EngineError(f"the OpenSearch server at {url}: {error}")
+        message = _("what answers at %(url)s is not an OpenSearch server: %(error)s")
+        return EngineUnavailable(message.filled(url=url, error=error))
+    return EngineError(_("the OpenSearch server at %(url)s: %(error)s", url=url, error=error))
 
 
 def _refusal(error: theirs.TransportError, url: str) -> EngineError:
     status = error.status_code
     if status == 401:
         return EngineUnavailable(
-            f"the OpenSearch server at {url} does not know this user or password: "
-            "BAHITH_OPENSEARCH_USER and BAHITH_OPENSEARCH_PASSWORD"
+            _(
+                "the OpenSearch server at %(url)s does not know this user or password: "
+                "BAHITH_OPENSEARCH_USER and BAHITH_OPENSEARCH_PASSWORD",
+                url=url,
+            )
         )
     if status == 403:
-        return EngineUnavailable(f"the OpenSearch server at {url} forbids this: {reason(error)}")
+        message = _("the OpenSearch server at %(url)s forbids this: %(error)s")
+        return EngineUnavailable(message.filled(url=url, error=reason(error)))
     if status == 404 and "index_not_found" in str(error.error):
-        return IndexMissing(f"the OpenSearch server at {url} has not got the index any more")
+        return IndexMissing(_("the OpenSearch server at %(url)s no longer has the index", url=url))
     if status == 413:
         return EngineError(
-            f"the OpenSearch server at {url} takes no request this large; raise its "
-            "http.max_content_length"
+            _(
+                "the OpenSearch server at %(url)s does not accept requests this large; raise its "
+                "http.max_content_length",
+                url=url,
+            )
         )
     if status in TRANSIENT or is_transient(error):
-        return EngineUnavailable(
-            f"the OpenSearch server at {url} is not able to answer: {reason(error)}"
-        )
-    return EngineError(f"the OpenSearch server at {url} refuses: {status}, {reason(error)}")
+        message = _("the OpenSearch server at %(url)s cannot answer: %(error)s")
+        return EngineUnavailable(message.filled(url=url, error=reason(error)))
+    message = _("the OpenSearch server at %(url)s refuses: %(status)s, %(error)s")
+    return EngineError(message.filled(url=url, status=status, error=reason(error)))

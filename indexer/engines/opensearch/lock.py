@@ -8,6 +8,8 @@ import uuid
 from contextlib import suppress
 from typing import Any
 
+from bahith.i18n import _
+from bahith.indexer.engines.files import locked
 from bahith.indexer.engines.opensearch.ledger import Ledger, State, Taken
 from bahith.indexer.errors import EngineError, IndexLocked
 
@@ -49,7 +51,7 @@ class Lock:
         return self._ledger.change(state, owner=uuid.uuid4().hex, beat=state.beat + 1)
 
     def _locked(self) -> IndexLocked:
-        return IndexLocked(f"{self._where}: another process is writing to this index")
+        return locked(self._where)
 
     @property
     def state(self) -> State:
@@ -67,10 +69,12 @@ class Lock:
                 self._state = self._ledger.change(self._state, beat=beat, **changes)
             except Taken:
                 self._lost = True
-                raise IndexLocked(
-                    f"{self._where}: this process stood still for so long that another one took "
-                    "over its index; what it had not committed is dropped"
-                ) from None
+                message = _(
+                    "%(place)s: this process was suspended for so long that another one took over "
+                    "its index; what it had not committed is lost",
+                    place=self._where,
+                )
+                raise IndexLocked(message) from None
 
     def _beat(self, every: float) -> None:
         while not self._released.wait(every):

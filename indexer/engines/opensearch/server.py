@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from opensearchpy import OpenSearch
 
+from bahith.i18n import _
 from bahith.indexer.engines.opensearch.errors import LIBRARY, is_transient, translated, translation
 from bahith.indexer.errors import SettingError
 from bahith.indexer.settings import Settings
@@ -34,9 +35,10 @@ class Server:
         self.url = ", ".join(map(_checked, addresses))
         self.patience = settings.opensearch_timeout
         if not addresses:
-            raise SettingError("opensearch_url: an address is needed: http://HOST:9200")
+            raise SettingError(_("opensearch_url: must be an address such as http://HOST:9200"))
         if settings.opensearch_ca and not Path(settings.opensearch_ca).is_file():
-            raise SettingError(f"opensearch_ca: there is no file {settings.opensearch_ca}")
+            message = _("opensearch_ca: there is no file %(file)s", file=settings.opensearch_ca)
+            raise SettingError(message)
         with translated(self.url):
             self.client = OpenSearch(addresses, **_options(settings, len(addresses)))
 
@@ -74,11 +76,14 @@ def _checked(address: str) -> str:
         parts = urlsplit("")
     if "@" in address:
         raise SettingError(
-            "opensearch_url: the user and password have settings of their own: "
-            "opensearch_user, opensearch_password"
+            _(
+                "opensearch_url: the user and password have settings of their own, opensearch_user "
+                "and opensearch_password"
+            )
         )
     if not usable:
-        raise SettingError(f"opensearch_url: {address!r} is not like http://HOST:9200")
+        message = _("opensearch_url: %(address)s is not an address such as http://HOST:9200")
+        raise SettingError(message.filled(address=repr(address)))
     return address
 
 

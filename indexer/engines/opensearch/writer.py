@@ -9,6 +9,7 @@ from typing import Any
 from opensearchpy.exceptions import TransportError
 from opensearchpy.helpers import streaming_bulk
 
+from bahith.i18n import _
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.opensearch import aliases, pagination, schema
 from bahith.indexer.engines.opensearch import snapshot as snapshots
@@ -91,13 +92,14 @@ class OpenSearchWriter(Writer):
             yield_ok=False,
             **_BACK_OFF,
         )
-        for _, answer in answers:
+        for _succeeded, answer in answers:
             ((operation, item),) = answer.items()
             if operation == "delete" and item["status"] == 404:
                 continue
             if item["status"] in TRANSIENT:
                 raise TransportError(item["status"], str(item.get("error")), {})
-            raise EngineError(f"{self._name}: the server refuses an article: {item.get('error')}")
+            message = _("%(name)s: the server refuses an article: %(error)s")
+            raise EngineError(message.filled(name=self._name, error=str(item.get("error"))))
 
     def _publish(self) -> None:
         publish(self._server, self._name, self._lock)

@@ -16,6 +16,7 @@ from isal.igzip_lib import IsalError
 from numpy.typing import NDArray
 from tantivy import DocAddress, Occur, Order, Query
 
+from bahith.i18n import _
 from bahith.indexer.article import Article
 from bahith.indexer.engines.files import Stamp, damaged
 from bahith.indexer.engines.tantivy.publish import (
@@ -231,7 +232,7 @@ def _any_of(field: str, tokens: tuple[str, ...]) -> Query:
 
 
 def _opened(folder: Path, verified: Verified) -> tuple[Published, tantivy.Searcher]:
-    for _ in range(_LOOKS):
+    for _look in range(_LOOKS):
         commit = newest(folder, verified)
         try:
             index = tantivy.Index.open(str(folder))
@@ -244,7 +245,7 @@ def _opened(folder: Path, verified: Verified) -> tuple[Published, tantivy.Search
             continue
         if unchanged(folder, commit):
             return commit, index.searcher()
-    raise damaged(folder, "it changes all the time")
+    raise damaged(folder, _("it keeps changing"))
 
 
 def unchanged(folder: Path, commit: Published) -> bool:

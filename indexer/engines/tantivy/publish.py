@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bahith.i18n import _
 from bahith.indexer.engines import files
 from bahith.indexer.engines.files import Stamp, damaged
 from bahith.indexer.errors import EngineError
@@ -48,7 +49,8 @@ def translated(folder: Path, writing: bool = False) -> Iterator[None]:
         raise
     except (ValueError, RuntimeError) as error:
         if writing:
-            raise EngineError(f"{folder}: tantivy cannot write here: {error}") from error
+            message = _("%(folder)s: cannot write here: %(error)s", folder=folder, error=error)
+            raise EngineError(message) from error
         raise damaged(folder, error) from error
     except BaseException as error:
         # A panic of Rust is made to pass by all that catch errors.
@@ -75,7 +77,9 @@ def read(folder: Path) -> Published | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise damaged(folder, f"{META} is damaged ({error})") from error
+        raise damaged(
+            folder, _("%(file)s is damaged (%(error)s)", file=META, error=error)
+        ) from error
 
 
 def _checked(text: bytes, meta: dict[str, Any], own: dict[str, Any]) -> Published:
@@ -107,11 +111,11 @@ def verify(folder: Path, commit: Published, verified: Verified) -> None:
         status = os.stat(folder / name)
         known = (name, status.st_ino, status.st_mtime_ns)
         if status.st_size != size or not stat.S_ISREG(status.st_mode):
-            raise damaged(folder, f"{name} is damaged")
+            raise damaged(folder, _("%(file)s is damaged", file=name))
         if known not in verified:
             verified[known] = files.checksum(folder / name)
         if verified[known] != crc:
-            raise damaged(folder, f"{name} is damaged")
+            raise damaged(folder, _("%(file)s is damaged", file=name))
 
 
 def newest(folder: Path, verified: Verified) -> Published:
@@ -180,7 +184,7 @@ def _names(work: Path, meta: dict[str, Any]) -> list[str]:
         deletes[segment["segment_id"].replace("-", "")] = gone and f"{gone['opstamp']}.del"
     found = []
     for name in sorted(os.listdir(work)):
-        id, _, kind = name.partition(".")
+        id, _dot, kind = name.partition(".")
         if id in deletes and (not kind.endswith(".del") or kind == deletes[id]):
             found.append(name)
     if missing := deletes.keys() - {name.partition(".")[0] for name in found}:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from bahith.i18n import _
 from bahith.indexer.article import Article
 from bahith.indexer.engines.files import Damaged
 from bahith.indexer.engines.whoosh import field, table
@@ -95,7 +96,7 @@ class SegmentReader:
         self._starts = sums(decoded(self._table.bytes("lengths")))
         columns = self.title, self.body, self.published, self._starts[1:]
         if any(len(column) != segment.count for column in columns):
-            raise Damaged(f"{segment.file} has other documents than its commit")
+            raise Damaged(_("%(file)s has other documents than its commit", file=segment.file))
 
     def field(self, name: str) -> Field:
         """The posting lists of a field, whose vocabulary is read at the first use."""

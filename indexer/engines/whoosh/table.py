@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bahith.i18n import _
 from bahith.indexer.engines.files import Damaged, open_regular, parse_object, sync
 
 _PIECE = 2**20
@@ -69,7 +70,9 @@ class Table:
                     raise ValueError(name)
                 places[name] = (int(start), int(length), kind)
         except (ValueError, TypeError) as error:
-            raise Damaged(f"{self.name} is damaged ({error})") from error
+            raise Damaged(
+                _("%(file)s is damaged (%(error)s)", file=self.name, error=error)
+            ) from error
         return places
 
     def _verified(self, crc: int) -> int:
@@ -78,15 +81,15 @@ class Table:
             found = zlib.crc32(piece, found)
             size += len(piece)
         if found != crc:
-            raise Damaged(f"{self.name} is damaged")
+            raise Damaged(_("%(file)s is damaged", file=self.name))
         return size
 
     def _read(self, at: int, length: int) -> bytes:
         if at < 0 or length > self._size - at:
-            raise Damaged(f"{self.name} is cut short")
+            raise Damaged(_("%(file)s is cut short", file=self.name))
         content = os.pread(self._number, length, at)
         if len(content) != length:
-            raise Damaged(f"{self.name} is cut short")
+            raise Damaged(_("%(file)s is cut short", file=self.name))
         return content
 
     def bytes(self, name: str, start: int = 0, end: int | None = None) -> bytes:

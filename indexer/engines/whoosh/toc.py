@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from bahith.i18n import _, reason
 from bahith.indexer.engines import files
 from bahith.indexer.engines.files import Damaged, Stamp
 from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
@@ -126,7 +127,8 @@ def _contents(folder: Path, stamp: Stamp) -> Contents:
     if _is_torn(content):
         older = [number for number in _generations(folder) if number < generation]
         if not older:
-            raise Damaged(f"{_path(folder, generation).name} is cut short")
+            name = _path(folder, generation).name
+            raise Damaged(_("%(file)s is cut short", file=name))
         generation = max(older)
         content = _read(folder, generation)
     try:
@@ -135,14 +137,16 @@ def _contents(folder: Path, stamp: Stamp) -> Contents:
             raise ValueError("of another commit")
         return Contents(stamp, generation, tuple(map(Segment.of, commit["segments"])))
     except (ValueError, KeyError, TypeError) as error:
-        raise Damaged(f"{_path(folder, generation).name} is damaged ({error})") from error
+        name = _path(folder, generation).name
+        message = _("%(file)s is damaged (%(error)s)", file=name, error=error)
+        raise Damaged(message) from error
 
 
 def _read(folder: Path, generation: int) -> bytes:
     try:
         return files.read(_path(folder, generation))
     except ValueError as error:
-        raise Damaged(str(error)) from error
+        raise Damaged(reason(error)) from error
 
 
 def _sealed(text: bytes) -> bytes:

@@ -34,21 +34,21 @@ def test_an_index_remembers_its_engine(shelf: Shelf) -> None:
 
 
 def test_an_engine_that_there_is_not_is_named_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match=f"'abacus' is none of: {', '.join(ENGINES)}"):
+    with pytest.raises(SettingError, match=f"'abacus' is not one of {', '.join(ENGINES)}"):
         chosen(settings(tmp_path, "abacus"))
 
 
 def test_asking_for_another_engine_says_what_to_do(tmp_path: Path, name: str) -> None:
     manifest.write(tmp_path, "other", 1, "signature")
     with pytest.raises(
-        IndexMismatch, match=f"one of other, not of {name}.*bahith copy .*--engine {name}"
+        IndexMismatch, match=f"engine other, not {name}.*bahith copy .*--engine {name}"
     ):
         chosen(settings(tmp_path, name))
 
 
 def test_index_of_an_engine_of_a_later_version(tmp_path: Path) -> None:
     manifest.write(tmp_path, "other", 1, "signature")
-    with pytest.raises(IndexMismatch, match="one of other, which this version"):
+    with pytest.raises(IndexMismatch, match="engine other, which this version"):
         chosen(settings(tmp_path))
 
 

@@ -139,7 +139,7 @@ def test_card_of_another_engine_is_refused(shelf: Shelf) -> None:
     manifest = shelf.folder / MANIFEST
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "engine": "other"}))
     for opening in (shelf.open, shelf.writer):
-        with pytest.raises(IndexMismatch, match=f"one of other, not of {shelf.name}"):
+        with pytest.raises(IndexMismatch, match=f"engine other, not {shelf.name}"):
             opening()
 
 
