@@ -7,14 +7,11 @@ because it reads the lexicon; so few articles are prepared here, and the first o
 from __future__ import annotations
 
 import gc
-import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
 from typing import Any
 
 from bahith.analyzers.analyzer import Analyzer, gc_paused
@@ -25,6 +22,7 @@ from bahith.indexer.engines import engine
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import WorkerLost
 from bahith.indexer.near_duplicates import bands
+from bahith.indexer.processes import SPAWN, cores, die_with_parent
 
 FEW = 2000
 """Articles up to which no process is started."""
@@ -96,9 +94,8 @@ class Workers:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # Not fork: it would copy locks that other threads, such as a progress bar's, hold.
             self._pool = ProcessPoolExecutor(
-                self._processes, get_context("spawn"), initializer=_start, initargs=(self._name,)
+                self._processes, SPAWN, initializer=_start, initargs=(self._name,)
             )
         return self._pool
 
@@ -109,13 +106,6 @@ class Workers:
         self._waiting.clear()
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _lost() -> WorkerLost:
@@ -139,17 +129,6 @@ def _start(name: str) -> None:
     _own["kind"], _own["analyzer"] = engine(name), Analyzer()
     # The lexicon and the words stay: to look for garbage in them again and again is of no use.
     gc.disable()
-
-
-def die_with_parent() -> None:
-    """End this process as soon as the one that started it ends, also where that was killed."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
 
 
 def _stands() -> None:

@@ -13,8 +13,8 @@ from werkzeug.exceptions import RequestURITooLarge
 from werkzeug.routing import PathConverter
 
 from bahith.indexer.index import Index
+from bahith.indexer.processes import cores
 from bahith.indexer.settings import Settings
-from bahith.indexer.workers import cores
 from bahith.server.api import feeds
 from bahith.server.api import routes as api
 from bahith.server.http import caching, compression, errors, headers, languages, logs

@@ -40,7 +40,7 @@ ROWS = (
     ("indexer.errors",),
     ("indexer.settings", "indexer.article", "indexer.dates.parsing", "indexer.marks"),
     ("indexer.query", "indexer.near_duplicates", "indexer.documents"),
-    ("indexer.results",),
+    ("indexer.results", "indexer.processes"),
     ("indexer.notes",),
     ("indexer.sources/", "indexer.engines.base", "indexer.engines.files"),
     ("indexer.engines.periods", "indexer.engines.escapes"),

@@ -6,14 +6,13 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from bahith.i18n import _
 from bahith.indexer.errors import WorkerLost
-from bahith.indexer.workers import die_with_parent
+from bahith.indexer.processes import SPAWN, die_with_parent
 
 GRACE = 10
 """Seconds that a process has to end what it is at."""
@@ -78,9 +77,8 @@ class Processes:
         self._running.clear()
 
     def _start(self) -> Connection:
-        context = get_context("spawn")
-        pipe, other = context.Pipe(duplex=False)
-        process = context.Process(target=_run, args=(other, self._work, self._arguments))
+        pipe, other = SPAWN.Pipe(duplex=False)
+        process = SPAWN.Process(target=_run, args=(other, self._work, self._arguments))
         process.start()
         self._running.append(process)
         # So that the end of the process is the end of the pipe.

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
 from multiprocessing import active_children
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,6 +110,26 @@ def test_processes_end_with_the_one_that_gives_them_work() -> None:
     # Its processes write to the same pipe, which ends when the last of them has.
     process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL
+
+
+SCRIPT = """
+import sys
+from bahith import Article, Index
+from bahith.indexer.workers import Workers
+
+print("started")
+Workers._is_here = lambda self: False
+with Index(sys.argv[1], processes=2) as index:
+    print(index.add(Article(f"{n}", "", f"text {n}") for n in range(5)).added)
+"""
+
+
+def test_a_script_without_a_guard_runs_once(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, "utf-8")
+    command = [sys.executable, str(script), str(tmp_path / "index")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.stdout, done.stderr) == ("started\n5\n", "")
 
 
 def pass_on(pool: Workers) -> None:

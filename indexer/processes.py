@@ -1,0 +1,53 @@
+"""Processes that work beside this one: how many, how they start, and when they end."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from multiprocessing import parent_process
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
+from typing import Final
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Process(SpawnProcess):
+    """A process that does not import the main module of this one.
+
+    Python imports it in case that functions of it are called there. A script that lacks
+    ``if __name__ == "__main__":`` would begin anew in each process, and ours need nothing of it.
+    """
+
+    def start(self) -> None:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _Context(SpawnContext):
+    Process = _Process
+
+
+SPAWN: Final = _Context()
+"""The context of all our processes. A fork would copy the locks and connections of this one."""
+
+
+def die_with_parent() -> None:
+    """End this process as soon as the one that started it ends, also where that was killed."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
