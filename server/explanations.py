@@ -22,25 +22,6 @@ LEVELS = {"written": _("form as written"), "stems": _("stem"), "roots": _("root"
 """The level of evidence that a share of the score comes from."""
 
 
-def explanation_object(explanation: Explanation) -> dict[str, object]:
-    """The key ``explain`` of a result, with labels in the current language."""
-    return {
-        "shares": [
-            {"level": share.level, "label": str(LEVELS[share.level]), "share": share.percent}
-            for share in explanation.shares
-        ],
-        "matches": [
-            {
-                "asked": match.asked,
-                "found": match.found,
-                "how": match.how,
-                "label": str(RELATIONS[match.how]),
-            }
-            for match in explanation.matches
-        ],
-    }
-
-
 def explanation_lines(explanation: Explanation) -> list[str]:
     """A line per matched word of the query and one for the shares, in the current language."""
     comma = str(_(", "))

@@ -200,7 +200,7 @@ class Fault(Answer, frozen=True):
     """What went wrong."""
 
     code: Annotated[str, doc("Stable, for programs.")]
-    message: Annotated[str, doc("For the person who reads the log.")]
+    message: Annotated[str, doc("For people, in the language of the answer.")]
     field: Annotated[str, doc("The parameter at fault.")] | UnsetType = UNSET
 
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from flask import Blueprint, Response, request, url_for
 from werkzeug.urls import iri_to_uri
 
+from bahith.i18n import _
 from bahith.indexer.results import Page, Result
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
@@ -25,7 +26,7 @@ RSS_KIND = "application/rss+xml"
 SUGGESTIONS_KIND = "application/x-suggestions+json"
 DESCRIPTION_KIND = "application/opensearchdescription+xml"
 
-NAME = "باحث"
+NAME = _("Bahith")
 
 # What XML 1.0 cannot hold, not even escaped (its section 2.2).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -72,7 +73,7 @@ def _rss(page: Page) -> ET.Element:
     channel = ET.SubElement(root, "channel")
     _add(channel, "title", f"{NAME}: {q}")
     _add(channel, "link", url_for("pages.search", q=q, sort="newest", _external=True))
-    _add(channel, "description", f"أحدث ما نُشر في «{q}»")
+    _add(channel, "description", str(_("The newest articles about “%(q)s”", q=q)))
     _add(channel, "language", "ar")
     _add(channel, f"{{{ATOM}}}link", href=iri_to_uri(request.url), rel="self", type=RSS_KIND)
     for result in page.results:
@@ -98,8 +99,8 @@ def _item(channel: ET.Element, q: str, result: Result) -> None:
 
 def _description() -> ET.Element:
     root = ET.Element("OpenSearchDescription", {"xmlns": OPENSEARCH})
-    _add(root, "ShortName", NAME)
-    _add(root, "Description", "بحث في المقالات العربية")
+    _add(root, "ShortName", str(NAME))
+    _add(root, "Description", str(_("Search Arabic articles")))
     _add(root, "InputEncoding", "UTF-8")
     _add(root, "Language", "ar")
     icon = url_for("static", filename="favicon.svg", _external=True)

@@ -12,13 +12,14 @@ from typing import Annotated, Any, Literal, TypeAlias
 from msgspec import UNSET, Meta, UnsetType
 from msgspec.structs import asdict
 
+from bahith.i18n import _
 from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.query import Facet, Request, Sort
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
 from bahith.server.api.schema import Call, doc
 
-NOT_A_DATE = "must be a day, month or year as text: 2021-07-23, 2021-07 or 2021"
+NOT_A_DATE = _("%(name)s: must be a day, month or year: 2021-07-23, 2021-07 or 2021")
 
 Text: TypeAlias = Annotated[str, Meta(pattern=r"^[^\u0000]*$")]
 Date: TypeAlias = Annotated[Text, Meta(extra={"reason": NOT_A_DATE})]
@@ -72,6 +73,7 @@ class SearchPage(PagedCall, frozen=True, forbid_unknown_fields=False):
     """Parameters of the pages, which people reach by links that may have any others attached."""
 
     q: Annotated[Text, doc("What to search for.")] = ""
+    lang: Any = UNSET  # a language that there is not changes nothing
 
 
 class ExportCall(SortCall, frozen=True):
@@ -150,4 +152,4 @@ def _bound(side: Side, text: str) -> dt.date | None:
     try:
         return parse_bound(text, side) if text.strip() else None
     except BadRequest:
-        raise BadRequest(f"{side}: {NOT_A_DATE}", side) from None
+        raise BadRequest(NOT_A_DATE.filled(name=side), side) from None

@@ -11,12 +11,18 @@ from urllib.parse import parse_qsl
 
 from msgspec import ValidationError, convert, inspect
 from msgspec.structs import FieldInfo, fields
-from werkzeug.exceptions import BadRequest as UnreadableRequest
 
+from bahith.i18n import Message, _
 from bahith.indexer.errors import BadRequest
+from bahith.indexer.search.query.filters import ONE_OF, WHOLE_NUMBER
 from bahith.server.api.schema import Call
+from bahith.server.http import languages
 
 AnyCall = TypeVar("AnyCall", bound=Call)
+
+
+class UnreadableRequest(Exception):
+    """A query string or body has no parameters that could be read; the message says why."""
 
 
 def from_query(call: type[AnyCall], query: bytes) -> AnyCall:
@@ -28,7 +34,7 @@ def from_query(call: type[AnyCall], query: bytes) -> AnyCall:
     try:
         pairs = parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
-        raise UnreadableRequest("the query string must be UTF-8") from None
+        raise UnreadableRequest(_("the query string must be UTF-8")) from None
     types = _types(call)
     return _read(call, {name: _typed(types.get(name), text) for name, text in _unique(pairs)})
 
@@ -41,16 +47,18 @@ def from_json(call: type[AnyCall], body: bytes) -> AnyCall:
     try:
         values = json.loads(body, object_pairs_hook=lambda pairs: dict(_unique(pairs)))
     except (ValueError, RecursionError):
-        raise UnreadableRequest("the body must be JSON in UTF-8") from None
+        raise UnreadableRequest(_("the body must be JSON in UTF-8")) from None
     if not isinstance(values, dict):
-        raise UnreadableRequest("the body must be a JSON object")
+        raise UnreadableRequest(_("the body must be a JSON object"))
     if any(map(_is_broken, values)):
-        raise UnreadableRequest("the body must be JSON in UTF-8")
+        raise UnreadableRequest(_("the body must be JSON in UTF-8"))
+    languages.prefer(values.get("lang"))
     types = _types(call)
     parameters = _read(call, {name: _whole(types.get(name), values[name]) for name in values})
     for name, value in values.items():
         if isinstance(value, str) and _is_broken(value):
-            raise BadRequest(f"{name}: must not contain half of a surrogate pair", name)
+            message = _("%(name)s: must not contain half of a surrogate pair", name=name)
+            raise BadRequest(message, name)
     return parameters
 
 
@@ -58,7 +66,7 @@ def _unique(pairs: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
     names: set[str] = set()
     for name, value in pairs:
         if name in names:
-            raise BadRequest(f"{name}: is given twice", name)
+            raise BadRequest(_("%(name)s: is given twice", name=name), name)
         names.add(name)
         yield name, value
 
@@ -114,18 +122,19 @@ def _fault(call: type[Call], values: Mapping[str, Any]) -> BadRequest:
     for field in _fields(call):
         reason = _reason(_types(call)[field.name], field, values)
         if reason:
-            return BadRequest(f"{field.name}: {reason}", field.name)
+            return BadRequest(reason.filled(name=field.name), field.name)
     unknown = next(name for name in values if name not in _types(call))
-    return BadRequest(f"{unknown}: is not a parameter of this call", unknown)
+    message = _("%(name)s: is not a parameter of this call", name=unknown)
+    return BadRequest(message, unknown)
 
 
-def _reason(kind: inspect.Type, field: FieldInfo, values: Mapping[str, Any]) -> str | None:
-    """Why the value of a parameter cannot be used; None if it can."""
+def _reason(kind: inspect.Type, field: FieldInfo, values: Mapping[str, Any]) -> Message | None:
+    """Why the value of a parameter, its ``name``, cannot be used; None if it can."""
     if field.name not in values:
-        return "is required" if field.required else None
+        return _("%(name)s: is required") if field.required else None
     value = values[field.name]
     if value is None:
-        return "must not be null"
+        return _("%(name)s: must not be null")
     try:
         convert(value, field.type)
     except ValidationError:
@@ -133,19 +142,22 @@ def _reason(kind: inspect.Type, field: FieldInfo, values: Mapping[str, Any]) -> 
     return None
 
 
-def _expected(kind: inspect.Type, annotation: Any, value: Any) -> str:
+def _expected(kind: inspect.Type, annotation: Any, value: Any) -> Message:
     match kind:
-        case inspect.Metadata(extra={"reason": str(reason)}):
+        case inspect.Metadata(extra={"reason": Message() as reason}):
             return reason
         case inspect.Metadata(type=inspect.IntType(ge=low, le=high)):
-            return f"must be a whole number from {low} to {high}"
+            return WHOLE_NUMBER.filled(low=low, high=high)
         case inspect.Metadata(type=inspect.BoolType()):
-            return "must be true or false, in an address 1 or 0"
+            return _("%(name)s: must be true or false, in an address 1 or 0")
         case inspect.Metadata(type=inspect.VarTupleType()):
-            return f"must be a list of: {', '.join(_choices(annotation))}"
+            values = ", ".join(_choices(annotation))
+            return _("%(name)s: must be a list of some of %(values)s", values=values)
         case inspect.Metadata(type=inspect.LiteralType()) if isinstance(value, str):
-            return f"must be one of {', '.join(_choices(annotation))}"
-    return "must not contain the NUL character" if isinstance(value, str) else "must be text"
+            return ONE_OF.filled(values=", ".join(_choices(annotation)))
+    if isinstance(value, str):
+        return _("%(name)s: must not contain the NUL character")
+    return _("%(name)s: must be text")
 
 
 def _choices(annotation: Any) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, convert
+from msgspec import UNSET, Meta, Struct, UnsetType, convert
 
 Made = TypeVar("Made", bound="Answer")
 
@@ -15,8 +15,18 @@ def doc(description: str, **options: Any) -> Meta:
     return Meta(description=description, **options)
 
 
-class Call(Struct, frozen=True, forbid_unknown_fields=True):
-    """A call without parameters. An unknown parameter is an error: most often it is a typo."""
+class Call(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What every call takes. An unknown parameter is an error: most often it is a typo."""
+
+    lang: (
+        Annotated[
+            Literal["ar", "en"],
+            doc(
+                "Language of messages and labels; by default the one that Accept-Language prefers."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class Answer(Struct, frozen=True, forbid_unknown_fields=True):

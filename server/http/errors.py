@@ -23,6 +23,7 @@ from bahith.indexer.errors import (
 )
 from bahith.indexer.query import Request
 from bahith.server.api.answers import Error, Fault
+from bahith.server.api.reading import UnreadableRequest
 from bahith.server.api.schema import to_json
 
 
@@ -118,6 +119,8 @@ def _failure(error: Exception) -> Failure:
         return Failure(404, "article_not_found", str(_("no article has this id")))
     if isinstance(error, BusyError):
         return Failure(503, "busy", str(_("too many exports are running; try again later")))
+    if isinstance(error, UnreadableRequest):
+        return Failure(400, "bad_request", str(error))
     if isinstance(error, BadRequest):
         return Failure(400, "bad_parameter", str(error), error.field)
     if isinstance(error, EngineError):
@@ -127,5 +130,5 @@ def _failure(error: Exception) -> Failure:
         plain = failure_for_status(error.code)
         if isinstance(error, MethodNotAllowed):
             return replace(plain, allow=", ".join(error.valid_methods or ()))
-        return replace(plain, message=error.description or "") if plain.status == 400 else plain
+        return plain
     return Failure(500, "internal_error", str(_("something went wrong on the server")))

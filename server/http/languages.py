@@ -59,6 +59,12 @@ def negotiated(choices: Iterable[str | None], accepted: Iterable[str], path: str
     return chosen or negotiate_locale(accepted, i18n.LANGUAGES, sep="-") or usual
 
 
+def prefer(language: object) -> None:
+    """Answer this request in ``language``, which its body asks for, if it is a known one."""
+    if language in i18n.LANGUAGES:
+        i18n.current.set(str(language))
+
+
 def of_raw(head: HTTPRequestParser) -> str:
     """The language for a request that waitress refuses before ``app`` sees it."""
     accepted = parse_accept_header(head.headers.get("ACCEPT_LANGUAGE"), LanguageAccept)

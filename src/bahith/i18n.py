@@ -73,8 +73,8 @@ class Message:
             return pattern % dict(self.values) if self.values else pattern
 
     def filled(self, **values: object) -> Message:
-        """The same message with other values."""
-        return replace(self, values=_plain(values))
+        """The same message with ``values``, too; they replace those of the same name."""
+        return replace(self, values=_plain({**dict(self.values), **values}))
 
 
 def _(msgid: str, /, **values: object) -> Message:

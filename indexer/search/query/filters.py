@@ -25,6 +25,10 @@ MAX_SIZE = 100
 """Results on one page at most."""
 MAX_PAGE = 10_000_000
 
+WHOLE_NUMBER: Final = _("%(name)s: must be a whole number from %(low)s to %(high)s")
+ONE_OF: Final = _("%(name)s: must be one of %(values)s")
+"""Why a parameter of a request cannot be used."""
+
 _FIELDS: Final[dict[Facet, str]] = {
     "source": "source",
     "category": "category",
@@ -47,13 +51,11 @@ def check(request: Request) -> None:
 
 
 def _out_of_range(name: str, high: int) -> BadRequest:
-    message = _("%(name)s: must be a whole number from 1 to %(high)s", name=name, high=high)
-    return BadRequest(message, name)
+    return BadRequest(WHOLE_NUMBER.filled(name=name, low=1, high=high), name)
 
 
 def _unknown(name: str, values: Iterable[str]) -> BadRequest:
-    message = _("%(name)s: must be one of %(values)s", name=name, values=", ".join(values))
-    return BadRequest(message, name)
+    return BadRequest(ONE_OF.filled(name=name, values=", ".join(values)), name)
 
 
 class Filters:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -73,6 +74,18 @@ BAD_QUERIES = [
 @pytest.mark.parametrize(("query", "field"), BAD_QUERIES)
 def test_a_bad_parameter_is_named(site: Site, query: str, field: str) -> None:
     check(site.ask("GET", f"/api/search?{query}"), 400, "bad_parameter", field)
+
+
+@pytest.mark.parametrize("query", [query for query, _field in BAD_QUERIES], ids=str)
+def test_a_bad_parameter_is_explained_in_the_callers_language(site: Site, query: str) -> None:
+    path = f"/api/search?{query}"
+    arabic = site.ask("GET", path, Accept_Language="ar").json()["error"]["message"]
+    english = site.ask("GET", path).json()["error"]["message"]
+    name, _colon, reason = arabic.partition(": ")
+    assert english.startswith(f"{name}: ")
+    assert re.search("[ء-ي]", reason)
+    assert not re.search("[a-z]{2,} [a-z]{2,} [a-z]{2,}", reason)
+    assert re.fullmatch("[ -~]+", english)
 
 
 BAD_VALUES: list[tuple[Any, str]] = [

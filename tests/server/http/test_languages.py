@@ -77,3 +77,35 @@ def test_the_listener_refuses_in_the_callers_language(site: Site) -> None:
     reply = site.raw("\r\n".join(lines).encode()).decode()
     assert "Content-Language: ar" in reply
     assert "ترميز النقل هذا غير مدعوم" in reply
+
+
+def test_the_parameter_beats_the_header(site: Site) -> None:
+    address = site.ask("GET", f"{QUERY}&lang=ar", Accept_Language="en")
+    assert [note["message"] for note in address.json()["notes"]] == [ARABIC]
+    body = site.post({"q": "السد AND", "lang": "ar"})
+    assert [note["message"] for note in body.json()["notes"]] == [ARABIC]
+    assert body.headers["Content-Language"] == "ar"
+    refused = site.post({"q": "السد", "lang": "ar", "page": 0})
+    assert "يجب أن يكون عددًا صحيحًا" in refused.json()["error"]["message"]
+    assert site.post({"q": "السد"}).headers["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/search?q=a&lang=fr", "/feed?q=a&lang=fr", "/api/health?lang="]
+)
+def test_an_unknown_language_is_a_bad_parameter(site: Site, path: str) -> None:
+    assert site.ask("GET", path).status == 400
+
+
+def test_a_page_has_its_feed_in_its_language(site: Site) -> None:
+    page = site.get("/", q="السد", lang="en").text
+    address = re.search(r'href="(/feed\?[^"]+)"', page)
+    assert address
+    feed = site.ask("GET", address[1].replace("&amp;", "&"))
+    assert "The newest articles about" in feed.text
+    assert "أحدث المقالات عن" in site.get("/feed", q="السد").text
+
+
+def test_the_search_box_of_the_browser_has_the_readers_language(site: Site) -> None:
+    assert "Search Arabic articles" in site.get("/opensearch.xml", lang="en").text
+    assert "بحث في المقالات العربية" in site.get("/opensearch.xml").text
