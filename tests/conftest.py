@@ -7,7 +7,7 @@ from pathlib import Path
 
 import hypothesis_profiles  # noqa: F401  # registers the profile "quick"
 import pytest
-from needing import needed
+from requirements import require
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,15 +19,15 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of development data beside the project."""
+    """The folder of development data beside the repository."""
     folder = ROOT.parent / "shared"
-    needed(folder.is_dir(), "the folder shared/ beside the project")
+    require(folder.is_dir(), "the folder shared/ beside the project")
     return folder
 
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
-    """The articles that the project ships."""
+    """The sample articles in the repository."""
     return ROOT / "samples"
 
 

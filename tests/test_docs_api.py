@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from needing import needed
+from requirements import require
 
 from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
@@ -37,7 +37,7 @@ TIMES = ("took_ms",)
 @pytest.fixture(scope="module")
 def address(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the samples are served, as a reader of the document has them."""
-    needed(shutil.which("curl") is not None, "curl")
+    require(shutil.which("curl") is not None, "curl")
     folder = str(tmp_path_factory.mktemp("docs") / "index")
     settings = Settings.load(environ={}, index=folder, port=0)
     index = Index(settings)

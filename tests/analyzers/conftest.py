@@ -1,4 +1,4 @@
-"""What the tests of analyzers/ share."""
+"""An analyzer for the tests of this folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def analyzer() -> Analyzer:
 
 @pytest.fixture(scope="session")
 def one(analyzer: Analyzer) -> Callable[[str], Terms]:
-    """A function that gives the terms of a text of one word."""
+    """A function that returns the terms of a single word."""
 
     def terms(word: str) -> Terms:
         (found,) = analyzer.terms(word)
@@ -27,7 +27,7 @@ def one(analyzer: Analyzer) -> Callable[[str], Terms]:
 
 @pytest.fixture(scope="session")
 def meet(one: Callable[[str], Terms]) -> Callable[[str, str], bool]:
-    """A function that tells whether two words meet: in their written form, or in a stem."""
+    """A function that says whether two words match: by written form, or by a stem."""
 
     def together(word: str, other: str) -> bool:
         first, second = one(word), one(other)

@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from arabic_texts import anything
 from hypothesis import given
 from hypothesis import strategies as st
-from texts import anything
 
 from bahith.analyzers import cache, lexicon
 from bahith.analyzers.analyzer import Analyzer, Terms

@@ -6,8 +6,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 import pytest
+from arabic_texts import ARABIC, anything, dressed, is_setting
 from hypothesis import given
-from texts import ARABIC, anything, dressed, is_setting
 
 from bahith.analyzers import folding
 from bahith.analyzers.analyzer import Analyzer, Terms

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from arabic_texts import anything
 from hypothesis import given
-from texts import anything
 
 from bahith.analyzers import keyboard
 

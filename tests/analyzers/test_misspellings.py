@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from arabic_texts import anything
 from hypothesis import given
 from hypothesis import strategies as st
-from texts import anything
 
 from bahith.analyzers import misspellings
 

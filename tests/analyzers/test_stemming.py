@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from _pytest.mark import ParameterSet
+from arabic_texts import anything
 from hypothesis import given
-from texts import anything
 
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.analyzers.stemming import broken_plurals, roots, verbs

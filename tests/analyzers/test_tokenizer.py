@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from arabic_texts import anything, dressed
 from hypothesis import given
-from texts import anything, dressed
 
 from bahith.analyzers.tokenizer import EXAMPLES, words
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from benchmark_runs import Collection, printed, rows, run
 from growth import changed
-from needing import needed
+from requirements import require
 
 from bahith.indexer.build import build
 from bahith.indexer.settings import Settings
@@ -37,7 +37,7 @@ def engines(samples: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_rows_of_two_runs_are_joined_and_drawn(samples: Path, tmp_path: Path) -> None:
-    needed(find_spec("matplotlib") is not None, "matplotlib (the extra bench)")
+    require(find_spec("matplotlib") is not None, "matplotlib (the extra bench)")
     saved, picture = tmp_path / "rows.tsv", tmp_path / "rows.svg"
     for name in ("sqlite-fts5", "whoosh"):
         result = engines(samples, "--only", name, "--save", str(saved))
@@ -78,7 +78,7 @@ def test_copies_have_new_words_and_keep_the_short_ones() -> None:
 
 
 def test_growth_has_a_point_for_each_size_and_kind(samples: Path, tmp_path: Path) -> None:
-    needed(find_spec("matplotlib") is not None, "matplotlib (the extra bench)")
+    require(find_spec("matplotlib") is not None, "matplotlib (the extra bench)")
     table, picture = tmp_path / "growth.tsv", tmp_path / "growth.svg"
     sizes = ["--sizes", 9, 27, "--queries", 9, "--engines", "whoosh"]
     printed("growth", samples / "archive.jsonl", table, picture, *sizes)

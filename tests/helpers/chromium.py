@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from needing import needed
+from requirements import require
 
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -15,9 +15,9 @@ FLAGS += ["--lang=ar", "--accept-lang=ar"]
 
 
 def programs() -> tuple[str, str]:
-    """The paths of Chromium and of its driver; skips the test, or fails it under CI, without."""
+    """The paths of Chromium and its driver; without them, the test is skipped, and fails in CI."""
     found = shutil.which("chromium"), shutil.which("chromedriver")
-    needed(all(found), "Chromium with its driver")
+    require(all(found), "Chromium with its driver")
     return str(found[0]), str(found[1])
 
 
@@ -46,14 +46,14 @@ def screen(browser: Any, width: int, scheme: str = "light") -> None:
 
 
 def until(browser: Any, selector: str) -> Any:
-    """The first element of ``selector``, waiting for the page that has it."""
+    """Wait for an element that matches ``selector``, and return the first one."""
     from selenium.webdriver.support.wait import WebDriverWait
 
     return WebDriverWait(browser, 20).until(lambda it: it.find_element("css selector", selector))
 
 
 def press(browser: Any, *keys: str) -> None:
-    """Press keys one after the other, wherever the focus is."""
+    """Press the keys one after the other in the focused element."""
     from selenium.webdriver.common.action_chains import ActionChains
 
     for key in keys:
@@ -61,7 +61,7 @@ def press(browser: Any, *keys: str) -> None:
 
 
 def wait(browser: Any, script: str) -> Any:
-    """What ``script`` gives as soon as that is true."""
+    """Wait until the value of ``script`` is true, and return it."""
     from selenium.webdriver.support.wait import WebDriverWait
 
     return WebDriverWait(browser, 20).until(lambda it: it.execute_script(f"return {script}"))

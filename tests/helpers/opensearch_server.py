@@ -1,7 +1,7 @@
-"""A real OpenSearch server for the tests, started when the first of them needs it.
+"""A real OpenSearch server, started for the first test that needs it.
 
-Its jars come through Maven into ``build/``. BAHITH_TEST_OPENSEARCH=URL names a server that runs
-already, to be used instead; the tests leave indexes named ``bahith-…`` in it.
+Maven downloads its jars into ``build/``. Set BAHITH_TEST_OPENSEARCH=URL to use a running server
+instead; tests leave indexes named ``bahith-…`` in it.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-from needing import needed
+from requirements import require
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "tests" / "opensearch_node"
 JARS = ROOT / "build" / "opensearch-2.19.1"
 MEMORY = Path("/dev/shm")
 
-# What OpenSearch's own start script sets, as far as it matters here.
+# The options of OpenSearch's own start script that matter here.
 JAVA = """-Xss1m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dfile.encoding=UTF-8
     -Dio.netty.noUnsafe=true -Dio.netty.allocator.numDirectArenas=0 -Dlog4j2.disable.jmx=true
     -Dlog4j.shutdownHookEnabled=false -Djna.nosys=true -Djava.locale.providers=SPI,COMPAT"""
-PATIENCE = 120
+START_LIMIT = 120
 
 
 def free_port() -> int:
@@ -41,7 +41,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-# Chosen on import, so that processes which the tests start know it as well.
+# Chosen on import and exported, so that child processes use the same server.
 PORT = int(os.environ.setdefault("BAHITH_TEST_OPENSEARCH_PORT", str(free_port())))
 OTHER = os.environ.get("BAHITH_TEST_OPENSEARCH", "")
 URL = OTHER or f"http://127.0.0.1:{PORT}"
@@ -52,7 +52,7 @@ SETTINGS = {"opensearch_url": URL, "opensearch_replicas": 0, "opensearch_lock": 
 
 
 class Node:
-    """One node, in a process of its own that ends with this one."""
+    """An OpenSearch node in a child process, killed at exit."""
 
     def __init__(self, folder: Path, port: int, megabytes: int = 512, **settings: object) -> None:
         self.url = f"http://127.0.0.1:{port}"
@@ -75,8 +75,8 @@ class Node:
         atexit.register(self.kill)
 
     def wait(self, nodes: int = 1) -> None:
-        """Until the node answers, in a cluster of so many."""
-        deadline = time.monotonic() + PATIENCE
+        """Wait until the node answers in a cluster of ``nodes`` nodes."""
+        deadline = time.monotonic() + START_LIMIT
         while time.monotonic() < deadline and self.process.poll() is None:
             if answers(self.url) >= nodes:
                 return
@@ -84,7 +84,7 @@ class Node:
         raise RuntimeError(f"OpenSearch did not start: {self.log.read_text()[-3000:]}")
 
     def kill(self) -> None:
-        """SIGKILL: it writes nothing more."""
+        """Kill the node with SIGKILL, so that it writes nothing more."""
         self.process.kill()
         self.process.wait()
         if self.process.stdin:
@@ -92,7 +92,7 @@ class Node:
 
 
 def answers(url: str) -> int:
-    """How many nodes the cluster at this address has; 0 if none answers there."""
+    """The number of nodes in the cluster at ``url``; 0 if no node answers."""
     with suppress(URLError, OSError), urlopen(f"{url}/_cluster/health") as answer:
         return int(json.load(answer)["number_of_nodes"])
     return 0
@@ -100,8 +100,8 @@ def answers(url: str) -> int:
 
 @cache
 def jars() -> Path:
-    """The folder of OpenSearch's jars; the test is skipped, in CI failed, without them."""
-    needed(bool(shutil.which("java") and shutil.which("mvn")), "a JDK, 17 or later, with Maven")
+    """The folder of OpenSearch's jars; without them, the test is skipped, and fails in CI."""
+    require(bool(shutil.which("java") and shutil.which("mvn")), "a JDK, 17 or later, with Maven")
     if not (JARS / "complete").exists():
         goal = "org.apache.maven.plugins:maven-dependency-plugin:3.6.0:copy-dependencies"
         done = subprocess.run(
@@ -109,13 +109,13 @@ def jars() -> Path:
              f"-DoutputDirectory={JARS}"],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-        needed(done.returncode == 0, f"OpenSearch from Maven's repository ({done.stdout[-2000:]})")
+        require(done.returncode == 0, f"OpenSearch from Maven's repository ({done.stdout[-2000:]})")
         (JARS / "complete").touch()
     return JARS
 
 
 def folder() -> Path:
-    """A folder for the data of nodes, in memory where possible: the tests commit very often."""
+    """A folder for node data, in memory if possible, because tests commit very often."""
     parent = MEMORY if os.access(MEMORY, os.W_OK) else None
     made = tempfile.mkdtemp(prefix="bahith-opensearch-", dir=parent)
     atexit.register(shutil.rmtree, made, ignore_errors=True)
@@ -124,13 +124,13 @@ def folder() -> Path:
 
 @cache
 def started() -> None:
-    """Have the server of the tests running; a process that a test started finds it there."""
+    """Start the server unless it is running; child processes find it at the same port."""
     if not OTHER and not answers(URL):
         Node(folder(), PORT, transport__port=free_port(), **SINGLE).wait()
 
 
 def forget(folder: Path) -> None:
-    """Delete the indexes that manifests in this folder name: a server bears some thousand."""
+    """Delete the indexes named in the folder's manifests: a server can hold about a thousand."""
     for manifest in folder.rglob("bahith.json"):
         with suppress(ValueError, KeyError, HTTPError):
             name = json.loads(manifest.read_text())["name"]

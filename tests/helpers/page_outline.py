@@ -5,14 +5,14 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
-from served import Reply, Site
+from sample_site import Reply, Site
 
 VOID = {"meta", "link", "input"}
 """The elements without an end tag that the pages use."""
 
 
 class Outline(HTMLParser):
-    """A page's elements, and the text of each kind; fails where tags do not nest."""
+    """The elements and texts of a page; fails if tags are not properly nested."""
 
     def __init__(self, reply: Reply) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class Outline(HTMLParser):
         return [attrs["href"] or "" for tag, attrs in self.elements if tag == "a"]
 
     def within(self, name: str, tag: str) -> list[dict[str, str | None]]:
-        """The attributes of the elements of a kind that stand inside one of a class."""
+        """The attributes of the ``tag`` elements inside elements of the class ``name``."""
         return [
             attributes
             for classes, kind, attributes in self._inside
@@ -70,10 +70,10 @@ def page(site: Site, path: str = "/", status: int = 200, **parameters: object) -
 
 
 def asked(link: str) -> dict[str, str]:
-    """The parameters of an address."""
+    """The query parameters of a link."""
     return {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
 
 
 def inside(found: Outline, name: str) -> list[dict[str, str | None]]:
-    """The links within the elements of a class."""
+    """The links inside elements of the class ``name``."""
     return found.within(name, "a")

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from served import Site
+from sample_site import Site
 
 from bahith.indexer.settings import Settings
 

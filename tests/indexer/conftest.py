@@ -1,4 +1,4 @@
-"""What the tests of this folder share: an empty library."""
+"""An empty library for the tests of this folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bahith.indexer.search import searcher
 
 @pytest.fixture(scope="session")
 def one_analyzer() -> Iterator[None]:
-    """One analyzer for all builds and searchers: making it takes longer than these tests do."""
+    """One analyzer for all builds and searchers: creating one takes longer than these tests."""
     analyzer = Analyzer()
     with pytest.MonkeyPatch.context() as patch:
         for module in (build, copy, handle, searcher):

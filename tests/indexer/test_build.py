@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from elsewhere import build_folder, killed_at, start
+from child_processes import build_folder, killed_at, start
 from library import Library
 
 from bahith.indexer import build as build_module

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from engine_index import ENGINE_SETTINGS, available
 from library import Library
-from shelves import ITS_SETTINGS, available
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.copy import copy
@@ -24,7 +24,7 @@ QUESTIONS = ("قطار", "القطار السريع", '"قطار سريع"', "م
 def settings(folder: Path, name: str) -> Settings:
     available(name)
     return Settings.load(
-        environ={}, index=str(folder / name), engine=name, **ITS_SETTINGS.get(name, {})
+        environ={}, index=str(folder / name), engine=name, **ENGINE_SETTINGS.get(name, {})
     )
 
 

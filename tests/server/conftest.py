@@ -1,4 +1,4 @@
-"""A real index behind a real server: what the tests of this folder talk to."""
+"""A real index and a real server for the tests of this folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import chromium as real
 import pytest
-from served import RECORDS, Served, Site
+from sample_site import RECORDS, Served, Site
 
 from bahith.indexer.build import build
 from bahith.indexer.search.searcher import Searcher
@@ -21,7 +21,7 @@ from bahith.server.http.listener import Listener
 
 @pytest.fixture(scope="session")
 def make_index(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Settings]:
-    """A function that indexes records and returns the settings that lead to the index."""
+    """A function that indexes records and returns the settings of the index."""
 
     def make(records: list[dict[str, Any]], **given: Any) -> Settings:
         folder: Path = tmp_path_factory.mktemp("server")
@@ -49,7 +49,7 @@ def searcher(settings: Settings) -> Iterator[Searcher]:
 
 @pytest.fixture(scope="session")
 def run(settings: Settings) -> Iterator[Callable[[Searcher], Site]]:
-    """A function that starts a server for a searcher; all of them end with the tests."""
+    """A function that starts a server for a searcher; all servers end with the session."""
     started: list[tuple[Listener, threading.Thread]] = []
 
     def start(searcher: Searcher) -> Site:

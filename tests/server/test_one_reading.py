@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
-from served import Site
+from sample_site import Site
 
 from bahith.indexer.search.query.lexer import lexemes
 from bahith.indexer.search.query.parser import Parser

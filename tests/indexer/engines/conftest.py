@@ -1,4 +1,4 @@
-"""One empty shelf for each engine: the contract's tests run on all of them."""
+"""An empty index per engine: the tests of the contract run on all of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import opensearch_server
 import pytest
-from shelves import Shelf, available
+from engine_index import EngineIndex, available
 
 from bahith.indexer.engines import ENGINES
 
@@ -19,9 +19,9 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def shelf(name: str, tmp_path: Path) -> Iterator[Shelf]:
-    shelf = Shelf(name, tmp_path / "index")
-    with shelf.opened:
-        yield shelf
+def index(name: str, tmp_path: Path) -> Iterator[EngineIndex]:
+    index = EngineIndex(name, tmp_path / "index")
+    with index.opened:
+        yield index
     if name == "opensearch":
         opensearch_server.forget(tmp_path)

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
-from shelves import Shelf, document, phrase, prefix, source, word
+from engine_index import EngineIndex, document, phrase, prefix, source, word
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Document
@@ -39,12 +39,12 @@ def agreement(one: Hits, other: Hits) -> float:
 OTHERS = ENGINES[1:]
 
 
-def both(other: str, tmp_path: Path, *batches: list[Document]) -> tuple[Shelf, Shelf]:
-    shelves = (Shelf(ENGINES[0], tmp_path / ENGINES[0]), Shelf(other, tmp_path / other))
-    for shelf in shelves:
+def both(other: str, tmp_path: Path, *batches: list[Document]) -> tuple[EngineIndex, EngineIndex]:
+    indexes = (EngineIndex(ENGINES[0], tmp_path / ENGINES[0]), EngineIndex(other, tmp_path / other))
+    for index in indexes:
         for batch in batches:
-            shelf.write(*batch)
-    return shelves
+            index.write(*batch)
+    return indexes
 
 
 def random_query(chance: random.Random) -> Node:
@@ -90,9 +90,9 @@ def news(
     found = (item for item in articles([folder / "corpus.jsonl"]) if not hasattr(item, "reason"))
     terms = analyzer.terms
     some = [Document(a, terms(a.title), terms(a.body)) for a in islice(found, 2000)]
-    shelves = both(request.param, tmp_path_factory.mktemp("news"), some)
+    indexes = both(request.param, tmp_path_factory.mktemp("news"), some)
     lines = (folder / "ant-headlines.queries.jsonl").read_text("utf-8").splitlines()
-    first, second = (shelf.open() for shelf in shelves)
+    first, second = (index.open() for index in indexes)
     return first, second, [json.loads(line)["text"] for line in lines[:300]]
 
 

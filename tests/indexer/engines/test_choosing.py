@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from shelves import Shelf, available, document
+from engine_index import EngineIndex, available, document
 
 from bahith.indexer import engines
 from bahith.indexer.engines import ENGINES, chosen, engine, manifest
@@ -28,9 +28,9 @@ def test_a_new_index_is_of_the_engine_asked_for(tmp_path: Path, name: str) -> No
     assert chosen(settings(tmp_path / "new", name)) is available(name)
 
 
-def test_an_index_remembers_its_engine(shelf: Shelf) -> None:
-    shelf.write(document("a"))
-    assert chosen(settings(shelf.folder)) is shelf.kind
+def test_an_index_remembers_its_engine(index: EngineIndex) -> None:
+    index.write(document("a"))
+    assert chosen(settings(index.folder)) is index.engine_class
 
 
 def test_an_engine_that_there_is_not_is_named_with_those_there_are(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shelves import Shelf
+from engine_index import EngineIndex
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article, Document
@@ -19,11 +19,11 @@ ASKED = {
 }
 
 
-def test_all_engines_suggest_the_same(shelf: Shelf) -> None:
+def test_all_engines_suggest_the_same(index: EngineIndex) -> None:
     analyzer = Analyzer()
-    shelf.write(
+    index.write(
         *(Document(Article(text, "", text), [], analyzer.terms(text), []) for text in TEXTS)
     )
-    corrector = Corrector(shelf.open(), analyzer)
+    corrector = Corrector(index.open(), analyzer)
     found = {q: corrector.correction(q) for q in ASKED}
     assert {q: one.q if one else "" for q, one in found.items()} == ASKED

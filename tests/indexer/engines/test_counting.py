@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from shelves import Shelf, document, ids, phrase, prefix, source, word
+from engine_index import EngineIndex, document, ids, phrase, prefix, source, word
 
 from bahith.indexer.article import Article
 from bahith.indexer.engines.base import Engine
@@ -38,7 +38,7 @@ BY_ALL: Facets = dict.fromkeys(FACETS, ())
 
 
 @pytest.fixture
-def engine(shelf: Shelf) -> Engine:
+def engine(index: EngineIndex) -> Engine:
     """120 articles in two commits, some of them replaced and deleted."""
     chance = random.Random(7)
 
@@ -54,9 +54,9 @@ def engine(shelf: Shelf) -> Engine:
 
     for start in (0, 60):
         some = ((f"{n:03}", *drawn(f"{n:03}")) for n in range(start, start + 70))
-        shelf.write(*(document(id, body, **known) for id, body, known in some))
-    shelf.write(delete=[f"{n:03}" for n in range(0, 130, 9)])
-    return shelf.open()
+        index.write(*(document(id, body, **known) for id, body, known in some))
+    index.write(delete=[f"{n:03}" for n in range(0, 130, 9)])
+    return index.open()
 
 
 def value(article: Article, facet: Facet) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
+from engine_index import EngineIndex, document, phrase, prefix, source, word
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
-from shelves import Shelf, document, phrase, prefix, source, word
 
 from bahith.indexer.engines import ENGINES
 from bahith.indexer.engines.base import LEVELS, ROOTS, STEMS, WRITTEN
@@ -36,30 +36,32 @@ TREE = groups(st.recursive(PARTS, groups, max_leaves=12))
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def stocked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+def stocked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> EngineIndex:
     """Random articles in three commits, some of them deleted."""
-    shelf = Shelf(request.param, tmp_path_factory.mktemp("evidence") / "index")
+    index = EngineIndex(request.param, tmp_path_factory.mktemp("evidence") / "index")
     chance = random.Random(7)
 
     def line(longest: int) -> str:
         return " ".join(chance.choices(WORDS, k=chance.randrange(longest)))
 
     for commit in range(3):
-        shelf.write(
+        index.write(
             *(document(f"{commit}-{n}", line(9), line(4), "north"[n % 6 :]) for n in range(30)),
             delete=[f"{commit - 1}-{n}" for n in range(5)],
         )
-    return shelf
+    return index
 
 
-def explained(shelf: Shelf, query: Node, sort: Sort = "relevance") -> tuple[Hit, ...]:
-    with shelf.opened:
-        return shelf.open().search(query, sort, 0, 1000, explain=True).hits
+def explained(index: EngineIndex, query: Node, sort: Sort = "relevance") -> tuple[Hit, ...]:
+    with index.opened:
+        return index.open().search(query, sort, 0, 1000, explain=True).hits
 
 
 @max_examples(60)
 @given(query=TREE)
-def test_evidence_adds_up_to_the_score(stocked: Shelf, query: Node) -> None:
+def test_evidence_adds_up_to_the_score(stocked: EngineIndex, query: Node) -> None:
     for hit in explained(stocked, query):
         assert sum(part.score for part in hit.evidence) == pytest.approx(hit.score, rel=1e-4)
         assert all(part.score > 0 for part in hit.evidence)
@@ -69,25 +71,25 @@ def test_evidence_adds_up_to_the_score(stocked: Shelf, query: Node) -> None:
 
 @max_examples(20)
 @given(query=TREE)
-def test_an_explained_search_answers_as_any_other(stocked: Shelf, query: Node) -> None:
+def test_an_explained_search_answers_as_any_other(stocked: EngineIndex, query: Node) -> None:
     with stocked.opened:
         plain = stocked.open().search(query, "relevance", 0, 1000).hits
     assert [Hit(hit.article, hit.score) for hit in explained(stocked, query)] == list(plain)
 
 
-def test_no_evidence_where_the_order_is_by_date(stocked: Shelf) -> None:
+def test_no_evidence_where_the_order_is_by_date(stocked: EngineIndex) -> None:
     hits = explained(stocked, word(WORDS[0]), "newest")
     assert hits
     assert not any(hit.evidence for hit in hits)
 
 
-def test_evidence_names_the_level_that_earned_it(shelf: Shelf) -> None:
-    shelf.write(
+def test_evidence_names_the_level_that_earned_it(index: EngineIndex) -> None:
+    index.write(
         document("written", "xkat/kat"), document("stem", "ykat/kat"), document("other", "z")
     )
-    shelf.write(document("root", "kab z"), document("both", "kab z zkat/kat"))
+    index.write(document("root", "kab z"), document("both", "kab z zkat/kat"))
     asked, other = word("xkat/kat"), word("z")
-    hits = explained(shelf, Bool(should=(asked, other)))
+    hits = explained(index, Bool(should=(asked, other)))
     earned = {
         hit.article.id: {part.level for part in hit.evidence if part.leaf == asked} for hit in hits
     }
@@ -101,9 +103,9 @@ def test_evidence_names_the_level_that_earned_it(shelf: Shelf) -> None:
     }
 
 
-def test_a_group_that_does_not_match_is_no_evidence(shelf: Shelf) -> None:
-    shelf.write(document("a", "one two"), document("b", "one three"))
+def test_a_group_that_does_not_match_is_no_evidence(index: EngineIndex) -> None:
+    index.write(document("a", "one two"), document("b", "one three"))
     group = Bool(must=(word("one"), word("three")))
-    (first, second) = explained(shelf, Bool(should=(group, word("two"))))
+    (first, second) = explained(index, Bool(should=(group, word("two"))))
     evidence = {hit.article.id: {part.leaf for part in hit.evidence} for hit in (first, second)}
     assert evidence == {"a": {word("two")}, "b": {word("one"), word("three")}}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from shelves import Shelf, document, word
+from engine_index import EngineIndex, document, word
 
 from bahith.indexer.query import SORTS, Bool, Node, Nothing, Sort
 
 
-def stock(shelf: Shelf) -> None:
+def stock(index: EngineIndex) -> None:
     day = dt.date(2021, 1, 1)
-    shelf.write(
+    index.write(
         *(
             document(f"{n:04}", "red " * (n % 5) + "blue " * (n % 3), published=day.replace(n))
             for n in range(1, 29)
@@ -31,9 +31,9 @@ QUERIES: list[Node] = [
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_matches_are_what_the_pages_hold(shelf: Shelf, sort: Sort) -> None:
-    stock(shelf)
-    reader = shelf.open()
+def test_matches_are_what_the_pages_hold(index: EngineIndex, sort: Sort) -> None:
+    stock(index)
+    reader = index.open()
     for query in QUERIES:
         pages = [reader.search(query, sort, offset, 700).hits for offset in (0, 700)]
         expected = [hit.article for page in pages for hit in page]
@@ -41,13 +41,13 @@ def test_matches_are_what_the_pages_hold(shelf: Shelf, sort: Sort) -> None:
 
 
 @pytest.mark.parametrize("query", [word("red"), Bool()])
-def test_matches_go_on_in_one_commit_while_another_comes(shelf: Shelf, query: Node) -> None:
-    stock(shelf)
-    reader = shelf.open()
+def test_matches_go_on_in_one_commit_while_another_comes(index: EngineIndex, query: Node) -> None:
+    stock(index)
+    reader = index.open()
     total = reader.search(query, "relevance", 0, 1).total
     matches = reader.matches(query, "relevance")
     first = next(matches)
-    shelf.write(document("9999", "red"), delete=[f"{n:04}" for n in range(1000, 2000)])
+    index.write(document("9999", "red"), delete=[f"{n:04}" for n in range(1000, 2000)])
     reader.refresh()
     found = [first.id, *(article.id for article in matches)]
     assert (len(found), len(set(found))) == (total, total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from shelves import Shelf, document, phrase, prefix, source, word
+from engine_index import EngineIndex, document, phrase, prefix, source, word
 
 from bahith.indexer.engines.base import MAX_EXPANSION
 from bahith.indexer.query import Bool, Node, Nothing, Prefix, Published, Source, Value
@@ -14,25 +14,25 @@ DAY = dt.date.fromisoformat
 
 
 @pytest.fixture
-def articles(shelf: Shelf) -> Shelf:
+def articles(index: EngineIndex) -> EngineIndex:
     """Five articles in two commits, a replaced and a deleted one."""
-    shelf.write(
+    index.write(
         document("gone", "red green blue", "red", "north", published=DAY("2021-01-01")),
         document("1", "stale", "stale"),
         document("2", "والحوار/حوار الاستراتيجي/استراتيجي بدا/بدا", "green hill", "news of north"),
         document("3", "استراتيجي/استراتيجي حوار/حوار red", "", "news", published=DAY("2021-01-02")),
     )
-    shelf.write(
+    index.write(
         document("1", "red green blue red", "hill", "north", published=DAY("2021-01-01")),
         document("4", "green red", "red green", "", published=DAY("2020-02-29")),
         document("5", "blue/sky", "الحوار/حوار", "", published=DAY("1999-12-31")),
         delete=["gone"],
     )
-    return shelf
+    return index
 
 
-def matches(shelf: Shelf, query: Node) -> str:
-    found = shelf.hits(query)
+def matches(index: EngineIndex, query: Node) -> str:
+    found = index.hits(query)
     assert found.total == len(found.hits)
     return " ".join(sorted(hit.article.id for hit in found.hits))
 
@@ -58,7 +58,7 @@ def matches(shelf: Shelf, query: Node) -> str:
         (word("stale"), ""),
     ],
 )
-def test_word(articles: Shelf, query: Node, expected: str) -> None:
+def test_word(articles: EngineIndex, query: Node, expected: str) -> None:
     assert matches(articles, query) == expected
 
 
@@ -80,24 +80,24 @@ def test_word(articles: Shelf, query: Node, expected: str) -> None:
         (phrase("red absent"), ""),
     ],
 )
-def test_phrase(articles: Shelf, query: Node, expected: str) -> None:
+def test_phrase(articles: EngineIndex, query: Node, expected: str) -> None:
     assert matches(articles, query) == expected
 
 
-def test_phrase_does_not_span_title_and_body(articles: Shelf) -> None:
+def test_phrase_does_not_span_title_and_body(articles: EngineIndex) -> None:
     assert matches(articles, phrase("hill red")) == ""
 
 
-def test_words_of_a_phrase_may_agree_each_in_another_way(shelf: Shelf) -> None:
-    shelf.write(document("a", "same/one واثق/اثق"))
-    assert shelf.found(phrase("same/two ثقة/اثق")) == ["a"]
+def test_words_of_a_phrase_may_agree_each_in_another_way(index: EngineIndex) -> None:
+    index.write(document("a", "same/one واثق/اثق"))
+    assert index.search_ids(phrase("same/two ثقة/اثق")) == ["a"]
 
 
-def test_phrase_of_one_word_repeated(shelf: Shelf) -> None:
-    shelf.write(document("a", "go go go"), document("b", "go on go"))
-    assert shelf.found(phrase("go go")) == ["a"]
-    assert shelf.found(phrase("go go go")) == ["a"]
-    assert shelf.found(phrase("go go go go")) == []
+def test_phrase_of_one_word_repeated(index: EngineIndex) -> None:
+    index.write(document("a", "go go go"), document("b", "go on go"))
+    assert index.search_ids(phrase("go go")) == ["a"]
+    assert index.search_ids(phrase("go go go")) == ["a"]
+    assert index.search_ids(phrase("go go go go")) == []
 
 
 @pytest.mark.parametrize(
@@ -113,27 +113,27 @@ def test_phrase_of_one_word_repeated(shelf: Shelf) -> None:
         (prefix("stal"), ""),
     ],
 )
-def test_prefix(articles: Shelf, query: Node, expected: str) -> None:
+def test_prefix(articles: EngineIndex, query: Node, expected: str) -> None:
     assert matches(articles, query) == expected
 
 
-def test_prefix_with_particles(shelf: Shelf) -> None:
-    shelf.write(document("a", "الحكومة/x"), document("b", "حكومي/y"), document("c", "z/حكوم"))
-    shelf.write(document("d", "الحكم/حكم"), document("e", "والحكومة/x"))
+def test_prefix_with_particles(index: EngineIndex) -> None:
+    index.write(document("a", "الحكومة/x"), document("b", "حكومي/y"), document("c", "z/حكوم"))
+    index.write(document("d", "الحكم/حكم"), document("e", "والحكومة/x"))
     asked = Prefix("حكوم", "حكوم", others=("الحكوم", "والحكوم"))
-    assert matches(shelf, asked) == "a b c e"
-    assert matches(shelf, prefix("حكوم")) == "b c"
+    assert matches(index, asked) == "a b c e"
+    assert matches(index, prefix("حكوم")) == "b c"
 
 
-def test_prefix_of_many_words_takes_the_commonest_and_says_so(shelf: Shelf) -> None:
+def test_prefix_of_many_words_takes_the_commonest_and_says_so(index: EngineIndex) -> None:
     rare = [f"pre{number:03}" for number in range(MAX_EXPANSION + 10)]
-    shelf.write(*(document(text, text) for text in rare), document("a", "prezz"))
-    shelf.write(document("b", "prezz prefer"))
-    found = shelf.hits(prefix("pre"))
+    index.write(*(document(text, text) for text in rare), document("a", "prezz"))
+    index.write(document("b", "prezz prefer"))
+    found = index.hits(prefix("pre"))
     assert [note.code for note in found.notes] == ["prefix_capped"]
     assert found.total == MAX_EXPANSION + 1
     assert {"a", "b"} <= {hit.article.id for hit in found.hits}
-    assert not shelf.hits(prefix("prez")).notes
+    assert not index.hits(prefix("prez")).notes
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_prefix_of_many_words_takes_the_commonest_and_says_so(shelf: Shelf) -> N
         (Published(dt.date.min, dt.date.max), "1 3 4 5"),
     ],
 )
-def test_source_and_date(articles: Shelf, query: Node, expected: str) -> None:
+def test_source_and_date(articles: EngineIndex, query: Node, expected: str) -> None:
     assert matches(articles, query) == expected
 
 
@@ -172,15 +172,15 @@ def test_source_and_date(articles: Shelf, query: Node, expected: str) -> None:
         (Bool(should=(Value("source", "north"), Value("source", "news"))), "1 3"),
     ],
 )
-def test_stored_value(articles: Shelf, query: Node, expected: str) -> None:
+def test_stored_value(articles: EngineIndex, query: Node, expected: str) -> None:
     assert matches(articles, query) == expected
 
 
-def test_stored_value_is_met_letter_by_letter(shelf: Shelf) -> None:
+def test_stored_value_is_met_letter_by_letter(index: EngineIndex) -> None:
     odd = ["a b", "a  b", "A b", "أ", "ا", "a\x00", "\udcff", "x" * 40_000, '"a"*', " "]
-    shelf.write(*(document(str(n), category=value) for n, value in enumerate(odd)))
+    index.write(*(document(str(n), category=value) for n, value in enumerate(odd)))
     for number, value in enumerate(odd):
-        assert shelf.found(Value("category", value)) == [str(number)]
+        assert index.search_ids(Value("category", value)) == [str(number)]
 
 
 RED, GREEN, NORTH, NEWS = word("red"), word("green"), source("north"), source("news")
@@ -218,11 +218,11 @@ NEW = Published(after=DAY("2021-01-01"))
         (Bool(must_not=(Nothing(),)), "1 2 3 4 5"),
     ],
 )
-def test_bool(articles: Shelf, query: Node, expected: str) -> None:
+def test_bool(articles: EngineIndex, query: Node, expected: str) -> None:
     assert matches(articles, query) == expected
 
 
-def test_filters_and_exclusions_do_not_score(articles: Shelf) -> None:
+def test_filters_and_exclusions_do_not_score(articles: EngineIndex) -> None:
     def scores(query: Node) -> dict[str, float]:
         return {hit.article.id: hit.score for hit in articles.hits(query).hits}
 
@@ -232,7 +232,7 @@ def test_filters_and_exclusions_do_not_score(articles: Shelf) -> None:
     assert set(scores(Bool(filters=(NEW,))).values()) == {0.0}
 
 
-def test_group_that_does_not_match_earns_nothing(articles: Shelf) -> None:
+def test_group_that_does_not_match_earns_nothing(articles: EngineIndex) -> None:
     both = Bool(must=(word("red"), word("blue")))
     plain = {hit.article.id: hit.score for hit in articles.hits(GREEN).hits}
     asked = {hit.article.id: hit.score for hit in articles.hits(Bool(should=(both, GREEN))).hits}
@@ -240,7 +240,7 @@ def test_group_that_does_not_match_earns_nothing(articles: Shelf) -> None:
     assert asked["1"] > plain["1"], "it has both"
 
 
-def test_optional_words_add_to_the_score(articles: Shelf) -> None:
+def test_optional_words_add_to_the_score(articles: EngineIndex) -> None:
     alone = articles.hits(Bool(must=(RED,)))
     more = articles.hits(Bool(must=(RED,), should=(word("blue"),)))
     assert more.total == alone.total
@@ -251,18 +251,18 @@ def test_optional_words_add_to_the_score(articles: Shelf) -> None:
 @pytest.mark.parametrize(
     "text", ["", " ", "\x00", "\udcff", "x" * 70_000, "😀", "A*", "\U0010ffff"]
 )
-def test_odd_terms_are_found_where_they_are(shelf: Shelf, text: str) -> None:
+def test_odd_terms_are_found_where_they_are(index: EngineIndex, text: str) -> None:
     odd = word(text)
     given = document("a", "text")
-    shelf.write(given, document("b", "text"))
-    shelf.write(type(given)(document("odd").article, [odd.terms], [odd.terms] * 9))
-    assert shelf.found(odd) == ["odd"]
-    assert shelf.found(Bool(must=(word("text"),), must_not=(odd,))) == ["a", "b"]
+    index.write(given, document("b", "text"))
+    index.write(type(given)(document("odd").article, [odd.terms], [odd.terms] * 9))
+    assert index.search_ids(odd) == ["odd"]
+    assert index.search_ids(Bool(must=(word("text"),), must_not=(odd,))) == ["a", "b"]
 
 
-def test_word_without_stems_is_met_by_its_written_form(shelf: Shelf) -> None:
+def test_word_without_stems_is_met_by_its_written_form(index: EngineIndex) -> None:
     bare = word("bare")
     bare = type(bare)("bare", bare.terms._replace(stems=()))
-    shelf.write(type(document("a"))(document("a").article, [], [bare.terms]))
-    assert shelf.found(bare) == ["a"]
-    assert shelf.found(Source((bare.terms,))) == []
+    index.write(type(document("a"))(document("a").article, [], [bare.terms]))
+    assert index.search_ids(bare) == ["a"]
+    assert index.search_ids(Source((bare.terms,))) == []

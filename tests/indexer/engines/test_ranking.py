@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
+from bm25_reference import BM25, assert_ranked_alike, assert_ranks_like_bm25
+from engine_index import SIGNATURE, EngineIndex, document, word
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
-from reference import Reference, agrees, ranks_as_the_reference
-from shelves import SIGNATURE, Shelf, document, word
 
 from bahith.indexer.engines import ENGINES
 from bahith.indexer.errors import SettingError
@@ -23,49 +23,49 @@ def test_ranking_is_that_of_the_reference(
     tmp_path_factory: pytest.TempPathFactory, name: str, seed: int
 ) -> None:
     """Without deletions: what an engine counts of deleted articles is its own affair."""
-    shelf = Shelf(name, tmp_path_factory.mktemp("ranking") / "index")
-    ranks_as_the_reference(shelf, random.Random(seed), deleted=False)
+    index = EngineIndex(name, tmp_path_factory.mktemp("ranking") / "index")
+    assert_ranks_like_bm25(index, random.Random(seed), deleted=False)
 
 
-def test_word_of_two_stems_meets_both_as_one_word(shelf: Shelf) -> None:
+def test_word_of_two_stems_meets_both_as_one_word(index: EngineIndex) -> None:
     documents = [
         document("a", "x/one y/two z/other"),
         document("b", "x/one x/one"),
         document("c", "q/rare"),
         document("d", "z/other"),
     ]
-    shelf.write(*documents)
+    index.write(*documents)
     asked = word("n/one/two")
-    expected = Reference(documents, shelf.title).ranked([asked], False)
-    agrees(shelf.hits(asked), expected, shelf.closeness)
+    expected = BM25(documents, index.title_length).ranked([asked], False)
+    assert_ranked_alike(index.hits(asked), expected, index.tolerance)
 
 
-def test_rare_words_outweigh_frequent_ones(shelf: Shelf) -> None:
-    shelf.write(*(document(str(n), f"common filler{n}") for n in range(50)))
-    shelf.write(document("rare", "rare filler"), document("both", "common rare"))
-    found = shelf.found(Bool(should=(word("common"), word("rare"))))
+def test_rare_words_outweigh_frequent_ones(index: EngineIndex) -> None:
+    index.write(*(document(str(n), f"common filler{n}") for n in range(50)))
+    index.write(document("rare", "rare filler"), document("both", "common rare"))
+    found = index.search_ids(Bool(should=(word("common"), word("rare"))))
     assert found[:2] == ["both", "rare"]
 
 
-def test_title_outweighs_body(shelf: Shelf) -> None:
-    shelf.write(document("a", "topic x", "y z"), document("b", "x y", "topic z"))
-    shelf.write(document("c", "x", "y"))
-    assert shelf.found(word("topic")) == ["b", "a"]
+def test_title_outweighs_body(index: EngineIndex) -> None:
+    index.write(document("a", "topic x", "y z"), document("b", "x y", "topic z"))
+    index.write(document("c", "x", "y"))
+    assert index.search_ids(word("topic")) == ["b", "a"]
 
 
-def test_written_form_outranks_a_shared_stem(shelf: Shelf) -> None:
-    shelf.write(document("a", "كتب/كتب"), document("b", "الكتب/كتب"), document("c", "x"))
-    assert shelf.found(word("الكتب/كتب")) == ["b", "a"]
-    assert shelf.found(word("كتب/كتب")) == ["a", "b"]
+def test_written_form_outranks_a_shared_stem(index: EngineIndex) -> None:
+    index.write(document("a", "كتب/كتب"), document("b", "الكتب/كتب"), document("c", "x"))
+    assert index.search_ids(word("الكتب/كتب")) == ["b", "a"]
+    assert index.search_ids(word("كتب/كتب")) == ["a", "b"]
 
 
-def test_weights_of_levels_can_be_set(shelf: Shelf) -> None:
-    shelf.write(document("loose", "wx/wx"), document("stem", "wax/w1"))
+def test_weights_of_levels_can_be_set(index: EngineIndex) -> None:
+    index.write(document("loose", "wx/wx"), document("stem", "wax/w1"))
     asked = Bool(should=(word("w1"), word("wx")))
-    usual, loose = shelf.settings, shelf.set(weights="stems=0, written=5")
+    usual, loose = index.settings, index.settings_with(weights="stems=0, written=5")
     found = {}
     for chosen in (usual, loose):
-        opened = shelf.kind.open(chosen, SIGNATURE)
+        opened = index.engine_class.open(chosen, SIGNATURE)
         found[chosen] = {
             h.article.id: h.score for h in opened.search(asked, "relevance", 0, 9).hits
         }
@@ -76,7 +76,7 @@ def test_weights_of_levels_can_be_set(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("given", ["roots", "roots=much", "branches=1", "roots=-1", "roots=nan"])
-def test_weights_that_cannot_be_read_are_refused(shelf: Shelf, given: str) -> None:
-    shelf.write(document("a", "w1"))
+def test_weights_that_cannot_be_read_are_refused(index: EngineIndex, given: str) -> None:
+    index.write(document("a", "w1"))
     with pytest.raises(SettingError, match="weights"):
-        shelf.kind.open(shelf.set(weights=given), SIGNATURE)
+        index.engine_class.open(index.settings_with(weights=given), SIGNATURE)

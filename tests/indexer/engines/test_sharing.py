@@ -6,8 +6,8 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import wait
 
-from elsewhere import ROUND, start, write_rounds
-from shelves import Shelf, document, phrase, prefix, word
+from child_processes import ROUND, start, write_rounds
+from engine_index import EngineIndex, document, phrase, prefix, word
 
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Bool, Node
@@ -28,18 +28,18 @@ def questions() -> list[Node]:
     ]
 
 
-def test_threads_that_share_an_engine_find_what_one_finds(shelf: Shelf) -> None:
+def test_threads_that_share_an_engine_find_what_one_finds(index: EngineIndex) -> None:
     chance = random.Random(3)
     for start_at in (0, 200):
-        shelf.write(
+        index.write(
             *(
                 document(f"{n}", " ".join(f"w{chance.randrange(200)}" for _ in range(60)))
                 for n in range(start_at, start_at + 200)
             )
         )
     asked = questions()
-    alone = [shelf.open().search(query, "relevance", 0, 10) for query in asked]
-    shared = shelf.open()
+    alone = [index.open().search(query, "relevance", 0, 10) for query in asked]
+    shared = index.open()
 
     def ask(seed: int) -> bool:
         order = random.Random(seed).sample(range(len(asked)), len(asked))
@@ -49,11 +49,11 @@ def test_threads_that_share_an_engine_find_what_one_finds(shelf: Shelf) -> None:
         assert all(threads.map(ask, range(THREADS)))
 
 
-def test_searches_beside_a_writer_see_whole_commits(shelf: Shelf, name: str) -> None:
+def test_searches_beside_a_writer_see_whole_commits(index: EngineIndex, name: str) -> None:
     rounds = 25
-    shelf.writer().close()
-    engine = shelf.open()
-    process = start(write_rounds, name, shelf.folder, rounds)
+    index.writer().close()
+    engine = index.open()
+    process = start(write_rounds, name, index.folder, rounds)
 
     def watch(engine: Engine) -> list[int]:
         seen: list[int] = []

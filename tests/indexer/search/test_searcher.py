@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from elsewhere import build_folder, start
+from child_processes import build_folder, start
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples

@@ -6,7 +6,7 @@ import socket
 from urllib.parse import urlsplit
 
 import pytest
-from served import Served, Site
+from sample_site import Served, Site
 
 from bahith.indexer.errors import IndexMissing, SettingError
 from bahith.indexer.index import Index

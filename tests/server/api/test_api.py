@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from served import HOSTILE, ODD_ID, RECORDS, Site
+from sample_site import HOSTILE, ODD_ID, RECORDS, Site
 
 PAGE_KEYS = ["query", "total", "page", "size", "took_ms", "results", "notes"]
 RESULT_KEYS = ["id", "title", "title_marks", "url", "source", "published", "score", "snippet"]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from served import Reply, Site
+from sample_site import Reply, Site
 
 from bahith.indexer.engines.base import Statistics, Version
 from bahith.indexer.errors import (

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from served import RECORDS, Site
+from sample_site import RECORDS, Site
 
 from bahith.analyzers.analyzer import Analyzer
 

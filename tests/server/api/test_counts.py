@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from served import ODD_ID, Site
+from sample_site import ODD_ID, Site
 
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings

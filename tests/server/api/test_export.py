@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from served import RECORDS, Site
+from sample_site import RECORDS, Site
 
 from bahith.indexer.article import Article
 from bahith.indexer.errors import EngineUnavailable

@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from served import ODD_ID, OVERRIDE, RECORDS, Site
+from sample_site import ODD_ID, OVERRIDE, RECORDS, Site
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -9,8 +9,8 @@ import schemathesis
 from hypothesis import HealthCheck, given
 from hypothesis import settings as run_with
 from hypothesis_profiles import max_examples
+from sample_site import Served, Site
 from schemathesis import GenerationMode
-from served import Served, Site
 
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings

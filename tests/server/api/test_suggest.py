@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from served import ODD_ID, Site
+from sample_site import ODD_ID, Site
 
 from bahith.indexer.search.searcher import Searcher
 

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
-from served import Reply, Served, Site
+from sample_site import Reply, Served, Site
 
 from bahith.indexer.build import build
 from bahith.indexer.search.searcher import Searcher

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
-from served import Reply, Site
+from sample_site import Reply, Site
 
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from served import Site
+from sample_site import Site
 
 ARABIC = "«AND» بلا كلمة يعمل فيها، فأُهمل."
 ENGLISH = "“AND” has no word to work on and was ignored."

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from served import Site
+from sample_site import Site
 from server_process import serving
 
 from bahith.indexer.errors import EngineError

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from served import Served, Site
+from sample_site import Served, Site
 
 from bahith.indexer.errors import SettingError
 from bahith.indexer.search.searcher import Searcher

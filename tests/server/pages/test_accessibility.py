@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 import pytest
 from chromium import press, screen, wait
-from needing import needed
+from requirements import require
+from sample_site import ODD_ID, Site
 from selenium.webdriver.common.keys import Keys
-from served import ODD_ID, Site
 
 pytestmark = pytest.mark.browser
 
@@ -37,12 +37,12 @@ def axe() -> str:
     script = FOLDER / "node_modules" / "axe-core" / "axe.min.js"
     if not script.exists():
         npm = shutil.which("npm")
-        needed(npm is not None, "npm, which gets axe-core")
+        require(npm is not None, "npm, which gets axe-core")
         how = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]
         command = [str(npm), "install", "--prefix", str(FOLDER), *how, PACKAGE]
         got = subprocess.run(command, capture_output=True, text=True, check=False)
         why = " ".join(got.stderr.split())[:200]
-        needed(got.returncode == 0, f"axe-core, which npm could not get ({why})")
+        require(got.returncode == 0, f"axe-core, which npm could not get ({why})")
     return script.read_text("utf-8")
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from chromium import screen, start, until
-from served import ODD_ID, Site
+from sample_site import ODD_ID, Site
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from chromium import press, screen, until, wait
+from sample_site import Site
 from selenium.webdriver.common.keys import Keys
-from served import Site
 
 pytestmark = pytest.mark.browser
 

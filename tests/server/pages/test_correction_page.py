@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from page_outline import asked, inside, page
-from served import Site
+from sample_site import Site
 
 
 def test_a_misspelt_word_beside_a_right_one_gets_an_offer(site: Site) -> None:

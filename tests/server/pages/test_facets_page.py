@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from page_outline import Outline, asked, inside, page
-from served import Site
+from sample_site import Site
 
 
 def totals(found: Outline) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from page_outline import Outline
-from served import Site
+from sample_site import Site
 
 from bahith import i18n
 from bahith.server.pages import formatting, preferences

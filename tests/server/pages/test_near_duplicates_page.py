@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from page_outline import Outline, page
-from served import Site
+from sample_site import Site
 
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings

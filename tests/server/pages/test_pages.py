@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from page_outline import Outline, page
-from served import HOSTILE, ODD_ID, OVERRIDE, RECORDS, Site
+from sample_site import HOSTILE, ODD_ID, OVERRIDE, RECORDS, Site
 
 from bahith.indexer.notes import note
 from bahith.indexer.search.searcher import Searcher

@@ -1,9 +1,9 @@
-"""These tests are about the server of one engine."""
+"""Tests of the engine opensearch and its server."""
 
 from __future__ import annotations
 
 import pytest
-from shelves import available
+from engine_index import available
 
 
 @pytest.fixture

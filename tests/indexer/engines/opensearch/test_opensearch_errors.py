@@ -18,9 +18,9 @@ from threading import Thread
 import opensearch_server
 import opensearchpy
 import pytest
-from needing import needed
+from engine_index import SIGNATURE, EngineIndex, document, word
 from opensearch_server import SINGLE, Node, free_port
-from shelves import SIGNATURE, Shelf, document, word
+from requirements import require
 
 from bahith.indexer.engines.base import Engine, Writer
 from bahith.indexer.engines.opensearch.errors import LIBRARY, translation
@@ -61,18 +61,18 @@ def answering(status: int, text: str, tls: SSLContext | None = None) -> Iterator
         server.server_close()
 
 
-def raised(shelf: Shelf, **settings: object) -> str:
+def raised(index: EngineIndex, **settings: object) -> str:
     """What opening for reading and for writing says, which is the same error."""
-    for opening in (shelf.kind.open, shelf.kind.writer):
+    for opening in (index.engine_class.open, index.engine_class.writer):
         with pytest.raises(EngineUnavailable) as caught:
-            opening(shelf.set(**{**QUICK, **settings}), SIGNATURE)
+            opening(index.settings_with(**{**QUICK, **settings}), SIGNATURE)
     return str(caught.value)
 
 
-def test_no_server_is_named_with_its_address(shelf: Shelf) -> None:
-    shelf.write(document("a", "text"))
+def test_no_server_is_named_with_its_address(index: EngineIndex) -> None:
+    index.write(document("a", "text"))
     url = f"http://127.0.0.1:{free_port()}"
-    assert url in raised(shelf, opensearch_url=url)
+    assert url in raised(index, opensearch_url=url)
 
 
 USES: dict[str, Callable[[Engine], object]] = {
@@ -90,12 +90,12 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, W
     """A reader and a writer with a batch, of a server that was killed under them."""
     node = Node(opensearch_server.folder(), free_port(), 256, **SINGLE, transport__port=free_port())
     node.wait()
-    shelf = Shelf("opensearch", tmp_path_factory.mktemp("killed") / "index")
-    settings = shelf.set(**QUICK, opensearch_url=node.url)
-    with shelf.kind.writer(settings, SIGNATURE) as writer:
+    index = EngineIndex("opensearch", tmp_path_factory.mktemp("killed") / "index")
+    settings = index.settings_with(**QUICK, opensearch_url=node.url)
+    with index.engine_class.writer(settings, SIGNATURE) as writer:
         writer.put([document("a", "text")])
         writer.commit()
-        engine = shelf.kind.open(settings, SIGNATURE)
+        engine = index.engine_class.open(settings, SIGNATURE)
         writer.put([document("b", "text")])
         node.kill()
         yield engine, writer
@@ -125,19 +125,21 @@ def test_a_commit_without_a_server_is_not_acknowledged(killed: tuple[Engine, Wri
         (200, "is no OpenSearch server"),
     ],
 )
-def test_a_refusal_says_what_is_refused(shelf: Shelf, status: int, said: str) -> None:
-    shelf.write(document("a", "text"))
+def test_a_refusal_says_what_is_refused(index: EngineIndex, status: int, said: str) -> None:
+    index.write(document("a", "text"))
     with answering(status, "<html>") as url:
         message = raised(
-            shelf, opensearch_url=url, opensearch_user="u", opensearch_password="sesame"
+            index, opensearch_url=url, opensearch_user="u", opensearch_password="sesame"
         )
     assert said in message
     assert url in message
     assert "sesame" not in message
 
 
-def test_a_certificate_of_an_unknown_authority_is_not_trusted(shelf: Shelf, tmp_path: Path) -> None:
-    needed(which("openssl") is not None, "openssl")
+def test_a_certificate_of_an_unknown_authority_is_not_trusted(
+    index: EngineIndex, tmp_path: Path
+) -> None:
+    require(which("openssl") is not None, "openssl")
     key, certificate = tmp_path / "key", tmp_path / "certificate"
     command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext"
     subprocess.run(
@@ -146,31 +148,33 @@ def test_a_certificate_of_an_unknown_authority_is_not_trusted(shelf: Shelf, tmp_
     )  # fmt: skip
     context = SSLContext(PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    shelf.write(document("a", "text"))
+    index.write(document("a", "text"))
     with answering(401, "{}", context) as url:
-        assert "cannot be trusted" in raised(shelf, opensearch_url=url)
-        known = raised(shelf, opensearch_url=url, opensearch_ca=str(certificate))
+        assert "cannot be trusted" in raised(index, opensearch_url=url)
+        known = raised(index, opensearch_url=url, opensearch_ca=str(certificate))
         assert "user or password" in known
-        assert "user or password" in raised(shelf, opensearch_url=url, opensearch_insecure=1)
+        assert "user or password" in raised(index, opensearch_url=url, opensearch_insecure=1)
 
 
 @pytest.mark.parametrize("url", ["", "localhost:9200", "ftp://x", "http://", "http://x:port"])
-def test_an_address_that_is_none_is_refused(shelf: Shelf, url: str) -> None:
+def test_an_address_that_is_none_is_refused(index: EngineIndex, url: str) -> None:
     with pytest.raises(SettingError, match="opensearch_url"):
-        shelf.kind.writer(shelf.set(opensearch_url=url), SIGNATURE)
+        index.engine_class.writer(index.settings_with(opensearch_url=url), SIGNATURE)
 
 
-def test_a_password_in_an_address_is_refused_and_not_repeated(shelf: Shelf) -> None:
+def test_a_password_in_an_address_is_refused_and_not_repeated(index: EngineIndex) -> None:
     with pytest.raises(SettingError, match="opensearch_password") as caught:
-        shelf.kind.writer(shelf.set(opensearch_url="http://me:sesame@x:9200"), SIGNATURE)
+        index.engine_class.writer(
+            index.settings_with(opensearch_url="http://me:sesame@x:9200"), SIGNATURE
+        )
     assert "sesame" not in str(caught.value)
 
 
-def test_a_password_is_neither_shown_nor_kept(shelf: Shelf) -> None:
-    settings = shelf.set(opensearch_user="me", opensearch_password="sesame")
-    shelf.kind.writer(settings, SIGNATURE).close()
+def test_a_password_is_neither_shown_nor_kept(index: EngineIndex) -> None:
+    settings = index.settings_with(opensearch_user="me", opensearch_password="sesame")
+    index.engine_class.writer(settings, SIGNATURE).close()
     assert "sesame" not in repr(settings)
-    assert [b"sesame" in file.read_bytes() for file in shelf.folder.iterdir()] == [False]
+    assert [b"sesame" in file.read_bytes() for file in index.folder.iterdir()] == [False]
 
 
 def exceptions() -> list[type[Exception]]:
@@ -203,7 +207,7 @@ def test_no_exception_of_the_library_comes_through(kind: type[Exception]) -> Non
     assert "Traceback" not in str(found)
 
 
-def test_the_card_holds_the_name_of_the_index_only(shelf: Shelf) -> None:
-    shelf.kind.writer(shelf.set(opensearch_index="news"), SIGNATURE).close()
-    (manifest,) = shelf.folder.iterdir()
+def test_the_card_holds_the_name_of_the_index_only(index: EngineIndex) -> None:
+    index.engine_class.writer(index.settings_with(opensearch_index="news"), SIGNATURE).close()
+    (manifest,) = index.folder.iterdir()
     assert json.loads(manifest.read_text())["name"] == "news"

@@ -6,9 +6,9 @@ import datetime as dt
 import random
 
 import pytest
+from engine_index import SIGNATURE, EngineIndex, document, ids, phrase, prefix, word
 from opensearch_server import LOCK
 from opensearchpy.exceptions import TransportError
-from shelves import SIGNATURE, Shelf, document, ids, phrase, prefix, word
 
 from bahith.indexer.engines.opensearch import pagination
 from bahith.indexer.engines.opensearch.errors import is_transient
@@ -19,11 +19,11 @@ from bahith.indexer.errors import IndexLocked, IndexMissing
 from bahith.indexer.query import Bool, Facets, Node, Value
 
 
-def test_pages_beyond_the_servers_window(shelf: Shelf) -> None:
+def test_pages_beyond_the_servers_window(index: EngineIndex) -> None:
     numbers = range(WINDOW + 150)
-    shelf.write(*(document(f"{n:05}", "all" if n % 3 else "all all") for n in numbers))
+    index.write(*(document(f"{n:05}", "all" if n % 3 else "all all") for n in numbers))
     expected = [f"{n:05}" for n in sorted(numbers, key=lambda n: (n % 3 > 0, n))]
-    engine = shelf.open()
+    engine = index.open()
     for offset in (WINDOW - 5, WINDOW, WINDOW + 145):
         part = engine.search(word("all"), "relevance", offset, 10)
         assert part.total == len(numbers)
@@ -32,11 +32,11 @@ def test_pages_beyond_the_servers_window(shelf: Shelf) -> None:
 
 @pytest.mark.parametrize("limit", [3, 10, 25, 1000])
 def test_pages_of_any_size_anywhere(
-    shelf: Shelf, limit: int, monkeypatch: pytest.MonkeyPatch
+    index: EngineIndex, limit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pagination, "WINDOW", 10)
-    shelf.write(*(document(f"{n:02}", "all" if n % 3 else "all all") for n in range(50)))
-    engine = shelf.open()
+    index.write(*(document(f"{n:02}", "all" if n % 3 else "all all") for n in range(50)))
+    engine = index.open()
     whole = ids(engine.search(word("all"), "relevance", 0, 50))
     assert len(set(whole)) == 50
     for offset in (0, 5, 9, 10, 11, 20, 37, 49, 50, 51):
@@ -45,9 +45,9 @@ def test_pages_of_any_size_anywhere(
 
 
 @pytest.fixture
-def divided(shelf: Shelf) -> tuple[Shelf, Shelf]:
+def divided(index: EngineIndex) -> tuple[EngineIndex, EngineIndex]:
     """The same articles in one shard and in three."""
-    other = Shelf(shelf.name, shelf.folder.parent / "other", shelf.opened)
+    other = EngineIndex(index.name, index.folder.parent / "other", index.opened)
     chance = random.Random(11)
     documents = [
         document(
@@ -57,11 +57,13 @@ def divided(shelf: Shelf) -> tuple[Shelf, Shelf]:
         )
         for n in range(300)
     ]
-    for one, shards in ((shelf, 1), (other, 3)):
-        with one.kind.writer(one.set(opensearch_shards=shards), SIGNATURE) as writer:
+    for one, shards in ((index, 1), (other, 3)):
+        with one.engine_class.writer(
+            one.settings_with(opensearch_shards=shards), SIGNATURE
+        ) as writer:
             writer.put(documents)
             writer.commit()
-    return shelf, other
+    return index, other
 
 
 QUERIES: list[Node] = [
@@ -74,24 +76,24 @@ QUERIES: list[Node] = [
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=str)
-def test_shards_make_no_difference(divided: tuple[Shelf, Shelf], query: Node) -> None:
-    one, three = (shelf.hits(query) for shelf in divided)
+def test_shards_make_no_difference(divided: tuple[EngineIndex, EngineIndex], query: Node) -> None:
+    one, three = (index.hits(query) for index in divided)
     assert ids(one) == ids(three)
     assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in three.hits])
-    facets = [shelf.counts(query, "source") for shelf in divided]
+    facets = [index.counts(query, "source") for index in divided]
     assert facets[0] == facets[1]
-    listed = [[article.id for article in shelf.open().articles()] for shelf in divided]
+    listed = [[article.id for article in index.open().articles()] for index in divided]
     assert listed[0] == listed[1] == sorted(listed[0])
 
 
 def test_a_page_and_its_counts_are_one_request(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    index: EngineIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     days = [dt.date(2021, 1 + n % 12, 1) for n in range(40)]
-    shelf.write(
+    index.write(
         *(document(f"{n}", "red", source=f"s{n % 3}", published=days[n]) for n in range(40))
     )
-    engine, bodies = shelf.open(), []
+    engine, bodies = index.open(), []
     search = Snapshot.search
 
     def spied(snapshot: Snapshot, body: JSON, **params: str) -> JSON:
@@ -107,29 +109,29 @@ def test_a_page_and_its_counts_are_one_request(
     assert sum(hits.counts["month"].values()) == hits.total == 13
 
 
-def test_a_facet_of_more_values_than_one_answer_has_is_whole(shelf: Shelf) -> None:
-    shelf.write(*(document(f"{n}", "red", source=f"s{n}", category="c") for n in range(2100)))
+def test_a_facet_of_more_values_than_one_answer_has_is_whole(index: EngineIndex) -> None:
+    index.write(*(document(f"{n}", "red", source=f"s{n}", category="c") for n in range(2100)))
     some, category = Value("source", "s7"), Value("category", "c")
-    hits = shelf.open().search(
+    hits = index.open().search(
         word("red"), "newest", 0, 1, filters=(some, category), facets={"source": (some,)}
     )
     assert hits.counts["source"] == {f"s{n}": 1 for n in range(2100)}
 
 
-def test_a_writer_that_stood_still_too_long_has_lost_its_index(shelf: Shelf) -> None:
-    slow = shelf.writer()
+def test_a_writer_that_stood_still_too_long_has_lost_its_index(index: EngineIndex) -> None:
+    slow = index.writer()
     slow.put([document("slow", "text")])
     slow._lock._released.set()  # type: ignore[attr-defined]  # it beats no more
     slow._lock._thread.join(LOCK)  # type: ignore[attr-defined]
-    shelf.write(document("quick", "text"))
+    index.write(document("quick", "text"))
     with pytest.raises(IndexLocked, match="took over"):
         slow.commit()
     slow.close()
-    assert shelf.found(word("text")) == ["quick"]
+    assert index.search_ids(word("text")) == ["quick"]
 
 
-def test_a_busy_server_is_asked_again(shelf: Shelf) -> None:
-    server = Server(shelf.set(opensearch_timeout=5))
+def test_a_busy_server_is_asked_again(index: EngineIndex) -> None:
+    server = Server(index.settings_with(opensearch_timeout=5))
     answers = [TransportError(429, "busy", {}), TransportError(503, "away", {})]
 
     def work() -> str:
@@ -143,21 +145,21 @@ def test_a_busy_server_is_asked_again(shelf: Shelf) -> None:
         server.patiently(work, is_transient)
 
 
-def test_a_snapshot_that_has_expired_is_replaced(shelf: Shelf) -> None:
-    shelf.write(document("a", "text"))
-    engine = shelf.open()
+def test_a_snapshot_that_has_expired_is_replaced(index: EngineIndex) -> None:
+    index.write(document("a", "text"))
+    engine = index.open()
     engine._snapshot.close()  # type: ignore[attr-defined]
     assert engine.search(word("text"), "relevance", 0, 1).total == 1
     assert engine.get("a")
 
 
-def test_an_index_deleted_on_the_server_is_missed(shelf: Shelf) -> None:
-    shelf.write(document("a", "text"))
-    engine = shelf.open()
+def test_an_index_deleted_on_the_server_is_missed(index: EngineIndex) -> None:
+    index.write(document("a", "text"))
+    engine = index.open()
     name = engine._name  # type: ignore[attr-defined]
     engine._server.client.indices.delete(index=f"{name}-*")  # type: ignore[attr-defined]
     with pytest.raises(IndexMissing, match=name):
         engine.search(word("text"), "relevance", 0, 1)
-    shelf.write(document("b", "text"))
+    index.write(document("b", "text"))
     assert engine.refresh()
-    assert shelf.found(word("text")) == ["b"]
+    assert index.search_ids(word("text")) == ["b"]

@@ -1,4 +1,4 @@
-"""These tests look into the files of one engine."""
+"""Tests of the files of the engine tantivy."""
 
 from __future__ import annotations
 

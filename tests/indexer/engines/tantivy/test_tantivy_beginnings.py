@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from shelves import Shelf, document, ids, phrase, prefix, word
+from engine_index import EngineIndex, document, ids, phrase, prefix, word
 
 from bahith.indexer.engines.tantivy import vocabulary
 from bahith.indexer.engines.whoosh import commit as whoosh
@@ -15,7 +15,7 @@ from bahith.indexer.query import Bool, Node
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_prefix_stands_for_the_words_that_most_articles_have(
-    shelf: Shelf, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+    index: EngineIndex, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a word that is kept with several stems, articles count once; whoosh keeps it once."""
     for module in (vocabulary, whoosh):
@@ -25,21 +25,21 @@ def test_a_prefix_stands_for_the_words_that_most_articles_have(
         f"p{letter}/{stem}" for letter in "abcdefghij" for stem in ("s", "t", "pz", f"p{seed}")
     ]
     some = [document(f"{n}", " ".join(chance.choices(forms, k=3))) for n in range(40)]
-    beside = Shelf("whoosh", tmp_path / "beside")
-    for each in (shelf, beside):
+    beside = EngineIndex("whoosh", tmp_path / "beside")
+    for each in (index, beside):
         each.write(*some[:25])
         each.write(*some[25:])
     with beside.opened:
         for asked in map(prefix, ("p", "pa", "pz")):
-            one, other = (each.hits(asked, "oldest") for each in (shelf, beside))
+            one, other = (each.hits(asked, "oldest") for each in (index, beside))
             assert one == other
 
 
 @pytest.mark.parametrize("count", [20, 200])
-def test_equal_scores_are_in_order_of_id(shelf: Shelf, count: int) -> None:
+def test_equal_scores_are_in_order_of_id(index: EngineIndex, count: int) -> None:
     """Few ids are read, many put in order."""
-    shelf.write(*(document(f"{n:03}", "same") for n in random.Random(1).sample(range(999), count)))
-    engine = shelf.open()
+    index.write(*(document(f"{n:03}", "same") for n in random.Random(1).sample(range(999), count)))
+    engine = index.open()
     pages = [ids(engine.search(word("same"), "relevance", at, 7)) for at in range(0, count, 7)]
     found = [id for page in pages for id in page]
     assert found == sorted(found)
@@ -47,14 +47,14 @@ def test_equal_scores_are_in_order_of_id(shelf: Shelf, count: int) -> None:
 
 
 def test_what_is_remembered_answers_as_it_did(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    index: EngineIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Words, phrases and prefixes are compiled once for a commit; notes are of every question."""
     monkeypatch.setattr(vocabulary, "MAX_EXPANSION", 2)
-    shelf.write(document("1", "pa/s/t pb/pu x/s"), document("2", "pc pa/u s"))
+    index.write(document("1", "pa/s/t pb/pu x/s"), document("2", "pc pa/u s"))
     asked: list[Node] = [prefix("p"), word("pa/s/t"), word("pa/s/t", exact=True), word("pa/u")]
     asked += [phrase("pa/s pb/u"), phrase("pa/s pb/u", exact=True)]
-    engine = shelf.open()
+    engine = index.open()
     first, again, second = (
         [engine.search(Bool(should=(each,)), "relevance", 0, 9) for each in asked]
         for asked in ([asked[0]], asked, asked)

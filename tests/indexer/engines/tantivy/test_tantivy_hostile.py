@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shelves import Shelf, document, word
+from engine_index import EngineIndex, document, word
 
 from bahith.indexer.engines.tantivy.publish import sealed
 from bahith.indexer.errors import IndexDamaged
@@ -33,36 +33,36 @@ HOSTILE: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("own", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_commit_is_damage(shelf: Shelf, own: dict[str, Any]) -> None:
-    shelf.write(document("a", "text"))
-    (shelf.folder.parent / "outside").write_bytes(b"mine")
-    meta = shelf.folder / "meta.json"
+def test_hostile_commit_is_damage(index: EngineIndex, own: dict[str, Any]) -> None:
+    index.write(document("a", "text"))
+    (index.folder.parent / "outside").write_bytes(b"mine")
+    meta = index.folder / "meta.json"
     meta.write_bytes(changed(meta, **own))
-    for opening in (shelf.open, shelf.writer):
+    for opening in (index.open, index.writer):
         with pytest.raises(IndexDamaged, match=r"meta\.json is damaged"):
             opening()
 
 
-def test_deeply_nested_or_huge_commit_is_damage(shelf: Shelf) -> None:
-    shelf.write(document("a", "text"))
-    meta = shelf.folder / "meta.json"
+def test_deeply_nested_or_huge_commit_is_damage(index: EngineIndex) -> None:
+    index.write(document("a", "text"))
+    meta = index.folder / "meta.json"
     meta.write_bytes(b"[" * 100_000)
     for _ in range(2):
-        for opening in (shelf.open, shelf.writer):
+        for opening in (index.open, index.writer):
             with pytest.raises(IndexDamaged, match=r"meta\.json is damaged"):
                 opening()
         os.truncate(meta, 2**40)
 
 
-def test_a_pipe_in_place_of_a_file_does_not_stop_the_reader(shelf: Shelf) -> None:
-    shelf.write(document("a", "text"))
-    for path in (next(shelf.folder.glob("*.store")), shelf.folder / "meta.json"):
+def test_a_pipe_in_place_of_a_file_does_not_stop_the_reader(index: EngineIndex) -> None:
+    index.write(document("a", "text"))
+    for path in (next(index.folder.glob("*.store")), index.folder / "meta.json"):
         content = path.read_bytes()
         path.unlink()
         os.mkfifo(path)
-        for opening in (shelf.open, shelf.writer):
+        for opening in (index.open, index.writer):
             with pytest.raises(IndexDamaged, match=path.name):
                 opening()
         path.unlink()
         path.write_bytes(content)
-    assert shelf.found(word("text")) == ["a"]
+    assert index.search_ids(word("text")) == ["a"]

@@ -1,4 +1,4 @@
-"""These tests look into the files of one engine."""
+"""Tests of the files of the engine whoosh."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shelves import Shelf, document, word
+from engine_index import EngineIndex, document, word
 from whoosh.fields import TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
@@ -45,23 +45,23 @@ def sealed(content: bytes) -> bytes:
     return content + zlib.crc32(content).to_bytes(4, "big") + MAGIC
 
 
-def refused(shelf: Shelf, content: bytes) -> None:
+def refused(index: EngineIndex, content: bytes) -> None:
     """Writers and readers, new and running, find damage in a table of contents."""
-    shelf.write(document("a", "text"))
-    running = shelf.open()
-    shelf.write(document("b", "text"))
-    toc = newest(shelf)
+    index.write(document("a", "text"))
+    running = index.open()
+    index.write(document("b", "text"))
+    toc = newest(index)
     toc.write_bytes(content)
-    for opening in (shelf.open, shelf.writer, running.refresh):
+    for opening in (index.open, index.writer, running.refresh):
         with pytest.raises(IndexDamaged, match="index the articles again"):
             opening()
 
 
-def newest(shelf: Shelf) -> Path:
-    return max(shelf.folder.glob("*.toc"))
+def newest(index: EngineIndex) -> Path:
+    return max(index.folder.glob("*.toc"))
 
 
-def test_pickled_table_of_contents_runs_nothing(shelf: Shelf, tmp_path: Path) -> None:
+def test_pickled_table_of_contents_runs_nothing(index: EngineIndex, tmp_path: Path) -> None:
     marker = tmp_path / "it ran"
     calls = [
         Calls(os.system, f"mkdir '{marker}'"),
@@ -70,16 +70,16 @@ def test_pickled_table_of_contents_runs_nothing(shelf: Shelf, tmp_path: Path) ->
         # Within an object of a class that Whoosh's own tables of contents have.
         TEXT(analyzer=Calls(os.mkdir, str(marker))),
     ]
-    shelf.writer().close()
+    index.writer().close()
     for hostile in calls:
         content = whoosh_toc(tmp_path, 2, hostile)
         pickle.loads(pickle.dumps(hostile))
         assert marker.exists(), "read as Whoosh does it, it would run"
         marker.rmdir()
         for form in (content, sealed(content), sealed(pickle.dumps(hostile))):
-            for toc in shelf.folder.glob("*.toc"):
+            for toc in index.folder.glob("*.toc"):
                 toc.write_bytes(form)
-            for opening in (shelf.open, shelf.writer):
+            for opening in (index.open, index.writer):
                 with pytest.raises(IndexDamaged, match="index the articles again"):
                     opening()
             assert not marker.exists()
@@ -103,45 +103,45 @@ HOSTILE: dict[str, object] = {
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 def test_table_of_contents_with_a_true_checksum_is_not_believed(
-    shelf: Shelf, value: object
+    index: EngineIndex, value: object
 ) -> None:
-    refused(shelf, sealed(json.dumps(value).encode()))
+    refused(index, sealed(json.dumps(value).encode()))
 
 
-def test_deeply_nested_table_of_contents_is_damage(shelf: Shelf) -> None:
-    refused(shelf, sealed(b"[" * 100_000))
+def test_deeply_nested_table_of_contents_is_damage(index: EngineIndex) -> None:
+    refused(index, sealed(b"[" * 100_000))
 
 
-def test_huge_table_of_contents_is_not_read(shelf: Shelf) -> None:
-    shelf.write(document("a", "text"))
-    os.truncate(newest(shelf), 2**40)
-    for opening in (shelf.open, shelf.writer):
+def test_huge_table_of_contents_is_not_read(index: EngineIndex) -> None:
+    index.write(document("a", "text"))
+    os.truncate(newest(index), 2**40)
+    for opening in (index.open, index.writer):
         with pytest.raises(IndexDamaged, match="too large"):
             opening()
 
 
-def test_another_count_of_documents_than_the_segment_has_is_damage(shelf: Shelf) -> None:
-    shelf.write(document("a", "text"), document("b", "text"))
-    toc = newest(shelf)
+def test_another_count_of_documents_than_the_segment_has_is_damage(index: EngineIndex) -> None:
+    index.write(document("a", "text"), document("b", "text"))
+    toc = newest(index)
     commit = json.loads(toc.read_bytes()[: -len(MAGIC) - 4])
     ((name, _, crc, deleted),) = commit["segments"]
     for count in (1, 3, 10**15):
         segments = [[name, count, crc, deleted]]
         toc.write_bytes(sealed(json.dumps({**commit, "segments": segments}).encode()))
-        for opening in (shelf.open, shelf.writer):
+        for opening in (index.open, index.writer):
             with pytest.raises(IndexDamaged, match="other documents"):
                 opening()
 
 
-def test_a_pipe_in_place_of_a_file_does_not_stop_the_reader(shelf: Shelf) -> None:
-    shelf.write(document("a", "text"))
-    for path in (*shelf.folder.glob("*.seg"), newest(shelf), shelf.folder / "bahith.json"):
+def test_a_pipe_in_place_of_a_file_does_not_stop_the_reader(index: EngineIndex) -> None:
+    index.write(document("a", "text"))
+    for path in (*index.folder.glob("*.seg"), newest(index), index.folder / "bahith.json"):
         content = path.read_bytes()
         path.unlink()
         os.mkfifo(path)
-        for opening in (shelf.open, shelf.writer):
+        for opening in (index.open, index.writer):
             with pytest.raises(IndexDamaged, match="not a file"):
                 opening()
         path.unlink()
         path.write_bytes(content)
-    assert shelf.found(word("text")) == ["a"]
+    assert index.search_ids(word("text")) == ["a"]

@@ -1,4 +1,4 @@
-"""What the tests of this folder write and ask: documents from a line of words, and an index.
+"""Documents and queries from plain words, and an index of one engine, for engine tests.
 
 A word is written ``form/stem/stem``; without a slash it is its own stem. The root of a stem
 is its first two letters.
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import opensearch_server
-from needing import needed
+from requirements import require
 
 from bahith.analyzers.analyzer import Terms
 from bahith.indexer.article import Article, Document
@@ -57,69 +57,69 @@ def source(text: str) -> Source:
     return Source(tuple(terms(part) for part in text.split()))
 
 
-ITS_SETTINGS: dict[str, dict[str, Any]] = {"opensearch": opensearch_server.SETTINGS}
-"""What an engine needs to be told in tests, such as its server's address."""
+ENGINE_SETTINGS: dict[str, dict[str, Any]] = {"opensearch": opensearch_server.SETTINGS}
+"""Settings that an engine needs in tests, such as the address of its server."""
 
-CLOSENESS = {"whoosh": 1e-4}
-"""How far an engine's scores may be from the formula's, relative to them.
+TOLERANCE = {"whoosh": 1e-4}
+"""Relative difference allowed between an engine's scores and the BM25 formula's.
 
-Lucene and tantivy keep a length in one byte, of which four bits are its leading ones; so it is up
-to an eighth shorter than it was.
+Lucene and tantivy store an article's length in one byte with four significant bits, so it may be up
+to an eighth too small: ``ONE_BYTE_TOLERANCE`` for every other engine.
 """
-IN_A_BYTE = 1 / 8
+ONE_BYTE_TOLERANCE = 1 / 8
 
 
 def available(name: str) -> type[Engine]:
-    """The engine of that name; the test is skipped, in CI failed, where it is not installed."""
+    """The engine of that name; without it, the test is skipped, and fails in CI."""
     try:
         found = engine(name)
     except MissingExtra as error:
-        needed(False, str(error))
+        require(False, str(error))
         raise
     if name == "opensearch":
         opensearch_server.started()
     return found
 
 
-TITLE = {"tantivy": TITLE_WEIGHT}
-"""How long an engine takes a word of the title to be, where that is not one word.
+TITLE_LENGTH = {"tantivy": TITLE_WEIGHT}
+"""How many words a title word adds to an article's length, where it is not one.
 
-tantivy takes the length of an article from how often its field has any token, and that is as
-often as the title's words count.
+tantivy derives the length from the number of tokens in the field, and each title word is
+repeated there by its weight.
 """
 
 
 @dataclass
-class Shelf:
-    """One index of one engine, in its own folder; what it opened is closed with it."""
+class EngineIndex:
+    """An index of one engine in a folder; ``opened`` closes the readers that it opened."""
 
     name: str
     folder: Path
     opened: ExitStack = field(default_factory=ExitStack)
 
     @property
-    def kind(self) -> type[Engine]:
+    def engine_class(self) -> type[Engine]:
         return available(self.name)
 
     @property
     def settings(self) -> Settings:
-        return self.set()
+        return self.settings_with()
 
-    def set(self, **given: Any) -> Settings:
-        """The settings of this index, with what is given beside them."""
-        its = {**ITS_SETTINGS.get(self.name, {}), **given}
-        return Settings.load(environ={}, index=str(self.folder), engine=self.name, **its)
-
-    @property
-    def closeness(self) -> float:
-        return CLOSENESS.get(self.name, IN_A_BYTE)
+    def settings_with(self, **given: Any) -> Settings:
+        """The settings of this index, updated with ``given``."""
+        values = {**ENGINE_SETTINGS.get(self.name, {}), **given}
+        return Settings.load(environ={}, index=str(self.folder), engine=self.name, **values)
 
     @property
-    def title(self) -> int:
-        return TITLE.get(self.name, 1)
+    def tolerance(self) -> float:
+        return TOLERANCE.get(self.name, ONE_BYTE_TOLERANCE)
+
+    @property
+    def title_length(self) -> int:
+        return TITLE_LENGTH.get(self.name, 1)
 
     def writer(self, signature: str = SIGNATURE) -> Writer:
-        return self.kind.writer(self.settings, signature)
+        return self.engine_class.writer(self.settings, signature)
 
     def write(self, *documents: Document, delete: Iterable[str] = ()) -> None:
         """One commit."""
@@ -129,7 +129,7 @@ class Shelf:
             writer.commit()
 
     def open(self, signature: str = SIGNATURE) -> Engine:
-        engine = self.kind.open(self.settings, signature)
+        engine = self.engine_class.open(self.settings, signature)
         self.opened.callback(engine.close)
         return engine
 
@@ -142,7 +142,7 @@ class Shelf:
         """How many matches have each value of a facet."""
         return self.open().search(query, "newest", 0, 0, facets={facet: ()}).counts[facet]
 
-    def found(self, query: Node, sort: Sort = "relevance") -> list[str]:
+    def search_ids(self, query: Node, sort: Sort = "relevance") -> list[str]:
         return ids(self.hits(query, sort))
 
 

@@ -1,4 +1,4 @@
-"""Work done in another process, so that it can hold a lock, write beside readers, or be killed."""
+"""Work in child processes, which can hold a lock, write while others read, or be killed."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from shelves import Shelf, document, ids, word
+from engine_index import EngineIndex, document, ids, word
 
 from bahith.indexer.build import build
 from bahith.indexer.errors import IndexMissing
 from bahith.indexer.settings import Settings
 
-# A server forked before any thread was started: quick, and safe beside threads.
+# Forked from a server without threads: fast, and safe although the tests have threads.
 _PROCESSES = get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["elsewhere"])
+_PROCESSES.set_forkserver_preload(["child_processes"])
 
 Event = Any
 ROUND = 10
@@ -37,27 +37,23 @@ def event() -> Event:
     return _PROCESSES.Event()
 
 
-def shelf(name: str, folder: Path) -> Shelf:
-    return Shelf(name, folder)
-
-
 def hold_writer(name: str, folder: Path, held: Event, let_go: Event) -> None:
-    with shelf(name, folder).writer():
+    with EngineIndex(name, folder).writer():
         held.set()
         let_go.wait(60)
 
 
 def write_rounds(name: str, folder: Path, rounds: int) -> None:
-    """In each commit ROUND new articles, the first of the commit before gone, and one replaced."""
+    """Commit ``rounds`` times: ROUND new articles, and one replaced, each time."""
     for number in range(rounds):
         new = [document(f"{number}-{n}", f"common in{number}") for n in range(ROUND)]
-        shelf(name, folder).write(*new, document("same", f"same in{number}"))
+        EngineIndex(name, folder).write(*new, document("same", f"same in{number}"))
 
 
-def committed(shelf: Shelf) -> int:
-    """How many whole rounds the index holds; anything but whole rounds is a failure."""
+def committed(index: EngineIndex) -> int:
+    """The number of rounds in the index; fails if it holds part of a round."""
     try:
-        opened = shelf.open()
+        opened = index.open()
     except IndexMissing:
         return 0
     total = opened.search(word("common"), "relevance", 0, 0).total
@@ -73,7 +69,7 @@ def committed(shelf: Shelf) -> int:
 
 
 def die_before_the_second_commit(name: str, folder: Path) -> None:
-    with shelf(name, folder).writer() as writer:
+    with EngineIndex(name, folder).writer() as writer:
         writer.put([document("first", "common")])
         writer.commit()
         writer.put([document("second", "common")])
@@ -81,7 +77,7 @@ def die_before_the_second_commit(name: str, folder: Path) -> None:
 
 
 def killed_at(change: int, folder: Path, work: Callable[..., None], *given: Any) -> None:
-    """Do ``work``, and be killed before the ``change``-th time a file of ``folder`` changes."""
+    """Do ``work``, but be killed before change number ``change`` to a file in ``folder``."""
     left = change
 
     def watch(what: str, details: tuple[Any, ...]) -> None:
@@ -98,27 +94,27 @@ def killed_at(change: int, folder: Path, work: Callable[..., None], *given: Any)
     work(*given)
 
 
-def survivors(name: str, folder: Path, rounds: int, step: int) -> Iterator[Shelf]:
-    """Indexes whose writer was killed before a change to the disk, each ``step``-th one.
+def survivors(name: str, folder: Path, rounds: int, step: int) -> Iterator[EngineIndex]:
+    """Yield indexes whose writer was killed before a change to the disk, at every ``step``-th one.
 
-    Each holds whole commits, no fewer than the one before, and can be written to: that has been
-    done. The last writer lived, and all its ``rounds`` are there.
+    Asserts that each holds whole commits, no fewer than the one before, and that it can be written
+    to. The last writer survives and commits all ``rounds``.
     """
     before = 0
     for change in range(1, 10_000, step):
-        left = shelf(name, folder / f"{change}")
+        left = EngineIndex(name, folder / f"{change}")
         with left.opened:
             process = start(killed_at, change, left.folder, write_rounds, name, left.folder, rounds)
             process.join(60)
             now = committed(left)
-            assert now >= before, "a later death keeps no less"
+            assert now >= before, "a writer that was killed later left fewer commits"
             before = now
             if process.exitcode == 0:
                 break
             assert process.exitcode == -signal.SIGKILL
             left.write(document("after", "after"))
             assert committed(left) == now
-            assert left.found(word("after")) == ["after"]
+            assert left.search_ids(word("after")) == ["after"]
             yield left
     assert before == rounds
 

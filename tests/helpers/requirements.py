@@ -1,4 +1,4 @@
-"""What a test needs of the machine."""
+"""Requirements of tests: programs and data that may be missing on a machine."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import os
 import pytest
 
 
-def needed(present: bool, what: str) -> None:
-    """Skip without ``what``, but fail under CI, where everything must run."""
+def require(present: bool, what: str) -> None:
+    """Skip the test if ``what`` is missing, but fail in CI, where every test must run."""
     if present:
         return
     if os.environ.get("CI") == "true":

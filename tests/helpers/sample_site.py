@@ -1,4 +1,4 @@
-"""The articles that are served to the tests of this folder, and a way to ask for them."""
+"""The articles that server tests use, and a client for the server."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ RECORDS: list[dict[str, Any]] = [
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server answered."""
+    """A response of the server."""
 
     status: int
     headers: http.client.HTTPMessage
@@ -74,7 +74,7 @@ class Reply:
 
 
 class Site:
-    """A server that runs, and ways to ask it."""
+    """A client for a running server."""
 
     def __init__(self, address: str) -> None:
         self.address = address.rstrip("/")
@@ -97,7 +97,7 @@ class Site:
         return self.ask("POST", "/api/search", body, Content_Type="application/json")
 
     def raw(self, request: bytes) -> bytes:
-        """The answer to bytes that http.client would not send."""
+        """The response to raw bytes that http.client would not send."""
         host, port = urlsplit(self.address).netloc.split(":")
         with socket.create_connection((host, int(port)), 30) as connection:
             connection.sendall(request)

@@ -1,4 +1,4 @@
-"""Texts that put an analyzer to the test, for hypothesis."""
+"""Hypothesis strategies for Arabic and hostile texts."""
 
 from __future__ import annotations
 
