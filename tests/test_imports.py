@@ -57,6 +57,7 @@ ROWS = (
         "indexer.search.answers",
         "indexer.search.explanations",
         "indexer.search.grouping",
+        "indexer.search.turns",
     ),
     ("indexer.search.searcher", "indexer.workers"),
     ("indexer.build",),

@@ -1,23 +1,27 @@
-"""What people are answered beside a page: dates read out of the question, and how else to ask."""
+"""What helps people beside a page of results: dates, corrections and looser questions."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bahith.indexer.dates.questions import When, applied, without
 from bahith.indexer.notes import note
-from bahith.indexer.query import Request
+from bahith.indexer.query import Nothing, Request
 from bahith.indexer.results import Correction, Note, Page, Relaxed
+from bahith.indexer.search.query.parser import Parsed, Parser
+from bahith.indexer.search.query.question import Question
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page of results, and what was made of the question on the way.
+    """A page of results, and how its question was understood.
 
-    The request of ``page`` is what was searched, with the certain ones of ``dates``, the times
-    that the question names, as its filter. ``correction`` is that of a question that finds
-    something, ``relaxed`` a looser one than it and the page of that, where it finds nothing.
+    ``dates`` are the times that the question names. Those that are certain are filters of
+    ``page.request`` instead of words. If the page has results, ``correction`` may say what
+    the question should have been; if it has none, ``relaxed`` may have a looser question
+    and its first page.
     """
 
     page: Page
@@ -26,33 +30,40 @@ class Answer:
     relaxed: tuple[Relaxed, Page] | None = None
 
 
-def narrowed(request: Request, dates: Iterable[When]) -> Request:
-    """``request`` within the certain ones of ``dates``, whose words leave its question.
+def dated(
+    request: Request, question: Question, dates: Iterable[When], parser: Parser
+) -> tuple[Request, Parsed]:
+    """``request`` filtered by the certain ones of ``dates``, and the rest of its question parsed.
 
-    The bounds that the request has hold beside them.
+    If nothing is left, the question becomes one for all articles of that time. The request's
+    own bounds are kept.
     """
     certain = [when for when in dates if when.certain]
+    if not certain:
+        return request, parser.parse(question)
     after, before = applied(certain)
-    return replace(
+    parsed = parser.parse(without(question.text, certain))
+    if isinstance(parsed.tree, Nothing):
+        parsed = parser.parse(_fields(after, before))
+    narrowed = replace(
         request,
-        q=without(request.q, certain),
+        q=parsed.question.text,
         after=max(filter(None, (after, request.after)), default=None),
         before=min(filter(None, (before, request.before)), default=None),
     )
-
-
-def fields(dates: Iterable[When]) -> str:
-    """The certain ones of ``dates`` as fields of a question, which finds all articles of a time."""
-    after, before = applied(dates)
-    bounds = {"after": after, "before": before}
-    return " ".join(f"{name}:{day:%Y-%m-%d}" for name, day in bounds.items() if day)
+    return narrowed, parsed
 
 
 def offers(q: str, dates: Iterable[When], correction: Correction | None) -> Iterator[Note]:
-    """Notes that say how else to ask ``q``: corrected, or within a time that it names."""
+    """Notes with other ways to ask ``q``: corrected, or within one of the times that it names."""
     if correction:
         yield note("did_you_mean", correction.q)
     for when in dates:
-        bounds = {"after": when.after, "before": when.before}
-        filters = " ".join(f"{name}:{day}" for name, day in bounds.items() if day)
-        yield note("names_a_time", f"{without(q, [when])} {filters}".strip())
+        fields = _fields(when.after, when.before)
+        yield note("names_a_time", f"{without(q, [when])} {fields}".strip())
+
+
+def _fields(after: dt.date | None, before: dt.date | None) -> str:
+    """A time in the query language: ``after:2021-01-01 before:2021-12-31``."""
+    bounds = {"after": after, "before": before}
+    return " ".join(f"{name}:{day.isoformat()}" for name, day in bounds.items() if day)
