@@ -1,1 +1,1 @@
-"""Raw Arabic text to terms. Pure: no input or output but the package's own data files."""
+"""Raw Arabic text to terms. Pure: it reads nothing but its own data files."""

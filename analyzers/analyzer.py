@@ -1,4 +1,4 @@
-"""The chain on one screen: raw text → words → terms at every level of evidence."""
+"""The whole chain: raw text → words → terms at every level of evidence."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Arabic in Latin letters and digits, as in chats: 3iraq is عراق, ma7kama محكمة.
 
-The digits are those that look like the letter they stand for, the rest is how English and French
-write Arabic names (Yaghan 2008, "Arabizi: a contemporary style of Arabic slang"). Vowels may be
-left out, or be short and so be left out in Arabic; so a word has many readings.
+A digit stands for the letter that it resembles; the rest is how English and French write Arabic
+names (Yaghan 2008, "Arabizi: a contemporary style of Arabic slang"). A writer may leave out vowels,
+and Arabic leaves out short ones, so a word has many readings.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import re
 from functools import cache
 from typing import Final
 
-MOST: Final = 600
-"""So many readings of a word are kept, the likeliest."""
+MAX_READINGS: Final = 600
+"""Only the cheapest readings of a word are kept."""
 
-_IS_ONE: Final = re.compile(r"(?=.*[a-z])[a-z2356789'’-]{2,24}")
+_ARABIZI: Final = re.compile(r"(?=.*[a-z])[a-z2356789'’-]{2,24}")
 _DIGITS: Final = re.compile("[2356789]")
 
 # Latin letters → Arabic letters, each with its cost; a reading costs the sum.
@@ -34,8 +34,8 @@ a=ا,ع:.4 e=ا,اي:.3,ع:.5 i=ا,اي:.3,ع:.4 o=او,ا:.1,ع:.4 u=او,ا:.1
 _LAST: Final = """
 a=ه,ا:.1,ي:.3,اء:.3 e=ه:.2,ي:.2,_:.3 i=ي o=و,ه:.4 ah=ه eh=ه y=ي ia=يا,يه:.1 iya=يه,يا:.1
 """
-_APART: Final = 0.3
-"""Letters that may be one are less likely two: gh, nn."""
+_SPLIT: Final = 0.3
+"""The cost of reading letters separately that may be one letter: gh, nn."""
 
 Readings = dict[str, float]
 Table = dict[str, tuple[tuple[str, float], ...]]
@@ -43,7 +43,7 @@ Table = dict[str, tuple[tuple[str, float], ...]]
 
 @cache
 def _tables() -> tuple[Table, Table, Table]:
-    """What stands in the middle of a word, at its beginning and at its end."""
+    """The tables for the middle of a word, its beginning and its end."""
     middle = _table(_MIDDLE)
     return middle, middle | _table(_FIRST), middle | _table(_LAST)
 
@@ -52,58 +52,63 @@ def _table(text: str) -> Table:
     table: Table = {}
     for row in text.split():
         latin, _, arabic = row.partition("=")
-        pairs = (one.partition(":") for one in arabic.split(","))
-        table[latin] = tuple((one.strip("_"), float(cost or 0)) for one, _, cost in pairs)
+        pairs = (letters.partition(":") for letters in arabic.split(","))
+        table[latin] = tuple((letters.strip("_"), float(cost or 0)) for letters, _, cost in pairs)
     return table
 
 
 def has_digits(text: str) -> bool:
-    """Whether a word has one of the digits that stand for letters, beside letters."""
+    """Whether a word mixes letters with digits that stand for letters."""
     return bool(_DIGITS.search(text)) and not text.isdigit()
 
 
 def readings(text: str) -> Readings:
-    """The Arabic words, folded, that a Latin word may be, each with its cost; the likeliest first.
+    """The Arabic words, folded, that a Latin word may stand for, with their costs; cheapest first.
 
-    Empty where it has other characters than such words have.
+    Empty if the word has characters that no such word has.
     """
     word = text.lower().replace("’", "'")
-    if not _IS_ONE.fullmatch(word):
+    if not _ARABIZI.fullmatch(word):
         return {}
-    found: Readings = {}
+    costs: Readings = {}
     article = re.match("([aei]?l)-?(?=...)", word)
     if article:
-        rest = _read(word[article.end() :])
-        found = {f"ال{one}": cost for one, cost in rest.items()}
-    for one, cost in _read(word.replace("-", "")).items():
-        found[one] = min(cost, found.get(one, cost))
-    return dict(sorted(found.items(), key=lambda pair: (pair[1], pair[0]))[:MOST])
+        after_article = _read(word[article.end() :])
+        costs = {f"ال{reading}": cost for reading, cost in after_article.items()}
+    for reading, cost in _read(word.replace("-", "")).items():
+        costs[reading] = min(cost, costs.get(reading, cost))
+    return _cheapest(costs)
+
+
+def _cheapest(costs: Readings) -> Readings:
+    return dict(sorted(costs.items(), key=lambda pair: (pair[1], pair[0]))[:MAX_READINGS])
 
 
 def _read(word: str) -> Readings:
-    """Letter by letter, two and three that are one letter first or apart."""
+    """Reads a word from left to right; two or three letters may be one letter, or separate."""
     middle, first, last = _tables()
-    ways: list[Readings] = [{"": 0.0}, *({} for _ in word)]
-    for place in range(len(word)):
-        best = sorted(ways[place].items(), key=lambda pair: (pair[1], pair[0]))[:MOST]
+    readings_to: list[Readings] = [{"": 0.0}, *({} for _ in word)]
+    for start in range(len(word)):
+        begun = _cheapest(readings_to[start])
         for length in (1, 2, 3):
-            end = place + length
-            table = first if place == 0 else last if end == len(word) else middle
-            part = word[place:end]
+            end = start + length
+            table = first if start == 0 else last if end == len(word) else middle
+            part = word[start:end]
             if end > len(word) or not (letters := _letters(part, table)):
                 continue
-            into = ways[end]
-            apart = _APART if length == 1 and _letters(word[place : place + 2], middle) else 0.0
-            for begun, cost in best:
-                for letter, more in letters:
-                    whole, total = begun + letter, cost + more + apart
-                    if total < into.get(whole, 9.0):
-                        into[whole] = total
-    return {one: cost for one, cost in ways[-1].items() if one}
+            is_split = length == 1 and _letters(word[start : start + 2], middle)
+            extra = _SPLIT if is_split else 0.0
+            readings = readings_to[end]
+            for beginning, cost in begun.items():
+                for letter, letter_cost in letters:
+                    reading, total = beginning + letter, cost + letter_cost + extra
+                    if total < readings.get(reading, 9.0):
+                        readings[reading] = total
+    return {reading: cost for reading, cost in readings_to[-1].items() if reading}
 
 
 def _letters(part: str, table: Table) -> tuple[tuple[str, float], ...]:
-    """What a part of a word may be; a doubled consonant is one letter."""
+    """What a part of a word may stand for; a doubled consonant is one letter."""
     if len(part) == 2 and part[0] == part[1] and part not in table:
         return table.get(part[0], ())
     return table.get(part, ())

@@ -1,7 +1,6 @@
-"""The Arabic keyboard: which letter is on which key, and which keys lie side by side.
+"""The Arabic keyboard: which letter is on which key, and which keys are neighbours.
 
-The keys are those of layout 101/102 as X.Org has it (xkeyboard-config, ``symbols/ara``), beside
-the Latin ones of ``symbols/us``.
+Layout 101/102 as in X.Org (xkeyboard-config, ``symbols/ara``), and the Latin ``symbols/us``.
 """
 
 from __future__ import annotations
@@ -13,17 +12,17 @@ ROWS: Final = (
     ("asdfghjkl;'", "ش س ي ب ل ا ت ن م ك ط", 0.25),
     ("zxcvbnm,./", "ئ ء ؤ ر لا ى ة و ز ظ", 0.75),
 )
-"""Rows of keys: Latin, Arabic, and how far the row is to the right, in keys."""
+"""Rows of keys: Latin, Arabic, and how far the row is shifted to the right, in keys."""
 
 SHIFTED: Final = (
     ("~QWERTYUIOP{}", "ّ َ ً ُ ٌ لإ إ ` ÷ × ؛ < >"),
     ("ASDFGHJKL:", "ِ ٍ ] [ لأ أ ـ ، / :"),
     ("ZXCVBNM<>?", "~ ْ } { لآ آ ' , . ؟"),
 )
-"""The same with the shift key."""
+"""The same rows with the shift key held."""
 
 _REACH: Final = 1.7
-"""Keys are neighbours whose distance, squared, is less, in keys: six around each."""
+"""Keys are neighbours if their squared distance, in keys, is less: six around each key."""
 
 
 def _table() -> dict[str, str]:
@@ -41,32 +40,32 @@ _TO_LATIN: Final = str.maketrans({sign: key for key, sign in _ARABIC.items() if 
 
 
 def arabic(text: str) -> str:
-    """What the keys that gave ``text`` give on the Arabic layout: hgpdhm → الحياة."""
+    """What the keys of ``text`` type on the Arabic layout: hgpdhm → الحياة."""
     return text.translate(_TO_ARABIC)
 
 
 def latin(text: str) -> tuple[str, ...]:
-    """What the keys that gave ``text`` give on the Latin layout: لخخلمث → google.
+    """What the keys of ``text`` type on the Latin layout: لخخلمث → google.
 
-    Two answers where لا may come of one key or of two.
+    There are two answers where لا may be one key or two.
     """
-    joined = text.replace("لا", "b").translate(_TO_LATIN)
-    apart = text.translate(_TO_LATIN)
-    return (joined,) if joined == apart else (joined, apart)
+    one_key = text.replace("لا", "b").translate(_TO_LATIN)
+    two_keys = text.translate(_TO_LATIN)
+    return (one_key,) if one_key == two_keys else (one_key, two_keys)
 
 
 def neighbours() -> dict[str, frozenset[str]]:
     """For each Arabic letter with a key of its own, the letters on the keys around it."""
     keys = [
-        (letter, place + shift, row)
+        (letter, column + shift, row)
         for row, (_, letters, shift) in enumerate(ROWS)
-        for place, letter in enumerate(letters.split())
+        for column, letter in enumerate(letters.split())
     ]
     return {
-        one: frozenset(
+        letter: frozenset(
             other
-            for other, right, below in keys
-            if other != one and (x - right) ** 2 + (y - below) ** 2 < _REACH
+            for other, other_x, other_y in keys
+            if other != letter and (x - other_x) ** 2 + (y - other_y) ** 2 < _REACH
         )
-        for one, x, y in keys
+        for letter, x, y in keys
     }

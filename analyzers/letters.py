@@ -1,8 +1,8 @@
-"""Arabic letters, marks, digits and their classes, by name.
+"""Names for Arabic letters, and classes of letters, marks and digits for regular expressions.
 
-The letters are pyarabic's constants; the classes that pyarabic lacks or has
-incompletely (its TASHKEEL stops at U+0652) are from the Unicode Character
-Database, blocks Arabic, Arabic Supplement, Arabic Extended-A and -B.
+The letters are PyArabic's constants. PyArabic's classes are incomplete (its TASHKEEL ends at
+U+0652), so those here come from the Unicode Character Database, blocks Arabic, Arabic Supplement,
+Arabic Extended-A and Arabic Extended-B.
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ LETTERS = (
     "\u0750-\u077f\u0870-\u0887\u0889-\u088e\u08a0-\u08c9"
     "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7\ufdf0-\ufdfb\ufe70-\ufe74\ufe76-\ufefc"
 )
-"""Letters of the Arabic script, presentation forms and tatweel included, as a regex class."""
+"""Letters of the Arabic script, including presentation forms and tatweel."""
 
 MARKS = (
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
     "\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff\u0300-\u036f"
 )
-"""Vowel marks, shadda, dagger alef, Quranic marks and combining accents, as a regex class."""
+"""Vowel marks, shadda, dagger alef, Quranic marks and combining accents."""
 
 INVISIBLE = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-"""Joiners, direction marks, soft hyphen and their like, as a regex class."""
+"""Joiners, direction marks, the soft hyphen and similar characters."""
 
 DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
-"""Latin, Arabic-Indic and Persian digits, as a regex class."""
+"""Latin, Arabic-Indic and Persian digits."""

@@ -1,8 +1,8 @@
-"""What no rule can know: which words there are, and their broken plurals.
+"""What no rule can know: which words exist, how common they are, and how they belong together.
 
-Read from Arramooz (Taha Zerrouki, GPL), as its package ships it: a list of
-lemmas with their counts in newspapers, and a dictionary with broken plurals.
-Keys are folded but keep ة, which tells كتابة from كتابه.
+Read from Arramooz (Taha Zerrouki, GPL) as its package ships it: a list of lemmas with their
+counts in newspapers, and a dictionary with broken plurals and roots. The word lists in ``data/``
+complete it. Keys are folded but keep ة, which tells كتابة from كتابه.
 """
 
 from __future__ import annotations
@@ -23,16 +23,15 @@ NOUNS = frozenset({"noun", "adj", "noun_prop", "adj_comp", "noun_quant", "adj_nu
 MONTH = "@"
 """The first letter of a stem that stands for a month, whatever its name: @07."""
 LISTED = 20000
-"""The count given to a word of our own lists: that of a common word."""
+"""The count of a word in our own lists: that of a common word."""
 UNCOUNTED = 20
-"""The count given to a word that only the dictionary lists: less than most counted words."""
-
+"""The count of a word that only the dictionary has: lower than that of most counted words."""
 
 _Value = TypeVar("_Value")
 
 
 class Lexicon(NamedTuple):
-    """Words with their counts in a large body of news, and how some of them hang together."""
+    """Words with their counts in a large collection of news, and how some of them are related."""
 
     nouns: dict[str, int]
     verbs: dict[str, int]
@@ -40,65 +39,70 @@ class Lexicon(NamedTuple):
     plurals: dict[str, tuple[str, ...]]
     """Broken plural → its singulars, the commonest first."""
     origins: dict[str, str]
-    """Adjective of origin → the word it is made from: عراقي → عراق."""
+    """Adjective of origin (nisba) → the noun it is derived from: عراقي → عراق."""
     variant_keys: dict[str, str]
-    """Stem → a stem that all names of that month, or all spellings of that word, share."""
+    """Stem → a stem that all names of a month, or all spellings of a word, share."""
     roots: dict[str, str]
     """Noun or verb → its root, for the words whose root the dictionary gives."""
 
 
 def key(word: str) -> str:
-    """The form under which a word is listed: folded, but for ة."""
+    """The form under which a word is listed: folded, except for ة."""
     clean = folding.clean(word)
-    text = folding.letters(clean)
-    return text[:-1] + TEH_MARBUTA if clean.endswith(TEH_MARBUTA) else text
+    folded = folding.letters(clean)
+    return folded[:-1] + TEH_MARBUTA if clean.endswith(TEH_MARBUTA) else folded
 
 
 @lru_cache(maxsize=1)
 def load() -> Lexicon:
-    """The lexicon, read once a process. Raises ModuleNotFoundError without Arramooz."""
-    nouns: dict[str, int] = {}
-    verbs: dict[str, int] = {}
-    particles: dict[str, int] = {}
-    adjectives: dict[str, int] = {}
-    names: dict[str, int] = {}
-    for word, kind, count in _rows("wordfreq", "SELECT unvocalized, word_type, freq FROM wordfreq"):
-        table = verbs if kind in VERBS else nouns if kind in NOUNS else particles
-        lemma = key(word)
-        table[lemma] = table.get(lemma, 0) + int(count)
-        if kind in ("adj", "noun_prop"):
-            part = adjectives if kind == "adj" else names
-            part[lemma] = part.get(lemma, 0) + int(count)
-    _without_feminines(nouns, adjectives)
-    for word, count in _supplement():
+    """The lexicon, read once per process. Raises ModuleNotFoundError without Arramooz."""
+    nouns, verbs, particles, adjectives, names = _read_counts()
+    _drop_rare_feminines(nouns, adjectives)
+    for word, count in _counted_words():
         nouns[key(word)] = count
     roots: dict[str, str] = {}
     for word, root in _rows("arabicdictionary", "SELECT unvocalized, root FROM verbs"):
         verbs.setdefault(key(word), UNCOUNTED)
         roots.setdefault(key(word), _root(root or word))
     plurals = _likely(_read_nouns(nouns, roots), nouns)
-    for line in _lines("plurals.txt"):
-        singular, *others = line.split()
-        for other in map(key, others):
-            known = plurals.pop(other, ())
-            if singular != "-":
-                plurals[other] = (key(singular), *known)
+    _read_plurals(plurals)
     for plural, singulars in plurals.items():
         nouns[plural] = max(nouns.get(plural, 0), nouns.get(singulars[0], UNCOUNTED) * 3 // 10)
-    related = (word for word in adjectives if len(word) > 3 and word.endswith(YEH))
-    origins = {word: origin for word in related if (origin := _origin(word, nouns))}
-    alike = _alike(nouns, [name for name in names if names[name] * 2 > nouns.get(name, 0)], roots)
-    for name in alike:
-        _list_origin(name, nouns, origins, adjectives)
-    _listed_origins(nouns, origins)
-    _without_hamza(nouns)
-    _without_hamza(plurals)
-    return Lexicon(nouns, verbs, particles, plurals, origins, alike, roots)
+    in_yeh = (word for word in adjectives if len(word) > 3 and word.endswith(YEH))
+    origins = {word: origin for word in in_yeh if (origin := _origin(word, nouns))}
+    mostly_names = [name for name in names if names[name] * 2 > nouns.get(name, 0)]
+    variant_keys = _variant_keys(nouns, mostly_names, roots)
+    for name in variant_keys:
+        _add_adjective_of_origin(name, nouns, origins, adjectives)
+    _read_origins(nouns, origins)
+    _add_without_hamza(nouns)
+    _add_without_hamza(plurals)
+    return Lexicon(nouns, verbs, particles, plurals, origins, variant_keys, roots)
 
 
-def _alike(nouns: dict[str, int], names: list[str], roots: dict[str, str]) -> dict[str, str]:
-    """Stem → what the spellings of a foreign name or of a listed word share, or a month's names."""
-    alike = {
+Counts = dict[str, int]
+
+
+def _read_counts() -> tuple[Counts, Counts, Counts, Counts, Counts]:
+    """Counts of nouns, verbs and particles; of the nouns, those of adjectives and names again."""
+    nouns: Counts = {}
+    verbs: Counts = {}
+    particles: Counts = {}
+    adjectives: Counts = {}
+    names: Counts = {}
+    for word, kind, count in _rows("wordfreq", "SELECT unvocalized, word_type, freq FROM wordfreq"):
+        table = verbs if kind in VERBS else nouns if kind in NOUNS else particles
+        lemma = key(word)
+        table[lemma] = table.get(lemma, 0) + int(count)
+        if kind in ("adj", "noun_prop"):
+            subset = adjectives if kind == "adj" else names
+            subset[lemma] = subset.get(lemma, 0) + int(count)
+    return nouns, verbs, particles, adjectives, names
+
+
+def _variant_keys(nouns: Counts, names: list[str], roots: dict[str, str]) -> dict[str, str]:
+    """Stem → the key of a foreign name's spellings, of a listed word's, or of a month's names."""
+    keys = {
         name: SPELLING + spelling.key(name)
         for name in names
         if name not in roots and len(name) >= spelling.SHORTEST and name[-1] != TEH_MARBUTA
@@ -108,22 +112,22 @@ def _alike(nouns: dict[str, int], names: list[str], roots: dict[str, str]) -> di
         first = words[0]
         for word in words:
             nouns[word] = max(nouns.get(word, 0), nouns.get(first, 0), LISTED)
-            alike[_stem(word)] = SPELLING + spelling.key(_stem(first))
+            keys[_stem(word)] = SPELLING + spelling.key(_stem(first))
     for name, month in months.single().items():
         word = key(name)
         nouns[word] = max(nouns.get(word, 0), LISTED)
-        alike[_stem(word)] = f"{MONTH}{month:02}"
-    return alike
+        keys[_stem(word)] = f"{MONTH}{month:02}"
+    return keys
 
 
 def _stem(word: str) -> str:
     return word[:-1] + HEH if word[-1] == TEH_MARBUTA else word
 
 
-def _list_origin(
-    name: str, nouns: dict[str, int], origins: dict[str, str], adjectives: Container[str]
+def _add_adjective_of_origin(
+    name: str, nouns: Counts, origins: dict[str, str], adjectives: Container[str]
 ) -> None:
-    """Let كوري and كورية be of كوريا, أميركي of أميركا; a common word of its own stays that."""
+    """Derive كوري and كورية from كوريا, أميركي from أميركا, unless that is a common noun."""
     base = name[:-1] if name[-1] in (ALEF, HEH) else name
     adjective = base if base[-1] == YEH else base + YEH
     if len(adjective) < 4 or name[-1] == YEH:
@@ -136,8 +140,8 @@ def _list_origin(
         origins.setdefault(adjective + TEH_MARBUTA, name)
 
 
-def _listed_origins(nouns: dict[str, int], origins: dict[str, str]) -> None:
-    """Add what ``data/origins.txt`` lists, آسيوي of آسيا; drop what is behind a minus."""
+def _read_origins(nouns: Counts, origins: dict[str, str]) -> None:
+    """Add the pairs of ``data/origins.txt``, as آسيوي of آسيا; remove those after a minus."""
     for line in _lines("origins.txt"):
         origin, *adjectives = line.split()
         for adjective in map(key, adjectives):
@@ -148,8 +152,18 @@ def _listed_origins(nouns: dict[str, int], origins: dict[str, str]) -> None:
                 origins[adjective] = key(origin)
 
 
-def _without_feminines(nouns: dict[str, int], adjectives: dict[str, int]) -> None:
-    """Take out كبيرة, a grave sin: beside كبير it is its feminine. جامعة is too common for that."""
+def _read_plurals(plurals: dict[str, tuple[str, ...]]) -> None:
+    """Add the pairs of ``data/plurals.txt``; remove the plurals after a minus."""
+    for line in _lines("plurals.txt"):
+        singular, *words = line.split()
+        for plural in map(key, words):
+            singulars = plurals.pop(plural, ())
+            if singular != "-":
+                plurals[plural] = (key(singular), *singulars)
+
+
+def _drop_rare_feminines(nouns: Counts, adjectives: Counts) -> None:
+    """Remove كبيرة, a grave sin: it is mostly the feminine of كبير. جامعة is common, and stays."""
     for word, count in adjectives.items():
         feminine = word + TEH_MARBUTA
         if nouns.get(feminine, count) * 10 < count:
@@ -165,8 +179,8 @@ def _rows(name: str, query: str) -> Iterator[tuple[Any, ...]]:
             database.close()
 
 
-def _supplement() -> Iterator[tuple[str, int]]:
-    """Words of ``data/words.txt``, which Arramooz lacks or counts far too low."""
+def _counted_words() -> Iterator[tuple[str, int]]:
+    """The words of ``data/words.txt``, which Arramooz lacks or counts far too low."""
     for line in _lines("words.txt"):
         words, _, count = line.partition("=")
         for word in words.split():
@@ -178,24 +192,24 @@ def _lines(name: str) -> Iterator[str]:
 
 
 def compounds() -> dict[str, tuple[str, ...]]:
-    """Words of ``data/compounds.txt``, folded, and the words that each is."""
+    """The words of ``data/compounds.txt``, folded, and the words that each consists of."""
     pairs = (line.split("=") for line in _lines("compounds.txt"))
-    return {folding.fold(word.strip()): tuple(apart.split()) for word, apart in pairs}
+    return {folding.fold(word.strip()): tuple(parts.split()) for word, parts in pairs}
 
 
-def _read_nouns(nouns: dict[str, int], roots: dict[str, str]) -> dict[str, set[str]]:
-    """Broken plural → singulars, of the dictionary; its other nouns and all roots are added."""
+def _read_nouns(nouns: Counts, roots: dict[str, str]) -> dict[str, set[str]]:
+    """Broken plural → its singulars in the dictionary; adds its other nouns, and all roots."""
     plurals: dict[str, set[str]] = {}
     query = "SELECT unvocalized, number, single, broken_plural, root FROM nouns"
-    for word, number, single, broken, root in _rows("arabicdictionary", query):
+    for word, number, singulars, broken_plurals, root in _rows("arabicdictionary", query):
         lemma = key(word)
         if root:
             roots.setdefault(lemma, _root(root))
         if number == "جمع تكسير":
-            pairs = [(lemma, part) for part in _words(single)]
+            pairs = [(lemma, singular) for singular in _words(singulars)]
         else:
             nouns.setdefault(lemma, UNCOUNTED)
-            pairs = [(part, lemma) for part in _words(broken)]
+            pairs = [(plural, lemma) for plural in _words(broken_plurals)]
         for plural, singular in pairs:
             if plural != singular:
                 plurals.setdefault(plural, set()).add(singular)
@@ -203,54 +217,54 @@ def _read_nouns(nouns: dict[str, int], roots: dict[str, str]) -> dict[str, set[s
 
 
 def _root(root: str) -> str:
-    """A root with its hamza, if it has one, as it stands in a folded word."""
+    """A root as it occurs in folded words: with ا for its hamza, if it has one."""
     return key(root).replace(HAMZA, ALEF)
 
 
 _WORD = re.compile("[\u0621-\u0652\u0670]+")
-_ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
+_BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
 _NOTES = frozenset(
     ("مونث", "مذكر", "مثني", "مثناه", "مثناها", "مفرد", "جمع", "واحدة", "عدد", "تون", "ولا", "وهن")
 )
 
 
 def _words(cell: str) -> Iterator[str]:
-    """The words of a dictionary cell, ``كَتَبَةٌ;كُتَّابٌ``, up to the first note in prose."""
-    for part in _ASIDE.sub(" ", cell or "").split(";"):
+    """The words in a cell of the dictionary, ``كَتَبَةٌ;كُتَّابٌ``, up to the first note in prose."""
+    for part in _BRACKETS.sub(" ", cell or "").split(";"):
         words = (key(word.removeprefix(ALEF + LAM)) for word in _WORD.findall(part))
         lemmas = [word for word in words if len(word) > 2]
-        # More than two words side by side are a sentence about the first.
+        # More than two words in a row are a sentence about the first.
         for lemma in lemmas[: 2 if len(lemmas) == 2 else 1]:
             if lemma in _NOTES:
                 return
             yield lemma
 
 
-def _likely(plurals: dict[str, set[str]], nouns: dict[str, int]) -> dict[str, tuple[str, ...]]:
-    """The singulars worth knowing: not rare beside another, nor beside the plural's own sense.
+def _likely(plurals: dict[str, set[str]], nouns: Counts) -> dict[str, tuple[str, ...]]:
+    """The likely singulars: none that is rare beside another, or beside the plural itself.
 
-    كتاب is a plural of كاتب, and far oftener a book: such a pair would merge
-    what a reader keeps apart.
+    كتاب is also a plural of كاتب, but far more often a book: such a pair would merge words that
+    readers tell apart.
     """
     likely = {}
     for plural, singulars in plurals.items():
         ranked = sorted(singulars, key=lambda word: (-nouns.get(word, 0), word))
         least = max(nouns.get(ranked[0], 0) / 20, nouns.get(plural, 0))
-        if kept := tuple(word for word in ranked if nouns.get(word, 0) >= least)[:2]:
-            likely[plural] = kept
+        if frequent := tuple(word for word in ranked if nouns.get(word, 0) >= least)[:2]:
+            likely[plural] = frequent
     return likely
 
 
-def _origin(adjective: str, nouns: dict[str, int]) -> str | None:
-    """The commonest noun that an adjective in ي can be made from (Ryding 2005, 10.1.3)."""
+def _origin(adjective: str, nouns: Counts) -> str | None:
+    """The commonest noun that an adjective in ي can be derived from (Ryding 2005, 10.1.3)."""
     base = adjective[:-1]
     origins = (base, base + TEH_MARBUTA, base + ALEF, adjective + ALEF)
     best = max(origins, key=lambda word: (nouns.get(word, 0), word))
     return best if nouns.get(best, 0) > UNCOUNTED else None
 
 
-def _without_hamza(table: dict[str, _Value]) -> None:
-    """List وزراء as وزرا too, as it is often typed."""
+def _add_without_hamza(table: dict[str, _Value]) -> None:
+    """List وزراء as وزرا too, as many type it."""
     for word, value in tuple(table.items()):
         if without := without_hamza(word):
             table.setdefault(without, value)

@@ -1,9 +1,9 @@
-"""What someone may have meant who typed a word that is none: other words, and how far off each is.
+"""What a misspelt word may have been meant to be, and how far off each correction is.
 
 A distance after Damerau (1964), which counts letters missing, added, replaced or swapped, with
-costs of Arabic: what sounds or looks alike, lies side by side on the keyboard, is doubled or a
-long vowel costs less. Folding has already made one of what is most often confused (ة and ه, ى
-and ي, the hamzas), so words here are folded ones.
+costs for Arabic: letters that sound or look alike, share the keyboard's neighbourhood, are doubled,
+or are long vowels cost less. Words here are folded, so what is confused most often (ة and ه, ى and
+ي, the hamzas) costs nothing.
 """
 
 from __future__ import annotations
@@ -20,36 +20,37 @@ LETTERS: Final = "ءابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 """The letters of folded words."""
 
 SHORTEST, LONGEST = 3, 20
-"""Words of fewer or more letters are left alone: too much is near them, or nothing."""
+"""Shorter words have too many neighbours, longer ones none, so neither are corrected."""
 
 ALIKE: Final = 0.5
-"""The cost of what sounds alike or differs in its dots."""
+"""The cost of a letter that sounds like the right one, or differs in its dots."""
 DOUBLED: Final = 0.4
 """Of a letter typed twice, or once where it belongs twice."""
 LONG: Final = 0.6
 """Of ا و ي or ء missing or added."""
 SWAPPED: Final = 0.6
+"""Of two neighbouring letters in the wrong order."""
 NEAR: Final = 0.7
 """Of the key beside the right one."""
 MISSING: Final = 0.8
-"""Of any other letter left out."""
+"""Of any other missing letter."""
 EXTRA: Final = 1.0
-"""Of any other letter too many."""
+"""Of any other added letter."""
 REPLACED: Final = 1.3
-"""Of any other letter in the place of another."""
+"""Of any other letter in place of the right one."""
 FIRST: Final = 0.3
-"""Added where it is the first letter of a word, in which people err least."""
+"""Added for the first letter of a word, which people rarely get wrong."""
 
 _CHEAP: Final = LONG
-"""Of two slips in one word each costs so much at most."""
+"""The most that each of two edits in one word may cost."""
 
-_STRETCHED: Final = re.compile(r"(.)\1{2,}")
-"""A letter typed again and again, as in chats, is one."""
+_REPEATED: Final = re.compile(r"(.)\1{2,}")
+"""A letter typed again and again for emphasis, as in chats."""
 
-_SOUND: Final = "ضظ ذز صس طت ثس ثت ذد ذظ ضد ظز قك قغ هح جغ"
-_DOTS: Final = "بت بث تث بن تن ني بي جح جخ حخ دذ رز سش صض طظ عغ فق"
-_ENDS: Final = ((HEH, TEH), (ALEF, YEH), (ALEF, HEH))
-"""What stands for each other at a word's end: ة as it sounds before another word, ى, and ه."""
+_SOUND_ALIKE: Final = "ضظ ذز صس طت ثس ثت ذد ذظ ضد ظز قك قغ هح جغ"
+_DIFFER_IN_DOTS: Final = "بت بث تث بن تن ني بي جح جخ حخ دذ رز سش صض طظ عغ فق"
+_FINAL_PAIRS: Final = ((HEH, TEH), (ALEF, YEH), (ALEF, HEH))
+"""Letters confused at the end of a word: ة as it sounds before another word, ى, and ه."""
 _WEAK: Final = frozenset((ALEF, WAW, YEH, HAMZA))
 
 
@@ -62,86 +63,86 @@ class Edit(NamedTuple):
     cost: float
 
 
-def _costs() -> dict[tuple[str, str], float]:
-    """The costs of one letter for another, where it is not that of any other."""
+def _replacement_costs() -> dict[tuple[str, str], float]:
+    """The cost of typing one letter for another, where it is below ``REPLACED``."""
     costs: dict[tuple[str, str], float] = {}
-    for one, others in keyboard.neighbours().items():
-        for other in others:
-            pair = (folding.letters(one), folding.letters(other))
+    for letter, neighbours in keyboard.neighbours().items():
+        for neighbour in neighbours:
+            pair = (folding.letters(letter), folding.letters(neighbour))
             costs[pair] = costs[pair[::-1]] = NEAR
-    for one, other in map(tuple, f"{_SOUND} {_DOTS}".split()):
-        costs[one, other] = costs[other, one] = ALIKE
+    for letter, other in map(tuple, f"{_SOUND_ALIKE} {_DIFFER_IN_DOTS}".split()):
+        costs[letter, other] = costs[other, letter] = ALIKE
     return costs
 
 
-_REPLACING: Final = _costs()
-_AT_END: Final = {pair: ALIKE for one in _ENDS for pair in (one, one[::-1])}
+_COSTS: Final = _replacement_costs()
+_FINAL_COSTS: Final = {pair: ALIKE for pairs in _FINAL_PAIRS for pair in (pairs, pairs[::-1])}
 
 
-def _most(length: int) -> float:
-    """How much a correction may cost in all: the longer a word, the less is near it by chance."""
+def _limit(length: int) -> float:
+    """The most that a correction may cost: a long word has fewer neighbours by chance."""
     return LONG if length < 4 else EXTRA if length == 4 else REPLACED + FIRST
 
 
 def _edits(word: str) -> Iterator[Edit]:
-    """All single slips."""
-    for place in range(len(word) + 1):
-        first = FIRST if place == 0 else 0.0
-        before, here = word[place - 1 : place], word[place : place + 1]
-        for letter in LETTERS:
-            # Of a letter beside the same one it makes no difference which is new.
-            if letter != before:
-                yield Edit(place, place, letter, first + _single(letter, here, MISSING))
-        if not here:
+    """All single edits."""
+    for index in range(len(word) + 1):
+        first = FIRST if index == 0 else 0.0
+        before, letter = word[index - 1 : index], word[index : index + 1]
+        for other in LETTERS:
+            # Beside the same letter it makes no difference which of the two is inserted.
+            if other != before:
+                yield Edit(index, index, other, first + _single(other, letter, MISSING))
+        if not letter:
             break
-        last = place == len(word) - 1
-        for letter in LETTERS:
-            if letter != here:
-                cost = _REPLACING.get((here, letter), REPLACED)
-                cost = min(cost, _AT_END.get((here, letter), cost)) if last else cost
-                yield Edit(place, place + 1, letter, first + cost)
-        if here != before:
-            after = word[place + 1 : place + 2]
-            yield Edit(place, place + 1, "", first + _extra(before, here, after))
-            if after and after != here:
-                yield Edit(place, place + 2, after + here, first + SWAPPED)
+        is_last = index == len(word) - 1
+        for other in LETTERS:
+            if other != letter:
+                cost = _COSTS.get((letter, other), REPLACED)
+                cost = min(cost, _FINAL_COSTS.get((letter, other), cost)) if is_last else cost
+                yield Edit(index, index + 1, other, first + cost)
+        if letter != before:
+            after = word[index + 1 : index + 2]
+            yield Edit(index, index + 1, "", first + _extra(before, letter, after))
+            if after and after != letter:
+                yield Edit(index, index + 2, after + letter, first + SWAPPED)
 
 
-def _single(letter: str, beside: str, other: float) -> float:
-    return DOUBLED if letter == beside else LONG if letter in _WEAK else other
+def _single(letter: str, neighbour: str, otherwise: float) -> float:
+    return DOUBLED if letter == neighbour else LONG if letter in _WEAK else otherwise
 
 
 def _extra(before: str, letter: str, after: str) -> float:
-    """The cost of a letter too many; a finger may have come down on two keys at once."""
-    near = NEAR in (_REPLACING.get((letter, before)), _REPLACING.get((letter, after)))
+    """The cost of an added letter; a finger may have hit two keys at once."""
+    near = NEAR in (_COSTS.get((letter, before)), _COSTS.get((letter, after)))
     return NEAR if near and letter != after else _single(letter, after, EXTRA)
 
 
-def _cheapest(word: str, ways: Iterable[tuple[str, float]]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for other, cost in ways:
-        if cost < found.get(other, _most(len(word)) + 0.01):
-            found[other] = cost
-    found.pop(word, None)
-    return found
+def _cheapest(word: str, corrections: Iterable[tuple[str, float]]) -> dict[str, float]:
+    costs: dict[str, float] = {}
+    for correction, cost in corrections:
+        if cost < costs.get(correction, _limit(len(word)) + 0.01):
+            costs[correction] = cost
+    costs.pop(word, None)
+    return costs
 
 
 def one_edit(word: str) -> dict[str, float]:
-    """What a folded word may be with one edit corrected, and the cost of each."""
+    """What a folded word may be with one edit corrected, and the cost of each correction."""
     if not SHORTEST <= len(word) <= LONGEST:
         return {}
-    ways = [(word[:a] + text + word[b:], cost) for a, b, text, cost in _edits(word)]
-    return _cheapest(word, [*ways, (_STRETCHED.sub(r"\1", word), DOUBLED)])
+    corrections = [(word[:a] + text + word[b:], cost) for a, b, text, cost in _edits(word)]
+    return _cheapest(word, [*corrections, (_REPEATED.sub(r"\1", word), DOUBLED)])
 
 
 def two_edits(word: str) -> dict[str, float]:
-    """The same with two slips corrected, both of a cheap kind, in words of six to 14 letters."""
+    """The same with two cheap edits corrected, in words of six to 14 letters."""
     if not 6 <= len(word) <= 14:
         return {}
     cheap = sorted(edit for edit in _edits(word) if edit.cost <= _CHEAP and edit.text != HAMZA)
-    corrected = (
-        (word[:a] + one + word[b:c] + other + word[d:], cost + more)
-        for (a, b, one, cost), (c, d, other, more) in combinations(cheap, 2)
+    corrections = (
+        (word[:a] + first + word[b:c] + second + word[d:], cost + other_cost)
+        for (a, b, first, cost), (c, d, second, other_cost) in combinations(cheap, 2)
         if b <= c
     )
-    return _cheapest(word, corrected)
+    return _cheapest(word, corrections)

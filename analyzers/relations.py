@@ -1,4 +1,4 @@
-"""How two words meet, for a person who asks why an article was found."""
+"""How two words match, to explain why an article was found."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bahith.analyzers.stemming import SPELLING
 
 
 class Relation(Enum):
-    """Ways to meet, the closest first."""
+    """Ways to match, the closest first."""
 
     WRITTEN = "written"
     STEM = "stem"
@@ -20,21 +20,22 @@ class Relation(Enum):
     ROOT = "root"
 
 
-def relation(asked: Terms, found: Terms) -> Relation | None:
-    """How ``found``, a word of a text, meets ``asked``, a word of a question; None if not at all.
+def relation(query_word: Terms, text_word: Terms) -> Relation | None:
+    """How a word of a text matches a word of a query; None if it does not.
 
-    A stem that is not the first of either word came by way of a broken plural, or
-    of a second reading, which a reader cannot tell from it.
+    A shared stem that is not the first of both words came from a broken plural, or from a second
+    reading, which looks the same to a reader.
     """
-    if asked.written == found.written:
+    if query_word.written == text_word.written:
         return Relation.WRITTEN
-    shared = [stem for stem in asked.stems if stem in found.stems]
+    shared = [stem for stem in query_word.stems if stem in text_word.stems]
     plain = [stem for stem in shared if stem[0] not in (MONTH, SPELLING)]
     if plain:
-        first = asked.stems[0] == found.stems[0]
-        return Relation.STEM if first else Relation.PLURAL
+        share_first = query_word.stems[0] == text_word.stems[0]
+        return Relation.STEM if share_first else Relation.PLURAL
     if any(stem[0] == MONTH for stem in shared):
         return Relation.MONTH
     if shared:
         return Relation.SPELLING
-    return Relation.ROOT if not set(asked.roots).isdisjoint(found.roots) else None
+    share_root = not set(query_word.roots).isdisjoint(text_word.roots)
+    return Relation.ROOT if share_root else None

@@ -1,4 +1,4 @@
-"""Words that say too little to be searched for beside other words, as data."""
+"""The stop words: words that say too little to be searched for beside other words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from bahith.analyzers import wordlists
 
 
 def load(fold: Callable[[str], str]) -> frozenset[str]:
-    """The stop words of ``data/stopwords.txt``, folded by the same chain as every text."""
+    """The words of ``data/stopwords.txt``, folded by ``fold`` as every text is."""
     lines = wordlists.lines(wordlists.folder() / "stopwords.txt")
     return frozenset(fold(word) for line in lines for word in line.split())

@@ -1,17 +1,16 @@
-"""Raw text to words, each with its place in the raw text.
+"""Splits raw text into words, each with its range.
 
-Words are cut before anything is folded, so offsets never move. A word is
+This happens before any folding, so offsets never move. A word is
 
-- a run of Arabic letters; marks and tatweel belong to it, and so do joiners and
-  direction marks that stand inside it;
-- a number, with its thousands separators and decimal point: ``2,500``, ``٣٫٥``;
-- a run of other letters and digits that begins with a letter, with apostrophes
-  inside (``O'Neill``) and a number joined by a hyphen (``B-52``);
-- a month's name of two words, كانون الثاني, which the analyzer takes apart again.
+- a run of Arabic letters, with their marks and tatweel, and with joiners and direction marks
+  between them;
+- a number with its thousands separators and decimal point: ``2,500``, ``٣٫٥``;
+- a run of other letters and digits, with apostrophes inside (``O'Neill``) and a number after a
+  hyphen (``B-52``);
+- the name of a month in two words, كانون الثاني, which the analyzer splits again.
 
-It ends where the script changes: ``الـ4`` is الـ and 4, ``2021م`` is 2021 and م,
-``ناتو-2`` is ناتو and 2. Dates are cut into their numbers, so that 2021 finds
-``2021/07/26``.
+A word ends where the script changes: ``الـ4`` is الـ and 4, ``2021م`` is 2021 and م, ``ناتو-2`` is
+ناتو and 2. Dates are split into their numbers, so that 2021 finds ``2021/07/26``.
 """
 
 from __future__ import annotations
@@ -58,10 +57,10 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("يوليو/تموز", ("يوليو", "تموز")),
     ("Dès l'Aube", ("Dès", "l'Aube")),
 )
-"""Text, and the words a reader expects."""
+"""A text, and the words that a reader sees in it."""
 
 
 def words(text: str) -> Iterator[tuple[int, int, str]]:
     """Each word of ``text`` with its start and end (exclusive) in code points."""
-    for found in WORD.finditer(text):
-        yield found.start(), found.end(), found.group()
+    for match in WORD.finditer(text):
+        yield match.start(), match.end(), match.group()

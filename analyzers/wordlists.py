@@ -1,4 +1,4 @@
-"""The word lists of ``data/``: a rule of its own on each line, and comments behind ``#``."""
+"""The word lists in ``data/``: one entry per line, comments after ``#``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def folder() -> Traversable:
 
 
 def lines(path: Traversable) -> Iterator[str]:
-    """The lines of a word list, without comments, blank lines and white space at their ends."""
+    """The lines of a word list, without comments, blank lines and surrounding white space."""
     for line in path.read_text(encoding="utf-8").splitlines():
         if entry := line.partition("#")[0].strip():
             yield entry

@@ -1,11 +1,10 @@
-"""Orthography folded away: one rule a file, in the order seen here.
+"""Orthographic folding: one rule per file, applied in the order of the lists below.
 
-A rule is a module with ``TABLE`` (one letter to what replaces it) or ``fold``
-(where the letter alone does not decide), and ``EXAMPLES`` of (in, out).
-``clean`` keeps every letter its author chose and takes away how it was set
-(marks, tatweel, invisible and presentation characters); ``letters`` then makes
-one of the letters that people use loosely for each other. Stemming looks at
-both: ة is feminine for sure, ه may be a pronoun.
+A rule is a module with ``TABLE`` (a letter → its replacement) or ``fold`` (where the letter alone
+does not decide), and with ``EXAMPLES`` of (input, output). ``clean`` keeps every letter that the
+author chose, and removes typesetting: marks, tatweel, invisible characters and presentation forms.
+``letters`` then merges letters that people use interchangeably. The stemmer looks at both: ة is
+certainly feminine, ه may be a pronoun.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ CLEAN: tuple[ModuleType, ...] = (
     latin,
 )
 LETTERS: tuple[ModuleType, ...] = (
-    hamza,  # before alef and yeh: its seats tell it from them
+    hamza,  # before alef and alef_maksura, which change the seats it looks at
     alef,
     alef_maksura,
     teh_marbuta,
@@ -56,13 +55,13 @@ RULES = CLEAN + LETTERS
 
 
 def _composed(rules: Iterable[ModuleType]) -> dict[int, str]:
-    """The tables of ``rules``, applied one after the other, as one table."""
+    """One table that does what the tables of ``rules`` do one after the other."""
     tables = [getattr(rule, "TABLE", {}) for rule in rules]
     table = {}
     for letter in sorted(set().union(*tables)):
         text = chr(letter)
-        for step in tables:
-            text = text.translate(step)
+        for rule_table in tables:
+            text = text.translate(rule_table)
         table[letter] = text
     return table
 
@@ -70,15 +69,15 @@ def _composed(rules: Iterable[ModuleType]) -> dict[int, str]:
 _CLEAN = _composed(CLEAN)
 _LETTERS = _composed(LETTERS)
 
-# Most words are clean, and many have none of the letters that are used loosely.
+# Most words are clean, and many have no interchangeable letters.
 _PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a]+")
-_LOOSE = re.compile(f"[{HAMZA}{''.join(map(chr, _LETTERS))}]")
+_INTERCHANGEABLE = re.compile(f"[{HAMZA}{''.join(map(chr, _LETTERS))}]")
 
 
 def clean(word: str) -> str:
-    """``word`` without marks, tatweel and typesetting; its letters as the author chose them.
+    """``word`` without marks, tatweel and other typesetting; its letters as the author chose them.
 
-    May hold spaces: some ligatures stand for several words.
+    The result may contain spaces: some ligatures stand for several words.
     """
     if _PLAIN.fullmatch(word):
         return word
@@ -86,8 +85,8 @@ def clean(word: str) -> str:
 
 
 def letters(word: str) -> str:
-    """A clean word with loosely used letters made one; as long as it was."""
-    if not _LOOSE.search(word):
+    """A clean word with interchangeable letters merged; its length may change with its hamzas."""
+    if not _INTERCHANGEABLE.search(word):
         return word
     return alef_maksura.fold(hamza.fold(word)).translate(_LETTERS)
 

@@ -1,4 +1,4 @@
-"""ى becomes ي, as Egypt writes the final ي; but على, on, is not علي, Ali."""
+"""ى becomes ي, since Egypt writes a final ي without dots; but على, on, is not علي, Ali."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ _ON = {"على": "علا", "وعلى": "وعلا", "فعلى": "فعلا"}
 
 
 def fold(word: str) -> str:
-    """The preposition على, spelled so that it does not become the name علي."""
+    """``word``, or the preposition على with ا, so that it does not become the name علي."""
     return _ON.get(word, word)

@@ -1,4 +1,4 @@
-"""A letter and a combining hamza or madda become the one letter they make (Unicode NFC)."""
+"""A letter and a combining hamza or madda are composed into one letter (Unicode NFC)."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ _COMBINING = re.compile("[\u0653-\u0655]")
 
 
 def fold(word: str) -> str:
-    """``word`` with each letter and its combining hamza or madda as one letter."""
+    """``word`` with each combining hamza or madda composed with its letter."""
     return unicodedata.normalize("NFC", word) if _COMBINING.search(word) else word

@@ -1,4 +1,4 @@
-"""Arabic-Indic and Persian digits become Latin ones, with one form for a number's separators."""
+"""Arabic-Indic and Persian digits become Latin ones; thousands separators are removed."""
 
 from __future__ import annotations
 

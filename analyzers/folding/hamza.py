@@ -1,8 +1,8 @@
-"""ؤ and ئ become و and ي, as they are typed without their hamza.
+"""ؤ and ئ become و and ي, since many people type them without their hamza.
 
-Where two schools of spelling seat the hamza differently the seats are made one
-first: مسئول and مسؤول (Egypt seats it on ي before و), هيأة and هيئة, مائة and مئة
-(the Academy of Cairo allows both), مبادىء and مبادئ, قرائة and قراءة.
+Where spelling traditions seat the hamza differently, one seat is chosen first: مسئول and مسؤول
+(Egypt seats it on ي before و), هيأة and هيئة, مائة and مئة (the Academy of Cairo allows both),
+مبادىء and مبادئ, قرائة and قراءة.
 """
 
 from __future__ import annotations
@@ -43,5 +43,5 @@ _SEATS = re.compile("|".join(_ONE_SEAT))
 
 
 def fold(word: str) -> str:
-    """``word`` with one seat for a hamza that may sit on either."""
-    return _SEATS.sub(lambda found: _ONE_SEAT[found.group()], word)
+    """``word`` with one seat for each hamza that spelling traditions seat differently."""
+    return _SEATS.sub(lambda match: _ONE_SEAT[match.group()], word)

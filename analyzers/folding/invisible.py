@@ -1,4 +1,4 @@
-"""Joiners, direction marks, soft hyphens and byte order marks go."""
+"""Joiners, direction marks, soft hyphens and byte order marks are removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Latin, Greek and Cyrillic letters lose case and accents; hyphens and apostrophes inside go."""
+"""Latin, Greek and Cyrillic words lose case, accents, hyphens and apostrophes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ EXAMPLES = (
 
 _FOREIGN = re.compile("[^\u0600-\u08ff0-9. ]")
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
-_INSIDE = re.compile(r"[,'’\-‐‑]")
+_PUNCTUATION = re.compile(r"[,'’\-‐‑]")
 
 
 def fold(word: str) -> str:
     """``word`` in lower case, without accents, hyphens and apostrophes; Arabic untouched."""
     if not _FOREIGN.search(word):
         return word
-    spread = unicodedata.normalize("NFKD", word.casefold())
-    kept = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return _INSIDE.sub("", kept.casefold().translate(_STROKES))
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _PUNCTUATION.sub("", letters.casefold().translate(_STROKES))

@@ -1,7 +1,7 @@
-"""Letters added for sounds that Arabic lacks become the letter most people write instead.
+"""Letters for sounds that Arabic lacks become the letters that most people write instead.
 
-پ چ ژ گ are Persian, used from Iraq to Egypt; ڤ is used everywhere for v; ڨ is
-Tunisian and Algerian, ڭ Moroccan for g.
+پ چ ژ گ are Persian and used from Iraq to Egypt, ڤ is v everywhere; for g Tunisia and Algeria write
+ڨ, Morocco ڭ.
 """
 
 from __future__ import annotations

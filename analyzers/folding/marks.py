@@ -1,4 +1,4 @@
-"""Vowel marks, shadda, dagger alef and Quranic marks go."""
+"""Vowel marks, shadda, dagger alef and Quranic marks are removed."""
 
 from __future__ import annotations
 

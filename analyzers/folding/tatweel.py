@@ -1,4 +1,4 @@
-"""Tatweel, the stroke that only stretches a word, goes."""
+"""Tatweel, the stroke that only stretches a word, is removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ة becomes ه, as it is heard and often typed."""
+"""ة becomes ه, as it is pronounced and often typed."""
 
 from __future__ import annotations
 

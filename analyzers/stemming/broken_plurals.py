@@ -1,8 +1,7 @@
-"""Singulars that a broken plural may have, by its pattern (Ryding 2005, 7.2.4 and appendix).
+"""Candidate singulars of a broken plural, by its pattern (Ryding 2005, 7.2.4 and appendix).
 
-For plurals that the lexicon lacks. A plural's pattern leaves two or three patterns
-open for its singular; which of them is a word only the lexicon can tell, so what
-is given here are candidates. Words are folded and keep ة.
+For plurals that the lexicon lacks. The pattern of a plural allows two or three patterns for its
+singular; only the lexicon can tell which of the candidates is a word. Words are folded and keep ة.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ EXAMPLES = (
     ("اغارقة", "اغريقي"),
     ("وصايا", "وصية"),
 )
-"""A plural, and one of its candidates."""
+"""A plural and one of its candidates."""
 
 _C = "([^اةىء])"
 # fmt: off
@@ -59,7 +58,7 @@ _LETTER = re.compile(r"\{c\}|\\\d|\[..\]|.")
 
 _Forms = tuple[str, ...]
 _PLURALS: dict[int, list[tuple[re.Pattern[str], _Forms]]] = {}
-"""By the number of letters, which leaves a handful to try."""
+"""By the number of letters, so that only a handful have to be tried."""
 
 for _pattern, _forms in _PATTERNS:
     _PLURALS.setdefault(len(_LETTER.findall(_pattern)), []).append(
@@ -71,12 +70,12 @@ _SEAT = re.compile("(?<=...ا)[وي]$")
 
 
 def singulars(body: str) -> Iterator[tuple[str, ...]]:
-    """What may be the singular of ``body``: all of one pattern at a time.
+    """Candidates for the singular of ``body``, those of one pattern at a time.
 
-    ``body`` is also read without a pronoun behind it.
+    ``body`` is also read without a pronoun at its end.
     """
-    without = _PRONOUN.sub("", body)
-    for plural in dict.fromkeys((body, without, _SEAT.sub("ء", without))):
+    stripped = _PRONOUN.sub("", body)
+    for plural in dict.fromkeys((body, stripped, _SEAT.sub("ء", stripped))):
         for pattern, forms in _PLURALS.get(len(plural), ()):
-            if found := pattern.fullmatch(plural):
-                yield tuple(found.expand(form) for form in forms)
+            if match := pattern.fullmatch(plural):
+                yield tuple(match.expand(form) for form in forms)

@@ -1,11 +1,10 @@
-"""One key for the spellings of a loan word or a foreign name.
+"""One key for all spellings of a loan word or foreign name.
 
-Arabic writes foreign sounds as each region hears them: g is غ in the Levant and
-ج in Egypt, t is ت or ط, th is ث or ت, ch is تش or ش, and a short vowel may be
-written long or not at all. How much a key lets go depends on how many consonants
-are left to tell names apart. With three too many would meet: روما and ريم. Of
-four ا and ي go, which mostly stand for short vowels; of five or more all vowel
-letters inside go, and near consonants are one.
+Each region writes foreign sounds as it hears them: g is غ in the Levant and ج in Egypt, t is ت or
+ط, th is ث or ت, ch is تش or ش, and a short vowel may be written long or not at all. How much a key
+drops depends on how many consonants are left to tell names apart. With three, too many names would
+share a key: روما and ريم. With four, it drops ا and ي, which mostly stand for short vowels; with
+five or more, all vowel letters inside, and similar consonants are merged.
 """
 
 from __future__ import annotations
@@ -41,30 +40,30 @@ APART = (
     ("سلمان", "سليمان"),
     ("جوردون", "جردن"),
 )
-"""Names that stay apart."""
+"""Different names, whose keys differ."""
 
 SHORTEST = 4
 FOUR, LONG = 4, 5
 
-_INSIDE = re.compile("(?<=.)[اوي](?=.)")
-_LIGHT = re.compile("(?<=.)[اي](?=.)")
+_VOWELS = re.compile("(?<=.)[اوي](?=.)")
+_SHORT_VOWELS = re.compile("(?<=.)[اي](?=.)")
 _LAST = re.compile("[اوي]$")
 _NATIVE = re.compile("[عحضظ]|ان$")
-"""What no foreign sound is written with, and the ending that tells سلمان from سليمان."""
-_SPELLED = re.compile("^ا(?=س[^اوي])|ه$|غ|وو|يي")
-_ONE = {"ه": "ا", "غ": "ج", "وو": "و", "يي": "ي", "ا": ""}
-_NEAR = str.maketrans("طث", "تت")
-_NEARER = str.maketrans("طثصذ", "تتسد")
+"""Letters that no foreign sound is written with, and the ending that tells سلمان from سليمان."""
+_VARIANT = re.compile("^ا(?=س[^اوي])|ه$|غ|وو|يي")
+_USUAL = {"ه": "ا", "غ": "ج", "وو": "و", "يي": "ي", "ا": ""}
+_SIMILAR = str.maketrans("طث", "تت")
+_MORE_SIMILAR = str.maketrans("طثصذ", "تتسد")
 
 
 def key(stem: str) -> str:
-    """What all spellings of ``stem`` share; itself where the rules find nothing to make one."""
-    one = stem if len(stem) < SHORTEST else _SPELLED.sub(lambda found: _ONE[found[0]], stem)
-    if _NATIVE.search(one):
-        return one
-    consonants = _INSIDE.sub("", one)
+    """The key that all spellings of ``stem`` share; ``stem`` itself where no rule applies."""
+    usual = stem if len(stem) < SHORTEST else _VARIANT.sub(lambda match: _USUAL[match[0]], stem)
+    if _NATIVE.search(usual):
+        return usual
+    consonants = _VOWELS.sub("", usual)
     if len(consonants.rstrip("اي")) >= LONG:
-        return consonants.replace("تش", "ش").translate(_NEARER)
+        return consonants.replace("تش", "ش").translate(_MORE_SIMILAR)
     if len(_LAST.sub("", consonants)) == FOUR:
-        return _LIGHT.sub("", one).translate(_NEAR)
-    return one
+        return _SHORT_VOWELS.sub("", usual).translate(_SIMILAR)
+    return usual

@@ -1,4 +1,4 @@
-"""Forms of a verb, made from its past: what may stand between its affixes."""
+"""The forms of a verb that may stand between its affixes, derived from its past tense."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ EXAMPLES = (
     ("بدأ", "بدؤوا"),
     ("جاء", "جاؤوا"),
 )
-"""A verb, and a form of it."""
+"""A verb and one of its forms."""
 
 _WEAK = (WAW, YEH)
 
 _IRREGULAR = {"راي": "ري"}
-"""رأى, whose imperfect يرى has lost its hamza."""
+"""رأى, whose imperfect يرى has no hamza."""
 
 
 def perfects(past: str) -> set[tuple[str, str]]:
-    """Other forms of the perfect, and what may stand behind them (Ryding 2005, 22 to 25, 38).
+    """Other stems of the perfect, with the kind of suffixes that they take.
 
-    قلت of قال; أحسست of أحس; رآها of رأى; the passives أقيمت of أقام and أنشئت of أنشأ.
+    قلت of قال; أحسست of أحس; رآها of رأى; the passives أقيمت of أقام and أنشئت of أنشأ (Ryding
+    2005, chapters 22 to 25 and 38).
     """
     if len(past) < 2:
         return set()
@@ -49,10 +50,10 @@ def perfects(past: str) -> set[tuple[str, str]]:
 
 
 def imperfects(past: str) -> set[str]:
-    """What the imperfect without its person may be of a verb (Ryding 2005, 22 to 33).
+    """The stems that the imperfect may have without its person (Ryding 2005, 22 to 33).
 
     يكتب كتب; ينتقل انتقل and يعلن أعلن; يدعو دعا; يقول قال; يستقيل استقال; يؤكد أكد; يصل وصل;
-    يراها رأى; and without its vowel لم يستطع استطاع.
+    يراها رأى; and the shortened لم يستطع of استطاع.
     """
     if len(past) < 3:
         return {past}

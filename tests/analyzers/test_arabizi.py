@@ -55,5 +55,5 @@ def test_digits_tell() -> None:
 @given(anything | st.text("abghkstuy2357'-", max_size=30))
 def test_readings_are_few_and_cost_something(text: str) -> None:
     found = arabizi.readings(text)
-    assert len(found) <= arabizi.MOST
+    assert len(found) <= arabizi.MAX_READINGS
     assert all(word and cost >= 0 for word, cost in found.items())
