@@ -1,4 +1,4 @@
-"""Which indexes the server has: a name of ours is an alias of an index with a number."""
+"""The indexes on a server: each name is an alias of an index with a random suffix."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,200}")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The index that a name stands for now, and what its maker wrote in it."""
+class Target:
+    """The index that an alias points to, and the engine, format and analyzer that made it."""
 
     index: str
     engine: str
@@ -34,12 +34,12 @@ class Found:
 
 
 def name_in_manifest(folder: Path, signature: str) -> str:
-    """The name that the manifest in a folder holds. Raises as ``manifest.check`` does."""
+    """The alias that the manifest in a folder names. Raises as ``manifest.check`` does."""
     return str(manifest.check(folder, NAME, FORMAT, signature, manifest.ANEW)["name"])
 
 
 def new_name(settings: Settings) -> str:
-    """The name that is asked for, or one that nobody has. Raises SettingError."""
+    """The alias for a new index: that of the settings, or a random one. Raises SettingError."""
     if not settings.opensearch_index:
         return f"bahith-{uuid.uuid4().hex[:12]}"
     if not _NAME.fullmatch(settings.opensearch_index):
@@ -53,8 +53,8 @@ def new_name(settings: Settings) -> str:
     return settings.opensearch_index
 
 
-def find(server: Server, name: str) -> Found | None:
-    """What the server has under that name, or None. Raises IndexMismatch for what is not ours."""
+def find(server: Server, name: str) -> Target | None:
+    """What an alias points to, or None. Raises IndexMismatch for an index not made by Bahith."""
 
     def mapping(client: OpenSearch) -> JSON:
         try:
@@ -71,11 +71,11 @@ def find(server: Server, name: str) -> Found | None:
     if meta.get("engine") != NAME:
         message = _("%(url)s has an index %(name)s that Bahith did not make")
         raise IndexMismatch(message.filled(url=server.url, name=name))
-    return Found(index, meta["engine"], meta["format"], meta["analyzer"])
+    return Target(index, meta["engine"], meta["format"], meta["analyzer"])
 
 
-def check(server: Server, folder: Path, name: str, signature: str) -> Found:
-    """The index of that name. Raises IndexMissing, or IndexMismatch where it is not ours."""
+def check(server: Server, folder: Path, name: str, signature: str) -> Target:
+    """What an alias points to. Raises IndexMissing, or IndexMismatch if another version made it."""
     found = find(server, name)
     if found is None:
         raise IndexMissing(
@@ -101,7 +101,7 @@ def check(server: Server, folder: Path, name: str, signature: str) -> Found:
 
 
 def create(server: Server, name: str, settings: Settings, signature: str, alias: bool) -> str:
-    """Make an empty index for that name, known by it at once with ``alias``; its own name."""
+    """Create an empty index, with ``alias`` pointing the alias to it; returns its own name."""
     made = body(settings.opensearch_shards, settings.opensearch_replicas, signature)
     if alias:
         made["aliases"] = {name: {}}
@@ -111,7 +111,7 @@ def create(server: Server, name: str, settings: Settings, signature: str, alias:
 
 
 def switch(server: Server, name: str, index: str) -> None:
-    """Have the name stand for ``index`` from one moment to the next; remove what it stood for."""
+    """Point the alias to ``index`` atomically, and remove the index that it pointed to."""
     former = find(server, name)
     actions: list[JSON] = [{"add": {"index": index, "alias": name}}]
     if former and former.index != index:
@@ -125,7 +125,7 @@ def remove(server: Server, index: str) -> None:
 
 
 def sweep(server: Server, name: str) -> None:
-    """Remove what a writer left that died before its index had the name."""
+    """Remove the indexes of writers that died before an alias pointed to them."""
     found = server.ask(lambda client: client.indices.get_alias(index=f"{name}-*"))
     for index, described in found.items():
         if re.fullmatch(rf"{re.escape(name)}-[0-9a-f]{{6}}", index) and not described["aliases"]:

@@ -1,4 +1,4 @@
-"""An index opened for writing: created where there is none, or made anew beside the old one."""
+"""Opening an index for writing: creating it if need be, or rebuilding it beside the old one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def writer(settings: Settings, signature: str) -> OpenSearchWriter:
     known = manifest.read(folder) is not None
     name = aliases.name_in_manifest(folder, signature) if known else aliases.new_name(settings)
 
-    def opened(server: Server, lock: Lock) -> OpenSearchWriter:
+    def open_writer(server: Server, lock: Lock) -> OpenSearchWriter:
         if aliases.find(server, name) is None:
             aliases.create(server, name, settings, signature, alias=True)
             publish(server, name, lock)
@@ -37,26 +37,26 @@ def writer(settings: Settings, signature: str) -> OpenSearchWriter:
             _write_manifest(folder, signature, name)
         return OpenSearchWriter(server, name, lock)
 
-    return _locked(settings, name, opened)
+    return _with_lock(settings, name, open_writer)
 
 
 def anew(settings: Settings, signature: str) -> OpenSearchWriter:
-    """See ``Engine.anew``. Raises IndexMissing where there is nothing to replace."""
+    """See ``Engine.anew``. Raises IndexMissing if there is nothing to replace."""
     folder = Path(settings.index)
-    kept = manifest.read(folder)
-    if kept is None:
+    found = manifest.read(folder)
+    if found is None:
         raise IndexMissing(_("there is no index at %(folder)s to rebuild", folder=folder))
-    if kept["engine"] != NAME:
-        raise manifest.other_engine(folder, kept["engine"], NAME)
-    name = str(kept["name"])
+    if found["engine"] != NAME:
+        raise manifest.other_engine(folder, found["engine"], NAME)
+    name = str(found["name"])
 
-    def opened(server: Server, lock: Lock) -> OpenSearchWriter:
+    def open_writer(server: Server, lock: Lock) -> OpenSearchWriter:
         index = aliases.create(server, name, settings, signature, alias=False)
         return Rebuilding(
             server, name, lock, index, lambda: _write_manifest(folder, signature, name)
         )
 
-    return _locked(settings, name, opened)
+    return _with_lock(settings, name, open_writer)
 
 
 def _write_manifest(folder: Path, signature: str, name: str) -> None:
@@ -64,10 +64,10 @@ def _write_manifest(folder: Path, signature: str, name: str) -> None:
         manifest.write(folder, NAME, FORMAT, signature, name=name)
 
 
-def _locked(
-    settings: Settings, name: str, opened: Callable[[Server, Lock], OpenSearchWriter]
+def _with_lock(
+    settings: Settings, name: str, open_writer: Callable[[Server, Lock], OpenSearchWriter]
 ) -> OpenSearchWriter:
-    """What ``opened`` gives under the lock of that index; an error lets go of it."""
+    """Call ``open_writer`` with the lock of that index; an error releases it."""
     server = Server(settings)
     try:
         lock = Lock(Ledger(server, name), settings.index, settings.opensearch_lock)
@@ -77,7 +77,7 @@ def _locked(
     try:
         if lock.orphaned:
             aliases.sweep(server, name)
-        return opened(server, lock)
+        return open_writer(server, lock)
     except BaseException:
         lock.release()
         server.close()

@@ -1,7 +1,8 @@
-"""Ids, values and terms in the form that the server keeps.
+"""Ids, values and terms as the server stores them.
 
-JSON has no lone surrogates, Lucene no term of more than 32,766 bytes, and our analyzers on the
-server cut at spaces and bars: so every text is escaped, and what is too long is cut and hashed.
+JSON has no lone surrogates, Lucene no terms of more than 32,766 bytes, and the index's analyzers
+split at spaces and bars. So every text is escaped; one that is too long is cut and gets a hash of
+the whole text.
 """
 
 from __future__ import annotations
@@ -12,34 +13,34 @@ from hashlib import blake2b
 
 from bahith.indexer.engines.escapes import ordered, unescaped
 
-KEPT = 400
-"""Letters of a term that are kept; a longer one is told from others by a hash after them."""
+LONGEST_TERM = 400
+"""Characters of a term; a longer one is cut, and a hash added that tells it from others."""
 
 FILLER = "_"
-"""A term that no word can be: it fills up a field to the length that ranking needs."""
+"""A term that no word has: it pads a field to the length that ranking needs."""
 
 IN_TITLE = "^"
 AS_WRITTEN = "="
-"""Before a term in the field ``places``: it stands in the title; it is a written form."""
+"""Before a term in the field ``places``: it is in the title; it is a written form."""
 
 CUT = "="
-"""Between what is kept of a long term and the hash of all of it."""
+"""Between the start of a long term and the hash of all of it."""
 
 SAME_PLACE = "|"
-"""Between terms that stand at one place."""
+"""Between terms at the same position."""
 
 LONGEST_VALUE = 8000
-"""Characters of a value that are kept, of at most four bytes each."""
+"""Characters of a value, of at most four bytes each; a longer one is cut like a term."""
 
-_NOT_IN_TERMS = re.compile("[\\s\x00-\x20\x7f-\xa0\ud800-\udfff|^=_]")
+_SPECIAL = re.compile("[\\s\x00-\x20\x7f-\xa0\ud800-\udfff|^=_]")
 _ESCAPED = re.compile("_([0-9a-f]*)_")
-_REGEX_SIGNS = re.compile(r'[.?+*|{}\[\]()"\\#@&<>~]')
+_REGEX_SYNTAX = re.compile(r'[.?+*|{}\[\]()"\\#@&<>~]')
 _CUT = "\ud7ff\x00"
-"""What no escaped text holds."""
+"""No escaped text contains this."""
 
 
 def doc_id(id: str) -> str:
-    """The server's id of an article: ours may be of any length."""
+    """The server's id of an article, whose own id may have any length."""
     return _hash(id)
 
 
@@ -49,47 +50,53 @@ def _hash(text: str) -> str:
 
 @lru_cache(maxsize=2**16)
 def term(text: str) -> str:
-    """A term without spaces, bars and signs of ours; different for different texts."""
-    if text.isalnum() and len(text) <= KEPT:
+    """A term without spaces, bars and other marks; different for different texts."""
+    if text.isalnum() and len(text) <= LONGEST_TERM:
         return text
-    escaped = beginning(text, cut=False) or "__"
-    return escaped if len(escaped) <= KEPT else f"{escaped[:KEPT]}{CUT}{_hash(text)}"
+    escaped = encoded_prefix(text, cut=False) or "__"
+    return (
+        escaped if len(escaped) <= LONGEST_TERM else f"{escaped[:LONGEST_TERM]}{CUT}{_hash(text)}"
+    )
 
 
-def is_cut_term(kept: str) -> bool:
-    """Whether ``term`` had to cut the text."""
-    return CUT in kept
+def is_cut_term(encoded: str) -> bool:
+    """Whether ``term`` cut the text."""
+    return CUT in encoded
 
 
-def read_term(kept: str) -> str:
-    """The text from what ``term`` made, if it is not cut."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)) if match[1] else "", kept)
+def read_term(encoded: str) -> str:
+    """The text of an encoded term that is not cut."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)) if match[1] else "", encoded)
 
 
-def beginning(text: str, cut: bool = True) -> str:
-    """What ``term`` begins with for all texts that begin so."""
-    escaped = _NOT_IN_TERMS.sub(lambda match: f"_{ord(match[0]):x}_", text)
-    return escaped[:KEPT] if cut else escaped
+def encoded_prefix(text: str, cut: bool = True) -> str:
+    """The encoded prefix: ``term`` of every text with that prefix starts with it."""
+    escaped = _SPECIAL.sub(lambda match: f"_{ord(match[0]):x}_", text)
+    return escaped[:LONGEST_TERM] if cut else escaped
 
 
-def pattern(beginning: str) -> str:
-    """Lucene's regular expression for the terms that begin so."""
-    escaped = _REGEX_SIGNS.sub(r"\\\g<0>", beginning)
-    # Not ".*": OpenSearch 2.19 has a shorter way for that, which runs past the last term.
+def pattern(prefix: str) -> str:
+    """Lucene's regular expression for terms with an encoded prefix."""
+    escaped = _REGEX_SYNTAX.sub(r"\\\g<0>", prefix)
+    # Not ".*": OpenSearch 2.19 has a shortcut for that, which reads past the last term.
     return f"{escaped}.{{0,}}"
 
 
 def value(text: str) -> str:
-    """A text that the server can keep and sort by code points, as Python sorts."""
-    kept = ordered(text)
-    return kept if len(kept) <= LONGEST_VALUE else f"{kept[:LONGEST_VALUE]}{_CUT}{_hash(text)}"
+    """A text that the server can store, and that sorts by code points, as in Python."""
+    encoded = ordered(text)
+    return (
+        encoded
+        if len(encoded) <= LONGEST_VALUE
+        else f"{encoded[:LONGEST_VALUE]}{_CUT}{_hash(text)}"
+    )
 
 
-def is_cut(kept: str) -> bool:
-    """Whether ``value`` had to cut the text."""
-    return _CUT in kept
+def is_cut(encoded: str) -> bool:
+    """Whether ``value`` cut the text."""
+    return _CUT in encoded
 
 
-def original(kept: str) -> str:
-    """The text from what ``value`` made, if it is not cut."""
-    return unescaped(kept)
+def original(encoded: str) -> str:
+    """The text of an encoded value that is not cut."""
+    return unescaped(encoded)

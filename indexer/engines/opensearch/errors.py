@@ -1,11 +1,11 @@
-"""What opensearch-py raises, as errors of ours that say what to do."""
+"""Errors of opensearch-py as errors of Bahith that say what to do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from opensearchpy import exceptions as theirs
+from opensearchpy import exceptions
 
 from bahith.i18n import _
 from bahith.indexer.errors import EngineError, EngineUnavailable, IndexMissing, SettingError
@@ -14,16 +14,18 @@ TRANSIENT = (429, 502, 503, 504)
 _NODE_LEFT = ("node_not_connected", "node_disconnected", "node_closed", "no_such_remote")
 
 LIBRARY = (
-    theirs.OpenSearchException,
-    theirs.ImproperlyConfigured,
-    theirs.OpenSearchDslException,
+    exceptions.OpenSearchException,
+    exceptions.ImproperlyConfigured,
+    exceptions.OpenSearchDslException,
 )
-"""The roots of all that the library raises."""
+"""The base classes of everything that the library raises."""
 
 
 def is_transient(error: Exception) -> bool:
-    """Whether the same request may well be answered in a moment: a node is busy or has left."""
-    if isinstance(error, theirs.ConnectionError) or not isinstance(error, theirs.TransportError):
+    """Whether the same request may succeed in a moment: a node is busy or has left."""
+    if isinstance(error, exceptions.ConnectionError) or not isinstance(
+        error, exceptions.TransportError
+    ):
         return False
     if error.status_code in TRANSIENT:
         return True
@@ -31,18 +33,18 @@ def is_transient(error: Exception) -> bool:
 
 
 def is_gone(error: Exception) -> bool:
-    """Whether a snapshot is no longer kept: it, its node or its index is gone."""
-    return isinstance(error, theirs.NotFoundError)
+    """Whether a snapshot no longer exists: it, its node or its index is gone."""
+    return isinstance(error, exceptions.NotFoundError)
 
 
-def reason(error: theirs.TransportError) -> str:
-    """The server's own words, in one line."""
+def reason(error: exceptions.TransportError) -> str:
+    """The server's own message, on one line."""
     return f"{error.error}: {error.info}"[:2000]
 
 
 @contextmanager
 def translated(url: str) -> Iterator[None]:
-    """What the library raises, as an EngineError that names the server and the remedy."""
+    """Turn errors of the library into EngineErrors that name the server and the remedy."""
     try:
         yield
     except LIBRARY as error:
@@ -50,10 +52,10 @@ def translated(url: str) -> Iterator[None]:
 
 
 def translation(error: Exception, url: str) -> EngineError | SettingError:
-    """The error of ours for one of the library's."""
-    if isinstance(error, theirs.ImproperlyConfigured):
+    """The error that callers get for one of the library's."""
+    if isinstance(error, exceptions.ImproperlyConfigured):
         return SettingError(_("the settings of OpenSearch cannot be used: %(error)s", error=error))
-    if isinstance(error, theirs.SSLError):
+    if isinstance(error, exceptions.SSLError):
         return EngineUnavailable(
             _(
                 "the OpenSearch server at %(url)s cannot be trusted: %(error)s; name the "
@@ -62,7 +64,7 @@ def translation(error: Exception, url: str) -> EngineError | SettingError:
                 error=str(error.info),
             )
         )
-    if isinstance(error, theirs.ConnectionTimeout):
+    if isinstance(error, exceptions.ConnectionTimeout):
         return EngineUnavailable(
             _(
                 "the OpenSearch server at %(url)s does not answer in time "
@@ -70,7 +72,7 @@ def translation(error: Exception, url: str) -> EngineError | SettingError:
                 url=url,
             )
         )
-    if isinstance(error, theirs.ConnectionError):
+    if isinstance(error, exceptions.ConnectionError):
         return EngineUnavailable(
             _(
                 "no OpenSearch server answers at %(url)s: %(error)s; start it, or name another "
@@ -79,15 +81,15 @@ def translation(error: Exception, url: str) -> EngineError | SettingError:
                 error=error.error,
             )
         )
-    if isinstance(error, theirs.TransportError):
+    if isinstance(error, exceptions.TransportError):
         return _refusal(error, url)
-    if isinstance(error, theirs.SerializationError):
+    if isinstance(error, exceptions.SerializationError):
         message = _("what answers at %(url)s is not an OpenSearch server: %(error)s")
         return EngineUnavailable(message.filled(url=url, error=error))
     return EngineError(_("the OpenSearch server at %(url)s: %(error)s", url=url, error=error))
 
 
-def _refusal(error: theirs.TransportError, url: str) -> EngineError:
+def _refusal(error: exceptions.TransportError, url: str) -> EngineError:
     status = error.status_code
     if status == 401:
         return EngineUnavailable(

@@ -15,7 +15,7 @@ from bahith.indexer.query import Facet, Facets, Filter
 JSON = dict[str, Any]
 
 _AT_ONCE = 1000
-"""Values that one answer has; where there are more, all are asked for, so many at a time.
+"""Values in one answer; if there are more, all are requested, this many at a time.
 
 The others would be counted for sure only where each shard returns all it has.
 """
@@ -31,7 +31,7 @@ _MONTHS: JSON = {
 
 
 class Counting:
-    """The facets of one search: what of its filters is part of the query, and what comes after.
+    """The facets of one search, and which of its filters apply to the query or only after it.
 
     ``shared`` are the filters that every facet keeps. ``later`` are the others, which the
     hits pass as the request's ``post_filter``, and each facet as its own filter.
@@ -44,7 +44,7 @@ class Counting:
         self._facets = facets
 
     def part(self) -> JSON:
-        """What the body of the search has for them."""
+        """What the facets add to the body of the search."""
         body: JSON = {}
         if self.later:
             body["post_filter"] = _all_of(self.later)
@@ -63,7 +63,7 @@ class Counting:
         return {"filter": _all_of(self._kept(facet)), "aggs": {"values": values}}
 
     def counts(self, snapshot: Snapshot, query: JSON, answers: JSON) -> dict[Facet, dict[str, int]]:
-        """What the ``answers`` of the aggregations say; ``query`` is that of the body."""
+        """The counts from the ``answers`` of the aggregations; ``query`` is that of the body."""
         return {
             facet: self._values(snapshot, query, facet, answers[facet]["values"])
             for facet in self._facets
@@ -87,7 +87,7 @@ def _all_of(filters: Iterable[Filter]) -> JSON:
 
 
 def _all_values(snapshot: Snapshot, query: JSON, facet: Facet) -> Iterator[tuple[str, int]]:
-    """Each value that matches of ``query`` have, and its count."""
+    """Each value among the matches of ``query``, and its count."""
     composite: JSON = {"size": _AT_ONCE, "sources": [{"value": {"terms": {"field": facet}}}]}
     while True:
         body = {"query": query, "size": 0, "aggs": {"values": {"composite": composite}}}
@@ -100,7 +100,7 @@ def _all_values(snapshot: Snapshot, query: JSON, facet: Facet) -> Iterator[tuple
 
 
 def _whole(snapshot: Snapshot, facet: Facet, value: str) -> str:
-    """A value as the articles have it."""
+    """A value as in the articles."""
     if not is_cut(value):
         return original(value)
     body = {"query": {"term": {facet: value}}, "_source": ["article"], "size": 1}

@@ -1,8 +1,8 @@
-"""What has to be counted before phrases and prefixes can be scored as terms of their own.
+"""Document frequencies that phrases and prefixes need to be scored as single terms.
 
-Lucene scores a phrase by the rarity of its words, and several terms as one by that of the
-commonest. Here both are as rare as the articles that hold them, so those are counted first,
-and the score is set right by a factor.
+Lucene scores a phrase by the idf of its words, and several terms as one by that of the commonest.
+Here both have the idf of the articles that contain them. So those are counted first, and the score
+is corrected by a factor.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bahith.indexer.engines.opensearch.encoding import (
     AS_WRITTEN,
     IN_TITLE,
     SAME_PLACE,
-    beginning,
+    encoded_prefix,
     is_cut_term,
     pattern,
     read_term,
@@ -30,7 +30,7 @@ from bahith.indexer.query import Phrase, Prefix, Word
 JSON = dict[str, Any]
 
 _PER_SHARD = 2000
-"""So many of the commonest terms are counted in each shard, so that their sums are right."""
+"""The commonest terms that each shard counts, so that their sums over shards are right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +42,26 @@ class Counted:
     capped: bool = False
 
 
-_ODD = 20
-"""So many more are asked for, because a term may be cut."""
+_CUT_TERMS = 20
+"""How many more terms to ask for, because some may be cut."""
 
 Known = dict[tuple[Phrase | Prefix, Level], Counted]
 NOTHING: JSON = {"match_none": {}}
 
 
 def counted(snapshot: Snapshot, leaves: Iterable[Phrase | Prefix]) -> Known:
-    """How to ask for each of the leaves at each of its levels."""
+    """The query of each leaf at each of its levels."""
     wanted = [(leaf, level) for leaf in dict.fromkeys(leaves) for level in levels(leaf)]
     new = [key for key in wanted if key not in snapshot.cache]
     if new:
-        snapshot.cache.update(_asked(snapshot, new))
+        snapshot.cache.update(_counted_by_server(snapshot, new))
     return {key: snapshot.cache[key] for key in wanted}
 
 
 def occurrences(snapshot: Snapshot, words: Sequence[str]) -> list[int]:
-    """In how many articles each written form occurs; words that there are not cost next to nothing.
+    """In how many articles each written form occurs; unknown words cost next to nothing.
 
-    A filter each, not an aggregation over terms, which would read every article.
+    Each word is a filter: an aggregation over terms would read every article.
     """
     if not words:
         return []
@@ -73,7 +73,7 @@ def occurrences(snapshot: Snapshot, words: Sequence[str]) -> list[int]:
     return [counts[word] for word in words]
 
 
-def _asked(snapshot: Snapshot, keys: list[tuple[Phrase | Prefix, Level]]) -> Known:
+def _counted_by_server(snapshot: Snapshot, keys: list[tuple[Phrase | Prefix, Level]]) -> Known:
     aggregations: JSON = {}
     for number, (leaf, level) in enumerate(keys):
         parts = (
@@ -81,11 +81,11 @@ def _asked(snapshot: Snapshot, keys: list[tuple[Phrase | Prefix, Level]]) -> Kno
         )
         aggregations |= {f"{number} {n}": part for n, part in enumerate(parts)}
     body = {"size": 0, "track_total_hits": True, "aggs": aggregations}
-    found = snapshot.search(body)
-    total = found["hits"]["total"]["value"]
+    response = snapshot.search(body)
+    total = response["hits"]["total"]["value"]
     answers: list[list[JSON]] = [[] for _ in keys]
-    for name in sorted(found["aggregations"], key=lambda name: [int(n) for n in name.split()]):
-        answers[int(name.split()[0])].append(found["aggregations"][name])
+    for name in sorted(response["aggregations"], key=lambda name: [int(n) for n in name.split()]):
+        answers[int(name.split()[0])].append(response["aggregations"][name])
     return {
         (leaf, level): _phrase(leaf, level, parts, total)
         if isinstance(leaf, Phrase)
@@ -94,23 +94,25 @@ def _asked(snapshot: Snapshot, keys: list[tuple[Phrase | Prefix, Level]]) -> Kno
     }
 
 
-def _idf(total: int, having: int) -> float:
-    return math.log(1 + (total - having + 0.5) / (having + 0.5))
+def _idf(total: int, frequency: int) -> float:
+    return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
 
 
 def completed(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:
-    """The commonest written forms that begin so, and in how many articles each is."""
-    name, text = field("", WRITTEN), beginning(prefix)
-    terms = {"terms": {**_commonest(name, text), "size": limit + _ODD}}
-    # The filler and terms that were cut stand in this field as well.
+    """The commonest written forms with a prefix, and in how many articles each occurs."""
+    name, text = field("", WRITTEN), encoded_prefix(prefix)
+    terms = {"terms": {**_commonest(name, text), "size": limit + _CUT_TERMS}}
+    # This field also has the filler, and terms that were cut.
     body = {"size": 0, "query": {"prefix": {name: text}}, "aggs": {"terms": terms}}
     if limit < 1:
         return []
     buckets = snapshot.search(body)["aggregations"]["terms"]["buckets"]
-    kept = [(each["key"], each["doc_count"]) for each in buckets if not is_cut_term(each["key"])]
-    return sorted(((read_term(t), n) for t, n in kept), key=lambda each: (-each[1], each[0]))[
-        :limit
+    counts = [
+        (read_term(each["key"]), each["doc_count"])
+        for each in buckets
+        if not is_cut_term(each["key"])
     ]
+    return sorted(counts, key=lambda each: (-each[1], each[0]))[:limit]
 
 
 def _phrase_counts(phrase: Phrase, level: Level) -> Iterator[JSON]:
@@ -120,17 +122,17 @@ def _phrase_counts(phrase: Phrase, level: Level) -> Iterator[JSON]:
 
 
 def _phrase(phrase: Phrase, level: Level, parts: list[JSON], total: int) -> Counted:
-    having, *terms = [part["doc_count"] for part in parts]
-    rarity = [_idf(total, count) for count in terms if count]
-    if not having or not rarity:
+    frequency, *terms = [part["doc_count"] for part in parts]
+    idfs = [_idf(total, count) for count in terms if count]
+    if not frequency or not idfs:
         return Counted(NOTHING)
-    # A phrase of one word is no phrase to Lucene, but several terms as one.
-    theirs = sum(rarity) if len(phrase.words) > 1 else min(rarity)
-    return Counted(phrase_query(phrase, level), _idf(total, having) / theirs)
+    # To Lucene a phrase of one word is no phrase, but several terms as one.
+    lucene_idf = sum(idfs) if len(phrase.words) > 1 else min(idfs)
+    return Counted(phrase_query(phrase, level), _idf(total, frequency) / lucene_idf)
 
 
 def phrase_query(phrase: Phrase, level: Level) -> JSON:
-    """Words one after the other, each by any of its terms."""
+    """Consecutive words, each matched by any of its terms."""
     if not phrase.words:
         return NOTHING
     places = (SAME_PLACE.join(_tokens(phrase, word, level)) for word in phrase.words)
@@ -138,31 +140,31 @@ def phrase_query(phrase: Phrase, level: Level) -> JSON:
 
 
 def _tokens(phrase: Phrase, word: Word, level: Level) -> list[str]:
-    """How a word can stand in ``places``; beyond the written level, as written as well."""
+    """The tokens of a word in ``places``; beyond the written level, its written form too."""
     mark = IN_TITLE if phrase.field else ""
-    found = [f"{mark}{AS_WRITTEN}{term(word.terms.written)}"]
+    tokens = [f"{mark}{AS_WRITTEN}{term(word.terms.written)}"]
     if level is STEMS:
-        found += [mark + term(stem) for stem in dict.fromkeys(word.terms.stems)]
-    return found
+        tokens += [mark + term(stem) for stem in dict.fromkeys(word.terms.stems)]
+    return tokens
 
 
-def _beginnings(prefix: Prefix, level: Level) -> list[str]:
+def _prefixes(prefix: Prefix, level: Level) -> list[str]:
     others = prefix.others if level is WRITTEN else ()
-    return list(dict.fromkeys(beginning(text) for text in (prefix.prefix, *others)))
+    return list(dict.fromkeys(encoded_prefix(text) for text in (prefix.prefix, *others)))
 
 
 def _prefix_counts(prefix: Prefix, level: Level) -> Iterator[JSON]:
     name = field(prefix.field, level)
-    beginnings = _beginnings(prefix, level)
-    any_of = [{"prefix": {name: text}} for text in beginnings]
+    prefixes = _prefixes(prefix, level)
+    any_of = [{"prefix": {name: text}} for text in prefixes]
     yield {"filter": {"bool": {"should": any_of, "minimum_should_match": 1}}}
-    for text in beginnings:
+    for text in prefixes:
         terms = {"terms": {"terms": {**_commonest(name, text), "size": MAX_EXPANSION + 1}}}
         yield {"filter": {"prefix": {name: text}}, "aggs": terms}
 
 
 def _commonest(name: str, text: str) -> JSON:
-    """An aggregation of the terms that begin so; how many of them is to be added."""
+    """An aggregation of the terms with a prefix, without its ``size``."""
     return {
         "field": vocabulary(name),
         "include": pattern(text),
@@ -172,7 +174,7 @@ def _commonest(name: str, text: str) -> JSON:
 
 
 def _prefix(prefix: Prefix, level: Level, parts: list[JSON], total: int) -> Counted:
-    having = parts[0]["doc_count"]
+    frequency = parts[0]["doc_count"]
     counts = {
         bucket["key"]: bucket["doc_count"]
         for part in parts[1:]
@@ -182,10 +184,10 @@ def _prefix(prefix: Prefix, level: Level, parts: list[JSON], total: int) -> Coun
         return Counted(NOTHING)
     best = sorted(counts, key=lambda text: (-counts[text], text))
     query = any_of(field(prefix.field, level), best[:MAX_EXPANSION])
-    factor = _idf(total, having) / _idf(total, max(counts.values()))
+    factor = _idf(total, frequency) / _idf(total, max(counts.values()))
     return Counted(query, factor, capped=len(best) > MAX_EXPANSION)
 
 
 def any_of(name: str, terms: Iterable[str]) -> JSON:
-    """Articles that hold any of the terms, scored as if they were one."""
+    """Articles with any of the terms, scored as if they were one."""
     return {"match": {name: {"query": SAME_PLACE.join(terms)}}}

@@ -1,7 +1,7 @@
-"""What writers and readers of an index tell each other: a document of its own on the server.
+"""The state of an index, shared by its writers and readers: a document on the server.
 
-It holds the number of the last commit, whether one is under way, and who writes. Each change names
-the version that it replaces, so of two at once one fails: nobody can take what another one has.
+It holds the number of the last commit, whether a commit is under way, and who writes. Each change
+names the version that it replaces, so of two changes at once one fails, and no lock is taken twice.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BODY = {
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``beat`` rises as long as the owner lives; ``version`` is the server's, None for none."""
+    """``beat`` rises as long as the owner lives; ``version`` is the server's, or None."""
 
     generation: int = 0
     committing: bool = False
@@ -34,7 +34,7 @@ class State:
 
 
 class Taken(Exception):
-    """Somebody else has changed the state meanwhile."""
+    """Someone else has changed the state in the meantime."""
 
 
 class Ledger:
@@ -49,21 +49,22 @@ class Ledger:
 
         def get(client: OpenSearch) -> State:
             try:
-                found = client.get(index=INDEX, id=self._name)
+                document = client.get(index=INDEX, id=self._name)
             except NotFoundError:
                 return State()
-            return State(version=(found["_seq_no"], found["_primary_term"]), **found["_source"])
+            version = (document["_seq_no"], document["_primary_term"])
+            return State(version=version, **document["_source"])
 
         return self._server.ask(get)
 
     def change(self, state: State, **changes: Any) -> State:
-        """Put another state in place of ``state``, and return it. Raises Taken."""
+        """Replace ``state`` by one with these changes, and return that. Raises Taken."""
         new = replace(state, **changes)
         fields = asdict(new)
         del fields["version"]
         version = self._server.ask(lambda client: self._put(client, fields, state.version))
         if version is None:
-            # It may be our own change whose acknowledgement was lost with a node.
+            # This may be our own change, if its acknowledgement was lost with a node.
             now = self.read()
             if replace(now, version=None) != replace(new, version=None) or not new.owner:
                 raise Taken
@@ -79,10 +80,10 @@ class Ledger:
         else:
             condition = {"if_seq_no": version[0], "if_primary_term": version[1]}
         try:
-            done = client.index(index=INDEX, id=self._name, body=fields, params=condition)
+            answer = client.index(index=INDEX, id=self._name, body=fields, params=condition)
         except ConflictError:
             return None
-        return done["_seq_no"], done["_primary_term"]
+        return answer["_seq_no"], answer["_primary_term"]
 
     def _create(self, client: OpenSearch) -> None:
         try:

@@ -1,4 +1,4 @@
-"""The lock of the one writer: kept on the server, alive as long as it beats."""
+"""The lock of the one writer: kept on the server, and alive as long as it beats."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bahith.indexer.engines.files import locked
 from bahith.indexer.engines.opensearch.ledger import Ledger, State, Taken
 from bahith.indexer.errors import EngineError, IndexLocked
 
-_LOOKS = 10
-"""How often a lock is looked at within the time after which it counts as dead."""
+_CHECKS = 10
+"""How often a lock is checked within the time after which it counts as dead."""
 
 
 class Lock:
-    """Held from its making to ``release``; ``seconds`` without a beat make it anybody's.
+    """Held from its creation to ``release``; after ``seconds`` without a beat, anyone may take it.
 
-    ``orphaned`` says that its last owner died with it, perhaps in the middle of a commit.
+    ``orphaned`` says that the last owner died while holding it, perhaps in the middle of a commit.
     """
 
     def __init__(self, ledger: Ledger, where: str, seconds: float) -> None:
@@ -40,9 +40,9 @@ class Lock:
 
     def _acquired(self, seconds: float) -> State:
         state = self._ledger.read()
-        waited_until = time.monotonic() + seconds
-        while state.owner and time.monotonic() < waited_until:
-            time.sleep(seconds / _LOOKS)
+        deadline = time.monotonic() + seconds
+        while state.owner and time.monotonic() < deadline:
+            time.sleep(seconds / _CHECKS)
             now = self._ledger.read()
             if now.owner and now.version != state.version:
                 raise self._locked()
@@ -60,7 +60,7 @@ class Lock:
             return self._state
 
     def change(self, **changes: Any) -> None:
-        """Change the state of the index. Raises IndexLocked where another writer has taken over."""
+        """Change the state of the index. Raises IndexLocked if another writer has taken over."""
         with self._own:
             try:
                 if self._lost:
@@ -78,12 +78,12 @@ class Lock:
 
     def _beat(self, every: float) -> None:
         while not self._released.wait(every):
-            # A server that does not answer now may do so at the next beat.
+            # A server that does not answer now may answer at the next beat.
             with suppress(EngineError):
                 self.change()
 
     def release(self) -> None:
-        """Let another process write; where the server is gone, its time runs out by itself."""
+        """Let another process write; if the server is gone, the lock expires by itself."""
         if not self._released.is_set():
             self._released.set()
             self._thread.join()

@@ -1,4 +1,4 @@
-"""The connection to a server or cluster: addresses, user, certificate, and a second try."""
+"""The connection to a server or cluster: addresses, user, certificate, and retries."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Server:
     """A cluster, by the addresses of one or more of its nodes. Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
-        """Raises SettingError; asks nothing of the server yet."""
+        """Raises SettingError. Sends no request yet."""
         addresses = [part.strip() for part in settings.opensearch_url.split(",") if part.strip()]
         self.url = ", ".join(map(_checked, addresses))
         self.patience = settings.opensearch_timeout
@@ -42,15 +42,15 @@ class Server:
         with translated(self.url):
             self.client = OpenSearch(addresses, **_options(settings, len(addresses)))
 
-    def ask(self, question: Callable[[OpenSearch], T]) -> T:
-        """The answer, asked again for a while where a node is busy or has just left.
+    def ask(self, request: Callable[[OpenSearch], T]) -> T:
+        """The answer to a request, retried for a while if a node is busy or has just left.
 
         Raises EngineUnavailable and EngineError as ``errors.translation`` says.
         """
-        return self.patiently(lambda: question(self.client), is_transient)
+        return self.retrying(lambda: request(self.client), is_transient)
 
-    def patiently(self, work: Callable[[], T], again: Callable[[Exception], bool]) -> T:
-        """Do ``work``, over and over within ``patience`` seconds where ``again`` says so."""
+    def retrying(self, work: Callable[[], T], again: Callable[[Exception], bool]) -> T:
+        """Do ``work``; after errors that ``again`` accepts, retry for ``patience`` seconds."""
         deadline = time.monotonic() + self.patience
         pause = _PAUSE
         while True:
@@ -63,7 +63,7 @@ class Server:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self.client.close()
 
 

@@ -1,4 +1,4 @@
-"""One commit, as a reader sees it: a point in time of the server, and what was learnt from it."""
+"""One commit as a reader sees it: a point in time on the server, and a cache of answers."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from bahith.indexer.engines.opensearch.server import Server
 
 JSON = dict[str, Any]
 
-KEPT = "10m"
-"""How long the server keeps a snapshot that nobody asks."""
+KEEP_ALIVE = "10m"
+"""How long the server keeps an unused snapshot."""
 
 _WAIT = 2.0
 _PAUSE = 0.02
@@ -24,13 +24,13 @@ _CACHED = 2000
 
 
 class Gone(Exception):
-    """The server keeps this snapshot no longer."""
+    """The server no longer has this snapshot."""
 
 
 class Snapshot:
-    """A commit. ``generation`` is its number, ``index`` what only this index is known by.
+    """A commit. ``generation`` is its number, ``index`` the unique id of the index.
 
-    ``since`` is when it was opened, in UTC.
+    ``since`` is when the snapshot was opened, in UTC.
     """
 
     def __init__(self, server: Server, pit: JSON, generation: int, index: str) -> None:
@@ -43,8 +43,8 @@ class Snapshot:
         self.cache: LRUCache[Any, Any] = LRUCache(_CACHED)
 
     def search(self, body: JSON, **params: str) -> JSON:
-        """What the server answers for this commit, of all shards or not at all. Raises Gone."""
-        asked = {**body, "pit": {"id": self._id, "keep_alive": KEPT}}
+        """The server's answer for this commit, from all shards or none. Raises Gone."""
+        request = {**body, "pit": {"id": self._id, "keep_alive": KEEP_ALIVE}}
         params["allow_partial_search_results"] = "false"
         if self._several:
             # Document frequencies of all shards together.
@@ -52,51 +52,51 @@ class Snapshot:
 
         def search(client: OpenSearch) -> JSON:
             try:
-                found: JSON = client.search(body=asked, params=params)
+                answer: JSON = client.search(body=request, params=params)
             except LIBRARY as error:
                 if is_gone(error) or is_transient(error):
                     raise Gone from error
                 raise
-            return found
+            return answer
 
         return self._server.ask(search)
 
     def close(self) -> None:
-        """Let the server forget it."""
+        """Tell the server that the snapshot is no longer needed."""
         try:
             self._server.client.delete_pit(body={"pit_id": [self._id]})
         except LIBRARY:
-            return  # it is forgotten in KEPT by itself
+            return  # it expires after KEEP_ALIVE
 
 
 def opened(server: Server, ledger: Ledger, name: str) -> Snapshot:
-    """The newest commit, and all of it: not the half of one that is just being made visible.
+    """The newest commit, and all of it: not half of one that is just being made visible.
 
-    A writer that died in that moment is not waited for.
+    Does not wait for a writer that died in that moment.
     """
     deadline = time.monotonic() + _WAIT
     while True:
         before = ledger.read()
-        hurried = time.monotonic() > deadline
-        if before.committing and not hurried:
+        out_of_time = time.monotonic() > deadline
+        if before.committing and not out_of_time:
             time.sleep(_PAUSE)
             continue
         index = server.ask(lambda c: _identity(c, name))
         pit = server.ask(lambda c: _created(c, name))
         snapshot = Snapshot(server, pit, before.generation, index)
         after = ledger.read()
-        if hurried or (after.generation, after.committing) == (before.generation, False):
+        if out_of_time or (after.generation, after.committing) == (before.generation, False):
             return snapshot
         snapshot.close()
 
 
 def _identity(client: OpenSearch, name: str) -> str:
-    """The id that the server gave the index which ``name`` stands for now."""
-    found: JSON = client.indices.get_settings(index=name, name="index.uuid")
-    return "-".join(index["settings"]["index"]["uuid"] for index in found.values())
+    """The unique id of the index that the alias ``name`` points to."""
+    indexes: JSON = client.indices.get_settings(index=name, name="index.uuid")
+    return "-".join(index["settings"]["index"]["uuid"] for index in indexes.values())
 
 
 def _created(client: OpenSearch, name: str) -> JSON:
-    params = {"keep_alive": KEPT, "allow_partial_pit_creation": "false"}
-    found: JSON = client.create_pit(index=name, params=params)
-    return found
+    params = {"keep_alive": KEEP_ALIVE, "allow_partial_pit_creation": "false"}
+    pit: JSON = client.create_pit(index=name, params=params)
+    return pit

@@ -1,4 +1,4 @@
-"""Articles to a server: kept back until a commit, sent in bulk, then made visible at once."""
+"""Articles to a server: held back until a commit, sent in bulk, then made visible at once."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ JSON = dict[str, Any]
 
 REQUEST_BYTES = 8 * 2**20
 _BACK_OFF: JSON = {"max_retries": 6, "initial_backoff": 0.5, "max_backoff": 10}
-"""What a busy server is given time with: it refuses single documents with status 429."""
+"""Retries of documents that a busy server refuses one by one, with status 429."""
 
 
 class OpenSearchWriter(Writer):
-    """The writer of one index, which it holds the lock of."""
+    """The writer of one index, which holds the lock of that index."""
 
     def __init__(self, server: Server, name: str, lock: Lock) -> None:
         self._server = server
@@ -62,13 +62,13 @@ class OpenSearchWriter(Writer):
     def commit(self) -> None:
         """Make everything since the last commit durable and visible.
 
-        An error leaves the batch here, so that it can be tried again. If this process
-        is killed meanwhile, a part of the batch may be seen later: see docs/engines.md.
+        After an error the batch is still here, and can be committed again. If this process
+        is killed meanwhile, readers may see a part of the batch: see docs/engines.md.
         """
         if not self._pending:
             return
         self._lock.change()
-        self._server.patiently(self._send, is_transient)
+        self._server.retrying(self._send, is_transient)
         self._publish()
         if self._known is not None:
             known = dict(self._known)
@@ -81,7 +81,7 @@ class OpenSearchWriter(Writer):
         self._pending = {}
 
     def _send(self) -> None:
-        """Send the whole batch; again, it leaves the same articles."""
+        """Send the whole batch; sending it twice leaves the same articles."""
         answers = streaming_bulk(
             self._server.client,
             self._pending.items(),
@@ -112,30 +112,30 @@ class OpenSearchWriter(Writer):
 
 
 class Rebuilding(OpenSearchWriter):
-    """The writer of an index that nobody sees before it takes another one's place."""
+    """The writer of an index that readers do not see before it replaces another."""
 
     def __init__(
-        self, server: Server, name: str, lock: Lock, index: str, replaced: Callable[[], None]
+        self, server: Server, name: str, lock: Lock, index: str, on_finish: Callable[[], None]
     ) -> None:
         super().__init__(server, index, lock)
         self._known = {}
         self._alias = name
-        self._replaced = replaced
+        self._on_finish = on_finish
         self._finished = False
 
     def _publish(self) -> None:
-        self._server.patiently(lambda: _refreshed(self._server, self._name), is_transient)
+        self._server.retrying(lambda: _refresh(self._server, self._name), is_transient)
 
     def finish(self) -> None:
-        """From now on the name stands for this index; the one before is removed."""
+        """Point the alias to this index, and remove the one before."""
         self._lock.change(committing=True)
         aliases.switch(self._server, self._alias, self._name)
         self._finished = True
         self._lock.change(committing=False, generation=self._lock.state.generation + 1)
-        self._replaced()
+        self._on_finish()
 
     def close(self) -> None:
-        """Drop the whole index, unless it is finished, and let another process write."""
+        """Remove the index unless it is finished, and let another process write."""
         if not self._finished:
             with suppress(EngineError):
                 aliases.remove(self._server, self._name)
@@ -148,20 +148,20 @@ def _action(item: tuple[str, Entry | None]) -> tuple[JSON, str | None]:
 
 
 def publish(server: Server, name: str, lock: Lock) -> None:
-    """Make all that was sent visible, on all copies of all shards, as one more commit."""
+    """Make everything sent visible, on all copies of all shards, as one more commit."""
     lock.change(committing=True)
-    server.patiently(lambda: _refreshed(server, name), is_transient)
+    server.retrying(lambda: _refresh(server, name), is_transient)
     lock.change(committing=False, generation=lock.state.generation + 1)
 
 
-def _refreshed(server: Server, name: str) -> None:
-    done = server.client.indices.refresh(index=name)
-    if done["_shards"]["failed"]:
-        raise TransportError(503, "not all shards were refreshed", done)
+def _refresh(server: Server, name: str) -> None:
+    answer = server.client.indices.refresh(index=name)
+    if answer["_shards"]["failed"]:
+        raise TransportError(503, "not all shards were refreshed", answer)
 
 
 def _known(server: Server, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Id, digest and origin of every article that readers see now."""
+    """Id, and digest and origin, of every article that readers see now."""
     snapshot = snapshots.opened(server, Ledger(server, name), name)
     try:
         fields = ["key", "digest", "origin"]

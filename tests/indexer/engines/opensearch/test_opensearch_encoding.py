@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from bahith.indexer.engines.opensearch.encoding import (
     FILLER,
-    KEPT,
-    beginning,
+    LONGEST_TERM,
+    encoded_prefix,
     is_cut,
     original,
     pattern,
@@ -36,15 +36,15 @@ def test_terms_differ_where_texts_do(one: str, other: str) -> None:
 
 @given(LONG, ANY)
 def test_long_terms_are_cut_and_still_differ(text: str, more: str) -> None:
-    assert len(term(text)) <= KEPT + 40
+    assert len(term(text)) <= LONGEST_TERM + 40
     assert (term(text + more) == term(text)) == (not more)
 
 
 @given(ANY, ANY)
 def test_a_term_begins_as_its_text_does(text: str, other: str) -> None:
-    assert term(text + other).startswith(beginning(text))
+    assert term(text + other).startswith(encoded_prefix(text))
     if not other.startswith(text):
-        assert not term(other).startswith(beginning(text))
+        assert not term(other).startswith(encoded_prefix(text))
 
 
 def test_a_pattern_means_what_it_shows() -> None:

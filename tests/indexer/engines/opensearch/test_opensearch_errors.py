@@ -120,9 +120,9 @@ def test_a_commit_without_a_server_is_not_acknowledged(killed: tuple[Engine, Wri
     [
         (401, "does not know this user or password"),
         (403, "forbids this"),
-        (429, "not able to answer"),
-        (503, "not able to answer"),
-        (200, "is no OpenSearch server"),
+        (429, "cannot answer"),
+        (503, "cannot answer"),
+        (200, "is not an OpenSearch server"),
     ],
 )
 def test_a_refusal_says_what_is_refused(index: EngineIndex, status: int, said: str) -> None:

@@ -139,10 +139,10 @@ def test_a_busy_server_is_asked_again(index: EngineIndex) -> None:
             raise answers.pop()
         return "done"
 
-    assert server.patiently(work, is_transient) == "done"
+    assert server.retrying(work, is_transient) == "done"
     answers.append(TransportError(400, "wrong", {}))
     with pytest.raises(Exception, match="refuses"):
-        server.patiently(work, is_transient)
+        server.retrying(work, is_transient)
 
 
 def test_a_snapshot_that_has_expired_is_replaced(index: EngineIndex) -> None:
