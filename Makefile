@@ -12,7 +12,7 @@ BIN := .venv/bin
 SAMPLES := build/samples-index
 
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check format messages screenshots bench quality clean
+.PHONY: help run setup test check format messages screenshots bench quality dist clean
 
 help: ## show these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -66,8 +66,13 @@ bench: .venv/develop ## measure analysis, building and serving; TEXTS=… for mo
 quality: .venv/develop ## measure the ranking beside the figures on record; COLLECTIONS=… folders with judgments
 	$(BIN)/python benchmarks/quality.py $(COLLECTIONS)
 
+dist: .venv/develop ## build what a release publishes into build/dist, and check it
+	@rm -rf build/dist
+	$(BIN)/python -m build --outdir build/dist
+	$(BIN)/python -m twine check --strict build/dist/*
+
 clean: ## remove .venv and all that was made, but not ./bahith-index
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv build *.egg-info src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/develop: EXTRAS := [test,lint,bench]

@@ -7,8 +7,9 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from sample_site import Site
 
@@ -39,11 +40,21 @@ class ServerProcess:
 
 
 @contextmanager
-def serving(settings: Settings, *options: str, **environment: str) -> Iterator[ServerProcess]:
-    """Start ``bahith serve`` on a free port; the process never outlives the block."""
-    command = [*COMMAND, "--index", settings.index, "serve", "--port=0", *options]
+def serving(
+    settings: Settings,
+    *options: str,
+    command: Sequence[str] = COMMAND,
+    folder: Path | None = None,
+    **environment: str,
+) -> Iterator[ServerProcess]:
+    """Start ``bahith serve`` on a free port; the process never outlives the block.
+
+    ``command`` runs Bahith, in ``folder`` if not here.
+    """
+    arguments = [*command, "--index", settings.index, "serve", "--port=0", *options]
     process = subprocess.Popen(
-        command,
+        arguments,
+        cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
