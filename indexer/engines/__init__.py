@@ -1,4 +1,4 @@
-"""Where articles are kept: one engine a file or folder, and its name in one visible list."""
+"""Storing and ranking articles: one engine per folder, its name in ``ENGINES``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ ENGINES = ("whoosh", "tantivy", "opensearch")
 
 
 def engine(name: str) -> type[Engine]:
-    """The engine of that name, imported only now: an engine may need what is not installed.
+    """The engine of that name, imported only now because it may need an optional package.
 
-    Raises MissingExtra, which names what to install.
+    Raises MissingExtra, which names the package to install.
     """
     try:
-        found: type[Engine] = import_module(f"bahith.indexer.engines.{name}").ENGINE
+        kind: type[Engine] = import_module(f"bahith.indexer.engines.{name}").ENGINE
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "bahith":
             raise
@@ -31,39 +31,39 @@ def engine(name: str) -> type[Engine]:
             package=error.name,
         )
         raise MissingExtra(message) from None
-    return found
+    return kind
 
 
 def name(settings: Settings) -> str:
-    """The engine that the index at ``settings.index`` is of, or else the one that is asked for.
+    """The name of the engine of the index at ``settings.index``; for a new index, of the settings.
 
-    Raises SettingError for an engine that there is not, IndexMismatch where the
-    index is of another one than is asked for, IndexDamaged.
+    Raises SettingError for an unknown engine, IndexMismatch where the settings name
+    another engine than the index, IndexDamaged.
     """
-    asked = settings.engine
-    if asked and asked not in ENGINES:
+    wanted = settings.engine
+    if wanted and wanted not in ENGINES:
         values = ", ".join(ENGINES)
         message = _("engine: %(engine)s is not one of %(engines)s")
-        raise SettingError(message.filled(engine=repr(asked), engines=values))
+        raise SettingError(message.filled(engine=repr(wanted), engines=values))
     folder = Path(settings.index)
-    kept = manifest.read(folder)
-    if kept is None:
-        return asked or ENGINES[0]
-    if asked and kept["engine"] != asked:
-        raise manifest.other_engine(folder, kept["engine"], asked)
-    if kept["engine"] not in ENGINES:
+    found = manifest.read(folder)
+    if found is None:
+        return wanted or ENGINES[0]
+    if wanted and found["engine"] != wanted:
+        raise manifest.other_engine(folder, found["engine"], wanted)
+    if found["engine"] not in ENGINES:
         raise IndexMismatch(
             _(
                 "the index at %(folder)s needs the engine %(engine)s, which this version of "
                 "Bahith does not have; it has %(engines)s",
                 folder=folder,
-                engine=kept["engine"],
+                engine=found["engine"],
                 engines=", ".join(ENGINES),
             )
         )
-    return str(kept["engine"])
+    return str(found["engine"])
 
 
 def chosen(settings: Settings) -> type[Engine]:
-    """The engine of that index, see ``name``. Raises as ``name`` and ``engine`` do."""
+    """The engine of the index, as ``name`` says. Raises as ``name`` and ``engine`` do."""
     return engine(name(settings))

@@ -1,6 +1,6 @@
 """The manifest in an index's folder: which engine, format and analyzer made it.
 
-Every engine has a folder with a manifest, also one whose articles lie on a server.
+Every index has a folder with a manifest, even if its articles are on a server.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ Manifest = dict[str, Any]
 
 REMOVE = _("remove the folder and index the articles again")
 ANEW = _("index the articles again with the option --anew")
-"""What to do about an index that this version cannot use."""
+"""Remedies for an index that this version cannot use."""
 
 
 def read(folder: Path) -> Manifest | None:
-    """What the manifest says, or None where there is none. Raises IndexDamaged."""
+    """The manifest, or None if there is none. Raises IndexDamaged."""
     try:
         manifest = files.parse_object(files.read(folder / FILE))
         if not all(isinstance(manifest[name], str) for name in ("engine", "analyzer")):
@@ -44,10 +44,11 @@ def read(folder: Path) -> Manifest | None:
 def check(
     folder: Path, engine: str, format: int, signature: str, remedy: Message = REMOVE
 ) -> Manifest:
-    """The manifest. Raises IndexMissing without one, IndexMismatch for a foreign one, IndexDamaged.
+    """The manifest. Raises IndexMissing if there is none, IndexMismatch, IndexDamaged.
 
-    ``format`` is the engine's own number, raised when what it keeps, or how, changes;
-    ``signature`` is the analyzer's; ``remedy`` is what an error says is to be done.
+    ``engine``, ``format`` and ``signature`` are what it must name: ``format`` is a number that
+    the engine raises when it stores something else, or otherwise; ``signature`` is the
+    analyzer's. ``remedy`` is how IndexMismatch says to go on.
     """
     manifest = read(folder)
     if manifest is None:
@@ -72,23 +73,23 @@ def check(
     return manifest
 
 
-def other_engine(folder: Path, found: str, asked: str) -> IndexMismatch:
-    """The error that says whose index it is, and what can be done."""
+def other_engine(folder: Path, engine: str, wanted: str) -> IndexMismatch:
+    """The error for an index of another engine, with what can be done about it."""
     return IndexMismatch(
         _(
             "the index at %(folder)s was made by the engine %(found)s, not %(asked)s; choose "
             "another folder, or copy it: bahith copy --from %(folder)s --to DIR --engine %(asked)s",
             folder=folder,
-            found=found,
-            asked=asked,
+            found=engine,
+            asked=wanted,
         )
     )
 
 
 def claim(folder: Path, own: Container[str] = ()) -> None:
-    """Make the folder if need be. Raises IndexMismatch where it holds what is not ours.
+    """Create the folder if need be. Raises IndexMismatch if it has other files and no index.
 
-    ``own`` are the names of files that the engine makes before it writes the manifest.
+    ``own`` are the names of files that the engine creates before the manifest.
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = set(os.listdir(folder))
@@ -102,10 +103,10 @@ def claim(folder: Path, own: Container[str] = ()) -> None:
 def open_writer(
     folder: Path, engine: str, format: int, signature: str, lock: str, open: Callable[[Any], W]
 ) -> W:
-    """The writer that ``open`` makes, given the lock of a folder that holds a manifest.
+    """Call ``open`` with the lock of a folder that has a manifest, and return its writer.
 
-    Folder and manifest are created where there is none; ``lock`` is the name of the lock's file.
-    Raises IndexLocked, IndexMismatch, EngineError where the system lets nothing be written.
+    Folder and manifest are created if need be; ``lock`` is the name of the lock's file. Raises
+    IndexLocked, IndexMismatch, IndexDamaged, EngineError where nothing can be written.
     """
     with files.writing(folder):
         claim(folder, (lock,))
@@ -121,9 +122,9 @@ def open_writer(
 
 
 def write(folder: Path, engine: str, format: int, signature: str, **own: Any) -> None:
-    """Write the manifest, whole or not at all; only for the holder of the lock.
+    """Write the manifest atomically; only for the holder of the lock.
 
-    ``own`` is what the engine itself has to remember. Never a password.
+    ``own`` are further values of the engine. Never a password.
     """
     manifest = {"engine": engine, "format": format, "analyzer": signature, **own}
     files.publish(folder / FILE, json.dumps(manifest).encode())

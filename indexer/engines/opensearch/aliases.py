@@ -12,7 +12,7 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError
 
 from bahith.i18n import _
-from bahith.indexer.engines import manifest
+from bahith.indexer.engines import files, manifest
 from bahith.indexer.engines.opensearch.schema import FORMAT, NAME, body
 from bahith.indexer.engines.opensearch.server import Server
 from bahith.indexer.errors import IndexMismatch, IndexMissing, SettingError
@@ -35,7 +35,15 @@ class Target:
 
 def name_in_manifest(folder: Path, signature: str) -> str:
     """The alias that the manifest in a folder names. Raises as ``manifest.check`` does."""
-    return str(manifest.check(folder, NAME, FORMAT, signature, manifest.ANEW)["name"])
+    return name_of(folder, manifest.check(folder, NAME, FORMAT, signature, manifest.ANEW))
+
+
+def name_of(folder: Path, values: manifest.Manifest) -> str:
+    """The alias that a manifest names. Raises IndexDamaged."""
+    name = values.get("name")
+    if not isinstance(name, str):
+        raise files.damaged(folder, f"{manifest.FILE}: name")
+    return name
 
 
 def new_name(settings: Settings) -> str:

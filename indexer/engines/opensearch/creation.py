@@ -48,7 +48,7 @@ def anew(settings: Settings, signature: str) -> OpenSearchWriter:
         raise IndexMissing(_("there is no index at %(folder)s to rebuild", folder=folder))
     if found["engine"] != NAME:
         raise manifest.other_engine(folder, found["engine"], NAME)
-    name = str(found["name"])
+    name = aliases.name_of(folder, found)
 
     def open_writer(server: Server, lock: Lock) -> OpenSearchWriter:
         index = aliases.create(server, name, settings, signature, alias=False)

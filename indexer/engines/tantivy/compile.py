@@ -1,4 +1,4 @@
-"""A query tree as tantivy's queries: which articles match, and what each leaf earns."""
+"""Query trees as tantivy's queries: which articles match, and what each leaf adds to the score."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ from bahith.indexer.engines.tantivy.vocabulary import Tokens, beginning, forms, 
 from bahith.indexer.query import Bool, Field, Leaf, Node, Nothing, Phrase, Prefix, Word
 from bahith.indexer.results import Note
 
-ANOTHER = 0.15
-"""What a second form of a word adds beside the first, in parts of its worth alone.
+ANOTHER_FORM = 0.15
+"""The share of its own score that a second form of a word adds to the best one's.
 
-BM25 of two counts together is more than that of the greater, and less than the sum of both.
+BM25 of both counts together is more than that of the greater, and less than the sum of both.
 """
 
-ANOTHER_BEGUN = 0.1
-"""The same for a prefix, of whose many words one article often has many."""
+ANOTHER_IN_PREFIX = 0.1
+"""The same for a prefix, of which an article often contains many words."""
 
 COUNTED = 200
-"""Alternatives are counted as one word where no more articles than that have any of them.
+"""Alternatives are counted as one term if at most this many articles contain any of them.
 
-It takes several times as long as to count each apart, and a pattern of the many words of a
-prefix alone takes milliseconds to be made an automaton.
+That takes several times as long as to count each by itself; and for the many words of a prefix,
+making the automaton of a pattern alone takes milliseconds.
 """
 
 
 def scores(node: Node) -> bool:
-    """Whether any part of a tree can earn a score."""
+    """Whether any part of a tree can add to the score."""
     if isinstance(node, Bool):
         return any(scores(part) for part in (*node.must, *node.should))
     return isinstance(node, Word | Phrase | Prefix)
 
 
 class Compiler:
-    """Compiles for one commit. ``notes`` are of all that was compiled."""
+    """Compiles query trees for one commit. ``notes`` are those of all trees compiled."""
 
     def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
         self._commit = commit
@@ -57,11 +57,14 @@ class Compiler:
         self.notes: tuple[Note, ...] = ()
 
     def query(self, node: Node) -> Query:
-        """What matches a tree, with its score."""
+        """The query that matches what a tree matches, with its score."""
         return self._bool(node if isinstance(node, Bool) else Bool(must=(node,)))
 
     def parts(self, node: Node) -> Iterator[tuple[Leaf, Level, Query]]:
-        """What earns a part of the score: only where all groups around it match as well."""
+        """Each leaf and level with a query for its share of the score.
+
+        It matches only where all groups around the leaf match as well.
+        """
         if isinstance(node, Bool):
             for part in (*node.must, *node.should):
                 within = [silent(self.query(node))]
@@ -95,13 +98,13 @@ class Compiler:
             clauses.append((Occur.Must, EVERYTHING))
         clauses += [(Occur.Should, query) for query in extras]
         clauses += [(Occur.MustNot, self._matching(part)) for part in node.must_not]
-        # Always a copy: one that was asked keeps its automata, and what is remembered must not.
+        # Always a copy: a query that was searched holds its automata, which a cached one must not.
         return Query.boolean_query(clauses)
 
     def _clause(self, part: Node) -> tuple[list[Query], list[Query]]:
-        """What a part of a group matches by, and what only adds to the score of a match."""
+        """The queries that a part of a group matches by, and those that only add to the score."""
         if isinstance(part, Word):
-            # Weights are the engine's, so the same for all that ask this commit.
+            # Weights belong to the engine, so they are the same for all searches of a commit.
             key = part.terms, part.field, part.exact
             return self._commit.cached(key, lambda: self._earnings(part))
         if isinstance(part, Phrase | Prefix):
@@ -113,7 +116,7 @@ class Compiler:
         extras: list[Query] = []
         for level in levels(part):
             within = isinstance(part, Phrase) and level is WRITTEN and not part.exact
-            # A phrase as written is one by its stems as well.
+            # A phrase that matches as written also matches by its stems.
             (extras if within or not level.admits else admits).extend(self.earning(part, level))
         return admits, extras
 
@@ -126,28 +129,28 @@ class Compiler:
         return NOWHERE if isinstance(node, Nothing) else silent(filtered(node))
 
     def earning(self, leaf: Leaf, level: Level) -> list[Query]:
-        """What a leaf earns at a level is the sum of these; a match is a match of any of them."""
+        """The queries of a leaf at a level: any of them matches, and their scores are added up."""
         if isinstance(leaf, Word):
             return self._tokens(*self._of(leaf, level), level)
         return self._phrase(leaf, level) if isinstance(leaf, Phrase) else self._prefix(leaf, level)
 
     def _prefix(self, leaf: Prefix, level: Level) -> list[Query]:
-        """BM25 of all terms that begin so as if they were one."""
+        """BM25 of all terms with the prefix as if they were one."""
         prefixes = (leaf.prefix, *(leaf.others if level is WRITTEN else ()))
         found, capped = self._commit.expanded(
-            (prefixes, leaf.field, level), lambda: self._begun(prefixes, leaf.field, level)
+            (prefixes, leaf.field, level), lambda: self._expand(prefixes, leaf.field, level)
         )
         if capped and PREFIX_CAPPED not in self.notes:
             self.notes += (PREFIX_CAPPED,)
         return found
 
-    def _begun(self, prefixes: Tokens, field: Field, level: Level) -> tuple[list[Query], bool]:
+    def _expand(self, prefixes: Tokens, field: Field, level: Level) -> tuple[list[Query], bool]:
         each, frequency, capped = beginning(self._commit, field, level, prefixes)
         ways = self._apart(prefix_field(field, level), each, frequency, level)
-        return [Query.disjunction_max_query(ways, ANOTHER_BEGUN)] if ways else [], capped
+        return [Query.disjunction_max_query(ways, ANOTHER_IN_PREFIX)] if ways else [], capped
 
     def _of(self, word: Word, level: Level) -> tuple[str, Tokens]:
-        """The field that holds a level of a word, and its tokens there."""
+        """The field of a level, and the tokens of a word there."""
         terms = word.terms
         if level is ROOTS:
             return TERMS, tuple(map(root, terms.roots))
@@ -161,7 +164,7 @@ class Compiler:
     def _tokens(
         self, field: str, tokens: Tokens, level: Level, counted: int = COUNTED
     ) -> list[Query]:
-        """BM25 of tokens as if they were one: as frequent as all of them together."""
+        """BM25 of tokens as if they were one term, as frequent as all of them together."""
         if len(tokens) > 1:
             each = {token: self._commit.frequency(field, (token,)) for token in tokens}
             tokens = tuple(token for token in tokens if each[token])
@@ -178,12 +181,12 @@ class Compiler:
             ]
         else:
             ways = self._apart(field, {token: each[token] for token in tokens}, frequency, level)
-        return [Query.disjunction_max_query(ways, ANOTHER)]
+        return [Query.disjunction_max_query(ways, ANOTHER_FORM)]
 
     def _apart(
         self, field: str, each: Mapping[str, int], frequency: int, level: Level
     ) -> list[Query]:
-        """BM25 of tokens, each as if it were as frequent as all together."""
+        """BM25 of each token, as if it were as frequent as all of them together."""
         idf = self._commit.idf
         worth = self._weights[level.name] * idf(frequency)
         return [_boosted(_term(field, token), worth / idf(count)) for token, count in each.items()]
@@ -194,7 +197,7 @@ class Compiler:
         return placed and not any(names.NONE in token for token in tokens)
 
     def _phrase(self, asked: Phrase, level: Level) -> list[Query]:
-        """BM25 of a phrase as of one term."""
+        """BM25 of a phrase as if it were one term."""
         if len(asked.words) == 1:
             found = places(self._commit, asked.words[0], asked.field, level)
             return self._tokens(WORDS, tuple(t for _, tokens in found for t in tokens), level, 0)

@@ -1,4 +1,4 @@
-"""Phrases: words one after the other, each met by its written form or by any of its stems."""
+"""Phrases: consecutive words, each matched by its written form or by any of its stems."""
 
 from __future__ import annotations
 
@@ -17,37 +17,36 @@ from bahith.indexer.engines.tantivy.vocabulary import Tokens, forms, keys
 from bahith.indexer.query import Field, Phrase, Word
 
 Place = tuple[int, Tokens]
-"""Where a word stands, in tokens from the first word of the phrase, and what may stand there."""
+"""The position of a word, in tokens from the start of the phrase, and its alternatives."""
 
 PLACES = 2
-"""So many tokens of each word lie one after the other: the key of its stems, its written form."""
+"""Consecutive tokens of each word: the key of its stems, its written form."""
 
 _STATES = 800
-"""An automaton of tantivy has at most 1000 states, one for each byte that no other word shares."""
+"""States of a pattern's automaton, one for each byte no other word shares; tantivy allows 1000."""
 
 _SIGN = re.compile(r"[\W_]")
-"""What may mean something in a pattern."""
+"""Characters that may have a meaning in a pattern."""
 
 
 def places(commit: Commit, word: Word, field: Field, level: Level) -> list[Place]:
-    """Where a word of a phrase can be met, and by what; place 0 is that of the key."""
+    """Where a word of a phrase can match, and by which tokens; position 0 is that of the key."""
     mark = IN_TITLE if field else ""
     found = forms(commit, word.terms, mark)
     if level is WRITTEN:
         return [(1, found)] if found else []
     stems = frozenset(map(term, word.terms.stems))
     by_stem = keys(commit, word.terms.stems, mark)
-    # Words written alike mostly share a stem as well: these are met by their key already.
+    # Words with the same written form mostly share a stem: their key matches already.
     others = tuple(form for form in found if stems.isdisjoint(stems_of(form)))
     return [(place, tokens) for place, tokens in ((0, by_stem), (1, others)) if tokens]
 
 
 class Way(NamedTuple):
-    """One query of a phrase: what may stand at each place, and the idf in the query's score.
+    """One query of a phrase: what matches at each position, and the idf in the query's score.
 
-    ``patterns`` says whether that is told in patterns, or one token at each place. Of tokens
-    it is their own idf, and a pattern is for tantivy a term that no article has; both are
-    added up over the words.
+    With ``patterns``, each position has a pattern, otherwise a token. The idf is the sum over the
+    positions; to tantivy a pattern is a term that occurs in no article.
     """
 
     words: tuple[tuple[int, str], ...]
@@ -55,13 +54,13 @@ class Way(NamedTuple):
     idf: float
 
     def query(self) -> Query:
-        """The query, which keeps the automata of its patterns, megabytes, once it was asked."""
+        """The query. Once searched, it holds the automata of its patterns: megabytes."""
         make = Query.regex_phrase_query if self.patterns else Query.phrase_query
         return make(schema(), WORDS, [*self.words])
 
 
 def phrase(commit: Commit, asked: Phrase, level: Level) -> tuple[Way, ...]:
-    """The ways to meet two words or more at a level, none where a word of it is nowhere."""
+    """The ways to match two words or more at a level; none if a word occurs nowhere."""
     each = [
         [(place, some) for place, tokens in found for some in _parts(tokens)]
         for found in (places(commit, word, asked.field, level) for word in asked.words)
@@ -76,9 +75,9 @@ def phrase(commit: Commit, asked: Phrase, level: Level) -> tuple[Way, ...]:
 
 
 def union(commit: Commit, tokens: Tokens, level: Level) -> list[tuple[Query, float]]:
-    """Tokens of a level counted as one term, in a few queries: as many as there have to be.
+    """Queries that count the tokens of a level as one term, as few as possible.
 
-    With each the idf that is in its score, as of ``Way``.
+    Each comes with the idf in its score, as in ``Way``.
     """
     if level is WRITTEN:
         return [_counted(commit, some) for some in _parts(sorted(tokens))]
@@ -91,8 +90,8 @@ def union(commit: Commit, tokens: Tokens, level: Level) -> list[tuple[Query, flo
 def _counted(commit: Commit, tokens: Tokens) -> tuple[Query, float]:
     """Tokens of ``words`` as one term.
 
-    Two patterns at the same place are met wherever one of them is, so tantivy counts the
-    places of all alternatives together, which no query of single terms does.
+    The pattern stands twice at one position, so this is a phrase query, and tantivy counts
+    the occurrences of all alternatives together, which no query of single terms does.
     """
     if len(tokens) == 1:
         idf = commit.idf(commit.frequency(WORDS, tokens))
@@ -103,7 +102,7 @@ def _counted(commit: Commit, tokens: Tokens) -> tuple[Query, float]:
 
 
 def _parts(tokens: Iterable[str]) -> list[Tokens]:
-    """Alternatives in groups that fit into one pattern."""
+    """Alternatives in groups that each fit into one pattern."""
     groups: list[list[str]] = []
     size, before = _STATES, ""
     for each in tokens:
@@ -116,13 +115,13 @@ def _parts(tokens: Iterable[str]) -> list[Tokens]:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many characters both begin with."""
+    """The length of their common prefix."""
     return sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(one, other, strict=False)))
 
 
 def _at(commit: Commit, way: Sequence[Place]) -> Way:
     if all(len(tokens) == 1 for _, tokens in way):
-        # As a pattern each would be made an automaton, and sought in the whole dictionary.
+        # As patterns, each would need an automaton and a pass over the whole dictionary.
         idf = sum(commit.idf(commit.frequency(WORDS, tokens)) for _, tokens in way)
         return Way(tuple((place, tokens[0]) for place, tokens in way), False, idf)
     patterns = tuple((place, _pattern(tokens)) for place, tokens in way)

@@ -1,9 +1,9 @@
 """The files of an index: a commit is published whole, and verified before it is read.
 
-tantivy writes in a folder of its own, ``work``, which is there as long as a writer is.
-To publish a commit its files are linked into the index's folder, and ``meta.json``, which
-names them all with their checksums, takes its name last. So what tantivy does in between,
-or leaves when it is killed, is never seen.
+tantivy writes to a subfolder, ``work``, which exists as long as a writer is open. To publish a
+commit, its files are linked into the index's folder, and ``meta.json``, which lists them with
+their checksums, is replaced last. So readers never see what tantivy does in between, or leaves
+when it is killed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SEGMENT_FILE = re.compile(r"[0-9a-f]{32}\.[0-9a-z.]+")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A commit: its text, generation, and the size and checksum of each file by name."""
+    """A commit: its ``meta.json``, its number, and the size and CRC-32 of each file by name."""
 
     text: bytes
     meta: dict[str, Any]
@@ -42,7 +42,7 @@ class Published:
 
 @contextmanager
 def translated(folder: Path, writing: bool = False) -> Iterator[None]:
-    """What tantivy raises, as IndexDamaged, or EngineError while writing."""
+    """Turn errors of tantivy into IndexDamaged, or into EngineError while writing."""
     try:
         yield
     except EngineError:
@@ -53,14 +53,14 @@ def translated(folder: Path, writing: bool = False) -> Iterator[None]:
             raise EngineError(message) from error
         raise damaged(folder, error) from error
     except BaseException as error:
-        # A panic of Rust is made to pass by all that catch errors.
+        # A panic of Rust is no Exception, so that handlers of errors do not catch it.
         if type(error).__name__ != "PanicException":
             raise
         raise damaged(folder, error) from error
 
 
 def stamp(folder: Path, generation: int) -> Stamp:
-    """What tells one commit from every other."""
+    """The stamp of the newest commit, whose number is ``generation``."""
     found = os.stat(folder / META)
     return generation, found.st_ino, found.st_mtime_ns
 
@@ -96,17 +96,17 @@ def _checked(text: bytes, meta: dict[str, Any], own: dict[str, Any]) -> Publishe
 
 
 def sealed(meta: dict[str, Any]) -> bytes:
-    """A commit as it is kept: ``meta`` with a checksum of itself before its payload."""
+    """The content of ``meta.json``: ``meta`` with a checksum of itself before its payload."""
     seal = zlib.crc32(json.dumps(meta).encode())
     return json.dumps({**meta, "payload": f"{seal:08x} {meta['payload']}"}).encode()
 
 
 Verified = dict[tuple[str, int, int], int]
-"""Name, inode and time of a file → its checksum: what need not be read again."""
+"""Name, inode and time of a file → its checksum, so that no file is read twice."""
 
 
 def verify(folder: Path, commit: Published, verified: Verified) -> None:
-    """Read each file that is not ``verified``. Raises IndexDamaged, FileNotFoundError."""
+    """Check every file, reading those not ``verified``. Raises IndexDamaged, FileNotFoundError."""
     for name, (size, crc) in commit.files.items():
         status = os.stat(folder / name)
         known = (name, status.st_ino, status.st_mtime_ns)
@@ -130,7 +130,7 @@ def newest(folder: Path, verified: Verified) -> Published:
 
 
 def prepare_work(folder: Path, commit: Published | None) -> Path:
-    """A fresh folder for tantivy with the files of a commit; only for the holder of the lock."""
+    """An empty folder for tantivy with the files of a commit; only for the holder of the lock."""
     work = folder / WORK
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
@@ -144,14 +144,14 @@ def prepare_work(folder: Path, commit: Published | None) -> Path:
 
 
 def publish(folder: Path, last: Published | None) -> Published:
-    """Make the last commit in ``work`` the newest of the index, durably and at once."""
+    """Make the last commit in ``work`` the newest of the index, durably and atomically."""
     while True:
         text = (folder / WORK / META).read_text(encoding="utf-8")
         try:
             commit = _linked(folder, json.loads(text), last)
             break
         except FileNotFoundError:
-            # tantivy has merged these files meanwhile, and then the text is another.
+            # If tantivy has merged these files meanwhile, meta.json has changed.
             if text == (folder / WORK / META).read_text(encoding="utf-8"):
                 raise
     files.publish(folder / META, commit.text)
@@ -177,7 +177,7 @@ def _linked(folder: Path, meta: dict[str, Any], last: Published | None) -> Publi
 
 
 def _names(work: Path, meta: dict[str, Any]) -> list[str]:
-    """The files that the segments of a commit consist of."""
+    """The names of the files of a commit's segments."""
     deletes = {}
     for segment in meta["segments"]:
         gone = segment["deletes"]
@@ -193,7 +193,7 @@ def _names(work: Path, meta: dict[str, Any]) -> list[str]:
 
 
 def remove_unused(folder: Path, commit: Published) -> None:
-    """Remove what the newest commit does not need; only for the holder of the lock."""
+    """Remove files that the newest commit does not need; only for the holder of the lock."""
     for name in os.listdir(folder):
         if _SEGMENT_FILE.fullmatch(name) and name not in commit.files:
             (folder / name).unlink(missing_ok=True)
@@ -205,5 +205,5 @@ def segments(work: Path) -> Any:
 
 
 def is_empty(folder: Path) -> bool:
-    """Whether there is nothing of a commit, not even a part."""
+    """Whether the folder has no part of a commit."""
     return not any(name == META or _SEGMENT_FILE.fullmatch(name) for name in os.listdir(folder))

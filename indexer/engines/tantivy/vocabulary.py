@@ -1,4 +1,4 @@
-"""What tokens of an index a word, or the beginning of one, stands for."""
+"""Which tokens of an index match a word or a prefix."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ Tokens = tuple[str, ...]
 
 
 def keys(commit: Commit, stems: Iterable[str], mark: str = "") -> Tokens:
-    """The keys in ``words`` that hold one of these stems; ``mark`` as they stand there."""
-    found: dict[str, None] = {}
+    """The keys in ``words`` that contain one of these stems, each after ``mark``."""
+    tokens: dict[str, None] = {}
     for stem in map(term, stems):
         if token(stem + END) != stem + END:
-            found[mark + token(stem + END)] = None
+            tokens[mark + token(stem + END)] = None
             continue
-        found.update((key, None) for key, _ in commit.beginning(WORDS, mark + stem + END))
+        tokens.update((key, None) for key, _ in commit.beginning(WORDS, mark + stem + END))
         for pair, _ in commit.beginning(COMBINED, stem + OF):
-            found[mark + combined_key(pair)] = None
-    return tuple(found)
+            tokens[mark + combined_key(pair)] = None
+    return tuple(tokens)
 
 
 def forms(commit: Commit, terms: Terms, mark: str = "") -> Tokens:
-    """The tokens in ``words`` of all words that are written so, whatever their stems."""
+    """The tokens in ``words`` of all words with this written form, whatever their stems."""
     beginning = f"{names.WRITTEN}{term(terms.written)}{OF}"
     if token(beginning) != beginning:
         return (mark + written(terms),)
@@ -50,8 +50,11 @@ def forms(commit: Commit, terms: Terms, mark: str = "") -> Tokens:
 
 
 class Expansion(NamedTuple):
-    """What a prefix stands for: each token with its frequency, how many articles have any of
-    them, and whether more words begin so."""
+    """What a prefix expands to.
+
+    ``tokens`` has each token with its document frequency, ``frequency`` is the number of articles
+    with any of them, and ``capped`` says whether more words have the prefix.
+    """
 
     tokens: dict[str, int]
     frequency: int
@@ -61,14 +64,14 @@ class Expansion(NamedTuple):
 def occurrences(commit: Commit, word: str) -> int:
     """In how many articles a written form occurs, whatever its stems.
 
-    0 for one of hundreds of letters, whose tokens cannot be told without its stems.
+    0 for a form of hundreds of letters, whose tokens depend on its stems.
     """
     found = commit.beginning(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
     return commit.present(WORDS, tuple(each for each, _ in found)) if found else 0
 
 
 def completed(commit: Commit, prefix: str, limit: int) -> list[tuple[str, int]]:
-    """The commonest written forms that begin so, and in how many articles each is."""
+    """The commonest written forms with a prefix, and in how many articles each occurs."""
     found = commit.expanded(
         ("completed", prefix), lambda: beginning(commit, "", WRITTEN, (prefix,))
     ).tokens
@@ -85,10 +88,10 @@ def completed(commit: Commit, prefix: str, limit: int) -> list[tuple[str, int]]:
 
 
 def beginning(commit: Commit, field: Field, level: Level, prefixes: Iterable[str]) -> Expansion:
-    """The commonest terms of a level that begin so.
+    """The commonest terms of a level that start with any of the prefixes.
 
-    Of a written form these are its tokens with all keys, of a stem its only one; both
-    in the field that ``prefix_field`` names.
+    A written form has a token for each combination of stems, a stem has one; both are in the
+    field that ``prefix_field`` names.
     """
     name = prefix_field(field, level)
     if level is WRITTEN:
@@ -104,7 +107,7 @@ def _stems(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str
         lists = [commit.tokens(name, each, limit) for each in prefixes]
         found = {t: count for some in lists for t, count in some if t[0] > names.PAD}
         best = sorted(found, key=lambda text: (-found[text], read_term(text)))[:MAX_EXPANSION]
-        # Of terms as frequent as the last one there may be more.
+        # There may be more terms as frequent as the last one.
         least = found[best[-1]] if len(best) == MAX_EXPANSION else 0
         if all(len(some) < limit or some[-1][1] < least for some in lists):
             return {text: found[text] for text in best}, len(found) > len(best)
@@ -112,13 +115,13 @@ def _stems(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str
 
 
 def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str, int], bool]:
-    """An article may have all tokens of one form: between the most and the least it is counted."""
+    """As ``_stems``. An article may have several tokens of a form, so sums are upper bounds."""
     found = dict(chain.from_iterable(commit.tokens(name, each) for each in prefixes))
     forms = [each.partition(OF)[0] for each in found]
     most: dict[str, int] = {}
     least: dict[str, int] = {}
     for form, count in zip(forms, found.values(), strict=True):
-        # Of tens of thousands hardly any has several tokens.
+        # Among tens of thousands, hardly any form has several tokens.
         if form not in most:
             most[form] = least[form] = count
         else:
@@ -131,7 +134,7 @@ def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[s
     for each, form in zip(found, forms, strict=True):
         if form in tokens:
             tokens[form].append(each)
-    # Whoever has more than the first that surely stays out need not be counted.
+    # A form with more articles than the best that is surely left out need not be counted.
     beyond = nlargest(MAX_EXPANSION + 1, most.values())[-1]
     counts = {
         form: commit.frequency(name, tuple(some))
@@ -144,5 +147,5 @@ def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[s
 
 
 def prefix_field(field: Field, level: Level) -> str:
-    """The field whose dictionary holds the terms of a level."""
+    """The field whose dictionary has the terms of a level."""
     return TITLE if field else WORDS if level is WRITTEN else TERMS

@@ -1,4 +1,4 @@
-"""Stored values of documents, as an array: to filter and count by."""
+"""Stored values of documents as arrays, to filter and count by."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Mask = NDArray[np.bool_]
 
 
 class Column:
-    """One value a document, each different one kept once; the empty one stands for none."""
+    """One value per document, each distinct value stored once; the empty one means none."""
 
     def __init__(self, values: Iterable[str]) -> None:
         numbers: dict[str, int] = {"": 0}

@@ -1,4 +1,4 @@
-"""The commonest terms that begin so, without looking at all that do."""
+"""The commonest terms with a prefix, without looking at all of them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ _MORE = 8
 
 
 def commonest(parts: Sequence[Field], prefix: bytes, limit: int) -> list[bytes]:
-    """The terms that begin so and that most documents have, ``limit`` at most; ties by term.
+    """The terms with a prefix that occur in most documents, ``limit`` at most; ties by term.
 
-    Those that are common in some segment are counted in all (Fagin's threshold algorithm): a term
-    that is among the first of none has no more documents than the last of the first have together.
+    Terms that are common in one segment are counted in all (Fagin's threshold algorithm): a term
+    that is among the first of no segment occurs in no more documents than the last of each
+    segment's first together.
     """
     depth = max(_FIRST, 2 * limit)
     while True:

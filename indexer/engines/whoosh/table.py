@@ -1,6 +1,7 @@
-"""A file of named arrays and texts: written once, with a checksum, read in parts.
+"""A file of named arrays and byte strings: written once, with a checksum, and read in parts.
 
-The parts lie one after the other; after them a list of their names and places, and its length.
+The parts follow one another; after them come a JSON object with the name, start, length and type of
+each, and the length of that object.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ _PIECE = 2**20
 _LENGTH = 8
 
 _KINDS = frozenset({"", "|u1", "<i4", "<i8"})
-"""What the numbers of a part may be, as NumPy names it; none for bytes."""
+"""The types of a part's numbers, by NumPy's names; an empty one for bytes."""
 
 Part = bytes | list[bytes] | NDArray[Any]
 
 
 def write(path: Path, parts: Mapping[str, Part]) -> int:
-    """Write a file to disk for good, and give its CRC-32."""
+    """Write a file durably. Returns its CRC-32."""
     crc = at = 0
     places: dict[str, tuple[int, int, str]] = {}
     with open(path, "xb") as file:
@@ -50,7 +51,7 @@ def write(path: Path, parts: Mapping[str, Part]) -> int:
 
 
 class Table:
-    """Such a file, open. Any number of threads may read from it."""
+    """Such a file, open for reading. Safe to share between threads."""
 
     def __init__(self, path: Path, crc: int) -> None:
         """Raises Damaged where the checksum or the list of parts is wrong, FileNotFoundError."""
@@ -93,10 +94,10 @@ class Table:
         return content
 
     def bytes(self, name: str, start: int = 0, end: int | None = None) -> bytes:
-        """A part, or what stands from ``start`` to ``end`` in it."""
+        """A part, or its bytes from ``start`` to before ``end``."""
         at, length, _ = self._places[name]
         return self._read(at + start, (length if end is None else end) - start)
 
     def array(self, name: str) -> NDArray[Any]:
-        """A part that was given as an array of one dimension."""
+        """A part that was written as an array of one dimension."""
         return np.frombuffer(self.bytes(name), self._places[name][2])

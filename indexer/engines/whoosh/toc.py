@@ -1,13 +1,12 @@
-"""The commits of an index: each has a table of contents, written last and checked when read.
+"""The commits of an index: each has a table of contents, written last and verified when read.
 
-A table of contents is JSON: the segments of the commit with their checksums, and which of their
-documents are deleted. A seal ends it, the CRC-32 of the JSON and ``_MAGIC``. The commit before the
-newest stays until the next; where a loss of power tore off the newest table of contents, the one
-before is opened.
+A table of contents is JSON, the segments of the commit with their checksums and deleted documents,
+followed by a seal: the CRC-32 of the JSON, and ``_MAGIC``. The commit before the newest is kept
+until the next; if a power loss tears the newest table of contents, the one before is opened.
 
-The files have the names that Whoosh gives to its own, and the writer takes Whoosh's lock, so that
-no program of Whoosh's writes here as well. Whoosh's tables of contents are pickles, which can run
-any code when they are read; these are not, and nothing of Whoosh ever reads them.
+Files and lock have the names that Whoosh would give them, so that no program that uses Whoosh
+writes here by mistake. But Whoosh's tables of contents are pickles, which can run code when they
+are read; these are not, and no code of Whoosh reads them.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ class Contents:
 
 
 Readers = dict[str, SegmentReader]
-"""By the name of its file, each open segment."""
+"""The open segments, by the names of their files."""
 
 
 def write(folder: Path, segments: Sequence[Segment], before: Contents | None) -> Contents:
@@ -84,7 +83,7 @@ def newest(folder: Path) -> Stamp | None:
 
 
 def is_empty(folder: Path) -> bool:
-    """Whether the folder holds nothing of an index, not even a part."""
+    """Whether the folder has no part of an index."""
     return not any(name.endswith((".toc", ".seg")) for name in _names(folder))
 
 
@@ -162,7 +161,7 @@ def _unsealed(content: bytes) -> bytes:
 
 
 def _is_torn(content: bytes) -> bool:
-    """Whether the end was never written: a damaged seal still has most of its letters."""
+    """Whether the end was never written: even a damaged seal has most of its letters."""
     alike = sum(one == other for one, other in zip(content[-len(_MAGIC) :], _MAGIC, strict=False))
     return alike < len(_MAGIC) / 2
 

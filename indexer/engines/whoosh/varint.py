@@ -1,6 +1,6 @@
-"""Numbers as bytes: seven bits a byte, the highest first; all but a number's last have bit 7 set.
+"""Variable-length integers: seven bits per byte, highest first; bit 7 marks all but the last byte.
 
-With the last byte marked, whole arrays are written and read by a few array operations.
+Because the last byte is marked, whole arrays are encoded and decoded by a few array operations.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Bytes = NDArray[np.uint8]
 
 
 def widths(values: NDArray[Any]) -> Numbers:
-    """How many bytes each of these numbers takes; none is negative."""
+    """How many bytes each number takes; numbers must not be negative."""
     width = np.ones(len(values), np.int64)
     bound = 1 << 7
     most = int(values.max(initial=0))
@@ -26,7 +26,7 @@ def widths(values: NDArray[Any]) -> Numbers:
 
 
 def encoded(values: NDArray[Any]) -> tuple[Bytes, Numbers]:
-    """The bytes of these numbers, and where each number's bytes end."""
+    """The bytes of the numbers, and where the bytes of each number end."""
     width = widths(values)
     ends = np.cumsum(width)
     out = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
@@ -38,7 +38,7 @@ def encoded(values: NDArray[Any]) -> tuple[Bytes, Numbers]:
 
 
 def decoded(content: bytes) -> Numbers:
-    """The numbers that ``encoded`` made these bytes of."""
+    """The numbers of bytes that ``encoded`` returned."""
     data = np.frombuffer(content, np.uint8)
     lasts = np.flatnonzero(data < 0x80)
     values: Numbers = data[lasts].astype(np.int64)
@@ -54,7 +54,7 @@ def decoded(content: bytes) -> Numbers:
 
 
 def sums(lengths: NDArray[Any]) -> Numbers:
-    """0, and the sum of the lengths up to each: where parts laid one after the other begin."""
+    """0 and the running sums of lengths: where consecutive parts start, and where the last ends."""
     starts = np.empty(len(lengths) + 1, np.int64)
     starts[0] = 0
     np.cumsum(lengths, out=starts[1:])
@@ -62,6 +62,6 @@ def sums(lengths: NDArray[Any]) -> Numbers:
 
 
 def spread(starts: NDArray[Any], lengths: NDArray[Any]) -> Numbers:
-    """The numbers from each start on, so many as its length says, one run after the other."""
+    """For each start and length, that many consecutive numbers; one run after the other."""
     begins = sums(lengths)
     return np.repeat(starts - begins[:-1], lengths) + np.arange(begins[-1])

@@ -1,4 +1,4 @@
-"""Documents into a Whoosh index: chunks, replacing, deleting and durable commits."""
+"""Writing an index: adding, replacing and deleting documents, and merging segments."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
 from bahith.indexer.engines.whoosh.toc import is_empty, open_newest, write
 
 MERGED_AT_ONCE = 10
-"""So many segments of one magnitude become one."""
+"""Segments of one order of magnitude that are merged into one."""
 
 LARGEST_MERGED = 9_999
-"""Segments with more articles are left alone, so that no commit has to write all of a large index.
+"""Segments with more articles are not merged, so that no commit rewrites a large index.
 
-A merge holds in memory the articles and one field of what it writes, both packed.
+A merge holds the articles and one field of the new segment in memory, both packed.
 """
 
 
 class _Place(NamedTuple):
-    """Where an article of the last commit is, and what a writer has to know of it."""
+    """Where an article of the last commit is, and its digest and origin."""
 
     file: str
     doc: int
@@ -52,10 +52,10 @@ class WhooshWriter(Writer):
         with reading(folder):
             for segment in self._contents.segments:
                 self._remember(segment)
-        self._forget()
+        self._start_batch()
 
-    def _forget(self) -> None:
-        """Begin a batch: nothing is added or deleted yet."""
+    def _start_batch(self) -> None:
+        """Start a new batch."""
         self._chunks: list[tuple[Chunk, Array]] = []
         self._pending: dict[str, tuple[int, int]] = {}
         self._deleted: dict[str, _Place] = {}
@@ -93,10 +93,10 @@ class WhooshWriter(Writer):
     def commit(self) -> None:
         """Make everything since the last commit durable and visible at once."""
         if not self._pending and not self._deleted:
-            self._forget()
+            self._start_batch()
             return
         with writing(self._folder):
-            kept, merged = self._divided()
+            kept, merged = self._kept_and_merged()
             olds = [(self._readers[old.file].chunk(), old.live()) for old in merged]
             parts = [*olds, *self._chunks] if self._pending or merged else []
             new = [segments.write(self._folder, parts)] if parts else []
@@ -109,33 +109,33 @@ class WhooshWriter(Writer):
             del self._committed[id]
         for segment in new:
             self._remember(segment)
-        self._forget()
+        self._start_batch()
 
-    def _divided(self) -> tuple[list[Segment], list[Segment]]:
-        """The segments that stay as they are, but for what is deleted, and those to merge."""
-        gone: defaultdict[str, list[int]] = defaultdict(list)
+    def _kept_and_merged(self) -> tuple[list[Segment], list[Segment]]:
+        """The segments to keep, with their deletions, and those to merge."""
+        deleted: defaultdict[str, list[int]] = defaultdict(list)
         for place in self._deleted.values():
-            gone[place.file].append(place.doc)
-        all_ = [
-            segment.without(gone[segment.file]) if segment.file in gone else segment
+            deleted[place.file].append(place.doc)
+        current = [
+            segment.without(deleted[segment.file]) if segment.file in deleted else segment
             for segment in self._contents.segments
         ]
-        living = [segment for segment in all_ if segment.live_count]
-        merged = {segment.file for segment in mergeable(living)}
+        nonempty = [segment for segment in current if segment.live_count]
+        merged = {segment.file for segment in mergeable(nonempty)}
         return (
-            [segment for segment in living if segment.file not in merged],
-            [segment for segment in living if segment.file in merged],
+            [segment for segment in nonempty if segment.file not in merged],
+            [segment for segment in nonempty if segment.file in merged],
         )
 
     def close(self) -> None:
         """Drop what was not committed and let another process write."""
-        self._forget()
+        self._start_batch()
         if self._lock.fd is not None:
             self._lock.release()
 
 
 def mergeable(segments: Sequence[Segment]) -> list[Segment]:
-    """The segments to merge: those mostly deleted, and many of one magnitude."""
+    """The segments to merge: mostly deleted ones, and many of one order of magnitude."""
     worn = []
     by_digits: defaultdict[int, list[Segment]] = defaultdict(list)
     for segment in segments:

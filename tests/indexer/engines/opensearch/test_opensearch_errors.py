@@ -22,9 +22,18 @@ from engine_index import SIGNATURE, EngineIndex, document, word
 from opensearch_server import SINGLE, Node, free_port
 from requirements import require
 
+from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import Engine, Writer
+from bahith.indexer.engines.opensearch import aliases
 from bahith.indexer.engines.opensearch.errors import LIBRARY, translation
-from bahith.indexer.errors import BahithError, EngineError, EngineUnavailable, SettingError
+from bahith.indexer.engines.opensearch.schema import FORMAT
+from bahith.indexer.errors import (
+    BahithError,
+    EngineError,
+    EngineUnavailable,
+    IndexDamaged,
+    SettingError,
+)
 from bahith.indexer.query import Bool
 
 QUICK = {"opensearch_timeout": 1}
@@ -211,3 +220,9 @@ def test_the_card_holds_the_name_of_the_index_only(index: EngineIndex) -> None:
     index.engine_class.writer(index.settings_with(opensearch_index="news"), SIGNATURE).close()
     (manifest,) = index.folder.iterdir()
     assert json.loads(manifest.read_text())["name"] == "news"
+
+
+def test_manifest_without_the_name_of_its_index_is_damage(tmp_path: Path) -> None:
+    manifest.write(tmp_path, "opensearch", FORMAT, SIGNATURE)
+    with pytest.raises(IndexDamaged, match=str(tmp_path)):
+        aliases.name_in_manifest(tmp_path, SIGNATURE)
