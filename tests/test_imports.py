@@ -50,7 +50,7 @@ ROWS = (
     ("indexer.search.query/", "indexer.search.snippets/"),
     ("indexer.dates.relative",),
     ("indexer.dates.periods",),
-    ("indexer.dates.questions",),
+    ("indexer.dates.queries",),
     (
         "indexer.search.assist/",
         "indexer.search.analysis",

@@ -1,8 +1,8 @@
-"""Dates as Arabs write them: finding them in text, and reading them as bounds.
+"""Dates as Arabs write them: finds them in texts, and reads them as bounds.
 
-Months by their Gregorian, Levantine and Maghrebi names, and in English; Arabic,
-Persian and Latin digits. Slashed dates are day first, as everywhere in the Arab
-world, unless they begin with a year of four digits.
+It knows the Gregorian, Levantine and Maghrebi names of months, the English ones, and Arabic,
+Persian and Latin digits. Dates with slashes are read day first, as everywhere in the Arab world,
+unless they begin with a year of four digits.
 """
 
 from __future__ import annotations
@@ -24,11 +24,10 @@ from bahith.indexer.errors import BadRequest
 
 Side = Literal["after", "before"]
 
-# Before October 1582 no calendar was Gregorian, and a Hijri year (about 1450)
-# must never be taken for a Gregorian one.
+# The Gregorian calendar began in October 1582; Hijri years (now about 1450) are lower.
 FIRST_YEAR = 1583
 
-# As printed, beside what hijridate has.
+# Spellings in print that hijridate lacks.
 _OTHER_HIJRI = {
     "ربيع الآخر": 4,
     "ربيع الثان": 4,
@@ -46,49 +45,49 @@ _OTHER_HIJRI = {
 LOCALES = (*months.LOCALES, "en", "en_GB")
 
 
-class Found(NamedTuple):
-    """A date in a text: its range in code points, and the day it names."""
+class FoundDate(NamedTuple):
+    """A date in a text: its range in code points, and the day that it names."""
 
     start: int
     end: int
     date: dt.date
 
 
-def find_dates(text: str) -> list[Found]:
+def find_dates(text: str) -> list[FoundDate]:
     """Every full date (day, month, year) in ``text``, in order; never raises.
 
-    What looks like a date but is none, as 31/2/2021, and Hijri dates are left out.
+    Hijri dates, and dates that do not exist, such as 31/2/2021, are left out.
     """
     if not any(char.isdecimal() for char in text):
         return []
-    normal, places = normalized(text)
+    normal, ranges = normalized(text)
     return [
-        Found(places[match.start()][0], places[match.end() - 1][1], date)
+        FoundDate(ranges[match.start()][0], ranges[match.end() - 1][1], date)
         for match, date in _matches(normal)
     ]
 
 
 def read_date(text: str) -> dt.date | None:
-    """The day that ``text`` names, where it holds nothing else but a weekday or a time."""
-    found = find_dates(text)
-    if len(found) != 1 or any(char.isalnum() for char in beside_dates(text)):
+    """The day that ``text`` names, if it contains nothing else but a weekday or a time."""
+    dates = find_dates(text)
+    if len(dates) != 1 or any(char.isalnum() for char in without_dates(text)):
         return None
-    return found[0].date
+    return dates[0].date
 
 
-def beside_dates(text: str) -> str:
-    """What ``text`` says beside dates, weekdays and times: folded, its ends trimmed."""
-    normal, _places = normalized(text)
+def without_dates(text: str) -> str:
+    """``text`` without dates, weekdays and times, folded and with single spaces."""
+    normal, _ranges = normalized(text)
     for match, _date in reversed(_matches(normal)):
         normal = f"{normal[: match.start()]} {normal[match.end() :]}"
-    return " ".join(_beside_dates().sub(" ", normal).split())
+    return " ".join(_weekdays_and_times().sub(" ", normal).split())
 
 
 def parse_bound(text: str, side: Side) -> dt.date:
     """The bound that a query names: a day, a month (2021-07, تموز 2021) or a year (2021).
 
-    For "after" the first day of the period, for "before" its last, so that both
-    bounds include it. Raises BadRequest, with ``side`` as its field, for anything else.
+    The first day of the period for "after", the last for "before", so both bounds include it.
+    Raises BadRequest, with ``side`` as its field, for anything else.
     """
     date = read_date(text)
     if date:
@@ -108,9 +107,9 @@ def parse_bound(text: str, side: Side) -> dt.date:
 
 
 def hijri(day: dt.date) -> tuple[int, int, int] | None:
-    """Day, month and year of ``day`` in the calendar of Umm al-Qura.
+    """Day, month and year of ``day`` in the Umm al-Qura calendar.
 
-    None where that has no official table: before August 1924 and after November 2077.
+    None where it has no official table: before August 1924 and after November 2077.
     """
     try:
         year, month, number = Gregorian.fromdate(day).to_hijri().datetuple()
@@ -121,7 +120,7 @@ def hijri(day: dt.date) -> tuple[int, int, int] | None:
 
 @lru_cache(maxsize=1)
 def hijri_months() -> dict[str, int]:
-    """Each folded month name of the Hijri year to its number."""
+    """The names of Hijri months, folded → their numbers."""
     names = dict(_OTHER_HIJRI)
     for month in range(1, 13):
         for language in ("ar", "en"):
@@ -130,7 +129,7 @@ def hijri_months() -> dict[str, int]:
 
 
 def _period(normal: str) -> tuple[int, int | None]:
-    """The year and month, if any, that ``normal`` names as a whole; (0, None) for neither."""
+    """The year, and the month if any, that all of ``normal`` names; (0, None) if it names none."""
     for pattern in (
         r"(?P<year>\d{4})",
         r"(?P<year>\d{4}) ?[/.-] ?(?P<month>\d{1,2})",
@@ -150,9 +149,10 @@ def _matches(normal: str) -> list[tuple[re.Match[str], dt.date]]:
 
 
 def full_matches(normal: str) -> list[tuple[re.Match[str], dt.date | None]]:
-    """What looks like a full date in text that ``normalized`` made, in order, and its day.
+    """What looks like a full date in text from ``normalized``, in order, with its day.
 
-    The day is None for what is none, as 31/2/2021. ``month`` and ``slash`` are groups of a match.
+    The day is None if it does not exist, as 31/2/2021. Matches have the groups ``month`` and
+    ``slash``.
     """
     matches = [match for pattern in _full_patterns() for match in pattern.finditer(normal)]
     return [(match, _date(match)) for match in sorted(matches, key=re.Match.start)]
@@ -167,11 +167,11 @@ def _date(match: re.Match[str]) -> dt.date | None:
 
 
 def month_of(match: re.Match[str]) -> int:
-    """The month of a match, as a number or in one or two names; 0 where the two disagree."""
+    """The month of a match, given as a number or by one or two names; 0 if two names disagree."""
     if match["month"].isdecimal():
         return int(match["month"])
-    named = match.groupdict()
-    month, second = (month_names().get(named.get(name) or "") for name in ("month", "second"))
+    groups = match.groupdict()
+    month, second = (month_names().get(groups.get(name) or "") for name in ("month", "second"))
     return month if month and second in (None, month) else 0
 
 
@@ -190,27 +190,27 @@ def _full_patterns() -> tuple[re.Pattern[str], ...]:
         rf"{day}(?:st|nd|rd|th)?{joint}{months_pattern()}{joint}{year}",
         rf"{months_pattern()}{joint}{day}(?:st|nd|rd|th)?{joint}{year}",
     )
-    # A piece of a longer row of numbers (1.2.2021.5) is not a date.
+    # A part of a longer row of numbers (1.2.2021.5) is not a date.
     return tuple(re.compile(rf"(?<!\d)(?<!\d[/.-]){form}(?!\d)(?![/.-]\d)") for form in forms)
 
 
 @lru_cache(maxsize=1)
 def months_pattern() -> str:
-    """A pattern of one month name, or two for the same month: تموز/يوليو, آب (أغسطس).
+    """A pattern for one name of a month, or two names of the same one: تموز/يوليو, آب (أغسطس).
 
-    Its groups are ``month`` and ``second``; it is for text that ``normalized`` made.
+    Its groups are ``month`` and ``second``. It is meant for text from ``normalized``.
     """
     longest_first = sorted(month_names(), key=len, reverse=True)
     names = "|".join(re.escape(name) for name in longest_first)
     letter = r"[^\W\d_]"
     second = rf"(?:\s?[/(-]\s?(?P<second>{names})(?!{letter})\s?\)?)?"
-    # و is written as one with what follows: «بين تموز 2019 وآب 2021».
+    # و is written together with the next word: «بين تموز 2019 وآب 2021».
     return rf"(?:(?<!{letter})|(?<=\bو))(?P<month>{names})(?!{letter})\.?{second}"
 
 
 @lru_cache(maxsize=1)
 def month_names() -> dict[str, int]:
-    """Each folded month name to its number."""
+    """The names of Gregorian months, folded → their numbers."""
     names = {fold(name): month for name, month in months.OTHER_NAMES.items()}
     for locale in LOCALES:
         for width in ("wide", "abbreviated"):
@@ -220,8 +220,8 @@ def month_names() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
-def _beside_dates() -> re.Pattern[str]:
-    """What may stand beside a date without changing it: a weekday, a time, a zone."""
+def _weekdays_and_times() -> re.Pattern[str]:
+    """What may stand beside a date without changing it: a weekday, a time, a time zone."""
     days = {
         fold(name)
         for locale in ("ar", "en")
@@ -240,19 +240,19 @@ _PIECE = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0610-\u061a\u064b-\u065f\u0670]
 
 
 def normalized(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """``text`` folded, and for each character of that the range of its piece in ``text``.
+    """``text`` folded, and for each character of the result the range in ``text`` it comes from.
 
-    Pieces are words and numbers, and dates begin and end between pieces.
+    The range is that of a whole word or number; dates begin and end between them.
     """
     folded: list[str] = []
-    places: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     for match in _PIECE.finditer(text):
         piece = fold(match[0]) if match[0][0].isalnum() else _sign(match[0])
         folded.append(piece)
-        places.extend([match.span()] * len(piece))
-    return "".join(folded), places
+        ranges.extend([match.span()] * len(piece))
+    return "".join(folded), ranges
 
 
 def _sign(char: str) -> str:
-    """``char``, or nothing if it is unseen, as the direction marks within ٢٦‏/٧‏/٢٠٢١."""
+    """``char``, or "" if it is invisible, like the direction marks in ٢٦‏/٧‏/٢٠٢١."""
     return "" if unicodedata.category(char) in ("Mn", "Cf") else char

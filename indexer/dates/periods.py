@@ -1,6 +1,6 @@
-"""The times that a text names: days, months and years of both calendars, and times told from today.
+"""The times that a text names: days, months and years of both calendars, and relative times.
 
-Works on text that ``bahith.indexer.dates.parsing.normalized`` made, and on its places.
+Works on text from ``bahith.indexer.dates.parsing.normalized``.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ from bahith.indexer.dates.parsing import (
 )
 
 Lone: TypeAlias = Literal["", "year", "today", "now", "month"]
-"""What alone is no sure time: a year, which may be any number; today; a month of no year.
+"""What is no certain time by itself: a year, which may be any number; today; a month without year.
 
-"now" only ends a range.
+"now" can only end a range.
 """
 
 _AFTER: Final = r"(?!\w)(?![/.-]\d)"
-# و is written as one with what follows: «بين 2019 و2021».
+# و is written together with the next word: «بين 2019 و2021».
 _BEFORE: Final = r"(?:(?<!\w)|(?<=\bو))(?<!\d[/.-])"
 _OLDEST: Final = 1900
-"""A number below this is hardly ever meant as a year that articles are from."""
+"""A lower number is hardly ever meant as the year of an article."""
 
 
 class Period(NamedTuple):
-    """A range of the text and the days it names, both included; ``last`` None has no end.
+    """A range of the text, and the first and last day that it names; ``last`` None is open-ended.
 
-    ``day`` and ``month`` are what was said, where the year was not; the day may be 0.
+    ``day`` and ``month`` are set where the year was not named; the day is 0 for a whole month.
     """
 
     start: int
@@ -56,19 +56,19 @@ class Period(NamedTuple):
 
 
 def periods(normal: str, today: dt.date) -> list[Period]:
-    """All in ``normal``, in order and disjoint; where two overlap, the longer one."""
-    found: list[Period] = []
-    taken = bytearray(len(normal))
+    """The periods that ``normal`` names, in order; of two that overlap, the longer one."""
+    disjoint: list[Period] = []
+    covered = bytearray(len(normal))
     for start, end, period in sorted(_candidates(normal, today), key=lambda c: c[0] - c[1]):
-        if not any(taken[start:end]):
-            taken[start:end] = b"\1" * (end - start)
+        if not any(covered[start:end]):
+            covered[start:end] = b"\1" * (end - start)
             if period:
-                found.append(period)
-    return sorted(found)
+                disjoint.append(period)
+    return sorted(disjoint)
 
 
 def may_name(normal: str) -> bool:
-    """Whether ``periods`` may find anything; takes a small part of its time."""
+    """A quick test that fails for most texts in which ``periods`` finds nothing."""
     words = re.findall(r"[^\W\d_]+", normal)
     return any(char.isdecimal() for char in normal) or not _hints().isdisjoint(
         [*words, *(word[2:] for word in words), *(word[1:] for word in words)]
@@ -77,49 +77,49 @@ def may_name(normal: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _hints() -> frozenset[str]:
-    """Words of which each such time has one; they may follow the article or و."""
+    """Every period without digits has one of these words, perhaps after the article or و."""
     names = {*_lone_months(), *hijri_months(), *relative.words()}
     return frozenset(name.split()[0] for name in names)
 
 
 def _candidates(normal: str, today: dt.date) -> Iterator[tuple[int, int, Period | None]]:
-    """Ranges and what they name, None where that is no time, as on 31/2/2021."""
-    for row in relative.relatives():
-        for match in row.pattern.finditer(normal):
-            if days := row.days(match, today):
-                lone: Lone = "today" if days == (today, today) and not row.certain else ""
-                yield *match.span(), Period(*match.span(), *days, row.certain, lone)
+    """Ranges with the periods that they name; None if there is no such time, as for 31/2/2021."""
+    for rule in relative.relatives():
+        for match in rule.pattern.finditer(normal):
+            if days := rule.days(match, today):
+                lone: Lone = "today" if days == (today, today) and not rule.certain else ""
+                yield *match.span(), Period(*match.span(), *days, rule.certain, lone)
             else:
                 yield *match.span(), None
     for match, day in full_matches(normal):
         if int(match["year"]) >= FIRST_YEAR:
-            sure = not _either_order(match)
-            yield *match.span(), Period(*match.span(), day, day, sure) if day else None
+            certain = not _either_order(match)
+            yield *match.span(), Period(*match.span(), day, day, certain) if day else None
     for pattern, read in _absolute():
         for match in pattern.finditer(normal):
             yield *match.span(), read(match, today)
 
 
 def _either_order(match: re.Match[str]) -> bool:
-    """Whether day and month could be the other way round: 03/04/2021."""
-    named = match.groupdict()
-    if not named.get("slash") or match.start("year") < match.start("day"):
+    """Whether day and month could be swapped: 03/04/2021."""
+    groups = match.groupdict()
+    if not groups.get("slash") or match.start("year") < match.start("day"):
         return False
-    return named["day"] != named["month"] and int(named["day"]) <= 12
+    return groups["day"] != groups["month"] and int(groups["day"]) <= 12
 
 
-def of_year(period: Period, year: int) -> tuple[dt.date, dt.date] | None:
-    """The days of a period that named none, in the Gregorian ``year``; None for 29/2/2021."""
+def in_year(period: Period, year: int) -> tuple[dt.date, dt.date] | None:
+    """The days of a period without a year in the Gregorian ``year``; None for 29/2/2021."""
     try:
         if period.day:
             day = dt.date(year, period.month, period.day)
             return day, day
-        return dt.date(year, period.month, 1), _end(year, period.month)
+        return dt.date(year, period.month, 1), _last_day(year, period.month)
     except ValueError:
         return None
 
 
-def _end(year: int, month: int) -> dt.date:
+def _last_day(year: int, month: int) -> dt.date:
     return dt.date(year, month, monthrange(year, month)[1])
 
 
@@ -127,11 +127,11 @@ def _month(match: re.Match[str], _: dt.date) -> Period | None:
     year, month = int(match["year"]), month_of(match)
     if not 1 <= month <= 12:
         return None
-    return Period(*match.span(), dt.date(year, month, 1), _end(year, month))
+    return Period(*match.span(), dt.date(year, month, 1), _last_day(year, month))
 
 
 def _days(match: re.Match[str], _: dt.date) -> Period | None:
-    """A day, or from one to another of a month: 3 إلى 5 يوليو 2021."""
+    """A day, or a range of days within a month: 3 إلى 5 يوليو 2021."""
     try:
         first, last = (
             dt.date(int(match["year"]), month_of(match), int(day))
@@ -143,7 +143,7 @@ def _days(match: re.Match[str], _: dt.date) -> Period | None:
 
 
 def _years(match: re.Match[str], today: dt.date) -> Period | None:
-    """2019-2021; only offered, for 2019/2020 is one season."""
+    """2019-2021; uncertain, since 2019/2020 may be one season."""
     first, last = int(match["year"]), int(match["until"])
     if not _OLDEST <= first < last <= today.year:
         return None
@@ -159,15 +159,15 @@ def _year(match: re.Match[str], today: dt.date) -> Period | None:
 
 
 def _yearless(match: re.Match[str], today: dt.date) -> Period | None:
-    """A month or day of the year that has it last; only offered, since it may be a name."""
+    """The latest such month or day; uncertain, since it may be a name."""
     month = month_of(match)
     if not month:
         return None
     day = int(match.groupdict().get("day") or 0)
     bare = Period(*match.span(), today, today, False, "month", day, month)
     years = range(today.year, max(today.year - 9, 0), -1)
-    found = (of_year(bare, year) for year in years)
-    days = next((days for days in found if days and days[0] <= today), None)
+    candidates = (in_year(bare, year) for year in years)
+    days = next((days for days in candidates if days and days[0] <= today), None)
     return bare._replace(first=days[0], last=days[1]) if days else None
 
 
@@ -176,22 +176,22 @@ def _now(match: re.Match[str], today: dt.date) -> Period:
 
 
 def _hijri(match: re.Match[str], today: dt.date) -> Period | None:
-    named = match.groupdict()
-    month = named.get("month") or ""
+    groups = match.groupdict()
+    month = groups.get("month") or ""
     number = int(month) if month.isdecimal() else hijri_months().get(" ".join(month.split()), 0)
-    day, year = int(named.get("day") or 0), int(named.get("year") or 0)
+    day, year = int(groups.get("day") or 0), int(groups.get("year") or 0)
     if year:
         days = _hijri_days(day, number, year)
         lone: Lone = "" if number else "year"
         return Period(*match.span(), *days, bool(number), lone) if days else None
-    about = (today.year - 622) * 33 // 32 + 2  # this Hijri year or one of the next two
-    found = (_hijri_days(day, number, about - back) for back in range(12))
-    days = next((days for days in found if days and days[0] <= today), None)
+    latest = (today.year - 622) * 33 // 32 + 2  # this Hijri year or one of the next two
+    candidates = (_hijri_days(day, number, latest - back) for back in range(12))
+    days = next((days for days in candidates if days and days[0] <= today), None)
     return Period(*match.span(), *days, certain=False) if days else None
 
 
 def _hijri_days(day: int, month: int, year: int) -> tuple[dt.date, dt.date] | None:
-    """A day, a whole month (day 0) or a whole year (month 0); None for what there is not."""
+    """A day, a whole month (day 0) or a whole year (month 0); None if there is no such time."""
     try:
         first = Hijri(year, month or 1, day or 1)
         last = day or Hijri(year, month or 12, 1).month_length()
@@ -207,28 +207,28 @@ _Read: TypeAlias = Callable[[re.Match[str], dt.date], "Period | None"]
 
 @lru_cache(maxsize=1)
 def _absolute() -> tuple[tuple[re.Pattern[str], _Read], ...]:
-    """Patterns of days, months and years, and what reads their matches."""
+    """Patterns of days, months and years, each with the function that reads its matches."""
     year, hijri_year = r"(?P<year>1[6-9]\d\d|20\d\d)", r"(?P<year>1[345]\d\d)"
-    day, number = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<month>0?[1-9]|1[0-2])"
+    day, month_number = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<month>0?[1-9]|1[0-2])"
     joint = r"\s*(?:[,،]\s*|(?:من|شهر|عام|سنه|لعام|لسنه|of)\s+){0,3}"
     hijri = rf"(?P<month>{_any(hijri_months())})"
     era, common = r"\s?(?:ه|هجري|هجريه|ah)", r"(?:\s?(?:م|ميلادي|ميلاديه))?"
     named, lone = months_pattern(), _any(_lone_months())
     until = r"(?:(?:من|بين|from|between)\s+)?(?P<one>\d{1,2})\s*(?:[–-]|(?:الي|حتي|to|and)\s|و)\s*"
-    counting = rf"(?!\s?[%٪$€])(?!\s+(?:{_any(_counted())})(?!\w))"
+    no_count = rf"(?!\s?[%٪$€])(?!\s+(?:{_any(_counted_things())})(?!\w))"
     table: list[tuple[str, _Read]] = [
         (rf"{day}{joint}{hijri}{joint}{hijri_year}(?:{era})?", _hijri),
-        (rf"{day}(?P<slash>[/.-]){number}(?P=slash){hijri_year}(?:{era})?", _hijri),
-        (rf"{hijri_year}(?P<slash>[/.-]){number}(?P=slash){day}(?:{era})?", _hijri),
+        (rf"{day}(?P<slash>[/.-]){month_number}(?P=slash){hijri_year}(?:{era})?", _hijri),
+        (rf"{hijri_year}(?P<slash>[/.-]){month_number}(?P=slash){day}(?:{era})?", _hijri),
         (rf"(?:{until})?{day}{joint}{named}{joint}{year}{common}", _days),
         (rf"{hijri}{joint}{hijri_year}(?:{era})?", _hijri),
         (rf"{named}{joint}{year}{common}", _month),
-        (rf"{year}\s?[/-]\s?{number}", _month),
-        (rf"{number}\s?[/-]\s?{year}", _month),
+        (rf"{year}\s?[/-]\s?{month_number}", _month),
+        (rf"{month_number}\s?[/-]\s?{year}", _month),
         (rf"{year}\s?[/–-]\s?{year.replace('year', 'until')}", _years),
         (rf"(?:(?:ال)?(?:عام|سنه)\s+){hijri_year}(?:{era})?", _hijri),
         (rf"{hijri_year}{era}", _hijri),
-        (rf"{year}{common}{counting}", _year),
+        (rf"{year}{common}{no_count}", _year),
         (rf"{day}{joint}{hijri}", _hijri),
         (rf"{day}{joint}{named}", _yearless),
         (rf"{named}{joint}{day}", _yearless),
@@ -243,16 +243,16 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _counted() -> set[str]:
-    """Folded words behind a number that is no year: سنة, دولار, ألف."""
+def _counted_things() -> set[str]:
+    """Words, folded, that follow a number that is no year: سنة, دولار, ألف."""
     money = (name.split()[0] for name in Locale.parse("ar").currencies.values())
     return {*map(fold, (*money, "ألف", "مليون", "مليار", "شخص", "متر")), *relative.unit_names()}
 
 
 def _lone_months() -> set[str]:
-    """Names that may stand for a month without a day or year, folded.
+    """Names, folded, that may stand for a month without a day or year.
 
-    Not آب, which is folded like the word for a father; nor "may" and "march".
+    Neither آب, which folds to the word for a father, nor "may" and "march".
     """
     arabic = {fold(name) for name in months.names() if name != months.AUGUST}
     english = Locale.parse("en").months["format"]["wide"].values()

@@ -1,7 +1,7 @@
-"""Times told from today, in Arabic and English: أمس, الأسبوع الماضي, قبل ثلاثة أيام, last month.
+"""Relative times in Arabic and English: أمس, الأسبوع الماضي, قبل ثلاثة أيام, last month.
 
-Patterns for text that ``bahith.indexer.dates.parsing.normalized`` made. Weeks run from Saturday to
-Friday, as CLDR has it for Egypt and most Arab countries.
+The patterns are for text from ``bahith.indexer.dates.parsing.normalized``. Weeks run from Saturday
+to Friday, as CLDR says for Egypt and most Arab countries.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from bahith.indexer.dates.parsing import hijri_months, month_names
 
 Unit: TypeAlias = Literal["hour", "day", "week", "month", "year"]
 Days: TypeAlias = tuple[dt.date, dt.date]
-"""The first and the last day of a time."""
+"""The first and the last day of a period."""
 
-# One; two, in Arabic a form of its own; many.
+# The forms for one, for two (the Arabic dual), and for other numbers.
 _UNITS: Final[dict[Unit, tuple[str, str, str]]] = {
     "hour": ("ساعة hour", "ساعتين", "ساعة ساعات hour hours"),
     "day": ("يوم day", "يومين", "يوم يوما أيام day days"),
@@ -39,19 +39,19 @@ _CURRENT: Final = "(?:الحالي|الجاري)ه?"
 
 
 class Relative(NamedTuple):
-    """A pattern of such times, and whether it names one surely."""
+    """A pattern of relative times, and whether its matches are certainly meant as times."""
 
     pattern: re.Pattern[str]
-    reckon: Callable[[re.Match[str], dt.date], tuple[dt.date, dt.date | None]]
+    compute: Callable[[re.Match[str], dt.date], tuple[dt.date, dt.date | None]]
     certain: bool
 
     def days(self, match: re.Match[str], today: dt.date) -> tuple[dt.date, dt.date | None] | None:
-        """The first and the last day that ``match`` names, the last None where it has no end.
+        """The first and the last day that ``match`` names; the last is None for an open end.
 
-        None for what lies before the year 1.
+        None for a time before the year 1.
         """
         try:
-            return self.reckon(match, today)
+            return self.compute(match, today)
         except (ValueError, OverflowError):
             return None
 
@@ -66,7 +66,7 @@ def _any(words: list[str]) -> str:
 
 @lru_cache(maxsize=1)
 def unit_names() -> dict[str, Unit]:
-    """Each folded name of a unit, in all its numbers."""
+    """The names of units in singular, dual and plural, folded → the units."""
     return {form: unit for unit, names in _UNITS.items() for part in names for form in _forms(part)}
 
 
@@ -79,35 +79,35 @@ def _numbers() -> dict[str, int]:
     }
 
 
-def _back(unit: Unit, many: int, today: dt.date) -> Days:
-    """The whole day, week, month or year that lies so many of them before today's."""
+def _back(unit: Unit, count: int, today: dt.date) -> Days:
+    """The whole day, week, month or year that is ``count`` units before the current one."""
     if unit == "hour":
-        unit, many = "day", many // 24
+        unit, count = "day", count // 24
     if unit == "day":
-        day = today - dt.timedelta(many)
+        day = today - dt.timedelta(count)
         return day, day
     if unit == "week":
-        into = (today.weekday() - _first_of_week()) % 7
-        start = today - dt.timedelta(into + 7 * many)
+        day_of_week = (today.weekday() - _first_of_week()) % 7
+        start = today - dt.timedelta(day_of_week + 7 * count)
         return start, start + dt.timedelta(6)
     if unit == "year":
-        return dt.date(today.year - many, 1, 1), dt.date(today.year - many, 12, 31)
-    start = _month(today, -many)
+        return dt.date(today.year - count, 1, 1), dt.date(today.year - count, 12, 31)
+    start = _month(today, -count)
     return start, _month(start, 1) - dt.timedelta(1)
 
 
-def _month(day: dt.date, many: int) -> dt.date:
-    """The first day of the month that comes so many after that of ``day``."""
-    year, month = divmod(day.year * 12 + day.month - 1 + many, 12)
+def _month(day: dt.date, count: int) -> dt.date:
+    """The first day of the month that is ``count`` months after that of ``day``."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     return dt.date(year, month + 1, 1)
 
 
-def _last(unit: Unit, many: int, today: dt.date) -> dt.date:
-    """The day so many units before today: the 31st becomes the last day of a shorter month."""
-    days: dict[Unit, int] = {"hour": -(-many // 24), "day": many, "week": 7 * many}
+def _before(unit: Unit, count: int, today: dt.date) -> dt.date:
+    """The day ``count`` units before today; the 31st becomes the last day of a shorter month."""
+    days: dict[Unit, int] = {"hour": -(-count // 24), "day": count, "week": 7 * count}
     if unit in days:
         return today - dt.timedelta(days[unit])
-    start = _month(today, -many * (12 if unit == "year" else 1))
+    start = _month(today, -count * (12 if unit == "year" else 1))
     return min(start + dt.timedelta(today.day - 1), _month(start, 1) - dt.timedelta(1))
 
 
@@ -116,48 +116,48 @@ def _first_of_week() -> int:
 
 
 def _counted(match: re.Match[str]) -> tuple[Unit, int]:
-    """The unit and the number that a match names."""
-    named = match.groupdict()
-    if number := named.get("number"):
-        many = int(number) if number.isdecimal() else _numbers()[number]
-        return unit_names()[match["unit"]], many
-    if two := named.get("two"):
+    """The unit that a match names, and how many of it."""
+    groups = match.groupdict()
+    if number := groups.get("number"):
+        count = int(number) if number.isdecimal() else _numbers()[number]
+        return unit_names()[match["unit"]], count
+    if two := groups.get("two"):
         return unit_names()[two], 2
     return unit_names()[match["one"]], 1
 
 
 def _ago(match: re.Match[str], today: dt.date) -> Days:
-    unit, many = _counted(match)
-    return _back(unit, many, today)
+    unit, count = _counted(match)
+    return _back(unit, count, today)
 
 
 def _since(match: re.Match[str], today: dt.date) -> tuple[dt.date, None]:
-    unit, many = _counted(match)
-    return _last(unit, many, today), None
+    unit, count = _counted(match)
+    return _before(unit, count, today), None
 
 
-def _whole(many: int) -> Callable[[re.Match[str], dt.date], Days]:
-    """The unit that a match names, so many before the present one; none of it is to come."""
+def _whole(count: int) -> Callable[[re.Match[str], dt.date], Days]:
+    """The unit that a match names, ``count`` before the current one, and up to today at most."""
 
     def days(match: re.Match[str], today: dt.date) -> Days:
-        first, last = _back(unit_names()[match["one"]], many, today)
+        first, last = _back(unit_names()[match["one"]], count, today)
         return first, min(last, today)
 
     return days
 
 
-def _day(many: int) -> Callable[[re.Match[str], dt.date], Days]:
-    return lambda _, today: _back("day", many, today)
+def _day(count: int) -> Callable[[re.Match[str], dt.date], Days]:
+    return lambda _, today: _back("day", count, today)
 
 
 def _weekday(match: re.Match[str], today: dt.date) -> Days:
-    """The latest such day before today."""
+    """The latest such weekday before today."""
     return _back("day", (today.weekday() - weekdays()[match["weekday"]] - 1) % 7 + 1, today)
 
 
 @lru_cache(maxsize=1)
 def weekdays() -> dict[str, int]:
-    """Each day of the week by its folded name, Monday is 0."""
+    """The names of weekdays, folded → their numbers; Monday is 0."""
     return {
         fold(name): day
         for locale in ("ar", "en")
@@ -166,20 +166,20 @@ def weekdays() -> dict[str, int]:
 
 
 def words() -> set[str]:
-    """Folded words of which each such time has one, some of them behind the article or ب."""
+    """Every relative time has one of these words, folded, perhaps after the article or ب."""
     return {*unit_names(), *weekdays(), "امس", "بالامس", "البارحه", "yesterday", "today"}
 
 
 @lru_cache(maxsize=1)
 def relatives() -> tuple[Relative, ...]:
-    """All of them; what stands first is preferred where two overlap."""
+    """All rules; of two matches of equal length that overlap, that of the first rule is taken."""
     one, two, many = (_any([f for u in _UNITS.values() for f in _forms(u[n])]) for n in range(3))
     number = rf"(?P<number>\d{{1,4}}|{_any(list(_numbers()))})"
     count = rf"(?:{number} (?P<unit>{many})|(?P<two>{two}))"
     single = rf"(?P<one>{one})"
     long = "(?P<one>اسبوع|شهر|سنه|عام|week|month|year)"
     day = rf"(?P<weekday>{_any(list(weekdays()))})"
-    # «قبل أسبوع من الانتخابات», «قبل عام 2015» and «قبل شهر رمضان» are no times ago.
+    # «قبل أسبوع من الانتخابات», «قبل عام 2015» and «قبل شهر رمضان» do not count from today.
     of = r"(?! (?:من|علي|ونصف)\b)"
     months = _any([*month_names(), *hijri_months()])
     alone = rf"{of}(?! (?:\d|ال|(?:{months})\b))"
@@ -207,11 +207,11 @@ def relatives() -> tuple[Relative, ...]:
         (r"(?:(?<!في )ب?امس(?! الحاجه)|بالامس|البارحه|yesterday)", _day(1), True),
         (r"(?:اليوم|today)", _day(0), False),
     ]
-    return tuple(Relative(_compiled(pattern), days, sure) for pattern, days, sure in table)
+    return tuple(Relative(_compiled(pattern), days, certain) for pattern, days, certain in table)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Whole words only, but for و before them, with any white space between them."""
+    """Whole words with any white space between them; و may precede the first."""
     # A look-behind has a fixed width, so the one space in it stays.
     spaced = re.sub(r"(?<!<!في) (?!\?)", r"\\s+", pattern)
     return re.compile(rf"(?:(?<!\w)|(?<=\bو)){spaced}(?!\w)")

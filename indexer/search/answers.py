@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bahith.indexer.dates.questions import When, applied, without
+from bahith.indexer.dates.queries import When, applied, without
 from bahith.indexer.notes import note
 from bahith.indexer.query import Nothing, Request
 from bahith.indexer.results import Correction, Note, Page, Relaxed

@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
-from bahith.indexer.dates.questions import applied, read
+from bahith.indexer.dates.queries import applied, read
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine, Statistics, Version
 from bahith.indexer.query import Bool, Ids, Node, Published, Request, within

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bahith.i18n import _
-from bahith.indexer.dates.questions import When, without
+from bahith.indexer.dates.queries import When, without
 from bahith.indexer.query import Facet
 from bahith.indexer.results import Page
 from bahith.server.pages import formatting

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bahith.indexer.dates.parsing import beside_dates, find_dates
+from bahith.indexer.dates.parsing import find_dates, without_dates
 from bahith.indexer.sources.page import vocabulary
 from bahith.indexer.sources.page.furniture import GLUE, Phrases
 from bahith.indexer.sources.page.lines import Line, folded_words
@@ -54,5 +54,5 @@ def beside_stamp(line: Line) -> list[str]:
     """The words of a line beside its dates, their labels and the source named."""
     named = source(line.text)
     text = line.text.replace(named.text, " ") if named else line.text
-    left = _STAMP.beside(folded_words(beside_dates(text)))
+    left = _STAMP.beside(folded_words(without_dates(text)))
     return [word for word in left if word not in GLUE]

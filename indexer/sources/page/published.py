@@ -17,7 +17,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from bahith.analyzers.folding import fold
-from bahith.indexer.dates.parsing import Found, find_dates
+from bahith.indexer.dates.parsing import FoundDate, find_dates
 from bahith.indexer.sources.page import dateline
 from bahith.indexer.sources.page.furniture import BYLINES, Phrases
 from bahith.indexer.sources.page.labels import beside_stamp, is_stamp
@@ -85,7 +85,7 @@ def _opening(layout: Layout) -> range:
     return range(layout.first, max([*paragraphs, *closed], default=layout.first) + 1)
 
 
-def _date(line: Line, found: list[Found]) -> dt.date | None:
+def _date(line: Line, found: list[FoundDate]) -> dt.date | None:
     """The one date of a line; of several the one after «published»."""
     days = [each.date for each in found]
     if len(set(days)) <= 1:
@@ -97,7 +97,7 @@ def _date(line: Line, found: list[Found]) -> dt.date | None:
 
 
 def _evidence(
-    layout: Layout, number: int, found: list[Found], title: int | None
+    layout: Layout, number: int, found: list[FoundDate], title: int | None
 ) -> Evidence | None:
     line = layout.lines[number]
     if not layout.within(number) and not line.sentence:
@@ -147,7 +147,7 @@ def _is_about_article(line: Line) -> bool:
     return bool(timed or first or BYLINES.at(line.words) or dateline.is_place(line.words))
 
 
-def _in_story(layout: Layout, number: int, found: list[Found]) -> Evidence | None:
+def _in_story(layout: Layout, number: int, found: list[FoundDate]) -> Evidence | None:
     """A dateline, or a date of its own below a first paragraph, the only such one."""
     line = layout.lines[number]
     story = [i for i in layout.story(layout.first) if layout.lines[i].sentence][:2]
@@ -162,7 +162,7 @@ def _in_story(layout: Layout, number: int, found: list[Found]) -> Evidence | Non
 
 
 def _in_caption(
-    layout: Layout, number: int, found: list[Found], title: int | None
+    layout: Layout, number: int, found: list[FoundDate], title: int | None
 ) -> Evidence | None:
     """Below the title, with the right weekday, and the story has that weekday too."""
     lines = layout.lines

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bahith.analyzers.analyzer import Analyzer
-from bahith.indexer.dates.questions import MAX_DATES, When, applied, read, without
+from bahith.indexer.dates.queries import MAX_DATES, When, applied, read, without
 from bahith.indexer.results import Note
 from bahith.indexer.search.query.parser import Parser
 
