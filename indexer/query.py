@@ -1,7 +1,7 @@
-"""What is asked: the query tree that engines evaluate, and the request it comes from.
+"""What is asked: the query tree that engines evaluate, and the request it is made from.
 
-The tree knows no engine and no HTTP. Its leaves carry terms that the analyzer
-made, so an engine never sees raw text. ``results`` has the answers.
+The tree depends on no engine and no protocol. Its leaves carry terms made by the analyzer,
+so an engine never sees raw text. What is answered is in ``results``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from bahith.analyzers.analyzer import Terms
 
 Field: TypeAlias = Literal["", "title"]
-"""Where a leaf looks: everywhere, or in the title only."""
+"""Where a leaf matches: anywhere, or in the title only."""
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
@@ -26,7 +26,7 @@ FACETS: tuple[Facet, ...] = ("source", "category", "year", "month")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word; ``exact`` asks for its written form only."""
+    """One word. If ``exact``, it matches its written form only."""
 
     text: str
     terms: Terms
@@ -36,7 +36,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words one after the other, in this order; ``exact`` as for a word."""
+    """Words one after the other, in this order. ``exact`` is as for a word."""
 
     words: tuple[Word, ...]
     field: Field = ""
@@ -45,10 +45,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Words that begin so, with or without attached particles.
+    """Words with this prefix, with or without attached particles.
 
-    ``prefix`` is folded and stands without the article: the written form or a
-    stem begins with it. ``others`` are the written beginnings with an article.
+    ``text`` is the prefix as typed. ``prefix`` is folded and has no article; written forms and
+    stems that start with it match, and so do written forms that start with one of ``others``,
+    which have the article.
     """
 
     text: str
@@ -59,14 +60,14 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Articles whose source has all these words."""
+    """Articles whose source contains all these words."""
 
     words: tuple[Terms, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Articles published from ``after`` to ``before``, both days included."""
+    """Articles published from ``after`` to ``before``, both days included; None is unbounded."""
 
     after: dt.date | None = None
     before: dt.date | None = None
@@ -89,17 +90,17 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """The articles of these ids, as far as there are any."""
+    """The articles with these ids; unknown ids are ignored."""
 
     ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Bool:
-    """All of ``must``, none of ``must_not``; ``should`` adds to the score.
+    """Articles that match all of ``must`` and ``filters``, and none of ``must_not``.
 
-    Where ``must`` is empty, at least one of ``should`` has to match; where both
-    are empty, every article does. ``filters`` must hold and do not score.
+    ``must`` and ``should`` add to the score. If ``must`` is empty, at least one of ``should``
+    has to match; if both are empty, every article matches.
     """
 
     must: tuple[Node, ...] = ()
@@ -110,12 +111,12 @@ class Bool:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """Matches no article: what an empty question asks for."""
+    """No article: what an empty question matches."""
 
 
 Leaf: TypeAlias = "Word | Phrase | Prefix"
 Filter: TypeAlias = "Source | Published | Value | Bands | Ids"
-"""What does not score, and has no words to mark."""
+"""Nodes that do not score, and have no words to mark."""
 Node: TypeAlias = "Leaf | Filter | Bool | Nothing"
 
 Facets: TypeAlias = Mapping[Facet, Sequence[Filter]]
@@ -123,18 +124,18 @@ Facets: TypeAlias = Mapping[Facet, Sequence[Filter]]
 
 
 def within(query: Node, filters: Sequence[Filter]) -> Node:
-    """The matches of ``query`` that all of ``filters`` let through, with the same scores."""
+    """The matches of ``query`` that pass all of ``filters``; their scores stay the same."""
     return Bool(must=(query,), filters=tuple(filters)) if filters else query
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One search: what was typed, which page of what size, how sorted and filtered.
+    """A search: the question as typed, its page, order, filters and facets.
 
-    ``source`` is words that the source must have; ``outlet`` and ``category`` are
-    exactly one value, as the counts of a page have them. Empty, none of them filters.
-    With ``group`` a page leaves out near-duplicates of a match before them. ``facets``
-    are what the page counts all matches by.
+    ``source`` is words that the source must contain; ``outlet`` is the exact source and
+    ``category`` the exact category, as in ``Page.counts``. Empty ones do not filter. ``after``
+    and ``before`` are days, both included. With ``group``, a page leaves out near-duplicates
+    of an earlier match. The page counts all matches by each of ``facets``.
     """
 
     q: str

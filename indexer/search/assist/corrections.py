@@ -128,7 +128,7 @@ class Corrector:
                 loose = sign.quoted or not (field or negative or sign.exact)
                 if sign.quoted or "*" not in sign.text:
                     for start, end, terms in self._analyzer.tokens(sign.text):
-                        yield _Span(sign.place + start, sign.place + end, terms, loose)
+                        yield _Span(sign.clean_start + start, sign.clean_start + end, terms, loose)
             field, negative = "", False
 
     # Words in the letters of another script

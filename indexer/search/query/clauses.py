@@ -1,4 +1,4 @@
-"""Clauses → query tree: what standing side by side, AND and OR make of their operands."""
+"""Builds a query tree from clauses: side by side, joined by AND, or joined by OR."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ IsStop = Callable[[Terms], bool]
 
 
 class Clause(NamedTuple):
-    """A part of a question, and whether an article must have it or must not."""
+    """A part of a question, and whether an article must match it or must not."""
 
     node: Node
     required: bool = False
@@ -20,7 +20,7 @@ class Clause(NamedTuple):
 
 
 class _Parts:
-    """The four lists of a Bool while it grows."""
+    """The four lists of a Bool under construction."""
 
     def __init__(self) -> None:
         self.must: list[Node] = []
@@ -48,13 +48,13 @@ class _Parts:
         self.filters += node.filters
 
     def tree(self, is_stop: IsStop) -> Bool:
-        telling = [node for node in self.should if not _is_stop_word(node, is_stop)]
-        should = telling if telling or self.must else self.should
+        others = [node for node in self.should if not _is_stop_word(node, is_stop)]
+        should = others if others or self.must else self.should
         return Bool(tuple(self.must), tuple(should), tuple(self.must_not), tuple(self.filters))
 
 
 def _dissolves(clause: Clause, node: Bool) -> bool:
-    """Whether the lists of ``node`` mean the same one level up."""
+    """Whether the lists of ``node`` can be merged into the Bool around it."""
     if clause.required:
         return bool(node.must) or not node.should
     return not (node.must or node.must_not or node.filters)
@@ -69,7 +69,7 @@ def _clause(node: Bool) -> Clause:
 
 
 def beside(clauses: Sequence[Clause], is_stop: IsStop) -> Clause | None:
-    """Clauses side by side: each keeps its own character; None where there is none."""
+    """Clauses side by side: each stays required, optional or negative. None if there is none."""
     if len(clauses) < 2:
         return clauses[0] if clauses else None
     parts = _Parts()
@@ -79,7 +79,7 @@ def beside(clauses: Sequence[Clause], is_stop: IsStop) -> Clause | None:
 
 
 def both(clauses: Sequence[Clause], is_stop: IsStop) -> Clause | None:
-    """Clauses joined by AND: all are required; one alone was not joined to any."""
+    """Clauses joined by AND: all are required, unless there is only one."""
     if len(clauses) < 2:
         return clauses[0] if clauses else None
     return beside([clause._replace(required=True) for clause in clauses], is_stop)
@@ -88,7 +88,7 @@ def both(clauses: Sequence[Clause], is_stop: IsStop) -> Clause | None:
 def either(clauses: Sequence[Clause], is_stop: IsStop) -> Clause | None:
     """Clauses joined by OR: one is enough.
 
-    The whole is required where each of them would be if it stood alone.
+    The result is required if each of them alone would be.
     """
     if len(clauses) < 2:
         return clauses[0] if clauses else None
@@ -104,7 +104,7 @@ def either(clauses: Sequence[Clause], is_stop: IsStop) -> Clause | None:
 
 
 def whole(clause: Clause, is_stop: IsStop) -> Bool:
-    """The tree of a question that is this clause alone."""
+    """The tree of a question that consists of one clause."""
     parts = _Parts()
     if isinstance(clause.node, Bool) and not clause.negative:
         parts.merge(clause.node)

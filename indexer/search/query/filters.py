@@ -1,4 +1,4 @@
-"""What a request asks beside its question: whether that can be answered, and its filters."""
+"""The filters, facets and limits of a request: everything in it but its question."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _FIELDS: Final[dict[Facet, str]] = {
     "year": "published",
     "month": "published",
 }
-"""The field of articles that each facet counts the values of."""
+"""The field of articles whose values each facet counts."""
 
 
 def check(request: Request) -> None:
-    """Raises BadRequest for a page, size, sort or facet that cannot be used."""
+    """Raise BadRequest for a page, size, sort or facet that is out of range or unknown."""
     if not 1 <= request.page <= MAX_PAGE:
         raise _out_of_range("page", MAX_PAGE)
     if not 1 <= request.size <= MAX_SIZE:
@@ -59,14 +59,14 @@ def _unknown(name: str, values: Iterable[str]) -> BadRequest:
 
 
 class Filters:
-    """The filters of a request: its source, category and dates.
+    """The filters of a request (source, category, dates) and its facets.
 
-    ``all`` are all of them; ``facets`` are the request's facets, each with the filters on
-    its own field, which its counts leave out.
+    ``all`` holds every filter. ``facets`` maps each facet of the request to the filters on its
+    own field, which its counts leave out so that another value can be chosen.
     """
 
     def __init__(self, request: Request, analyzer: Analyzer) -> None:
-        """Raises BadRequest for a source without a word."""
+        """Raises BadRequest for a source that contains no word."""
         fields: dict[str, list[Filter]] = {"source": [], "category": [], "published": []}
         if request.source.strip():
             fields["source"].append(Source(_source(request.source, analyzer)))

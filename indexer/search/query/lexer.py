@@ -1,7 +1,6 @@
-"""What a person typed → lexemes: operands and operators, in order. Total and linear.
+"""Cuts what a person typed into lexemes: operands and operators. Total, and linear in its length.
 
-Every string is read: what is no syntax is text, and text without words is left
-to the parser to ignore.
+Any string is accepted: what is not syntax is text, and the parser ignores text without words.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from bahith.analyzers.letters import INVISIBLE, MARKS
 
 
 class Kind(Enum):
-    """What a lexeme is. A stray quote is one without its pair."""
+    """The kind of a lexeme. A stray quote is a quotation mark without its pair."""
 
     TEXT = auto()
     FIELD = auto()
@@ -33,9 +32,10 @@ class Kind(Enum):
 class Lexeme:
     """One operand or operator.
 
-    ``text`` is the operand without its signs, or the field's name as it was typed;
-    ``name`` is the field it stands for, ``place`` where ``text`` begins in what ``clean`` gave.
-    ``start`` and ``end`` are the range of it all in the question.
+    ``text`` is the operand without quotation marks and ``=``, or the name of a field as it was
+    typed; ``name`` is the field that this name stands for. ``start`` and ``end`` are the range
+    of the whole lexeme in the question, ``clean_start`` is where ``text`` starts in what
+    ``clean`` makes of the question.
     """
 
     kind: Kind
@@ -43,23 +43,23 @@ class Lexeme:
     quoted: bool = False
     exact: bool = False
     name: str = ""
-    place: int = field(default=0, compare=False)
+    clean_start: int = field(default=0, compare=False)
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
 
 
 _OPERATORS: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 
-# Each opens and closes; the two families may stand inside each other.
+# Any mark of a family opens and closes; the families can be nested in each other.
 DOUBLE: Final = '"“”„‟＂❝❞〝〞'
 ANGLE: Final = "«»‹›"
 _QUOTES: Final = DOUBLE + ANGLE
 
 # Copied Arabic text is full of invisible direction marks, which would hide an
-# operator behind them; other control characters only ever stand between words.
+# operator that follows them; other control characters separate words.
 _CLEAN: Final = re.compile(rf"[{INVISIBLE}]|([\x00-\x1f\x7f-\x9f])")
 
-# Commas part words but not the digits of one number.
+# Commas separate words, but not the digits of a number.
 _COMMA: Final = r"(?:(?<!\d)[،,]|[،,](?!\d))"
 _BREAK: Final = r"\s؛;؟?!…"
 _LEXEME: Final = re.compile(
@@ -78,70 +78,73 @@ _FIELD: Final = re.compile(rf"([\w{MARKS}]+):")
 
 
 def clean(q: str) -> str:
-    """``q`` without invisible characters, and with spaces for control characters."""
+    """``q`` without invisible characters and with spaces instead of control characters."""
     return _CLEAN.sub(lambda sign: " " if sign[1] else "", q)
 
 
 def lexemes(q: str, named: Callable[[str], str | None]) -> Iterator[Lexeme]:
-    """The lexemes of ``q``, closed by ``END``; ``named`` tells what a name before a colon means.
+    """The lexemes of ``q``, the last of kind ``END``.
 
-    A minus sign is an operator before a word and after a gap only: it stands
-    inside names (B-52) and, with space on both sides, is a dash.
+    ``named`` maps a name before a colon to its field, or to None if it is no field. A minus
+    sign is an operator only after a gap and before a word: names contain it (B-52), and with
+    spaces on both sides it is a dash.
     """
-    unseen = {m.start() for m in _CLEAN.finditer(q) if not m[1]}
-    places = [place for place in range(len(q)) if place not in unseen] if unseen else range(len(q))
+    removed = {m.start() for m in _CLEAN.finditer(q) if not m[1]}
+    # Where each character of the cleaned question is in the question.
+    origins = [at for at in range(len(q)) if at not in removed] if removed else range(len(q))
     q = clean(q)
-    place = 0
-    while place < len(q):
-        head = _FIELD.match(q, place)
+    position = 0
+    while position < len(q):
+        head = _FIELD.match(q, position)
         name = named(head[1]) if head else None
-        sign = head if name else _LEXEME.match(q, place)
-        if not sign:  # pragma: no cover - the pattern takes every character
-            place += 1
+        match = head if name else _LEXEME.match(q, position)
+        if not match:  # pragma: no cover - the pattern matches any character
+            position += 1
             continue
-        if name or sign.lastgroup != "gap":
-            start, end = places[place], places[sign.end() - 1] + 1
-            yield _lexeme(sign, name or "", start, end)
-        place = sign.end()
+        if name or match.lastgroup != "gap":
+            start, end = origins[position], origins[match.end() - 1] + 1
+            yield _lexeme(match, name or "", start, end)
+        position = match.end()
     yield Lexeme(Kind.END)
 
 
-def _lexeme(sign: re.Match[str], name: str, start: int, end: int) -> Lexeme:
-    text, group = sign[0], str(sign.lastgroup)
+def _lexeme(match: re.Match[str], name: str, start: int, end: int) -> Lexeme:
+    text, group = match[0], str(match.lastgroup)
     if name:
-        return Lexeme(Kind.FIELD, sign[1], name=name, start=start, end=end)
+        return Lexeme(Kind.FIELD, match[1], name=name, start=start, end=end)
     if group not in ("quoted", "word"):
         return Lexeme(Kind[group], text, start=start, end=end)
     if text in _OPERATORS:
         return Lexeme(_OPERATORS[text], text, start=start, end=end)
     exact, quoted = text.startswith("="), group == "quoted"
-    place = sign.start() + exact + quoted
+    clean_start = match.start() + exact + quoted
     text = text[exact + quoted : len(text) - quoted]
-    return Lexeme(Kind.TEXT, text, quoted, exact, "", place, start, end)
+    return Lexeme(Kind.TEXT, text, quoted, exact, "", clean_start, start, end)
 
 
-def balanced(signs: Iterable[Lexeme], depth: int, warn: Callable[..., None]) -> list[Lexeme]:
-    """The lexemes with every parenthesis paired, none deeper than ``depth``.
+def balanced(lexemes: Iterable[Lexeme], depth: int, warn: Callable[..., None]) -> list[Lexeme]:
+    """The lexemes with balanced parentheses, nested at most ``depth`` deep.
 
-    ``warn`` is told ``unbalanced_parentheses`` and ``too_deep`` where that needed a change.
+    Where that needs a change, ``warn`` is called with the code ``unbalanced_parentheses``
+    or ``too_deep``.
     """
-    kept: list[Lexeme] = []
+    balanced: list[Lexeme] = []
     opened = 0
-    for sign in signs:
-        if sign.kind is Kind.CLOSE:
+    for lexeme in lexemes:
+        if lexeme.kind is Kind.CLOSE:
             if not opened:
                 warn("unbalanced_parentheses")
                 continue
             opened -= 1
             if opened >= depth:
                 continue
-        elif sign.kind is Kind.OPEN:
+        elif lexeme.kind is Kind.OPEN:
             opened += 1
             if opened > depth:
                 warn("too_deep", str(depth))
                 continue
-        elif sign.kind is Kind.END and opened:
+        elif lexeme.kind is Kind.END and opened:
             warn("unbalanced_parentheses")
-            kept += [Lexeme(Kind.CLOSE, ")")] * min(opened, depth)
-        kept.append(sign)
-    return kept
+            balanced += [Lexeme(Kind.CLOSE, ")")] * min(opened, depth)
+        balanced.append(lexeme)
+    return balanced

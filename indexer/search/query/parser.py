@@ -1,6 +1,6 @@
-"""What a person typed → query tree and notes. Never fails.
+"""Parses what a person typed into a query tree and notes. Never fails.
 
-The syntax, for people, is in docs/query-language.md.
+docs/query-language.md describes the syntax.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _AFTER_STAR: Final = "،؛؟.,;:!?…)"
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A question as it was understood: its query tree, and what there is to say about it."""
+    """A parsed question: its query tree, and notes on what was not understood."""
 
     question: Question
     tree: Node
@@ -37,53 +37,53 @@ class Parsed:
 
 
 class Parser:
-    """Reads questions. Safe to share between threads."""
+    """Parses questions. Safe to share between threads."""
 
     def __init__(self, analyzer: Analyzer) -> None:
         """``analyzer`` is the one that the index was made with."""
         self._analyzer = analyzer
 
     def parse(self, q: str | Question) -> Parsed:
-        """The tree of ``q`` and what there is to say about it, in time linear to its length."""
+        """The query tree and notes of ``q``, in time linear in its length."""
         question = Question.of(q)
-        reading = _Reading(self._analyzer)
+        descent = _Descent(self._analyzer)
         if question.head != question.text:
-            reading.warn("query_too_long", str(MAX_CHARACTERS))
-        reading.signs = balanced(_with_months(question), MAX_DEPTH, reading.warn)
-        clause = reading.group()
+            descent.warn("query_too_long", str(MAX_CHARACTERS))
+        descent.lexemes = balanced(_with_months(question), MAX_DEPTH, descent.warn)
+        clause = descent.group()
         if clause:
-            return Parsed(question, whole(clause, self._analyzer.is_stop_word), reading.notes())
+            return Parsed(question, whole(clause, self._analyzer.is_stop_word), descent.notes())
         if question.text.strip():
-            reading.warn("nothing_searchable")
-        return Parsed(question, Nothing(), reading.notes())
+            descent.warn("nothing_searchable")
+        return Parsed(question, Nothing(), descent.notes())
 
     def words(self, text: str) -> Node:
-        """The tree of ``text`` as words and nothing else, each once.
+        """The query tree of plain ``text``: each of its words once.
 
-        For whole sentences, whose quotes, dashes and colons are no operators.
+        Its quotes, dashes and colons are punctuation, not operators.
         """
         text = months.merge_pairs(text[:MAX_CHARACTERS])
         tokens = self._analyzer.tokens(text)
-        unique = {token.terms: text[token.start : token.end] for token in reversed(tokens)}
-        words = [Word(raw, terms) for terms, raw in reversed(unique.items())][:MAX_WORDS]
+        text_by_terms = {token.terms: text[token.start : token.end] for token in reversed(tokens)}
+        words = [Word(raw, terms) for terms, raw in reversed(text_by_terms.items())][:MAX_WORDS]
         telling = [word for word in words if not self._analyzer.is_stop_word(word.terms)]
         return Bool(should=tuple(telling or words)) if words else Nothing()
 
 
 def _with_months(question: Question) -> Sequence[Lexeme]:
-    """The lexemes with each month's name of two words as one: كانون الثاني is يناير."""
+    """The lexemes, with month names of two words as one: كانون الثاني becomes يناير."""
     text = months.merge_pairs(question.head)
     return question.lexemes if text == question.head else cut(text)
 
 
-class _Reading:
-    """One question being read, by recursive descent: NOT binds closest, then AND, then OR."""
+class _Descent:
+    """Recursive descent through lexemes: NOT binds tightest, then AND, then OR."""
 
     def __init__(self, analyzer: Analyzer) -> None:
-        self.signs: list[Lexeme] = []
-        self._place = 0
+        self.lexemes: list[Lexeme] = []
+        self._position = 0
         self._analyzer = analyzer
-        self._room = MAX_WORDS
+        self._words_left = MAX_WORDS
         self._notes: dict[Note, None] = {}
 
     def warn(self, code: str, value: str = "") -> None:
@@ -93,12 +93,12 @@ class _Reading:
         return tuple(self._notes)
 
     def group(self) -> Clause | None:
-        """All that stands side by side up to the closing parenthesis or the end."""
+        """The clauses up to the closing parenthesis or the end, side by side."""
         clauses = []
         while self._kind not in (Kind.CLOSE, Kind.END):
             if clause := self._either():
                 clauses.append(clause)
-        self._place += 1
+        self._position += 1
         return beside(clauses, self._analyzer.is_stop_word)
 
     def _either(self) -> Clause | None:
@@ -129,91 +129,91 @@ class _Reading:
         if kind in (Kind.AND, Kind.OR, Kind.CLOSE, Kind.END):
             self._warn_of_operator()
             return None
-        sign = self._next()
+        lexeme = self._next()
         if kind is Kind.OPEN:
             return self.group()
         if kind is Kind.FIELD:
-            return self._in_field(sign)
+            return self._in_field(lexeme)
         if kind is Kind.STRAY_QUOTE:
             self.warn("stray_quote")
             return None
-        return self._leaf(sign)
+        return self._leaf(lexeme)
 
     def _warn_of_operator(self) -> None:
-        """An operand is missing here: name the operator before this place, or the one at it."""
-        before = self.signs[self._place - 1] if self._place else None
+        """An operand is missing: name the operator before this position, or the one at it."""
+        before = self.lexemes[self._position - 1] if self._position else None
         operators = (Kind.AND, Kind.OR, Kind.NOT)
-        lone = before if before and before.kind in operators else self.signs[self._place]
+        lone = before if before and before.kind in operators else self.lexemes[self._position]
         self.warn("lone_operator", lone.text)
 
     @property
     def _kind(self) -> Kind:
-        return self.signs[self._place].kind
+        return self.lexemes[self._position].kind
 
     def _next(self) -> Lexeme:
-        self._place += 1
-        return self.signs[self._place - 1]
+        self._position += 1
+        return self.lexemes[self._position - 1]
 
     def _in_field(self, field: Lexeme) -> Clause | None:
         clause = None
         if self._kind is Kind.TEXT:
-            sign = self._next()
+            lexeme = self._next()
             if field.name == "title":
-                clause = self._leaf(sign, "title")
+                clause = self._leaf(lexeme, "title")
             elif field.name == "source":
-                clause = self._source(sign)
+                clause = self._source(lexeme)
             else:
-                return self._published(sign, "after" if field.name == "after" else "before")
+                return self._published(lexeme, "after" if field.name == "after" else "before")
         if clause is None:
             self.warn("empty_field", field.text)
         return clause
 
-    def _source(self, sign: Lexeme) -> Clause | None:
-        words = self._words(sign)
+    def _source(self, lexeme: Lexeme) -> Clause | None:
+        words = self._words(lexeme)
         return Clause(Source(tuple(word.terms for word in words)), True) if words else None
 
-    def _published(self, sign: Lexeme, side: Side) -> Clause | None:
-        if not self._room:
+    def _published(self, lexeme: Lexeme, side: Side) -> Clause | None:
+        if not self._words_left:
             self.warn("too_many_words", str(MAX_WORDS))
             return None
-        self._room -= 1
+        self._words_left -= 1
         try:
-            day = parse_bound(sign.text, side)
+            day = parse_bound(lexeme.text, side)
         except BadRequest:
-            self.warn("bad_date", sign.text.strip())
+            self.warn("bad_date", lexeme.text.strip())
             return None
         return Clause(Published(after=day) if side == "after" else Published(before=day), True)
 
-    def _leaf(self, sign: Lexeme, field: Field = "") -> Clause | None:
-        words = self._words(sign, field)
+    def _leaf(self, lexeme: Lexeme, field: Field = "") -> Clause | None:
+        words = self._words(lexeme, field)
         if not words:
             return None
-        required = sign.quoted or sign.exact or bool(field)
-        if prefix := self._prefix(sign, words):
+        required = lexeme.quoted or lexeme.exact or bool(field)
+        if prefix := self._prefix(lexeme, words):
             return Clause(prefix, required)
         if len(words) == 1:
             return Clause(words[0], required)
-        return Clause(Phrase(words, field, sign.exact), required)
+        return Clause(Phrase(words, field, lexeme.exact), required)
 
-    def _prefix(self, sign: Lexeme, words: tuple[Word, ...]) -> Prefix | None:
-        starred = sign.text.rstrip(_AFTER_STAR).endswith("*")
-        if not starred or sign.quoted or sign.exact:
+    def _prefix(self, lexeme: Lexeme, words: tuple[Word, ...]) -> Prefix | None:
+        starred = lexeme.text.rstrip(_AFTER_STAR).endswith("*")
+        if not starred or lexeme.quoted or lexeme.exact:
             return None
         if len(words) > 1:
-            self.warn("split_prefix", sign.text)
+            self.warn("split_prefix", lexeme.text)
             return None
         prefix, *others = self._analyzer.prefixes(words[0].text)
         if len(prefix) < MIN_PREFIX:
-            self.warn("short_prefix", sign.text)
+            self.warn("short_prefix", lexeme.text)
             return None
         return Prefix(words[0].text, prefix, words[0].field, tuple(others))
 
-    def _words(self, sign: Lexeme, field: Field = "") -> tuple[Word, ...]:
-        tokens = self._analyzer.tokens(sign.text)
-        if len(tokens) > self._room:
+    def _words(self, lexeme: Lexeme, field: Field = "") -> tuple[Word, ...]:
+        tokens = self._analyzer.tokens(lexeme.text)
+        if len(tokens) > self._words_left:
             self.warn("too_many_words", str(MAX_WORDS))
-            tokens = tokens[: self._room]
-        self._room -= len(tokens)
+            tokens = tokens[: self._words_left]
+        self._words_left -= len(tokens)
         return tuple(
-            Word(sign.text[start:end], terms, field, sign.exact) for start, end, terms in tokens
+            Word(lexeme.text[start:end], terms, field, lexeme.exact) for start, end, terms in tokens
         )

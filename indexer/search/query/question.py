@@ -1,4 +1,4 @@
-"""What a person typed, cut into lexemes once, for all that read it: parser, dates, corrections."""
+"""What a person typed, cut into lexemes once for the parser, dates, corrections and relaxations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIELDS: Final = {
     "after": "after",
     "بعد": "after",
 }
-"""The names of fields before a colon, as people write them, and the field each stands for."""
+"""Names that people write before a colon, and the field that each stands for."""
 
 _FOLDED: Final = {fold(name): field for name, field in FIELDS.items()}
 
@@ -29,8 +29,8 @@ _FOLDED: Final = {fold(name): field for name, field in FIELDS.items()}
 class Question:
     """A text as it was typed, and its lexemes.
 
-    ``head`` is as much of ``text`` as is read, at most ``MAX_CHARACTERS``; ``lexemes`` are of
-    ``head``, closed by ``END``.
+    Only ``head``, the first ``MAX_CHARACTERS`` of ``text`` at most, is read; ``lexemes`` are
+    those of ``head``, the last of kind ``END``.
     """
 
     text: str
@@ -39,7 +39,7 @@ class Question:
 
     @classmethod
     def of(cls, text: str | Question) -> Question:
-        """``text`` cut into lexemes; a question is returned as it is. Total and linear."""
+        """``text`` cut into lexemes; a question is returned unchanged. Total and linear."""
         if isinstance(text, Question):
             return text
         head = _head(text)
@@ -47,7 +47,7 @@ class Question:
 
 
 def cut(text: str) -> list[Lexeme]:
-    """The lexemes of ``text`` with the fields of ``FIELDS``."""
+    """The lexemes of ``text``; the names of fields are those of ``FIELDS``."""
     return list(lexemes(text, field_named))
 
 
@@ -57,7 +57,7 @@ def field_named(name: str) -> str | None:
 
 
 def _head(text: str) -> str:
-    """The first ``MAX_CHARACTERS``; a word is not cut unless it alone is too long."""
+    """The first ``MAX_CHARACTERS`` without a word that they cut, unless it is all there is."""
     if len(text) <= MAX_CHARACTERS:
         return text
     head = text[:MAX_CHARACTERS]
