@@ -87,7 +87,7 @@ def store(
     kept_by = name(settings)
     kind = engine(kept_by)
     with (
-        (kind.anew if anew else kind.writer)(settings, analyzer.signature) as writer,
+        (kind.rebuild if anew else kind.writer)(settings, analyzer.signature) as writer,
         Workers(kept_by, analyzer, settings.processes) as workers,
     ):
         run = _Run(writer, workers, settings.batch or writer.BATCH)

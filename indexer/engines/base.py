@@ -1,8 +1,8 @@
-"""What callers may rely on from every engine.
+"""The interface of all engines, and what callers may rely on.
 
-An engine stores terms and articles, ranks, and returns stored articles. It never
-sees raw text to analyze: terms are made before it. A new engine is one file
-beside this one and its name in ``bahith.indexer.engines.ENGINES``.
+An engine stores articles and their terms, ranks, and returns stored articles. It never analyzes
+text: it gets terms. A new engine is a module or folder beside this one, with its name in
+``bahith.indexer.engines.ENGINES``.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from bahith.indexer.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of evidence: a field of Terms and of the index, and its weight in the sum.
+    """One level of evidence: a field of Terms and of the index, and its weight in the score.
 
-    A level that does not admit only moves up what another level has matched.
+    A level that does not admit makes no matches; it only raises those of other levels.
     """
 
     name: str
@@ -35,47 +35,47 @@ class Level:
     admits: bool = True
 
     def of(self, terms: Terms) -> tuple[str, ...]:
-        """What a word yields at this level."""
-        found: str | tuple[str, ...] = getattr(terms, self.name)
-        return (found,) if isinstance(found, str) else found
+        """The terms of a word at this level."""
+        value: str | tuple[str, ...] = getattr(terms, self.name)
+        return (value,) if isinstance(value, str) else value
 
 
 WRITTEN = Level("written", 0.3)
 STEMS = Level("stems", 1.0)
 ROOTS = Level("roots", 0.6, admits=False)
 LEVELS = (WRITTEN, STEMS, ROOTS)
-"""Ranking sums what agrees: a stem, beside it the written form, and looser the root."""
+"""A score is the sum over the levels: the stem, the written form beside it, and the root."""
 
 
 def weights(settings: Settings) -> dict[str, float]:
-    """The weight of each level by its name. Raises SettingError for what cannot be read."""
-    found = {level.name: level.weight for level in LEVELS}
+    """The weight of each level by its name. Raises SettingError if the setting cannot be read."""
+    by_name = {level.name: level.weight for level in LEVELS}
     for part in filter(None, settings.weights.replace(" ", "").split(",")):
         name, _sign, weight = part.partition("=")
         try:
-            if name not in found or not 0 <= (value := float(weight)) <= 1000:
+            if name not in by_name or not 0 <= (value := float(weight)) <= 1000:
                 raise ValueError
         except ValueError:
             message = _(
                 "weights: %(part)s is not LEVEL=NUMBER, with a level of %(levels)s and a number "
                 "from 0 to 1000",
                 part=repr(part),
-                levels=", ".join(found),
+                levels=", ".join(by_name),
             )
             raise SettingError(message) from None
-        found[name] = value
-    return found
+        by_name[name] = value
+    return by_name
 
 
-PLACED = tuple(level for level in LEVELS if level.admits)
-"""The levels that know where a word stands, for phrases, titles and prefixes."""
+POSITIONAL = tuple(level for level in LEVELS if level.admits)
+"""The levels with positions, for phrases, titles and prefixes."""
 
 
 def levels(leaf: Leaf) -> tuple[Level, ...]:
     """The levels at which a leaf of a query tree is looked for."""
     if not isinstance(leaf, Prefix) and leaf.exact:
         return (WRITTEN,)
-    return LEVELS if isinstance(leaf, Word) and not leaf.field else PLACED
+    return LEVELS if isinstance(leaf, Word) and not leaf.field else POSITIONAL
 
 
 K1 = 1.2
@@ -83,14 +83,13 @@ B = 0.75
 """BM25's usual parameters (Robertson and Zaragoza 2009, section 3.2)."""
 
 TITLE_WEIGHT = 3
-"""A word in the title counts as so many in the body (BM25F, the same book, section 3.6)."""
+"""How many words of the body a word in the title counts for (BM25F, ibid., section 3.6)."""
 
 MAX_EXPANSION = 128
-"""A prefix stands for at most so many terms of a level, the commonest first."""
+"""The most terms of a level that a prefix expands to, the commonest first."""
 
 PREFIX_CAPPED = note("prefix_capped")
-"""What an engine notes where a prefix begins more terms than that."""
-
+"""The note of an engine where more terms than that have the prefix."""
 
 NO_FACETS: Facets = {}
 
@@ -109,11 +108,11 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Which commit it is that searches see.
+    """Identifies the commit that searches see.
 
-    ``tag`` differs between any two commits, also between those of an index and of one that took
-    its place; it is ASCII without spaces. ``since`` is when the commit was made or, where the
-    engine cannot know that, when it was first seen; in UTC.
+    ``tag`` differs between any two commits, even between those of an index and of one that
+    replaced it; it is ASCII without spaces. ``since`` is when the commit was made or, if the
+    engine does not know that, when it was first seen; in UTC.
     """
 
     tag: str
@@ -121,7 +120,7 @@ class Version:
 
     @classmethod
     def of_file(cls, stamp: tuple[int, int, int]) -> Version:
-        """A commit by its number, and the inode and time (in ns) of the file that publishes it."""
+        """A commit by its number, and by the inode and time (ns) of the file that publishes it."""
         since = dt.datetime.fromtimestamp(stamp[2] / 10**9, dt.timezone.utc)
         return cls("-".join(map(str, stamp)), since)
 
@@ -133,15 +132,15 @@ class Writer(ABC):
     """
 
     BATCH: ClassVar[int] = 5000
-    """Articles between two commits, where the settings do not say."""
+    """Articles per commit, unless the settings say otherwise."""
 
     BATCH_CHARACTERS: ClassVar[int] = 8 * 2**20
-    """A batch is committed when it holds this much text, however few its articles."""
+    """A batch is committed when it has this much text, however few its articles."""
 
     @staticmethod
     @abstractmethod
     def prepare(documents: Iterable[Document]) -> Any:
-        """Do all that needs no index, for ``add``; each different word is worked on once.
+        """Do all that needs no index, for ``add``; each distinct word is processed once.
 
         Pure, and the result can be pickled, so this may run in another process;
         one result is for one chunk of some hundred documents.
@@ -171,7 +170,7 @@ class Writer(ABC):
         """Make everything since the last commit durable and visible at once."""
 
     def finish(self) -> None:
-        """After the last commit: an index made anew takes the place of the one before."""
+        """After the last commit: replace the former index, if this one is a rebuild."""
         return
 
     @abstractmethod
@@ -198,7 +197,7 @@ class Engine(ABC):
     """
 
     REMOTE: ClassVar[bool] = False
-    """Whether another process answers, so that threads mostly wait for it."""
+    """Whether another process answers, so that threads mostly wait."""
 
     WRITER: ClassVar[type[Writer]]
     """What ``writer`` returns; its ``prepare`` needs no index."""
@@ -226,11 +225,11 @@ class Engine(ABC):
         """
 
     @classmethod
-    def anew(cls, settings: Settings, signature: str) -> Writer:
-        """A writer of an empty index beside the one that readers see, until ``finish``.
+    def rebuild(cls, settings: Settings, signature: str) -> Writer:
+        """Open a new, empty index for writing, which replaces the current one with ``finish``.
 
-        The former may be of another analyzer. Raises EngineError where the engine
-        has no such way, and as ``writer``.
+        The current one may be of another analyzer. Raises EngineError if the engine
+        cannot do this, and as ``writer``.
         """
         raise EngineError(
             _(
@@ -254,37 +253,36 @@ class Engine(ABC):
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, and their exact total.
 
-        A match is what ``query`` matches and all of ``filters`` let through. The counts
-        of a facet are of all matches, and of what would match as well without the filters
-        that ``facets`` names beside it. They are made together with the search, of the
-        same commit.
+        A match is an article that ``query`` and all of ``filters`` match. A facet counts the
+        articles that would match without the filters that ``facets`` names for it. The counts
+        are of the same commit as the hits.
 
-        The order is total: ties in score or date are decided by article id, so
-        slices never repeat or skip an article. ``explain`` adds to each hit the
-        evidence that its score is the sum of; none where the sort is by date.
+        The order is total: ties in score or date are broken by article id, so pages never
+        repeat or skip an article. ``explain`` adds to each hit the evidence that its score is
+        the sum of; none if the sort is by date.
         """
 
     @abstractmethod
     def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit.
 
-        Articles are read as they are asked for, so there may be more than memory holds.
+        Articles are read lazily, so there may be more than fit into memory.
         """
 
     @abstractmethod
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form, in how many articles it occurs, title or body. Exact.
 
-        Made for hundreds of words at once, of which hardly any occurs: one question
+        Meant for hundreds of words at once, hardly any of which occur: one request
         to a server, whatever their number.
         """
 
     @abstractmethod
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """The commonest written forms that begin so, each with the number of articles it is in.
+        """The commonest written forms with a prefix, each with the number of articles it is in.
 
         The commonest first, ``limit`` at most; the counts are exact. Deleted articles may
-        for a while have a part in which forms are chosen. What is too long for a word is left out.
+        for a while influence which forms are chosen. Forms too long for a word are left out.
         """
 
     @abstractmethod
@@ -295,7 +293,7 @@ class Engine(ABC):
     def articles(self, after: str = "") -> Iterator[Article]:
         """Every stored article with an id greater than ``after``, in order of id.
 
-        Ids are ordered by code points. All are of one commit where the engine can.
+        Ids are ordered by code points. All articles are of one commit.
         """
 
     @abstractmethod
@@ -304,12 +302,12 @@ class Engine(ABC):
 
     @abstractmethod
     def version(self) -> Version:
-        """Which commit searches see. Asks no server."""
+        """The commit that searches see. Sends no request to a server."""
 
     @abstractmethod
     def refresh(self) -> bool:
-        """See the newest commit; True if it is another than before."""
+        """Switch to the newest commit. True if it is another than before."""
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of files and memory."""
+        """Release files and memory."""

@@ -11,7 +11,7 @@ from engine_index import EngineIndex, document, ids, word
 
 from bahith.analyzers.analyzer import Terms
 from bahith.indexer.article import Document
-from bahith.indexer.engines.base import K1, LEVELS, PLACED, TITLE_WEIGHT, B, Level
+from bahith.indexer.engines.base import K1, LEVELS, POSITIONAL, TITLE_WEIGHT, B, Level
 from bahith.indexer.query import Bool, Node, Word
 from bahith.indexer.results import Hits
 
@@ -42,7 +42,7 @@ class BM25:
         """The articles' scores for a word, and the articles that match it."""
         total: dict[str, float] = {}
         matched: set[str] = set()
-        for level in PLACED if query_word.field else LEVELS:
+        for level in POSITIONAL if query_word.field else LEVELS:
             counts = {d.article.id: count(d, query_word, level) for d in self.documents}
             having = {id: n for id, n in counts.items() if n}
             idf = math.log(1 + (len(counts) - len(having) + 0.5) / (len(having) + 0.5))

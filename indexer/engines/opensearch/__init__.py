@@ -68,9 +68,9 @@ class OpenSearchEngine(Engine):
         return creation.writer(settings, signature)
 
     @classmethod
-    def anew(cls, settings: Settings, signature: str) -> Writer:
-        """A writer of an empty index, which takes the place of the one there is with ``finish``."""
-        return creation.anew(settings, signature)
+    def rebuild(cls, settings: Settings, signature: str) -> Writer:
+        """A writer of an empty index, which replaces the current one with ``finish``."""
+        return creation.rebuild(settings, signature)
 
     def _index_name(self) -> str:
         return aliases.name_in_manifest(self._folder, self._signature)
@@ -166,7 +166,7 @@ class OpenSearchEngine(Engine):
         return self._asking(lambda snapshot: occurrences(snapshot, words))
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """The commonest written forms that begin so; one request."""
+        """The commonest written forms with a prefix; one request."""
         return self._asking(lambda snapshot: completed(snapshot, prefix, limit))
 
     def get(self, id: str) -> Article | None:
@@ -218,12 +218,12 @@ class OpenSearchEngine(Engine):
         return int(found["_all"]["total"]["store"]["size_in_bytes"])
 
     def version(self) -> Version:
-        """Which commit searches see; ``since`` is when this process first saw it."""
+        """The commit that searches see; ``since`` is when this process first saw it."""
         snapshot = self._snapshot
         return Version(f"{snapshot.index}-{snapshot.generation}", snapshot.since)
 
     def refresh(self) -> bool:
-        """See the newest commit; True if it is another than before."""
+        """Switch to the newest commit. True if it is another than before."""
         with self._changing:
             name = self._index_name()
             if name == self._name:
@@ -235,7 +235,7 @@ class OpenSearchEngine(Engine):
             return True
 
     def close(self) -> None:
-        """Let go of the snapshots and connections."""
+        """Close snapshots and connections."""
         for snapshot in (self._former, self._snapshot):
             if snapshot:
                 snapshot.close()

@@ -40,8 +40,8 @@ def writer(settings: Settings, signature: str) -> OpenSearchWriter:
     return _with_lock(settings, name, open_writer)
 
 
-def anew(settings: Settings, signature: str) -> OpenSearchWriter:
-    """See ``Engine.anew``. Raises IndexMissing if there is nothing to replace."""
+def rebuild(settings: Settings, signature: str) -> OpenSearchWriter:
+    """See ``Engine.rebuild``. Raises IndexMissing if there is nothing to replace."""
     folder = Path(settings.index)
     found = manifest.read(folder)
     if found is None:

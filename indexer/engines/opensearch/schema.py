@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from bahith.indexer.article import Article, Document, Terms
-from bahith.indexer.engines.base import K1, LEVELS, PLACED, TITLE_WEIGHT, B, Level
+from bahith.indexer.engines.base import K1, LEVELS, POSITIONAL, TITLE_WEIGHT, B, Level
 from bahith.indexer.engines.opensearch.encoding import (
     AS_WRITTEN,
     FILLER,
@@ -57,9 +57,9 @@ _COUNTED: JSON = {
     "index_options": "freqs",
 }
 _LISTED: JSON = {"type": "keyword", "index": False}
-_TITLE_FIELDS = tuple(field("title", level) for level in PLACED)
+_TITLE_FIELDS = tuple(field("title", level) for level in POSITIONAL)
 _FIELDS = (*(level.name for level in LEVELS), *_TITLE_FIELDS)
-_PLACED_FIELDS = (*(level.name for level in PLACED), *_TITLE_FIELDS)
+_POSITIONAL_FIELDS = (*(level.name for level in POSITIONAL), *_TITLE_FIELDS)
 _BM25: JSON = {"type": "BM25", "k1": K1, "b": B}
 
 ANALYSIS: JSON = {
@@ -82,7 +82,7 @@ ANALYSIS: JSON = {
 def body(shards: int, replicas: int, signature: str) -> JSON:
     """What an index is created with. ``refresh_interval``: only a commit makes articles visible."""
     counted = dict.fromkeys(_FIELDS, _COUNTED)
-    listed = dict.fromkeys(map(vocabulary, _PLACED_FIELDS), _LISTED)
+    listed = dict.fromkeys(map(vocabulary, _POSITIONAL_FIELDS), _LISTED)
     return {
         "settings": {
             "index": {
@@ -164,7 +164,7 @@ def _counted(document: Document) -> JSON:
                 rest = max(1, length - sum(counts.values()))
                 parts = [f"{term(t)}{SAME_PLACE}{n}" for t, n in counts.items()]
                 found[name] = " ".join([*parts, f"{FILLER}{SAME_PLACE}{rest}"])
-                if name in _PLACED_FIELDS:
+                if name in _POSITIONAL_FIELDS:
                     found[vocabulary(name)] = [term(t) for t in counts]
     return found
 

@@ -83,7 +83,7 @@ class TantivyEngine(Engine):
         return [occurrences(commit, word) for word in words]
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """The commonest written forms that begin so, of the 128 that most articles have."""
+        """The commonest written forms with a prefix, of the 128 in most articles."""
         return completed(self._commit, prefix, limit)
 
     def get(self, id: str) -> Article | None:
@@ -111,11 +111,11 @@ class TantivyEngine(Engine):
         )
 
     def version(self) -> Version:
-        """Which commit searches see."""
+        """The commit that searches see."""
         return Version.of_file(self._commit.stamp)
 
     def refresh(self) -> bool:
-        """See the newest commit; True if it is another than before."""
+        """Switch to the newest commit. True if it is another than before."""
         with self._refreshing:
             manifest.check(self._folder, NAME, FORMAT, self._signature)
             if self._commit.is_newest():
@@ -124,7 +124,7 @@ class TantivyEngine(Engine):
             return True
 
     def close(self) -> None:
-        """Let go of files and memory."""
+        """Release files and memory."""
         self._commit.close()
 
 

@@ -95,7 +95,7 @@ class WhooshEngine(Engine):
         return [found.get(word, 0) for word in words]
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """The commonest written forms that begin so."""
+        """The commonest written forms with a prefix."""
         commit = self._commit
         with commit.reading():
             some = commonest(commit.parts(WRITTEN.name), raw(prefix), 2 * limit)
@@ -127,11 +127,11 @@ class WhooshEngine(Engine):
         )
 
     def version(self) -> Version:
-        """Which commit searches see."""
+        """The commit that searches see."""
         return Version.of_file(self._commit.contents.stamp)
 
     def refresh(self) -> bool:
-        """See the newest commit; True if it is another than before."""
+        """Switch to the newest commit. True if it is another than before."""
         with self._refreshing:
             if newest(self._folder) == self._commit.contents.stamp:
                 return False
@@ -139,7 +139,7 @@ class WhooshEngine(Engine):
             return True
 
     def close(self) -> None:
-        """Let go of files and memory."""
+        """Release files and memory."""
         self._commit.close()
 
 

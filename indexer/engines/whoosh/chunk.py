@@ -14,7 +14,7 @@ import numpy as np
 
 from bahith.indexer.article import Document, digest
 from bahith.indexer.documents import PARTS, Documents
-from bahith.indexer.engines.base import LEVELS, PLACED, STEMS, TITLE_WEIGHT, Level
+from bahith.indexer.engines.base import LEVELS, POSITIONAL, STEMS, TITLE_WEIGHT, Level
 from bahith.indexer.engines.whoosh.postings import (
     NOTHING,
     Array,
@@ -109,7 +109,7 @@ def _fields(documents: Documents) -> dict[str, Lists]:
     for level in LEVELS:
         occurrences = words.occurrences(level)
         fields[level.name] = occurrences.lists() if level.admits else occurrences.weighed()
-        if level in PLACED:
+        if level in POSITIONAL:
             fields[TITLE + level.name] = occurrences.in_titles().lists()
     return {**fields, SOURCE: _uncounted(sources.occurrences(STEMS).lists())}
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bahith.indexer.article import Article
 from bahith.indexer.engines import files
-from bahith.indexer.engines.base import K1, MAX_EXPANSION, PLACED, TITLE_WEIGHT, B
+from bahith.indexer.engines.base import K1, MAX_EXPANSION, POSITIONAL, TITLE_WEIGHT, B
 from bahith.indexer.engines.whoosh.columns import Column, Ids
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import NOTHING, Array
@@ -32,7 +32,7 @@ Places = NDArray[np.int64]
 PLACE_BITS = 32
 _DENSE = 8
 """Where one document in so many has a word, a sum for every document is faster than sorting."""
-_WITH_TITLES = frozenset(level.name for level in PLACED)
+_WITH_TITLES = frozenset(level.name for level in POSITIONAL)
 """Fields whose counts have each word once: the titles' own fields say how many are in the title."""
 
 

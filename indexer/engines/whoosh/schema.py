@@ -5,12 +5,12 @@ from __future__ import annotations
 import zlib
 
 from bahith.indexer.article import Article
-from bahith.indexer.engines.base import LEVELS, PLACED
+from bahith.indexer.engines.base import LEVELS, POSITIONAL
 
 TITLE = "title_"
 """The prefix of a level's field that holds the title's words only."""
 
-TERM_FIELDS = (*(level.name for level in LEVELS), *(TITLE + level.name for level in PLACED))
+TERM_FIELDS = (*(level.name for level in LEVELS), *(TITLE + level.name for level in POSITIONAL))
 SOURCE = "source"
 ID = "id"
 COPIES = "copies"

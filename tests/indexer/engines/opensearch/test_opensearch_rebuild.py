@@ -1,4 +1,4 @@
-"""An index made anew beside the one that readers see."""
+"""An index rebuilt beside the one that readers see."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def indexes(index: EngineIndex) -> int:
 def test_readers_see_the_old_index_until_the_new_one_is_finished(index: EngineIndex) -> None:
     index.write(document("old", "text"))
     engine = index.open()
-    with index.engine_class.anew(index.settings, SIGNATURE) as writer:
+    with index.engine_class.rebuild(index.settings, SIGNATURE) as writer:
         assert writer.digests() == {}
         writer.put([document("new", "text")])
         writer.commit()
@@ -41,7 +41,7 @@ def test_readers_see_the_old_index_until_the_new_one_is_finished(index: EngineIn
 
 def test_an_index_of_another_analyzer_can_be_made_anew(index: EngineIndex) -> None:
     index.write(document("old", "text"))
-    with index.engine_class.anew(index.settings, "another") as writer:
+    with index.engine_class.rebuild(index.settings, "another") as writer:
         writer.put([document("new", "text")])
         writer.commit()
         writer.finish()
@@ -52,7 +52,7 @@ def test_an_index_of_another_analyzer_can_be_made_anew(index: EngineIndex) -> No
 
 def test_what_is_not_finished_is_dropped(index: EngineIndex) -> None:
     index.write(document("old", "text"))
-    with index.engine_class.anew(index.settings, SIGNATURE) as writer:
+    with index.engine_class.rebuild(index.settings, SIGNATURE) as writer:
         writer.put([document("new", "text")])
         writer.commit()
     assert index.search_ids(word("text")) == ["old"]
@@ -60,7 +60,7 @@ def test_what_is_not_finished_is_dropped(index: EngineIndex) -> None:
 
 
 def die_half_way(folder: Path) -> None:
-    with EngineIndex("opensearch", folder).engine_class.anew(
+    with EngineIndex("opensearch", folder).engine_class.rebuild(
         EngineIndex("opensearch", folder).settings, SIGNATURE
     ) as writer:
         writer.put([document("new", "text")])
@@ -83,7 +83,7 @@ def test_what_a_killed_writer_left_is_removed_by_the_next(index: EngineIndex) ->
 
 def test_an_engine_that_cannot_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="into another folder"):
-        EngineIndex("whoosh", tmp_path).engine_class.anew(
+        EngineIndex("whoosh", tmp_path).engine_class.rebuild(
             Settings.load(environ={}, index=str(tmp_path)), SIGNATURE
         )
 
