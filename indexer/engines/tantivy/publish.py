@@ -87,7 +87,7 @@ def _checked(text: bytes, meta: dict[str, Any], own: dict[str, Any]) -> Publishe
     sums = {name: (int(size), int(crc)) for name, (size, crc) in own["files"].items()}
     for name in sums:
         if not _SEGMENT_FILE.fullmatch(name):
-            # A path, for instance, must lead nowhere.
+            # In particular, a path must not lead out of the folder.
             raise ValueError(f"{name!r} is no name of a segment's file")
     for segment in meta["segments"]:
         if not isinstance(segment["max_doc"], int):

@@ -1,6 +1,6 @@
-"""Documents as a writer takes them: their posting lists, and what is kept of each article.
+"""Documents as a writer takes them: posting lists, and the stored parts of each article.
 
-Made in any process, and small to send: arrays for words, compressed bytes for articles.
+Made in any process and cheap to send: arrays for words, compressed bytes for articles.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from bahith.indexer.engines.whoosh.varint import spread, sums
 TITLE_PART, BODY_PART, SOURCE_PART = range(PARTS)
 
 GAP = 1
-"""Positions left free between title and body, so that no phrase spans both."""
+"""Unused positions between title and body, so that no phrase spans both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _bands(given: Sequence[Sequence[str]]) -> Lists:
 
 
 def _uncounted(lists: Lists) -> Lists:
-    """The same without counts and positions: for what is only filtered by."""
+    """The same without counts and positions, for fields that only filter."""
     ones = np.ones(len(lists.docs), np.int32)
     return Lists(lists.terms, lists.sizes, lists.docs, ones, NOTHING)
 
@@ -115,7 +115,7 @@ def _fields(documents: Documents) -> dict[str, Lists]:
 
 
 class _Words:
-    """All words of some parts of documents in one row."""
+    """The words of some parts of all documents, one after the other."""
 
     def __init__(self, documents: Documents, parts: list[int]) -> None:
         lengths = documents.lengths
@@ -130,15 +130,15 @@ class _Words:
         self._place[~self._titled] += GAP
 
     def occurrences(self, level: Level) -> _Occurrences:
-        """All that the words yield at a level."""
+        """All terms of the words at a level."""
         numbers: Numbering[str] = Numbering()
-        # Runs over every different word of a chunk: no more of Python than this.
-        found = [
+        # This runs for every distinct word of a chunk, so it does as little as possible in Python.
+        terms_of_words = [
             terms if len(terms) < 2 else tuple(dict.fromkeys(terms))
             for terms in map(level.of, self._different)
         ]
-        sizes = np.fromiter(map(len, found), np.int64, len(found))
-        flat = np.array([*map(numbers.__getitem__, chain.from_iterable(found))], np.int64)
+        sizes = np.fromiter(map(len, terms_of_words), np.int64, len(terms_of_words))
+        flat = np.array([*map(numbers.__getitem__, chain.from_iterable(terms_of_words))], np.int64)
         sizes, starts = sizes[self._word], sums(sizes)[:-1][self._word]
         owners = np.repeat(np.arange(len(self._word)), sizes)
         return _Occurrences(
@@ -151,7 +151,7 @@ class _Words:
 
 
 class _Occurrences(NamedTuple):
-    """Each occurrence of a term: the term's number, document, position, whether in the title."""
+    """For each occurrence of a term: its number, document, position, and whether in the title."""
 
     names: list[bytes]
     term: Array
@@ -160,7 +160,7 @@ class _Occurrences(NamedTuple):
     titled: Array
 
     def in_titles(self) -> _Occurrences:
-        """Those in titles only."""
+        """Only those in titles."""
         term, doc, place, titled = (part[self.titled] for part in self[1:])
         return _Occurrences(self.names, term, doc, place, titled)
 
@@ -169,8 +169,8 @@ class _Occurrences(NamedTuple):
         return grouped(self.names, self.term, self.doc, self.place)
 
     def weighed(self) -> Lists:
-        """Lists without positions, whose counts have a word in the title as several."""
-        found = grouped(self.names, self.term, self.doc, self.titled)
-        titles = np.diff(sums(found.places)[sums(found.counts)])
-        counts = (found.counts + titles * (TITLE_WEIGHT - 1)).astype(np.int32)
-        return Lists(found.terms, found.sizes, found.docs, counts, NOTHING)
+        """Posting lists without positions, whose counts weigh words in titles."""
+        lists = grouped(self.names, self.term, self.doc, self.titled)
+        titles = np.diff(sums(lists.places)[sums(lists.counts)])
+        counts = (lists.counts + titles * (TITLE_WEIGHT - 1)).astype(np.int32)
+        return Lists(lists.terms, lists.sizes, lists.docs, counts, NOTHING)

@@ -1,4 +1,4 @@
-"""One commit as ranking needs it: posting lists of all its segments, scored, and kept in bounds."""
+"""One commit for ranking: the posting lists of all its segments, scored and cached."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ Places = NDArray[np.int64]
 
 PLACE_BITS = 32
 _DENSE = 8
-"""Where one document in so many has a word, a sum for every document is faster than sorting."""
+"""If one document in this many has a word, adding up for all documents is faster than sorting."""
 _WITH_TITLES = frozenset(level.name for level in POSITIONAL)
-"""Fields whose counts have each word once: the titles' own fields say how many are in the title."""
+"""Fields whose counts do not weigh titles; the fields of titles count those words once more."""
 
 
 class Commit:
-    """All that ranking needs from one commit. Safe to share between threads.
+    """One commit, open for ranking. Safe to share between threads.
 
-    Documents are numbered through all segments.
+    Documents are numbered across all segments.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Commit:
         self._norm = self._norms(title + body)
         self._cache: LRUCache[Any, Any] = LRUCache(cache_bytes, getsizeof=_size)
         self._cache_lock = threading.Lock()
-        self._kept: dict[str, Any] = {}
+        self._values: dict[str, Any] = {}
 
     def _norms(self, length: Array) -> Scores:
         total = int(length[self.live].sum())
@@ -70,12 +70,12 @@ class Commit:
         return norms
 
     def close(self) -> None:
-        """Close all files; to be called when nobody searches any more."""
+        """Close all files. Call it when no search is running any more."""
         for reader in self.readers.values():
             reader.close()
 
     def reading(self) -> AbstractContextManager[None]:
-        """Turns whatever a file gives that changed after it was verified into IndexDamaged."""
+        """Turn errors from files that changed after they were verified into IndexDamaged."""
         return files.reading(self._folder)
 
     def _fields(self, name: str) -> Iterator[tuple[Field, int]]:
@@ -104,20 +104,20 @@ class Commit:
                     self._cache[key] = found
         return found
 
-    def _once(self, key: str, make: Callable[[], T]) -> T:
-        """What is needed again and again, and is kept whatever the bound is."""
-        if key not in self._kept:
+    def _permanent(self, key: str, make: Callable[[], T]) -> T:
+        """A value that is needed again and again, and kept outside the cache."""
+        if key not in self._values:
             with self.reading():
-                self._kept[key] = make()
-        found: T = self._kept[key]
+                self._values[key] = make()
+        found: T = self._values[key]
         return found
 
     def scored(self, field: str, terms: Sequence[str]) -> tuple[Ids, Scores]:
-        """The documents that hold any of ``terms``, and BM25 as if they were one term."""
+        """The documents with any of the terms, and their BM25 as if these were one term."""
         return self._cached(("scored", field, *terms), lambda: self._scored(field, terms))
 
     def holding(self, field: str, terms: Sequence[str]) -> Ids:
-        """The documents that hold any of ``terms``; for terms that nobody asks for again."""
+        """The documents with any of the terms, uncached: for terms of one search only."""
         with self.reading():
             lists = [NOTHING]
             for part, start in self._fields(field):
@@ -154,13 +154,13 @@ class Commit:
         self, field: str, terms: Sequence[str], weight: int
     ) -> Iterator[tuple[Array, Array]]:
         for part, start in self._fields(field):
-            numbers = _found(part, terms)
+            numbers = _numbers(part, terms)
             if numbers:
                 docs, counts = part.postings(numbers)
                 yield docs + start, counts * weight
 
     def bm25(self, ids: Ids, weights: Scores) -> Scores:
-        """BM25 of documents in which one term has these weighted counts.
+        """BM25 of documents in which a term has these weighted counts.
 
         Robertson and Zaragoza 2009, formula 3.15, with the idf that Lucene uses,
         log(1 + (N - n + 0.5) / (n + 0.5)), which is never negative.
@@ -171,25 +171,25 @@ class Commit:
         return scores
 
     def places(self, *asked: tuple[str, tuple[str, ...]]) -> Places:
-        """Where any of some terms stands, in all live documents: pairs of a field and its terms."""
+        """The places of terms in all live documents; each argument is a field and its terms."""
         return self._cached(("places", *asked), lambda: self._places(asked))
 
     def _places(self, asked: Sequence[tuple[str, tuple[str, ...]]]) -> Places:
         lists = []
         for name, terms in asked:
             for part, start in self._fields(name):
-                numbers = _found(part, terms)
+                numbers = _numbers(part, terms)
                 if numbers:
                     docs, places = part.places(numbers)
                     lists.append(((docs + start) << PLACE_BITS) + places)
         merge = sum(len(terms) for _, terms in asked) > 1
         found = _joined(lists, np.int64)
         if merge:
-            found = _once_each(found)
+            found = _sorted_unique(found)
         return found if self._whole else found[self.live[found >> PLACE_BITS]]
 
     def frequencies(self, field: str, terms: Sequence[str]) -> dict[str, int]:
-        """For each of the terms that there are, how many documents hold it."""
+        """For each term that occurs, how many documents have it."""
         asked = {raw(term): term for term in terms}
         counts: dict[str, int] = {}
         with self.reading():
@@ -201,7 +201,7 @@ class Commit:
         return {term: len(self.scored(field, (term,))[0]) for term in counts}
 
     def expanded(self, field: str, prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
-        """The commonest terms that begin with any of these, and whether there are more."""
+        """The commonest terms with any of the prefixes, and whether there are more."""
         return self._cached(("prefix", field, prefixes), lambda: self._expanded(field, prefixes))
 
     def _expanded(self, field: str, prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
@@ -215,13 +215,13 @@ class Commit:
         return tuple(map(unpacked, best)), len(counts) > len(best)
 
     def column(self, field: str) -> Column:
-        """The stored values of a field, which is one of ``schema.VALUES``."""
-        return self._once(
+        """The stored values of a field of ``schema.VALUES``."""
+        return self._permanent(
             field, lambda: Column(value for part in self._parts for value in part.texts(field))
         )
 
     def rank(self) -> Ids:
-        """For each document the place of its id among all ids: what decides a tie."""
+        """For each document the rank of its id among all ids, which breaks ties."""
         return self._ranking()[0]
 
     def ordered(self, after: str) -> Ids:
@@ -233,10 +233,10 @@ class Commit:
         return docs[self.live[docs]]
 
     def _ranking(self) -> tuple[Ids, Ids]:
-        return self._once("ranking", self._ranked)
+        return self._permanent("ranking", self._ranked)
 
     def _ranked(self) -> tuple[Ids, Ids]:
-        # Each segment has its ids in order, and sorting keeps what is.
+        # The ids of each segment are sorted, and sorting makes use of such runs.
         ids = [id for field, _ in self._fields(ID) for id in field]
         starts = self._starts.tolist()
         docs = [part.by_id + start for part, start in zip(self._parts, starts, strict=False)]
@@ -254,14 +254,14 @@ class Commit:
         return len({term for part, _ in self._fields(field) for term in part})
 
 
-def _found(part: Field, terms: Sequence[str]) -> list[int]:
-    """The numbers of those of the terms that there are."""
+def _numbers(part: Field, terms: Sequence[str]) -> list[int]:
+    """The numbers of the terms that occur."""
     numbers = (part.find(raw(term)) for term in dict.fromkeys(terms))
     return [number for number in numbers if number is not None]
 
 
-def _once_each(places: Places) -> Places:
-    """Each once, in order; NumPy's own ``unique`` hashes, which takes longer than to sort runs."""
+def _sorted_unique(places: Places) -> Places:
+    """Sorted and without repetition. ``np.unique`` hashes, which takes longer than sorting runs."""
     places.sort(kind="stable")
     new = np.ones(len(places), bool)
     np.not_equal(places[1:], places[:-1], out=new[1:])

@@ -1,4 +1,4 @@
-"""A query tree over posting arrays: which documents match, how well, in what order."""
+"""Evaluating a query tree over posting arrays: matches, their scores, and their order."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from bahith.indexer.results import Evidence, Note
 
 
 class Evaluation:
-    """One query over one commit. ``total``, ``counts`` and ``notes`` are set by ``ranked``."""
+    """One query on one commit. ``ranked`` sets ``total``, ``counts`` and ``notes``."""
 
     def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
         self._commit = commit
@@ -75,21 +75,20 @@ class Evaluation:
         return zip(found.tolist(), scores[found].tolist(), strict=True)
 
     def evidence(self, query: Node, docs: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
-        """For each of the documents, all of which match, what its score is the sum of.
+        """For each of these matches, what its score is the sum of.
 
-        Worked out again for these documents alone, so that a search which need not
-        be explained keeps no books.
+        Computed again for these documents only, so that other searches need not record it.
         """
-        found: dict[int, list[Evidence]] = {doc: [] for doc in docs}
+        evidence: dict[int, list[Evidence]] = {doc: [] for doc in docs}
         if docs:
             for leaf, level, earned in self._parts(query, np.array(docs, np.int32)):
                 for doc, score in zip(docs, earned.tolist(), strict=True):
                     if score:
-                        found[doc].append(Evidence(leaf, level.name, score))
-        return {doc: tuple(parts) for doc, parts in found.items()}
+                        evidence[doc].append(Evidence(leaf, level.name, score))
+        return {doc: tuple(parts) for doc, parts in evidence.items()}
 
     def _parts(self, node: Node, docs: Docs) -> Iterator[tuple[Leaf, Level, Scores]]:
-        """What ``docs`` earn by each leaf at each level, where ``node`` matches as a whole."""
+        """What each leaf adds to the scores of ``docs`` at each level, where ``node`` matches."""
         if isinstance(node, Bool):
             matched = self._match(node, self._zeros())[docs]
             for part in (*node.must, *node.should):
@@ -110,7 +109,7 @@ class Evaluation:
         return np.where(days == 0, np.inf, -days if newest else days)
 
     def _first(self, docs: Docs, order: Scores, limit: int) -> Docs:
-        """The ``limit`` documents least in ``order``; ties by article id."""
+        """The ``limit`` documents with the smallest ``order``; ties by article id."""
         if limit < len(docs):
             bound = np.partition(order, limit)[limit]
             kept = order <= bound
@@ -118,7 +117,7 @@ class Evaluation:
         return docs[np.lexsort((self._commit.rank()[docs], order))][:limit]
 
     def _match(self, node: Node, scores: Scores) -> Mask:
-        """The documents that match; what each earns is added to ``scores``."""
+        """The documents that match; their scores are added to ``scores``."""
         if isinstance(node, Bool):
             return self._bool(node, scores)
         if isinstance(node, Word | Phrase | Prefix):
@@ -159,7 +158,7 @@ class Evaluation:
     def _clause(self, part: Node, scores: Scores) -> Mask:
         if not isinstance(part, Bool):
             return self._match(part, scores)
-        # A group earns nothing where it does not match as a whole.
+        # A group adds nothing where it does not match as a whole.
         own = np.zeros_like(scores)
         mask = self._match(part, own)
         scores += np.where(mask, own, np.float32(0))
@@ -175,7 +174,7 @@ class Evaluation:
         return mask
 
     def _earned(self, leaf: Leaf, level: Level) -> tuple[Docs, Scores]:
-        """The documents that hold a leaf at a level, and what it adds to their scores."""
+        """The documents that match a leaf at a level, and what it adds to their scores."""
         if isinstance(leaf, Word):
             ids, scores = self._commit.scored(_field(leaf.field, level), level.of(leaf.terms))
         elif isinstance(leaf, Phrase):
@@ -185,37 +184,37 @@ class Evaluation:
         return ids, self._weights[level.name] * scores
 
     def _phrase(self, phrase: Phrase, level: Level) -> tuple[Docs, Scores]:
-        """Documents with the phrase, and BM25 as if it were one term."""
+        """The documents with the phrase, and BM25 as if it were one term."""
         ends = self._ends(phrase, level)
         places, counts = np.unique(ends >> PLACE_BITS, return_counts=True)
         ids = places.astype(np.int32)
         return ids, self._commit.bm25(ids, counts.astype(np.float32))
 
     def _ends(self, phrase: Phrase, level: Level) -> Places:
-        """Where the last word of the phrase stands with the others in front of it, in order."""
+        """The places of the last word of the phrase where the others precede it in order."""
         places = [self._places(word, phrase.field, level) for word in phrase.words]
         rarest = sorted(range(len(places)), key=lambda number: len(places[number]))
         if not rarest:
             return np.empty(0, np.int64)
-        # From the rarest word on, so that each step looks up few places in many.
+        # The rarest word comes first, so that each step looks up few places among many.
         starts = places[rarest[0]] - rarest[0]
         for number in rarest[1:]:
             starts = starts[_among(starts + number, places[number])]
         return starts + (len(places) - 1)
 
     def _places(self, word: Word, field: Field, level: Level) -> Places:
-        """Where a word stands; beyond the written level, its written form is met as well.
+        """The places of a word; beyond the written level, those of its written form too.
 
-        Two words written alike can differ in their stems, and each word of a
-        phrase may agree in another way.
+        Words with the same written form can have different stems, and each word of a
+        phrase may match in its own way.
         """
-        asked = [(_field(field, WRITTEN), WRITTEN.of(word.terms))]
+        terms = [(_field(field, WRITTEN), WRITTEN.of(word.terms))]
         if level is not WRITTEN:
-            asked.append((_field(field, level), level.of(word.terms)))
-        return self._commit.places(*asked)
+            terms.append((_field(field, level), level.of(word.terms)))
+        return self._commit.places(*terms)
 
     def _prefix(self, node: Prefix, level: Level) -> tuple[Docs, Scores]:
-        """Documents with words that begin so, and BM25 as if these were one term."""
+        """The documents with the prefix, and BM25 as if its words were one term."""
         others = node.others if level is WRITTEN else ()
         field = _field(node.field, level)
         terms, capped = self._commit.expanded(field, (node.prefix, *others))
@@ -234,11 +233,11 @@ class Evaluation:
 
 
 def _among(few: Places, many: Places) -> Mask:
-    """Which of the first, sorted, are among the second, sorted."""
+    """Which of ``few`` are among ``many``; both are sorted."""
     at = np.searchsorted(many, few)
-    found: Mask = at < len(many)
-    found[found] = many[at[found]] == few[found]
-    return found
+    among: Mask = at < len(many)
+    among[among] = many[at[among]] == few[among]
+    return among
 
 
 def _field(field: Field, level: Level) -> str:

@@ -1,7 +1,7 @@
-"""One field of a segment: how its posting lists are laid into a file, and read from it.
+"""One field of a segment: how its posting lists are encoded in a file, and read from it.
 
-A list is its documents, each as the distance from the one before, doubled, and one more where the
-count is not 1; then those counts. Positions are distances as well, in each document from 0 on.
+A list has its documents, each as twice the difference to the one before, plus one if the count is
+not 1; then those counts. Positions are differences too, starting at 0 in each document.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from bahith.indexer.engines.whoosh.table import Part, Table
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, spread, sums
 
 _MANY = 50
-"""For so many terms at once it pays to look them up by their hashes."""
+"""From this many terms on, looking them up by their hashes is faster."""
 
 
 def parts(name: str, pieces: Iterable[Lists]) -> Iterator[tuple[str, Part]]:
-    """The parts of a file that hold these lists, one piece of them after the other."""
+    """The parts of a file with these lists, which come in pieces."""
     terms: list[bytes] = []
     lengths = [(NOTHING, NOTHING, NOTHING)]
     posts, places = [], []
@@ -34,9 +34,9 @@ def parts(name: str, pieces: Iterable[Lists]) -> Iterator[tuple[str, Part]]:
         content, ends = encoded(values)
         at = np.diff(np.append(0, ends)[starts])
         posts.append(content.tobytes())
-        # A field without positions has none for any count.
+        # A field without positions has none, whatever its counts.
         runs = sums(lists.counts if len(lists.places) else np.zeros(len(lists.counts), np.int64))
-        content, ends = encoded(_apart(lists.places, runs[:-1][: len(lists.places)]))
+        content, ends = encoded(_differences(lists.places, runs[:-1][: len(lists.places)]))
         lengths.append((lists.sizes, at, np.diff(np.append(0, ends)[runs[begins]])))
         places.append(content.tobytes())
     sizes, at, where = map(np.concatenate, zip(*lengths, strict=True))
@@ -53,15 +53,15 @@ def _lengths(lengths: Array) -> bytes:
     return zlib.compress(encoded(lengths)[0].tobytes())
 
 
-def _apart(rising: Array, firsts: Array) -> Array:
-    """Each number's distance from the one before; those at ``firsts`` as they are."""
+def _differences(rising: Array, firsts: Array) -> Array:
+    """The difference of each number to the one before; those at ``firsts`` stay."""
     apart: Array = np.diff(rising, prepend=0)
     apart[firsts] = rising[firsts]
     return apart
 
 
-def _together(apart: Array, lengths: Array) -> Array:
-    """The numbers whose distances ``_apart`` gave, in runs of these lengths."""
+def _undo_differences(apart: Array, lengths: Array) -> Array:
+    """The numbers whose differences ``_differences`` returned, in runs of these lengths."""
     total: Array = np.cumsum(apart)
     firsts = sums(lengths)[:-1]
     rising: Array = total - np.repeat(total[firsts] - apart[firsts], lengths)
@@ -69,9 +69,9 @@ def _together(apart: Array, lengths: Array) -> Array:
 
 
 def _postings(lists: Lists, begins: Array) -> tuple[Array, Array]:
-    """The numbers that are written for all terms, and where each term's begin."""
+    """The numbers to write for all terms, and where those of each term start."""
     several = lists.counts > 1
-    codes = _apart(lists.docs, begins[:-1]) * 2 + several
+    codes = _differences(lists.docs, begins[:-1]) * 2 + several
     extras = np.diff(sums(several)[begins])
     starts = sums(lists.sizes + extras)
     values = np.empty(int(starts[-1]), np.int64)
@@ -81,14 +81,14 @@ def _postings(lists: Lists, begins: Array) -> tuple[Array, Array]:
 
 
 def _starts(lengths: Array) -> memoryview:
-    """Where parts of these lengths begin; a memoryview gives Python's own numbers, and fast."""
+    """Where parts of these lengths start; a memoryview returns Python integers, and fast."""
     starts = sums(lengths)
     kind = np.uint32 if starts[-1] < 2**32 else np.int64
     return memoryview(starts.astype(kind))  # type: ignore[arg-type]  # for Python 3.11 and older
 
 
 class Field(Sequence[bytes]):
-    """The posting lists of one field of a segment. Its vocabulary is in memory, in order."""
+    """The posting lists of one field of a segment, with its sorted vocabulary in memory."""
 
     def __init__(self, table: Table, name: str) -> None:
         self._table = table
@@ -120,7 +120,7 @@ class Field(Sequence[bytes]):
         return number if number < len(self) and self[number] == term else None
 
     def present(self, terms: Sequence[bytes]) -> dict[bytes, int]:
-        """Those of the terms that there are, and their numbers; for hundreds of terms at once."""
+        """The terms that occur, with their numbers; meant for hundreds of terms at once."""
         if len(terms) < _MANY:
             found = ((term, self.find(term)) for term in terms)
             return {term: number for term, number in found if number is not None}
@@ -137,7 +137,7 @@ class Field(Sequence[bytes]):
 
     @cached_property
     def _hashes(self) -> tuple[Array, Array]:
-        """The hashes of all terms in rising order, and whose they are."""
+        """The hashes of all terms in ascending order, and the numbers of those terms."""
         hashes = np.fromiter(map(hash, self), np.int64, len(self))
         numbers = np.argsort(hashes).astype(np.int32)
         return hashes[numbers], numbers
@@ -147,22 +147,22 @@ class Field(Sequence[bytes]):
         return bisect_right(self, term)
 
     def beginning(self, prefix: bytes) -> range:
-        """The numbers of the terms that begin so."""
+        """The numbers of the terms with a prefix."""
         start = bisect_left(self, prefix)
-        # No byte of UTF-8 is 255, so this is behind all that begin so.
+        # No byte of UTF-8 is 255, so this sorts after all terms with the prefix.
         return range(start, bisect_left(self, prefix + b"\xff", lo=start))
 
     def postings(self, numbers: Sequence[int]) -> tuple[Array, Array]:
-        """The documents that terms are in, term by term, and the count in each."""
+        """The documents of the terms, term by term, and the count in each."""
         found = [self._part("posts", self._at, number, number + 1) for number in numbers]
         lengths = np.array([*map(len, found)], np.int64)
         return _unpacked(b"".join(found), lengths, self.sizes[[*numbers]])
 
     def places(self, numbers: Sequence[int]) -> tuple[Array, Array]:
-        """For each occurrence of the terms its document, and its position there."""
+        """For each occurrence of the terms, its document and position."""
         docs, counts = self.postings(numbers)
         found = [self._part("places", self._where, number, number + 1) for number in numbers]
-        return np.repeat(docs, counts), _together(decoded(b"".join(found)), counts)
+        return np.repeat(docs, counts), _undo_differences(decoded(b"".join(found)), counts)
 
     def _part(self, name: str, starts: memoryview, first: int, last: int) -> bytes:
         return self._table.bytes(f"{self._name}.{name}", starts[first], starts[last])
@@ -173,24 +173,24 @@ class Field(Sequence[bytes]):
         return [*self]
 
     def between(self, first: int, last: int) -> Lists:
-        """See ``Inverted``, which this is: to merge it into another segment."""
+        """See ``Inverted``: for merging into another segment."""
         content = self._part("posts", self._at, first, last)
         sizes = self.sizes[first:last]
         docs, counts = _unpacked(content, np.diff(self._at[first : last + 1]), sizes)
         places = decoded(self._part("places", self._where, first, last))
-        places = _together(places, counts) if len(places) else places
+        places = _undo_differences(places, counts) if len(places) else places
         terms = [self[number] for number in range(first, last)]
         return Lists(terms, sizes, docs, counts, places)
 
 
 def _unpacked(content: bytes, lengths: Array, sizes: Array) -> tuple[Array, Array]:
-    """The documents and counts of lists of these sizes, which take so many bytes each."""
+    """The documents and counts of lists with these sizes, and lengths in bytes."""
     values = decoded(content)
-    # How many numbers a list has, its bytes tell: each number has one last byte.
+    # A list has as many numbers as it has last bytes of numbers.
     lasts = np.frombuffer(content, np.uint8) < 0x80
     starts = sums(lasts)[sums(lengths)] if len(lengths) > 1 else np.array([0, len(values)])
     codes = values[spread(starts[:-1], sizes)]
     counts = np.ones(len(codes), np.int64)
     extras = np.diff(starts) - sizes
     counts[np.flatnonzero(codes & 1)] = values[spread(starts[:-1] + sizes, extras)]
-    return _together(codes >> 1, sizes), counts
+    return _undo_differences(codes >> 1, sizes), counts

@@ -15,13 +15,13 @@ Array = NDArray[Any]
 NOTHING: Array = np.empty(0, np.int32)
 
 AT_ONCE = 2**20
-"""Postings that are merged at a time: some hundred bytes of memory each."""
+"""Postings merged at a time, which take some hundred bytes of memory each."""
 
 T = TypeVar("T")
 
 
 class Numbering(dict[T, int]):
-    """Gives each new thing the next number, from 0 on."""
+    """Numbers new keys in the order of their lookup, from 0 on."""
 
     def __missing__(self, thing: T) -> int:
         self[thing] = number = len(self)
@@ -29,7 +29,7 @@ class Numbering(dict[T, int]):
 
 
 class Inverted(Protocol):
-    """Posting lists in memory or in a file, of which a part can be had."""
+    """Posting lists in memory or in a file, which can be read in parts."""
 
     @property
     def terms(self) -> Sequence[bytes]:
@@ -40,16 +40,16 @@ class Inverted(Protocol):
         """How many postings each term has."""
 
     def between(self, first: int, last: int) -> Lists:
-        """The lists of the terms from number ``first`` to before ``last``."""
+        """The lists of the terms numbered from ``first`` to before ``last``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Term by term, the postings of each in rising order of documents.
+    """Postings term by term, those of a term in ascending order of documents. An ``Inverted``.
 
-    ``sizes`` is how many postings a term has. A posting has a document in ``docs`` and a count in
-    ``counts``: so many positions of it stand in ``places``, rising; where a field keeps no
-    positions, ``places`` is empty. An ``Inverted``.
+    ``sizes`` has the number of postings of each term. Each posting has a document in ``docs`` and
+    a count in ``counts``, and that many ascending positions in ``places``, which is empty for
+    fields without positions.
     """
 
     terms: Sequence[bytes]
@@ -72,9 +72,9 @@ class Lists:
 
 
 def grouped(names: Sequence[bytes], term: Array, doc: Array, place: Array) -> Lists:
-    """The lists of occurrences: each has the number of its term in ``names``, document, position.
+    """The posting lists of occurrences, given by their term's number in ``names`` and their places.
 
-    Occurrences come by document and then position, both rising.
+    Occurrences must be sorted by document and then position.
     """
     by_name = sorted(range(len(names)), key=names.__getitem__)
     term = ranks(by_name)[term]
@@ -96,17 +96,17 @@ def grouped(names: Sequence[bytes], term: Array, doc: Array, place: Array) -> Li
 
 
 def ranks(order: Sequence[int]) -> Array:
-    """The place of each number in ``order``, which has all from 0 on."""
+    """The index of each number in ``order``, a permutation of the numbers from 0 on."""
     found = np.empty(len(order), np.int64)
     found[order] = np.arange(len(order))
     return found
 
 
 def merged(parts: Sequence[tuple[Inverted, Array]], most: int = AT_ONCE) -> Iterator[Lists]:
-    """One out of many, in pieces one after the other, of ``most`` postings or of one term.
+    """The union of posting lists, in pieces of up to ``most`` postings, or of one term.
 
-    With each part comes the new number of each of its documents, or -1 for one that is left out;
-    new numbers rise through the parts.
+    Each part comes with the new number of each of its documents, -1 for one that is left out;
+    new numbers ascend through all parts.
     """
     numbers: Numbering[bytes] = Numbering()
     terms = [np.array([*map(numbers.__getitem__, part.terms)], np.int64) for part, _ in parts]
@@ -125,7 +125,7 @@ def merged(parts: Sequence[tuple[Inverted, Array]], most: int = AT_ONCE) -> Iter
 
 
 def _ranges(sizes: Array, most: int) -> Iterator[tuple[int, int]]:
-    """Numbers of terms, from and to before, that have ``most`` postings together or are one."""
+    """Ranges of terms with up to ``most`` postings together, or of one term."""
     ends = np.cumsum(sizes)
     first = done = 0
     while first < len(sizes):
@@ -135,7 +135,7 @@ def _ranges(sizes: Array, most: int) -> Iterator[tuple[int, int]]:
 
 
 def _merged(names: Sequence[bytes], parts: Sequence[tuple[Lists, Array, Array]]) -> Lists:
-    """Lists as one: with each part, the number of each of its terms, and new ones of documents."""
+    """The union of lists, each with the numbers of its terms and new numbers of its documents."""
     term = _joined([np.repeat(its, part.sizes) for part, its, _ in parts])
     doc = _joined([renumbered[part.docs] for part, _, renumbered in parts])
     counts = _joined([part.counts for part, _, _ in parts])

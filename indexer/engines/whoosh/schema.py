@@ -1,4 +1,4 @@
-"""What an index holds: the names of its fields, and how a term and an article are kept."""
+"""What an index stores: its fields, and the form of terms and articles."""
 
 from __future__ import annotations
 
@@ -8,41 +8,41 @@ from bahith.indexer.article import Article
 from bahith.indexer.engines.base import LEVELS, POSITIONAL
 
 TITLE = "title_"
-"""The prefix of a level's field that holds the title's words only."""
+"""The prefix of fields that have only the words of titles."""
 
 TERM_FIELDS = (*(level.name for level in LEVELS), *(TITLE + level.name for level in POSITIONAL))
 SOURCE = "source"
 ID = "id"
 COPIES = "copies"
 FIELDS = (*TERM_FIELDS, SOURCE, ID, COPIES)
-"""All fields that have posting lists."""
+"""All fields with posting lists."""
 
 VALUES = ("source", "category")
-"""What of an article can be filtered and counted by, letter by letter."""
+"""Fields that filter and count by exact values."""
 
 NAME = "whoosh"
 FORMAT = 5
-"""Raised when what is kept, or how, changes."""
+"""Raised when the engine stores something else, or otherwise."""
 
 NO_DATE = 0
 """The day number of an article without a date; days are proleptic Gregorian ordinals."""
 
 
 def raw(term: str) -> bytes:
-    """A term as Whoosh keeps it; total, also for the lone surrogates of odd file names."""
+    """A term as bytes; works for any text, even with the lone surrogates of odd file names."""
     return term.encode("utf-8", "surrogatepass")
 
 
 def unpacked(term: bytes) -> str:
-    """The term from what ``raw`` made."""
+    """The term that ``raw`` encoded."""
     return term.decode("utf-8", "surrogatepass")
 
 
 def stored(serialized: bytes) -> bytes:
-    """A serialized article as it is kept."""
+    """A serialized article, compressed."""
     return zlib.compress(serialized)
 
 
 def read_stored(kept: bytes) -> Article:
-    """The article from what ``stored`` made."""
+    """The article that ``stored`` compressed."""
     return Article.parsed(zlib.decompress(kept))

@@ -1,4 +1,4 @@
-"""A segment: some documents in one file, which never changes; what is deleted, its commit says."""
+"""Segments: documents in a file that never changes; their commit lists which are deleted."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NAME = re.compile(r"MAIN_[0-9a-z]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """What a commit says of a segment: its documents, deleted ones included, and its checksum."""
+    """A segment in a commit: the number of its documents, its checksum, and its deletions."""
 
     name: str
     count: int
@@ -44,7 +44,7 @@ class Segment:
 
     @classmethod
     def new(cls, count: int) -> Segment:
-        """A segment that is yet to be written, with a name of its own."""
+        """A segment to be written, with a unique name."""
         return cls(f"MAIN_{secrets.token_hex(10)}", count)
 
     @property
@@ -68,15 +68,15 @@ class Segment:
         return mask
 
     def values(self) -> list[Any]:
-        """All of it, as JSON has it."""
+        """The segment as a list for JSON."""
         return [self.name, self.count, self.checksum, sorted(self.deleted)]
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Segment:
-        """The segment from what ``values`` gave. Raises ValueError or TypeError for all else."""
+        """The segment that ``values`` describes. Raises ValueError, TypeError for anything else."""
         name, count, checksum, deleted = values
         if not _NAME.fullmatch(name):
-            # A path, for instance, must lead nowhere.
+            # In particular, a path must not lead out of the folder.
             raise ValueError(f"{name!r} is no name of a segment")
         if not all(type(number) is int for number in (count, checksum, *deleted)):
             raise TypeError("a number is something else")
@@ -99,7 +99,7 @@ class SegmentReader:
             raise Damaged(_("%(file)s has other documents than its commit", file=segment.file))
 
     def field(self, name: str) -> Field:
-        """The posting lists of a field, whose vocabulary is read at the first use."""
+        """The posting lists of a field, whose vocabulary is read on first use."""
         if name not in self._fields:
             self._fields[name] = Field(self._table, name)
         return self._fields[name]
@@ -114,7 +114,7 @@ class SegmentReader:
         return read_stored(self.stored(doc))
 
     def texts(self, name: str) -> list[str]:
-        """One text a document: a name of ``TEXTS``."""
+        """One text per document, for a name of ``TEXTS``."""
         texts: list[str] = json.loads(unpacked(zlib.decompress(self._table.bytes(name))))
         return texts
 
@@ -125,7 +125,7 @@ class SegmentReader:
 
     @cached_property
     def by_id(self) -> Array:
-        """The documents in order of their ids, which is that of the field ID's terms."""
+        """The documents in order of their ids, as in the vocabulary of the field ID."""
         ids = self.field(ID)
         return ids.between(0, len(ids)).docs
 
@@ -137,7 +137,7 @@ class SegmentReader:
         return found
 
     def chunk(self) -> Chunk:
-        """All of it, to write it anew together with others."""
+        """All documents, for merging."""
         columns = dict(zip(COLUMNS, (self.title, self.body, self.published), strict=True))
         digests = np.frombuffer(self._table.bytes("digest"), np.uint8).reshape(-1, DIGEST)
         return Chunk(
@@ -150,7 +150,7 @@ class SegmentReader:
 
 
 def write(folder: Path, parts: Sequence[tuple[Chunk, Array]]) -> Segment:
-    """A new segment of these documents: of each chunk those where its mask is true."""
+    """Write a segment with the documents of each chunk for which its mask is true."""
     kept = [np.flatnonzero(mask).tolist() for _, mask in parts]
     segment = Segment.new(sum(map(len, kept)))
     crc = table.write(folder / segment.file, dict(_content(parts, kept)))
@@ -177,7 +177,7 @@ def _content(
 
 
 def _numbers(masks: Sequence[Array]) -> Iterator[Array]:
-    """For each document its number in the new segment, or -1 where it is left out."""
+    """For each document its number in the new segment, or -1 if it is left out."""
     start = 0
     for mask in masks:
         yield np.where(mask, start + np.cumsum(mask) - 1, -1)
