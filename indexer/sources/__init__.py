@@ -1,7 +1,7 @@
-"""What comes in: files and folders → articles, and a problem for each thing unreadable.
+"""Files and folders → articles, and a problem for everything unreadable.
 
-A new input format is one module beside this one, with ``SUFFIXES`` and ``read``,
-and its name in ``SOURCES``.
+To add an input format, write one module in this folder with ``SUFFIXES`` and ``read``, and add its
+name to ``SOURCES``.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ class Source(Protocol):
     """An input format."""
 
     SUFFIXES: tuple[str, ...]
-    """Ends of the names of its files, in lower case."""
+    """The endings of its file names, in lower case."""
 
     def read(self, file: BinaryIO, path: PurePath, origin: str) -> Iterator[Article | Problem]:
-        """The articles of one open file; ``path`` and ``origin`` as in Problem. Raises nothing."""
+        """The articles in an open file. ``path`` and ``origin`` as in Problem. Raises nothing."""
 
 
 SOURCES: tuple[Source, ...] = (txt, jsonl)
 
 
 def articles(paths: Sequence[Path]) -> Iterator[Article | Problem]:
-    """What the files and folders hold, in an order that is the same on every machine.
+    """The articles in files and folders, in the same order on every machine.
 
-    A folder is read with all below it, but for hidden files and unknown suffixes;
-    a file of an unknown suffix is a problem only where it is given itself.
+    A folder is read with all its subfolders, except for hidden files and unknown suffixes; a file
+    with an unknown suffix is a problem only if it is given by name.
     """
     for path in paths:
         if path.is_dir():
@@ -50,9 +50,9 @@ def articles(paths: Sequence[Path]) -> Iterator[Article | Problem]:
 def read(source: str | os.PathLike[str] | bytes, name: str = "") -> Iterator[Article | Problem]:
     """The articles of a folder or file, or of the content of a file called ``name``.
 
-    They are read as they are needed; what cannot be read is a Problem among them. The
-    end of ``name`` says which kind of file it is. Raises SourceError at once where there
-    is no such folder or file, and where its kind is unknown.
+    Articles are read as they are needed; what cannot be read is a Problem among them. The suffix
+    of ``name`` tells the format. Raises SourceError at once if there is no such folder or file, or
+    if its format is unknown.
     """
     if isinstance(source, bytes):
         return _content(source, PurePath(name or "bytes"))
@@ -69,7 +69,7 @@ def _content(content: bytes, path: PurePath) -> Iterator[Article | Problem]:
 
 
 def _known(path: PurePath) -> Source:
-    """The format of a file. Raises SourceError where it is unknown."""
+    """The format of a file. Raises SourceError if it is unknown."""
     source = _source(path)
     if source is None:
         message = _(
@@ -86,7 +86,7 @@ def _folder(top: Path) -> Iterator[Article | Problem]:
     seen: set[str] = set()
     for folder, folders, files in os.walk(top, onerror=unreadable.append, followlinks=True):
         real = os.path.realpath(folder)
-        # os.walk descends into what is left in this list, and links may lead in a circle.
+        # os.walk descends into the folders left in this list; links may lead in a circle.
         folders[:] = [] if real in seen else _visible(folders)
         for name in [] if real in seen else _visible(files):
             path = Path(folder, name)
@@ -136,6 +136,6 @@ def _origin(parts: Sequence[str]) -> str:
 
 
 def _normal(name: str) -> str:
-    """``name`` as every system would give it; bytes that are not UTF-8 shown as ``\\udcXX``."""
+    """``name`` as it would be on any system, with ``\\udcXX`` for bytes that are not UTF-8."""
     readable = name.encode("utf-8", "backslashreplace").decode()
     return unicodedata.normalize("NFC", readable)

@@ -1,8 +1,8 @@
-"""Bytes to text: UTF-8, UTF-16, windows-1256 and ISO-8859-6, told apart by what they yield.
+"""Bytes to text: detects UTF-8, UTF-16, windows-1256 and ISO-8859-6.
 
-A text is decoded in each encoding that accepts its bytes, and the decoding that
-reads most like words wins. charset-normalizer, restricted to these encodings, was
-measured first and misreads fully vocalised texts (see ``docs/sources.md``).
+A text is decoded in each encoding that accepts its bytes, and the decoding that reads most like
+words wins. charset-normalizer, restricted to these encodings, misreads fully vocalised texts (see
+``docs/sources.md``).
 """
 
 from __future__ import annotations
@@ -19,42 +19,42 @@ BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 
-# The order decides where two read alike, which takes a text of some three words.
+# The order decides between equal scores, which only very short texts have.
 CANDIDATES = ("utf-8", "utf-16-le", "utf-16-be", "cp1256", "iso8859_6")
 NAMES = "UTF-8, UTF-16, windows-1256 or ISO-8859-6"
 
-# Characters that are looked at: enough to decide, and a book costs no more than an article.
+# Characters that are scored: enough to decide, so that a book costs no more than an article.
 SAMPLE = 1 << 15
 
-# Real texts of ten words and more score 0.9 and above in their own encoding.
+# Real texts of ten or more words score 0.9 or higher in their own encoding.
 PLAUSIBLE = 0.6
 
-# UTF-16 read as UTF-8 has a control character in every second place; a stray NUL is forgiven.
+# In UTF-16 read as UTF-8, every second character is a control; a stray NUL is accepted.
 CONTROLS = 0.1
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
 _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
-"""Any character of these three: most texts have none."""
+"""All characters of the three patterns above; most texts have none."""
 
-# A word as it is written: Arabic letters, each with its marks, or Latin letters,
-# with signs and numbers between. A wrong decoding mixes the two within a word.
+# A well-formed word: Arabic letters, each with its marks, or Latin letters, with signs and numbers
+# between. A wrong decoding mixes the two scripts within a word.
 _MARK = "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]"
 _ARABIC = f"(?:[ء-غـ-ىيٱ-ۓ]{_MARK}{{0,4}})+"
 _LATIN = "[A-Za-zÀ-ÖØ-öø-ÿŒœ]+"
 _SIGNS = r"[0-9٠-٩۰-۹!-/:-@\[-`{-~،؛؟٪«»“”‘’…–—•©®°×\u200c-\u200f\u202a-\u202e\u2066-\u2069]+"
 _WORD = re.compile(f"(?:{_SIGNS})?(?:(?:{_ARABIC}|{_LATIN})(?:{_SIGNS}|$))*$")
-# ة, ى and tanwin stand at the end of a word, but for the bearer of a tanwin.
+# ة, ى and tanwin end a word; only the letter that carries a tanwin may follow.
 _MISPLACED = re.compile(r"[ةى][ء-غف-ي]|[ٌٍ][ء-ي]|ً[ء-ئب-و]")
-_UNHEARD = re.compile(f"{_MARK}|ـ")
+_MARK_OR_TATWEEL = re.compile(f"{_MARK}|ـ")
 _COMMON = re.compile(r"[وفبكل]{0,2}ال\w|لل\w|و?(?:في|من|على|إلى|الى|عن|أن|ان|لا|ما|هذا|كان|يا)$")
 
 
 def read_text(data: bytes) -> str:
-    """The text of a whole file, as ``clean`` leaves it.
+    """The text of a whole file, cleaned by ``clean``.
 
-    Raises SourceError where ``data`` is empty, blank or in none of the encodings.
+    Raises SourceError if ``data`` is empty, blank or in none of the encodings.
     """
     encoding = detect(data)
     try:
@@ -70,7 +70,7 @@ def read_text(data: bytes) -> str:
 def detect(data: bytes) -> str:
     """The name of the encoding of ``data``, a whole file or its beginning.
 
-    Raises SourceError where it is in none of ``BOMS`` and ``CANDIDATES``.
+    Raises SourceError if it is in none of ``BOMS`` and ``CANDIDATES``.
     """
     for bom, encoding in BOMS.items():
         if data.startswith(bom):
@@ -86,7 +86,7 @@ def detect(data: bytes) -> str:
 
 
 def _not_text(data: bytes) -> Message:
-    """The reason; where it stops being UTF-8 distinguishes a damaged text from a picture."""
+    """The reason; the place where UTF-8 ends distinguishes a damaged text from a picture."""
     try:
         data.decode()
     except UnicodeDecodeError as error:
@@ -99,9 +99,9 @@ def _not_text(data: bytes) -> Message:
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:
-    """The beginning of ``data`` in ``encoding``, or None where that cannot be."""
+    """The beginning of ``data`` decoded as ``encoding``, or None if that is impossible."""
     try:
-        # Incremental, because the beginning of a file may end within a character.
+        # Incremental, since the beginning of a file may end within a character.
         text = codecs.getincrementaldecoder(encoding)().decode(data)[:SAMPLE]
     except UnicodeDecodeError:
         return None
@@ -111,17 +111,17 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 def plausibility(text: str) -> float:
     """How much ``text`` reads like Arabic or Latin words, from 0 to 2.
 
-    The share of its words that are well formed, and the share that are among the
-    commonest of Arabic or begin with the article.
+    The share of its words that are well formed, plus the share that are very common Arabic words
+    or begin with the article.
     """
     words = text.split()
-    formed = [word for word in words if _WORD.match(word) and not _MISPLACED.search(word)]
-    common = sum(bool(_COMMON.match(_UNHEARD.sub("", word))) for word in formed)
-    return (len(formed) + common) / max(1, len(words))
+    well_formed = [word for word in words if _WORD.match(word) and not _MISPLACED.search(word)]
+    common = sum(bool(_COMMON.match(_MARK_OR_TATWEEL.sub("", word))) for word in well_formed)
+    return (len(well_formed) + common) / max(1, len(words))
 
 
 def clean(text: str) -> str:
-    """``text`` with ``\\n`` as its only line end, and without controls and lone surrogates."""
+    """``text`` with ``\\n`` line ends only, without control characters and lone surrogates."""
     if not _UNCLEAN.search(text):
         return text
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", _LINE_END.sub("\n", text)))

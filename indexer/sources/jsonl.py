@@ -1,4 +1,4 @@
-"""JSON lines: one object a line, each an article whose text is already clean."""
+"""JSON lines: one object per line, each an article whose text is already clean."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ from bahith.indexer.sources.encoding import detect
 
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
 
-# Bytes at the beginning of a file that decide on its encoding.
+# Bytes at the beginning of a file by which its encoding is detected.
 HEAD = 1 << 16
 
-# What ``surrogateescape`` makes of bytes that the encoding does not have.
+# What ``surrogateescape`` makes of bytes that are invalid in the encoding.
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 
 def read(file: BinaryIO, path: PurePath, origin: str) -> Iterator[Article | Problem]:
-    """The articles in ``file`` one by one, and a problem for each line that is none.
+    """The articles in ``file`` one by one, and a problem for each line that is no article.
 
     Lines are read as they are needed, so the file may be larger than memory.
     """
-    number = full = 0
+    number = count = 0
     try:
         with _text(_unzipped(file, path)) as lines:
             for number, line in enumerate(lines, 1):
-                if not full and line.lstrip().startswith("["):
+                if not count and line.lstrip().startswith("["):
                     yield Problem(
                         path, origin, _("a JSON array: write one object per line instead"), number
                     )
                     return
                 if line.strip():
-                    full += 1
+                    count += 1
                     yield from _line(line, path, origin, number)
     except EOFError:
         yield Problem(path, origin, _("the compressed data ends too early"), _after(number))
@@ -53,12 +53,12 @@ def read(file: BinaryIO, path: PurePath, origin: str) -> Iterator[Article | Prob
     except (SourceError, OSError) as error:
         yield Problem(path, origin, reason(error), _after(number))
     else:
-        if not full:
+        if not count:
             yield Problem(path, origin, _("the file is empty"))
 
 
 def _after(number: int) -> int | None:
-    """The line after the last one read; None where none was."""
+    """The line after the last one read; None if none was read."""
     return number + 1 if number else None
 
 
@@ -71,7 +71,7 @@ def _text(stream: BinaryIO) -> io.TextIOWrapper:
     """``stream`` as text, in the encoding that its beginning shows."""
     encoding = detect(stream.read(HEAD))
     stream.seek(0)
-    # UTF-16 has no bytes to escape: what is damaged in it is replaced.
+    # Invalid UTF-16 cannot be escaped, so it is replaced.
     errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
     return io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="\n")
 
@@ -85,7 +85,7 @@ def _line(line: str, path: PurePath, origin: str, number: int) -> Iterator[Artic
         return
     yield article
     if problem := records.unread_date(record):
-        # The article is worth having without its date, but nobody would find out.
+        # Without the report nobody would notice that the date is missing.
         message = _("%(problem)s; the article was indexed without one", problem=problem)
         yield Problem(path, origin, message, number)
 

@@ -1,7 +1,7 @@
-"""Title, date of publication, source and body out of the messy text of a scraped page.
+"""Extracts title, date of publication, source and body from the text of a scraped page.
 
-The rules are general: the shape of lines first, the vocabulary of page furniture
-second (see ``docs/sources.md``). What a page does not say is left empty.
+The rules are general: they look at the shape of lines first, then at the vocabulary of page
+furniture (see ``docs/sources.md``). What a page does not say stays empty.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bahith.indexer.sources.page.lines import split
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was found on a page; paragraphs of ``body`` are separated by one newline."""
+    """The article on a page; the paragraphs of ``body`` are separated by one newline."""
 
     title: str
     body: str
@@ -25,7 +25,7 @@ class Page:
 
 
 def read_page(text: str) -> Page:
-    """What ``text``, a page or a clean article, says. Total: any text gives a page."""
+    """The article in ``text``, a page or a clean article. Total: any text gives a page."""
     layout = lay_out(split(text))
     title = headline.find(layout)
     day = published.find(layout, title.line)

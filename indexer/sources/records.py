@@ -27,14 +27,14 @@ _KINDS = {
     list: _("an array"),
     dict: _("an object"),
 }
-"""What JSON calls a value that is no string."""
+"""JSON's names for values that are no strings."""
 
 
 def articles(items: Iterable[Article | Record | Problem]) -> Iterator[Article | Problem]:
-    """What a program hands over for indexing, with each record as its article.
+    """The articles that a program passes in for indexing, with records turned into articles.
 
-    Raises SourceError, with the number of the item, for one that cannot be used. An id given
-    twice is such an error too, unless the article is from a file.
+    Raises SourceError, with the number of the item, for an item that cannot be used, and for an id
+    that occurs twice unless the article comes from a file.
     """
     seen: set[str] = set()
     for number, item in enumerate(items, 1):
@@ -48,14 +48,14 @@ def articles(items: Iterable[Article | Record | Problem]) -> Iterator[Article | 
 def _checked(item: Article | Record | Problem, seen: set[str]) -> Article | Problem:
     if isinstance(item, Problem):
         return item
-    found = _checked_article(item) if isinstance(item, Article) else _from_mapping(item)
-    if not found.origin:
-        if found.id in seen:
+    article = _checked_article(item) if isinstance(item, Article) else _from_mapping(item)
+    if not article.origin:
+        if article.id in seen:
             raise SourceError(
-                _("another article in this run has the same id, %(id)s", id=repr(found.id))
+                _("another article in this run has the same id, %(id)s", id=repr(article.id))
             )
-        seen.add(found.id)
-    return found
+        seen.add(article.id)
+    return article
 
 
 def _from_mapping(record: Record) -> Article:
@@ -78,10 +78,10 @@ def _checked_article(article: Article) -> Article:
 
 
 def article(record: Record, id: str = "", origin: str = "") -> Article:
-    """The article of ``record``, with ``id`` where it has none, and from the file ``origin``.
+    """The article in ``record``; ``id`` is used if it has none, ``origin`` is its file.
 
-    A date that cannot be read is left out: see ``unread_date``. Raises SourceError for a value
-    of the wrong type, without any id, and where title and text are both empty.
+    A date that cannot be read is left out: see ``unread_date``. Raises SourceError for a value of
+    the wrong type, if there is no id, and if title and text are both empty.
     """
     article = Article(
         id=_id(record.get("id")) or id,
@@ -98,7 +98,7 @@ def article(record: Record, id: str = "", origin: str = "") -> Article:
 
 
 def unread_date(record: Record) -> Message | None:
-    """What is wrong with the date of ``record``; None where it has none or one that can be read."""
+    """What is wrong with the date of ``record``; None if it has none or a readable one."""
     if _date(record):
         return None
     text = _string(record, "date") or _string(record, "published")
@@ -130,7 +130,7 @@ def _id(value: object) -> str:
 
 
 def _date(record: Record) -> dt.date | None:
-    """The day that is called ``date`` or, as exports have it, ``published``."""
+    """The day in the field ``date`` or, as in exports, ``published``."""
     for name in ("date", "published"):
         value = record.get(name)
         if isinstance(value, dt.date) and _is_given(value):
@@ -141,13 +141,13 @@ def _date(record: Record) -> dt.date | None:
 
 
 def _is_given(value: object) -> bool:
-    """Whether ``value`` is anything but None, NaN, and NaT and NA of pandas."""
+    """Whether ``value`` is not None, NaN, or NaT or NA of pandas."""
     try:
-        return value is not None and bool(value == value)  # NaN is not itself
+        return value is not None and bool(value == value)  # NaN does not equal itself
     except TypeError:
-        return False  # NA neither is nor is not itself
+        return False  # comparing NA gives NA, which has no truth value
     except ValueError:
-        return True  # an array has many answers
+        return True  # comparing an array gives an array
 
 
 def _not_string(name: str, value: object) -> SourceError:

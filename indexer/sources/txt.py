@@ -1,4 +1,4 @@
-"""Text files: one article each, often a page scraped with all that stood around it."""
+"""Text files: one article each, often a scraped page with everything around the article."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SUFFIXES: tuple[str, ...] = (".txt",)
 
 
 def read(file: BinaryIO, path: PurePath, origin: str) -> Iterator[Article | Problem]:
-    """The article in ``file``, with ``origin`` as its id, or the problem with it."""
+    """The article in ``file``, with ``origin`` as its id, or a problem."""
     try:
         page = read_page(read_text(file.read()))
     except (SourceError, OSError) as error:

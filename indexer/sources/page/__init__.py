@@ -1,1 +1,1 @@
-"""Reading one scraped page: its lines, what of them is furniture, and what the rest says."""
+"""Reading one scraped page: its lines, which of them are furniture, and what the rest says."""

@@ -1,4 +1,4 @@
-"""The lines of the story, without its title and what stands around it."""
+"""The lines of the story, without its title and the page furniture."""
 
 from __future__ import annotations
 
@@ -7,51 +7,52 @@ from bahith.indexer.sources.page.headline import Headline, shared
 from bahith.indexer.sources.page.labels import is_stamp
 from bahith.indexer.sources.page.layout import LONGEST_KEYWORD, SHORTEST_LINK, Layout, Role
 
-# Words of a line above the title that may belong to the article, as a kicker does.
+# Words of a line above the title that may be a kicker, and the share that the story repeats.
 SHORTEST_KICKER = 5
 LEAST_SHARED = 0.3
 
 
 def text(layout: Layout, title: Headline, stamp: int | None) -> str:
-    """The body, a paragraph a line; ``stamp`` is the line with the date of publication.
+    """The body, one paragraph per line; ``stamp`` is the line with the date of publication.
 
-    Lines with dates stay where none of them was that date: a diary has many. Where
-    all of a page looks like furniture, all of it stays: better too much than nothing.
+    Lines with dates stay if none of them is that date: a diary has many. If the whole page looks
+    like furniture, all of it stays: too much is better than nothing.
     """
-    gone = {title.line} | _beside(layout, title)
+    dropped = {title.line} | _around_title(layout, title)
     if stamp is not None and is_stamp(layout.lines[stamp]):
-        gone.add(stamp)
+        dropped.add(stamp)
     roles = {Role.STORY} if stamp is not None else {Role.STORY, Role.DATE}
     numbers = (number for number, role in enumerate(layout.roles) if role in roles)
-    kept = [layout.lines[number].text for number in numbers if number not in gone]
-    if not kept and title.line is None:
-        kept = [line.text for line in layout.lines]
-    if kept:
-        kept[0] = kept[0][dateline.breadcrumb(kept[0]) :] or kept[0]
-    return "\n".join(kept)
+    paragraphs = [layout.lines[number].text for number in numbers if number not in dropped]
+    if not paragraphs and title.line is None:
+        paragraphs = [line.text for line in layout.lines]
+    if paragraphs:
+        first = paragraphs[0]
+        paragraphs[0] = first[dateline.breadcrumb(first) :] or first
+    return "\n".join(paragraphs)
 
 
-def _beside(layout: Layout, title: Headline) -> set[int | None]:
-    """The lines before the story that repeat the title, stand in a menu above it, or are links."""
+def _around_title(layout: Layout, title: Headline) -> set[int | None]:
+    """The lines before the story that repeat the title, are links, or belong to a menu above it."""
     if title.line is None:
         return set()
     lines, head = layout.lines, range(layout.first)
     words = lines[title.line].words
     size = len(words)
-    again = (i for i in head if words in (lines[i].words[:size], lines[i].words[-size:]))
+    repeated = (i for i in head if words in (lines[i].words[:size], lines[i].words[-size:]))
     linked = (
         i
         for i in head[title.line + 2 :]
         if furniture.opens_links(lines[i - 1]) and len(lines[i].words) >= SHORTEST_LINK
     )
-    return {*again, *linked, *_above(layout, title.line)}
+    return {*repeated, *linked, *_above(layout, title.line)}
 
 
 def _above(layout: Layout, title: int) -> list[int]:
     """The lines of the menu above a title.
 
-    On a page with furniture very short ones name a section or the site; longer ones
-    stay where there is no sign of a menu.
+    On a page with furniture, very short lines name a section or the site; longer ones stay if
+    there is no sign of a menu.
     """
     above = range(title)
     menu = any(layout.roles[i] is Role.FURNITURE for i in above)

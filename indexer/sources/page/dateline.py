@@ -1,4 +1,4 @@
-"""Where from and by whom: «بيروت (رويترز) -», «دمشق-سانا», «إيلاف من لندن:»."""
+"""Datelines with a place and an outlet: «بيروت (رويترز) -», «دمشق-سانا», «إيلاف من لندن:»."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bahith.indexer.sources.page.lines import Line, folded_words
 
 # Characters at the start of a paragraph that may be a dateline.
 LONGEST = 70
-# Words of an outlet's name.
+# Most words of an outlet's name.
 LONGEST_NAME = 4
 
 _NAME = r"[^\W\d_]+(?: [^\W\d_]+)"
@@ -47,35 +47,35 @@ class Part(NamedTuple):
 
     @property
     def quoted(self) -> bool:
-        """In quotation marks, or in brackets before a dash; brackets alone explain a word."""
+        """Whether it is in quotation marks, or in brackets before a dash."""
         return bool(_QUOTE.search(self.before)) or bool(_BRACKET_END.match(self.after))
 
 
 def outlet(line: Line) -> str:
-    """The outlet that a dateline at the start of ``line`` names; empty for none."""
-    started = _FROM.match(line.text)
-    if started and is_place(folded_words(started["place"])):
-        return started["outlet"]
+    """The outlet that a dateline at the start of ``line`` names, or ""."""
+    match = _FROM.match(line.text)
+    if match and is_place(folded_words(match["place"])):
+        return match["outlet"]
     alone = is_alone(line)
-    found = parts(line.text[:LONGEST])
-    # The last part is one of the dateline only where the line ends with it.
-    return _beside_place(found if alone else found[:-1], alone) or _after_date(line)
+    names = parts(line.text[:LONGEST])
+    # The last part belongs to the dateline only if the line ends with it.
+    return _beside_place(names if alone else names[:-1], alone) or _after_date(line)
 
 
 def is_alone(line: Line) -> bool:
-    """Whether a line is so short that it can be a dateline with nothing after it."""
+    """Whether a line is short enough to be nothing but a dateline."""
     return not line.closed and len(line.words) <= 8
 
 
 def parts(text: str) -> list[Part]:
-    """The names in ``text``, which signs set apart."""
+    """The names in ``text`` that are separated by signs."""
     pieces = ["", *_SIGN.split(text), ""]
-    found = (Part(*pieces[i - 1 : i + 2]) for i in range(1, len(pieces) - 1, 2))
-    return [part for part in found if part.text]
+    all_parts = (Part(*pieces[i - 1 : i + 2]) for i in range(1, len(pieces) - 1, 2))
+    return [part for part in all_parts if part.text]
 
 
 def prefix(text: str) -> int:
-    """How many characters at the start of a paragraph are its dateline or breadcrumb."""
+    """The length of the dateline or breadcrumb at the start of a paragraph, in characters."""
     start = breadcrumb(text)
     for form in (_FROM_PREFIX, _PLACED):
         match = form.match(text, start)
@@ -85,7 +85,7 @@ def prefix(text: str) -> int:
 
 
 def breadcrumb(text: str) -> int:
-    """How many characters at the start are sections in brackets: «(الموقع | أخبار) -»."""
+    """The length of the sections in brackets at the start, in characters: «(الموقع | أخبار) -»."""
     match = _BREADCRUMB.match(text)
     return match.end() if match else 0
 
@@ -99,11 +99,11 @@ def _is_dateline(text: str) -> bool:
     return bool(outlet(Line(text.strip(" -–—:/")))) or is_place(folded_words(text))
 
 
-def _beside_place(found: Sequence[Part], alone: bool) -> str:
-    """The one of the first two parts that is an outlet, by the place beside it or by itself."""
-    if len(found) < 2:
+def _beside_place(names: Sequence[Part], alone: bool) -> str:
+    """The outlet among the first two parts, recognized by the place beside it or by itself."""
+    if len(names) < 2:
         return ""
-    first, second = found[:2]
+    first, second = names[:2]
     dashed = bool(alone and _DASH.match(first.after) and second.before == first.after)
     for place, other in ((first, second), (second, first)):
         if is_place(place.words):
@@ -112,15 +112,15 @@ def _beside_place(found: Sequence[Part], alone: bool) -> str:
             return other.text if _is_outlet(other, hinted) else ""
     if is_known(first.words) and _DASH.match(first.after):
         return first.text
-    if alone and len(found) == 2:
-        # Not in brackets, where a picture's owner stands.
-        open_ = (part for part in found if "(" not in part.before)
+    if alone and len(names) == 2:
+        # Brackets may hold the owner of a picture.
+        open_ = (part for part in names if "(" not in part.before)
         return next((part.text for part in open_ if is_known(part.words)), "")
     return ""
 
 
 def _is_title_like(words: tuple[str, ...]) -> bool:
-    """One word, or some as no person is called: «العربي الجديد», «الصباح اليوم»."""
+    """Whether it is one word, or several that name no person: «العربي الجديد», «الصباح اليوم»."""
     return len(words) == 1 or words[0].startswith("ال") or words[-1:] == ("اليوم",)
 
 
@@ -133,7 +133,7 @@ def _after_date(line: Line) -> str:
 
 
 def is_known(words: Sequence[str]) -> bool:
-    """An agency, or a name that says it is an outlet's."""
+    """Whether it is an agency, or a name with a word like صحيفة."""
     if not words or len(words) > LONGEST_NAME:
         return False
     telling = OUTLET_WORDS.at(words) or any(OUTLET_MARKS.at([word]) for word in words)
@@ -161,7 +161,7 @@ def _is_datelike(words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _places() -> frozenset[tuple[str, ...]]:
-    """Countries, and the cities that time zones are named after, from CLDR; and some more."""
+    """Countries and the cities of time zones from CLDR, and those of ``vocabulary.PLACES``."""
     locale = Locale.parse("ar")
     countries = (name for code, name in locale.territories.items() if code.isalpha())
     cities = (zone["city"] for zone in locale.time_zones.values() if "city" in zone)

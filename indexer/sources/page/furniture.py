@@ -1,7 +1,7 @@
-"""Whether a line is furniture of a page: menu, share bar, counter, link list, notice.
+"""Whether a line is page furniture: menu, share bar, counter, link list, notice.
 
-A line is judged by what it is made of, and compared folded with the phrases of
-``vocabulary``. Where it stands is for ``layout`` to weigh.
+A line is judged by its words, which are compared, folded, with the phrases in ``vocabulary``. Its
+place on the page is up to ``layout``.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from bahith.indexer.sources.page.lines import Line, folded_words
 
 _BREADCRUMB = re.compile(r"\s*[»«>›❯|/\\•·←→]+\s*")
 
-# A link's text is a headline; beyond this a line that opens like a list is prose.
+# The text of a link is a headline; a longer line that begins like a list is prose.
 LONGEST_LINK = 25
-# A menu on one line: at least so many words, and at most this share unknown.
+# A menu on one line has at least so many words, and at most this share of unknown ones.
 SHORTEST_MENU = 5
 MOST_UNKNOWN = 0.4
 LONGEST_CREDIT = 5
@@ -25,7 +25,7 @@ LONGEST_RIGHTS = 7
 
 
 class Phrases:
-    """A set of phrases, to be met at the start of a line, within it, or all over it."""
+    """A set of phrases, to be found at the start of a line, within it, or throughout it."""
 
     def __init__(self, *tables: str) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
@@ -37,27 +37,27 @@ class Phrases:
             same_first.sort(key=len, reverse=True)
 
     def at(self, words: Sequence[str], start: int = 0) -> int:
-        """How many words the longest phrase takes that stands at ``start``; 0 for none."""
+        """The number of words in the longest phrase at ``start``; 0 if there is none."""
         for phrase in self._by_first.get(words[start], ()) if start < len(words) else ():
             if tuple(words[start : start + len(phrase)]) == phrase:
                 return len(phrase)
         return 0
 
     def within(self, words: Sequence[str]) -> bool:
-        """Whether a phrase stands anywhere in ``words``."""
+        """Whether a phrase occurs anywhere in ``words``."""
         return any(self.at(words, start) for start in range(len(words)))
 
     def beside(self, words: Iterable[str]) -> list[str]:
-        """The words that no phrase takes and that are no numbers."""
+        """The words that belong to no phrase and are no numbers."""
         words = [word for word in words if not _number(word)]
-        left = []
+        rest = []
         start = 0
         while start < len(words):
-            taken = self.at(words, start)
-            if not taken:
-                left.append(words[start])
-            start += taken or 1
-        return left
+            length = self.at(words, start)
+            if not length:
+                rest.append(words[start])
+            start += length or 1
+        return rest
 
 
 ACTIONS = Phrases(vocabulary.ACTIONS)
@@ -84,32 +84,32 @@ def _number(word: str) -> bool:
 
 
 def is_sign(line: Line) -> bool:
-    """No word in it: a closing cross, a row of stars, a counter."""
+    """Whether it has no letters: a closing cross, a row of stars, a counter."""
     return not any(char.isalpha() for char in line.text)
 
 
 def is_action(line: Line) -> bool:
-    """Made of buttons only: furniture wherever it stands."""
-    left = ACTIONS.beside(line.words)
-    return len(left) < len(line.words) and not line.closed and set(left) <= GLUE
+    """Whether it consists of buttons: furniture wherever it stands."""
+    rest = ACTIONS.beside(line.words)
+    return len(rest) < len(line.words) and not line.closed and set(rest) <= GLUE
 
 
 def is_edge(line: Line) -> bool:
-    """Made of buttons, sections and counters: furniture before and after a story."""
+    """Whether it consists of buttons, sections and counters: furniture around a story."""
     words = [word for word in line.words if not _number(word)]
-    left = EDGES.beside(words)
-    # «العالم في أزمة»: prepositions make a heading of what buttons and sections never say.
+    rest = EDGES.beside(words)
+    # «العالم في أزمة»: beside names of sections, a preposition makes a heading.
     if ACTIONS.within(words):
-        left = [word for word in left if word not in GLUE]
+        rest = [word for word in rest if word not in GLUE]
     if line.closed:
         return False
-    mostly = len(words) >= SHORTEST_MENU and len(left) <= MOST_UNKNOWN * len(words)
-    known = len(left) < len(words) and (not left or mostly or _is_breadcrumb(line))
+    mostly = len(words) >= SHORTEST_MENU and len(rest) <= MOST_UNKNOWN * len(words)
+    known = len(rest) < len(words) and (not rest or mostly or _is_breadcrumb(line))
     return known or _is_credit(line)
 
 
 def _is_credit(line: Line) -> bool:
-    """The label of a picture with its agency: «صدر الصورة، …»."""
+    """Whether it names the owner of a picture: «صدر الصورة، …»."""
     return bool(CREDITS.at(line.words)) and len(line.words) <= LONGEST_CREDIT
 
 
@@ -122,7 +122,7 @@ def _is_breadcrumb(line: Line) -> bool:
 
 
 def is_notice(line: Line) -> bool:
-    """The outlet speaks to its reader: rights, rules, cookies, newsletters."""
+    """Whether the outlet addresses its readers: rights, rules, cookies, newsletters."""
     if len(line.words) > LONGEST_NOTICE:
         return False
     brief = not line.sentence or len(line.words) <= LONGEST_RIGHTS or "©" in line.text
@@ -130,33 +130,33 @@ def is_notice(line: Line) -> bool:
 
 
 def opens_links(line: Line) -> bool:
-    """Begins a list of links to other articles, or is one: «اقرأ أيضا عنوان»."""
+    """Whether it begins a list of links to other articles, or is one: «اقرأ أيضا عنوان»."""
     if len(line.words) > LONGEST_LINK:
         return False
     if _opens(LINKS, line):
         return True
-    # Scraping glues the two together: «اقرأ أيضاعنوان».
+    # Scrapers may join the words: «اقرأ أيضاعنوان».
     first, second = (*line.words, "", "")[:2]
     also = second.startswith(_ALSO) and LINKS.at((first, _ALSO)) == 2
     return also and not line.closed
 
 
 def opens_tags(line: Line) -> bool:
-    """Begins a list of keywords."""
+    """Whether it begins a list of keywords."""
     return _opens(TAGS, line)
 
 
 def opens_comments(line: Line) -> bool:
-    """Begins the readers' part of the page."""
+    """Whether it begins the readers' comments."""
     return _opens(COMMENTS, line)
 
 
 def _opens(phrases: Phrases, line: Line) -> bool:
-    """The phrase alone, but for counts and signs, or set off from what follows."""
-    taken = phrases.at(line.words)
-    if not taken:
+    """Whether it is a phrase, with counts and signs at most, or has one before a separator."""
+    length = phrases.at(line.words)
+    if not length:
         return False
-    if not phrases.beside(line.words[taken:]):
+    if not phrases.beside(line.words[length:]):
         return True
     before = _SET_OFF.split(line.text, maxsplit=1)[0]
-    return len(folded_words(before)) == taken and len(line.words) <= LONGEST_NOTICE
+    return len(folded_words(before)) == length and len(line.words) <= LONGEST_NOTICE

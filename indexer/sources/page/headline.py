@@ -1,7 +1,7 @@
 """The title of an article: the line before the story that reads like its headline.
 
-A headline has some eight words, no full stop, and speaks of what the story speaks
-of. Where no line does, the beginning of the story's first sentence stands in.
+A headline has about eight words, no full stop, and words that the story repeats. If there is no
+such line, the beginning of the story's first sentence takes its place.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from bahith.indexer.sources.page.furniture import BYLINES, EDGES
 from bahith.indexer.sources.page.layout import Layout, Role
 from bahith.indexer.sources.page.lines import Line, folded_words
 
-# Words of a headline: more score no higher, and far more is a caption.
+# Words of a headline: more do not score higher, and far more are a caption.
 FULL = 8
 LONGEST = 25
-# Fewer must open the page or be spoken of in the story, or they may be anything.
+# A shorter line counts only if it opens the page or the story repeats its words.
 SHORTEST = 4
-# A later line must be this much better: decks and captions follow the headline.
+# A later line must score this much higher: decks and captions follow the headline.
 MARGIN = 0.12
 
-# Characters of a first sentence that are shown for a title; «وقال الوزير» alone says nothing.
+# Characters of a first sentence used as a title; «وقال الوزير» alone says nothing.
 LONGEST_LEAD = 150
 SHORTEST_LEAD = 60
 
@@ -35,9 +35,9 @@ _PARTICLE = re.compile(r"^(?:[وفبك]?ال|لل|[وفبلس](?=\w{4}))")
 
 
 class Headline(NamedTuple):
-    """The title, the number of its line, and the name of the site that stood beside it.
+    """The title, the number of its line, and the name of the site beside it.
 
-    ``line`` is None where the story's own beginning stands in.
+    ``line`` is None if the title is the beginning of the story.
     """
 
     text: str
@@ -46,7 +46,7 @@ class Headline(NamedTuple):
 
 
 def find(layout: Layout) -> Headline:
-    """The headline of a page; its text is empty only where there is no story."""
+    """The headline of a page; its text is empty only if there is no story."""
     if _opens_clean(layout):
         return Headline(layout.lines[0].text, 0)
     best: int | None = None
@@ -62,9 +62,9 @@ def find(layout: Layout) -> Headline:
 
 
 def _opens_clean(layout: Layout) -> bool:
-    """Whether a text without furniture begins with a heading: no line can be more its title."""
+    """Whether a text without furniture begins with a heading, which then is its title."""
     around = [i for i, role in enumerate(layout.roles) if role is not Role.STORY]
-    # The title «اللغة العربية» alone looks like a menu's item.
+    # Only a title such as «اللغة العربية» looks like an item of a menu.
     menu_like = around == [0] and layout.roles[0] is Role.FURNITURE and layout.first == 1
     if not layout.first or (around and not menu_like):
         return False
@@ -73,28 +73,28 @@ def _opens_clean(layout: Layout) -> bool:
 
 
 def shared(layout: Layout, line: Line) -> float:
-    """The share of the words of ``line`` that come again where the story begins."""
+    """The share of the words of ``line`` that the beginning of the story repeats."""
     story = (layout.lines[number] for number in layout.story(layout.first)[:6])
-    told = set().union(*map(_keys, story))
+    story_keys = set().union(*map(_keys, story))
     keys = _keys(line)
-    return len(keys & told) / max(1, len(keys))
+    return len(keys & story_keys) / max(1, len(keys))
 
 
 def _score(layout: Layout, number: int) -> float:
     line = layout.lines[number]
-    words = len(line.words)
-    again = shared(layout, line)
-    start = number == 0
-    if not 1 <= words <= LONGEST or line.closed or _is_other(line):
+    count = len(line.words)
+    repeated = shared(layout, line)
+    opens_page = number == 0
+    if not 1 <= count <= LONGEST or line.closed or _is_byline(line):
         return 0
-    if words < SHORTEST and not (again or start):
+    if count < SHORTEST and not (repeated or opens_page):
         return 0
     caption = bool(_CREDIT.search(line.text) or find_dates(line.text))
-    return min(words, FULL) / FULL * (0.4 + 0.6 * again) + 0.15 * start - 0.3 * caption
+    return min(count, FULL) / FULL * (0.4 + 0.6 * repeated) + 0.15 * opens_page - 0.3 * caption
 
 
-def _is_other(line: Line) -> bool:
-    """A byline, or a dateline of its own."""
+def _is_byline(line: Line) -> bool:
+    """Whether it is a byline or nothing but a dateline."""
     byline = BYLINES.at(line.words)
     return bool(byline and (":" in line.text or len(line.words) <= byline + 3)) or bool(
         len(line.words) <= 6 and dateline.outlet(line)
@@ -102,15 +102,15 @@ def _is_other(line: Line) -> bool:
 
 
 def _keys(line: Line) -> set[str]:
-    """The words that carry a subject, cut so that their forms meet: الرحلة, رحلة, رحلتهم."""
+    """The beginnings of its longer words, so that forms match: الرحلة, رحلة, رحلتهم."""
     bare = (_PARTICLE.sub("", word) for word in line.words)
     return {word[:4] for word in bare if len(word) >= 3}
 
 
 def _chosen(layout: Layout, number: int) -> Headline:
-    """The headline at ``number``, or where it comes again below, nearer to the story.
+    """The headline at ``number``, or its repetition further down, nearer to the story.
 
-    « | NAME» is the site's, or «SECTION | », where another line confirms either half.
+    « | NAME» is the site and «SECTION | » a section, if another line confirms either half.
     """
     lines = layout.lines
     text, site = lines[number].text, ""
@@ -120,8 +120,8 @@ def _chosen(layout: Layout, number: int) -> Headline:
     longer, shorter = sorted(halves, key=len, reverse=True) if confirmed else (text, "")
     if len(folded_words(longer)) >= SHORTEST:
         text, site = longer, shorter
-    again = (i for i in range(layout.first) if lines[i].words == folded_words(text))
-    return Headline(text, max([number, *again]), "" if _is_section(site) else site)
+    repeated = (i for i in range(layout.first) if lines[i].words == folded_words(text))
+    return Headline(text, max([number, *repeated]), "" if _is_section(site) else site)
 
 
 def _is_section(name: str) -> bool:
@@ -129,7 +129,7 @@ def _is_section(name: str) -> bool:
 
 
 def _lead(text: str) -> str:
-    """The first sentence, or as many of its clauses as a title may have."""
+    """The first sentence, or as many of its clauses as fit into a title."""
     text = text[dateline.prefix(text) :]
     sentence = _SENTENCE_END.split(text, maxsplit=1)[0]
     title = sentence

@@ -1,4 +1,4 @@
-"""Lines that say when or from whom: «نشر في: 5/6/2021», «المصدر: …»."""
+"""Lines that name the date or the source: «نشر في: 5/6/2021», «المصدر: …»."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from bahith.indexer.sources.page.lines import Line, folded_words
 
 _LABEL = r"(?:المصدر|مصدر الخبر|المصادر|نقلا عن|نقلاً عن|Source)"
 _SOURCE = re.compile(rf"(?:^|(?<=[|–—)-]))\s*{_LABEL}\s*(?:[:：]|\s[-–—]\s|$)\s*(?P<name>[^|]*)$")
-# Words of a name, with partners: «الجزيرة + وكالات».
+# Most words of a name with partners: «الجزيرة + وكالات».
 LONGEST_NAME = 7
 
 _STAMP = Phrases(vocabulary.ACTIONS, vocabulary.SECTIONS, vocabulary.HIJRI, vocabulary.AGENCIES)
 
 
 class Source(NamedTuple):
-    """A source that is named as such: the label with the name, and the name."""
+    """A source after its label: the label with the name, and the name."""
 
     text: str
     name: str
 
 
 def source(text: str) -> Source | None:
-    """The source that a line names after «المصدر:»; an empty name is on the next line."""
+    """The source after «المصدر:» in a line; its name is empty if the next line has it."""
     match = _SOURCE.search(text)
     if not match or len(match["name"].split()) > LONGEST_NAME:
         return None
@@ -34,25 +34,25 @@ def source(text: str) -> Source | None:
 
 
 def is_source(line: Line) -> bool:
-    """Whether naming the source is what the line is for, and not the end of a paragraph."""
-    found = source(line.text)
-    return found is not None and (line.text == found.text or not line.sentence)
+    """Whether the line only names the source, and is not a paragraph that ends with it."""
+    named = source(line.text)
+    return named is not None and (line.text == named.text or not line.sentence)
 
 
 def is_named_below(label: Line, name: Line) -> bool:
-    """Whether a line «المصدر:» without a name has it on the line below."""
-    found = source(label.text)
-    return found is not None and not found.name and len(name.words) <= LONGEST_NAME
+    """Whether the line after a «المصدر:» without a name is the name."""
+    named = source(label.text)
+    return named is not None and not named.name and len(name.words) <= LONGEST_NAME
 
 
 def is_stamp(line: Line) -> bool:
-    """A date, and nothing else but its label, its time and the source named beside it."""
+    """Whether it has a date, and nothing else but its label, a time and a source."""
     return not line.closed and bool(find_dates(line.text)) and not beside_stamp(line)
 
 
 def beside_stamp(line: Line) -> list[str]:
-    """The words of a line beside its dates, their labels and the source named."""
+    """The words of a line without its dates, their labels and the source."""
     named = source(line.text)
     text = line.text.replace(named.text, " ") if named else line.text
-    left = _STAMP.beside(folded_words(without_dates(text)))
-    return [word for word in left if word not in GLUE]
+    rest = _STAMP.beside(folded_words(without_dates(text)))
+    return [word for word in rest if word not in GLUE]

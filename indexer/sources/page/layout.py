@@ -1,8 +1,7 @@
-"""Where the story of a page begins and ends, and what each line is for.
+"""Where the story of a page begins and ends, and the role of each line.
 
-First by shape: the first and the last line that read like sentences bound the
-story. Lines before and after it are furniture on less evidence than lines within
-it, where a paragraph is never dropped.
+The first and the last line that read like sentences are the bounds of the story. Lines outside it
+count as furniture on less evidence than lines within it, where a paragraph is never dropped.
 """
 
 from __future__ import annotations
@@ -17,17 +16,17 @@ from bahith.indexer.sources.page.furniture import LONGEST_LINK
 from bahith.indexer.sources.page.labels import is_named_below, is_source, is_stamp
 from bahith.indexer.sources.page.lines import Line
 
-# Words of a line that is a menu item or a keyword, where furniture has begun.
+# Most words of a menu item, and of a keyword, after the first line of furniture.
 LONGEST_ITEM = 6
 LONGEST_KEYWORD = 3
-# Words of a paragraph on a page where none has the signs of a sentence.
+# Least words of a paragraph on a page without punctuation.
 SHORTEST_UNSIGNED = 12
 # Headings within a story are shorter than the headlines of linked articles.
 SHORTEST_LINK = 4
 
 
 class Role(Enum):
-    """What a line is for."""
+    """The role of a line on its page."""
 
     STORY = auto()
     FURNITURE = auto()
@@ -47,16 +46,16 @@ class Layout:
     last: int
 
     def story(self, start: int = 0) -> list[int]:
-        """The numbers of the lines that are the story's, from ``start`` on."""
+        """The numbers of the lines of the story, from ``start`` on."""
         return [i for i in range(start, len(self.lines)) if self.roles[i] is Role.STORY]
 
     def within(self, number: int) -> bool:
-        """Whether a line stands between the first and the last of the story."""
+        """Whether a line stands between the first and the last line of the story."""
         return self.first <= number <= self.last
 
 
 def lay_out(lines: Sequence[Line]) -> Layout:
-    """The layout of a page. Total: a page may be empty, or furniture all over."""
+    """The layout of a page. Total: a page may be empty, or nothing but furniture."""
     end = _readers_part(lines)
     first, last = _bounds(lines[:end])
     roles = [
@@ -88,7 +87,7 @@ def _readers_part(lines: Sequence[Line]) -> int:
 def _bounds(lines: Sequence[Line]) -> tuple[int, int]:
     """The first and last line of the story; without prose, all after its first line."""
     prose = [number for number, line in enumerate(lines) if _is_prose(line)]
-    # Some outlets use no signs at all: then length alone has to tell.
+    # Some outlets use no punctuation at all, so length alone decides.
     prose = prose or [i for i in range(1, len(lines)) if _is_long(lines[i])]
     if prose:
         return prose[0], prose[-1]
@@ -107,7 +106,7 @@ def _is_around(line: Line) -> bool:
 
 
 def _role(line: Line) -> Role:
-    """The role of a line before or after the story, by itself."""
+    """The role of a line before or after the story, judged by itself."""
     if is_stamp(line):
         return Role.DATE
     if is_source(line):
@@ -123,7 +122,7 @@ def _head(lines: Sequence[Line]) -> list[Role]:
 
 
 def _core(lines: Sequence[Line]) -> Iterator[Role]:
-    """Within a story only what cannot be its own is dropped: buttons, and links to others."""
+    """The roles within a story, where only buttons and links to other articles are dropped."""
     links = False
     for line in lines:
         opens = furniture.opens_links(line)
@@ -139,7 +138,7 @@ def _core(lines: Sequence[Line]) -> Iterator[Role]:
 
 
 def _tail(lines: Sequence[Line]) -> list[Role]:
-    """After the story, what follows furniture is furniture, unless it is long."""
+    """The roles after the story: what follows furniture is furniture, unless it is long."""
     roles = []
     longest = 0
     for line in lines:
@@ -155,7 +154,7 @@ def _tail(lines: Sequence[Line]) -> list[Role]:
 
 
 def _without_keywords(lines: Sequence[Line], roles: list[Role]) -> list[Role]:
-    """Two or more very short lines between the story and the furniture are its keywords."""
+    """Two or more very short lines between the story and the furniture are keywords."""
     end = next((i for i, role in enumerate(roles) if role in (Role.FURNITURE, Role.LINK)), 0)
     start = end
     while start and roles[start - 1] is Role.STORY and _is_keyword(lines[start - 1]):

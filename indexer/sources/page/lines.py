@@ -1,4 +1,4 @@
-"""A page as lines, and what the look of a line says of it."""
+"""The lines of a page, and what the shape of a line tells."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from bahith.analyzers.tokenizer import words
 _STRONG_END = re.compile(r"(?<!\.)\.['\"»”’)\]]*(?:\s*\([^()]{2,40}\))?$")
 _WEAK_END = re.compile(r"[؟?!:؛…»”\"]$|\.\.$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-# Wider than any layout in text; expressions that look for spaces would take for ever.
-_GULF = re.compile(r"[^\S\n]{80,}")
+# Wider than any gap in a text; patterns that look for spaces would be too slow.
+_WIDE_GAP = re.compile(r"[^\S\n]{80,}")
 _INSIDE = re.compile(r"[،؛]|[.,:؟!](?=\s)")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a page, its ends trimmed."""
+    """One line of a page, without white space at its ends."""
 
     text: str
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Its words, folded; addresses of the web are none."""
+        """Its words, folded, without web addresses."""
         return folded_words(_ADDRESS.sub(" ", self.text))
 
     @cached_property
     def closed(self) -> bool:
-        """Whether it ends as a statement does, with a full stop."""
+        """Whether it ends with a full stop."""
         return bool(_STRONG_END.search(self.text))
 
     @cached_property
     def sentence(self) -> bool:
         """Whether it reads like a paragraph of a story, not like a heading or a menu.
 
-        Many outlets leave out the last full stop, so a long line with signs
-        within counts too; how long is set by headlines, which seldom have 18 words.
+        Many outlets omit the last full stop, so a long line with punctuation inside counts too:
+        few headlines have 18 words.
         """
         count = len(self.words)
         if self.closed:
@@ -49,12 +49,12 @@ class Line:
 
     @cached_property
     def plain(self) -> bool:
-        """Whether it has no sign of a sentence, as a keyword or an item of a menu."""
+        """Whether it has no punctuation, like a keyword or an item of a menu."""
         return not re.search(r"[.،؛:؟?!…,]", self.text)
 
     @cached_property
     def addressed(self) -> bool:
-        """Whether it holds an address of the web."""
+        """Whether it contains a web address."""
         return bool(_ADDRESS.search(self.text))
 
 
@@ -67,5 +67,5 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 def split(text: str) -> list[Line]:
     """The lines of ``text`` that are not blank."""
-    lines = _GULF.sub(" ", text).split("\n")
+    lines = _WIDE_GAP.sub(" ", text).split("\n")
     return [Line(stripped) for line in lines if (stripped := line.strip())]

@@ -1,9 +1,8 @@
-"""Which outlet an article is from, by what its page says; never by guessing.
+"""Which outlet an article is from, by what its page says; it never guesses.
 
-In order: a line «المصدر: …», a dateline, an agency's name below the story, a name
-that the page itself calls an outlet's, the name beside the title, the holder of the
-rights, whose opinion the comments are not, a name that recurs in the menu, and
-«… تابعته "…"» in the story.
+In this order: a line «المصدر: …», a dateline, an agency's name below the story, a name that the
+page calls an outlet, the name beside the title, the copyright holder, the outlet in a disclaimer
+about opinions, a name that recurs in the menu, and «… تابعته "…"» in the story.
 """
 
 from __future__ import annotations
@@ -37,13 +36,13 @@ _FOLLOWED = re.compile(
 _IN_BRACKETS = re.compile(r"\(([^()]{2,40})\)\s*\.?$")
 _TOLD = set(folded_words("تصريح تصريحات حديث حوار مقابلة خاص خاصة اتصال"))
 LONGEST_NAME = 4
-# Lines; what is longer is no menu, and comparing all with all would take for ever.
+# Most lines of a menu: each is compared with all others.
 LONGEST_MENU = 200
 
 
 def find(layout: Layout, title: Headline) -> str:
-    """The name of the outlet as the page writes it; empty where the page does not say."""
-    ways = chain(
+    """The name of the outlet as the page writes it, or "" if the page does not say."""
+    candidates = chain(
         _named(layout),
         _datelines(layout, title.line),
         _signature(layout),
@@ -54,15 +53,15 @@ def find(layout: Layout, title: Headline) -> str:
         _recurring(layout, title.line),
         _followed(layout),
     )
-    return next(ways, "")
+    return next(candidates, "")
 
 
 def _named(layout: Layout) -> Iterator[str]:
     for number, line in enumerate(layout.lines):
-        found = source(line.text)
+        named = source(line.text)
         below = layout.lines[number + 1 : number + 2]
-        if found and found.name:
-            yield found.name
+        if named and named.name:
+            yield named.name
         elif below and is_named_below(line, below[0]) and _is_name(below[0].text):
             yield below[0].text
 
@@ -84,7 +83,7 @@ def _datelines(layout: Layout, title: int | None) -> Iterator[str]:
 def _signature(layout: Layout) -> Iterator[str]:
     """Agencies on the line below the story, or in brackets at its end: «(أ ف ب)».
 
-    And an outlet that the page ends with: «صحيفة …».
+    Also an outlet on the last line of the page: «صحيفة …».
     """
     for line in layout.lines[layout.last + 1 : layout.last + 2]:
         names = [part.words for part in dateline.parts(line.text)]
@@ -102,7 +101,7 @@ def _signature(layout: Layout) -> Iterator[str]:
 
 
 def _are_agencies(names: list[tuple[str, ...]]) -> bool:
-    """One at least is, and the others may be."""
+    """Whether at least one is an agency, and none is too long for one."""
     return any(AGENCIES.at(name) == len(name) for name in names) and max(map(len, names)) <= 3
 
 
@@ -119,7 +118,7 @@ def _confirmed(layout: Layout, title: int | None) -> Iterator[str]:
 
 
 def _called(words: tuple[str, ...]) -> Iterator[str]:
-    """Words that are called an outlet: «جريدة NAME», «تصريح لـNAME»."""
+    """Words that the page calls an outlet: «جريدة NAME», «تصريح لـNAME»."""
     for before, word in pairwise(words):
         if OUTLET_WORDS.at([re.sub("^(?:ل|ب|ال)", "", before)]):
             yield word
@@ -144,7 +143,7 @@ def _opinions(layout: Layout) -> Iterator[str]:
 
 
 def _recurring(layout: Layout, title: int | None) -> Iterator[str]:
-    """A short line above the title whose words come again, twice, within other lines."""
+    """A short line above the title whose words recur twice within other lines."""
     above = layout.lines[: layout.first if title is None else title]
     around = [line.words for line in above] + [folded_words(line) for line in _around(layout)]
     around = around[:LONGEST_MENU]

@@ -1,8 +1,7 @@
-"""When an article was published, by what its page says of itself.
+"""When an article was published, by what its page says.
 
-Dates in the story are not looked at: only lines that say a date and little else,
-datelines, and, as the weakest, a caption below the title with a weekday that the
-story speaks of too.
+Dates in the story do not count, only lines with a date and little else, datelines, and, as the
+weakest evidence, a caption below the title with a weekday that the story mentions too.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ _PUBLISHED = Phrases("نشر · نشرت · النشر · نشرته · publishe
 _UPDATED = Phrases("تحديث · التحديث · محدث · updated · update · تعديل")
 _ARCHIVE = Phrases("أرشيفية · أرشيف · الأرشيف · ارشيفي · أرشيفي · سابقة")
 
-# Words beside the date in a line that is still about the article: its author, its place.
+# Most words beside the date in a line about the article: its author, its place.
 LONGEST_REST = 6
-# Lines between a date in a page's head and the title below it.
+# Most lines between a date at the top of a page and the title below it.
 NEAR = 2
 
 
 class Evidence(IntEnum):
-    """What speaks for a date being that of publication; the first is the strongest."""
+    """Kinds of evidence that a date is that of publication, the strongest first."""
 
     LABELLED = 1
     ALONE = 2
@@ -56,59 +55,59 @@ class Published(NamedTuple):
 
 
 def find(layout: Layout, title: int | None) -> Published | None:
-    """The date of publication, or None where the page does not say."""
-    known = []
+    """The date of publication, or None if the page does not say."""
+    candidates = []
     opening = _opening(layout)
     for number, line in enumerate(layout.lines):
         in_story = layout.within(number) and number not in opening
         if number == title or in_story or layout.roles[number] in (Role.LINK, Role.READERS):
             continue
-        found = find_dates(line.text)
-        evidence = _evidence(layout, number, found, title) if found else None
-        date = _date(line, found)
+        dates = find_dates(line.text)
+        evidence = _evidence(layout, number, dates, title) if dates else None
+        date = _date(line, dates)
         if evidence and date:
-            known.append((evidence, number, date))
-    if not known:
+            candidates.append((evidence, number, date))
+    if not candidates:
         return None
-    evidence, number, date = min(known)
-    days = {day for other, _, day in known if other is evidence}
-    # Many bare dates are a diary's; above a story two are its publication and its update.
+    evidence, number, date = min(candidates)
+    days = {day for other, _, day in candidates if other is evidence}
+    # A diary has many bare dates; two above a story are its publication and its update.
     many = len(days) > {Evidence.ALONE: 2, Evidence.BELOW: 1}.get(evidence, len(days))
     return None if many else Published(date, number)
 
 
 def _opening(layout: Layout) -> range:
-    """The lines of the story where it may say its date: to its second paragraph."""
+    """The lines of the story that may tell its date: up to its second paragraph."""
     lines, story = layout.lines, layout.story(layout.first)
     paragraphs = [i for i in story if lines[i].sentence][:2]
     closed = [i for i in story if lines[i].closed][:1]
     return range(layout.first, max([*paragraphs, *closed], default=layout.first) + 1)
 
 
-def _date(line: Line, found: list[FoundDate]) -> dt.date | None:
-    """The one date of a line; of several the one after «published»."""
-    days = [each.date for each in found]
+def _date(line: Line, dates: list[FoundDate]) -> dt.date | None:
+    """The only date of a line, or the one after «published»."""
+    days = [found.date for found in dates]
     if len(set(days)) <= 1:
         return days[0] if days else None
-    texts = [line.text[: found[0].start]]
-    texts += [line.text[a.end : b.start] for a, b in pairwise(found)]
+    texts = [line.text[: dates[0].start]]
+    texts += [line.text[a.end : b.start] for a, b in pairwise(dates)]
     labelled = (i for i, text in enumerate(texts) if _PUBLISHED.within(folded_words(text)))
     return next((days[i] for i in labelled), None)
 
 
 def _evidence(
-    layout: Layout, number: int, found: list[FoundDate], title: int | None
+    layout: Layout, number: int, dates: list[FoundDate], title: int | None
 ) -> Evidence | None:
     line = layout.lines[number]
     if not layout.within(number) and not line.sentence:
         evidence = _around(layout, number, title)
         if evidence:
             return evidence
-    return _in_story(layout, number, found) or _in_caption(layout, number, found, title)
+    return _in_story(layout, number, dates) or _in_caption(layout, number, dates, title)
 
 
 def _around(layout: Layout, number: int, title: int | None) -> Evidence | None:
-    """Before or after the story."""
+    """The evidence of a line before or after the story."""
     line = layout.lines[number]
     rest = beside_stamp(line)
     if len(rest) > LONGEST_REST:
@@ -130,55 +129,55 @@ def _around(layout: Layout, number: int, title: int | None) -> Evidence | None:
 
 
 def _heads_list(layout: Layout, number: int) -> bool:
-    """Whether a date is one of a programme: a colon after it, or at the end of the line above."""
+    """Whether a date belongs to a programme: a colon follows it, or ends the line above."""
     return any(line.text.endswith(":") for line in layout.lines[max(0, number - 1) : number + 1])
 
 
 def _label_above(layout: Layout, number: int) -> tuple[str, ...]:
-    """The words of the line above, where it labels the date instead of having its own."""
+    """The words of the line above if it is a label of the date."""
     above = layout.lines[number - 1] if number else Line("")
     return () if find_dates(above.text) or len(above.words) > 3 else above.words
 
 
 def _is_about_article(line: Line) -> bool:
-    """Whether a line with a date is no caption: by a time, a place, a writer, the date first."""
+    """Whether a line with a date is no caption: it has a time, a place or writer, or begins so."""
     timed = re.search(r"\d:\d\d|\|", line.text)
     first = find_dates(line.text)[0].start == 0 or line.words[:1] in {(d,) for d in _weekdays()}
     return bool(timed or first or BYLINES.at(line.words) or dateline.is_place(line.words))
 
 
-def _in_story(layout: Layout, number: int, found: list[FoundDate]) -> Evidence | None:
-    """A dateline, or a date of its own below a first paragraph, the only such one."""
+def _in_story(layout: Layout, number: int, dates: list[FoundDate]) -> Evidence | None:
+    """A dateline, or the only date on a line of its own below the first paragraph."""
     line = layout.lines[number]
     story = [i for i in layout.story(layout.first) if layout.lines[i].sentence][:2]
     if not story or not layout.first <= number <= story[-1]:
         return None
-    if found[0].end <= dateline.prefix(line.text):
+    if dates[0].end <= dateline.prefix(line.text):
         return Evidence.DATELINE
     stamps = [i for i in range(layout.first, layout.last + 1) if is_stamp(layout.lines[i])]
-    # A date above something else than a paragraph heads a programme or a list.
+    # A date above anything but a paragraph heads a programme or a list.
     alone = stamps == [number] and number + 1 in story and not _heads_list(layout, number)
     return Evidence.ALONE if alone else None
 
 
 def _in_caption(
-    layout: Layout, number: int, found: list[FoundDate], title: int | None
+    layout: Layout, number: int, dates: list[FoundDate], title: int | None
 ) -> Evidence | None:
-    """Below the title, with the right weekday, and the story has that weekday too."""
+    """A caption below the title with the correct weekday, which the story mentions too."""
     lines = layout.lines
     below = [i for i in layout.story(0 if title is None else title + 1) if not lines[i].closed]
     closed = next((i for i in layout.story() if lines[i].closed), len(lines))
     if number not in below or number > closed or title is None:
         return None
-    before = folded_words(lines[number].text[: found[0].start])
-    weekday = _weekdays()[found[0].date.weekday()]
-    told = any(weekday in lines[i].words for i in layout.story(number + 1))
+    before = folded_words(lines[number].text[: dates[0].start])
+    weekday = _weekdays()[dates[0].date.weekday()]
+    mentioned = any(weekday in lines[i].words for i in layout.story(number + 1))
     archive = _ARCHIVE.within(lines[number].words)
-    return Evidence.CAPTION if before[-1:] == (weekday,) and told and not archive else None
+    return Evidence.CAPTION if before[-1:] == (weekday,) and mentioned and not archive else None
 
 
 @lru_cache(maxsize=1)
 def _weekdays() -> tuple[str, ...]:
-    """The names of the days, folded, from Monday."""
+    """The names of weekdays, folded, from Monday."""
     names = Locale.parse("ar").days["format"]["wide"]
     return tuple(fold(names[day]) for day in range(7))

@@ -1,14 +1,13 @@
-"""What the furniture of Arabic news pages is made of: data, no rules.
+"""The phrases of page furniture on Arabic news sites: data, no rules.
 
-General phrases that many outlets print around their articles, one a line, as
-written; they are compared folded, so one spelling stands for all. A line made
-of nothing else is furniture. Names of outlets do not belong here.
+General phrases that many outlets print around their articles. They are compared folded, so one
+spelling stands for all. A line that consists of them is furniture. Names of outlets do not belong
+here.
 """
 
 from __future__ import annotations
 
-# Asking the reader to do something, and names of the places to do it: never a
-# line of a story, wherever it stands.
+# Requests to the reader, and the networks to follow them on: never a line of a story.
 ACTIONS = """
 شارك · شاركها · شاركه · شاركنا · مشاركة · المشاركة · شارك الخبر · شارك التدوينة · شارك الصفحة
 شارك المقال · شارك هذا المقال · شارك المقالة · شارك الموضوع · شارك هذا الخبر · شارك على
@@ -45,8 +44,8 @@ Advertisement · Advertisements · Ads · AD · A · Sponsored · Skip Ad · ش�
 لا تعليق · لا توجد تعليقات بعد · كن أول من يعلق · التعليقات مغلقة · التعليقات معطلة
 """
 
-# What stands in menus and beside articles: furniture before and after a story,
-# while within it a line like these may be a heading.
+# Items of menus and sidebars: furniture before and after a story; within it, such a line may be a
+# heading.
 SECTIONS = """
 الرئيسية · الصفحة الرئيسية · الصفحة الأولى · هذا المحتوى من · الرئيسيه · القائمة
 القائمة الرئيسية · قائمة · بحث · البحث · ابحث · ابحث هنا · بحث متقدم · تسجيل الدخول · دخول
@@ -96,7 +95,7 @@ published · updated · last update · posted on · on · الموافق · هـ
 جاري التحميل · تحميل · loading
 """
 
-# Before links to other articles: a line of its own, or the start of one.
+# Introduce links to other articles, on a line of their own or at the start of one.
 LINKS = """
 اقرأ أيضا · إقرأ أيضا · اقرأوا أيضا · واقرأ أيضا · اقرأ كذلك · اقرأ أيضا على · للمزيد اقرأ
 للمزيد · طالع أيضا · طالع · اقرأ في · شاهد أيضا · شاهد كذلك · تابع أيضا · انظر أيضا · استمع أيضا
@@ -116,14 +115,14 @@ LINKS = """
 See also · Most read · Most viewed
 """
 
-# Before keywords of the article.
+# Introduce the keywords of the article.
 TAGS = """
 الكلمات المفتاحية · كلمات مفتاحية · الكلمات الدلالية · كلمات دلالية · كلمات دليلية · كلمات البحث
 الوسوم · وسوم · الوسم · مواضيع · المواضيع · وسوم المقال · الهاشتاغ · هاشتاغ · هاشتاج · علامات
 دلالات · تصنيفات · التصنيفات · التصنيف · أقسام · Tags · Tag · Keywords · Topics · Categories
 """
 
-# Where the readers' part of a page begins.
+# Introduce the readers' comments.
 COMMENTS = """
 التعليقات · تعليقات القراء · تعليقات الزوار · آراء القراء · أراء القراء · ردود القراء
 اترك تعليقا · اترك تعليقك · اترك تعليق · اترك ردا · اترك رد · اترك رداً · أضف تعليقا · أضف تعليق
@@ -135,7 +134,7 @@ COMMENTS = """
 Post a comment
 """
 
-# Parts of notices to the reader: no reporter writes them.
+# Parts of notices to the reader, which no reporter writes.
 NOTICES = """
 حقوق النشر محفوظة · All rights reserved · لا تعبر بالضرورة عن · لا يعبر بالضرورة عن
 لا تعبر عن رأي الموقع · لا تعبر إلا عن رأي · تعبر عن رأي كتابها · تعبر عن رأي أصحابها
@@ -156,7 +155,7 @@ NOTICES = """
 Powered by
 """
 
-# What notices say and a story may say too: a notice only where it is no sentence.
+# Occur in notices and in stories: a notice only if the line is no sentence.
 MENTIONS = """
 Copyright · حقوق الطبع والنشر · حقوق الطبع محفوظة · جميع الحقوق محفوظة · كل الحقوق محفوظة
 الحقوق محفوظة · JavaScript · جافا سكريبت · مانع الإعلانات · النشرة البريدية · النشرة الإخبارية
@@ -164,7 +163,7 @@ Copyright · حقوق الطبع والنشر · حقوق الطبع محفوظ�
 على غوغل نيوز · عبر غوغل نيوز · على جوجل نيوز · عبر جوجل نيوز · الحقول المطلوبة · يرجى الالتزام
 """
 
-# Sources of most of the region's news, by the names in their datelines.
+# News agencies of the region, by their names in datelines.
 AGENCIES = """
 رويترز · أ ف ب · ا ف ب · فرانس برس · وكالة فرانس برس · أ ب · أسوشيتد برس · أسوشييتد برس
 اسوشيتدبرس · د ب أ · أ ش أ · أ.ش.أ · واس · سانا · قنا · كونا · وام · بنا · واع · نينا · واج
@@ -175,37 +174,37 @@ AGENCIES = """
 KUNA · WAM
 """
 
-# What an outlet's name may begin with.
+# First words of outlets' names.
 OUTLET_WORDS = """
 وكالة · صحيفة · جريدة · قناة · شبكة · موقع · بوابة · مجلة · إذاعة · راديو · تلفزيون · تليفزيون
 منصة · يومية · أسبوعية
 """
 
-# What an outlet's name may hold.
+# Words within outlets' names.
 OUTLET_MARKS = """
 نيوز · برس · بزنس · أونلاين · اونلاين · نت · تي في · تيفي · اف ام · إف إم · News · TV · FM
 Press · Online · Times · بوست · تايمز
 """
 
-# Before the name of a picture's owner.
+# Introduce the owner of a picture.
 CREDITS = """
 صدر الصورة · مصدر الصورة · الصورة من · عدسة · تصوير · Getty Images
 """
 
-# Before a writer's name.
+# Introduce the writer.
 BYLINES = """
 كتب · كتبت · كتبه · بقلم · تحرير · ترجمة · إعداد · أعده · أعدته · أعدها · تقرير · تصوير · مراسل
 مراسلة · متابعة · المحرر · حاوره · حاورته · الكاتب · المؤلف · محرر · By
 """
 
-# What may stand in an outlet's place and names none.
+# Words in the place of an outlet that are no outlet.
 NO_OUTLETS = """
 خاص · متابعة · متابعات · مراسل · مراسلنا · المراسل · كتب · أخبار · تقرير · تقارير · عاجل · سياسة
 رياضة · اقتصاد · ثقافة · فن · منوعات · الموقع · موقعنا · الكاتب · كاتبه · كاتبها · كتابها
 أصحابها · صاحبه · صاحبها · إدارة الموقع · الجريدة · الصحيفة · القناة · ناشرها · هنا · محلي
 """
 
-# Capitals and large cities that CLDR's time zones do not name.
+# Capitals and large cities that are missing from CLDR's time zones.
 PLACES = """
 المنامة · الدوحة · صنعاء · مقديشو · موروني · السعودية · الإمارات · فلسطين · أميركا · بريطانيا
 مكة · مكة المكرمة · المدينة المنورة · جدة · الدمام · أبوظبي · أبو ظبي · الشارقة · رام الله
