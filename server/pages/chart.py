@@ -1,4 +1,4 @@
-"""Matches over time as the bars of a small chart: where each stands, how high, what it asks for."""
+"""A small bar chart of matches over time: the position and height of each bar, and its dates."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH = 32
-"""Pixels from bar to bar: room for a year, and WCAG 2.2 asks for targets of 24 at least."""
+"""Pixels from one bar to the next: room for a year, and WCAG 2.2 requires targets of 24."""
 HEIGHT = 60
-"""Pixels of the highest bar."""
-MOST = 24
-"""So many bars at most; of more years, some share a bar."""
-MONTHS = 24
-"""So many months are shown one by one, longer times in years."""
+"""Height of the highest bar in pixels."""
+MAX_BARS = 24
+"""The chart has at most this many bars; if there are more years, each bar has several."""
+MAX_MONTHS = 24
+"""A time of at most this many months is shown by month, a longer one by year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A time from ``after`` to ``before``, both days included, and its ``count`` of matches.
+    """The ``count`` of matches from ``after`` to ``before``, both days included.
 
-    ``x`` is the bar's left edge and ``height`` its height in pixels, of a chart ``HEIGHT`` high.
+    ``x`` is the left edge and ``height`` the height of the bar, in pixels.
     """
 
     after: dt.date
@@ -32,52 +32,52 @@ class Bar:
 
     @property
     def years(self) -> tuple[int, int]:
-        """The first and the last year."""
+        """The first and the last year of the bar."""
         return self.after.year, self.before.year
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The bars in the order of time, and the width of them all; ``monthly`` if each is a month."""
+    """The bars in chronological order; ``monthly`` if each stands for a month."""
 
     bars: tuple[Bar, ...]
     monthly: bool
 
     @property
     def width(self) -> int:
-        """Pixels."""
+        """The width of the chart in pixels."""
         return len(self.bars) * WIDTH
 
 
 def by_month(years: Mapping[str, int], after: dt.date | None, before: dt.date | None) -> bool:
-    """Whether a chart of matches in these ``years`` (as counted by year) shows months.
+    """Whether a chart of matches in ``years``, from ``after`` to ``before``, shows months.
 
-    It does where all of them, or the days that are asked for, are within ``MONTHS``.
+    It does if the years, limited to these days, are no longer than ``MAX_MONTHS``.
     """
     if not years:
         return False
     first = max(after or dt.date.min, dt.date(int(min(years)), 1, 1))
     last = min(before or dt.date.max, dt.date(int(max(years)), 12, 31))
-    return _months(last) - _months(first) < MONTHS
+    return _months(last) - _months(first) < MAX_MONTHS
 
 
-def chart(counts: Mapping[str, int], rightwards: bool) -> Chart | None:
-    """The chart of ``counts`` by ``2021`` or by ``2021-07``; None where one bar would be all.
+def chart(counts: Mapping[str, int], left_to_right: bool) -> Chart | None:
+    """The chart of counts by year (``2021``) or month (``2021-07``); None for fewer than two.
 
-    Times without a match between others have a bar of no height. ``rightwards`` is how time
-    runs: in Arabic it begins at the right.
+    Years and months without a match between others get a bar of no height. Time runs from left
+    to right or, as in Arabic, from right to left.
     """
     if len(counts) < 2:
         return None
     monthly = "-" in next(iter(counts))
-    times = list(_by_months(counts) if monthly else _by_years(counts))
-    return Chart(_placed(times, rightwards), monthly)
+    bars = list(_by_months(counts) if monthly else _by_years(counts))
+    return Chart(_positioned(bars, left_to_right), monthly)
 
 
 def _by_months(counts: Mapping[str, int]) -> Iterator[Bar]:
     first, last = (_months(dt.date.fromisoformat(f"{end(counts)}-01")) for end in (min, max))
-    # Months far apart would not fit; then the latest are shown.
-    for number in range(max(first, last - MOST + 1), last + 1):
+    # If there are too many months, the latest are shown.
+    for number in range(max(first, last - MAX_BARS + 1), last + 1):
         year, month = divmod(number, 12)
         name = f"{year:04}-{month + 1:02}"
         days = monthrange(year, month + 1)[1]
@@ -87,27 +87,27 @@ def _by_months(counts: Mapping[str, int]) -> Iterator[Bar]:
 
 def _by_years(counts: Mapping[str, int]) -> Iterator[Bar]:
     first, last = int(min(counts)), int(max(counts))
-    together = -(-(last - first + 1) // MOST)
-    for year in range(first - first % together, last + 1, together):
-        years = range(year, min(year + together, last + 1))
+    step = -(-(last - first + 1) // MAX_BARS)
+    for year in range(first - first % step, last + 1, step):
+        years = range(year, min(year + step, last + 1))
         count = sum(counts.get(f"{one:04}", 0) for one in years)
         yield Bar(dt.date(max(year, 1), 1, 1), dt.date(years[-1], 12, 31), count)
 
 
-def _placed(times: Sequence[Bar], rightwards: bool) -> tuple[Bar, ...]:
-    highest = max(bar.count for bar in times)
-    places = range(len(times)) if rightwards else range(len(times) - 1, -1, -1)
+def _positioned(bars: Sequence[Bar], left_to_right: bool) -> tuple[Bar, ...]:
+    highest = max(bar.count for bar in bars)
+    positions = range(len(bars)) if left_to_right else range(len(bars) - 1, -1, -1)
     return tuple(
-        Bar(bar.after, bar.before, bar.count, place * WIDTH, _height(bar.count, highest))
-        for bar, place in zip(times, places, strict=True)
+        Bar(bar.after, bar.before, bar.count, position * WIDTH, _height(bar.count, highest))
+        for bar, position in zip(bars, positions, strict=True)
     )
 
 
 def _height(count: int, highest: int) -> float:
-    """Rounded to a tenth of a pixel; the smallest bar there is can still be seen."""
+    """Rounded to a tenth of a pixel; the bar of any match is high enough to be seen."""
     return max(2, round(HEIGHT * count / highest, 1)) if count else 0
 
 
 def _months(day: dt.date) -> int:
-    """How many months ``day`` is after the beginning of all years."""
+    """Months from the start of the calendar to ``day``."""
     return day.year * 12 + day.month - 1

@@ -1,10 +1,10 @@
-"""What narrows a search, and what could: filters, and matches counted by source and time."""
+"""Filters and facets of the results page: what narrows a search, and what else could."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +16,13 @@ from bahith.server.pages import formatting
 from bahith.server.pages.addresses import Asked
 from bahith.server.pages.chart import Chart, by_month, chart
 
-MOST = 12
-"""So many values of a facet are shown: the commonest."""
+MAX_VALUES = 12
+"""Values of a facet that are shown, the commonest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter that holds: what it is, its value, and the changes of the address without it."""
+    """An active filter: its name, its value, and the changes to the address that remove it."""
 
     name: str
     text: str
@@ -31,7 +31,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that a filter could have, how many matches have it, and whether it is chosen."""
+    """A value of a facet, its count of matches, and the changes to the address that choose it.
+
+    If it is ``chosen``, the changes undo that.
+    """
 
     value: str
     count: int
@@ -41,15 +44,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A time that the question may mean, and the changes of the address that filter by it."""
+    """A time that the question may mean, and the changes to the address that filter by it."""
 
     text: str
     changes: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
-    """All of it for one page."""
+class Refinements:
+    """Everything on a page that narrows its search or could.
+
+    ``facets`` are by their names for people. ``bars`` are the changes to the address that every
+    bar of the chart makes, beside its own dates.
+    """
 
     filters: tuple[Filter, ...]
     offers: tuple[Offer, ...] = ()
@@ -59,43 +66,44 @@ class Narrowing:
 
 
 def facets(page: int) -> tuple[Facet, ...]:
-    """What a page of that number counts its matches by: months are for the chart of the first."""
+    """The facets to count on a page of this number; months are for the chart of the first."""
     return ("source", "category", "month") if page == 1 else ("source", "category")
 
 
-def narrowing(asked: Asked, page: Page, whens: Iterable[When], rightwards: bool) -> Narrowing:
-    """What narrows the search of ``page``, and what could, by its counts.
+def refinements(
+    asked: Asked, page: Page, dates: Sequence[When], left_to_right: bool
+) -> Refinements:
+    """The filters, facets and chart of ``page``, whose counts are those of ``facets``.
 
-    Its request is ``asked`` with the sure ones of ``whens`` as filters. ``rightwards`` is how
-    time runs in the chart.
+    Its request is ``asked`` with the certain ones of ``dates`` as filters. ``left_to_right`` is
+    the direction of time in the chart.
     """
     names: dict[Facet, str] = {"source": str(_("Source")), "category": str(_("Category"))}
-    whens = tuple(whens)
-    sure = [when for when in whens if when.certain]
-    return Narrowing(
-        filters(asked, whens),
-        tuple(_offers(asked, whens)),
+    certain = [when for when in dates if when.certain]
+    return Refinements(
+        filters(asked, dates),
+        tuple(_offers(asked, dates)),
         {name: choices(asked, facet, page.counts[facet]) for facet, name in names.items()},
-        _chart(page, rightwards) if "month" in page.counts else None,
-        # A bar takes the place of the times in the question, unless they are all of it.
-        {"q": without(asked.wanted.q, sure) or asked.wanted.q},
+        _chart(page, left_to_right) if "month" in page.counts else None,
+        # A bar replaces the dates in the question, unless they are all of it.
+        {"q": without(asked.wanted.q, certain) or asked.wanted.q},
     )
 
 
-def filters(asked: Asked, whens: Iterable[When]) -> tuple[Filter, ...]:
-    """The filters that hold: dates in the question, and those of the address."""
-    return (*_of_dates([when for when in whens if when.certain]), *_of_address(asked))
+def filters(asked: Asked, dates: Iterable[When]) -> tuple[Filter, ...]:
+    """The active filters: certain dates in the question, then those in the address."""
+    return (*_date_filters(dates), *_address_filters(asked))
 
 
 def choices(asked: Asked, facet: Facet, counts: Mapping[str, int]) -> tuple[Choice, ...]:
-    """The commonest values of a facet, with the chosen one; none where there is no choice."""
+    """The chosen value of a facet, then its commonest ones; empty if there is nothing to choose."""
     parameter = "outlet" if facet == "source" else facet
     chosen = str(getattr(asked.wanted, parameter))
     values = {*counts, chosen} - {""}
     order = sorted(values, key=lambda value: (value != chosen, -counts.get(value, 0), value))
     if len(order) < 2 and not chosen:
         return ()
-    # Choosing a source by its whole name takes the place of words in it.
+    # Choosing an exact source replaces a filter by words of the source.
     words = {"source": None} if facet == "source" else {}
     return tuple(
         Choice(
@@ -104,47 +112,49 @@ def choices(asked: Asked, facet: Facet, counts: Mapping[str, int]) -> tuple[Choi
             value == chosen,
             {**words, parameter: None if value == chosen else value},
         )
-        for value in order[:MOST]
+        for value in order[:MAX_VALUES]
     )
 
 
-def _of_dates(sure: Iterable[When]) -> tuple[Filter, ...]:
-    return tuple(
-        Filter(when.text, formatting.span(when.after, when.before), {"dates": "0"}) for when in sure
-    )
+def _date_filters(dates: Iterable[When]) -> Iterator[Filter]:
+    for when in dates:
+        if when.certain:
+            yield Filter(when.text, formatting.span(when.after, when.before), {"dates": "0"})
 
 
-def _of_address(asked: Asked) -> tuple[Filter, ...]:
+def _address_filters(asked: Asked) -> Iterator[Filter]:
     wanted = asked.wanted
-    held = []
     if wanted.source:
-        held.append(Filter(str(_("Words of the source")), wanted.source, {"source": None}))
+        yield Filter(str(_("Words of the source")), wanted.source, {"source": None})
     if wanted.outlet:
-        held.append(Filter(str(_("Source")), wanted.outlet, {"outlet": None}))
+        yield Filter(str(_("Source")), wanted.outlet, {"outlet": None})
     if wanted.category:
-        held.append(Filter(str(_("Category")), wanted.category, {"category": None}))
+        yield Filter(str(_("Category")), wanted.category, {"category": None})
     if wanted.after or wanted.before:
         span = formatting.span(wanted.after, wanted.before)
-        held.append(Filter(str(_("Date")), span, {"after": None, "before": None}))
-    return tuple(held)
+        yield Filter(str(_("Date")), span, {"after": None, "before": None})
 
 
-def _offers(asked: Asked, whens: Iterable[When]) -> Iterable[Offer]:
-    for when in whens:
+def _offers(asked: Asked, dates: Iterable[When]) -> Iterator[Offer]:
+    for when in dates:
         rest = without(asked.wanted.q, [when])
         if not when.certain and not asked.plain and rest:
             changes = {"q": rest, "after": when.after, "before": when.before}
             yield Offer(formatting.span(when.after, when.before), changes)
 
 
-def _chart(page: Page, rightwards: bool) -> Chart | None:
-    """By month within a short time, else by year, of all times."""
+def _chart(page: Page, left_to_right: bool) -> Chart | None:
+    """By month if all matches, or the dates of the request, are within a short time, else by year.
+
+    A chart by year shows all years, also those outside the dates of the request.
+    """
     request, months = page.request, page.counts["month"]
     years: Counter[str] = Counter()
     for month, count in months.items():
         years[month[:4]] += count
     if not by_month(years, request.after, request.before):
-        return chart(years, rightwards)
+        return chart(years, left_to_right)
     first = (request.after or dt.date.min).isoformat()[:7]
     last = (request.before or dt.date.max).isoformat()[:7]
-    return chart({name: n for name, n in months.items() if first <= name <= last}, rightwards)
+    within = {month: count for month, count in months.items() if first <= month <= last}
+    return chart(within, left_to_right)

@@ -19,7 +19,7 @@ from bahith.server.api.parameters import SearchPage, search_request
 from bahith.server.api.reading import from_query
 from bahith.server.http.errors import ArticleNotFoundError
 from bahith.server.pages.addresses import Asked
-from bahith.server.pages.facets import facets, filters, narrowing
+from bahith.server.pages.facets import facets, filters, refinements
 from bahith.server.pages.markup import FILTERS
 
 RELATED = 5
@@ -114,7 +114,9 @@ def _results(searcher: Searcher, asked: Asked) -> str | tuple[str, int]:
         correction=answer.correction,
         feed=Asked(page.request).feed(),
         copies=_copies(searcher, asked, page.results),
-        narrowing=narrowing(asked, page, answer.dates, rightwards=i18n.current.get() != "ar"),
+        refinements=refinements(
+            asked, page, answer.dates, left_to_right=i18n.current.get() != "ar"
+        ),
     )
     return content, 404 if missing else 200
 

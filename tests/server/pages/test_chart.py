@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
 
-from bahith.server.pages.chart import HEIGHT, MOST, WIDTH, Chart, by_month, chart
+from bahith.server.pages.chart import HEIGHT, MAX_BARS, WIDTH, Chart, by_month, chart
 
 YEARS = st.dictionaries(
     st.integers(1, 9999).map("{:04}".format), st.integers(1, 10**6), min_size=2, max_size=40
 )
 
 
-def drawn(counts: dict[str, int], rightwards: bool = True) -> Chart:
-    found = chart(counts, rightwards)
+def drawn(counts: dict[str, int], left_to_right: bool = True) -> Chart:
+    found = chart(counts, left_to_right)
     assert found
     return found
 
@@ -46,7 +46,7 @@ def test_a_bar_for_each_month_ends_with_it() -> None:
 def test_time_begins_where_reading_does() -> None:
     counts = {"2020": 1, "2021": 1, "2022": 1}
     assert [bar.x for bar in drawn(counts).bars] == [0, WIDTH, 2 * WIDTH]
-    assert [bar.x for bar in drawn(counts, rightwards=False).bars] == [2 * WIDTH, WIDTH, 0]
+    assert [bar.x for bar in drawn(counts, left_to_right=False).bars] == [2 * WIDTH, WIDTH, 0]
 
 
 @pytest.mark.parametrize("counts", [{}, {"2021": 5}, {"2021-07": 5}])
@@ -58,7 +58,7 @@ def test_no_chart_of_a_single_bar(counts: dict[str, int]) -> None:
 @given(YEARS)
 def test_every_match_is_in_one_bar(counts: dict[str, int]) -> None:
     found = drawn(counts)
-    assert len(found.bars) <= MOST + 1
+    assert len(found.bars) <= MAX_BARS + 1
     assert sum(bar.count for bar in found.bars) == sum(counts.values())
     for earlier, later in zip(found.bars, found.bars[1:], strict=False):
         assert earlier.before + dt.timedelta(1) == later.after
