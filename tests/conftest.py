@@ -26,6 +26,14 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
+def real_articles(shared: Path) -> list[Path]:
+    """The files of real articles in the development data."""
+    files = sorted((shared / "articles").glob("*.txt"))
+    assert files
+    return files
+
+
+@pytest.fixture(scope="session")
 def samples() -> Path:
     """The sample articles in the repository."""
     return ROOT / "samples"

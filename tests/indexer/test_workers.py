@@ -104,9 +104,11 @@ with Workers("whoosh", Analyzer(), 2) as workers:
 
 def test_processes_end_with_the_one_that_gives_them_work() -> None:
     process = subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE)
-    assert process.stdout
-    assert process.stdout.readline() == b"ready\n"
-    process.kill()
+    try:
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n"
+    finally:
+        process.kill()
     # Its processes write to the same pipe, which ends when the last of them has.
     process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL

@@ -56,13 +56,17 @@ class Indexing:
     def stopped(self, number: signal.Signals) -> subprocess.CompletedProcess[str]:
         """Let it run until it has committed something more, and send it a signal."""
         before = self.committed()
-        with subprocess.Popen(
+        process = subprocess.Popen(
             self._command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as process:
+        )
+        try:
             while process.poll() is None and self.committed() <= before:
                 time.sleep(0.01)
             process.send_signal(number)
             out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+            process.communicate()
         return subprocess.CompletedProcess(self._command, process.returncode, out, err)
 
     def finished(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from bahith.indexer.errors import (
     IndexMismatch,
     IndexMissing,
 )
+
+NOBODY = 65534
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -64,10 +67,21 @@ def test_foreign_folder_is_refused_and_untouched(index: EngineIndex, file: str) 
     assert content(index.folder) == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_folder_without_permission_is_named(index: EngineIndex) -> None:
+@pytest.fixture
+def read_only(index: EngineIndex) -> Iterator[None]:
+    """A read-only folder; root, who may write everywhere, acts as another user meanwhile."""
     index.folder.mkdir()
     index.folder.chmod(0o500)
+    assert index.engine_class  # imported while its modules can be read
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(NOBODY)
+    yield
+    os.seteuid(user)
+
+
+@pytest.mark.usefixtures("read_only")
+def test_folder_without_permission_is_named(index: EngineIndex) -> None:
     with pytest.raises(EngineError, match=str(index.folder)):
         index.writer()
 

@@ -31,8 +31,8 @@ def test_a_text_is_read_from_each_encoding(text: str, encoding: str) -> None:
     assert read_text(text.encode(encoding)) == text
 
 
-def test_real_articles_are_read_from_each_encoding(shared: Path) -> None:
-    for path in (shared / "articles").glob("*.txt"):
+def test_real_articles_are_read_from_each_encoding(real_articles: list[Path]) -> None:
+    for path in real_articles:
         text = path.read_text(encoding="utf-8")
         for encoding in ENCODINGS:
             data = text.encode(encoding, "ignore")

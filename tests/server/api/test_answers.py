@@ -6,6 +6,7 @@ import socket
 from urllib.parse import urlsplit
 
 import pytest
+from requirements import require
 from sample_site import Served, Site
 
 from bahith.indexer.errors import IndexMissing, SettingError
@@ -68,8 +69,7 @@ def test_a_port_in_use_is_a_clear_error(searcher: Searcher, settings: Settings, 
 def test_an_address_of_version_6_is_written_in_brackets(
     searcher: Searcher, settings: Settings
 ) -> None:
-    if not socket.has_ipv6:
-        pytest.skip("no IPv6 here")
+    require(socket.has_ipv6, "IPv6")
     listener = Listener(
         create_app(Served(settings, searcher)), Settings.load(environ={}, host="::1", port=0)
     )

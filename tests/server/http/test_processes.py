@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from requirements import require
 from server_process import COMMAND, ServerProcess, serving
 
 from bahith.indexer.settings import Settings
 
-pytestmark = pytest.mark.skipif(
-    not Path(f"/proc/self/task/{os.getpid()}/children").exists(), reason="needs Linux"
-)
+
+@pytest.fixture(autouse=True)
+def linux() -> None:
+    listed = Path(f"/proc/self/task/{os.getpid()}/children").exists()
+    require(listed, "Linux, whose /proc lists the children of a process,")
 
 
 def children(process: subprocess.Popen[str]) -> set[int]:

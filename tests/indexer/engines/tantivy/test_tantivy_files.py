@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from child_processes import survivors
 from engine_index import EngineIndex, document, phrase, word
+from requirements import require
 
 from bahith.indexer.errors import IndexDamaged
 from bahith.indexer.query import Bool
@@ -65,10 +66,10 @@ def test_truncated_or_missing_file_is_damage(index: EngineIndex, part: float) ->
         index.open()
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux to name open files")
 def test_commit_takes_its_name_when_all_of_it_is_on_disk(
     index: EngineIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    require(Path("/proc/self/fd").exists(), "Linux, whose /proc names open files,")
     synced: set[tuple[int, int]] = set()
     commits = []
     fsync, replace = os.fsync, os.replace

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from child_processes import killed_at, start, survivors, write_rounds
 from engine_index import EngineIndex, document, word
+from requirements import require
 
 from bahith.indexer.errors import IndexDamaged
 
@@ -56,10 +57,10 @@ def test_any_changed_byte_is_noticed(index: EngineIndex) -> None:
     assert index.hits(word("text")).total == 150
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux to name open files")
 def test_commit_takes_its_name_when_all_of_it_is_on_disk(
     index: EngineIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    require(Path("/proc/self/fd").exists(), "Linux, whose /proc names open files,")
     synced: set[str] = set()
     commits = []
     fsync, replace = os.fsync, os.replace
