@@ -204,7 +204,9 @@ def test_every_dependency_has_its_reason_and_licence() -> None:
         assert listed - {"Package"} == needed, heading
 
 
-PATHS = re.compile(r"`((?:analyzers|indexer|server|tests|docs|samples|benchmarks)/[\w./]*)`")
+PATHS = re.compile(
+    r"`((?:analyzers|indexer|server|tests|docs|samples|benchmarks|examples)/[\w./]*)`"
+)
 
 
 @every_document
