@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +13,38 @@ Ids = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 
-class Column:
-    """One value per document, each distinct value stored once; the empty one means none."""
+_BEFORE_1970 = dt.date(1970, 1, 1).toordinal()
 
-    def __init__(self, values: Iterable[str]) -> None:
+
+class Column:
+    """One value per document, each distinct value stored once; the empty one means none.
+
+    ``codes`` has a number for each document, and ``values`` the value that it stands for;
+    0 is the empty one.
+    """
+
+    def __init__(self, values: Sequence[str], codes: Ids) -> None:
+        self._values = values
+        self._numbers = {value: number for number, value in enumerate(values)}
+        self._codes = codes
+
+    @classmethod
+    def of_texts(cls, texts: Iterable[str]) -> Column:
+        """The column of these values, one per document."""
         numbers: dict[str, int] = {"": 0}
-        codes = [numbers.setdefault(value, len(numbers)) for value in values]
-        self._numbers = numbers
-        self._codes = np.array(codes, np.int32)
+        codes = [numbers.setdefault(text, len(numbers)) for text in texts]
+        return cls([*numbers], np.array(codes, np.int32))
+
+    @classmethod
+    def of_days(cls, days: Ids, unit: Literal["Y", "M"]) -> Column:
+        """The year (``2021``) or month (``2021-07``) of days as ordinals; 0 is no day."""
+        dated = days > 0
+        since_1970 = days[dated].astype(np.int64) - _BEFORE_1970
+        periods = since_1970.astype("datetime64[D]").astype(f"datetime64[{unit}]")
+        distinct, numbers = np.unique(periods, return_inverse=True)
+        codes = np.zeros(len(days), np.int32)
+        codes[dated] = numbers + 1
+        return cls(["", *map(str, distinct)], codes)
 
     def mask(self, value: str) -> Mask:
         """The documents that have this value."""
@@ -27,7 +53,6 @@ class Column:
 
     def counts(self, matched: Mask) -> dict[str, int]:
         """For each value of the documents in ``matched``, how many have it."""
-        totals = np.bincount(self._codes[matched], minlength=len(self._numbers)).tolist()
-        return {
-            value: totals[code] for value, code in self._numbers.items() if value and totals[code]
-        }
+        totals = np.bincount(self._codes[matched], minlength=1)
+        totals[0] = 0
+        return {self._values[code]: int(totals[code]) for code in np.flatnonzero(totals).tolist()}

@@ -23,6 +23,7 @@ from bahith.indexer.engines.whoosh.schema import ID, TITLE, raw, unpacked
 from bahith.indexer.engines.whoosh.segment import SegmentReader
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
 from bahith.indexer.engines.whoosh.varint import sums
+from bahith.indexer.query import Facet
 
 T = TypeVar("T")
 Scores = NDArray[np.float32]
@@ -214,11 +215,14 @@ class Commit:
         best = heapq.nsmallest(MAX_EXPANSION, counts, key=lambda term: (-counts[term], term))
         return tuple(map(unpacked, best)), len(counts) > len(best)
 
-    def column(self, field: str) -> Column:
-        """The stored values of a field of ``schema.VALUES``."""
-        return self._permanent(
-            field, lambda: Column(value for part in self._parts for value in part.texts(field))
-        )
+    def column(self, facet: Facet) -> Column:
+        """The value of each document that a facet counts by."""
+        return self._permanent(facet, lambda: self._column(facet))
+
+    def _column(self, facet: Facet) -> Column:
+        if facet == "source" or facet == "category":
+            return Column.of_texts(text for part in self._parts for text in part.texts(facet))
+        return Column.of_days(self.published, "Y" if facet == "year" else "M")
 
     def rank(self) -> Ids:
         """For each document the rank of its id among all ids, which breaks ties."""
