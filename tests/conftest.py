@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
-import hypothesis_profiles  # noqa: F401  # registers the profile "quick"
+import hypothesis_profiles  # noqa: F401  # registers and loads profiles
 import pytest
 from requirements import require
 

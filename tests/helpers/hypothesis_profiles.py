@@ -1,4 +1,7 @@
-"""How many examples hypothesis makes up; ``--hypothesis-profile quick`` runs a fifth of them."""
+"""Hypothesis profiles: ``full`` is the default, ``--hypothesis-profile quick`` runs a fifth.
+
+No example has a deadline: machines differ.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,11 @@ from hypothesis import settings
 FULL = 100
 """What hypothesis runs where a test does not say how many."""
 
-settings.register_profile("quick", settings(), max_examples=FULL // 5)
+settings.register_profile("full", settings(), deadline=None)
+settings.register_profile("quick", settings(), deadline=None, max_examples=FULL // 5)
+settings.load_profile("full")
 
 
 def max_examples(count: int) -> settings:
-    """Settings with ``count`` examples, scaled down as the profile in use says.
-
-    No example has a deadline: machines differ.
-    """
-    return settings(max_examples=max(1, count * settings().max_examples // FULL), deadline=None)
+    """Settings with ``count`` examples, scaled down as the profile in use says."""
+    return settings(max_examples=max(1, count * settings().max_examples // FULL))

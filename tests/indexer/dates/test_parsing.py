@@ -134,8 +134,15 @@ def test_what_is_no_bound_is_refused_with_its_field(text: str) -> None:
 
 @given(st.text() | st.text("0123456789٠٢/-. تموزيوليو\u200f"))
 def test_any_text_is_searched_without_error(text: str) -> None:
-    for start, end, date in find_dates(text):
-        assert find_dates(text[start:end])[0].date == date
+    find_dates(text)
+
+
+@given(st.text(), st.sampled_from([*JULY_26]), st.text())
+def test_a_date_is_read_from_its_range_alone(before: str, date: str, after: str) -> None:
+    text = f"{before} {date} {after}"
+    for start, end, day in find_dates(text):
+        assert find_dates(text[start:end])[0].date == day
+    assert find_dates(f"الخبر {date} هنا")
 
 
 @given(st.dates(min_value=dt.date(1600, 1, 1)))
