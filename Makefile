@@ -50,7 +50,7 @@ messages: .venv/develop ## collect all texts for translation, and compile the tr
 		--output-file build/messages.pot analyzers indexer server src/bahith
 	$(BIN)/pybabel update --input-file build/messages.pot --output-dir $(MESSAGES) --no-wrap \
 		--ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date
-	$(BIN)/pybabel compile --directory $(MESSAGES)
+	$(BIN)/pybabel compile --directory $(MESSAGES) --domain 'messages click'
 
 screenshots: .venv/develop ## take pictures of the pages into docs/img; needs Chromium and its driver
 	$(BIN)/python docs/screenshots.py

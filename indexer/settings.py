@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from bahith.i18n import _
+from bahith.i18n import Message, _
 from bahith.indexer.errors import SettingError
 
 
@@ -22,13 +22,13 @@ class Entry:
     name: str
     default: Any
     env: str
-    help: str
+    help: Message
     low: int
     high: int
 
 
 def _setting(
-    default: Any, env: str, help: str, low: int = 0, high: int = 2**31, secret: bool = False
+    default: Any, env: str, help: Message, low: int = 0, high: int = 2**31, secret: bool = False
 ) -> Any:
     row = {"env": env, "help": help, "low": low, "high": high}
     return field(default=default, metadata=row, repr=not secret)
@@ -38,87 +38,93 @@ def _setting(
 class Settings:
     """All settings of Bahith, with their defaults. See ``docs/settings.md``."""
 
-    index: str = _setting("bahith-index", "BAHITH_INDEX", "Directory of the index.")
+    index: str = _setting("bahith-index", "BAHITH_INDEX", _("Directory of the index."))
     engine: str = _setting(
-        "", "BAHITH_ENGINE", "Engine of a new index; by default whoosh. An index keeps its own."
+        "",
+        "BAHITH_ENGINE",
+        _("Engine of a new index, by default whoosh; an existing index keeps its own."),
     )
-    host: str = _setting("127.0.0.1", "BAHITH_HOST", "Address the server listens on.")
-    port: int = _setting(8000, "BAHITH_PORT", "Port the server listens on.", 0, 65535)
-    threads: int = _setting(4, "BAHITH_THREADS", "Threads that answer requests.", 1, 256)
+    host: str = _setting("127.0.0.1", "BAHITH_HOST", _("Address the server listens on."))
+    port: int = _setting(8000, "BAHITH_PORT", _("Port the server listens on."), 0, 65535)
+    threads: int = _setting(4, "BAHITH_THREADS", _("Threads that answer requests."), 1, 256)
     workers: int = _setting(
-        1, "BAHITH_WORKERS", "Processes that answer requests; 0 is one a core.", 0, 256
+        1, "BAHITH_WORKERS", _("Processes that answer requests; 0: one per core."), 0, 256
     )
     page_size: int = _setting(
-        10, "BAHITH_PAGE_SIZE", "Results on a page when the request does not say.", 1, 100
+        10, "BAHITH_PAGE_SIZE", _("Results per page where the request does not say."), 1, 100
     )
     max_body: int = _setting(
-        65536, "BAHITH_MAX_BODY", "Largest request body accepted, in bytes.", 1024
+        65536, "BAHITH_MAX_BODY", _("Largest request body accepted, in bytes."), 1024
     )
     cache_mb: int = _setting(
-        256, "BAHITH_CACHE_MB", "Memory for postings kept between queries, in MiB.", 1
+        256, "BAHITH_CACHE_MB", _("Memory for postings cached between queries, in MiB."), 1
     )
     writer_mb: int = _setting(
-        384, "BAHITH_WRITER_MB", "Memory in which tantivy gathers a segment, in MiB.", 16, 4000
+        384, "BAHITH_WRITER_MB", _("Memory in which tantivy collects a segment, in MiB."), 16, 4000
     )
     batch: int = _setting(
-        0, "BAHITH_BATCH", "Articles between two commits while indexing; 0 is as the engine likes."
+        0, "BAHITH_BATCH", _("Articles between two commits while indexing; 0: the engine decides.")
     )
     processes: int = _setting(
-        0, "BAHITH_PROCESSES", "Processes that analyze while indexing; 0 is one a core.", 0, 1024
+        0, "BAHITH_PROCESSES", _("Processes that analyze while indexing; 0: one per core."), 0, 1024
     )
     weights: str = _setting(
-        "", "BAHITH_WEIGHTS", "Weights of levels of evidence other than usual: roots=0,written=0.5."
+        "",
+        "BAHITH_WEIGHTS",
+        _("Weights of levels of evidence that differ from the defaults: roots=0,written=0.5."),
     )
     refresh: int = _setting(
-        1, "BAHITH_REFRESH", "Seconds between two looks for a changed index.", 0, 86400
+        1, "BAHITH_REFRESH", _("Seconds between two checks for a changed index."), 0, 86400
     )
     access_log: int = _setting(
-        1, "BAHITH_ACCESS_LOG", "1: a line for each request on the standard error output.", 0, 1
+        1, "BAHITH_ACCESS_LOG", _("1: log each request to standard error."), 0, 1
     )
     cors: str = _setting(
         "",
         "BAHITH_CORS",
-        "Origins whose pages may read the API, with commas between them, or *; by default none.",
+        _("Origins whose pages may read the API, separated by commas, or *; by default none."),
     )
     opensearch_url: str = _setting(
         "http://127.0.0.1:9200",
         "BAHITH_OPENSEARCH_URL",
-        "Addresses of the OpenSearch servers, with commas between them.",
+        _("Addresses of the OpenSearch servers, separated by commas."),
     )
-    opensearch_user: str = _setting("", "BAHITH_OPENSEARCH_USER", "User at the OpenSearch servers.")
+    opensearch_user: str = _setting(
+        "", "BAHITH_OPENSEARCH_USER", _("User name on the OpenSearch servers.")
+    )
     opensearch_password: str = _setting(
-        "", "BAHITH_OPENSEARCH_PASSWORD", "Password of that user; never kept.", secret=True
+        "", "BAHITH_OPENSEARCH_PASSWORD", _("Password of that user; never stored."), secret=True
     )
     opensearch_ca: str = _setting(
         "",
         "BAHITH_OPENSEARCH_CA",
-        "File with the certificate of the servers' authority; by default the usual ones.",
+        _("File with the certificate of the servers' authority; by default those of the system."),
     )
     opensearch_insecure: int = _setting(
         0,
         "BAHITH_OPENSEARCH_INSECURE",
-        "1: certificates of the servers are not verified. For trials only.",
+        _("1: do not verify the servers' certificates; for experiments only."),
         0,
         1,
     )
     opensearch_index: str = _setting(
         "",
         "BAHITH_OPENSEARCH_INDEX",
-        "Name that a new index gets on the OpenSearch servers; by default one by chance.",
+        _("Name of a new index on the OpenSearch servers, by default a random one."),
     )
     opensearch_shards: int = _setting(
-        1, "BAHITH_OPENSEARCH_SHARDS", "Parts that a new index is divided into.", 1, 1024
+        1, "BAHITH_OPENSEARCH_SHARDS", _("Shards of a new index."), 1, 1024
     )
     opensearch_replicas: int = _setting(
-        1, "BAHITH_OPENSEARCH_REPLICAS", "Copies of each part of a new index.", 0, 16
+        1, "BAHITH_OPENSEARCH_REPLICAS", _("Replicas of each shard of a new index."), 0, 16
     )
     opensearch_timeout: int = _setting(
-        30, "BAHITH_OPENSEARCH_TIMEOUT", "Seconds to wait for an answer.", 1, 3600
+        30, "BAHITH_OPENSEARCH_TIMEOUT", _("Seconds to wait for an answer."), 1, 3600
     )
     opensearch_lock: int = _setting(
         15,
         "BAHITH_OPENSEARCH_LOCK",
-        "Seconds without a sign after which a writer counts as dead.",
+        _("Seconds without a sign of life after which a writer counts as dead."),
         2,
         3600,
     )

@@ -30,7 +30,7 @@ def explanation_lines(explanation: Explanation) -> list[str]:
         for asked, matches in groupby(explanation.matches, key=lambda match: match.asked)
     ]
     shares = [f"{LEVELS[share.level]} {share.percent}%" for share in explanation.shares]
-    return [*lines, f"{_('Score')}: {comma.join(shares)}"] if shares else lines
+    return [*lines, str(_("Score: %(shares)s", shares=comma.join(shares)))] if shares else lines
 
 
 def _matched(match: Match) -> str:

@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import click
 
-from bahith.server.cli.common import Group, setting_help
+from bahith.i18n import LANGUAGES, _
+from bahith.server.cli.common import Group, Option, option, setting_help
 from bahith.server.cli.evaluating import evaluate_command
 from bahith.server.cli.indexing import copy_command, index_command
 from bahith.server.cli.inspecting import analyze_command, stats_command
+from bahith.server.cli.language import OPTION
 from bahith.server.cli.searching import search_command
 from bahith.server.cli.serving import serve_command
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--index", metavar="DIR", help=setting_help("index"))
-@click.option("--engine", metavar="NAME", help=setting_help("engine"))
-@click.version_option(package_name="bahith")
+@click.group(
+    cls=Group,
+    help=_("Full-text search for Arabic articles: index a folder, then search or serve it."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@option("--index", metavar="DIR", help=setting_help("index"))
+@option("--engine", metavar="NAME", help=setting_help("engine"))
+@option(
+    OPTION,
+    type=click.Choice(LANGUAGES),
+    expose_value=False,  # read before all others, see ``Group.main``
+    help=_("Language of help, messages and errors; by default that of the locale."),
+)
+@click.version_option(
+    package_name="bahith",
+    cls=Option,
+    help=_("Show the version and exit."),
+    message="%(prog)s %(version)s",
+)
 @click.pass_context
 def main(context: click.Context, /, **given: str | None) -> None:
-    """Full-text search for Arabic articles: index a folder, then search or serve it."""
+    """Keep the settings for the command that follows."""
     context.obj = given
 
 

@@ -1,26 +1,65 @@
-"""What several commands share: help of options that are settings, and errors as one line."""
+"""What several commands share: texts in the reader's language, and errors as one line."""
 
 from __future__ import annotations
 
-from typing import Any
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import click
 
+from bahith.i18n import Message, Text, _, reason, using
 from bahith.indexer.errors import BahithError
 from bahith.indexer.settings import Settings
+from bahith.server.cli import language
 
 Given = dict[str, Any]
 """Settings given before the command's name, by name; None where one is not given."""
 
-
-def setting_help(name: str) -> str:
-    """The help of an option that sets the setting of that name."""
-    entry = Settings.entry(name)
-    return f"{entry.help} [env: {entry.env}; default: {entry.default}]"
+AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
 
-class Group(click.Group):
+class _Translated:
+    """A command or option whose help is a message, in the language of whoever reads it."""
+
+    def __init__(self, *arguments: Any, help: Text | None = None, **options: Any) -> None:
+        self._help = help
+        super().__init__(*arguments, **options)
+
+    def _shown(self) -> str | None:
+        return None if self._help is None else str(self._help)
+
+    def _ignore(self, value: str | None) -> None:
+        """Click sets the help it was given, which is none: the message is kept already."""
+
+    help = property(_shown, _ignore)
+
+    def get_help_option(self, context: click.Context) -> click.Option | None:
+        """The option ``--help``, which click keeps in the language it was first shown in."""
+        option: click.Option | None = super().get_help_option(context)  # type: ignore[misc]
+        if option:
+            option.help = str(_("Show this message and exit."))
+        return option
+
+
+class Option(_Translated, click.Option):
+    """An option with a translated help."""
+
+
+class Command(_Translated, click.Command):
+    """A command with a translated help."""
+
+
+class Group(_Translated, click.Group):
     """A group of commands that shows our errors as one line, with exit code 1."""
+
+    def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> Any:
+        """Run the command in the language of its option ``--lang``, else of the locale."""
+        arguments = sys.argv[1:] if args is None else args
+        chosen = language.asked(arguments) or language.of_locale(os.environ)
+        with using(chosen), language.of_click(chosen):
+            return super().main(args, *others, **options)
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command. Raises ClickException for our errors and the system's."""
@@ -30,4 +69,25 @@ class Group(click.Group):
             raise click.ClickException(str(error)) from error
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{place}{error.strerror or error}") from error
+            raise click.ClickException(f"{place}{reason(error)}") from error
+
+
+def command(name: str, help: Message, **options: Any) -> Callable[[Any], click.Command]:
+    """Make the function below a command; ``help`` is what ``--help`` shows of it."""
+    return click.command(name, cls=Command, help=help, **options)
+
+
+def option(*names: str, help: Message, **options: Any) -> Callable[[AnyFunction], AnyFunction]:
+    """Give the command below an option; ``help`` is what ``--help`` shows of it."""
+    return click.option(*names, cls=Option, help=help, **options)
+
+
+def setting_help(name: str) -> Message:
+    """The help of an option that sets the setting of that name."""
+    entry = Settings.entry(name)
+    return _(
+        "%(help)s [env: %(env)s; default: %(default)s]",
+        help=entry.help,
+        env=entry.env,
+        default=entry.default,
+    )

@@ -12,45 +12,52 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from bahith.i18n import Message, _
 from bahith.indexer.build import Progress, Summary
 from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
-from bahith.server.cli.common import Given, setting_help
+from bahith.server.cli.common import Given, command, option, setting_help
 
 PLAIN_EVERY = 1000
 """Articles between two lines of progress where there is no terminal to draw on."""
 
 
-@click.command("index")
+@command(
+    "index",
+    _(
+        "Index the articles in folders and files: .txt, .jsonl and .jsonl.gz.\n\n"
+        "An article that has not changed is skipped. The exit code is 1 if anything could not be "
+        "read; everything else is indexed."
+    ),
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
-@click.option("--prune", is_flag=True, help="Remove articles that the folders no longer hold.")
-@click.option("--anew", is_flag=True, help="Make another index, and put it in the old one's place.")
-@click.option("--batch", type=int, help=setting_help("batch"))
+@option("--prune", is_flag=True, help=_("Remove articles that the folders no longer contain."))
+@option("--anew", is_flag=True, help=_("Build a new index and put it in place of the old one."))
+@option("--batch", type=int, help=setting_help("batch"))
 @click.pass_obj
 def index_command(
     given: Given, paths: tuple[Path, ...], prune: bool, anew: bool, batch: int
 ) -> None:
-    """Index the articles in folders and files: .txt, .jsonl and .jsonl.gz.
-
-    An article that has not changed is skipped. The exit code is 1 if anything
-    could not be read; all the rest is indexed.
-    """
+    """Add what is in the files and folders, and print what was done."""
     index = Index(Settings.load(**given, batch=batch))
     _report(lambda progress: index.update(*paths, prune=prune, anew=anew, progress=progress))
 
 
-@click.command("copy")
-@click.option("--from", "source", required=True, metavar="DIR", help="Directory of the one index.")
-@click.option("--to", "target", required=True, metavar="DIR", help="Directory of the other.")
-@click.option("--engine", metavar="NAME", help=setting_help("engine"))
-@click.option("--batch", type=int, help=setting_help("batch"))
+@command(
+    "copy",
+    _(
+        "Copy all articles of one index to another, which may have another engine.\n\n"
+        "The files that the articles came from are not needed. An article that the other index "
+        "already has unchanged is skipped."
+    ),
+)
+@option("--from", "source", required=True, metavar="DIR", help=_("Directory of the index to copy."))
+@option("--to", "target", required=True, metavar="DIR", help=_("Directory of the copy."))
+@option("--engine", metavar="NAME", help=setting_help("engine"))
+@option("--batch", type=int, help=setting_help("batch"))
 @click.pass_obj
 def copy_command(given: Given, /, source: str, target: str, **options: Any) -> None:
-    """Copy all articles of one index to another, which may be of another engine.
-
-    The files that the articles came from are not needed. An article that is
-    there unchanged is skipped.
-    """
+    """Copy, and print what was done."""
     options["engine"] = options["engine"] or given["engine"]
     # The environment speaks of a new index: the one that is there has its own engine.
     index = Index(Settings.load(index=source, engine=""))
@@ -63,12 +70,11 @@ def _report(work: Callable[[Progress], Summary]) -> None:
     try:
         summary = _with_progress(work)
     except KeyboardInterrupt:
-        click.echo(
-            "stopped: what was committed is kept; the same command goes on from there", err=True
-        )
+        message = _("stopped: what was committed is safe; run the same command again to continue")
+        click.echo(message, err=True)
         sys.exit(130)
     for problem in summary.failed:
-        click.echo(f"failed: {problem}", err=True)
+        click.echo(_("failed: %(problem)s", problem=problem), err=True)
     click.echo(_counts(summary))
     sys.exit(1 if summary.failed else 0)
 
@@ -79,8 +85,8 @@ def _with_progress(work: Callable[[Progress], Summary]) -> Summary:
         return work(plain_progress)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading")
-        return work(lambda summary: bar.update(task, description=_counts(summary)))
+        task = bar.add_task(str(_("reading")))
+        return work(lambda summary: bar.update(task, description=str(_counts(summary))))
 
 
 def plain_progress(summary: Summary) -> None:
@@ -93,8 +99,13 @@ def _total(summary: Summary) -> int:
     return summary.added + summary.replaced + summary.unchanged + len(summary.failed)
 
 
-def _counts(summary: Summary) -> str:
-    return (
-        f"added {summary.added}, replaced {summary.replaced}, unchanged {summary.unchanged}, "
-        f"removed {summary.removed}, failed {len(summary.failed)}"
+def _counts(summary: Summary) -> Message:
+    return _(
+        "added %(added)s, replaced %(replaced)s, unchanged %(unchanged)s, removed %(removed)s, "
+        "failed %(failed)s",
+        added=summary.added,
+        replaced=summary.replaced,
+        unchanged=summary.unchanged,
+        removed=summary.removed,
+        failed=len(summary.failed),
     )

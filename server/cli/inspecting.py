@@ -7,39 +7,57 @@ from dataclasses import asdict
 import click
 
 from bahith.analyzers.analyzer import Analyzer, Terms
+from bahith.i18n import _
 from bahith.indexer.index import Index
 from bahith.indexer.search.analysis import readings
 from bahith.indexer.settings import Settings
 from bahith.server.api.answers import Word
 from bahith.server.api.schema import to_text
-from bahith.server.cli.common import Given
+from bahith.server.cli.common import Given, command, option
+
+LABELS = {
+    "written": _("written"),
+    "stems": _("stems"),
+    "roots": _("roots"),
+    "engine": _("engine"),
+    "articles": _("articles"),
+    "words": _("words"),
+    "bytes": _("bytes"),
+    "generation": _("generation"),
+}
+"""The name of each key for people."""
 
 
-@click.command("analyze")
+@command(
+    "analyze",
+    _("Show each word of TEXT: its offsets, and its terms at every level of evidence."),
+)
 @click.argument("text", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+@option("--json", "as_json", is_flag=True, help=_("Print a JSON list."))
 def analyze_command(text: tuple[str, ...], as_json: bool) -> None:
-    """Show each word of TEXT: its offsets, and its terms at every level of evidence."""
+    """Print the words, one after another."""
     words = [Word.of(word, word.terms) for word in readings(Analyzer(), " ".join(text))]
     if as_json:
         click.echo(to_text(words))
         return
     for word in words:
-        stop = " (stop word)" if word.stop else ""
-        click.echo(f"{word.start}-{word.end} {word.word}{stop}")
+        line = f"{word.start}-{word.end} {word.word}"
+        click.echo(_("%(line)s (stop word)", line=line) if word.stop else line)
         for level in Terms._fields:
             terms = getattr(word, level)
-            click.echo(f"    {level}: {terms if isinstance(terms, str) else ' '.join(terms)}")
+            click.echo(
+                f"    {LABELS[level]}: {terms if isinstance(terms, str) else ' '.join(terms)}"
+            )
 
 
-@click.command("stats")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@command("stats", _("Show how much the index holds."))
+@option("--json", "as_json", is_flag=True, help=_("Print a JSON object."))
 @click.pass_obj
 def stats_command(given: Given, as_json: bool) -> None:
-    """Show how much the index holds."""
+    """Print the counts, each on a line."""
     statistics = Index(Settings.load(**given)).statistics()
     if as_json:
         click.echo(to_text(statistics, indent=0))
         return
     for name, value in asdict(statistics).items():
-        click.echo(f"{name}: {value}")
+        click.echo(f"{LABELS[name]}: {value}")

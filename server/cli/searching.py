@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from bahith.i18n import _, ngettext
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.index import Index
 from bahith.indexer.marks import Range, segments
@@ -17,26 +18,28 @@ from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
 from bahith.indexer.settings import Settings
 from bahith.server.api.answers import search_answer
 from bahith.server.api.schema import to_text
-from bahith.server.cli.common import Given, setting_help
+from bahith.server.cli.common import Given, command, option, setting_help
 from bahith.server.explanations import explanation_lines
 
 
 # Unknown options are words of the query: -النفط leaves النفط out.
-@click.command("search", context_settings={"ignore_unknown_options": True})
-@click.argument("query", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="Print the object that the API answers.")
-@click.option(
-    "--page", type=click.IntRange(1, MAX_PAGE), default=1, help="Page of results, from 1."
+@command(
+    "search",
+    _("Search the index; matches are marked. Words of QUERY are joined by spaces."),
+    context_settings={"ignore_unknown_options": True},
 )
-@click.option("--size", type=click.IntRange(1, MAX_SIZE), help=setting_help("page_size"))
-@click.option("--sort", type=click.Choice(SORTS), default=SORTS[0], help="Order of the results.")
-@click.option("--source", default="", help="Only articles whose source has these words.")
-@click.option("--after", help="Only articles published on this day or later.")
-@click.option("--before", help="Only articles published on this day or earlier.")
-@click.option("--explain", is_flag=True, help="Say why each result matched.")
+@click.argument("query", nargs=-1, required=True)
+@option("--json", "as_json", is_flag=True, help=_("Print the object that the API answers."))
+@option("--page", type=click.IntRange(1, MAX_PAGE), default=1, help=_("Page of results, from 1."))
+@option("--size", type=click.IntRange(1, MAX_SIZE), help=setting_help("page_size"))
+@option("--sort", type=click.Choice(SORTS), default=SORTS[0], help=_("Order of the results."))
+@option("--source", default="", help=_("Only articles whose source has these words."))
+@option("--after", help=_("Only articles published on this day or later."))
+@option("--before", help=_("Only articles published on this day or earlier."))
+@option("--explain", is_flag=True, help=_("Say why each result matched."))
 @click.pass_obj
 def search_command(given: Given, /, query: tuple[str, ...], as_json: bool, **options: Any) -> None:
-    """Search the index; matches are marked. Words of QUERY are joined by spaces."""
+    """Print one page of results."""
     for word in query:
         if word.startswith("--"):
             raise click.NoSuchOption(word, ctx=click.get_current_context())
@@ -55,7 +58,10 @@ def _show(page: Page) -> None:
     console = Console(soft_wrap=True, highlight=False)
     for note in page.notes:
         console.print(Text(note.message, "yellow"))
-    console.print(Text(f"{page.total} results, {page.took_ms:.0f} ms", "dim"))
+    results = ngettext("%(n)s result", "%(n)s results", page.total)
+    console.print(
+        Text(str(_("%(results)s, %(ms)s ms", results=results, ms=round(page.took_ms))), "dim")
+    )
     first = (page.request.page - 1) * page.request.size + 1
     for number, result in enumerate(page.results, first):
         _show_result(console, number, result)

@@ -54,12 +54,13 @@ class Processes:
                 for process in [one for one in self._running if one.sentinel in ended]:
                     self._running.remove(process)
                     process.join()
-                    print(
-                        f"process {process.pid} that answered requests has ended "
-                        f"(exit code {process.exitcode}); another takes its place",
-                        file=sys.stderr,
-                        flush=True,
+                    message = _(
+                        "process %(pid)s, which answered requests, has ended (exit code %(code)s); "
+                        "another one takes its place",
+                        pid=process.pid,
+                        code=process.exitcode,
                     )
+                    print(message, file=sys.stderr, flush=True)
                     _expect(self._start())
         except KeyboardInterrupt:
             pass

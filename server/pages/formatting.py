@@ -14,7 +14,7 @@ from flask import Flask, url_for
 from hijridate import Hijri
 
 from bahith import i18n
-from bahith.i18n import _, ngettext
+from bahith.i18n import Message, _, ngettext
 from bahith.indexer.dates import parsing
 from bahith.server.explanations import LEVELS, RELATIONS
 from bahith.server.pages import preferences
@@ -29,8 +29,8 @@ def register(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
-        lambda msgid: str(_(msgid)),
-        lambda one, many, count: str(ngettext(one, many, count)),
+        lambda msgid: str(Message(msgid)),
+        lambda one, many, count: str(Message(one, (), many, count)),
         newstyle=True,
     )
     app.jinja_env.filters.update(FILTERS)

@@ -64,7 +64,7 @@ def test_another_takes_the_place_of_one_that_ends(server: ServerProcess) -> None
     assert server.site.search("الميناء")["total"]
     assert server.process.stderr
     # A line of the access log may come before it.
-    told = f"process {lost} that answered requests has ended"
+    told = f"process {lost}, which answered requests, has ended"
     assert any(told in line for line in server.process.stderr)
     until(lambda: len(children(server.process)) == 2)
     assert kept in children(server.process)
