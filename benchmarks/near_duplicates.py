@@ -33,7 +33,7 @@ from sampling import records, sample_queries, words
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.build import build
-from bahith.indexer.near_duplicates import shingles
+from bahith.indexer.near_duplicates import fingerprints, shingles
 from bahith.indexer.query import Request
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
@@ -128,9 +128,9 @@ def print_own_groups(originals: list[Record], before: dict[str, set[str]], show:
     analyzer, texts = Analyzer(), {record["id"]: record["text"] for record in originals}
     for members in sorted(map(sorted, own), key=lambda ids: (len(ids), ids)):
         first, *others = members
-        one = shingles(analyzer.terms(texts[first]))
-        for other in others:
-            two = shingles(analyzer.terms(texts[other]))
+        encoded = analyzer.encode(texts[id] for id in (first, *others))
+        one, *rest = (set(shingles(each).tolist()) for each in fingerprints(encoded))
+        for other, two in zip(others, rest, strict=True):
             print(f"{first} {other} {len(one & two) / max(1, min(len(one), len(two))):.2f}")
             print(f"  {texts[first][:400]!r}")
             print(f"  {texts[other][:400]!r}")

@@ -100,11 +100,11 @@ class Problem:
 class Document:
     """An article with its words' terms, in order: what an engine indexes.
 
-    ``bands`` are tokens that near-duplicates share, see ``bahith.indexer.near_duplicates``.
+    ``fingerprint`` tells near-duplicates, see ``bahith.indexer.near_duplicates``.
     """
 
     article: Article
     title: Sequence[Terms]
     body: Sequence[Terms]
     source: Sequence[Terms] = ()
-    bands: tuple[str, ...] = ()
+    fingerprint: bytes = b""

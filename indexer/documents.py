@@ -27,12 +27,12 @@ class Parts(NamedTuple):
 class Documents:
     """Documents of which each different word is to be worked on once; as such they are iterated.
 
-    ``words`` has ``PARTS`` texts for each of ``articles``. ``bands`` as in Document.
+    ``words`` has ``PARTS`` texts for each of ``articles``. ``fingerprints`` as in Document.
     """
 
     articles: Sequence[Article]
     words: EncodedTexts
-    bands: Sequence[tuple[str, ...]]
+    fingerprints: Sequence[bytes]
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Documents:
@@ -43,13 +43,13 @@ class Documents:
         words = EncodedTexts.from_terms(
             [part for one in given for part in (one.title, one.body, one.source)]
         )
-        return cls([one.article for one in given], words, [one.bands for one in given])
+        return cls([one.article for one in given], words, [one.fingerprint for one in given])
 
     def __iter__(self) -> Iterator[Document]:
         texts = self.words.decode()
-        for article, bands in zip(self.articles, self.bands, strict=True):
+        for article, fingerprint in zip(self.articles, self.fingerprints, strict=True):
             title, body, source = next(texts), next(texts), next(texts)
-            yield Document(article, title, body, source, bands)
+            yield Document(article, title, body, source, fingerprint)
 
     @property
     def lengths(self) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:

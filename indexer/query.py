@@ -82,13 +82,6 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Bands:
-    """Articles that were indexed with any of these bands, see ``near_duplicates.bands``."""
-
-    bands: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Ids:
     """The articles with these ids; unknown ids are ignored."""
 
@@ -115,7 +108,7 @@ class Nothing:
 
 
 Leaf: TypeAlias = "Word | Phrase | Prefix"
-Filter: TypeAlias = "Source | Published | Value | Bands | Ids"
+Filter: TypeAlias = "Source | Published | Value | Ids"
 """Nodes that do not score, and have no words to mark."""
 Node: TypeAlias = "Leaf | Filter | Bool | Nothing"
 

@@ -61,12 +61,14 @@ class Evidence:
 class Hit:
     """An article that matched, and its score (0 where the sort is by date).
 
-    ``evidence``, where it was asked for, adds up to the score.
+    ``evidence``, where it was asked for, adds up to the score. ``fingerprint`` is that of the
+    article's Document.
     """
 
     article: Article
     score: float
     evidence: tuple[Evidence, ...] = ()
+    fingerprint: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

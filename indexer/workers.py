@@ -21,7 +21,7 @@ from bahith.indexer.documents import PARTS, Documents
 from bahith.indexer.engines import engine
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import WorkerLost
-from bahith.indexer.near_duplicates import bands
+from bahith.indexer.near_duplicates import fingerprints
 from bahith.indexer.processes import SPAWN, cores, die_with_parent
 
 FEW = 2000
@@ -32,10 +32,10 @@ AHEAD = 2
 
 
 def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
-    """Articles with the terms of their words and the bands of their bodies."""
+    """Articles with the terms of their words and the fingerprints of their bodies."""
     texts = [text for one in articles for text in (one.title, one.body, one.source)]
     words = analyzer.encode(texts)
-    return Documents(articles, words, bands(words)[1::PARTS])
+    return Documents(articles, words, fingerprints(words)[1::PARTS])
 
 
 class Workers:

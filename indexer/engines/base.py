@@ -286,6 +286,14 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def sharing(self, bands: Sequence[str], limit: int) -> dict[str, bytes]:
+        """Articles that have any of these bands: their fingerprints by their ids.
+
+        The first ``limit`` in order of id. An article is left out where no other one has any of
+        its bands. See ``bahith.indexer.near_duplicates``.
+        """
+
+    @abstractmethod
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""
 

@@ -1,111 +1,112 @@
-"""Which matches of a page are near-duplicates of each other. Nothing is remembered between pages.
+"""Which matches of a page are near-duplicates of each other, by the fingerprints in the index.
 
 Articles that share a band are candidates and their shingles decide, see
 ``bahith.indexer.near_duplicates``; copies of copies belong to one group. The first of a group's
-matches, in the order that the request asks for, leads it and stands for all: so every match is in
-one group, whichever page is looked at.
+matches, in the order of the request, leads it and stands for all: so every match is in one group,
+on whatever page it is.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
-from bahith.analyzers.analyzer import Analyzer, Terms
-from bahith.indexer.article import Article
 from bahith.indexer.engines.base import Engine
-from bahith.indexer.near_duplicates import are_copies, bands, shingles
-from bahith.indexer.query import Bands, Bool, Ids, Node, Sort
+from bahith.indexer.near_duplicates import Shingles, are_copies, bands, shingles
+from bahith.indexer.query import Bool, Ids, Node, Sort
 from bahith.indexer.results import Hit
 
 MAX_CANDIDATES = 1000
-"""Articles that one look for candidates brings at most; a larger group may fall apart."""
+"""Candidates that one step asks for at most; a larger group may fall apart."""
 
-MAX_LOOKS = 4
-"""Copies of copies of copies are looked for so often."""
+MAX_STEPS = 4
+"""From copies to their copies, and so on, this many times."""
 
 Group = frozenset[str]
 
 
 class Groups:
-    """The groups that the articles of one page belong to, found when it is made."""
+    """The groups of the articles of one page, found when it is made."""
 
-    def __init__(self, engine: Engine, analyzer: Analyzer, articles: Sequence[Article]) -> None:
+    def __init__(self, engine: Engine, hits: Sequence[Hit]) -> None:
         self._engine = engine
-        self._analyzer = analyzer
-        self._bands: dict[str, tuple[str, ...]] = {}
-        self._words: dict[str, Sequence[Terms]] = {}
-        self._known: dict[str, frozenset[int]] = {}
-        self._having: defaultdict[str, list[str]] = defaultdict(list)
-        self._groups: dict[str, set[str]] = {}
+        self._page = {hit.article.id: hit.fingerprint for hit in hits}
+        self._bands: dict[str, list[str]] = {}
+        self._by_band: defaultdict[str, list[str]] = defaultdict(list)
+        self._fingerprints: dict[str, bytes] = {}
+        self._shingles: dict[str, Shingles] = {}
+        self._groups = {id: {id} for id in self._page}
         self._first: dict[Group, str] = {}
         self._matched: Counter[Group] = Counter()
-        self._learn(articles)
-        new = [article.id for article in articles]
-        asked: set[str] = set()
-        for _ in range(MAX_LOOKS):
-            self._learn(self._candidates(new))
-            asked.update(new)
-            new = [id for one in new for id in self._joined(one) if id not in asked]
-            if not new:
+        new = self._page
+        looked_up: set[str] = set()
+        for _ in range(MAX_STEPS):
+            self._learn(self._candidates(new.values()))
+            looked_up.update(new)
+            joined = [id for one in new for id in self._joined(one) if id not in looked_up]
+            if not joined:
                 break
+            new = {id: self._fingerprints[id] for id in joined}
 
     def of(self, id: str) -> Group:
-        """The ids of the group that an article of the page is in, itself among them."""
+        """The ids of the group that an article of the page is in, its own among them."""
         return frozenset(self._groups[id])
 
     def led(self, hits: Sequence[Hit], query: Node, sort: Sort) -> list[Hit]:
         """Those of the page's hits for ``query`` that no near-duplicate comes before."""
-        several = tuple(sorted({id for hit in hits for id in self._several(hit.article.id)}))
-        if several:
-            only = Bool(must=(query,), filters=(Ids(several),))
-            for hit in self._engine.search(only, sort, 0, len(several)).hits:
-                group = self.of(hit.article.id)
-                self._first.setdefault(group, hit.article.id)
-                self._matched[group] += 1
-        ids = (hit.article.id for hit in hits)
-        leads = [self._first.get(self.of(id), id) == id for id in ids]
-        return [hit for hit, kept in zip(hits, leads, strict=True) if kept]
+        page = [hit.article.id for hit in hits]
+        copies = {id for one in page if len(self._groups[one]) > 1 for id in self._groups[one]}
+        for id in self._matches(page, copies, query, sort):
+            group = self.of(id)
+            self._first.setdefault(group, id)
+            self._matched[group] += 1
+        return [hit for hit, id in zip(hits, page, strict=True) if self._leads(id)]
 
-    def _several(self, id: str) -> Group:
-        group = self.of(id)
-        return group if len(group) > 1 else frozenset()
+    def _leads(self, id: str) -> bool:
+        return self._first.get(self.of(id), id) == id
+
+    def _matches(self, page: list[str], copies: set[str], query: Node, sort: Sort) -> list[str]:
+        """Those of ``copies`` that match, in order."""
+        if copies <= {*page}:
+            return [id for id in page if id in copies]
+        only = Bool(must=(query,), filters=(Ids(tuple(sorted(copies))),))
+        return [hit.article.id for hit in self._engine.search(only, sort, 0, len(copies)).hits]
 
     def copies(self, id: str) -> int:
-        """How many matches beside this one, which ``led`` has kept, are in its group."""
+        """How many further matches are in the group of this one, which ``led`` has returned."""
         return max(0, self._matched[self.of(id)] - 1)
 
-    def _learn(self, articles: Sequence[Article]) -> None:
-        words = self._analyzer.encode(article.body for article in articles)
-        for article, text, its in zip(articles, words.decode(), bands(words), strict=True):
-            self._bands[article.id] = its
-            self._words[article.id] = text
-            self._groups[article.id] = {article.id}
-            for band in its:
-                self._having[band].append(article.id)
+    def _candidates(self, fingerprints: Iterable[bytes]) -> Mapping[str, bytes]:
+        """Articles that share a band with one of these, which are among them then."""
+        wanted = [*dict.fromkeys(chain.from_iterable(map(bands, fingerprints)))]
+        limit = MAX_CANDIDATES + len(self._groups)
+        found = self._engine.sharing(wanted, limit) if wanted else {}
+        return found if len(found) < limit else {**self._page, **found}
 
-    def _candidates(self, ids: Sequence[str]) -> list[Article]:
-        """The articles not known yet that share a band with any of these."""
-        wanted = tuple(dict.fromkeys(band for id in ids for band in self._bands[id]))
-        if not wanted:
-            return []
-        query = Bool(filters=(Bands(wanted),), must_not=(Ids(tuple(self._groups)),))
-        found = self._engine.search(query, "relevance", 0, MAX_CANDIDATES)
-        return [hit.article for hit in found.hits]
+    def _learn(self, fingerprints: Mapping[str, bytes]) -> None:
+        for id, fingerprint in fingerprints.items():
+            if id not in self._fingerprints:
+                self._groups.setdefault(id, {id})
+                self._fingerprints[id] = fingerprint
+                self._bands[id] = bands(fingerprint)
+                for band in self._bands[id]:
+                    self._by_band[band].append(id)
 
     def _are_copies(self, one: str, other: str) -> bool:
-        return are_copies(self._shingles(one), self._shingles(other))
+        return are_copies(self._shingles_of(one), self._shingles_of(other))
 
-    def _shingles(self, id: str) -> frozenset[int]:
-        """Made only for those who share a band with another."""
-        if id not in self._known:
-            self._known[id] = shingles(self._words[id])
-        return self._known[id]
+    def _shingles_of(self, id: str) -> Shingles:
+        """Unpacked only where an article shares a band with another."""
+        if id not in self._shingles:
+            self._shingles[id] = shingles(self._fingerprints[id])
+        return self._shingles[id]
 
     def _joined(self, id: str) -> list[str]:
         """The articles that turn out to be copies of this one, and were in no group yet."""
         alone = []
-        for other in dict.fromkeys(o for band in self._bands[id] for o in self._having[band]):
+        others = chain.from_iterable(map(self._by_band.__getitem__, self._bands.get(id, ())))
+        for other in dict.fromkeys(others):
             group = self._groups[id]
             if other not in group and self._are_copies(id, other):
                 joining = self._groups[other]

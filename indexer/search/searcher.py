@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -14,7 +14,7 @@ from bahith.indexer.dates.queries import applied, read
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine, Statistics, Version
 from bahith.indexer.query import Bool, Ids, Node, Published, Request, within
-from bahith.indexer.results import Correction, Hits, Page, Relaxed, Result, Suggestion, View
+from bahith.indexer.results import Correction, Hit, Page, Relaxed, Result, Suggestion, View
 from bahith.indexer.search.analysis import Reading, readings
 from bahith.indexer.search.answers import Answer, dated, offers
 from bahith.indexer.search.assist.corrections import Corrector
@@ -91,7 +91,7 @@ class Searcher:
             facets=filters.facets,
             explain=request.explain,
         )
-        groups = self._groups(hit.article for hit in answer.hits) if request.group else None
+        groups = Groups(self._engine, answer.hits) if request.group else None
         tree = within(parsed.tree, filters.all)
         hits = groups.led(answer.hits, tree, request.sort) if groups else answer.hits
         marked = Highlighter(parsed.tree, self._analyzer).shown(hit.article for hit in hits)
@@ -173,17 +173,13 @@ class Searcher:
     @in_turn
     def copies(self, id: str) -> tuple[Article, ...]:
         """The near-duplicates of an article, newest first; empty if there is no such article."""
-        article = self._engine.get(id)
-        if article is None:
-            return ()
-        others = tuple(sorted(self._groups([article]).of(id) - {id}))
-        found = (
-            self._engine.search(Ids(others), "newest", 0, len(others)) if others else Hits(0, ())
-        )
-        return tuple(hit.article for hit in found.hits)
+        hits = self._hits((id,))
+        others = tuple(sorted(Groups(self._engine, hits).of(id) - {id})) if hits else ()
+        return tuple(hit.article for hit in self._hits(others))
 
-    def _groups(self, articles: Iterable[Article]) -> Groups:
-        return Groups(self._engine, self._analyzer, [*articles])
+    def _hits(self, ids: tuple[str, ...]) -> tuple[Hit, ...]:
+        """Articles by their ids, the newest first."""
+        return self._engine.search(Ids(ids), "newest", 0, len(ids)).hits if ids else ()
 
     @in_turn
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -199,11 +195,11 @@ class Searcher:
 
         They have no marks; their snippets are their openings. None if there is no such article.
         """
-        article = self._engine.get(id)
-        if article is None:
+        found = self._hits((id,))
+        if not found:
             return None
-        query = question(self._engine, self._analyzer, article)
-        hits = similar(self._engine, query, self._groups([article]).of(id), size)
+        query = question(self._engine, self._analyzer, found[0].article)
+        hits = similar(self._engine, query, Groups(self._engine, found).of(id), size)
         return tuple(Result(h.article, h.score, (), opened(h.article.body)) for h in hits)
 
     @in_turn

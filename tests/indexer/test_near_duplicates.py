@@ -13,9 +13,12 @@ from bahith.analyzers.analyzer import EncodedTexts, Terms
 from bahith.indexer.near_duplicates import (
     BANDS,
     LEAD_BANDS,
+    UNIVERSE,
     WIDTH,
     are_copies,
     bands,
+    fingerprint,
+    fingerprints,
     shingles,
     signatures,
 )
@@ -37,8 +40,12 @@ STORY = made(1, 120)
 
 
 def meet(one: Text, other: Text) -> bool:
-    first, second = bands(EncodedTexts.from_terms([one, other]))
-    return not {*first}.isdisjoint(second) and are_copies(shingles(one), shingles(other))
+    first, second = fingerprints(EncodedTexts.from_terms([one, other]))
+    return not {*bands(first)}.isdisjoint(bands(second)) and alike(one, other)
+
+
+def alike(one: Text, other: Text) -> bool:
+    return are_copies(*map(shingles, fingerprints(EncodedTexts.from_terms([one, other]))))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def test_copies_meet(copy: list[str]) -> None:
     ids=["another", "same first words", "same first words of a short one"],
 )
 def test_others_are_no_copies(other: list[str]) -> None:
-    assert not are_copies(shingles(text(STORY)), shingles(text(other)))
+    assert not alike(text(STORY), text(other))
 
 
 def test_short_texts_are_copies_only_where_they_are_the_same() -> None:
@@ -71,27 +78,44 @@ def test_short_texts_are_copies_only_where_they_are_the_same() -> None:
     assert meet(text(short), text(short))
     assert not meet(text(short), text(f"{short} تسعة"))
     label = text("اقرأ المزيد من الأخبار")
-    assert bands(EncodedTexts.from_terms([label, text("")])) == [(), ()]
-    assert not are_copies(shingles(label), shingles(label))
+    assert fingerprints(EncodedTexts.from_terms([label, text("")])) == [b"", b""]
+    assert not alike(label, label)
 
 
-def test_bands_do_not_depend_on_the_texts_beside() -> None:
+def test_fingerprints_do_not_depend_on_the_texts_beside() -> None:
     texts = [text(made(seed, seed * 7 % 90)) for seed in range(40)]
-    together = bands(EncodedTexts.from_terms(texts))
-    assert together == [bands(EncodedTexts.from_terms([one]))[0] for one in texts]
-    assert {len(found) for found in together} == {0, BANDS, BANDS + LEAD_BANDS}
-    assert all(len(band) == WIDTH and band.isascii() for found in together for band in found)
-    assert bands(EncodedTexts.from_terms([])) == []
+    together = fingerprints(EncodedTexts.from_terms(texts))
+    assert together == [fingerprints(EncodedTexts.from_terms([one]))[0] for one in texts]
+    found = [*map(bands, together)]
+    assert {*map(len, found)} == {0, BANDS, BANDS + LEAD_BANDS}
+    assert all(len(band) == WIDTH and band.isascii() for some in found for band in some)
+    assert fingerprints(EncodedTexts.from_terms([])) == []
 
 
-def test_bands_are_the_same_in_every_process() -> None:
+@pytest.mark.parametrize("count", [0, 1, 9, 500, UNIVERSE])
+def test_a_fingerprint_keeps_bands_and_shingles(count: int) -> None:
+    numbers = sorted({0, UNIVERSE - 1, *random.Random(1).sample(range(UNIVERSE), count)})[:count]
+    packed = fingerprint(["0a^Z", "9zzz"], numbers)
+    assert bands(packed) == ["0a^Z", "9zzz"]
+    assert shingles(packed).tolist() == numbers
+
+
+def test_a_long_text_shares_nothing_by_chance() -> None:
+    """A book has a third of all hashes, so a third of any text's."""
+    book = text([f"b{number}" for number in range(30_000)])
+    assert not alike(text(STORY), book)
+    assert not alike(text([*STORY, *made(4, 55)]), [*book, *text(STORY)])
+    assert alike(text(STORY), [*book, *text(STORY)])
+
+
+def test_fingerprints_are_the_same_in_every_process() -> None:
     code = (
         "from bahith.analyzers.analyzer import EncodedTexts, Terms;"
-        "from bahith.indexer.near_duplicates import bands;"
+        "from bahith.indexer.near_duplicates import fingerprints;"
         "text = [Terms(w, (), ()) for w in 'كل ما في الدنيا من شيء له آخر'.split()];"
-        "print(bands(EncodedTexts.from_terms([text])))"
+        "print(fingerprints(EncodedTexts.from_terms([text])))"
     )
-    here = bands(EncodedTexts.from_terms([text("كل ما في الدنيا من شيء له آخر")]))
+    here = fingerprints(EncodedTexts.from_terms([text("كل ما في الدنيا من شيء له آخر")]))
     for seed in ("1", "2"):
         printed = subprocess.check_output(
             [sys.executable, "-c", code],

@@ -134,6 +134,7 @@ class OpenSearchEngine(Engine):
                     pagination.article(hit),
                     hit["_score"] or 0.0,
                     asked.evidence(hit.get("matched_queries", {})),
+                    pagination.fingerprint(hit),
                 )
                 for hit in found
             )
@@ -168,6 +169,16 @@ class OpenSearchEngine(Engine):
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The commonest written forms with a prefix; one request."""
         return self._asking(lambda snapshot: completed(snapshot, prefix, limit))
+
+    def sharing(self, bands: Sequence[str], limit: int) -> dict[str, bytes]:
+        """Articles that have any of these bands: their fingerprints by their ids."""
+        query = {"bool": {"filter": {"terms": {"copies": [*bands]}}}}
+
+        def work(snapshot: Snapshot) -> dict[str, bytes]:
+            _, found = pagination.part(snapshot, {"query": query}, "relevance", 0, limit)
+            return {pagination.article(hit).id: pagination.fingerprint(hit) for hit in found}
+
+        return self._asking(work) if bands else {}
 
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from typing import Any
 
 from bahith.indexer.article import Article
-from bahith.indexer.engines.opensearch.schema import read_stored
+from bahith.indexer.engines.opensearch.schema import STORED, read_stored
 from bahith.indexer.engines.opensearch.snapshot import Snapshot
 from bahith.indexer.query import Sort
 
@@ -27,12 +28,12 @@ _ORDERS: dict[Sort, list[Any]] = {
 def part(
     snapshot: Snapshot, asked: JSON, sort: Sort, offset: int, limit: int, **params: str
 ) -> tuple[JSON, list[JSON]]:
-    """The hits from ``offset`` on, ``limit`` at most, with their articles, after a whole answer.
+    """The hits from ``offset`` on, ``limit`` at most, as stored, after a whole answer.
 
     ``asked`` has the query and what else the body says. The exact total is in the answer, and
     what the aggregations found.
     """
-    body: JSON = {**asked, "sort": _ORDERS[sort], "_source": ["article"]}
+    body: JSON = {**asked, "sort": _ORDERS[sort], "_source": STORED}
     counted: JSON = {"track_total_hits": True}
     if offset + limit <= WINDOW:
         answer = snapshot.search({**body, **counted, "from": offset, "size": limit}, **params)
@@ -105,3 +106,8 @@ def one(snapshot: Snapshot, doc_id: str) -> Article | None:
 def article(hit: JSON) -> Article:
     """The article that a hit holds."""
     return read_stored(hit["_source"]["article"])
+
+
+def fingerprint(hit: JSON) -> bytes:
+    """The fingerprint of that article."""
+    return base64.b64decode(hit["_source"]["fingerprint"])

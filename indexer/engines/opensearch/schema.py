@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,11 +20,15 @@ from bahith.indexer.engines.opensearch.encoding import (
     term,
     value,
 )
+from bahith.indexer.near_duplicates import bands
 from bahith.indexer.query import Field
 
 NAME = "opensearch"
 FORMAT = 4
 """Raised when what is kept, or how, changes."""
+
+STORED = ["article", "fingerprint"]
+"""What the server keeps of an article as it was sent, and gives with a hit."""
 
 PLACES = "places"
 TITLE = "title_"
@@ -102,9 +107,10 @@ def body(shards: int, replicas: int, signature: str) -> JSON:
         "mappings": {
             "dynamic": "strict",
             "_meta": {"engine": NAME, "format": FORMAT, "analyzer": signature},
-            "_source": {"includes": ["article"]},
+            "_source": {"includes": STORED},
             "properties": {
                 "article": {"type": "object", "enabled": False},
+                "fingerprint": {"type": "object", "enabled": False},
                 "key": {"type": "keyword"},
                 "digest": _LISTED,
                 "origin": _LISTED,
@@ -138,7 +144,8 @@ def _entry(document: Document) -> Entry:
         "source": value(article.source),
         "category": value(article.category),
         "outlet": " ".join({term(stem) for word in document.source for stem in word.stems}),
-        "copies": document.bands,
+        "copies": bands(document.fingerprint),
+        "fingerprint": base64.b64encode(document.fingerprint).decode("ascii"),
         PLACES: [_places(document.title, IN_TITLE), _places(document.body)],
         **_counted(document),
     }

@@ -10,7 +10,6 @@ from bahith.indexer.engines.opensearch.encoding import doc_id, term, value
 from bahith.indexer.engines.opensearch.frequencies import NOTHING, Known, any_of
 from bahith.indexer.engines.opensearch.schema import field
 from bahith.indexer.query import (
-    Bands,
     Bool,
     Filter,
     Ids,
@@ -90,7 +89,7 @@ class Translation:
         if isinstance(part, Word | Phrase | Prefix):
             admitting = self._levels(part, groups, admits=True)
             return {"bool": {"should": admitting, "minimum_should_match": 1}}
-        if isinstance(part, Source | Published | Value | Bands | Ids):
+        if isinstance(part, Source | Published | Value | Ids):
             return {"bool": {"filter": [filtered(part)]}}
         return NOTHING
 
@@ -133,8 +132,6 @@ def filtered(part: Filter) -> JSON:
     """A filter in the server's language."""
     if isinstance(part, Value):
         return {"term": {part.field: value(part.value)}}
-    if isinstance(part, Bands):
-        return {"terms": {"copies": part.bands}}
     if isinstance(part, Ids):
         return {"ids": {"values": [doc_id(id) for id in part.ids]}}
     if isinstance(part, Published):

@@ -86,6 +86,10 @@ class TantivyEngine(Engine):
         """The commonest written forms with a prefix, of the 128 in most articles."""
         return completed(self._commit, prefix, limit)
 
+    def sharing(self, bands: Sequence[str], limit: int) -> dict[str, bytes]:
+        """Articles that have any of these bands: their fingerprints by their ids."""
+        return self._commit.sharing(bands, limit)
+
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""
         commit = self._commit

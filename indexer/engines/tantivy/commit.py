@@ -29,6 +29,8 @@ from bahith.indexer.engines.tantivy.publish import (
 )
 from bahith.indexer.engines.tantivy.schema import (
     ARTICLE,
+    COPIES,
+    FINGERPRINT,
     KEY,
     LENGTH,
     ROOT,
@@ -172,13 +174,41 @@ class Commit:
 
     def articles(self, addresses: Sequence[DocAddress]) -> list[Article]:
         """The stored articles at these addresses."""
-        with translated(self._folder):
-            kept = [self._searcher.doc(address).get_first(ARTICLE) for address in addresses]
+        return [article for article, _ in self.stored(addresses)]
+
+    def stored(self, addresses: Sequence[DocAddress]) -> list[tuple[Article, bytes]]:
+        """The stored articles at these addresses, each with its fingerprint."""
+        kept = self._kept(addresses, ARTICLE, FINGERPRINT)
         try:
-            return [read_stored(bytes(each)) for each in kept]  # type: ignore[arg-type]  # None is a TypeError
+            return [(read_stored(article), fingerprint) for article, fingerprint in kept]
         # Its hints take the class of this error for an instance of it.
-        except (TypeError, ValueError, KeyError, IsalError) as error:  # type: ignore[misc]
+        except (ValueError, KeyError, IsalError) as error:  # type: ignore[misc]
             raise damaged(self._folder, error) from error
+
+    def fingerprints(self, addresses: Sequence[DocAddress]) -> list[bytes]:
+        """The fingerprints of the articles at these addresses."""
+        return [fingerprint for (fingerprint,) in self._kept(addresses, FINGERPRINT)]
+
+    def _kept(self, addresses: Sequence[DocAddress], *names: str) -> list[list[bytes]]:
+        """The values of some stored fields, for each address."""
+        with translated(self._folder):
+            documents = [self._searcher.doc(address) for address in addresses]
+        try:
+            # Where there is none, None is a TypeError.
+            return [[bytes(each.get_first(name)) for name in names] for each in documents]  # type: ignore[arg-type]
+        except TypeError as error:
+            raise damaged(self._folder, error) from error
+
+    def sharing(self, bands: Sequence[str], limit: int) -> dict[str, bytes]:
+        """See ``Engine.sharing``."""
+        unique = [*dict.fromkeys(bands)]
+        with translated(self._folder):
+            shared = [band for band in unique if self._searcher.doc_freq(COPIES, band) > 1]
+        if not shared:
+            return {}
+        _, found = self.search(Query.term_set_query(schema(), COPIES, shared), limit, KEY)
+        ids = [read_key(key)[0] for key, _ in found]
+        return dict(zip(ids, self.fingerprints([address for _, address in found]), strict=True))
 
     def keys(self) -> list[tuple[str, DocAddress]]:
         """What ``schema.key`` made of each article, in order of id, and its address."""

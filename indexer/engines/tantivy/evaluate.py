@@ -44,13 +44,13 @@ class Evaluation:
         narrowed = cache(partial(narrow, self._compiler.query(query)))
         by_score = sort == "relevance" and scores(query)
         total, found = self._slice(narrowed(tuple(filters)), by_score, sort, offset, limit)
-        articles = self._commit.articles([address for _, address in found])
-        evidence: dict[str, list[Evidence]] = {article.id: [] for article in articles}
-        if explain and sort == "relevance" and articles:
+        stored = self._commit.stored([address for _, address in found])
+        evidence: dict[str, list[Evidence]] = {article.id: [] for article, _ in stored}
+        if explain and sort == "relevance" and stored:
             self._explain(query, evidence)
         hits = (
-            Hit(article, score, tuple(evidence[article.id]))
-            for article, (score, _) in zip(articles, found, strict=True)
+            Hit(article, score, tuple(evidence[article.id]), fingerprint)
+            for (article, fingerprint), (score, _) in zip(stored, found, strict=True)
         )
         counted = counts(self._commit, narrowed, filters, facets)
         return Hits(total, tuple(hits), self._compiler.notes, counted)

@@ -8,7 +8,6 @@ from tantivy import FieldType, Occur, Query
 
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.tantivy.schema import (
-    COPIES,
     DAY,
     ID,
     SOURCE,
@@ -17,7 +16,7 @@ from bahith.indexer.engines.tantivy.schema import (
     term,
     token,
 )
-from bahith.indexer.query import Bands, Filter, Ids, Published, Source, Value
+from bahith.indexer.query import Filter, Ids, Published, Source, Value
 
 NOWHERE = Query.empty_query()
 
@@ -55,8 +54,6 @@ def filtered(node: Filter) -> Query:
         return all_of([EVERYTHING, *map(_source, (word.stems for word in node.words))])
     if isinstance(node, Published):
         return _published(node)
-    if isinstance(node, Bands):
-        return _any_token(COPIES, node.bands)
     if isinstance(node, Ids):
         return _any_token(ID, [token(ordered(id)) for id in node.ids])
     return _value(node)

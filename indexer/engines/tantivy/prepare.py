@@ -45,6 +45,7 @@ from bahith.indexer.engines.tantivy.schema import (
     token,
     usually_spelled,
 )
+from bahith.indexer.near_duplicates import bands
 
 REMEMBERED = 150_000
 """Words after which a memory of tokens begins anew, keeping those before for one turn more: so
@@ -58,6 +59,7 @@ class Prepared(NamedTuple):
     texts: tuple[tuple[str, str], ...]
     numbers: tuple[tuple[str, int], ...]
     article: bytes
+    fingerprint: bytes
 
 
 def stems_key(stems: Iterable[str]) -> str:
@@ -199,7 +201,7 @@ def prepare(documents: Iterable[Document]) -> list[Prepared]:
     given = Documents.of(documents)
     different = given.words.vocabulary
     columns = _Columns(_memory.all(different), different)
-    return list(map(_prepared, given.articles, given.parts(), given.bands, repeat(columns)))
+    return list(map(_prepared, given.articles, given.parts(), given.fingerprints, repeat(columns)))
 
 
 class _Columns:
@@ -213,7 +215,7 @@ class _Columns:
         self.stems = [word.stems for word in words]
 
 
-def _prepared(article: Article, words: Parts, bands: Sequence[str], tokens: _Columns) -> Prepared:
+def _prepared(article: Article, words: Parts, fingerprint: bytes, tokens: _Columns) -> Prepared:
     serialized = article.serialized
     newest, oldest = by_date(article)
     title, body, source = words
@@ -232,14 +234,14 @@ def _prepared(article: Article, words: Parts, bands: Sequence[str], tokens: _Col
         (TITLE, _title(_joined(tokens.title, title * TITLE_WEIGHT), len(body))),
         (COMBINED, " ".join(filter(None, combined))),
         (SOURCE, " ".join(outlet)),
-        (COPIES, " ".join(bands)),
+        (COPIES, " ".join(bands(fingerprint))),
         *((column(name), ordered(getattr(article, name))) for name in ("source", "category")),
     ]
     numbers = [(LENGTH, len(title) + len(body))]
     if article.published:
         numbers.append((DAY, article.published.toordinal()))
     kept = tuple((name, text) for name, text in texts if text)
-    return Prepared(article.id, kept, tuple(numbers), stored(serialized))
+    return Prepared(article.id, kept, tuple(numbers), stored(serialized), fingerprint)
 
 
 def _joined(tokens: Sequence[str], words: Sequence[int]) -> str:

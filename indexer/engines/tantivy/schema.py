@@ -19,7 +19,7 @@ NAME = "tantivy"
 FORMAT = 4
 """Raised when what is kept, or how, changes."""
 
-ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, SOURCE, COPIES = (
+ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, FINGERPRINT, SOURCE, COPIES = (
     "id",
     "key",
     "newest",
@@ -27,6 +27,7 @@ ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, SOURCE, COPIES = (
     "day",
     "length",
     "article",
+    "fingerprint",
     "source",
     "copies",
 )
@@ -169,5 +170,6 @@ def schema() -> tantivy.Schema:
     made.add_text_field(WORDS, tokenizer_name="whitespace", index_option="position")
     made.add_integer_field(DAY, fast=True)
     made.add_integer_field(LENGTH, fast=True)
-    made.add_bytes_field(ARTICLE, stored=True)
+    for name in (ARTICLE, FINGERPRINT):
+        made.add_bytes_field(name, stored=True)
     return made.build()

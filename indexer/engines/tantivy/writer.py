@@ -16,6 +16,7 @@ from bahith.indexer.engines.tantivy import publish
 from bahith.indexer.engines.tantivy.prepare import Prepared, prepare
 from bahith.indexer.engines.tantivy.schema import (
     ARTICLE,
+    FINGERPRINT,
     ID,
     KEY,
     read_key,
@@ -72,6 +73,7 @@ class TantivyWriter(Writer):
                 for name, number in each.numbers:
                     document.add_integer(name, number)
                 document.add_bytes(ARTICLE, each.article)
+                document.add_bytes(FINGERPRINT, each.fingerprint)
                 writer.add_document(document)
                 self._pending[each.id] = read_key(dict(each.texts)[KEY])[1:]
 

@@ -10,6 +10,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from bahith.indexer.article import Article
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import (
@@ -26,7 +28,7 @@ from bahith.indexer.engines.files import size
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.evaluate import Evaluation
 from bahith.indexer.engines.whoosh.prefixes import commonest
-from bahith.indexer.engines.whoosh.schema import FORMAT, ID, NAME, raw, unpacked
+from bahith.indexer.engines.whoosh.schema import COPIES, FORMAT, ID, NAME, raw, unpacked
 from bahith.indexer.engines.whoosh.toc import LOCK, newest, open_newest
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
 from bahith.indexer.query import Facets, Filter, Node, Sort
@@ -79,7 +81,8 @@ class WhooshEngine(Engine):
         scored = [doc for doc, _ in ranked] if explain and sort == "relevance" else []
         evidence = evaluation.evidence(query, scored)
         hits = tuple(
-            Hit(commit.article(doc), score, evidence.get(doc, ())) for doc, score in ranked
+            Hit(commit.article(doc), score, evidence.get(doc, ()), commit.fingerprint(doc))
+            for doc, score in ranked
         )
         return Hits(evaluation.total, hits, evaluation.notes, evaluation.counts)
 
@@ -102,6 +105,14 @@ class WhooshEngine(Engine):
         counts = commit.frequencies(WRITTEN.name, [*map(unpacked, some)])
         found = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
         return [each for each in found if each[1]][:limit]
+
+    def sharing(self, bands: Sequence[str], limit: int) -> dict[str, bytes]:
+        """Articles that have any of these bands: their fingerprints by their ids."""
+        commit = self._commit
+        docs = commit.shared(COPIES, bands)
+        if len(docs) > limit:
+            docs = docs[np.argsort(commit.rank()[docs])][:limit]
+        return {commit.id(doc): commit.fingerprint(doc) for doc in docs.tolist()}
 
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""

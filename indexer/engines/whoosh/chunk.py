@@ -24,7 +24,9 @@ from bahith.indexer.engines.whoosh.postings import (
     grouped,
 )
 from bahith.indexer.engines.whoosh.schema import (
+    ARTICLE,
     COPIES,
+    FINGERPRINT,
     ID,
     NO_DATE,
     SOURCE,
@@ -34,6 +36,7 @@ from bahith.indexer.engines.whoosh.schema import (
     stored,
 )
 from bahith.indexer.engines.whoosh.varint import spread, sums
+from bahith.indexer.near_duplicates import bands
 
 TITLE_PART, BODY_PART, SOURCE_PART = range(PARTS)
 
@@ -43,10 +46,10 @@ GAP = 1
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some documents, in order. ``columns`` has one array and ``texts`` one list by name."""
+    """Some documents, in order. ``columns`` has arrays by name, the other dicts have lists."""
 
     ids: list[str]
-    articles: list[bytes]
+    kept: dict[str, Sequence[bytes]]
     columns: dict[str, Array]
     texts: dict[str, list[str]]
     fields: Mapping[str, Inverted]
@@ -64,7 +67,7 @@ def prepare(documents: Iterable[Document]) -> Chunk:
     days = (a.published.toordinal() if a.published else NO_DATE for a in articles)
     return Chunk(
         ids,
-        [*map(stored, serialized)],
+        {ARTICLE: [*map(stored, serialized)], FINGERPRINT: given.fingerprints},
         {
             "title": lengths[:, 0].astype(np.int32),
             "body": lengths[:, 1].astype(np.int32),
@@ -72,7 +75,7 @@ def prepare(documents: Iterable[Document]) -> Chunk:
             "digest": _digests([*map(digest, serialized)]),
         },
         {name: [getattr(article, name) for article in articles] for name in ("origin", *VALUES)},
-        {**_fields(given), ID: _ids(ids), COPIES: _bands(given.bands)},
+        {**_fields(given), ID: _ids(ids), COPIES: _bands(given.fingerprints)},
     )
 
 
@@ -88,12 +91,12 @@ def _ids(ids: list[str]) -> Lists:
     return Lists([terms[doc] for doc in order], ones, by_id, ones, NOTHING)
 
 
-def _bands(given: Sequence[Sequence[str]]) -> Lists:
+def _bands(fingerprints: Sequence[bytes]) -> Lists:
     numbers: Numbering[str] = Numbering()
-    each = [[numbers[band] for band in dict.fromkeys(bands)] for bands in given]
+    each = [[numbers[band] for band in dict.fromkeys(bands(one))] for one in fingerprints]
     owners = np.repeat(np.arange(len(each)), [*map(len, each)])
-    bands = np.fromiter(chain.from_iterable(each), np.int64, len(owners))
-    return _uncounted(grouped([*map(raw, numbers)], bands, owners, owners))
+    flat = np.fromiter(chain.from_iterable(each), np.int64, len(owners))
+    return _uncounted(grouped([*map(raw, numbers)], flat, owners, owners))
 
 
 def _uncounted(lists: Lists) -> Lists:

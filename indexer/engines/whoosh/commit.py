@@ -88,11 +88,28 @@ class Commit:
         """The field in each segment."""
         return [field for field, _ in self._fields(name)]
 
+    def _place(self, doc: int) -> tuple[SegmentReader, int]:
+        """The segment of a document, and its number there."""
+        number = int(np.searchsorted(self._starts, doc, side="right")) - 1
+        return self._parts[number], doc - int(self._starts[number])
+
     def article(self, doc: int) -> Article:
         """The stored article of that number."""
-        number = int(np.searchsorted(self._starts, doc, side="right")) - 1
+        part, number = self._place(doc)
         with self.reading():
-            return self._parts[number].article(doc - int(self._starts[number]))
+            return part.article(number)
+
+    def fingerprint(self, doc: int) -> bytes:
+        """The fingerprint of that article."""
+        part, number = self._place(doc)
+        with self.reading():
+            return part.fingerprint(number)
+
+    def id(self, doc: int) -> str:
+        """The id of that article."""
+        part, number = self._place(doc)
+        with self.reading():
+            return part.id(number)
 
     def _cached(self, key: Any, make: Callable[[], T]) -> T:
         with self._cache_lock:
@@ -124,6 +141,24 @@ class Commit:
             for part, start in self._fields(field):
                 if numbers := [*part.present([*{*map(raw, terms)}]).values()]:
                     lists.append(part.postings(numbers)[0] + start)
+            ids = np.unique(_joined(lists, np.int32))
+            return ids if self._whole else ids[self.live[ids]]
+
+    def shared(self, field: str, terms: Sequence[str]) -> Ids:
+        """The documents that hold any of ``terms`` which several documents hold."""
+        wanted = [*{*map(raw, terms)}]
+        with self.reading():
+            found = [(part, start, part.present(wanted)) for part, start in self._fields(field)]
+            counts: dict[bytes, int] = {}
+            for part, _, numbers in found:
+                sizes = part.sizes[[*numbers.values()]].tolist()
+                for term, size in zip(numbers, sizes, strict=True):
+                    counts[term] = counts.get(term, 0) + size
+            several = {term for term, count in counts.items() if count > 1}
+            lists = [NOTHING]
+            for part, start, numbers in found:
+                if chosen := [numbers[term] for term in several & numbers.keys()]:
+                    lists.append(part.postings(chosen)[0] + start)
             ids = np.unique(_joined(lists, np.int32))
             return ids if self._whole else ids[self.live[ids]]
 

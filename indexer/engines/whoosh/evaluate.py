@@ -18,9 +18,8 @@ from bahith.indexer.engines.whoosh.columns import Ids as Docs
 from bahith.indexer.engines.whoosh.columns import Mask
 from bahith.indexer.engines.whoosh.commit import PLACE_BITS, Commit, Places, Scores
 from bahith.indexer.engines.whoosh.facets import counts
-from bahith.indexer.engines.whoosh.schema import COPIES, ID, SOURCE, TITLE
+from bahith.indexer.engines.whoosh.schema import ID, SOURCE, TITLE
 from bahith.indexer.query import (
-    Bands,
     Bool,
     Facet,
     Facets,
@@ -130,8 +129,6 @@ class Evaluation:
             return self._published(node)
         if isinstance(node, Value):
             return self._commit.column(node.field).mask(node.value)
-        if isinstance(node, Bands):
-            return self._mask(self._commit.holding(COPIES, node.bands))
         if isinstance(node, Ids):
             return self._mask(self._commit.holding(ID, node.ids))
         return self._mask(())

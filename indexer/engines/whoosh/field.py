@@ -121,19 +121,30 @@ class Field(Sequence[bytes]):
 
     def present(self, terms: Sequence[bytes]) -> dict[bytes, int]:
         """The terms that occur, with their numbers; meant for hundreds of terms at once."""
-        if len(terms) < _MANY:
-            found = ((term, self.find(term)) for term in terms)
-            return {term: number for term, number in found if number is not None}
+        if len(terms) < _MANY or not len(self):
+            numbers = zip(terms, map(self.find, terms), strict=True)
+            return {term: number for term, number in numbers if number is not None}
+        return self._present(terms)
+
+    def _present(self, terms: Sequence[bytes]) -> dict[bytes, int]:
+        """The same, by hashes."""
         hashes, numbers = self._hashes
         asked = np.fromiter(map(hash, terms), np.int64, len(terms))
-        starts = np.searchsorted(hashes, asked)
-        ends = np.searchsorted(hashes, asked, "right")
-        return {
-            terms[place]: number
-            for place in np.flatnonzero(starts < ends).tolist()
-            for number in numbers[starts[place] : ends[place]].tolist()
-            if self[number] == terms[place]
-        }
+        # Sorted, so that the next lookup finds its part of the hashes in the processor's cache.
+        order = np.argsort(asked)
+        asked = asked[order]
+        at = np.searchsorted(hashes, asked)
+        found: dict[bytes, int] = {}
+        while len(at):
+            equal = np.flatnonzero(hashes[np.minimum(at, len(hashes) - 1)] == asked)
+            order, asked, at = order[equal], asked[equal], at[equal]
+            for place, number in zip(order.tolist(), numbers[at].tolist(), strict=True):
+                if self[number] == terms[place]:
+                    found[terms[place]] = number
+            # Terms of the same hash stand side by side.
+            within = at + 1 < len(hashes)
+            order, asked, at = order[within], asked[within], at[within] + 1
+        return found
 
     @cached_property
     def _hashes(self) -> tuple[Array, Array]:

@@ -95,7 +95,7 @@ def grouped(names: Sequence[bytes], term: Array, doc: Array, place: Array) -> Li
     )
 
 
-def ranks(order: Sequence[int]) -> Array:
+def ranks(order: Sequence[int] | Array) -> Array:
     """The index of each number in ``order``, a permutation of the numbers from 0 on."""
     found = np.empty(len(order), np.int64)
     found[order] = np.arange(len(order))

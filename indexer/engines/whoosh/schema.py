@@ -24,6 +24,10 @@ NAME = "whoosh"
 FORMAT = 5
 """Raised when the engine stores something else, or otherwise."""
 
+ARTICLE, FINGERPRINT = "article", "fingerprint"
+KEPT = (ARTICLE, FINGERPRINT)
+"""What is stored of each article as bytes, and read for one article at a time."""
+
 NO_DATE = 0
 """The day number of an article without a date; days are proleptic Gregorian ordinals."""
 

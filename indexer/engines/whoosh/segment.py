@@ -20,8 +20,18 @@ from bahith.indexer.engines.files import Damaged
 from bahith.indexer.engines.whoosh import field, table
 from bahith.indexer.engines.whoosh.chunk import Chunk
 from bahith.indexer.engines.whoosh.field import Field
-from bahith.indexer.engines.whoosh.postings import Array, merged
-from bahith.indexer.engines.whoosh.schema import FIELDS, ID, VALUES, raw, read_stored, unpacked
+from bahith.indexer.engines.whoosh.postings import Array, merged, ranks
+from bahith.indexer.engines.whoosh.schema import (
+    ARTICLE,
+    FIELDS,
+    FINGERPRINT,
+    ID,
+    KEPT,
+    VALUES,
+    raw,
+    read_stored,
+    unpacked,
+)
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, sums
 
 COLUMNS = ("title", "body", "published")
@@ -93,8 +103,9 @@ class SegmentReader:
         self._fields: dict[str, Field] = {}
         self.close = self._table.close
         self.title, self.body, self.published = map(self._table.array, COLUMNS)
-        self._starts = sums(decoded(self._table.bytes("lengths")))
-        columns = self.title, self.body, self.published, self._starts[1:]
+        self._starts = {name: sums(decoded(self._table.bytes(f"{name}.lengths"))) for name in KEPT}
+        starts = (starts[1:] for starts in self._starts.values())
+        columns = self.title, self.body, self.published, *starts
         if any(len(column) != segment.count for column in columns):
             raise Damaged(_("%(file)s has other documents than its commit", file=segment.file))
 
@@ -104,14 +115,22 @@ class SegmentReader:
             self._fields[name] = Field(self._table, name)
         return self._fields[name]
 
-    def stored(self, doc: int) -> bytes:
-        """An article as it is kept."""
-        start, end = self._starts[doc : doc + 2].tolist()
-        return self._table.bytes("articles", start, end)
+    def kept(self, name: str, doc: int) -> bytes:
+        """What is stored of a document by a name of ``KEPT``."""
+        start, end = self._starts[name][doc : doc + 2].tolist()
+        return self._table.bytes(name, start, end)
 
     def article(self, doc: int) -> Article:
         """The stored article of that number."""
-        return read_stored(self.stored(doc))
+        return read_stored(self.kept(ARTICLE, doc))
+
+    def fingerprint(self, doc: int) -> bytes:
+        """The fingerprint of that article."""
+        return self.kept(FINGERPRINT, doc)
+
+    def id(self, doc: int) -> str:
+        """The id of that article."""
+        return unpacked(self.field(ID)[int(self._order[doc])])
 
     def texts(self, name: str) -> list[str]:
         """One text per document, for a name of ``TEXTS``."""
@@ -129,6 +148,11 @@ class SegmentReader:
         ids = self.field(ID)
         return ids.between(0, len(ids)).docs
 
+    @cached_property
+    def _order(self) -> Array:
+        """The place of each document's id among all ids."""
+        return ranks(self.by_id)
+
     def ids(self) -> list[str]:
         """The id of each document."""
         found = [""] * len(self.title)
@@ -142,7 +166,7 @@ class SegmentReader:
         digests = np.frombuffer(self._table.bytes("digest"), np.uint8).reshape(-1, DIGEST)
         return Chunk(
             self.ids(),
-            [self.stored(doc) for doc in range(len(self.title))],
+            {name: [self.kept(name, doc) for doc in range(len(self.title))] for name in KEPT},
             {**columns, "digest": digests},
             {name: self.texts(name) for name in TEXTS},
             {name: self.field(name) for name in FIELDS},
@@ -167,9 +191,10 @@ def _content(
     for name in TEXTS:
         texts = [chunk.texts[name][doc] for chunk, docs in both for doc in docs]
         yield name, zlib.compress(raw(json.dumps(texts, ensure_ascii=False)))
-    articles = [chunk.articles[doc] for chunk, docs in both for doc in docs]
-    yield "lengths", encoded(np.array([*map(len, articles)], np.int64))[0].tobytes()
-    yield "articles", articles
+    for name in KEPT:
+        pieces = [chunk.kept[name][doc] for chunk, docs in both for doc in docs]
+        yield f"{name}.lengths", encoded(np.array([*map(len, pieces)], np.int64))[0].tobytes()
+        yield name, pieces
     numbers = [*_numbers([mask for _, mask in parts])]
     for name in FIELDS:
         lists = [chunk.fields[name] for chunk, _ in parts]
