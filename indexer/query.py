@@ -104,7 +104,7 @@ class Bool:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """No article: what an empty question matches."""
+    """No article: what an empty query matches."""
 
 
 Leaf: TypeAlias = "Word | Phrase | Prefix"
@@ -123,7 +123,7 @@ def within(query: Node, filters: Sequence[Filter]) -> Node:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A search: the question as typed, its page, order, filters and facets.
+    """A search: the query as typed, its page, order, filters and facets.
 
     ``source`` is words that the source must contain; ``outlet`` is the exact source and
     ``category`` the exact category, as in ``Page.counts``. Empty ones do not filter. ``after``

@@ -39,7 +39,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A whole question as it should perhaps have been typed, and what was wrong with it.
+    """A whole query as it was probably meant, and what was wrong with it.
 
     ``layout``: it was typed on the layout of another script; ``arabizi``: Arabic in Latin letters.
     """
@@ -103,7 +103,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A word of the question, as typed, and a word of the article, as written, that it met.
+    """A word of the query, as typed, and a word of the article, as written, that it met.
 
     ``how`` is the value of an ``bahith.analyzers.relations.Relation``, or ``prefix``.
     """
@@ -180,7 +180,7 @@ class Page:
     ``counts`` are those of the request's facets, in its order. Each leaves out the request's
     own filters of that facet, so that another value can be chosen: ``source`` and ``outlet``
     for sources, ``category`` for categories, ``after`` and ``before`` for years and months.
-    What the question itself says (``source:``, ``after:``) holds.
+    Filters in the query itself (``source:``, ``after:``) always apply.
     """
 
     request: Request
@@ -208,7 +208,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """A looser question than the one that found nothing, and how it was made.
+    """A looser query than one that has no results, and how it was made.
 
     ``phrase``: words of a phrase need not stand together. ``words``: without
     ``dropped``, which are words as typed, or marks as ``title:``, ``=`` and ``AND``
@@ -231,7 +231,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One whole article with the ranges that a question matches in it."""
+    """One whole article with the ranges that a query matches in it."""
 
     article: Article
     title_marks: tuple[Range, ...] = ()

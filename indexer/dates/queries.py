@@ -16,7 +16,7 @@ from bahith.indexer.dates.parsing import normalized
 from bahith.indexer.dates.periods import Period, in_year, may_name, periods
 from bahith.indexer.dates.relative import weekdays
 from bahith.indexer.search.query.lexer import Kind
-from bahith.indexer.search.query.question import Question
+from bahith.indexer.search.query.text import QueryText
 
 MAX_DATES: Final = 8
 """At most so many times of one query are returned; if there are more, none is certain."""
@@ -69,18 +69,18 @@ class _Bounds(NamedTuple):
     certain: bool
 
 
-def read(q: str | Question, today: dt.date) -> tuple[When, ...]:
+def read(q: str | QueryText, today: dt.date) -> tuple[When, ...]:
     """The times that ``q`` names, in order, with disjoint ranges; never raises.
 
     Relative times such as أمس are counted from ``today``. If certain times exclude each other, all
     become uncertain.
     """
-    question = Question.of(q)
-    normal, ranges = normalized(_readable(question))
+    query = QueryText.of(q)
+    normal, ranges = normalized(_readable(query))
     if not may_name(normal):
         return ()
     bounded = [b for b in _bounds(normal, periods(normal, today)) if b.after or b.before]
-    whens = [_when(question.head, ranges, bounds) for bounds in bounded]
+    whens = [_when(query.head, ranges, bounds) for bounds in bounded]
     # «أمس واليوم» asks for either of two times, but filters are combined with AND.
     any_of_them = any(normal[bounds.start] == "و" for bounds in bounded)
     if len(whens) > MAX_DATES or any_of_them or _contradict(whens):
@@ -111,12 +111,12 @@ def _contradict(whens: Sequence[When]) -> bool:
     return bool(after and before and after > before)
 
 
-def _readable(question: Question) -> str:
+def _readable(query: QueryText) -> str:
     """The query with barriers, of the same length, in place of all that is no plain word."""
-    if any(lexeme.kind in _OPERATORS for lexeme in question.lexemes):
+    if any(lexeme.kind in _OPERATORS for lexeme in query.lexemes):
         return ""
-    readable, previous = list(question.head), Kind.END
-    for lexeme in question.lexemes:
+    readable, previous = list(query.head), Kind.END
+    for lexeme in query.lexemes:
         literal = previous in (Kind.FIELD, Kind.NOT) or lexeme.quoted or lexeme.exact
         if lexeme.kind is not Kind.TEXT or literal or "*" in lexeme.text:
             readable[lexeme.start : lexeme.end] = _BARRIER * (lexeme.end - lexeme.start)

@@ -1,4 +1,4 @@
-"""What helps people beside a page of results: dates, corrections and looser questions."""
+"""What helps people beside a page of results: dates, corrections and looser queries."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from bahith.indexer.notes import note
 from bahith.indexer.query import Nothing, Request
 from bahith.indexer.results import Correction, Note, Page, Relaxed
 from bahith.indexer.search.query.parser import Parsed, Parser
-from bahith.indexer.search.query.question import Question
+from bahith.indexer.search.query.text import QueryText
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page of results, and how its question was understood.
+    """A page of results, and how its query was understood.
 
-    ``dates`` are the times that the question names. Those that are certain are filters of
+    ``dates`` are the times that the query names. Those that are certain are filters of
     ``page.request`` instead of words. If the page has results, ``correction`` may say what
-    the question should have been; if it has none, ``relaxed`` may have a looser question
+    the query should have been; if it has none, ``relaxed`` may have a looser query
     and its first page.
     """
 
@@ -31,23 +31,23 @@ class Answer:
 
 
 def dated(
-    request: Request, question: Question, dates: Iterable[When], parser: Parser
+    request: Request, query: QueryText, dates: Iterable[When], parser: Parser
 ) -> tuple[Request, Parsed]:
-    """``request`` filtered by the certain ones of ``dates``, and the rest of its question parsed.
+    """``request`` filtered by the certain ones of ``dates``, and the rest of its query parsed.
 
-    If nothing is left, the question becomes one for all articles of that time. The request's
+    If nothing is left, the query becomes one for all articles of that time. The request's
     own bounds are kept.
     """
     certain = [when for when in dates if when.certain]
     if not certain:
-        return request, parser.parse(question)
+        return request, parser.parse(query)
     after, before = applied(certain)
-    parsed = parser.parse(without(question.text, certain))
+    parsed = parser.parse(without(query.typed, certain))
     if isinstance(parsed.tree, Nothing):
         parsed = parser.parse(_fields(after, before))
     narrowed = replace(
         request,
-        q=parsed.question.text,
+        q=parsed.query.typed,
         after=max(filter(None, (after, request.after)), default=None),
         before=min(filter(None, (before, request.before)), default=None),
     )

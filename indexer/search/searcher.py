@@ -25,7 +25,7 @@ from bahith.indexer.search.explanations import Explainer
 from bahith.indexer.search.grouping import Groups
 from bahith.indexer.search.query.filters import Filters, check
 from bahith.indexer.search.query.parser import Parsed, Parser
-from bahith.indexer.search.query.question import Question
+from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.snippets.highlighter import Highlighter, opened
 from bahith.indexer.search.turns import Turns, in_turn
 from bahith.indexer.settings import Settings
@@ -52,7 +52,7 @@ class Searcher:
         return cls(engine, analyzer, settings.refresh)
 
     def prepare(self, articles: int = 1000) -> None:
-        """Do in advance what the first questions would wait for.
+        """Do in advance what the first queries would wait for.
 
         This analyzes the words of the newest ``articles`` and compiles the patterns of
         dates. Raises EngineError.
@@ -64,17 +64,17 @@ class Searcher:
     def search(self, request: Request, today: dt.date | None = None) -> Page:
         """One page of ranked results with their snippets, and counts by the request's facets.
 
-        With ``today``, the notes also suggest a correction of the question, and searches
+        With ``today``, the notes also suggest a correction of the query, and searches
         within the times that it names; relative ones like أمس are counted from that day.
 
         Raises BadRequest for a page, size, sort, facet or source that cannot be used, and
         EngineError when the engine cannot answer. Any ``q`` is answered.
         """
-        question = Question.of(request.q)
-        page = self._page(request, self._parser.parse(question))
+        query = QueryText.of(request.q)
+        page = self._page(request, self._parser.parse(query))
         if today is None:
             return page
-        notes = offers(request.q, read(question, today), self.correction(question))
+        notes = offers(request.q, read(query, today), self.correction(query))
         return replace(page, notes=(*page.notes, *notes))
 
     @in_turn
@@ -113,34 +113,34 @@ class Searcher:
     def answer(self, request: Request, today: dt.date, apply_dates: bool = True) -> Answer:
         """One page for people, who are helped without asking.
 
-        A date that the question certainly names becomes a filter; if the question is nothing
+        A date that the query certainly names becomes a filter; if the query is nothing
         but a date, it finds all articles of that time. Dates on which no article was published
         stay in ``q``, and come back as not certain. ``today`` is what relative dates like أمس
         are counted from; without ``apply_dates``, dates are words like any other.
 
-        A question that finds nothing is relaxed, without counts. Its exclusions and all
+        A query that finds nothing is relaxed, without counts. Its exclusions and all
         filters are kept. Raises as ``search``.
         """
-        question = Question.of(request.q)
-        dates = read(question, today) if apply_dates else ()
+        query = QueryText.of(request.q)
+        dates = read(query, today) if apply_dates else ()
         after, before = applied(dates)
         if (after or before) and not self._total(Published(after, before)):
             dates = tuple(replace(when, certain=False) for when in dates)
-        request, parsed = dated(request, question, dates, self._parser)
+        request, parsed = dated(request, query, dates, self._parser)
         page = self._page(request, parsed)
         if page.total:
-            return Answer(page, dates, correction=self.correction(question))
-        return Answer(page, dates, relaxed=self._relaxed(request, parsed.question))
+            return Answer(page, dates, correction=self.correction(query))
+        return Answer(page, dates, relaxed=self._relaxed(request, parsed.query))
 
-    def _relaxed(self, request: Request, question: Question) -> tuple[Relaxed, Page] | None:
+    def _relaxed(self, request: Request, query: QueryText) -> tuple[Relaxed, Page] | None:
         """The first of ``relaxations`` that finds anything, and its first page."""
         filters = Filters(request, self._analyzer).all
 
-        def totals(questions: Sequence[str]) -> list[int]:
-            trees = (self._parser.parse(q).tree for q in questions)
+        def totals(queries: Sequence[str]) -> list[int]:
+            trees = (self._parser.parse(q).tree for q in queries)
             return [self._total(within(tree, filters)) for tree in trees]
 
-        for step in relaxations(question, self.correction(question), totals):
+        for step in relaxations(query, self.correction(query), totals):
             looser = replace(request, q=step.q, page=1, facets=())
             page = self._page(looser, self._parser.parse(step.q))
             if page.total:
@@ -166,7 +166,7 @@ class Searcher:
         return View(article, highlighter.title(article.title), highlighter.body(article.body))
 
     @in_turn
-    def correction(self, q: str | Question) -> Correction | None:
+    def correction(self, q: str | QueryText) -> Correction | None:
         """``q`` with words corrected that are not in the index; None if all seem right."""
         return self._corrector.correction(q)
 

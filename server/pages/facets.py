@@ -44,7 +44,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A time that the question may mean, and the changes to the address that filter by it."""
+    """A time that the query may mean, and the changes to the address that filter by it."""
 
     text: str
     changes: dict[str, Any]
@@ -85,13 +85,13 @@ def refinements(
         tuple(_offers(asked, dates)),
         {name: choices(asked, facet, page.counts[facet]) for facet, name in names.items()},
         _chart(page, left_to_right) if "month" in page.counts else None,
-        # A bar replaces the dates in the question, unless they are all of it.
+        # A bar replaces the dates in the query, unless they are all of it.
         {"q": without(asked.wanted.q, certain) or asked.wanted.q},
     )
 
 
 def filters(asked: Asked, dates: Iterable[When]) -> tuple[Filter, ...]:
-    """The active filters: certain dates in the question, then those in the address."""
+    """The active filters: certain dates in the query, then those in the address."""
     return (*_date_filters(dates), *_address_filters(asked))
 
 

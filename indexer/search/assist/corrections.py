@@ -18,7 +18,7 @@ from bahith.indexer.results import Correction
 from bahith.indexer.search.assist.spelling import HARDLY, Speller
 from bahith.indexer.search.query.lexer import Kind, Lexeme, clean
 from bahith.indexer.search.query.parser import MAX_WORDS
-from bahith.indexer.search.query.question import Question, field_named
+from bahith.indexer.search.query.text import QueryText, field_named
 
 MOST: Final = 8
 """So many words of a question are corrected at most."""
@@ -64,20 +64,20 @@ class Corrector:
         self._speller = Speller(engine, analyzer)
         self._analyzer = analyzer
 
-    def correction(self, q: str | Question) -> Correction | None:
+    def correction(self, q: str | QueryText) -> Correction | None:
         """``q`` as it should have been typed, or None where it may stand.
 
         A word stands that the collection has, as it is written or by a stem. Raises as
         ``Engine.search`` does.
         """
-        question = Question.of(q)
-        typed, head = clean(question.text), clean(question.head)
+        query = QueryText.of(q)
+        typed, head = clean(query.typed), clean(query.head)
         strange = self._strange(head)
         if changes := self._layout(strange):
             return Correction(_replaced(typed, changes), "layout")
         if changes := self._arabizi(head, strange):
             return Correction(_replaced(typed, changes), "arabizi")
-        if changes := [*self._spelling(head, question.lexemes)]:
+        if changes := [*self._spelling(head, query.lexemes)]:
             return Correction(_replaced(typed, changes), "spelling")
         return None
 

@@ -15,7 +15,7 @@ from typing import Final
 from bahith.indexer.results import Correction, Relaxed
 from bahith.indexer.search.query.lexer import ANGLE, DOUBLE, Kind, Lexeme, balanced
 from bahith.indexer.search.query.parser import MAX_DEPTH
-from bahith.indexer.search.query.question import Question
+from bahith.indexer.search.query.text import QueryText
 
 MAX_DROPPED: Final = 8
 """So many words of a question are left out at most."""
@@ -26,7 +26,7 @@ _SYNTAX: Final = re.compile(rf"[():=*{DOUBLE}{ANGLE}]|(?<!\w)[-−]")
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A sign of a question, or an operand with its mark: ``title:`` or ``=`` or both.
+    """A sign of a query, or an operand with its mark: ``title:`` or ``=`` or both.
 
     ``kept`` are parts that no step may change.
     """
@@ -57,7 +57,7 @@ _END: Final = _Part(Kind.END, "")
 
 
 def relaxations(
-    q: str | Question,
+    q: str | QueryText,
     correction: Correction | None,
     totals: Callable[[Sequence[str]], Sequence[int]],
 ) -> Iterator[Relaxed]:
@@ -68,7 +68,7 @@ def relaxations(
     """
     if correction:
         yield Relaxed(correction.q, correction.kind)
-    asked = _parts(Question.of(q))
+    asked = _parts(QueryText.of(q))
     if any(part.kept for part in asked) and any(part.kind is Kind.OR for part in asked):
         # Beside OR, what filters would come to filter something else, or nothing.
         return
@@ -81,11 +81,11 @@ def relaxations(
         yield Relaxed(_written(_unmarked(words)), "words", tuple(marks))
 
 
-def _parts(question: Question) -> list[_Part]:
+def _parts(query: QueryText) -> list[_Part]:
     """The parts of ``question``; all of a group that is left out is kept."""
     parts: list[_Part] = []
     depth = outside = 0
-    for part in _marked(balanced(question.lexemes, MAX_DEPTH, lambda *_: None)[:-1]):
+    for part in _marked(balanced(query.lexemes, MAX_DEPTH, lambda *_: None)[:-1]):
         if part.kind is Kind.OPEN:
             depth += 1
             if part.kept and not outside:
@@ -170,7 +170,7 @@ def _unmarked(parts: Sequence[_Part]) -> list[_Part]:
 
 
 def _written(parts: Sequence[_Part]) -> str:
-    """The parts as a question."""
+    """The parts as a query."""
     text = ""
     for part in _tidy(parts):
         apart = text and not text.endswith("(") and part.kind is not Kind.CLOSE

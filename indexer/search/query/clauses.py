@@ -12,7 +12,7 @@ IsStop = Callable[[Terms], bool]
 
 
 class Clause(NamedTuple):
-    """A part of a question, and whether an article must match it or must not."""
+    """A part of a query, and whether an article must match it or must not."""
 
     node: Node
     required: bool = False
@@ -104,7 +104,7 @@ def either(clauses: Sequence[Clause], is_stop: IsStop) -> Clause | None:
 
 
 def whole(clause: Clause, is_stop: IsStop) -> Bool:
-    """The tree of a question that consists of one clause."""
+    """The tree of a query that consists of one clause."""
     parts = _Parts()
     if isinstance(clause.node, Bool) and not clause.negative:
         parts.merge(clause.node)

@@ -1,4 +1,4 @@
-"""The filters, facets and limits of a request: everything in it but its question."""
+"""The filters, facets and limits of a request: everything in it but its query."""
 
 from __future__ import annotations
 

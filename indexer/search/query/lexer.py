@@ -34,8 +34,8 @@ class Lexeme:
 
     ``text`` is the operand without quotation marks and ``=``, or the name of a field as it was
     typed; ``name`` is the field that this name stands for. ``start`` and ``end`` are the range
-    of the whole lexeme in the question, ``clean_start`` is where ``text`` starts in what
-    ``clean`` makes of the question.
+    of the whole lexeme in the query, ``clean_start`` is where ``text`` starts in what
+    ``clean`` makes of the query.
     """
 
     kind: Kind
@@ -90,7 +90,7 @@ def lexemes(q: str, named: Callable[[str], str | None]) -> Iterator[Lexeme]:
     spaces on both sides it is a dash.
     """
     removed = {m.start() for m in _CLEAN.finditer(q) if not m[1]}
-    # Where each character of the cleaned question is in the question.
+    # Where each character of the cleaned query is in the query.
     origins = [at for at in range(len(q)) if at not in removed] if removed else range(len(q))
     q = clean(q)
     position = 0

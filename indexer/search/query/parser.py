@@ -18,7 +18,7 @@ from bahith.indexer.query import Bool, Field, Node, Nothing, Phrase, Prefix, Pub
 from bahith.indexer.results import Note
 from bahith.indexer.search.query.clauses import Clause, beside, both, either, whole
 from bahith.indexer.search.query.lexer import Kind, Lexeme, balanced
-from bahith.indexer.search.query.question import MAX_CHARACTERS, Question, cut
+from bahith.indexer.search.query.text import MAX_CHARACTERS, QueryText, cut
 
 MAX_WORDS: Final = 64
 MAX_DEPTH: Final = 20
@@ -29,33 +29,33 @@ _AFTER_STAR: Final = "،؛؟.,;:!?…)"
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A parsed question: its query tree, and notes on what was not understood."""
+    """A parsed query: its query tree, and notes on what was not understood."""
 
-    question: Question
+    query: QueryText
     tree: Node
     notes: tuple[Note, ...] = ()
 
 
 class Parser:
-    """Parses questions. Safe to share between threads."""
+    """Parses queries. Safe to share between threads."""
 
     def __init__(self, analyzer: Analyzer) -> None:
         """``analyzer`` is the one that the index was made with."""
         self._analyzer = analyzer
 
-    def parse(self, q: str | Question) -> Parsed:
+    def parse(self, q: str | QueryText) -> Parsed:
         """The query tree and notes of ``q``, in time linear in its length."""
-        question = Question.of(q)
+        query = QueryText.of(q)
         descent = _Descent(self._analyzer)
-        if question.head != question.text:
+        if query.head != query.typed:
             descent.warn("query_too_long", str(MAX_CHARACTERS))
-        descent.lexemes = balanced(_with_months(question), MAX_DEPTH, descent.warn)
+        descent.lexemes = balanced(_with_months(query), MAX_DEPTH, descent.warn)
         clause = descent.group()
         if clause:
-            return Parsed(question, whole(clause, self._analyzer.is_stop_word), descent.notes())
-        if question.text.strip():
+            return Parsed(query, whole(clause, self._analyzer.is_stop_word), descent.notes())
+        if query.typed.strip():
             descent.warn("nothing_searchable")
-        return Parsed(question, Nothing(), descent.notes())
+        return Parsed(query, Nothing(), descent.notes())
 
     def words(self, text: str) -> Node:
         """The query tree of plain ``text``: each of its words once.
@@ -70,10 +70,10 @@ class Parser:
         return Bool(should=tuple(telling or words)) if words else Nothing()
 
 
-def _with_months(question: Question) -> Sequence[Lexeme]:
+def _with_months(query: QueryText) -> Sequence[Lexeme]:
     """The lexemes, with month names of two words as one: كانون الثاني becomes يناير."""
-    text = months.merge_pairs(question.head)
-    return question.lexemes if text == question.head else cut(text)
+    text = months.merge_pairs(query.head)
+    return query.lexemes if text == query.head else cut(text)
 
 
 class _Descent:

@@ -14,7 +14,7 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.notes import NOTES
 from bahith.indexer.query import Bool, Node, Nothing, Phrase, Prefix, Published, Source, Word
 from bahith.indexer.search.query.parser import MAX_WORDS, Parser
-from bahith.indexer.search.query.question import FIELDS
+from bahith.indexer.search.query.text import FIELDS
 from bahith.indexer.search.snippets.matching import leaves
 
 DOCS = Path(__file__).resolve().parents[4] / "docs" / "query-language.md"

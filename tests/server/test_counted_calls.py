@@ -1,4 +1,4 @@
-"""A page, or an answer of the API, reads its question once and asks its engine once."""
+"""A page, or an answer of the API, reads its query once and asks its engine once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sample_site import Site
 
 from bahith.indexer.search.query.lexer import lexemes
 from bahith.indexer.search.query.parser import Parser
-from bahith.indexer.search.query.question import Question
+from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.searcher import Searcher
 
 R = TypeVar("R")
@@ -32,8 +32,8 @@ class Calls:
         return counted
 
     def parsing(self, parse: Callable[..., R]) -> Callable[..., R]:
-        def counted(parser: Parser, q: str | Question) -> R:
-            self.parsed.append(q if isinstance(q, str) else q.text)
+        def counted(parser: Parser, q: str | QueryText) -> R:
+            self.parsed.append(q if isinstance(q, str) else q.typed)
             return parse(parser, q)
 
         return counted
@@ -51,7 +51,7 @@ class Calls:
 @pytest.fixture
 def calls(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> Calls:
     calls, engine = Calls(), searcher._engine
-    monkeypatch.setattr(f"{Question.__module__}.lexemes", calls.lexing(lexemes))
+    monkeypatch.setattr(f"{QueryText.__module__}.lexemes", calls.lexing(lexemes))
     monkeypatch.setattr(Parser, "parse", calls.parsing(Parser.parse))
     monkeypatch.setattr(engine, "search", calls.searching(engine.search))
     return calls

@@ -26,21 +26,21 @@ _FOLDED: Final = {fold(name): field for name, field in FIELDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QueryText:
     """A text as it was typed, and its lexemes.
 
-    Only ``head``, the first ``MAX_CHARACTERS`` of ``text`` at most, is read; ``lexemes`` are
+    Only ``head``, the first ``MAX_CHARACTERS`` of ``typed`` at most, is read; ``lexemes`` are
     those of ``head``, the last of kind ``END``.
     """
 
-    text: str
+    typed: str
     head: str = field(repr=False)
     lexemes: tuple[Lexeme, ...] = field(repr=False)
 
     @classmethod
-    def of(cls, text: str | Question) -> Question:
-        """``text`` cut into lexemes; a question is returned unchanged. Total and linear."""
-        if isinstance(text, Question):
+    def of(cls, text: str | QueryText) -> QueryText:
+        """``text`` cut into lexemes; a query is returned unchanged. Total and linear."""
+        if isinstance(text, QueryText):
             return text
         head = _head(text)
         return cls(text, head, tuple(cut(head)))
