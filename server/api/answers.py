@@ -20,7 +20,8 @@ from bahith.server.api.schema import Answer, doc
 from bahith.server.explanations import LEVELS, RELATIONS
 
 Count: TypeAlias = Annotated[int, Meta(ge=0)]
-Marks: TypeAlias = tuple[tuple[Count, Count], ...]
+Mark: TypeAlias = Annotated[tuple[Count, ...], Meta(min_length=2, max_length=2)]
+Marks: TypeAlias = tuple[Mark, ...]
 
 # Keys of several objects.
 Id: TypeAlias = Annotated[str, doc("The article's id in the index.")]

@@ -24,7 +24,7 @@ from bahith.server.api.parameters import (
     search_request,
 )
 from bahith.server.api.reading import AnyCall, from_json, from_query
-from bahith.server.api.schema import Call, to_json
+from bahith.server.api.schema import Answer, Call, to_json
 from bahith.server.http.errors import ArticleNotFoundError, BusyError
 
 
@@ -51,8 +51,8 @@ def _body(call: type[AnyCall]) -> AnyCall:
     return from_json(call, request.get_data())
 
 
-def _json(value: object, media_type: str = JSON) -> Response:
-    return Response(to_json(value), mimetype=media_type)
+def _json(answer: Answer) -> Response:
+    return Response(to_json(answer), mimetype=JSON)
 
 
 def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
@@ -85,7 +85,7 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
         if call.format == "json":
             return _json(answers.suggest_answer(call.q, suggestions))
         texts = [suggestion.text for suggestion in suggestions]
-        return _json([call.q, texts], feeds.SUGGESTIONS_KIND)
+        return Response(to_json([call.q, texts]), mimetype=feeds.SUGGESTIONS_KIND)
 
 
 def _add_articles(api: Blueprint, searcher: Searcher) -> None:
@@ -166,7 +166,7 @@ def _add_others(api: Blueprint, searcher: Searcher) -> None:
     @api.get("/openapi.json")
     def description() -> Response:
         _query(Call)
-        return _json(describe(current_app))
+        return Response(to_json(describe(current_app)), mimetype=JSON)
 
     @api.get("/docs")
     def docs() -> Response:
