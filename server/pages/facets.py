@@ -125,7 +125,7 @@ def _date_filters(dates: Iterable[When]) -> Iterator[Filter]:
 def _address_filters(asked: Asked) -> Iterator[Filter]:
     wanted = asked.wanted
     if wanted.source:
-        yield Filter(str(_("Words of the source")), wanted.source, {"source": None})
+        yield Filter(str(_("Source contains")), wanted.source, {"source": None})
     if wanted.outlet:
         yield Filter(str(_("Source")), wanted.outlet, {"outlet": None})
     if wanted.category:

@@ -121,7 +121,7 @@ def articles(count: int) -> str:
 
 def places(count: int) -> str:
     """``count`` places in a text, in the form that the language asks for."""
-    return str(ngettext("%(n)s place", "%(n)s places", count, n=number(count)))
+    return str(ngettext("%(n)s match", "%(n)s matches", count, n=number(count)))
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -21,7 +21,7 @@ def test_where_nothing_is_found_it_is_asked_and_told(
     site: Site, q: str, meant: str, told: str
 ) -> None:
     found = page(site, q=q)
-    assert found.text("h2").startswith(f"لا نتائج عن {q}")
+    assert found.text("h2").startswith(f"لا نتائج للبحث عن {q}")
     assert told in found.text("p")
     assert meant in found.texts["bdi"]
     assert [link for link in found.links() if link.startswith("/article/")]

@@ -82,7 +82,7 @@ def test_a_bar_takes_the_place_of_a_date_in_the_question(site: Site) -> None:
 
 def test_a_question_that_finds_nothing_is_loosened_and_says_so(site: Site) -> None:
     found = page(site, q='"منسوب السد"')
-    assert found.text("h2").startswith('لا نتائج عن "منسوب السد"')
+    assert found.text("h2").startswith('لا نتائج للبحث عن "منسوب السد"')
     assert "تتفرق فيها كلمات العبارة" in found.text("p")
     results = [link for link in found.links() if link.startswith("/article/")]
     assert results
