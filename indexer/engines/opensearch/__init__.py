@@ -1,4 +1,4 @@
-"""An engine for what one machine cannot hold: a cluster of OpenSearch servers.
+"""The engine for collections that one machine cannot hold: OpenSearch servers.
 
 The folder of an index holds only its manifest, with the name of the index on the server.
 See ``docs/engines.md``.
@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 _LISTED_AT_ONCE = 200
 _DISTINCT_EXACT = 40_000
-"""Up to so many stems are counted exactly, more to within some percent."""
+"""Up to this many distinct stems are counted exactly, more to within a few percent."""
 
 
 class OpenSearchEngine(Engine):
@@ -83,7 +83,7 @@ class OpenSearchEngine(Engine):
         return Ledger(self._server, self._name)
 
     def _asking(self, work: Callable[[Snapshot], T]) -> T:
-        """Do ``work`` on the snapshot; on another one where the server keeps it no longer."""
+        """Do ``work`` on the snapshot, or on a new one if the server no longer has it."""
         deadline = time.monotonic() + self._server.patience
         while True:
             snapshot = self._snapshot
@@ -100,7 +100,7 @@ class OpenSearchEngine(Engine):
                     self._replace(self._newest())
 
     def _replace(self, snapshot: Snapshot) -> None:
-        """Use another snapshot; the one before stays a while for those who are using it."""
+        """Switch to another snapshot; the former stays open for the searches that use it."""
         if self._former:
             self._former.close()
         self._former, self._snapshot = self._snapshot, snapshot
@@ -198,7 +198,7 @@ class OpenSearchEngine(Engine):
             snapshot.close()
 
     def statistics(self) -> Statistics:
-        """Counts of the commit that searches see; stems to within some percent."""
+        """Counts of the commit that searches see; many stems only to within a few percent."""
         distinct = {
             "field": vocabulary(field("", STEMS)),
             "precision_threshold": _DISTINCT_EXACT,
@@ -224,7 +224,7 @@ class OpenSearchEngine(Engine):
         return self._asking(work)
 
     def _bytes(self) -> int:
-        """What all copies of the index take on the disks of the servers."""
+        """The bytes of all copies of the index on the servers' disks."""
         found = self._server.ask(lambda c: c.indices.stats(index=self._name, metric="store"))
         return int(found["_all"]["total"]["store"]["size_in_bytes"])
 

@@ -1,4 +1,4 @@
-"""Slices of a result, however deep, and everything in order: the server gives 10,000 at a time."""
+"""Pages of a result at any depth, and all of it in order; a request returns at most 10,000 hits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bahith.indexer.query import Sort
 JSON = dict[str, Any]
 
 WINDOW = 10_000
-"""What a server gives at once (``index.max_result_window``, its default)."""
+"""Hits that a request returns at most (the default of ``index.max_result_window``)."""
 
 _RANKED_AT_ONCE = 500
 
@@ -55,7 +55,7 @@ def part(
 
 
 def _skipped(snapshot: Snapshot, body: JSON, count: int) -> Any:
-    """Where the first ``count`` hits end."""
+    """The sort values of the last of the first ``count`` hits."""
     last = None
     while count > 0:
         size = min(count, WINDOW)
@@ -76,7 +76,7 @@ def _after(snapshot: Snapshot, body: JSON, last: Any, **params: str) -> list[JSO
 
 
 def everything(snapshot: Snapshot, start: str, size: int, **what: Any) -> Iterator[JSON]:
-    """Every article whose ``key`` is ``start`` or greater, in order of it."""
+    """Every article whose ``key`` is ``start`` or greater, in order of ``key``."""
     order = [{"key": "asc"}]
     query = {"range": {"key": {"gte": start}}} if start else {"match_all": {}}
     body = {"query": query, "sort": order, "size": size, "track_total_hits": False, **what}
@@ -97,14 +97,14 @@ def ranked(snapshot: Snapshot, query: JSON, sort: Sort) -> Iterator[JSON]:
 
 
 def one(snapshot: Snapshot, doc_id: str) -> Article | None:
-    """The article of that id of the server's, or None."""
+    """The article with this id on the server, or None."""
     body = {"query": {"ids": {"values": [doc_id]}}, "_source": ["article"], "size": 1}
     hits = snapshot.search(body)["hits"]["hits"]
     return article(hits[0]) if hits else None
 
 
 def article(hit: JSON) -> Article:
-    """The article that a hit holds."""
+    """The article of a hit."""
     return read_stored(hit["_source"]["article"])
 
 

@@ -1,4 +1,4 @@
-"""What the server keeps of an article: settings and mapping of an index, and documents as JSON."""
+"""Settings and mapping of an index, and articles as JSON documents."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bahith.indexer.query import Field
 
 NAME = "opensearch"
 FORMAT = 4
-"""Raised when what is kept, or how, changes."""
+"""Raised when the engine stores something else, or otherwise."""
 
 STORED = ["article", "fingerprint"]
 """What the server keeps of an article as it was sent, and gives with a hit."""
@@ -37,7 +37,7 @@ JSON = dict[str, Any]
 
 
 class Entry(NamedTuple):
-    """An article ready to be sent: its id, digest and origin, and its JSON."""
+    """An article ready to send: its id, digest and origin, and its JSON."""
 
     id: str
     digest: str
@@ -46,12 +46,12 @@ class Entry(NamedTuple):
 
 
 def field(where: Field, level: Level) -> str:
-    """The field that holds how often a term of a level occurs in an article, or in its title."""
+    """The field with the frequencies of a level's terms in articles, or in titles."""
     return (TITLE if where else "") + level.name
 
 
 def vocabulary(counted: str) -> str:
-    """The field that lists the terms of such a field, to find those that begin with a prefix."""
+    """The field that lists the terms of such a field, for prefixes."""
     return f"{counted}_terms"
 
 
@@ -85,7 +85,7 @@ ANALYSIS: JSON = {
 
 
 def body(shards: int, replicas: int, signature: str) -> JSON:
-    """What an index is created with. ``refresh_interval``: only a commit makes articles visible."""
+    """Settings and mapping of a new index. It never refreshes by itself: only commits do that."""
     counted = dict.fromkeys(_FIELDS, _COUNTED)
     listed = dict.fromkeys(map(vocabulary, _POSITIONAL_FIELDS), _LISTED)
     return {
@@ -96,7 +96,7 @@ def body(shards: int, replicas: int, signature: str) -> JSON:
                 "refresh_interval": "-1",
                 "translog.durability": "request",
                 "codec": "best_compression",
-                # The terms of a word count as one; in `places` there are several for each word.
+                # The terms of a word count as one; ``places`` has several for each word.
                 "similarity": {
                     "default": _BM25,
                     "places": {**_BM25, "discount_overlaps": False},
@@ -155,7 +155,7 @@ def _entry(document: Document) -> Entry:
 
 
 def _counted(document: Document) -> JSON:
-    """How often each term occurs; in the title it counts as several.
+    """The frequency of each term; in the title it counts several times.
 
     The filler gives all fields of an article one length, TITLE_WEIGHT for each word, so
     that BM25 compares the lengths of whole articles, whatever occurs in their titles.
@@ -183,7 +183,7 @@ def _count(words: Sequence[Terms], number: int) -> Counter[str]:
 
 
 def _places(words: Iterable[Terms], mark: str = "") -> str:
-    """One token a word: its written form and stems, in a title once more with the mark."""
+    """One token per word: its written form and stems, in a title once more with the mark."""
     return " ".join(SAME_PLACE.join(_at_one_place(word, mark)) for word in words)
 
 
@@ -193,7 +193,7 @@ def _at_one_place(word: Terms, mark: str) -> list[str]:
 
 
 def stored(article: Article) -> str:
-    """An article as text; escaped where it holds what UTF-8 cannot."""
+    """An article as JSON; escaped if it has characters that UTF-8 lacks."""
     text = json.dumps(article.values(), ensure_ascii=False)
     try:
         text.encode()
@@ -203,7 +203,7 @@ def stored(article: Article) -> str:
 
 
 def read_stored(kept: str) -> Article:
-    """The article from what ``stored`` made."""
+    """The article that ``stored`` serialized."""
     return Article.of(json.loads(kept))
 
 

@@ -1,4 +1,4 @@
-"""A query tree in the server's language."""
+"""Query trees in the server's query language."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _EVERYTHING: JSON = {"match_all": {}}
 
 
 def counted_leaves(node: Node) -> Iterator[Phrase | Prefix]:
-    """The leaves whose frequency has to be known beforehand."""
+    """The leaves whose frequencies must be known first."""
     if isinstance(node, Bool):
         for part in (*node.must, *node.should, *node.must_not):
             yield from counted_leaves(part)
@@ -38,7 +38,7 @@ def counted_leaves(node: Node) -> Iterator[Phrase | Prefix]:
 
 
 class Translation:
-    """One query. With ``named``, the server says what each part of it earned."""
+    """One query. With ``named``, the server returns the score of each part."""
 
     def __init__(self, node: Node, known: Known, weights: Mapping[str, float], named: bool) -> None:
         self._known = known
@@ -76,7 +76,7 @@ class Translation:
             must, should = [{"bool": {"should": should, "minimum_should_match": 1}}], []
         for part in (*node.must, *node.should):
             if isinstance(part, Word):
-                # What does not admit adds to whatever the group has matched.
+                # A level that does not admit adds to the score of whatever the group matches.
                 should += self._levels(part, inner, admits=False)
         filters = [filtered(part) for part in node.filters] or [_EVERYTHING]
         excluded = [self._excluded(part) for part in node.must_not]
@@ -129,7 +129,7 @@ class Translation:
 
 
 def filtered(part: Filter) -> JSON:
-    """A filter in the server's language."""
+    """A filter in the server's query language."""
     if isinstance(part, Value):
         return {"term": {part.field: value(part.value)}}
     if isinstance(part, Ids):

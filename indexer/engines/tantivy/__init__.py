@@ -1,6 +1,6 @@
-"""The engine for a large machine: tantivy, native and without a server.
+"""The engine for large collections on one machine: tantivy, a native library.
 
-Terms stand in whitespace-tokenised fields; filters, sorts and counts use columns. What
+Terms are in fields split at spaces; filters, sorting and counts use columns. What
 tantivy writes is published and verified by ``publish``. See ``docs/engines.md``.
 """
 

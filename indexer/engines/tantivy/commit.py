@@ -1,4 +1,4 @@
-"""One commit as searches see it: what is counted, stored and looked up in its dictionaries."""
+"""One commit as searches see it: its counts, stored articles and dictionaries."""
 
 from __future__ import annotations
 
@@ -42,23 +42,23 @@ from bahith.indexer.engines.tantivy.schema import (
 
 T = TypeVar("T")
 
-REMEMBERED = 4096
-"""Looked up terms, compiled words and counted phrases that are remembered, of each kind."""
+CACHED = 4096
+"""Cached dictionary look-ups, compiled words and counted phrases, of each kind."""
 
-EXPANDED = 512
-"""Prefixes whose queries are remembered: some forty KiB for each level."""
+CACHED_PREFIXES = 512
+"""Prefixes whose queries are cached: some forty KiB for each level."""
 
-FEW = 64
-"""Up to so many ids are rather read than all of them put in order."""
+READ_AT_MOST = 64
+"""Up to this many ids are read; beyond that, all ids are ranked once."""
 
-_LOOKS = 10
+_ATTEMPTS = 10
 
 
 class Commit:
     """One commit. Safe to share between threads."""
 
     def __init__(self, folder: Path, verified: Verified) -> None:
-        """The newest commit, its files verified but for those that were before.
+        """Open the newest commit, and verify its files unless they are in ``verified``.
 
         Raises IndexDamaged.
         """
@@ -70,20 +70,20 @@ class Commit:
         segments = self.published.meta["segments"]
         self.size = sum(segment["max_doc"] for segment in segments)
         self._lock = threading.Lock()
-        self._cache: LRUCache[Hashable, Any] = LRUCache(REMEMBERED)
-        self._expanded: LRUCache[Hashable, Any] = LRUCache(EXPANDED)
-        self.beginning = lru_cache(REMEMBERED)(self.tokens)
-        self.frequency = lru_cache(REMEMBERED)(self._frequency)
+        self._cache: LRUCache[Hashable, Any] = LRUCache(CACHED)
+        self._expanded: LRUCache[Hashable, Any] = LRUCache(CACHED_PREFIXES)
+        self.beginning = lru_cache(CACHED)(self.tokens)
+        self.frequency = lru_cache(CACHED)(self._frequency)
 
     def is_newest(self) -> bool:
-        """Whether there is no newer commit. Raises IndexDamaged where there is none at all."""
+        """Whether there is no newer commit."""
         try:
             return stamp(self._folder, self.published.generation) == self.stamp
         except FileNotFoundError:
             return False
 
     def close(self) -> None:
-        """Forget the files; a search that is under way keeps them until it ends."""
+        """Release the files; a running search keeps them until it ends."""
         self._searcher = tantivy.Index(schema()).searcher()
 
     def search(
@@ -95,8 +95,8 @@ class Commit:
         """
         if not limit or offset >= self.count:
             return self.total(query), []
-        # Counted in the same pass. Without that tantivy leaves out what cannot get on the page,
-        # and adds up the scores of the others in an order that depends on its length.
+        # Counting in the same pass keeps tantivy from skipping articles that cannot get on the
+        # page, and then adding up the scores of the others in an order that depends on its length.
         with translated(self._folder):
             found: Any = self._searcher.search(
                 query, min(limit, self.count - offset), True, by, offset, Order.Asc
@@ -104,7 +104,7 @@ class Commit:
             return found.count, found.hits
 
     def total(self, query: Query) -> int:
-        """The exact number of matches; several times quicker than to search for them."""
+        """The exact number of matches; several times faster than a search."""
         lengths = {"articles": {"value_count": {"field": LENGTH}}}
         with translated(self._folder):
             found = self._searcher.aggregate(query, lengths)
@@ -112,7 +112,7 @@ class Commit:
         return int(found["articles"]["value"] or 0)
 
     def counted(self, query: Query, columns: Iterable[str]) -> dict[str, dict[Any, int]]:
-        """For each value of some columns that a match has, how many matches have it; one pass."""
+        """For each value of some columns among the matches, how many have it; in one pass."""
         size = max(1, self.count)
         aggregations = {
             column: {"terms": {"field": column, "size": size, "segment_size": size}}
@@ -128,34 +128,32 @@ class Commit:
     def tokens(
         self, field: str, prefix: str, limit: int | None = None
     ) -> tuple[tuple[str, int], ...]:
-        """The tokens of a field that begin so, the commonest first, each with its frequency."""
+        """The tokens of a field with a prefix, the commonest first, each with its frequency."""
         with translated(self._folder):
             return tuple(self._searcher.terms_with_prefix(field, prefix, limit=limit))
 
     def _frequency(self, field: str, tokens: tuple[str, ...]) -> int:
-        """In how many articles a field has any of these."""
+        """How many articles have any of these tokens in a field."""
         if len(tokens) > 1:
             return self.total(_any_of(field, tokens))
         with translated(self._folder):
             return sum(self._searcher.doc_freq(field, token) for token in tokens)
 
     def present(self, field: str, tokens: tuple[str, ...]) -> int:
-        """``frequency`` without articles that are deleted."""
+        """``frequency`` without deleted articles."""
         if self.count == self.size:
             return self.frequency(field, tokens)
         return self.total(Query.term_set_query(schema(), field, tokens))
 
     def cached(self, what: Hashable, make: Callable[[], T]) -> T:
-        """What ``make`` returns, made only once for the same ``what``."""
-        return self._remembered(self._cache, what, make)
+        """What ``make`` returns, called only once for the same ``what``."""
+        return self._cached(self._cache, what, make)
 
     def expanded(self, what: Hashable, make: Callable[[], T]) -> T:
-        """The same for what takes more memory."""
-        return self._remembered(self._expanded, what, make)
+        """The same for values that take more memory."""
+        return self._cached(self._expanded, what, make)
 
-    def _remembered(
-        self, memory: LRUCache[Hashable, Any], what: Hashable, make: Callable[[], T]
-    ) -> T:
+    def _cached(self, memory: LRUCache[Hashable, Any], what: Hashable, make: Callable[[], T]) -> T:
         with self._lock:
             known: T | None = memory.get(what)
         if known is None:
@@ -211,7 +209,7 @@ class Commit:
         return dict(zip(ids, self.fingerprints([address for _, address in found]), strict=True))
 
     def keys(self) -> list[tuple[str, DocAddress]]:
-        """What ``schema.key`` made of each article, in order of id, and its address."""
+        """The key of each article (see ``schema.key``) and its address, in order of id."""
         return self.search(Query.all_query(), self.count, KEY)[1]
 
     def listed(self, after: str) -> Iterator[DocAddress]:
@@ -233,14 +231,14 @@ class Commit:
         return ranks
 
     def order(self, addresses: Sequence[DocAddress]) -> list[Any]:
-        """What puts these articles in order of id, and so decides ties, for each of them."""
-        if len(addresses) <= FEW and "_ranks" not in vars(self):
+        """A sort key for each article that orders them by id, to break ties."""
+        if len(addresses) <= READ_AT_MOST and "_ranks" not in vars(self):
             return [article.id for article in self.articles(addresses)]
         return [int(self._ranks[address.segment_ord][address.doc]) for address in addresses]
 
     @cached_property
     def words(self) -> int:
-        """How many words the articles have."""
+        """The number of words in all articles."""
         total = {"words": {"sum": {"field": LENGTH}}}
         with translated(self._folder):
             found = self._searcher.aggregate(Query.all_query(), total)
@@ -248,28 +246,28 @@ class Commit:
 
     @cached_property
     def stems(self) -> int:
-        """How many distinct stems there are; those of deleted articles count until a merge."""
+        """The number of distinct stems; those of deleted articles count until a merge."""
         with translated(self._folder):
             found = self._searcher.terms_with_prefix(TERMS, "")
         return sum(not token.startswith(ROOT) for token, _ in found)
 
 
 def _any_of(field: str, tokens: tuple[str, ...]) -> Query:
-    # Up to some two hundred are looked up sooner than a set of them is made an automaton.
+    # For up to some two hundred tokens this is faster than making an automaton of the set.
     return Query.boolean_query(
         [(Occur.Should, Query.term_query(schema(), field, each, "basic")) for each in tokens]
     )
 
 
 def _opened(folder: Path, verified: Verified) -> tuple[Published, tantivy.Searcher]:
-    for _look in range(_LOOKS):
+    for _look in range(_ATTEMPTS):
         commit = newest(folder, verified)
         try:
             index = tantivy.Index.open(str(folder))
-            # Without this it would see a new commit whenever there is one.
+            # Otherwise it would switch to a new commit by itself.
             index.config_reader("manual")
         except ValueError:
-            # Files may have been replaced since they were verified.
+            # The files may have been replaced after they were verified.
             if unchanged(folder, commit):
                 raise
             continue
@@ -279,6 +277,6 @@ def _opened(folder: Path, verified: Verified) -> tuple[Published, tantivy.Search
 
 
 def unchanged(folder: Path, commit: Published) -> bool:
-    """Whether that is still the newest commit."""
+    """Whether this is still the newest commit."""
     now = read(folder)
     return now is not None and now.text == commit.text

@@ -11,7 +11,7 @@ from bahith.indexer.engines.tantivy import schema as names
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.filters import (
     EVERYTHING,
-    NOWHERE,
+    NO_MATCH,
     all_of,
     any_of,
     filtered,
@@ -81,7 +81,7 @@ class Compiler:
         optional: list[Query] = []
         for part in node.must:
             admits, more = self._clause(part)
-            clauses.append((Occur.Must, any_of(admits) if admits else NOWHERE))
+            clauses.append((Occur.Must, any_of(admits) if admits else NO_MATCH))
             extras += more
         for part in node.should:
             admits, more = self._clause(part)
@@ -90,7 +90,7 @@ class Compiler:
         if optional and not node.must:
             clauses.append((Occur.Must, any_of(optional)))
         elif node.should and not node.must:
-            return NOWHERE
+            return NO_MATCH
         else:
             extras = [*optional, *extras]
         clauses += [(Occur.Must, silent(self._matching(part))) for part in node.filters]
@@ -125,8 +125,8 @@ class Compiler:
             return self._bool(node)
         if isinstance(node, Word | Phrase | Prefix):
             admits, _ = self._clause(node)
-            return any_of(admits) if admits else NOWHERE
-        return NOWHERE if isinstance(node, Nothing) else silent(filtered(node))
+            return any_of(admits) if admits else NO_MATCH
+        return NO_MATCH if isinstance(node, Nothing) else silent(filtered(node))
 
     def earning(self, leaf: Leaf, level: Level) -> list[Query]:
         """The queries of a leaf at a level: any of them matches, and their scores are added up."""

@@ -1,4 +1,4 @@
-"""The page of a query: which articles, in what order, and what their scores are the sum of."""
+"""The hits of a query on a page: articles, order, and the evidence of their scores."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from bahith.indexer.results import Evidence, Hit, Hits
 Found = list[tuple[float, DocAddress]]
 
 AROUND = 16
-"""So many more hits are asked for on both sides of a page, to see whether a tie goes on there."""
+"""Extra hits requested on both sides of a page, to see whether ties extend beyond it."""
 
 
 class Evaluation:
-    """One query over one commit."""
+    """One query on one commit."""
 
     def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
         self._commit = commit
@@ -56,7 +56,7 @@ class Evaluation:
         return Hits(total, tuple(hits), self._compiler.notes, counted)
 
     def matches(self, query: Node, sort: Sort) -> Iterator[DocAddress]:
-        """Where all matches are, in order."""
+        """The addresses of all matches, in order."""
         by_score = sort == "relevance" and scores(query)
         compiled = self._compiler.query(query)
         _, found = self._slice(compiled, by_score, sort, 0, self._commit.count)
@@ -65,7 +65,7 @@ class Evaluation:
     def _slice(
         self, query: Query, by_score: bool, sort: Sort, offset: int, limit: int
     ) -> tuple[int, Found]:
-        """The exact total, and where the matches from ``offset`` on are, with their scores."""
+        """The exact total, and scores and addresses of the matches from ``offset`` on."""
         if by_score:
             return self._ranked(query, offset, limit)
         by = {"relevance": KEY, "newest": NEWEST, "oldest": OLDEST}[sort]
@@ -73,7 +73,7 @@ class Evaluation:
         return total, [(0.0, address) for _, address in found]
 
     def _ranked(self, query: Query, offset: int, limit: int) -> tuple[int, Found]:
-        """The exact total, and the articles from ``offset`` on by score and then by id."""
+        """As ``_slice``, by score and then by id."""
         around = AROUND
         while True:
             start = max(0, offset - around)
@@ -104,8 +104,7 @@ class Evaluation:
     def _explain(self, query: Node, evidence: dict[str, list[Evidence]]) -> None:
         """Add to each article what its score is the sum of.
 
-        Asked for these articles alone, so that a search which need not be explained
-        keeps no books.
+        A second search for these articles only, so that other searches need not record it.
         """
         ids = {token(ordered(id)): id for id in evidence}
         only = silent(Query.term_set_query(schema(), ID, list(ids)))
@@ -122,7 +121,7 @@ class Evaluation:
 def _whole(
     found: Sequence[tuple[float, DocAddress]], first: int, last: int, start: int, total: int
 ) -> bool:
-    """Whether no tie of the first or the last hit goes on outside of what was found."""
+    """Whether no tie of the first or the last hit extends beyond ``found``."""
     begins = start == 0 or found[0][0] != found[first][0]
     ends = start + len(found) >= total or found[-1][0] != found[last][0]
     return begins and ends

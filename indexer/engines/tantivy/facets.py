@@ -16,13 +16,13 @@ from bahith.indexer.engines.tantivy.schema import DAY, column
 from bahith.indexer.query import Facet, Facets, Filter
 
 Narrowed: TypeAlias = Callable[[tuple[Filter, ...]], Query]
-"""The compiled query within some of its filters."""
+"""The compiled query with some of its filters."""
 
 
 def counts(
     commit: Commit, narrowed: Narrowed, filters: Sequence[Filter], facets: Facets
 ) -> dict[Facet, dict[str, int]]:
-    """The counts of each facet: one pass over the matches for all that keep the same filters."""
+    """The counts of each facet; facets with the same filters share a pass over the matches."""
     passes: defaultdict[tuple[Filter, ...], list[Facet]] = defaultdict(list)
     for facet, left_out in facets.items():
         passes[tuple(filter for filter in filters if filter not in left_out)].append(facet)

@@ -1,4 +1,4 @@
-"""Queries that earn nothing, and how queries are joined."""
+"""Filters as queries without scores, and how queries are combined."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from bahith.indexer.engines.tantivy.schema import (
 )
 from bahith.indexer.query import Filter, Ids, Published, Source, Value
 
-NOWHERE = Query.empty_query()
+NO_MATCH = Query.empty_query()
 
 
 def silent(query: Query) -> Query:
-    """The same matches, which earn nothing."""
+    """The same matches, with score 0."""
     return Query.const_score_query(query, 0.0)
 
 
 def any_of(queries: Sequence[Query]) -> Query:
-    """What matches any of these; the scores are added up."""
+    """A query for what matches any of these; scores are added up."""
     if len(queries) == 1:
         return queries[0]
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def all_of(queries: Sequence[Query]) -> Query:
-    """What matches all of these; the scores are added up."""
+    """A query for what matches all of these; scores are added up."""
     if len(queries) == 1:
         return queries[0]
     return Query.boolean_query([(Occur.Must, query) for query in queries])
@@ -44,12 +44,12 @@ EVERYTHING = silent(Query.all_query())
 
 
 def narrow(query: Query, filters: Sequence[Filter]) -> Query:
-    """The matches of ``query`` that all of ``filters`` let through, with the same scores."""
+    """The matches of ``query`` that pass all filters, with the same scores."""
     return all_of([query, *(silent(filtered(filter)) for filter in filters)])
 
 
 def filtered(node: Filter) -> Query:
-    """What a filter lets through."""
+    """The articles that pass a filter."""
     if isinstance(node, Source):
         return all_of([EVERYTHING, *map(_source, (word.stems for word in node.words))])
     if isinstance(node, Published):
@@ -69,7 +69,7 @@ def _published(node: Published) -> Query:
     lower = node.after.toordinal() if node.after else None
     upper = node.before.toordinal() if node.before else None
     if lower and upper and lower > upper:
-        return NOWHERE
+        return NO_MATCH
     return Query.range_query(schema(), DAY, FieldType.Integer, lower, upper)
 
 
@@ -82,4 +82,4 @@ def _value(node: Value) -> Query:
 
 
 def _any_token(field: str, tokens: Sequence[str]) -> Query:
-    return Query.term_set_query(schema(), field, [*tokens]) if tokens else NOWHERE
+    return Query.term_set_query(schema(), field, [*tokens]) if tokens else NO_MATCH

@@ -1,8 +1,8 @@
-"""Documents as the texts that tantivy cuts at spaces: all that needs no index.
+"""Documents as texts that tantivy splits at spaces: everything that needs no index.
 
-Of a word stand in the field ``words``, one after the other, the key of its stems and its
-written form; every word has these two places, so a phrase can ask for either of them at each
-of its words. The other fields know no places.
+In the field ``words``, each word has two consecutive tokens: the key of its stems, and its written
+form. So a phrase can match either of them at each of its words. The other fields have no
+positions.
 """
 
 from __future__ import annotations
@@ -47,13 +47,15 @@ from bahith.indexer.engines.tantivy.schema import (
 )
 from bahith.indexer.near_duplicates import bands
 
-REMEMBERED = 150_000
-"""Words after which a memory of tokens begins anew, keeping those before for one turn more: so
-at most twice as many, and those of a chunk, are remembered at a time, about 150 MB."""
+CACHED = 150_000
+"""Words after which the cache of tokens starts over, keeping the former one for another round.
+
+So it has at most twice as many, and those of a chunk: about 150 MB.
+"""
 
 
 class Prepared(NamedTuple):
-    """One article: its id, and the fields with their texts and numbers."""
+    """One article: its id, and its fields with their texts and numbers."""
 
     id: str
     texts: tuple[tuple[str, str], ...]
@@ -63,18 +65,18 @@ class Prepared(NamedTuple):
 
 
 def stems_key(stems: Iterable[str]) -> str:
-    """The token that stands for all stems of a word, which may be none."""
+    """The key of a word: a token for all of its stems, of which there may be none."""
     return "".join(f"{term(stem)}{END}" for stem in stems) or NONE
 
 
 def written(terms: Terms) -> str:
-    """The token of a word as written; with its stems, as words written alike may differ in them."""
+    """The token of a written form, with its stems: words written alike can differ in them."""
     word = term(terms.written)
     return token(f"{WRITTEN}{word}{OF}{''.join(_coded(term(s), word) for s in terms.stems)}")
 
 
 def _coded(stem: str, word: str) -> str:
-    """A stem in as few letters as tell it: most are a part of the word."""
+    """A stem in few characters: most stems are a part of the word."""
     start = word.find(stem)
     if start < 0 or start + len(stem) > _FAR:
         return stem + END
@@ -85,13 +87,13 @@ _FAR, _FIRST = 80, 0x21
 
 
 def stems_of(form: str) -> frozenset[str]:
-    """The stems, as ``term`` makes them, of a token that ``written`` made."""
+    """The stems, encoded by ``term``, in a token that ``written`` returned."""
     word, _, rest = form.partition(OF)
     return frozenset(_decoded(rest, word[word.index(WRITTEN) + 1 :]))
 
 
 def _decoded(rest: str, word: str) -> Iterator[str]:
-    """The stems that ``_coded`` was given for a word, one after the other."""
+    """The stems that ``_coded`` encoded for a word."""
     while rest:
         if rest[0] == PART:
             start, length = (ord(code) - _FIRST for code in rest[1:3])
@@ -103,14 +105,14 @@ def _decoded(rest: str, word: str) -> Iterator[str]:
 
 
 def combination(stems: Sequence[str], number: int) -> str:
-    """The token that leads from one of the stems of a key, by its number, to the key."""
+    """The token that leads from a stem of a key, given by its number, to the key."""
     stem = stems[number]
     others = [_coded(other, stem) for other in (*stems[:number], *stems[number + 1 :])]
     return f"{stem}{OF}{chr(_FIRST + number)}{''.join(others)}"
 
 
 def combined_key(found: str) -> str:
-    """The token of the key that a token leads to, which ``combination`` made."""
+    """The key that a token of ``combination`` leads to."""
     stem, _, rest = found.partition(OF)
     stems = [*_decoded(rest[1:], stem)]
     stems.insert(ord(rest[0]) - _FIRST, stem)
@@ -118,7 +120,7 @@ def combined_key(found: str) -> str:
 
 
 class _Tokens(NamedTuple):
-    """What a word adds to ``words``, ``terms``, ``combined`` and ``title``."""
+    """The tokens of a word in the fields ``words``, ``terms``, ``combined`` and ``title``."""
 
     words: str
     terms: str
@@ -131,7 +133,7 @@ def _tokens(terms: Terms) -> _Tokens:
 
 
 def _usual(terms: Terms) -> _Tokens | None:
-    """What ``_any`` returns, several times faster, for words of letters and usual length."""
+    """What ``_any`` returns, several times faster, for words of usual letters and length."""
     word, stems, roots = terms
     try:
         text = usually_spelled(END.join((word, *stems, *roots)))
@@ -154,7 +156,7 @@ def _usual(terms: Terms) -> _Tokens | None:
 def _any(terms: Terms) -> _Tokens:
     plain = [*map(term, terms.stems)]
     stems = [*map(token, plain)]
-    # Whoever looks for stems of hundreds of letters can tell the key of each alone.
+    # Of stems of hundreds of letters, only the key of a single one can be looked up.
     combined = [combination(plain, n) for n in range(1, len(plain))] if stems == plain else []
     return _Tokens(
         f"{token(stems_key(terms.stems))} {written(terms)}",
@@ -165,14 +167,14 @@ def _any(terms: Terms) -> _Tokens:
 
 
 def root(text: str) -> str:
-    """The token of a root, which is apart from a stem's that is spelled the same."""
+    """The token of a root, different from that of a stem with the same letters."""
     return token(ROOT + term(text))
 
 
-class _Memory(dict[int, tuple[_Tokens, Terms]]):
-    """The ``id`` of a word's terms → its tokens, with the terms, so that no other has that ``id``.
+class _Cache(dict[int, tuple[_Tokens, Terms]]):
+    """The ``id`` of a word's terms → its tokens, and the terms, so that no other has this ``id``.
 
-    The analyzer remembers what a word yields, so most of equal terms are the same object.
+    The analyzer caches terms, so equal terms are mostly the same object.
     """
 
     def __init__(self) -> None:
@@ -181,8 +183,8 @@ class _Memory(dict[int, tuple[_Tokens, Terms]]):
 
     def all(self, words: Sequence[Terms]) -> list[_Tokens]:
         """The tokens of each word."""
-        if len(self) >= REMEMBERED:
-            # What is not asked for again until the next time is forgotten then.
+        if len(self) >= CACHED:
+            # Words that do not occur again until the next time are dropped then.
             self._before = dict(self)
             self.clear()
         known = zip(map(self.get, map(id, words)), words, strict=True)
@@ -193,19 +195,19 @@ class _Memory(dict[int, tuple[_Tokens, Terms]]):
         return found[0]
 
 
-_memory = _Memory()
+_cache = _Cache()
 
 
 def prepare(documents: Iterable[Document]) -> list[Prepared]:
     """See ``Writer.prepare``."""
     given = Documents.of(documents)
     different = given.words.vocabulary
-    columns = _Columns(_memory.all(different), different)
+    columns = _Columns(_cache.all(different), different)
     return list(map(_prepared, given.articles, given.parts(), given.fingerprints, repeat(columns)))
 
 
 class _Columns:
-    """For each of different words what it adds to each field; and its stems."""
+    """The tokens of distinct words in each field, and their stems."""
 
     def __init__(self, tokens: Sequence[_Tokens], words: Sequence[Terms]) -> None:
         self.words = [each.words for each in tokens]
@@ -245,14 +247,14 @@ def _prepared(article: Article, words: Parts, fingerprint: bytes, tokens: _Colum
 
 
 def _joined(tokens: Sequence[str], words: Sequence[int]) -> str:
-    """The tokens of words that are given by number."""
+    """The tokens of words given by their numbers."""
     return " ".join(map(tokens.__getitem__, words))
 
 
 def _title(titled: str, body: int) -> str:
-    """The title's words at two levels, and as many empty ones as make up for the body.
+    """The title's words at two levels, padded to the length of the whole article.
 
-    BM25 divides by the length of the field, and the word of a title is to count in
-    relation to the whole article.
+    BM25 divides by the length of the field, and a word in a title counts relative to the
+    whole article.
     """
     return titled + f" {PAD}" * (2 * body) if titled else ""

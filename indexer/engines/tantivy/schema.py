@@ -1,4 +1,4 @@
-"""What a tantivy index of ours holds, and how articles and terms are written in it."""
+"""The fields of an index, and how articles and terms are written in them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bahith.indexer.engines.escapes import UNSTORABLE, escape, ordered, unescape
 
 NAME = "tantivy"
 FORMAT = 4
-"""Raised when what is kept, or how, changes."""
+"""Raised when the engine stores something else, or otherwise."""
 
 ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, FINGERPRINT, SOURCE, COPIES = (
     "id",
@@ -32,39 +32,39 @@ ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, FINGERPRINT, SOURCE, COPIES = (
     "copies",
 )
 WORDS = "words"
-"""With positions: of each word the key of its stems, then its written form. See ``prepare``."""
+"""With positions: for each word the key of its stems, then its written form; see ``prepare``."""
 TERMS = "terms"
-"""Stems and roots, the title's as often as ``TITLE_WEIGHT`` says."""
+"""Stems and roots, those of the title ``TITLE_WEIGHT`` times."""
 TITLE = "title"
-"""Written forms and stems of the title, made as long as the whole article."""
+"""Written forms and stems of the title, padded to the length of the article."""
 COMBINED = "combined"
-"""From a stem to each key of several stems in which it is not the first. See ``combination``."""
+"""From a stem to the keys that contain it, but not as the first; see ``combination``."""
 
 UNINDEXED = "none"
-"""A tokenizer that finds no token: what it is for is kept as a column only."""
+"""A tokenizer without tokens, for fields that are columns only."""
 
 ROOT, WRITTEN, IN_TITLE, PAD, NONE = "\x04", "\x02", "\x03", "\x05", "\x06"
 END = "\x1f"
-"""Ends each stem in a key."""
+"""Follows each stem in a key."""
 PART = "\x1d"
-"""Before the place and the length of a stem that is a part of the written form."""
+"""Precedes the start and length of a stem that is a part of the written form."""
 OF = "\x1e"
-"""Stands between a written form and its stems, or a stem and a key that it is in."""
+"""Separates a written form from its stems, or a stem from a key that contains it."""
 
 SHORT = 40
-"""So many characters, and a mark or two beside them, are within any limit on tokens."""
+"""Tokens of this many characters, and a mark or two, are within any limit."""
 _LONGEST = 400
-"""Bytes of a token. In a pattern each is a state of its automaton, which has at most 1000."""
+"""Bytes of a token. In a pattern, each is a state of an automaton, which has at most 1000."""
 _KEPT = 40
-"""Characters of a longer one that still stand in it, and so can be asked for as a beginning."""
+"""Characters that are kept of a longer token, and so can be found as a prefix."""
 
-# Whitespace would end a token, and characters below it are our marks.
+# Whitespace would end a token, and the characters below it are marks.
 _ODD = re.compile(f"[\0-\x20{UNSTORABLE}]")
 _PLAIN = re.compile(f"[^\0-\x20{UNSTORABLE}]+")
 
 _LETTERS = "".join(map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B))))
 _INSTEAD = "$%&*+:;<=@ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# In the same order. Words have no capitals and hardly those signs, so most are half as long.
+# In the same order. Words hardly have these characters, so most become half as long.
 _SWAPPED = str.maketrans(_LETTERS + _INSTEAD, _INSTEAD + _LETTERS)
 _USUAL_LETTERS = f"{_LETTERS}{string.ascii_lowercase}{string.digits}'-.{END}"
 _USUAL = dict(zip(_USUAL_LETTERS.translate(_SWAPPED), _USUAL_LETTERS, strict=True))
@@ -72,25 +72,25 @@ _USUAL_MAP = codecs.charmap_build("".join(_USUAL.get(chr(byte), "\ufffe") for by
 
 
 def column(field: str) -> str:
-    """The column that holds an article's source or category as it is."""
+    """The column with the exact source or category of an article."""
     return f"{field}_value"
 
 
 def is_plain(text: str) -> bool:
-    """Whether ``term`` only spells it; not of an empty text."""
+    """Whether ``term`` need not escape it. False for an empty text."""
     return _PLAIN.fullmatch(text) is not None
 
 
 def spelled(text: str) -> str:
-    """Arabic letters as characters of one byte and those as Arabic letters; its own inverse.
+    """Swap Arabic letters and characters of one byte; its own inverse.
 
-    A dictionary of tokens in UTF-8 takes almost twice the room, and time.
+    Without this, the dictionary of tokens is almost twice as large and slow.
     """
     return text.translate(_SWAPPED)
 
 
 def usually_spelled(text: str) -> str:
-    """``spelled`` of Arabic letters, of what other words are mostly made of, and END: quicker.
+    """``spelled`` for Arabic letters, the usual other characters of words, and END: faster.
 
     Raises UnicodeEncodeError for any other character.
     """
@@ -98,29 +98,29 @@ def usually_spelled(text: str) -> str:
 
 
 def term(text: str) -> str:
-    """A term as it stands in tokens: one to one, and a beginning stays a beginning."""
+    """A term as written in tokens: one to one, and prefixes stay prefixes."""
     return spelled(text if is_plain(text) else _ODD.sub(escape, text))
 
 
 def read_term(text: str) -> str:
-    """What was given to ``term``."""
+    """The text that ``term`` encoded."""
     return unescaped(spelled(text))
 
 
 def token(text: str) -> str:
-    """A token of any length as one that tantivy keeps, and that a pattern can hold."""
+    """A token, shortened if it is too long for tantivy or for a pattern."""
     if len(text) <= SHORT or len(text.encode()) <= _LONGEST:
         return text or NONE
     return text[:_KEPT] + NONE + hashlib.sha256(text.encode()).hexdigest()
 
 
 def key(article: Article, digest: str) -> str:
-    """What a writer has to know of an article, in order of id: id, digest and origin."""
+    """Id, digest and origin of an article, as a text that sorts by id."""
     return "\0".join(map(ordered, (article.id, digest, article.origin)))
 
 
 def read_key(kept: str) -> tuple[str, str, str]:
-    """Id, digest and origin from what ``key`` made."""
+    """Id, digest and origin from a key."""
     id, digest, origin = map(unescaped, kept.split("\0"))
     return id, digest, origin
 
@@ -129,7 +129,7 @@ _LAST = dt.date.max.toordinal() + 1
 
 
 def by_date(article: Article) -> tuple[str, str]:
-    """What sorts the newest first, and what sorts the oldest first, with the undated last."""
+    """Sort keys for the newest first and the oldest first; articles without a date come last."""
     id = ordered(article.id)
     if article.published is None:
         return f"{_LAST}{id}", f"{_LAST}{id}"
@@ -138,17 +138,17 @@ def by_date(article: Article) -> tuple[str, str]:
 
 
 def stored(serialized: bytes) -> bytes:
-    """A serialized article as it is kept: compressed, quickly rather than well."""
+    """A serialized article, compressed for speed rather than size."""
     return isal_zlib.compress(serialized, 1)
 
 
 def read_stored(kept: bytes) -> Article:
-    """The article from what ``stored`` made."""
+    """The article that ``stored`` compressed."""
     return Article.parsed(isal_zlib.decompress(kept))
 
 
 def register(index: tantivy.Index) -> None:
-    """Tell an index what ``UNINDEXED`` is; to be done before anything is written."""
+    """Register the tokenizer ``UNINDEXED``. Call it before anything is written."""
     nothing = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"[^\s\S]")).build()
     whole = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).build()
     index.register_tokenizer(UNINDEXED, nothing)

@@ -1,4 +1,4 @@
-"""Documents into a tantivy index: batches, replacing, deleting and durable commits."""
+"""Writing an index: adding, replacing and deleting documents, and publishing commits."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from bahith.indexer.engines.tantivy.schema import (
 class TantivyWriter(Writer):
     """The writer of one index; ``lock`` is held, and released by ``close``."""
 
-    # Each commit is a segment with a dictionary of its own; and what is not committed takes
-    # no memory here, for tantivy writes it to disk whenever ``writer_mb`` are full.
+    # Each commit is a segment with its own dictionary. What is not committed takes no memory
+    # here, because tantivy writes it to disk whenever ``writer_mb`` are full.
     BATCH = 50_000
     BATCH_CHARACTERS = 64 * 2**20
 
@@ -57,12 +57,12 @@ class TantivyWriter(Writer):
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
-            # One thread: more would cut each batch into as many segments.
+            # More threads would split each batch into as many segments.
             self._writer = self._index.writer(self._megabytes * 2**20, 1)
         return self._writer
 
     def add(self, prepared: list[Prepared]) -> None:
-        """Add each document, in place of one with the same id if there is one."""
+        """Add each document; it replaces one with the same id."""
         with publish.translated(self._folder, writing=True):
             writer = self._open_writer()
             for each in prepared:
@@ -116,14 +116,14 @@ class TantivyWriter(Writer):
             self._lock.release()
 
     def _publish_merged(self) -> None:
-        """The last commit with fewer and larger segments, if any were merged since."""
+        """Publish the last commit with fewer, larger segments, if any were merged since."""
         assert self._last is not None
         if publish.segments(self._folder / publish.WORK) != self._last.meta["segments"]:
             self._last = publish.publish(self._folder, self._last)
 
 
 def _newest(folder: Path) -> publish.Published | None:
-    """The newest commit; a new index has none yet."""
+    """The newest commit, or None for a new index."""
     if publish.is_empty(folder):
         return None
     commit = publish.newest(folder, {})
