@@ -1,1 +1,1 @@
-"""The JSON API: its routes, parameters, answers and description."""
+"""The JSON API: its routes, parameters, answers and OpenAPI document."""

@@ -249,10 +249,10 @@ def _explanation(explanation: results.Explanation) -> Explanation:
     return Explanation(shares, matches)
 
 
-def list_answer(found: Sequence[articles.Article], size: int) -> ListAnswer:
-    """The first ``size`` of the articles ``found``."""
-    shown = [Article.of(article) for article in found[:size]]
-    return ListAnswer(shown, shown[-1].id if len(found) > size else None)
+def list_answer(batch: Sequence[articles.Article], size: int) -> ListAnswer:
+    """The first ``size`` of the articles in ``batch``; there are more if it is longer."""
+    shown = [Article.of(article) for article in batch[:size]]
+    return ListAnswer(shown, shown[-1].id if len(batch) > size else None)
 
 
 def suggest_answer(q: str, suggestions: Iterable[results.Suggestion]) -> SuggestAnswer:

@@ -1,4 +1,4 @@
-"""A search as a feed (RSS 2.0), and what a browser needs to add our search box (OpenSearch 1.1)."""
+"""A search as an RSS 2.0 feed, and the OpenSearch 1.1 description for browsers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DESCRIPTION_KIND = "application/opensearchdescription+xml"
 
 NAME = _("Bahith")
 
-# What XML 1.0 cannot hold, not even escaped (its section 2.2).
+# Characters that XML 1.0 forbids even when escaped (its section 2.2).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ET.register_namespace("atom", ATOM)
@@ -58,9 +58,9 @@ def _document(root: ET.Element, kind: str) -> Response:
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
-    made = ET.SubElement(parent, name, {key: _xml(value) for key, value in attributes.items()})
-    made.text = _xml(text)
-    return made
+    element = ET.SubElement(parent, name, {key: _xml(value) for key, value in attributes.items()})
+    element.text = _xml(text)
+    return element
 
 
 def _xml(text: str) -> str:
@@ -114,7 +114,7 @@ def _description() -> ET.Element:
 
 
 def _address(root: ET.Element, kind: str, endpoint: str, **options: Any) -> None:
-    """Where answers of a kind are; what was typed comes in the place of the braces."""
+    """The address of answers of one media type; the query replaces the braces."""
     start = url_for(endpoint, _external=True, **options)
     template = f"{start}{'&' if options else '?'}q={{searchTerms}}"
     _add(root, "Url", type=kind, template=template)

@@ -1,4 +1,4 @@
-"""The JSON API: parameters in, objects out. Described in ``docs/api.md``."""
+"""The routes of the JSON API, which ``docs/api.md`` documents."""
 
 from __future__ import annotations
 
@@ -114,8 +114,8 @@ def _add_articles(api: Blueprint, searcher: Searcher) -> None:
 
 
 def _add_export(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
-    # An export takes a thread for as long as its reader takes; others have to find one too.
-    free = threading.Semaphore(max(1, settings.threads // 2))
+    # An export holds a thread for as long as its client reads; other requests need some too.
+    slots = threading.Semaphore(max(1, settings.threads // 2))
 
     @api.get("/export")
     @documented(
@@ -127,16 +127,16 @@ def _add_export(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
         call = _query(ExportCall)
         search = search_request(call, settings.page_size)
         kind, lines = export.KINDS[call.format]
-        if not free.acquire(blocking=False):
+        if not slots.acquire(blocking=False):
             raise BusyError
         try:
             matches = searcher.matches(search)
         except BaseException:
-            free.release()
+            slots.release()
             raise
         response = Response(export.pieces(lines(matches)), content_type=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="bahith.{call.format}"'
-        response.call_on_close(free.release)
+        response.call_on_close(slots.release)
         return response
 
 
@@ -172,6 +172,6 @@ def _add_others(api: Blueprint, searcher: Searcher) -> None:
     def docs() -> Response:
         text = render_template("docs.html", api=describe(current_app), wanted=Request(q=""))
         response = make_response(text)
-        # A page, which is in the reader's language; what the index holds tells nothing of that.
+        # The page depends on choices kept in cookies too, which the ETag does not cover.
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -1,4 +1,4 @@
-"""What depends on the index only is asked for again, but sent again only if that has changed.
+"""Answers that depend on the index are revalidated, and sent again only after it has changed.
 
 Validators and conditions are those of RFC 9110, sections 8.8 and 13.
 """
@@ -19,7 +19,7 @@ from bahith.indexer.settings import Settings
 
 
 def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> None:
-    """Give all answers of ``blueprint`` an ETag and Last-Modified, unless they are not stored."""
+    """Give answers of ``blueprint`` an ETag and Last-Modified, unless they are ``no-store``."""
     same = f"{release('bahith')} {settings.page_size} {settings.weights}"
 
     @blueprint.before_request
@@ -27,10 +27,10 @@ def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> No
         if request.method not in ("GET", "HEAD"):
             return None
         try:
-            # Asked before the search: a commit in between makes a tag too old, never too new.
+            # Read before the search: a commit in between makes the tag too old, never too new.
             version = searcher.version()
         except EngineError:
-            return None  # the call itself says so, once it has checked its parameters
+            return None  # the view function raises it, after checking the parameters
         g.tag = _tag(version, same)
         g.since = _settled(version, settings.refresh)
         known = request.if_none_match
@@ -44,7 +44,7 @@ def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> No
             response.set_etag(tag, weak=True)
             if g.since:
                 response.last_modified = g.since
-            if not response.is_streamed:  # else all of it would be read, to count it
+            if not response.is_streamed:  # or all of it would be read to find its length
                 response.make_conditional(request)
         return response
 
@@ -52,9 +52,9 @@ def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> No
 def _tag(version: Version, same: str) -> str:
     """Different for each commit, address, language, day, and version or setting shown in answers.
 
-    With the address in it, who names a tag has been given an answer for this address.
+    It depends on the address, so that only a client that has an answer to it can send its tag.
     """
-    # Of a question with أمس in it something else is told every day.
+    # Relative dates in queries, such as أمس, mean another day every day.
     today = dt.date.today().isoformat()
     asked = (request.path, request.query_string.decode("latin-1"), i18n.current.get())
     parts = (version.tag, same, today, *asked)

@@ -17,21 +17,21 @@ KINDS = (
     "text/html",
     "text/javascript",
 )
-"""The kinds of what we send; all of it is text."""
+"""The media types that we send; all are text."""
 
-_WAYS = ["zstd", "br", "gzip"]
+_ALGORITHMS = ["zstd", "br", "gzip"]
 
 
 def register(app: Flask) -> None:
     """Compress the answers of ``app``, streamed ones piece by piece."""
     app.config["COMPRESS_MIMETYPES"] = list(KINDS)
-    app.config["COMPRESS_ALGORITHM"] = _WAYS
-    app.config["COMPRESS_ALGORITHM_STREAMING"] = _WAYS
+    app.config["COMPRESS_ALGORITHM"] = _ALGORITHMS
+    app.config["COMPRESS_ALGORITHM_STREAMING"] = _ALGORITHMS
     Compress(app)
 
     @app.after_request
-    def read(response: Response) -> Response:
-        # A file that is streamed would stay open; ours are small.
+    def read_files(response: Response) -> Response:
+        # A streamed file would stay open; ours are small enough to be read at once.
         if response.direct_passthrough and response.status_code == 200:
             response.direct_passthrough = False
             response.get_data()

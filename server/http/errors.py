@@ -1,6 +1,6 @@
-"""One error shape for programs, one page for people, chosen by the address asked for.
+"""Errors: as JSON under ``/api``, as a page elsewhere.
 
-The shape is ``{"error": {"code", "message", "field"?}}``. Codes are stable and
+The JSON is ``{"error": {"code", "message", "field"?}}``. Codes are stable and
 listed in ``docs/api.md``; messages are for people, in the caller's language.
 """
 
@@ -29,9 +29,9 @@ from bahith.server.api.schema import to_json
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a caller is told when a request fails, in the current language.
+    """How a request fails: the answer's status, code and message in the current language.
 
-    ``field`` is the parameter at fault, ``allow`` the methods that the address answers.
+    ``field`` is the wrong parameter, ``allow`` the methods that the address supports.
     """
 
     status: int
@@ -41,19 +41,19 @@ class Failure:
     allow: str | None = None
 
     def to_json(self) -> bytes:
-        """The answer of the API."""
+        """The error as the API answers it."""
         return to_json(Error(Fault(self.code, self.message, self.field or UNSET)))
 
 
 class ArticleNotFoundError(Exception):
-    """The index has no article with the id asked for."""
+    """The index has no article with the requested id."""
 
 
 class BusyError(Exception):
-    """So many exports are under way that no more can begin."""
+    """Too many exports are running."""
 
 
-# A status that werkzeug raises or waitress finds, as the code and message we answer.
+# The code and message for each status that Werkzeug or waitress raises.
 _HTTP = {
     400: ("bad_request", _("the request is not valid HTTP")),
     404: ("not_found", _("there is nothing at this address")),
@@ -68,7 +68,7 @@ _HTTP = {
     501: ("not_implemented", _("this transfer encoding is not supported")),
 }
 
-# The exceptions' own messages name directories and hosts: they belong in the log only.
+# The messages of these exceptions name directories and hosts: they are for the log only.
 _ENGINE: dict[type[EngineError], tuple[str, Message]] = {
     IndexMissing: ("index_missing", _("there is no index yet")),
     IndexMismatch: (
@@ -85,12 +85,12 @@ _ENGINE: dict[type[EngineError], tuple[str, Message]] = {
 
 
 def register(app: Flask) -> None:
-    """Answer every exception that a request of ``app`` ends with."""
+    """Answer all exceptions raised while ``app`` handles a request."""
     app.register_error_handler(Exception, _answer)
 
 
 def failure_for_status(status: int) -> Failure:
-    """The failure that stands for an HTTP status of 400 or more."""
+    """The failure for an HTTP status of 400 or more."""
     code, message = _HTTP.get(status, ("http_error", _("the request cannot be answered")))
     return Failure(status, code, str(message))
 
@@ -98,9 +98,9 @@ def failure_for_status(status: int) -> Failure:
 def _answer(error: Exception) -> Response:
     failure = _failure(error)
     if failure.status >= 500:
-        asked = (request.method, request.path, error, g.request_id)
+        details = (request.method, request.path, error, g.request_id)
         with using(SOURCE):  # logs are in English, whatever the caller's language
-            current_app.logger.error("%s %s: %s (request %s)", *asked, exc_info=error)
+            current_app.logger.error("%s %s: %s (request %s)", *details, exc_info=error)
     if request.path == "/api" or request.path.startswith("/api/"):
         response = Response(failure.to_json(), mimetype="application/json")
     else:

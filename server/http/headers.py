@@ -12,8 +12,8 @@ from bahith.indexer.errors import SettingError
 from bahith.indexer.settings import Settings
 from bahith.server.http.logs import ID_HEADER
 
-# Nothing is fetched but our own script, style sheet, icon and suggestions: nothing that stands
-# in a page runs, and no frame, font or other site is asked.
+# Pages load only our own script, style sheet, icon and suggestions: no inline script or style
+# runs, and nothing is loaded from other sites.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -34,7 +34,7 @@ HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # Article pages link to other sites, which are not told what was searched for.
+    # Article pages link to other sites, which must not learn what was searched for.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -43,7 +43,7 @@ HEADERS = {
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Put the headers on every answer of ``app``, errors included.
+    """Add the headers to every answer of ``app``, errors included.
 
     Pages of the origins in ``settings.cors`` may read the API. Raises SettingError.
     """
@@ -57,18 +57,18 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def _origins(text: str) -> list[str]:
-    """The origins with commas between them. Raises SettingError for what is none."""
-    found = [part.strip() for part in text.split(",") if part.strip()]
-    for origin in found:
+    """The origins in ``text``, separated by commas. Raises SettingError for an invalid one."""
+    origins = [part.strip() for part in text.split(",") if part.strip()]
+    for origin in origins:
         if origin != "*" and not _ORIGIN.fullmatch(origin):
             message = _("cors: %(origin)s is neither * nor an origin such as https://example.org")
             raise SettingError(message.filled(origin=repr(origin)))
-    return found
+    return origins
 
 
 def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    # The next request may meet a newer index, so a stored answer has to be asked for again.
+    # The index may have changed by the next request, so caches have to revalidate.
     response.headers.setdefault("Cache-Control", "no-cache")
     return response

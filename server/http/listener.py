@@ -1,4 +1,4 @@
-"""waitress, made to read Arabic addresses and to refuse in our error shape."""
+"""waitress, extended to accept Arabic addresses and to answer errors in our format."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from bahith.indexer.errors import SettingError
 from bahith.indexer.settings import Settings
 from bahith.server.http import errors, headers, languages, logs
 
-# Waiting for a free thread is what a queue is for; waitress would log each time.
+# Waiting for a free thread is normal, but waitress logs a warning each time.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 BACKLOG = 1024
-"""Connections that may wait to be taken, waitress's own default."""
+"""Connections that may wait to be accepted; waitress's own default."""
 
 _LOGGED = 200
-"""Letters of a request line that was refused, which may be very long, to be logged."""
+"""How much of a refused request line is logged: it may be very long."""
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-    """Takes an address with Arabic letters as they are, which people type into curl."""
+    """Accepts addresses with unencoded Arabic letters, as people type them into curl."""
 
     def parse_header(self, header_plus: bytes) -> None:
         line, end, others = header_plus.partition(b"\r\n")
@@ -42,7 +42,7 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
 
 
 class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
-    """Answers what waitress itself refuses, such as a giant body, in our error shape."""
+    """Answers requests that waitress itself refuses, such as a huge body, in our error format."""
 
     def execute(self) -> None:
         language = languages.of_raw(self.request)
@@ -67,9 +67,9 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
 
 def bound(settings: Settings) -> list[socket.socket]:
-    """Sockets at the address and port of ``settings``: several where a name has several addresses.
+    """Sockets bound to the host and port of ``settings``: one per address of the host.
 
-    Raises SettingError where they cannot be used.
+    Raises SettingError if they cannot be used.
     """
     sockets: list[socket.socket] = []
     try:
@@ -92,20 +92,20 @@ def bound(settings: Settings) -> list[socket.socket]:
 
 
 def addresses(sockets: list[socket.socket]) -> list[str]:
-    """The addresses to open in a browser, with the ports that were really taken."""
+    """The addresses to open in a browser, with the ports actually bound."""
     places = [one.getsockname()[:2] for one in sockets]
     return [f"http://{f'[{host}]' if ':' in host else host}:{port}/" for host, port in places]
 
 
 class Listener:
-    """Answers HTTP requests: ``run()`` from when it is called, until ``close()``."""
+    """An HTTP server that answers from ``run()`` until ``close()``."""
 
     def __init__(
         self, app: Flask, settings: Settings, sockets: list[socket.socket] | None = None
     ) -> None:
-        """Listen at ``sockets`` and answer with ``app``; without them as ``bound`` says.
+        """Listen on ``sockets``, by default those of ``bound``, and answer with ``app``.
 
-        Sockets may be those of several processes: each connection is answered by one.
+        Several processes may share sockets: each connection is answered by one of them.
         """
         sockets = bound(settings) if sockets is None else sockets
         self.addresses = addresses(sockets)
@@ -116,8 +116,8 @@ class Listener:
             sockets=sockets,
             threads=settings.threads,
             ident=None,
-            # A client that is refused before it has sent all may lose the answer with the
-            # connection: so only what is far too large is not read to its end.
+            # A client refused while it is still sending may lose the answer with the
+            # connection, so only bodies that are far too large are not read to the end.
             max_request_body_size=64 * settings.max_body,
         )
         for entry in entries.values():
@@ -126,7 +126,7 @@ class Listener:
         self._runs = self._ends = False
 
     def run(self) -> None:
-        """Answer until ``close`` is called by another thread, or the process is interrupted."""
+        """Answer until another thread calls ``close``, or the process is interrupted."""
         self._runs = True
         adjustments = self._server.adj
         try:
@@ -143,12 +143,12 @@ class Listener:
             self._end()
 
     def close(self) -> None:
-        """End: what is being answered is answered, no more is taken."""
+        """Stop accepting requests, and finish those being answered."""
         self._ends = True
         if not self._runs:
             self._end()
             return
-        # The thread that waits for sockets closes them: they would fail under it otherwise.
+        # The thread in ``run`` closes the sockets: closed here, they would fail while it waits.
         for entry in [*self._entries.values()]:
             if isinstance(entry, trigger):
                 entry.pull_trigger()

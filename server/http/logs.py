@@ -1,4 +1,4 @@
-"""The id of a request, in its answer and in the logs, and a line in the log for each request."""
+"""Request ids, in answers and logs, and the access log."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ ID_HEADER = "X-Request-Id"
 
 ACCESS = logging.getLogger("bahith.access")
 
-# What a proxy or client may call its request; anything else could not be told apart in a log.
+# Ids that a proxy or client may set; others could be mistaken for something else in a log.
 _WELL_FORMED = re.compile(r"[A-Za-z0-9+/=._:@-]{1,128}")
 
 
 def register(app: Flask) -> None:
     """Give each request of ``app`` an id, and log its answer.
 
-    To be called before others register, so that their answers have the id as well.
+    Call this before other modules register, so that their answers have the id as well.
     """
     app.before_request(_begin)
     app.after_request(_end)
 
 
 def start() -> None:
-    """Write the lines of the access log to the standard error output, from now on."""
+    """Start writing the access log to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     ACCESS.handlers = [handler]
@@ -41,18 +41,18 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-def record(client: str, what: str, status: int, size: object, spent: float, id: str) -> None:
-    """Log one answer: who asked for what, status, bytes, seconds, id.
+def record(client: str, line: str, status: int, size: object, seconds: float, id: str) -> None:
+    """Log one answer: client, request line, status, bytes, seconds, id.
 
-    Whatever a client sent stays on one line and cannot steer a terminal.
+    Whatever a client sent stays on one line and cannot control a terminal.
     """
-    shown = re.sub(r"[^ -~]", lambda letter: f"\\x{ord(letter[0]):02x}", what)
-    ACCESS.info('%s "%s" %d %s %.1fms %s', client, shown, status, size, spent * 1000, id)
+    shown = re.sub(r"[^ -~]", lambda letter: f"\\x{ord(letter[0]):02x}", line)
+    ACCESS.info('%s "%s" %d %s %.1fms %s', client, shown, status, size, seconds * 1000, id)
 
 
 def _begin() -> None:
-    asked = request.headers.get(ID_HEADER, "")
-    g.request_id = asked if _WELL_FORMED.fullmatch(asked) else new_id()
+    client_id = request.headers.get(ID_HEADER, "")
+    g.request_id = client_id if _WELL_FORMED.fullmatch(client_id) else new_id()
     g.started = time.perf_counter()
 
 
@@ -62,16 +62,16 @@ def _end(response: Response) -> Response:
     # As it was sent: a path is UTF-8 that WSGI gives as Latin-1, a query string stays encoded.
     query = request.environ["QUERY_STRING"]
     path = f"{request.environ['PATH_INFO']}?{query}" if query else request.environ["PATH_INFO"]
-    what = f"{request.method} {_encoded(path)}"
+    line = f"{request.method} {_encoded(path)}"
     size = "-" if response.content_length is None else response.content_length
 
     @response.call_on_close
     def sent() -> None:
-        record(client, what, response.status_code, size, time.perf_counter() - started, id)
+        record(client, line, response.status_code, size, time.perf_counter() - started, id)
 
     return response
 
 
 def _encoded(path: str) -> str:
-    """A path or query as it may stand in an address."""
+    """A path or query with everything percent-encoded that a URL cannot have."""
     return re.sub(r"[^!#-~]", lambda letter: f"%{ord(letter[0]) & 255:02X}", path)

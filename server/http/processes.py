@@ -15,23 +15,23 @@ from bahith.indexer.errors import WorkerLost
 from bahith.indexer.processes import SPAWN, die_with_parent
 
 GRACE = 10
-"""Seconds that a process has to end what it is at."""
+"""Seconds that a process has to finish its answers."""
 
 Ready = Callable[[], None]
-"""To be called by a process once it is at work."""
+"""A function for each process to call once it can answer."""
 
 
 class Processes:
     """Runs ``work(ready, *arguments)`` in ``count`` processes.
 
-    ``work`` is a function of a module: processes are spawned, for a fork would copy
+    ``work`` is a module-level function: processes are spawned, because a fork would copy
     the locks and connections of an engine.
     """
 
     def __init__(self, work: Callable[..., None], arguments: tuple[Any, ...], count: int) -> None:
         """Start them and wait until all are ready.
 
-        Raises what one of them raised instead, WorkerLost where it ended without a word.
+        Raises the error of one that fails, or WorkerLost if one ends without an error.
         """
         self._work = work
         self._arguments = arguments
@@ -44,9 +44,9 @@ class Processes:
             raise
 
     def run(self) -> None:
-        """Put another in the place of each that ends, until interrupted; then end all.
+        """Replace each process that ends, until interrupted; then end all.
 
-        Raises as the start does, where another cannot start.
+        Raises as ``__init__`` does if a replacement cannot start.
         """
         try:
             while True:
@@ -68,7 +68,7 @@ class Processes:
             self.close()
 
     def close(self) -> None:
-        """End all processes: what is being answered is answered, for ``GRACE`` seconds at most."""
+        """End all processes; each has ``GRACE`` seconds to finish its answers."""
         for process in self._running:
             process.terminate()
         for process in self._running:
@@ -82,13 +82,13 @@ class Processes:
         process = SPAWN.Process(target=_run, args=(other, self._work, self._arguments))
         process.start()
         self._running.append(process)
-        # So that the end of the process is the end of the pipe.
+        # The pipe ends with the process.
         other.close()
         return pipe
 
 
 def _expect(pipe: Connection) -> None:
-    """Wait for the word of a process that it is ready."""
+    """Wait until a process is ready; raises as ``Processes`` does."""
     with pipe:
         try:
             error = pipe.recv()
@@ -109,14 +109,14 @@ def _run(pipe: Connection, work: Callable[..., None], arguments: tuple[Any, ...]
     die_with_parent()
     ready = False
 
-    def tell() -> None:
+    def report_ready() -> None:
         nonlocal ready
         ready = True
         with pipe:
             pipe.send(None)
 
     try:
-        work(tell, *arguments)
+        work(report_ready, *arguments)
     except Exception as error:
         if ready:
             raise
