@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -67,22 +68,23 @@ def test_foreign_folder_is_refused_and_untouched(index: EngineIndex, file: str) 
     assert content(index.folder) == before
 
 
-@pytest.fixture
-def read_only(index: EngineIndex) -> Iterator[None]:
-    """A read-only folder; root, who may write everywhere, acts as another user meanwhile."""
-    index.folder.mkdir()
-    index.folder.chmod(0o500)
-    assert index.engine_class  # imported while its modules can be read
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    """Act as an ordinary user, because root may write everywhere."""
     user = os.geteuid()
     if user == 0:
         os.seteuid(NOBODY)
-    yield
-    os.seteuid(user)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
 
 
-@pytest.mark.usefixtures("read_only")
 def test_folder_without_permission_is_named(index: EngineIndex) -> None:
-    with pytest.raises(EngineError, match=str(index.folder)):
+    index.folder.mkdir()
+    index.folder.chmod(0o500)
+    assert index.engine_class  # imported while its modules can be read
+    with unprivileged(), pytest.raises(EngineError, match=str(index.folder)):
         index.writer()
 
 
