@@ -25,7 +25,9 @@ from bahith.analyzers.lexicon import MONTH, Lexicon
 from bahith.analyzers.stemming import SPELLING
 from bahith.indexer.article import Article, Document
 from bahith.indexer.engines import ENGINES, engine
-from bahith.indexer.engines.base import LEVELS
+from bahith.indexer.engines.ranking import (
+    LEVELS,
+)
 from bahith.indexer.evaluate import MEASURES, Judged, answers
 from bahith.indexer.settings import Settings
 from bahith.indexer.sources import articles

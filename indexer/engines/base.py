@@ -15,83 +15,14 @@ from types import TracebackType
 from typing import Any, ClassVar
 
 from bahith.i18n import _
-from bahith.indexer.article import Article, Document, Terms
-from bahith.indexer.errors import EngineError, SettingError
-from bahith.indexer.notes import note
-from bahith.indexer.query import Facets, Filter, Leaf, Node, Prefix, Sort, Word
+from bahith.indexer.article import Article, Document
+from bahith.indexer.errors import EngineError
+from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Hits
 from bahith.indexer.settings import Settings
 
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One level of evidence: a field of Terms and of the index, and its weight in the score.
-
-    A level that does not admit makes no matches; it only raises those of other levels.
-    """
-
-    name: str
-    weight: float
-    admits: bool = True
-
-    def of(self, terms: Terms) -> tuple[str, ...]:
-        """The terms of a word at this level."""
-        value: str | tuple[str, ...] = getattr(terms, self.name)
-        return (value,) if isinstance(value, str) else value
-
-
-WRITTEN = Level("written", 0.3)
-STEMS = Level("stems", 1.0)
-ROOTS = Level("roots", 0.6, admits=False)
-LEVELS = (WRITTEN, STEMS, ROOTS)
-"""A score is the sum over the levels: the stem, the written form beside it, and the root."""
-
-
-def weights(settings: Settings) -> dict[str, float]:
-    """The weight of each level by its name. Raises SettingError if the setting cannot be read."""
-    by_name = {level.name: level.weight for level in LEVELS}
-    for part in filter(None, settings.weights.replace(" ", "").split(",")):
-        name, _sign, weight = part.partition("=")
-        try:
-            if name not in by_name or not 0 <= (value := float(weight)) <= 1000:
-                raise ValueError
-        except ValueError:
-            message = _(
-                "weights: %(part)s is not LEVEL=NUMBER, with a level of %(levels)s and a number "
-                "from 0 to 1000",
-                part=repr(part),
-                levels=", ".join(by_name),
-            )
-            raise SettingError(message) from None
-        by_name[name] = value
-    return by_name
-
-
-POSITIONAL = tuple(level for level in LEVELS if level.admits)
-"""The levels with positions, for phrases, titles and prefixes."""
-
-
-def levels(leaf: Leaf) -> tuple[Level, ...]:
-    """The levels at which a leaf of a query tree is looked for."""
-    if not isinstance(leaf, Prefix) and leaf.exact:
-        return (WRITTEN,)
-    return LEVELS if isinstance(leaf, Word) and not leaf.field else POSITIONAL
-
-
-K1 = 1.2
-B = 0.75
-"""BM25's usual parameters (Robertson and Zaragoza 2009, section 3.2)."""
-
-TITLE_WEIGHT = 3
-"""How many words of the body a word in the title counts for (BM25F, ibid., section 3.6)."""
-
-MAX_EXPANSION = 128
-"""The most terms of a level that a prefix expands to, the commonest first."""
-
-PREFIX_CAPPED = note("prefix_capped")
-"""The note of an engine where more terms than that have the prefix."""
-
 NO_FACETS: Facets = {}
+"""No counts with a search."""
 
 
 @dataclass(frozen=True, slots=True)

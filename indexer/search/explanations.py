@@ -8,7 +8,10 @@ from typing import Final, NamedTuple
 from bahith.analyzers.analyzer import Analyzer, LazyTokens, Token
 from bahith.analyzers.relations import Relation, relation
 from bahith.indexer.article import Article
-from bahith.indexer.engines.base import LEVELS, ROOTS
+from bahith.indexer.engines.ranking import (
+    LEVELS,
+    ROOTS,
+)
 from bahith.indexer.query import Leaf, Node, Phrase, Prefix, Word
 from bahith.indexer.results import Evidence, Explanation, Match, Share
 from bahith.indexer.search.snippets.matching import Matcher, in_field

@@ -10,7 +10,9 @@ from ablation import PARTS
 from benchmark_runs import BENCHMARKS, Collection, printed, rows, run
 from spelling_variants import VARIANTS
 
-from bahith.indexer.engines.base import LEVELS
+from bahith.indexer.engines.ranking import (
+    LEVELS,
+)
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,14 @@ from engine_index import EngineIndex, document, ids, word
 
 from bahith.analyzers.analyzer import Terms
 from bahith.indexer.article import Document
-from bahith.indexer.engines.base import K1, LEVELS, POSITIONAL, TITLE_WEIGHT, B, Level
+from bahith.indexer.engines.ranking import (
+    K1,
+    LEVELS,
+    POSITIONAL,
+    TITLE_WEIGHT,
+    B,
+    Level,
+)
 from bahith.indexer.query import Bool, Node, Word
 from bahith.indexer.results import Hits
 

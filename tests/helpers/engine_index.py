@@ -18,7 +18,10 @@ from requirements import require
 from bahith.analyzers.analyzer import Terms
 from bahith.indexer.article import Article, Document
 from bahith.indexer.engines import engine
-from bahith.indexer.engines.base import TITLE_WEIGHT, Engine, Writer
+from bahith.indexer.engines.base import Engine, Writer
+from bahith.indexer.engines.ranking import (
+    TITLE_WEIGHT,
+)
 from bahith.indexer.errors import MissingExtra
 from bahith.indexer.query import Facet, Field, Node, Phrase, Prefix, Sort, Source, Word
 from bahith.indexer.results import Counts, Hits

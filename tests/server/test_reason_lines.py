@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bahith.i18n import LANGUAGES, using
-from bahith.indexer.engines.base import LEVELS as ALL_LEVELS
+from bahith.indexer.engines.ranking import (
+    LEVELS as ALL_LEVELS,
+)
 from bahith.indexer.results import Explanation, Match, Share
 from bahith.indexer.search.explanations import WAYS as ALL_WAYS
 from bahith.server.explanations import LEVELS, RELATIONS, explanation_lines

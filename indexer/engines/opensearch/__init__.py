@@ -14,16 +14,7 @@ from typing import TypeVar
 
 from bahith.i18n import _
 from bahith.indexer.article import Article
-from bahith.indexer.engines.base import (
-    NO_FACETS,
-    PREFIX_CAPPED,
-    STEMS,
-    Engine,
-    Statistics,
-    Version,
-    Writer,
-    weights,
-)
+from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer
 from bahith.indexer.engines.opensearch import aliases, creation, pagination
 from bahith.indexer.engines.opensearch.encoding import doc_id, value
 from bahith.indexer.engines.opensearch.facets import Counting
@@ -34,6 +25,11 @@ from bahith.indexer.engines.opensearch.server import Server
 from bahith.indexer.engines.opensearch.snapshot import Gone, Snapshot, opened
 from bahith.indexer.engines.opensearch.translate import Translation, counted_leaves
 from bahith.indexer.engines.opensearch.writer import OpenSearchWriter
+from bahith.indexer.engines.ranking import (
+    PREFIX_CAPPED,
+    STEMS,
+    weights,
+)
 from bahith.indexer.errors import EngineUnavailable
 from bahith.indexer.query import Facets, Filter, Node, Sort, within
 from bahith.indexer.results import Hit, Hits

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bahith.indexer.engines.base import MAX_EXPANSION, STEMS, WRITTEN, Level, levels
 from bahith.indexer.engines.opensearch.encoding import (
     AS_WRITTEN,
     IN_TITLE,
@@ -25,6 +24,13 @@ from bahith.indexer.engines.opensearch.encoding import (
 )
 from bahith.indexer.engines.opensearch.schema import PLACES, field, vocabulary
 from bahith.indexer.engines.opensearch.snapshot import Snapshot
+from bahith.indexer.engines.ranking import (
+    MAX_EXPANSION,
+    STEMS,
+    WRITTEN,
+    Level,
+    levels,
+)
 from bahith.indexer.query import Phrase, Prefix, Word
 
 JSON = dict[str, Any]

@@ -10,7 +10,6 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from bahith.indexer.article import Article, Document, Terms
-from bahith.indexer.engines.base import K1, LEVELS, POSITIONAL, TITLE_WEIGHT, B, Level
 from bahith.indexer.engines.opensearch.encoding import (
     AS_WRITTEN,
     FILLER,
@@ -19,6 +18,14 @@ from bahith.indexer.engines.opensearch.encoding import (
     doc_id,
     term,
     value,
+)
+from bahith.indexer.engines.ranking import (
+    K1,
+    LEVELS,
+    POSITIONAL,
+    TITLE_WEIGHT,
+    B,
+    Level,
 )
 from bahith.indexer.near_duplicates import bands
 from bahith.indexer.query import Field

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bahith.indexer.engines.base import Level, levels
 from bahith.indexer.engines.opensearch.encoding import doc_id, term, value
 from bahith.indexer.engines.opensearch.frequencies import NOTHING, Known, any_of
 from bahith.indexer.engines.opensearch.schema import field
+from bahith.indexer.engines.ranking import (
+    Level,
+    levels,
+)
 from bahith.indexer.query import (
     Bool,
     Filter,

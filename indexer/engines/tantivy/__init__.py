@@ -15,9 +15,12 @@ from tantivy import Query
 
 from bahith.indexer.article import Article
 from bahith.indexer.engines import manifest
-from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer, weights
+from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.files import size
+from bahith.indexer.engines.ranking import (
+    weights,
+)
 from bahith.indexer.engines.tantivy import publish
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.evaluate import Evaluation

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from tantivy import Occur, Query
 
-from bahith.indexer.engines.base import PREFIX_CAPPED, ROOTS, WRITTEN, Level, levels
+from bahith.indexer.engines.ranking import (
+    PREFIX_CAPPED,
+    ROOTS,
+    WRITTEN,
+    Level,
+    levels,
+)
 from bahith.indexer.engines.tantivy import schema as names
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.filters import (

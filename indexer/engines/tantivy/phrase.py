@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 from tantivy import Query
 
-from bahith.indexer.engines.base import WRITTEN, Level
+from bahith.indexer.engines.ranking import (
+    WRITTEN,
+    Level,
+)
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.prepare import combined_key, stems_of
 from bahith.indexer.engines.tantivy.schema import COMBINED, END, IN_TITLE, OF, WORDS, schema, term

@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from bahith.indexer.article import Article, Document, Terms, digest
 from bahith.indexer.documents import Documents, Parts
-from bahith.indexer.engines.base import TITLE_WEIGHT
 from bahith.indexer.engines.escapes import ordered
+from bahith.indexer.engines.ranking import (
+    TITLE_WEIGHT,
+)
 from bahith.indexer.engines.tantivy.schema import (
     COMBINED,
     COPIES,

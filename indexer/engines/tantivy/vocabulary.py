@@ -8,7 +8,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from bahith.indexer.article import Terms
-from bahith.indexer.engines.base import MAX_EXPANSION, WRITTEN, Level
+from bahith.indexer.engines.ranking import (
+    MAX_EXPANSION,
+    WRITTEN,
+    Level,
+)
 from bahith.indexer.engines.tantivy import schema as names
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.prepare import combined_key, written

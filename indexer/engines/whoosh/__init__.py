@@ -14,17 +14,13 @@ import numpy as np
 
 from bahith.indexer.article import Article
 from bahith.indexer.engines import manifest
-from bahith.indexer.engines.base import (
-    NO_FACETS,
+from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer
+from bahith.indexer.engines.files import size
+from bahith.indexer.engines.ranking import (
     STEMS,
     WRITTEN,
-    Engine,
-    Statistics,
-    Version,
-    Writer,
     weights,
 )
-from bahith.indexer.engines.files import size
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.evaluate import Evaluation
 from bahith.indexer.engines.whoosh.prefixes import commonest

@@ -14,7 +14,13 @@ import numpy as np
 
 from bahith.indexer.article import Document, digest
 from bahith.indexer.documents import PARTS, Documents
-from bahith.indexer.engines.base import LEVELS, POSITIONAL, STEMS, TITLE_WEIGHT, Level
+from bahith.indexer.engines.ranking import (
+    LEVELS,
+    POSITIONAL,
+    STEMS,
+    TITLE_WEIGHT,
+    Level,
+)
 from bahith.indexer.engines.whoosh.postings import (
     NOTHING,
     Array,

@@ -15,7 +15,13 @@ from numpy.typing import NDArray
 
 from bahith.indexer.article import Article
 from bahith.indexer.engines import files
-from bahith.indexer.engines.base import K1, MAX_EXPANSION, POSITIONAL, TITLE_WEIGHT, B
+from bahith.indexer.engines.ranking import (
+    K1,
+    MAX_EXPANSION,
+    POSITIONAL,
+    TITLE_WEIGHT,
+    B,
+)
 from bahith.indexer.engines.whoosh.columns import Column, Ids
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import NOTHING, Array

@@ -7,8 +7,8 @@ from functools import reduce
 
 import numpy as np
 
-from bahith.indexer.engines.base import (
-    NO_FACETS,
+from bahith.indexer.engines.base import NO_FACETS
+from bahith.indexer.engines.ranking import (
     PREFIX_CAPPED,
     WRITTEN,
     Level,

@@ -5,7 +5,10 @@ from __future__ import annotations
 import zlib
 
 from bahith.indexer.article import Article
-from bahith.indexer.engines.base import LEVELS, POSITIONAL
+from bahith.indexer.engines.ranking import (
+    LEVELS,
+    POSITIONAL,
+)
 
 TITLE = "title_"
 """The prefix of fields that have only the words of titles."""

@@ -7,7 +7,10 @@ from collections import Counter
 
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.article import Article
-from bahith.indexer.engines.base import TITLE_WEIGHT, Engine
+from bahith.indexer.engines.base import Engine
+from bahith.indexer.engines.ranking import (
+    TITLE_WEIGHT,
+)
 from bahith.indexer.query import Bool, Ids, Node, Nothing, Word
 from bahith.indexer.results import Hit
 

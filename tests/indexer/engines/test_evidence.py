@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
 
 from bahith.indexer.engines import ENGINES
-from bahith.indexer.engines.base import LEVELS, ROOTS, STEMS, WRITTEN
+from bahith.indexer.engines.ranking import (
+    LEVELS,
+    ROOTS,
+    STEMS,
+    WRITTEN,
+)
 from bahith.indexer.query import Bool, Node, Published, Sort
 from bahith.indexer.results import Hit
 from bahith.indexer.search.snippets.matching import leaves

@@ -7,7 +7,9 @@ import datetime as dt
 import pytest
 from engine_index import EngineIndex, document, phrase, prefix, source, word
 
-from bahith.indexer.engines.base import MAX_EXPANSION
+from bahith.indexer.engines.ranking import (
+    MAX_EXPANSION,
+)
 from bahith.indexer.query import Bool, Node, Nothing, Prefix, Published, Source, Value
 
 DAY = dt.date.fromisoformat

@@ -8,7 +8,9 @@ import pytest
 from library import Library
 
 from bahith.analyzers.relations import Relation
-from bahith.indexer.engines.base import LEVELS
+from bahith.indexer.engines.ranking import (
+    LEVELS,
+)
 from bahith.indexer.query import Request, Sort
 from bahith.indexer.results import Explanation
 from bahith.indexer.search.explanations import MAX_FOUND
