@@ -170,7 +170,7 @@ def _add_others(api: Blueprint, searcher: Searcher) -> None:
 
     @api.get("/docs")
     def docs() -> Response:
-        text = render_template("docs.html", api=describe(current_app), wanted=Request(q=""))
+        text = render_template("docs.html", api=describe(current_app), search=Request(q=""))
         response = make_response(text)
         # The page depends on choices kept in cookies too, which the ETag does not cover.
         response.headers["Cache-Control"] = "no-store"

@@ -104,8 +104,8 @@ def _answer(error: Exception) -> Response:
     if request.path == "/api" or request.path.startswith("/api/"):
         response = Response(failure.to_json(), mimetype="application/json")
     else:
-        wanted = Request(q=request.args.get("q", ""))
-        response = Response(render_template("error.html", failure=failure, wanted=wanted))
+        search = Request(q=request.args.get("q", ""))
+        response = Response(render_template("error.html", failure=failure, search=search))
     response.status_code = failure.status
     if failure.code == "busy":
         response.headers["Retry-After"] = "10"

@@ -1,4 +1,4 @@
-"""What an address of the search page asks for, and the addresses that differ from it a little."""
+"""The state of the search page, which its address holds, and the addresses of other states."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from bahith.indexer.query import SORTS, Request
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A request as it stands in the address.
+class PageState:
+    """A search, and how the page shows it.
 
-    ``plain``: dates in the question are words like others. ``copies``: the id of the result
+    ``dates_as_words``: dates in the query do not filter. ``open_copies``: the id of the result
     whose near-duplicates are shown.
     """
 
-    wanted: Request
-    plain: bool = False
-    copies: str = ""
+    search: Request
+    dates_as_words: bool = False
+    open_copies: str = ""
 
     def feed(self) -> dict[str, Any]:
         """The parameters of the feed of the same matches, the newest first."""
@@ -26,27 +26,27 @@ class Asked:
         return {name: value for name, value in self.address().items() if name in names}
 
     def address(self, **changes: Any) -> dict[str, Any]:
-        """The parameters that lead here with ``changes``, without those at their default.
+        """The parameters of this state with ``changes``; those at their default are left out.
 
-        A change to nothing (None, or what a template leaves undefined) takes a parameter away.
-        With another question, filter or order comes the first page, if no page is named.
+        A change to None, or to what a template leaves undefined, removes a parameter. Another
+        query, filter or order leads to the first page, unless ``changes`` name a page.
         """
-        wanted = self.wanted
+        search = self.search
         values = {
-            "q": wanted.q or None,
-            "sort": wanted.sort if wanted.sort != SORTS[0] else None,
-            "source": wanted.source or None,
-            "outlet": wanted.outlet or None,
-            "category": wanted.category or None,
-            "after": wanted.after,
-            "before": wanted.before,
-            "dates": "0" if self.plain else None,
-            "page": wanted.page if wanted.page > 1 else None,
-            "explain": 1 if wanted.explain else None,
+            "q": search.q or None,
+            "sort": search.sort if search.sort != SORTS[0] else None,
+            "source": search.source or None,
+            "outlet": search.outlet or None,
+            "category": search.category or None,
+            "after": search.after,
+            "before": search.before,
+            "dates": "0" if self.dates_as_words else None,
+            "page": search.page if search.page > 1 else None,
+            "explain": 1 if search.explain else None,
         }
         if changes.keys() & _FROM_THE_FIRST_PAGE:
             values["page"] = None
-        if "q" in changes and changes["q"] != wanted.q:
+        if "q" in changes and changes["q"] != search.q:
             values["dates"] = None
         return {name: value for name, value in (values | changes).items() if value}
 

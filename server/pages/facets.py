@@ -13,7 +13,7 @@ from bahith.indexer.dates.queries import When, without
 from bahith.indexer.query import Facet
 from bahith.indexer.results import Page
 from bahith.server.pages import formatting
-from bahith.server.pages.addresses import Asked
+from bahith.server.pages.addresses import PageState
 from bahith.server.pages.chart import Chart, by_month, chart
 
 MAX_VALUES = 12
@@ -71,34 +71,34 @@ def facets(page: int) -> tuple[Facet, ...]:
 
 
 def refinements(
-    asked: Asked, page: Page, dates: Sequence[When], left_to_right: bool
+    state: PageState, page: Page, dates: Sequence[When], left_to_right: bool
 ) -> Refinements:
     """The filters, facets and chart of ``page``, whose counts are those of ``facets``.
 
-    Its request is ``asked`` with the certain ones of ``dates`` as filters. ``left_to_right`` is
+    Its request is ``state`` with the certain ones of ``dates`` as filters. ``left_to_right`` is
     the direction of time in the chart.
     """
     names: dict[Facet, str] = {"source": str(_("Source")), "category": str(_("Category"))}
     certain = [when for when in dates if when.certain]
     return Refinements(
-        filters(asked, dates),
-        tuple(_offers(asked, dates)),
-        {name: choices(asked, facet, page.counts[facet]) for facet, name in names.items()},
+        filters(state, dates),
+        tuple(_offers(state, dates)),
+        {name: choices(state, facet, page.counts[facet]) for facet, name in names.items()},
         _chart(page, left_to_right) if "month" in page.counts else None,
         # A bar replaces the dates in the query, unless they are all of it.
-        {"q": without(asked.wanted.q, certain) or asked.wanted.q},
+        {"q": without(state.search.q, certain) or state.search.q},
     )
 
 
-def filters(asked: Asked, dates: Iterable[When]) -> tuple[Filter, ...]:
+def filters(state: PageState, dates: Iterable[When]) -> tuple[Filter, ...]:
     """The active filters: certain dates in the query, then those in the address."""
-    return (*_date_filters(dates), *_address_filters(asked))
+    return (*_date_filters(dates), *_address_filters(state))
 
 
-def choices(asked: Asked, facet: Facet, counts: Mapping[str, int]) -> tuple[Choice, ...]:
+def choices(state: PageState, facet: Facet, counts: Mapping[str, int]) -> tuple[Choice, ...]:
     """The chosen value of a facet, then its commonest ones; empty if there is nothing to choose."""
     parameter = "outlet" if facet == "source" else facet
-    chosen = str(getattr(asked.wanted, parameter))
+    chosen = str(getattr(state.search, parameter))
     values = {*counts, chosen} - {""}
     order = sorted(values, key=lambda value: (value != chosen, -counts.get(value, 0), value))
     if len(order) < 2 and not chosen:
@@ -122,23 +122,23 @@ def _date_filters(dates: Iterable[When]) -> Iterator[Filter]:
             yield Filter(when.text, formatting.span(when.after, when.before), {"dates": "0"})
 
 
-def _address_filters(asked: Asked) -> Iterator[Filter]:
-    wanted = asked.wanted
-    if wanted.source:
-        yield Filter(str(_("Source contains")), wanted.source, {"source": None})
-    if wanted.outlet:
-        yield Filter(str(_("Source")), wanted.outlet, {"outlet": None})
-    if wanted.category:
-        yield Filter(str(_("Category")), wanted.category, {"category": None})
-    if wanted.after or wanted.before:
-        span = formatting.span(wanted.after, wanted.before)
+def _address_filters(state: PageState) -> Iterator[Filter]:
+    search = state.search
+    if search.source:
+        yield Filter(str(_("Source contains")), search.source, {"source": None})
+    if search.outlet:
+        yield Filter(str(_("Source")), search.outlet, {"outlet": None})
+    if search.category:
+        yield Filter(str(_("Category")), search.category, {"category": None})
+    if search.after or search.before:
+        span = formatting.span(search.after, search.before)
         yield Filter(str(_("Date")), span, {"after": None, "before": None})
 
 
-def _offers(asked: Asked, dates: Iterable[When]) -> Iterator[Offer]:
+def _offers(state: PageState, dates: Iterable[When]) -> Iterator[Offer]:
     for when in dates:
-        rest = without(asked.wanted.q, [when])
-        if not when.certain and not asked.plain and rest:
+        rest = without(state.search.q, [when])
+        if not when.certain and not state.dates_as_words and rest:
             changes = {"q": rest, "after": when.after, "before": when.before}
             yield Offer(formatting.span(when.after, when.before), changes)
 

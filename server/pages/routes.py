@@ -1,4 +1,4 @@
-"""The pages for people: what ``server/templates`` need to be filled."""
+"""The pages for people: addresses in, templates filled in."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from bahith.indexer.settings import Settings
 from bahith.server.api.parameters import SearchPage, search_request
 from bahith.server.api.reading import from_query
 from bahith.server.http.errors import ArticleNotFoundError
-from bahith.server.pages.addresses import Asked
+from bahith.server.pages.addresses import PageState
 from bahith.server.pages.facets import facets, filters, refinements
 from bahith.server.pages.markup import FILTERS
 
 RELATED = 5
-"""So many related articles stand below an article."""
+"""How many related articles are listed below an article."""
 
 
 def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
@@ -34,25 +34,25 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
 
     @pages.get("/")
     def search() -> str | tuple[str, int]:
-        asked = _asked(settings)
-        if not asked.wanted.q.strip():
+        state = _state(settings)
+        if not state.search.q.strip():
             articles = searcher.statistics().articles
-            return _page("home.html", asked, articles=articles)
-        return _results(searcher, asked)
+            return _page("home.html", state, articles=articles)
+        return _results(searcher, state)
 
     @pages.get("/article/<id:id>")
     def article(id: str) -> str:
-        asked = _asked(settings)
-        view = searcher.view(id, asked.wanted.q)
+        state = _state(settings)
+        view = searcher.view(id, state.search.q)
         if view is None:
             raise ArticleNotFoundError
         return _page(
             "article.html",
-            asked,
-            here=_here(asked, "pages.article", id=id),
+            state,
+            here=_here(state, "pages.article", id=id),
             view=view,
             related=searcher.similar(id, RELATED) or (),
-            back=asked.address() if asked.wanted.q.strip() else None,
+            back=state.address() if state.search.q.strip() else None,
         )
 
     return pages
@@ -71,59 +71,59 @@ def page_numbers(current: int, last: int) -> list[int | None]:
     return numbers
 
 
-def _asked(settings: Settings) -> Asked:
+def _state(settings: Settings) -> PageState:
     parameters = from_query(SearchPage, request.query_string)
-    wanted = search_request(parameters, settings.page_size, group=True)
-    return Asked(wanted, request.args.get("dates") == "0", request.args.get("copies", ""))
+    search = search_request(parameters, settings.page_size, group=True)
+    return PageState(search, request.args.get("dates") == "0", request.args.get("copies", ""))
 
 
-def _here(asked: Asked, endpoint: str = "pages.search", **values: Any) -> Callable[..., str]:
-    """A function that gives the address of this very page with changes."""
-    return lambda **changes: url_for(endpoint, **values, **asked.address(**changes))
+def _here(state: PageState, endpoint: str = "pages.search", **values: Any) -> Callable[..., str]:
+    """A function that makes the address of this page with changes."""
+    return lambda **changes: url_for(endpoint, **values, **state.address(**changes))
 
 
-def _page(template: str, asked: Asked, **values: Any) -> str:
+def _page(template: str, state: PageState, **values: Any) -> str:
     return render_template(
-        template, **{"asked": asked, "wanted": asked.wanted, "here": _here(asked), **values}
+        template, **{"state": state, "search": state.search, "here": _here(state), **values}
     )
 
 
-def _results(searcher: Searcher, asked: Asked) -> str | tuple[str, int]:
-    wanted = replace(asked.wanted, facets=facets(asked.wanted.page))
-    answer = searcher.answer(wanted, dt.date.today(), apply_dates=not asked.plain)
+def _results(searcher: Searcher, state: PageState) -> str | tuple[str, int]:
+    search = replace(state.search, facets=facets(state.search.page))
+    answer = searcher.answer(search, dt.date.today(), apply_dates=not state.dates_as_words)
     page = answer.page
     if not page.total:
         return _page(
             "nothing.html",
-            asked,
+            state,
             page=page,
             relaxed=answer.relaxed,
-            filters=filters(asked, answer.dates),
-            copies=_copies(searcher, asked, answer.relaxed[1].results if answer.relaxed else ()),
+            filters=filters(state, answer.dates),
+            copies=_copies(searcher, state, answer.relaxed[1].results if answer.relaxed else ()),
         )
-    last = -(-page.total // wanted.size)
-    missing = wanted.page > last
+    last = -(-page.total // search.size)
+    missing = search.page > last
     content = _page(
         "results.html",
-        asked,
+        state,
         page=page,
         last=last,
         missing=missing,
-        numbers=page_numbers(wanted.page, last),
+        numbers=page_numbers(search.page, last),
         sorts=SORTS,
         correction=answer.correction,
-        feed=Asked(page.request).feed(),
-        copies=_copies(searcher, asked, page.results),
+        feed=PageState(page.request).feed(),
+        copies=_copies(searcher, state, page.results),
         refinements=refinements(
-            asked, page, answer.dates, left_to_right=i18n.current.get() != "ar"
+            state, page, answer.dates, left_to_right=i18n.current.get() != "ar"
         ),
     )
     return content, 404 if missing else 200
 
 
 def _copies(
-    searcher: Searcher, asked: Asked, results: Iterable[Result]
+    searcher: Searcher, state: PageState, results: Iterable[Result]
 ) -> dict[str, tuple[Article, ...]]:
-    """The near-duplicates of the result that the address opens, by its id, if it is shown."""
+    """The near-duplicates of the result that the address opens, by its id, if it is on the page."""
     shown = [result.article.id for result in results if result.copies]
-    return {id: searcher.copies(id) for id in shown if id == asked.copies}
+    return {id: searcher.copies(id) for id in shown if id == state.open_copies}
