@@ -1,4 +1,4 @@
-"""Articles into an index: sources → analyzer → engine, in batches, with progress."""
+"""Builds an index: sources → analyzer → engine, in batches, with progress."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from bahith.indexer.sources import articles
 from bahith.indexer.workers import Workers
 
 CHUNK = 1000
-"""Articles that are prepared together: each of their different words is worked on once."""
+"""Articles prepared together, so that each distinct word of theirs is analyzed once."""
 
 CHUNK_CHARACTERS = 2**20
-"""A chunk is full when it holds this much text."""
+"""Text at which a chunk is full, however few its articles."""
 
 
 @dataclass
 class Summary:
-    """What a run did: counts of articles, and what could not be read."""
+    """What a run did: how many articles of each kind, and what could not be read."""
 
     added: int = 0
     replaced: int = 0
@@ -36,7 +36,7 @@ class Summary:
 
 
 Progress = Callable[[Summary], None]
-"""What is called after each article, with the counts so far."""
+"""A function called after each article, with the counts so far."""
 
 
 def build(
@@ -44,91 +44,94 @@ def build(
     paths: Iterable[Path],
     prune: bool = False,
     progress: Progress | None = None,
-    anew: bool = False,
+    rebuild: bool = False,
     analyzer: Analyzer | None = None,
 ) -> Summary:
-    """Bring the index at ``settings.index`` up to what ``paths`` hold now.
+    """Bring the index at ``settings.index`` up to date with the files and folders ``paths``.
 
-    An article that is in the index unchanged is skipped. With ``prune``,
-    articles that ``paths`` no longer hold are removed, but never one whose file
-    or folder could not be read, and none at all if one of ``paths`` is not there.
-    ``progress`` is called after each article. Every batch is committed; an
-    interruption leaves the last one, and the next run goes on. Many articles are
-    analyzed in ``settings.processes`` processes; the index is the same as with one.
+    Articles that the index has unchanged are skipped. ``prune`` removes articles that
+    ``paths`` no longer contain, except where a file or folder could not be read; it removes
+    nothing if one of ``paths`` does not exist. Every batch is committed: after an
+    interruption, the next run continues from the last batch. Many articles are analyzed in
+    ``settings.processes`` processes; the index is the same as with one.
 
-    With ``anew`` an index of what ``paths`` hold is made beside the one there is, and takes
-    its place in the end, if all of ``paths`` are there. Not every engine can do that.
+    ``rebuild`` builds a second index and puts it in place of the first when it is complete
+    and all of ``paths`` exist. Not every engine supports that.
 
     Raises as ``engines.name`` and ``Engine.writer`` do: IndexLocked, IndexMismatch,
-    IndexDamaged; WorkerLost where one of those processes dies.
+    IndexDamaged; and WorkerLost if one of those processes dies.
     """
-    tops = list(paths)
+    paths = list(paths)
 
-    def whole() -> bool:
-        return all(top.exists() for top in tops)
+    def complete() -> bool:
+        return all(path.exists() for path in paths)
 
     analyzer = analyzer or Analyzer()
-    return store(settings, analyzer, articles(tops), whole, prune, progress, anew)
+    return store(settings, analyzer, articles(paths), complete, prune, progress, rebuild)
 
 
 def store(
     settings: Settings,
     analyzer: Analyzer,
     items: Iterable[Article | Problem],
-    whole: Callable[[], bool] = lambda: True,
+    complete: Callable[[], bool] = lambda: True,
     prune: bool = False,
     progress: Progress | None = None,
-    anew: bool = False,
+    rebuild: bool = False,
 ) -> Summary:
-    """Bring the index at ``settings.index`` up to these articles; the rest is as in ``build``.
+    """Bring the index at ``settings.index`` up to date with ``items``, as ``build`` does.
 
-    ``whole`` is asked when all are read: whether nothing was missing as a whole.
+    ``complete`` is called after the last item: it says whether a whole file or folder is
+    missing, in which case nothing is pruned or put in place of another index.
     """
-    kept_by = name(settings)
-    kind = engine(kept_by)
+    engine_name = name(settings)
+    engine_class = engine(engine_name)
+    open_writer = engine_class.rebuild if rebuild else engine_class.writer
     with (
-        (kind.rebuild if anew else kind.writer)(settings, analyzer.signature) as writer,
-        Workers(kept_by, analyzer, settings.processes) as workers,
+        open_writer(settings, analyzer.signature) as writer,
+        Workers(engine_name, analyzer, settings.processes) as workers,
     ):
         run = _Run(writer, workers, settings.batch or writer.BATCH)
         for item in items:
-            run.take(item)
+            run.add(item)
             if progress:
                 progress(run.summary)
         run.finish()
-        complete = whole()
-        if prune and complete:
+        is_complete = complete()
+        if prune and is_complete:
             run.prune()
         writer.commit()
-        if complete:
+        if is_complete:
             writer.finish()
         return run.summary
 
 
 def remove(settings: Settings, analyzer: Analyzer, ids: Iterable[str]) -> int:
-    """Remove these articles, as far as there are any, and give how many there were.
+    """Remove the articles with these ids and return how many the index had.
 
     Raises as ``store``.
     """
-    kind = engine(name(settings))
-    with kind.writer(settings, analyzer.signature) as writer:
-        gone = writer.digests().keys() & set(ids)
-        if gone:
-            writer.delete(gone)
+    engine_class = engine(name(settings))
+    with engine_class.writer(settings, analyzer.signature) as writer:
+        stored = writer.digests().keys() & set(ids)
+        if stored:
+            writer.delete(stored)
             writer.commit()
-        return len(gone)
+        return len(stored)
 
 
 class _Run:
+    """One run: what it did so far, and which articles of the index it has seen."""
+
     def __init__(self, writer: Writer, workers: Workers, batch: int) -> None:
         self.summary = Summary()
         self._writer = writer
         self._batches = _Batches(writer, workers, batch)
-        self._known = writer.digests()
+        self._stored = writer.digests()
         self._seen: set[str] = set()
 
-    def take(self, item: Article | Problem) -> None:
-        """Index one article, unless it is there already; remember one problem."""
+    def add(self, item: Article | Problem) -> None:
+        """Index an article unless the index has it unchanged; record a problem."""
         if isinstance(item, Problem):
             self.summary.failed.append(item)
             return
@@ -137,37 +140,37 @@ class _Run:
             self.summary.failed.append(Problem(PurePosixPath(item.origin), item.origin, message))
             return
         self._seen.add(item.id)
-        digest, _origin = self._known.get(item.id, ("", ""))
+        digest, _origin = self._stored.get(item.id, ("", ""))
         if digest and digest == item.digest:
             self.summary.unchanged += 1
             return
-        self._batches.put(item)
+        self._batches.add(item)
         if digest:
             self.summary.replaced += 1
         else:
             self.summary.added += 1
 
     def finish(self) -> None:
-        """Add what is still being prepared."""
+        """Add the articles that are still being prepared."""
         self._batches.finish()
 
     def prune(self) -> None:
-        """Remove what this run has not seen, but for what could not be read."""
-        unread = {problem.origin for problem in self.summary.failed}
+        """Remove the articles that this run has not seen, except where reading failed."""
+        unreadable = {problem.origin for problem in self.summary.failed}
         gone = [
             id
-            for id, (_digest, origin) in self._known.items()
-            if id not in self._seen and unread.isdisjoint(_upwards(origin))
+            for id, (_digest, origin) in self._stored.items()
+            if id not in self._seen and unreadable.isdisjoint(_with_folders(origin))
         ]
         self._writer.delete(gone)
         self.summary.removed = len(gone)
 
 
 class _Batches:
-    """Articles into chunks, prepared by ``workers``; and the chunks into batches, each a commit.
+    """Puts articles into chunks for ``workers``, and chunks into batches, each one commit.
 
-    Where chunks and batches end depends on the articles alone, so however many processes there
-    are, the index is the same.
+    The articles alone decide where chunks and batches end, so the index does not depend on
+    the number of processes.
     """
 
     def __init__(self, writer: Writer, workers: Workers, batch: int) -> None:
@@ -175,42 +178,46 @@ class _Batches:
         self._workers = workers
         self._batch = batch
         self._chunk: list[Article] = []
-        self._in_chunk = self._in_batch = 0  # characters
-        self._articles = 0
-        self._last: deque[bool] = deque()
+        self._batch_articles = 0
+        self._chunk_characters = self._batch_characters = 0
+        self._ends_batch: deque[bool] = deque()  # of each chunk that is being prepared
 
-    def put(self, article: Article) -> None:
-        """Take one article; whatever chunks are ready are added meanwhile."""
+    def add(self, article: Article) -> None:
+        """Take an article, and write the chunks that are ready."""
         self._chunk.append(article)
-        self._articles += 1
-        self._in_chunk += len(article.body)
-        self._in_batch += len(article.body)
-        full = self._articles >= self._batch or self._in_batch >= self._writer.BATCH_CHARACTERS
-        if full or len(self._chunk) >= CHUNK or self._in_chunk >= CHUNK_CHARACTERS:
-            self._send(last=full)
+        self._batch_articles += 1
+        self._chunk_characters += len(article.body)
+        self._batch_characters += len(article.body)
+        batch_full = (
+            self._batch_articles >= self._batch
+            or self._batch_characters >= self._writer.BATCH_CHARACTERS
+        )
+        chunk_full = len(self._chunk) >= CHUNK or self._chunk_characters >= CHUNK_CHARACTERS
+        if batch_full or chunk_full:
+            self._submit(ends_batch=batch_full)
 
-    def _send(self, last: bool) -> None:
-        chunk, self._chunk, self._in_chunk = self._chunk, [], 0
-        self._last.append(last)
-        if last:
-            self._articles = self._in_batch = 0
-        self._add(self._workers.take(chunk))
+    def _submit(self, ends_batch: bool) -> None:
+        chunk, self._chunk, self._chunk_characters = self._chunk, [], 0
+        self._ends_batch.append(ends_batch)
+        if ends_batch:
+            self._batch_articles = self._batch_characters = 0
+        self._write(self._workers.submit(chunk))
 
-    def _add(self, ready: Iterable[Any]) -> None:
-        for prepared in ready:
+    def _write(self, prepared_chunks: Iterable[Any]) -> None:
+        for prepared in prepared_chunks:
             self._writer.add(prepared)
-            if self._last.popleft():
+            if self._ends_batch.popleft():
                 self._writer.commit()
 
     def finish(self) -> None:
-        """Prepare and add what is left."""
+        """Prepare and write what is left."""
         if self._chunk:
-            self._send(last=False)
-        self._add(self._workers.rest())
+            self._submit(ends_batch=False)
+        self._write(self._workers.drain())
 
 
-def _upwards(origin: str) -> Iterator[str]:
-    """A file, and the folders it lies in up to the one that was indexed, which is empty."""
+def _with_folders(origin: str) -> Iterator[str]:
+    """The file and each folder around it, up to the one that was indexed, which is empty."""
     yield origin
     while origin:
         origin = origin.rpartition("/")[0]

@@ -1,4 +1,4 @@
-"""One index into another, of any engine, without the files that the articles came from."""
+"""Copies an index to another place or engine, without the files its articles came from."""
 
 from __future__ import annotations
 
@@ -20,22 +20,21 @@ def copy(
 ) -> Summary:
     """Add all articles of the index at ``source.index`` to the one at ``target.index``.
 
-    Articles are analyzed anew, so the first may be of another version of the analyzer.
-    What the other index has and this one has not stays there. As with ``build``, an
-    article that is there unchanged is skipped, and an interrupted run goes on.
+    Articles are analyzed again, so another version of the analyzer may have built the
+    source. The target keeps the articles that the source lacks. As with ``build``,
+    unchanged articles are skipped, and the next run continues an interrupted one.
 
-    Raises SettingError where both are the same folder; else as ``Engine.open`` and
-    ``build`` do.
+    Raises SettingError if both are the same folder, and as ``Engine.open`` and ``build`` do.
     """
     folder = Path(source.index)
     if folder.resolve() == Path(target.index).resolve():
         message = _("%(folder)s: an index cannot be copied onto itself", folder=target.index)
         raise SettingError(message)
     analyzer = analyzer or Analyzer()
-    kept = manifest.read(folder)
-    signature = str(kept["analyzer"]) if kept else analyzer.signature
-    opened = chosen(source).open(source, signature)
+    source_manifest = manifest.read(folder)
+    signature = str(source_manifest["analyzer"]) if source_manifest else analyzer.signature
+    engine = chosen(source).open(source, signature)
     try:
-        return store(target, analyzer, opened.articles(), progress=progress)
+        return store(target, analyzer, engine.articles(), progress=progress)
     finally:
-        opened.close()
+        engine.close()

@@ -1,4 +1,4 @@
-"""Queries and judgments → nDCG and its kin, through the same index and parser as every search."""
+"""Measures the ranking on queries with judgments, with the index and parser of every search."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.settings import Settings
 
 DEPTH = 100
-"""Results kept of each query."""
+"""Results of each query that are measured."""
 MEASURES = ("nDCG@10", "RR@10", "R@100")
 
 Run = dict[str, dict[str, float]]
@@ -28,7 +28,7 @@ Run = dict[str, dict[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Queries with judgments: by a query's id its text, and the grade of each article judged."""
+    """Queries with judgments: the text of each query id, and the grades of its articles."""
 
     texts: dict[str, str]
     grades: dict[str, dict[str, int]]
@@ -38,14 +38,14 @@ class Judged:
         """The queries of one file that have judgments in the other.
 
         ``queries`` has an object with ``id`` and ``text`` on each line, ``judgments``
-        is in TREC's form: ``query 0 article grade``. Raises SourceError for a line
-        that cannot be read, and where the files have no query in common; MissingExtra
-        without ir-measures, which is better learnt before an hour of indexing.
+        is in TREC format: ``query 0 article grade``. Raises SourceError for a line
+        that cannot be read, and if the files have no query in common; MissingExtra
+        without ir-measures, so that nobody indexes for an hour first.
         """
         _library()
-        asked, judged = _queries(queries), _judgments(judgments)
-        both = [id for id in asked if id in judged]
-        if not both:
+        texts, grades = _queries(queries), _judgments(judgments)
+        judged = [id for id in texts if id in grades]
+        if not judged:
             raise SourceError(
                 _(
                     "%(judgments)s: has no judgment of any query in %(queries)s",
@@ -53,21 +53,21 @@ class Judged:
                     queries=queries,
                 )
             )
-        return cls({id: asked[id] for id in both}, {id: judged[id] for id in both})
+        return cls({id: texts[id] for id in judged}, {id: grades[id] for id in judged})
 
     def values(self, run: Run) -> dict[str, dict[str, float]]:
         """Measure → query → value."""
         library = _library()
-        wanted = [library.parse_measure(name) for name in MEASURES]
-        found: dict[str, dict[str, float]] = {name: {} for name in MEASURES}
-        for value in library.iter_calc(wanted, self.grades, run):
-            found[str(value.measure)][value.query_id] = float(value.value)
-        return found
+        measures = [library.parse_measure(name) for name in MEASURES]
+        values: dict[str, dict[str, float]] = {name: {} for name in MEASURES}
+        for result in library.iter_calc(measures, self.grades, run):
+            values[str(result.measure)][result.query_id] = float(result.value)
+        return values
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The value of each measure, averaged over the queries that have judgments."""
+    """The mean of each measure over the queries that have judgments."""
 
     measures: dict[str, float]
     queries: int
@@ -82,9 +82,9 @@ def evaluate(
     run_file: Path | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
-    """Bring ``index`` up to ``corpus``, ask every query, and measure.
+    """Bring ``index`` up to date with ``corpus``, run every query, and measure.
 
-    ``run_file``, where given, gets the results in TREC's form. Raises as
+    The results are written to ``run_file``, if given, in TREC format. Raises as
     ``Judged.read`` and ``Index.update`` do.
     """
     judged = Judged.read(queries, judgments)
@@ -99,21 +99,21 @@ def evaluate(
 def answers(settings: Settings, analyzer: Analyzer, queries: Mapping[str, str]) -> Run:
     """The first hundred results of each query in the index at ``settings.index``.
 
-    A query is read as words: a test question's quotes and dashes are no operators.
+    A query is read as words: the quotes and dashes of a test query are no operators.
     Raises as ``chosen`` and ``Engine.open`` do.
     """
     parser = Parser(analyzer)
-    opened = chosen(settings).open(settings, analyzer.signature)
+    engine = chosen(settings).open(settings, analyzer.signature)
     try:
         return {
             id: {
                 hit.article.id: hit.score
-                for hit in opened.search(parser.words(text), "relevance", 0, DEPTH).hits
+                for hit in engine.search(parser.words(text), "relevance", 0, DEPTH).hits
             }
             for id, text in queries.items()
         }
     finally:
-        opened.close()
+        engine.close()
 
 
 def _library() -> ModuleType:
@@ -126,31 +126,31 @@ def _library() -> ModuleType:
 
 
 def _lines(run: Run) -> Iterable[str]:
-    for query, found in run.items():
-        for rank, (article, score) in enumerate(found.items(), 1):
+    for query, scores in run.items():
+        for rank, (article, score) in enumerate(scores.items(), 1):
             yield f"{query} Q0 {article} {rank} {score:.6f} bahith\n"
 
 
 def _queries(path: Path) -> dict[str, str]:
-    found = {}
+    texts = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             query = json.loads(line)
-            found[str(query["id"])] = str(query["text"])
+            texts[str(query["id"])] = str(query["text"])
         except (ValueError, KeyError, TypeError):
             message = _(
                 "%(path)s:%(line)s: must be an object with id and text", path=path, line=number
             )
             raise SourceError(message) from None
-    return found
+    return texts
 
 
 def _judgments(path: Path) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
+    grades: dict[str, dict[str, int]] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             query, _iteration, article, grade = line.split()
-            found.setdefault(query, {})[article] = int(grade)
+            grades.setdefault(query, {})[article] = int(grade)
         except ValueError:
             message = _(
                 "%(path)s:%(line)s: must have four words: query 0 article grade",
@@ -158,4 +158,4 @@ def _judgments(path: Path) -> dict[str, dict[str, int]]:
                 line=number,
             )
             raise SourceError(message) from None
-    return found
+    return grades

@@ -55,18 +55,18 @@ class Index(Handle):
         self,
         *paths: str | os.PathLike[str],
         prune: bool = False,
-        anew: bool = False,
+        rebuild: bool = False,
         progress: Progress | None = None,
     ) -> Summary:
         """Bring the index up to what files and folders hold now, as ``bahith index`` does.
 
         With ``prune``, articles that they no longer hold are removed, but none whose file
-        could not be read. With ``anew``, an index of what they hold takes the place of the
+        could not be read. With ``rebuild``, an index of what they hold takes the place of the
         one there is, where the engine can do that. Raises as ``add``.
         """
         with self._writing():
             return build.build(
-                self.settings, [*map(Path, paths)], prune, progress, anew, self.analyzer
+                self.settings, [*map(Path, paths)], prune, progress, rebuild, self.analyzer
             )
 
     def remove(self, ids: str | Iterable[str]) -> int:

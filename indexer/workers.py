@@ -1,7 +1,8 @@
-"""Articles analyzed and prepared for an engine: in this process, or in many at once.
+"""Analyzes and prepares articles for an engine, in this process or in many at once.
 
-What is asked for comes back in the same order. A process for it takes a second or two to start,
-because it reads the lexicon; so few articles are prepared here, and the first of many as well.
+Results come back in the order of submission. A worker process takes a second or two to start,
+because it loads the lexicon; so this process prepares small numbers of articles itself, and the
+first of large ones.
 """
 
 from __future__ import annotations
@@ -28,74 +29,74 @@ FEW = 2000
 """Articles up to which no process is started."""
 
 AHEAD = 2
-"""Chunks in work or waiting, for each process: as many as memory must hold at a time."""
+"""Chunks per process that are being prepared or waiting, which bounds the memory they take."""
 
 
 def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
-    """Articles with the terms of their words and the fingerprints of their bodies."""
+    """The articles with the terms of their words and the fingerprints of their bodies."""
     texts = [text for one in articles for text in (one.title, one.body, one.source)]
     words = analyzer.encode(texts)
     return Documents(articles, words, fingerprints(words)[1::PARTS])
 
 
 class Workers:
-    """Prepares chunks of articles for ``engine``; leave the ``with`` block to end all processes."""
+    """Prepares chunks of articles for an engine; leaving the ``with`` block ends all processes."""
 
-    def __init__(self, name: str, analyzer: Analyzer, processes: int) -> None:
-        """``processes`` is how many may be started; 0 is one for each core there is."""
-        self._name = name
-        self._kind = engine(name)
+    def __init__(self, engine_name: str, analyzer: Analyzer, processes: int) -> None:
+        """``processes`` is how many may be started at most; 0 is one per core."""
+        self._engine_name = engine_name
+        self._engine_class = engine(engine_name)
         self._analyzer = analyzer
         self._processes = processes or cores()
-        self._taken = 0
+        self._submitted = 0
         self._pool: ProcessPoolExecutor | None = None
-        self._ready: Future[None] | None = None
-        self._waiting: deque[Future[Any]] = deque()
+        self._first_started: Future[None] | None = None
+        self._pending: deque[Future[Any]] = deque()
 
-    def take(self, articles: Sequence[Article]) -> Iterator[Any]:
-        """Have a chunk prepared; gives what is ready of it and the chunks before it, in order.
+    def submit(self, articles: Sequence[Article]) -> Iterator[Any]:
+        """Prepare a chunk; yields the prepared chunks that are ready, in order.
 
-        Raises WorkerLost where a process has died.
+        Raises WorkerLost if a process has died.
         """
-        self._taken += len(articles)
-        if self._is_here():
-            yield _work(self._kind, self._analyzer, articles)
+        self._submitted += len(articles)
+        if self._prepares_here():
+            yield _prepare(self._engine_class, self._analyzer, articles)
             return
         try:
-            self._waiting.append(self._started().submit(_prepared, articles))
+            self._pending.append(self._started_pool().submit(_prepare_in_worker, articles))
         except BrokenProcessPool as error:
             raise _lost() from error
-        while len(self._waiting) > AHEAD * self._processes or (
-            self._waiting and self._waiting[0].done()
+        while len(self._pending) > AHEAD * self._processes or (
+            self._pending and self._pending[0].done()
         ):
             yield self._next()
 
-    def rest(self) -> Iterator[Any]:
-        """Wait for all chunks that have not been given, and give them, in order."""
-        while self._waiting:
+    def drain(self) -> Iterator[Any]:
+        """Wait for all chunks that are still being prepared; yields them in order."""
+        while self._pending:
             yield self._next()
 
     def _next(self) -> Any:
         try:
-            return self._waiting.popleft().result()
+            return self._pending.popleft().result()
         except BrokenProcessPool as error:
             raise _lost() from error
 
-    def _is_here(self) -> bool:
-        """Whether this process does it: there are few articles, or no other is ready yet."""
-        if self._processes == 1 or self._taken <= FEW:
+    def _prepares_here(self) -> bool:
+        """Whether this process does it: for few articles, or while no other has started yet."""
+        if self._processes == 1 or self._submitted <= FEW:
             return True
-        if self._ready is None:
-            # One for each process, because a pool starts no more than there is work for.
-            self._ready, *_others = [
-                self._started().submit(_stands) for _process in range(self._processes)
+        if self._first_started is None:
+            # One task per process: a pool starts no more processes than it has tasks.
+            self._first_started, *_others = [
+                self._started_pool().submit(_started) for _process in range(self._processes)
             ]
-        return not self._ready.done()
+        return not self._first_started.done()
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _started_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self._processes, SPAWN, initializer=_start, initargs=(self._name,)
+                self._processes, SPAWN, initializer=_start, initargs=(self._engine_name,)
             )
         return self._pool
 
@@ -103,7 +104,7 @@ class Workers:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._waiting.clear()
+        self._pending.clear()
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
@@ -118,27 +119,27 @@ def _lost() -> WorkerLost:
     )
 
 
-# What each process has of its own, from ``_start`` on.
-_own: dict[str, Any] = {}
+# The engine class and analyzer of a worker process, set by ``_start``.
+_worker: dict[str, Any] = {}
 
 
-def _start(name: str) -> None:
-    # Ctrl-C reaches all processes of a terminal; the one that writes decides what it means.
+def _start(engine_name: str) -> None:
+    # Ctrl-C reaches all processes of a terminal; the writing process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
-    _own["kind"], _own["analyzer"] = engine(name), Analyzer()
-    # The lexicon and the words stay: to look for garbage in them again and again is of no use.
+    _worker["engine_class"], _worker["analyzer"] = engine(engine_name), Analyzer()
+    # The lexicon and the words stay in memory: searching them for garbage only costs time.
     gc.disable()
 
 
-def _stands() -> None:
-    """Done by the first process that has read its lexicon."""
+def _started() -> None:
+    """A task that ends as soon as the first process has loaded its lexicon."""
 
 
-def _prepared(articles: Sequence[Article]) -> Any:
-    return _work(_own["kind"], _own["analyzer"], articles)
+def _prepare_in_worker(articles: Sequence[Article]) -> Any:
+    return _prepare(_worker["engine_class"], _worker["analyzer"], articles)
 
 
-def _work(kind: type[Engine], analyzer: Analyzer, articles: Sequence[Article]) -> Any:
+def _prepare(engine_class: type[Engine], analyzer: Analyzer, articles: Sequence[Article]) -> Any:
     with gc_paused():
-        return kind.WRITER.prepare(documents(analyzer, articles))
+        return engine_class.WRITER.prepare(documents(analyzer, articles))

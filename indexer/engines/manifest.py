@@ -21,7 +21,7 @@ W = TypeVar("W")
 Manifest = dict[str, Any]
 
 REMOVE = _("remove the folder and index the articles again")
-ANEW = _("index the articles again with the option --anew")
+REBUILD = _("index the articles again with the option --rebuild")
 """Remedies for an index that this version cannot use."""
 
 

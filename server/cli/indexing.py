@@ -32,15 +32,15 @@ PLAIN_EVERY = 1000
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @option("--prune", is_flag=True, help=_("Remove articles that the folders no longer contain."))
-@option("--anew", is_flag=True, help=_("Build a new index and put it in place of the old one."))
+@option("--rebuild", is_flag=True, help=_("Build a new index and put it in place of the old one."))
 @option("--batch", type=int, help=setting_help("batch"))
 @click.pass_obj
 def index_command(
-    given: Given, paths: tuple[Path, ...], prune: bool, anew: bool, batch: int
+    given: Given, paths: tuple[Path, ...], prune: bool, rebuild: bool, batch: int
 ) -> None:
     """Add what is in the files and folders, and print what was done."""
     index = Index(Settings.load(**given, batch=batch))
-    _report(lambda progress: index.update(*paths, prune=prune, anew=anew, progress=progress))
+    _report(lambda progress: index.update(*paths, prune=prune, rebuild=rebuild, progress=progress))
 
 
 @command(

@@ -27,7 +27,7 @@ from bahith.indexer.workers import AHEAD, Workers
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of a few, and none of them prepared here."""
-    monkeypatch.setattr(Workers, "_is_here", lambda self: self._processes == 1)
+    monkeypatch.setattr(Workers, "_prepares_here", lambda self: self._processes == 1)
     monkeypatch.setattr(build, "CHUNK", 4)
 
 
@@ -67,15 +67,15 @@ def test_the_index_is_the_same_with_any_number_of_processes(eager: None, library
 
 def test_chunks_come_back_in_order(eager: None, analyzer: Analyzer) -> None:
     with Workers(ENGINES[0], analyzer, 2) as pool:
-        found = [ready for chunk in chunks(40) for ready in pool.take(chunk)]
-        found += pool.rest()
+        found = [ready for chunk in chunks(40) for ready in pool.submit(chunk)]
+        found += pool.drain()
     assert [id for chunk in found for id in chunk.ids] == [f"{n}" for n in range(40)]
 
 
 def test_few_articles_start_no_process(analyzer: Analyzer) -> None:
     before = active_children()
     with Workers(ENGINES[0], analyzer, 2) as pool:
-        assert len([ready for chunk in chunks(9) for ready in pool.take(chunk)]) == 9
+        assert len([ready for chunk in chunks(9) for ready in pool.submit(chunk)]) == 9
         assert active_children() == before
 
 
@@ -95,9 +95,9 @@ from bahith.indexer.article import Article
 from bahith.indexer.workers import Workers
 
 with Workers("whoosh", Analyzer(), 2) as workers:
-    workers._is_here = lambda: False
+    workers._prepares_here = lambda: False
     while True:
-        for _ in workers.take([Article("a", "", "text")]):
+        for _ in workers.submit([Article("a", "", "text")]):
             print("ready", flush=True)
 """
 
@@ -120,7 +120,7 @@ from bahith import Article, Index
 from bahith.indexer.workers import Workers
 
 print("started")
-Workers._is_here = lambda self: False
+Workers._prepares_here = lambda self: False
 with Index(sys.argv[1], processes=2) as index:
     print(index.add(Article(f"{n}", "", f"text {n}") for n in range(5)).added)
 """
@@ -136,8 +136,8 @@ def test_a_script_without_a_guard_runs_once(tmp_path: Path) -> None:
 
 def pass_on(pool: Workers) -> None:
     for chunk in chunks(3):
-        list(pool.take(chunk))
-    list(pool.rest())
+        list(pool.submit(chunk))
+    list(pool.drain())
 
 
 def test_chunks_ahead_are_bounded(
@@ -163,6 +163,6 @@ def test_chunks_ahead_are_bounded(
 
     monkeypatch.setattr(workers, "ProcessPoolExecutor", lambda *given, **options: Pool())
     with Workers(ENGINES[0], analyzer, 2) as pool:
-        given = sum(1 for chunk in chunks(50) for _ in pool.take(chunk))
-        assert given + sum(1 for _ in pool.rest()) == 50
+        given = sum(1 for chunk in chunks(50) for _ in pool.submit(chunk))
+        assert given + sum(1 for _ in pool.drain()) == 50
     assert most == AHEAD * 2 + 1

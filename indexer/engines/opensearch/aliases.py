@@ -35,7 +35,7 @@ class Target:
 
 def name_in_manifest(folder: Path, signature: str) -> str:
     """The alias that the manifest in a folder names. Raises as ``manifest.check`` does."""
-    return name_of(folder, manifest.check(folder, NAME, FORMAT, signature, manifest.ANEW))
+    return name_of(folder, manifest.check(folder, NAME, FORMAT, signature, manifest.REBUILD))
 
 
 def name_of(folder: Path, values: manifest.Manifest) -> str:
@@ -102,7 +102,7 @@ def check(server: Server, folder: Path, name: str, signature: str) -> Target:
                 "analyzer; %(remedy)s",
                 name=name,
                 url=server.url,
-                remedy=manifest.ANEW,
+                remedy=manifest.REBUILD,
             )
         )
     return found

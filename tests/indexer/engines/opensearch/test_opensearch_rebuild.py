@@ -93,7 +93,7 @@ def test_nothing_is_replaced_where_a_folder_is_missing(index: EngineIndex, tmp_p
     file.write_text("مكتبة المدينة", encoding="utf-8")
     build(index.settings, [file])
     before = indexes(index)
-    build(index.settings, [file, tmp_path / "none"], anew=True)
+    build(index.settings, [file, tmp_path / "none"], rebuild=True)
     assert indexes(index) == before
-    build(index.settings, [file], anew=True)
+    build(index.settings, [file], rebuild=True)
     assert indexes(index) == before
