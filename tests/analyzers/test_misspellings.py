@@ -26,6 +26,7 @@ from bahith.analyzers import misspellings
         ("جميييييل", "جميل", misspellings.DOUBLED),
         ("الجزير", "الجزاير", misspellings.LONG),
         ("الارهبا", "الارهاب", misspellings.SWAPPED),
+        ("المكبته", "المكتبه", misspellings.SWAPPED),
         ("البرلمتن", "البرلمان", misspellings.NEAR),
         ("المحكه", "المحكمه", misspellings.MISSING),
         ("مدرسلون", "مدرسون", misspellings.EXTRA),
