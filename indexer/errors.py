@@ -4,15 +4,15 @@
 
     BahithError
     ├── SettingError         a setting has a value that cannot be used
-    ├── BadRequest           a request names a value that cannot be used
+    ├── BadRequest           a request has a value that cannot be used
     ├── SourceError          a file or a line of it cannot be read as an article
-    ├── ArticleMissing       the index has no article of that id
+    ├── ArticleMissing       the index has no article with that id
     ├── MissingExtra         an optional library is not installed; the message names it
     ├── WorkerLost           a process that helps to build an index has died
     └── EngineError
-        ├── IndexMissing     there is no index at that place
+        ├── IndexMissing     there is no index in that place
         ├── IndexMismatch    the index was made by another analyzer, engine or version
-        ├── IndexDamaged     the index is there and cannot be read
+        ├── IndexDamaged     the index exists but cannot be read
         ├── IndexLocked      another process is writing to the index
         ├── IndexClosed      the program has closed the index that it uses
         └── EngineUnavailable  the engine's server does not answer
@@ -24,7 +24,11 @@ from bahith.i18n import Text
 
 
 class BahithError(Exception):
-    """The root of all our errors; ``str`` gives its message in the current language."""
+    """The root of all our errors.
+
+    ``str(error)`` is the message in the current language, see ``bahith.i18n``: one error can be
+    shown in any language.
+    """
 
     def __init__(self, message: Text) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""How texts are shown to a person: marks, lines, directions and links, for the templates."""
+"""Marks, paragraphs, text direction and links, for the templates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bahith.indexer.marks import Range, Segment, segments
 
 
 def paragraphs(text: str, marks: Iterable[Range]) -> list[list[Segment]]:
-    """The lines of ``text`` that are not blank, each as its segments."""
+    """The lines of ``text`` that are not blank, each as a list of segments."""
     lines: list[list[Segment]] = [[]]
     for piece in segments(text, marks):
         first, *others = re.split(r"[\r\n\u2028\u2029]+", piece.text)
@@ -22,9 +22,9 @@ def paragraphs(text: str, marks: Iterable[Range]) -> list[list[Segment]]:
 
 
 def direction(text: str) -> str:
-    """The direction of the first letter of ``text`` that has one: ``rtl``, ``ltr``, else ``auto``.
+    """The direction of ``text`` by its first letter that has one: ``rtl``, ``ltr``, else ``auto``.
 
-    For what stands around the text as well: ``dir="auto"`` passes over ``<bdi>``.
+    For elements that contain the text in a ``<bdi>``, which ``dir="auto"`` skips.
     """
     kinds = (unicodedata.bidirectional(letter) for letter in text)
     first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
@@ -32,17 +32,17 @@ def direction(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """``text`` between FSI and PDI, so that its direction cannot spread where no tag can stand."""
+    """``text`` between FSI and PDI, which isolate its direction where no tag is possible."""
     return f"\u2068{text}\u2069"
 
 
 def loosened(q: str) -> str:
-    """``q`` without the signs that demand more than its words: quotes, ``=``, brackets, AND."""
+    """``q`` without the operators that narrow it: quotes, ``=``, parentheses, AND."""
     return " ".join(re.sub(r"[\"“”„«»=()]|\bAND\b", " ", q).split())
 
 
 def web_address(url: str) -> str:
-    """``url`` if a click on it can only open a web page, else an empty text."""
+    """``url`` if it is an address of the web, which is safe to link to, else an empty string."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -1,5 +1,5 @@
-// What the pages gain with JavaScript: suggestions, recent searches, keys, a link to copy.
-// Everything else works without it. Text from the server is only ever set as text.
+// What JavaScript adds to the pages: suggestions, recent searches, shortcuts, a link to copy.
+// Everything else works without it. Text from the server is only ever inserted as text.
 "use strict";
 
 (() => {
@@ -14,7 +14,7 @@
     return element;
   };
 
-  // Where storage is forbidden, nothing is remembered.
+  // Nothing is remembered where storage is not allowed.
   const store = {
     get(name, otherwise) {
       try {
@@ -109,7 +109,7 @@
         const { suggestions } = reply.ok ? await reply.json() : { suggestions: [] };
         if (field.value === text && document.activeElement === field) show(suggestions, false);
       } catch (error) {
-        // A later letter has ended this request, or the server is away: no suggestions then.
+        // Another letter was typed, which aborted this request, or the server is down: no suggestions.
         if (error.name !== "AbortError") close();
       }
     }
@@ -145,10 +145,10 @@
     field.addEventListener("click", () => popup.hidden && !field.value.trim() && showRecent());
     field.addEventListener("keydown", (event) => {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-      // What a key has not done here, it does as usual: Enter asks, Escape empties the field.
+      // A key that is not handled here does what it usually does: Enter submits, Escape clears.
       if (keys[event.key] && keys[event.key]() !== false) event.preventDefault();
     });
-    // The field keeps the focus while an option is pressed.
+    // The field keeps the focus while an option is clicked.
     list.addEventListener("pointerdown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
       const option = options.find(({ element }) => element.contains(event.target));
@@ -170,14 +170,14 @@
         await navigator.clipboard.writeText(location.href);
         told.textContent = button.dataset.done;
       } catch {
-        // No clipboard without TLS: the address is shown to be copied by hand.
+        // There is no clipboard without TLS: show the address to copy by hand.
         window.prompt(button.dataset.failed, location.href);
       }
       setTimeout(() => (told.textContent = ""), 3000);
     });
   }
 
-  // From match to match of an article, round and round.
+  // Moves from match to match in an article, and from the last to the first.
   function matches(bar) {
     const marks = [...document.querySelectorAll("main article mark")];
     const place = bar.querySelector(".place");
@@ -198,7 +198,7 @@
     return go;
   }
 
-  // Keys by their place on the keyboard, so that they are the same in an Arabic layout. They can
+  // Keys are identified by position, so that they work in an Arabic layout as well. They can
   // be switched off, because other programs that listen to single keys may need them (WCAG 2.1.4).
   function shortcuts(field, go, toggle) {
     const typing = "input, textarea, select, [contenteditable]";

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sample_site import Reply, Site
 
+from bahith.i18n import _
 from bahith.indexer.engines.base import Statistics, Version
 from bahith.indexer.errors import (
     EngineError,
@@ -278,6 +279,20 @@ def test_a_dead_engine_says_so(
     for call in CALLS:
         told = check(site.ask("GET", call), 503, code)
         assert SECRET not in told["message"]
+        assert re.fullmatch("[ -~]+", told["message"])
+        arabic = check(site.ask("GET", call, Accept_Language="ar"), 503, code)
+        assert not re.search("[A-Za-z]", arabic["message"])
+
+
+def test_logs_are_in_english_whatever_the_caller_reads(
+    run: Callable[[Searcher], Site], caplog: pytest.LogCaptureFixture
+) -> None:
+    message = _("there is no index at %(folder)s", folder=SECRET)
+    site = run(Broken(IndexMissing(message)))
+    site.ask("GET", "/api/search?q=a", Accept_Language="ar")
+    site.ask("GET", "/article/x?lang=ar")
+    assert caplog.text.count(f"IndexMissing: there is no index at {SECRET}") == 2
+    assert not re.search("[ء-ي]", caplog.text)
 
 
 def test_a_fault_of_ours_is_logged_and_not_shown(
