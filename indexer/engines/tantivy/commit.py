@@ -72,7 +72,7 @@ class Commit:
         self._lock = threading.Lock()
         self._cache: LRUCache[Hashable, Any] = LRUCache(CACHED)
         self._expanded: LRUCache[Hashable, Any] = LRUCache(CACHED_PREFIXES)
-        self.beginning = lru_cache(CACHED)(self.tokens)
+        self.tokens_with_prefix = lru_cache(CACHED)(self.tokens)
         self.frequency = lru_cache(CACHED)(self._frequency)
 
     def is_newest(self) -> bool:

@@ -26,7 +26,7 @@ from bahith.indexer.engines.tantivy.filters import (
 from bahith.indexer.engines.tantivy.phrase import phrase, places, union
 from bahith.indexer.engines.tantivy.prepare import root
 from bahith.indexer.engines.tantivy.schema import TERMS, TITLE, WORDS, schema, term, token
-from bahith.indexer.engines.tantivy.vocabulary import Tokens, beginning, forms, prefix_field
+from bahith.indexer.engines.tantivy.vocabulary import Tokens, expand, forms, prefix_field
 from bahith.indexer.query import Bool, Field, Leaf, Node, Nothing, Phrase, Prefix, Word
 from bahith.indexer.results import Note
 
@@ -151,7 +151,7 @@ class Compiler:
         return found
 
     def _expand(self, prefixes: Tokens, field: Field, level: Level) -> tuple[list[Query], bool]:
-        each, frequency, capped = beginning(self._commit, field, level, prefixes)
+        each, frequency, capped = expand(self._commit, field, level, prefixes)
         ways = self._apart(prefix_field(field, level), each, frequency, level)
         return [Query.disjunction_max_query(ways, ANOTHER_IN_PREFIX)] if ways else [], capped
 

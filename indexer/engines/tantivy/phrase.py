@@ -84,8 +84,8 @@ def union(commit: Commit, tokens: Tokens, level: Level) -> list[tuple[Query, flo
     """
     if level is WRITTEN:
         return [_counted(commit, some) for some in _parts(sorted(tokens))]
-    begun = {key for stem in tokens for key, _ in commit.beginning(WORDS, stem + END)}
-    pairs = (pair for stem in tokens for pair, _ in commit.beginning(COMBINED, stem + OF))
+    begun = {key for stem in tokens for key, _ in commit.tokens_with_prefix(WORDS, stem + END)}
+    pairs = (pair for stem in tokens for pair, _ in commit.tokens_with_prefix(COMBINED, stem + OF))
     others = {*map(combined_key, pairs)}
     return [_counted(commit, some) for keys in (begun, others) for some in _parts(sorted(keys))]
 

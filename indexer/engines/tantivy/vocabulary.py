@@ -39,18 +39,18 @@ def keys(commit: Commit, stems: Iterable[str], mark: str = "") -> Tokens:
         if token(stem + END) != stem + END:
             tokens[mark + token(stem + END)] = None
             continue
-        tokens.update((key, None) for key, _ in commit.beginning(WORDS, mark + stem + END))
-        for pair, _ in commit.beginning(COMBINED, stem + OF):
+        tokens.update((key, None) for key, _ in commit.tokens_with_prefix(WORDS, mark + stem + END))
+        for pair, _ in commit.tokens_with_prefix(COMBINED, stem + OF):
             tokens[mark + combined_key(pair)] = None
     return tuple(tokens)
 
 
 def forms(commit: Commit, terms: Terms, mark: str = "") -> Tokens:
     """The tokens in ``words`` of all words with this written form, whatever their stems."""
-    beginning = f"{names.WRITTEN}{term(terms.written)}{OF}"
-    if token(beginning) != beginning:
+    prefix = f"{names.WRITTEN}{term(terms.written)}{OF}"
+    if token(prefix) != prefix:
         return (mark + written(terms),)
-    return tuple(found for found, _ in commit.beginning(WORDS, mark + beginning))
+    return tuple(found for found, _ in commit.tokens_with_prefix(WORDS, mark + prefix))
 
 
 class Expansion(NamedTuple):
@@ -70,14 +70,14 @@ def occurrences(commit: Commit, word: str) -> int:
 
     0 for a form of hundreds of letters, whose tokens depend on its stems.
     """
-    found = commit.beginning(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
+    found = commit.tokens_with_prefix(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
     return commit.present(WORDS, tuple(each for each, _ in found)) if found else 0
 
 
 def completed(commit: Commit, prefix: str, limit: int) -> list[tuple[str, int]]:
     """The commonest written forms with a prefix, and in how many articles each occurs."""
     found = commit.expanded(
-        ("completed", prefix), lambda: beginning(commit, "", WRITTEN, (prefix,))
+        ("completed", prefix), lambda: expand(commit, "", WRITTEN, (prefix,))
     ).tokens
     whole: dict[str, list[str]] = {}
     for each in found:
@@ -91,7 +91,7 @@ def completed(commit: Commit, prefix: str, limit: int) -> list[tuple[str, int]]:
     return [each for each in best if each[1]][:limit]
 
 
-def beginning(commit: Commit, field: Field, level: Level, prefixes: Iterable[str]) -> Expansion:
+def expand(commit: Commit, field: Field, level: Level, prefixes: Iterable[str]) -> Expansion:
     """The commonest terms of a level that start with any of the prefixes.
 
     A written form has a token for each combination of stems, a stem has one; both are in the

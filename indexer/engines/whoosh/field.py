@@ -157,7 +157,7 @@ class Field(Sequence[bytes]):
         """The number of the first greater term."""
         return bisect_right(self, term)
 
-    def beginning(self, prefix: bytes) -> range:
+    def with_prefix(self, prefix: bytes) -> range:
         """The numbers of the terms with a prefix."""
         start = bisect_left(self, prefix)
         # No byte of UTF-8 is 255, so this sorts after all terms with the prefix.

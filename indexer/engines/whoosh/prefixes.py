@@ -25,7 +25,7 @@ def commonest(parts: Sequence[Field], prefix: bytes, limit: int) -> list[bytes]:
         some: set[bytes] = set()
         bound = 0
         for part in parts:
-            numbers = part.beginning(prefix)
+            numbers = part.with_prefix(prefix)
             sizes = part.sizes[numbers.start : numbers.stop]
             first = np.arange(len(sizes))
             if len(sizes) > depth:

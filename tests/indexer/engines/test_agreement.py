@@ -121,7 +121,7 @@ def test_phrases_find_the_same_articles(news: tuple[Engine, Engine, list[str]]) 
 
 
 @pytest.mark.slow
-def test_beginnings_find_as_many_articles(news: tuple[Engine, Engine, list[str]]) -> None:
+def test_prefixes_find_as_many_articles(news: tuple[Engine, Engine, list[str]]) -> None:
     """Of several words with one beginning in an article, tantivy may count each apart."""
     parser = Parser(Analyzer())
     begun = [f"{text.split()[0][:4]}*" for text in news[2][:100]]

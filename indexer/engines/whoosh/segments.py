@@ -1,0 +1,138 @@
+"""The segments of one commit, with their documents numbered across all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from bahith.indexer.article import Article
+from bahith.indexer.engines import files
+from bahith.indexer.engines.whoosh.columns import Column, Ids
+from bahith.indexer.engines.whoosh.field import Field
+from bahith.indexer.engines.whoosh.postings import Array
+from bahith.indexer.engines.whoosh.schema import ID, raw
+from bahith.indexer.engines.whoosh.segment import SegmentReader
+from bahith.indexer.engines.whoosh.toc import Contents, Readers
+from bahith.indexer.engines.whoosh.varint import sums
+from bahith.indexer.query import Facet
+
+T = TypeVar("T")
+
+
+class Segments:
+    """The documents of a commit: what is stored of them, and their order by id.
+
+    ``size`` counts deleted documents, ``count`` does not; ``live`` is the mask of those not
+    deleted, and ``whole`` says that none is.
+    """
+
+    def __init__(self, folder: Path, contents: Contents, readers: Readers) -> None:
+        self._folder = folder
+        self.contents = contents
+        self.readers = readers
+        self._parts: list[SegmentReader] = [readers[one.file] for one in contents.segments]
+        self._starts = sums(np.array([len(part.title) for part in self._parts], np.int64))
+        self.size = int(self._starts[-1])
+        self.live = joined([one.live() for one in contents.segments], bool)
+        self.whole = bool(self.live.all())
+        self.count = int(self.live.sum())
+        self.published = joined([part.published for part in self._parts], np.int32)
+        self._values: dict[str, Any] = {}
+
+    def lengths(self) -> Array:
+        """The number of words in title and body of each document."""
+        title = joined([part.title for part in self._parts], np.int64)
+        return title + joined([part.body for part in self._parts], np.int64)
+
+    def close(self) -> None:
+        """Close all files. Call it when no search is running any more."""
+        for reader in self.readers.values():
+            reader.close()
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Turn errors from files that changed after they were verified into IndexDamaged."""
+        return files.reading(self._folder)
+
+    def _fields(self, name: str) -> Iterator[tuple[Field, int]]:
+        """The field in each segment, and the number of the segment's first document."""
+        for part, start in zip(self._parts, self._starts.tolist(), strict=False):
+            yield part.field(name), start
+
+    def parts(self, name: str) -> list[Field]:
+        """The field in each segment."""
+        return [field for field, _ in self._fields(name)]
+
+    def _place(self, doc: int) -> tuple[SegmentReader, int]:
+        """The segment of a document, and its number there."""
+        number = int(np.searchsorted(self._starts, doc, side="right")) - 1
+        return self._parts[number], doc - int(self._starts[number])
+
+    def article(self, doc: int) -> Article:
+        """The stored article of that number."""
+        part, number = self._place(doc)
+        with self.reading():
+            return part.article(number)
+
+    def fingerprint(self, doc: int) -> bytes:
+        """The fingerprint of that article."""
+        part, number = self._place(doc)
+        with self.reading():
+            return part.fingerprint(number)
+
+    def id(self, doc: int) -> str:
+        """The id of that article."""
+        part, number = self._place(doc)
+        with self.reading():
+            return part.id(number)
+
+    def _permanent(self, key: str, make: Callable[[], T]) -> T:
+        """A value that is needed again and again, and kept outside the cache."""
+        if key not in self._values:
+            with self.reading():
+                self._values[key] = make()
+        found: T = self._values[key]
+        return found
+
+    def column(self, facet: Facet) -> Column:
+        """The value of each document that a facet counts by."""
+        return self._permanent(facet, lambda: self._column(facet))
+
+    def _column(self, facet: Facet) -> Column:
+        if facet == "source" or facet == "category":
+            return Column.of_texts(text for part in self._parts for text in part.texts(facet))
+        return Column.of_days(self.published, "Y" if facet == "year" else "M")
+
+    def rank(self) -> Ids:
+        """For each document the rank of its id among all ids, which breaks ties."""
+        return self._ranking()[0]
+
+    def ordered(self, after: str) -> Ids:
+        """The documents with an id greater than ``after``, in order of id."""
+        _, order = self._ranking()
+        with self.reading():
+            start = sum(part.after(raw(after)) for part, _ in self._fields(ID))
+        docs = order[start:]
+        return docs[self.live[docs]]
+
+    def _ranking(self) -> tuple[Ids, Ids]:
+        return self._permanent("ranking", self._ranked)
+
+    def _ranked(self) -> tuple[Ids, Ids]:
+        # The ids of each segment are sorted, and sorting makes use of such runs.
+        ids = [id for field, _ in self._fields(ID) for id in field]
+        starts = self._starts.tolist()
+        docs = [part.by_id + start for part, start in zip(self._parts, starts, strict=False)]
+        by_id = sorted(range(len(ids)), key=ids.__getitem__)
+        order = joined(docs, np.int32)[by_id].astype(np.int32)
+        rank = np.empty(len(order), np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        return rank, order
+
+
+def joined(arrays: Sequence[Array], kind: Any) -> Array:
+    """The arrays as one, with this type of numbers."""
+    return np.concatenate([np.empty(0, kind), *arrays]).astype(kind, copy=False)
