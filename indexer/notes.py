@@ -25,10 +25,10 @@ NOTES: Final[dict[str, Message]] = {
         0,
     ),
     "unbalanced_parentheses": _(
-        "A parenthesis has no partner: the query was read as if the missing one were there."
+        "A parenthesis is unmatched: the query was read as if the missing one were there."
     ),
     "stray_quote": _(
-        "A quotation mark has no partner and was ignored: the words after it are ordinary words."
+        "A quotation mark is unmatched and was ignored: the words after it are ordinary words."
     ),
     "lone_operator": _("“%(value)s” has no word to work on and was ignored."),
     "empty_field": _(

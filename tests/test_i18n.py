@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 
 from bahith import i18n
 from bahith.i18n import Message, _, current, ngettext, reason, using
+from bahith.indexer.errors import BadRequest
 
 ROOT = Path(__file__).resolve().parent.parent
 ARABIC = i18n.TRANSLATIONS / "ar" / "LC_MESSAGES"
@@ -121,3 +122,10 @@ def test_reasons_of_the_system_are_in_the_catalogue() -> None:
     assert reason(OSError(errno.EXDEV, "Invalid link")) == "Invalid link"
     assert reason(ValueError("odd")) == "odd"
     assert reason(ValueError(_("Search"))) == _("Search")
+
+
+def test_an_error_from_another_process_is_shown_in_any_language() -> None:
+    error = pickle.loads(pickle.dumps(BadRequest(_("%(name)s: must be text", name="q"), "q")))
+    assert (error.field, str(error)) == ("q", "q: must be text")
+    with using("ar"):
+        assert str(error) == "q: يجب أن يكون نصًّا"

@@ -29,7 +29,7 @@ from bahith.server.explanations import explanation_lines
     context_settings={"ignore_unknown_options": True},
 )
 @click.argument("query", nargs=-1, required=True)
-@option("--json", "as_json", is_flag=True, help=_("Print the object that the API answers."))
+@option("--json", "as_json", is_flag=True, help=_("Print the JSON object that the API returns."))
 @option("--page", type=click.IntRange(1, MAX_PAGE), default=1, help=_("Page of results, from 1."))
 @option("--size", type=click.IntRange(1, MAX_SIZE), help=setting_help("page_size"))
 @option("--sort", type=click.Choice(SORTS), default=SORTS[0], help=_("Order of the results."))

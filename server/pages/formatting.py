@@ -80,13 +80,13 @@ def month(day: dt.date) -> str:
 
 def hijri(day: dt.date) -> str:
     """``day`` in the Hijri calendar: ١٣ ذو الحجة ١٤٤٢ هـ; empty where its tables do not reach."""
-    found = parsing.hijri(day)
-    if found is None:
+    hijri_date = parsing.hijri(day)
+    if hijri_date is None:
         return ""
-    number, month, year = found
-    date = Hijri(year, month, number)
+    day_number, month_number, year = hijri_date
+    date = Hijri(year, month_number, day_number)
     language: Literal["ar", "en"] = "ar" if i18n.current.get() == "ar" else "en"
-    return in_digits(f"{number} {date.month_name(language)} {year} {date.notation(language)}")
+    return in_digits(f"{day_number} {date.month_name(language)} {year} {date.notation(language)}")
 
 
 def span(after: dt.date | None, before: dt.date | None) -> str:
