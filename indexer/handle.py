@@ -1,4 +1,4 @@
-"""What an index needs to be read and written, made when it is first needed."""
+"""The resources of an open index, each created when it is first needed."""
 
 from __future__ import annotations
 
@@ -25,12 +25,11 @@ class Handle:
         engine: str | None = None,
         **settings: str | int,
     ) -> None:
-        """``path`` is the folder; ``engine`` and other settings as in ``docs/settings.md``.
+        """``path`` is the folder of the index; ``docs/settings.md`` lists the settings.
 
-        What is not given here is looked for in the environment, as the command does.
-        Raises SettingError for a value that cannot be used, IndexMismatch where the index
-        there is of another engine, IndexDamaged, and MissingExtra where the engine is not
-        installed.
+        Settings that are not given come from the environment, as for the command. Raises
+        SettingError for an invalid setting, IndexMismatch if the index has another engine,
+        IndexDamaged, and MissingExtra if the engine is not installed.
         """
         if not isinstance(path, Settings):
             path = Settings.load(None, index=os.fspath(path), engine=engine, **settings)
@@ -43,7 +42,7 @@ class Handle:
 
     @property
     def analyzer(self) -> Analyzer:
-        """What makes terms of texts and queries; made when it is first needed."""
+        """The analyzer of texts and queries, loaded on first use."""
         with self._lock:
             if self._analyzer is None:
                 self._analyzer = Analyzer()
@@ -51,7 +50,7 @@ class Handle:
 
     @property
     def searcher(self) -> Searcher:
-        """What answers requests; opened when it is first needed."""
+        """The searcher that answers requests, opened on first use. Raises as ``Searcher.open``."""
         with self._lock:
             self._check_open()
             if self._searcher is None:
@@ -59,7 +58,7 @@ class Handle:
             return self._searcher
 
     def close(self) -> None:
-        """Let go of files and memory; to close twice is no error."""
+        """Release files and memory. Closing twice is not an error."""
         with self._lock:
             self._closed = True
             searcher, self._searcher = self._searcher, None
@@ -74,7 +73,7 @@ class Handle:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """What was committed in the block is seen after it, whatever ends the block."""
+        """Makes what the block commits visible afterwards, even if the block fails midway."""
         self._check_open()
         try:
             yield

@@ -1,4 +1,4 @@
-"""The way in from Python: one index, to put articles into and to search."""
+"""The Python interface: one index, to add articles to and to search."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ Bound = str | dt.date | None
 class Index(Handle):
     """An index of articles in a folder. Close it, or use it in a ``with`` block.
 
-    Nothing is made until articles are added; reading an index that is not there raises
-    IndexMissing. One process or thread writes at a time, another gets IndexLocked; any
-    number may read, from one object or several. What this object has added, it finds at
-    once; other readers do within ``refresh`` seconds. Every method may raise EngineError
-    where the index or its engine fails, and IndexClosed after ``close``.
+    The first ``add`` creates the index; reading one that does not exist raises IndexMissing.
+    Threads can share an Index. Only one thread or process can write at a time, and others
+    get IndexLocked. An Index sees its own changes at once, and those of other processes
+    within ``refresh`` seconds. Every method can raise EngineError if the index or its engine
+    fails, and IndexClosed after ``close``.
     """
 
     def add(
         self, articles: Iterable[Article | Record | Problem], *, progress: Progress | None = None
     ) -> Summary:
-        """Add articles: objects, mappings with the fields of a JSON line, or what ``read`` gives.
+        """Add articles: objects, mappings with the fields of a JSON line, or what ``read`` yields.
 
-        One takes the place of an article with the same id, unless nothing has changed. They
-        are taken one by one, and committed in batches and at the end. ``progress`` is called
-        after each, with the counts so far. A problem that ``read`` met is in the summary's
-        ``failed``; an object or mapping that cannot be used raises SourceError, and what
-        follows the last commit before it is not added. Also raises IndexLocked,
-        IndexMismatch, and WorkerLost where a process that helps with many articles dies.
+        An article replaces the one with the same id, and is skipped if nothing has changed.
+        Articles are taken one by one, and committed in batches and at the end. ``progress``
+        is called after each one, with the counts so far. Problems that ``read`` met are in
+        ``Summary.failed``. Raises SourceError for an object or mapping that cannot be used,
+        after which only the batches before it are kept; IndexLocked; IndexMismatch; and
+        WorkerLost if a process that analyzes articles dies.
         """
         with self._writing():
             items = records.articles(articles)
@@ -58,11 +58,11 @@ class Index(Handle):
         rebuild: bool = False,
         progress: Progress | None = None,
     ) -> Summary:
-        """Bring the index up to what files and folders hold now, as ``bahith index`` does.
+        """Bring the index up to date with files and folders, as ``bahith index`` does.
 
-        With ``prune``, articles that they no longer hold are removed, but none whose file
-        could not be read. With ``rebuild``, an index of what they hold takes the place of the
-        one there is, where the engine can do that. Raises as ``add``.
+        ``prune`` removes articles that they no longer contain, unless their file cannot be
+        read. ``rebuild`` builds a new index and puts it in place of the old one, if the
+        engine supports that. Raises as ``add``.
         """
         with self._writing():
             return build.build(
@@ -70,21 +70,22 @@ class Index(Handle):
             )
 
     def remove(self, ids: str | Iterable[str]) -> int:
-        """Remove the articles of these ids, or this id, and give how many there were.
+        """Remove the articles with these ids, or this id; returns how many the index had.
 
-        Raises IndexMissing, IndexLocked.
+        Raises IndexMissing and IndexLocked.
         """
         ids = [ids] if isinstance(ids, str) else ids
         with self._writing():
-            self.searcher  # noqa: B018  # where there is no index, none is made
+            self.searcher  # noqa: B018  # raises IndexMissing instead of creating an index
             return build.remove(self.settings, self.analyzer, ids)
 
     def copy_to(self, other: Index, *, progress: Progress | None = None) -> Summary:
-        """Add all articles to another index, which may be of another engine.
+        """Add all articles to another index, which may have another engine.
 
-        This one may be of another version of Bahith. Raises as ``add``, IndexMissing, and
-        SettingError where both are the same.
+        Another version of Bahith may have built this one. Raises as ``add``, IndexMissing,
+        and SettingError if both are the same index.
         """
+        self._check_open()
         with other._writing():
             return copy(self.settings, other.settings, other.analyzer, progress)
 
@@ -104,15 +105,14 @@ class Index(Handle):
         group: bool = False,
         facets: Sequence[Facet] = (),
     ) -> Page:
-        """One page of results, the best first, with their snippets.
+        """One page of results with snippets.
 
-        ``size`` is how many stand on a page, by default the setting ``page_size``.
-        ``source`` is words that the source must have; ``outlet`` and ``category`` are
-        exactly one source or category. A month or year as ``after`` or ``before`` counts
-        whole. With ``explain`` each result says why it matched, with ``group`` results
-        that are near-duplicates of one before them are left out, and with ``facets``
-        ``Page.counts`` has how many articles match by source, category, year or month.
-        Raises BadRequest for a value that cannot be used; any ``q`` is answered.
+        ``size`` is the number of results per page, by default the setting ``page_size``.
+        ``source`` gives words that the source must contain; ``outlet`` and ``category``
+        must be equal to the source or category. A month or year in ``after`` or ``before``
+        includes all its days. ``explain`` says why each result matched, ``group`` leaves out
+        near-duplicates of earlier results, and ``facets`` fills ``Page.counts``. Raises
+        BadRequest for a value that cannot be used; every ``q`` gets an answer.
         """
         request = Request(
             q,
@@ -141,7 +141,7 @@ class Index(Handle):
         after: Bound = None,
         before: Bound = None,
     ) -> Iterator[Article]:
-        """Every article that matches, read one by one; the rest is as in ``search``."""
+        """Every matching article, one by one; the parameters are those of ``search``."""
         request = Request(
             q,
             sort=sort,
@@ -154,43 +154,43 @@ class Index(Handle):
         return self.searcher.matches(request)
 
     def correct(self, q: str) -> Correction | None:
-        """``q`` as it should perhaps have been typed; None where nothing seems wrong with it."""
+        """``q`` as it was probably meant, or None if nothing seems wrong with it."""
         return self.searcher.correction(q)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """What ``text`` may become: words, phrases and titles of the articles, in this order."""
+        """Completions of ``text``: words, phrases and titles from the articles, in this order."""
         return self.searcher.suggest(text, limit)
 
     def similar(self, id: str, size: int = 5) -> tuple[Result, ...]:
-        """Articles like that one, the most similar first. Raises ArticleMissing."""
+        """Articles on the same topic, the most similar first. Raises ArticleMissing."""
         results = self.searcher.similar(id, size)
         if results is None:
             raise _missing(id)
         return results
 
     def copies(self, id: str) -> tuple[Article, ...]:
-        """The near-duplicates of that article, the newest first. Raises ArticleMissing."""
+        """Near-duplicates of the article, the newest first. Raises ArticleMissing."""
         if id not in self:
             raise _missing(id)
         return self.searcher.copies(id)
 
     def get(self, id: str) -> Article | None:
-        """The article of that id, or None."""
+        """The article with this id, or None."""
         return self.searcher.get(id)
 
     def view(self, id: str, q: str = "") -> View:
-        """The whole article with what ``q`` matches in it. Raises ArticleMissing."""
+        """The whole article, with the matches of ``q`` in it. Raises ArticleMissing."""
         view = self.searcher.view(id, q)
         if view is None:
             raise _missing(id)
         return view
 
     def articles(self) -> Iterator[Article]:
-        """All articles in order of id, read one by one."""
+        """All articles, one by one, in order of id."""
         return self.searcher.stored()
 
     def statistics(self) -> Statistics:
-        """How much the index holds."""
+        """How many articles, words and bytes the index has."""
         return self.searcher.statistics()
 
     def __enter__(self) -> Index:

@@ -1,6 +1,6 @@
 """Full-text search for Arabic articles: ``from bahith import Index``.
 
-All that is public from Python is named here and described in ``docs/python.md``. A name is
+The names below are the public interface, which ``docs/python.md`` describes. A name is
 imported when it is first used, so that ``import bahith`` costs nothing.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bahith.indexer.article import Article, Problem
@@ -30,7 +30,15 @@ if TYPE_CHECKING:
         WorkerLost,
     )
     from bahith.indexer.index import Index
-    from bahith.indexer.results import Page, Result, Snippet
+    from bahith.indexer.results import (
+        Correction,
+        Note,
+        Page,
+        Result,
+        Snippet,
+        Suggestion,
+        View,
+    )
     from bahith.indexer.sources import read
 
     __version__: str
@@ -40,6 +48,7 @@ __all__ = [
     "ArticleMissing",
     "BadRequest",
     "BahithError",
+    "Correction",
     "EngineError",
     "EngineUnavailable",
     "Index",
@@ -49,13 +58,16 @@ __all__ = [
     "IndexMismatch",
     "IndexMissing",
     "MissingExtra",
+    "Note",
     "Page",
     "Problem",
     "Result",
     "SettingError",
     "Snippet",
     "SourceError",
+    "Suggestion",
     "Summary",
+    "View",
     "WorkerLost",
     "__version__",
     "read",
@@ -65,15 +77,17 @@ _HOMES = ("article", "build", "errors", "results", "sources", "index")
 """The modules of ``bahith.indexer`` that have these names."""
 
 
-def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        return version("bahith")
-    if name in __all__:
-        for home in _HOMES:
-            module = import_module(f"bahith.indexer.{home}")
-            if hasattr(module, name):
-                return getattr(module, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # a type checker would take any name for one that there is
+
+    def __getattr__(name: str) -> object:
+        if name == "__version__":
+            return version("bahith")
+        if name in __all__:
+            for home in _HOMES:
+                module = import_module(f"bahith.indexer.{home}")
+                if hasattr(module, name):
+                    return getattr(module, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
