@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, starmap
 from typing import cast
 
 from bahith.analyzers import compounds, folding, lexicon, months
@@ -90,7 +90,9 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         """Encode texts that are given in pieces; new words are analyzed together."""
         # Each distinct piece is looked up once: most of a large cache is in no cache of the CPU.
         distinct = dict.fromkeys(chain.from_iterable(texts))
-        return EncodedTexts.from_pieces(texts, self.terms_by_piece(distinct))
+        terms = self.terms_by_piece(distinct)
+        spellings = chain.from_iterable(starmap(_spellings, terms.items()))
+        return EncodedTexts.from_pieces(texts, terms, spellings)
 
     def terms_of_pieces(self, texts: Sequence[Sequence[str]]) -> list[list[tuple[Terms, ...]]]:
         """The terms of each piece of each text; meant for texts of which most words are cached."""
@@ -178,6 +180,20 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         if clean.endswith(months.AUGUST) and len(clean) <= len(months.AUGUST) + 1:
             stems += (f"{MONTH}08",)
         return Terms(folded, stems, self._roots[stems])
+
+
+def _spellings(piece: str, words: Sequence[Terms]) -> Sequence[str]:
+    """How a piece spells each of its words; empty where it spells the written form."""
+    if len(words) == 1 and piece == words[0].written:
+        return ("",)
+    raw = WORD.findall(piece)
+    if len(raw) != len(words):
+        # Words written as one, or a month's name of two.
+        return [""] * len(words)
+    return [
+        "" if text == word.written or len(text) > MAX_LENGTH else text
+        for text, word in zip(raw, words, strict=True)
+    ]
 
 
 def _for_stemmer(clean: str, folded: str) -> tuple[str, bool]:

@@ -30,33 +30,46 @@ class EncodedTexts(NamedTuple):
 
     What depends on a word alone is worked out once for each entry of ``vocabulary``, which may
     hold equal terms more than once. ``ids`` are the entries of all words, text after text.
-    ``lengths`` is the number of words in each text.
+    ``lengths`` is the number of words in each text. ``spellings`` has for each entry of the
+    vocabulary how the texts write it, empty where that is its written form or is not known.
     """
 
     vocabulary: list[Terms]
     ids: Integers
     lengths: Integers
+    spellings: list[str]
 
     @classmethod
     def from_terms(cls, texts: Sequence[Sequence[Terms]]) -> EncodedTexts:
         """Encode texts that are given as the terms of their words."""
         vocabulary, ids = _encode([*chain.from_iterable(texts)])
-        return cls(vocabulary, ids, _array(map(len, texts), len(texts)))
+        lengths = _array(map(len, texts), len(texts))
+        return cls(vocabulary, ids, lengths, [""] * len(vocabulary))
 
     @classmethod
     def from_pieces(
-        cls, texts: Sequence[Sequence[str]], terms: Mapping[str, Sequence[Terms]]
+        cls,
+        texts: Sequence[Sequence[str]],
+        terms: Mapping[str, Sequence[Terms]],
+        spellings: Iterable[str],
     ) -> EncodedTexts:
-        """Encode texts that are given in pieces; ``terms`` has the terms of each piece's words."""
+        """Encode texts that are given in pieces; ``terms`` has the terms of each piece's words.
+
+        ``spellings`` has the spelling of each of these words, as in the class.
+        """
         index = dict(zip(terms, count()))
         sizes = _array(map(len, terms.values()), len(terms))
         pieces_per_text = _array(map(len, texts), len(texts))
         pieces = _array(map(index.__getitem__, chain.from_iterable(texts)), pieces_per_text.sum())
-        vocabulary, ids = _encode([*chain.from_iterable(terms.values())])
+        words = [*chain.from_iterable(terms.values())]
+        vocabulary, ids = _encode(words)
+        spelling_of = dict(zip(map(id, words), spellings, strict=True))
         # How many words there are before each piece, and before each text.
         before_piece = np.append(0, np.cumsum(sizes[pieces]))
         before_text = before_piece[np.append(0, np.cumsum(pieces_per_text))]
-        return cls(vocabulary, ids[spread(sizes, pieces)], np.diff(before_text))
+        return cls(
+            vocabulary, ids[spread(sizes, pieces)], np.diff(before_text), [*spelling_of.values()]
+        )
 
     def decode(self) -> Iterator[list[Terms]]:
         """The terms of the words of each text."""

@@ -96,11 +96,16 @@ class Problem:
         return f"{place}: {self.reason}"
 
 
+Spelling = tuple[str, str]
+"""A written form, which is folded, and how a text spells it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """An article with its words' terms, in order: what an engine indexes.
 
-    ``fingerprint`` tells near-duplicates, see ``bahith.indexer.near_duplicates``.
+    ``fingerprint`` tells near-duplicates, see ``bahith.indexer.near_duplicates``. ``spellings`` are
+    written forms of title and body that are spelled in another way there, each with that spelling.
     """
 
     article: Article
@@ -108,3 +113,4 @@ class Document:
     body: Sequence[Terms]
     source: Sequence[Terms] = ()
     fingerprint: bytes = b""
+    spellings: Sequence[Spelling] = ()

@@ -33,10 +33,10 @@ AHEAD = 2
 
 
 def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
-    """The articles with the terms of their words and the fingerprints of their bodies."""
+    """The articles with their terms, spellings and fingerprints."""
     texts = [text for one in articles for text in (one.title, one.body, one.source)]
     words = analyzer.encode(texts)
-    return Documents(articles, words, fingerprints(words)[1::PARTS])
+    return Documents.encoded(articles, words, fingerprints(words)[1::PARTS])
 
 
 class Workers:

@@ -209,6 +209,14 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def spellings(self, words: Sequence[str]) -> list[dict[str, int]]:
+        """For each written form, how articles spell it in other ways, and how many articles do.
+
+        A spelling that equals the form is not among them. Deleted articles may be counted for a
+        while.
+        """
+
+    @abstractmethod
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The commonest written forms with a prefix, each with the number of articles it is in.
 

@@ -18,7 +18,7 @@ from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, 
 from bahith.indexer.engines.opensearch import aliases, creation, pagination
 from bahith.indexer.engines.opensearch.encoding import doc_id, value
 from bahith.indexer.engines.opensearch.facets import Counting
-from bahith.indexer.engines.opensearch.frequencies import completed, counted, occurrences
+from bahith.indexer.engines.opensearch.frequencies import completed, counted, occurrences, spellings
 from bahith.indexer.engines.opensearch.ledger import Ledger
 from bahith.indexer.engines.opensearch.schema import NAME, field, vocabulary
 from bahith.indexer.engines.opensearch.server import Server
@@ -161,6 +161,10 @@ class OpenSearchEngine(Engine):
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form, in how many articles it occurs; one request."""
         return self._asking(lambda snapshot: occurrences(snapshot, words))
+
+    def spellings(self, words: Sequence[str]) -> list[dict[str, int]]:
+        """For each written form, how articles spell it in other ways; one request."""
+        return self._asking(lambda snapshot: spellings(snapshot, words))
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The commonest written forms with a prefix; one request."""

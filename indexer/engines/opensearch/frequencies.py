@@ -22,7 +22,7 @@ from bahith.indexer.engines.opensearch.encoding import (
     read_term,
     term,
 )
-from bahith.indexer.engines.opensearch.schema import PLACES, field, vocabulary
+from bahith.indexer.engines.opensearch.schema import PLACES, field, spelling, vocabulary
 from bahith.indexer.engines.opensearch.snapshot import Snapshot
 from bahith.indexer.engines.ranking import (
     MAX_EXPANSION,
@@ -102,6 +102,26 @@ def _counted_by_server(snapshot: Snapshot, keys: list[tuple[Phrase | Prefix, Lev
 
 def _idf(total: int, frequency: int) -> float:
     return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+
+
+def spellings(snapshot: Snapshot, words: Sequence[str]) -> list[dict[str, int]]:
+    """How articles spell each written form in other ways, and how many articles do."""
+    aggregations: JSON = {}
+    for number, word in enumerate(words):
+        include = pattern(spelling(word, ""))
+        terms = {"terms": {"field": "spellings", "include": include, "size": _PER_SHARD}}
+        having = {"filter": {"term": {WRITTEN.name: term(word)}}, "aggs": {"spellings": terms}}
+        aggregations[str(number)] = having
+    if not aggregations:
+        return []
+    answer = snapshot.search({"size": 0, "aggs": aggregations})["aggregations"]
+    return [
+        {
+            read_term(each["key"].partition(SAME_PLACE)[2]): each["doc_count"]
+            for each in answer[str(number)]["spellings"]["buckets"]
+        }
+        for number in range(len(words))
+    ]
 
 
 def completed(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:

@@ -126,6 +126,7 @@ def body(shards: int, replicas: int, signature: str) -> JSON:
                 "source": {"type": "keyword"},
                 "category": {"type": "keyword"},
                 "copies": {"type": "keyword", "doc_values": False},
+                "spellings": _LISTED,
                 "outlet": {"type": "text", "analyzer": "any_of", "index_options": "docs"},
                 PLACES: {"type": "text", "analyzer": "any_of", "similarity": "places"},
                 **counted,
@@ -133,6 +134,11 @@ def body(shards: int, replicas: int, signature: str) -> JSON:
             },
         },
     }
+
+
+def spelling(form: str, text: str) -> str:
+    """A written form and how an article spells it, as one value; ``text`` may be a beginning."""
+    return f"{term(form)}{SAME_PLACE}{term(text) if text else ''}"
 
 
 def prepare(documents: Iterable[Document]) -> list[Entry]:
@@ -152,6 +158,7 @@ def _entry(document: Document) -> Entry:
         "category": value(article.category),
         "outlet": " ".join({term(stem) for word in document.source for stem in word.stems}),
         "copies": bands(document.fingerprint),
+        "spellings": [spelling(*each) for each in document.spellings],
         "fingerprint": base64.b64encode(document.fingerprint).decode("ascii"),
         PLACES: [_places(document.title, IN_TITLE), _places(document.body)],
         **_counted(document),

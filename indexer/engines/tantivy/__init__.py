@@ -25,7 +25,7 @@ from bahith.indexer.engines.tantivy import publish
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.evaluate import Evaluation
 from bahith.indexer.engines.tantivy.schema import FORMAT, ID, NAME, schema, token
-from bahith.indexer.engines.tantivy.vocabulary import completed, occurrences
+from bahith.indexer.engines.tantivy.vocabulary import completed, occurrences, spellings
 from bahith.indexer.engines.tantivy.writer import TantivyWriter
 from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Hits
@@ -84,6 +84,10 @@ class TantivyEngine(Engine):
         """For each written form of 80 letters at most, in how many articles it occurs."""
         commit = self._commit
         return [occurrences(commit, word) for word in words]
+
+    def spellings(self, words: Sequence[str]) -> list[dict[str, int]]:
+        """For each written form, how articles spell it in other ways."""
+        return [spellings(self._commit, word) for word in words]
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The commonest written forms with a prefix, of the 128 in most articles."""

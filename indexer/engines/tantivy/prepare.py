@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import NamedTuple
 
-from bahith.indexer.article import Article, Document, Terms, digest
+from bahith.indexer.article import Article, Document, Spelling, Terms, digest
 from bahith.indexer.documents import Documents, Parts
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.ranking import (
@@ -35,6 +35,7 @@ from bahith.indexer.engines.tantivy.schema import (
     ROOT,
     SHORT,
     SOURCE,
+    SPELLINGS,
     TERMS,
     TITLE,
     WORDS,
@@ -205,7 +206,13 @@ def prepare(documents: Iterable[Document]) -> list[Prepared]:
     given = Documents.of(documents)
     different = given.words.vocabulary
     columns = _Columns(_cache.all(different), different)
-    return list(map(_prepared, given.articles, given.parts(), given.fingerprints, repeat(columns)))
+    stored = given.fingerprints, map(_spelled, given.spellings)
+    return list(map(_prepared, given.articles, given.parts(), *stored, repeat(columns)))
+
+
+def _spelled(spellings: Iterable[Spelling]) -> str:
+    """The tokens of an article's spellings."""
+    return " ".join(token(f"{term(form)}{OF}{term(text)}") for form, text in spellings)
 
 
 class _Columns:
@@ -219,7 +226,9 @@ class _Columns:
         self.stems = [word.stems for word in words]
 
 
-def _prepared(article: Article, words: Parts, fingerprint: bytes, tokens: _Columns) -> Prepared:
+def _prepared(
+    article: Article, words: Parts, fingerprint: bytes, spellings: str, tokens: _Columns
+) -> Prepared:
     serialized = article.serialized
     newest, oldest = by_date(article)
     title, body, source = words
@@ -239,6 +248,7 @@ def _prepared(article: Article, words: Parts, fingerprint: bytes, tokens: _Colum
         (COMBINED, " ".join(filter(None, combined))),
         (SOURCE, " ".join(outlet)),
         (COPIES, " ".join(bands(fingerprint))),
+        (SPELLINGS, spellings),
         *((column(name), ordered(getattr(article, name))) for name in ("source", "category")),
     ]
     numbers = [(LENGTH, len(title) + len(body))]

@@ -19,7 +19,7 @@ NAME = "tantivy"
 FORMAT = 4
 """Raised when the engine stores something else, or otherwise."""
 
-ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, FINGERPRINT, SOURCE, COPIES = (
+ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, FINGERPRINT, SOURCE, COPIES, SPELLINGS = (
     "id",
     "key",
     "newest",
@@ -30,6 +30,7 @@ ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, FINGERPRINT, SOURCE, COPIES = (
     "fingerprint",
     "source",
     "copies",
+    "spellings",
 )
 WORDS = "words"
 """With positions: for each word the key of its stems, then its written form; see ``prepare``."""
@@ -49,7 +50,7 @@ END = "\x1f"
 PART = "\x1d"
 """Precedes the start and length of a stem that is a part of the written form."""
 OF = "\x1e"
-"""Separates a written form from its stems, or a stem from a key that contains it."""
+"""Separates a written form from its stems or its spelling, or a stem from a key that has it."""
 
 SHORT = 40
 """Tokens of this many characters, and a mark or two, are within any limit."""
@@ -163,7 +164,7 @@ def schema() -> tantivy.Schema:
         made.add_text_field(name, fast=name != ID, tokenizer_name="raw", index_option="basic")
     for name in (KEY, NEWEST, OLDEST):
         made.add_text_field(name, fast=True, tokenizer_name=UNINDEXED, index_option="basic")
-    for name in (SOURCE, COMBINED, COPIES):
+    for name in (SOURCE, COMBINED, COPIES, SPELLINGS):
         made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in (TERMS, TITLE):
         made.add_text_field(name, tokenizer_name="whitespace", index_option="freq")

@@ -20,6 +20,7 @@ from bahith.indexer.engines.tantivy.schema import (
     COMBINED,
     END,
     OF,
+    SPELLINGS,
     TERMS,
     TITLE,
     WORDS,
@@ -72,6 +73,13 @@ def occurrences(commit: Commit, word: str) -> int:
     """
     found = commit.tokens_with_prefix(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
     return commit.present(WORDS, tuple(each for each, _ in found)) if found else 0
+
+
+def spellings(commit: Commit, word: str) -> dict[str, int]:
+    """How articles spell a written form in other ways, and how many do."""
+    prefix = term(word) + OF
+    found = commit.tokens_with_prefix(SPELLINGS, prefix) if token(prefix) == prefix else ()
+    return {read_term(each[len(prefix) :]): count for each, count in found}
 
 
 def completed(commit: Commit, prefix: str, limit: int) -> list[tuple[str, int]]:

@@ -93,6 +93,10 @@ class WhooshEngine(Engine):
         found = self._commit.frequencies(WRITTEN.name, words)
         return [found.get(word, 0) for word in words]
 
+    def spellings(self, words: Sequence[str]) -> list[dict[str, int]]:
+        """For each written form, how articles spell it in other ways."""
+        return [*map(self._commit.spellings, words)]
+
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The commonest written forms with a prefix."""
         commit = self._commit

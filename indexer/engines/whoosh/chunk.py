@@ -5,10 +5,10 @@ Made in any process and cheap to send: arrays for words, compressed bytes for ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -36,6 +36,8 @@ from bahith.indexer.engines.whoosh.schema import (
     ID,
     NO_DATE,
     SOURCE,
+    SPELLED,
+    SPELLINGS,
     TITLE,
     VALUES,
     raw,
@@ -43,6 +45,8 @@ from bahith.indexer.engines.whoosh.schema import (
 )
 from bahith.indexer.engines.whoosh.varint import spread, sums
 from bahith.indexer.near_duplicates import bands
+
+T = TypeVar("T")
 
 TITLE_PART, BODY_PART, SOURCE_PART = range(PARTS)
 
@@ -81,7 +85,7 @@ def prepare(documents: Iterable[Document]) -> Chunk:
             "digest": _digests([*map(digest, serialized)]),
         },
         {name: [getattr(article, name) for article in articles] for name in ("origin", *VALUES)},
-        {**_fields(given), ID: _ids(ids), COPIES: _bands(given.fingerprints)},
+        {**_fields(given), **_tokens(given), ID: _ids(ids)},
     )
 
 
@@ -97,12 +101,22 @@ def _ids(ids: list[str]) -> Lists:
     return Lists([terms[doc] for doc in order], ones, by_id, ones, NOTHING)
 
 
-def _bands(fingerprints: Sequence[bytes]) -> Lists:
-    numbers: Numbering[str] = Numbering()
-    each = [[numbers[band] for band in dict.fromkeys(bands(one))] for one in fingerprints]
+def _tokens(documents: Documents) -> dict[str, Lists]:
+    """The fields whose tokens are not words of the texts."""
+    each = [dict.fromkeys(bands(one)) for one in documents.fingerprints]
+    return {
+        COPIES: _token_lists(each, raw),
+        SPELLINGS: _token_lists(documents.spellings, lambda both: raw(SPELLED.join(both))),
+    }
+
+
+def _token_lists(each: Sequence[Collection[T]], token: Callable[[T], bytes]) -> Lists:
+    """The lists of tokens of which each document has some, each once."""
+    numbers: Numbering[T] = Numbering()
     owners = np.repeat(np.arange(len(each)), [*map(len, each)])
-    flat = np.fromiter(chain.from_iterable(each), np.int64, len(owners))
-    return _uncounted(grouped([*map(raw, numbers)], flat, owners, owners))
+    flat = map(numbers.__getitem__, chain.from_iterable(each))
+    term = np.fromiter(flat, np.int64, len(owners))
+    return _uncounted(grouped([*map(token, numbers)], term, owners, owners))
 
 
 def _uncounted(lists: Lists) -> Lists:

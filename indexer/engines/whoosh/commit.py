@@ -22,7 +22,7 @@ from bahith.indexer.engines.ranking import (
 from bahith.indexer.engines.whoosh.columns import Ids
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import NOTHING, Array
-from bahith.indexer.engines.whoosh.schema import TITLE, raw, unpacked
+from bahith.indexer.engines.whoosh.schema import SPELLED, SPELLINGS, TITLE, raw, unpacked
 from bahith.indexer.engines.whoosh.segments import Segments, joined
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
 
@@ -173,6 +173,16 @@ class Commit(Segments):
         if self.whole:
             return counts
         return {term: len(self.scored(field, (term,))[0]) for term in counts}
+
+    def spellings(self, word: str) -> dict[str, int]:
+        """How documents spell a written form in other ways, and how many do."""
+        prefix = word + SPELLED
+        with self.reading():
+            terms = [
+                part[n] for part in self.parts(SPELLINGS) for n in part.with_prefix(raw(prefix))
+            ]
+        counts = self.frequencies(SPELLINGS, [*{*map(unpacked, terms)}]) if terms else {}
+        return {term[len(prefix) :]: count for term, count in counts.items() if count}
 
     def expanded(self, field: str, prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
         """The commonest terms with any of the prefixes, and whether there are more."""

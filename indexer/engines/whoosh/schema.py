@@ -17,7 +17,8 @@ TERM_FIELDS = (*(level.name for level in LEVELS), *(TITLE + level.name for level
 SOURCE = "source"
 ID = "id"
 COPIES = "copies"
-FIELDS = (*TERM_FIELDS, SOURCE, ID, COPIES)
+SPELLINGS = "spellings"
+FIELDS = (*TERM_FIELDS, SOURCE, ID, COPIES, SPELLINGS)
 """All fields with posting lists."""
 
 VALUES = ("source", "category")
@@ -33,6 +34,10 @@ KEPT = (ARTICLE, FINGERPRINT)
 
 NO_DATE = 0
 """The day number of an article without a date; days are proleptic Gregorian ordinals."""
+
+
+SPELLED = "\x1f"
+"""Stands between a written form and its spelling; no word has it."""
 
 
 def raw(term: str) -> bytes:

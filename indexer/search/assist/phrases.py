@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import chain
 
-from bahith.analyzers.analyzer import Analyzer, Token
-from bahith.analyzers.letters import MARKS, TATWEEL
+from bahith.analyzers.analyzer import Analyzer, LazyTokens, Terms, Token
+from bahith.indexer.search.assist.spellings import commonest
 
 MORE = 3
 """So many words may follow the last one that was typed."""
@@ -15,17 +17,6 @@ SEVERAL = 2
 """So many articles have to have a phrase."""
 
 Forms = tuple[str, ...]
-
-_MARKED = frozenset(MARKS) | {TATWEEL}
-
-
-def shown(spellings: Counter[str]) -> str:
-    """The commonest spelling, of equally common ones that with the fewest marks."""
-
-    def order(text: str) -> tuple[int, int, str]:
-        return -spellings[text], sum(sign in _MARKED for sign in text), text
-
-    return min(spellings, key=order)
 
 
 class Phrases:
@@ -44,49 +35,53 @@ class Phrases:
         self._words: list[Counter[Forms]] = [Counter() for _ in typed]
         self._spelled: defaultdict[Forms, Counter[str]] = defaultdict(Counter)
 
-    def read(self, *texts: str) -> None:
-        """The title and the beginning of one article."""
-        phrases: list[set[Forms]] = [set() for _ in self._typed]
-        words: list[set[Forms]] = [set() for _ in self._typed]
-        for text in texts:
-            tokens = self._analyzer.tokens(text)
-            for place in [place for place, token in enumerate(tokens) if self._ends(token)]:
-                before = self._before(text, tokens, place)
-                phrases[before].update(self._behind(text, tokens, place))
-                words[before].update(self._run(text, tokens[place : place + 1]))
-        for counts, its in zip(self._phrases + self._words, phrases + words, strict=True):
-            counts.update(its)
+    def read(self, articles: Sequence[Sequence[str]]) -> None:
+        """The texts of some articles: of each its title and its beginning."""
+        words = iter(self._analyzer.lazy_tokens(chain.from_iterable(articles)))
+        for texts in articles:
+            phrases: list[set[Forms]] = [set() for _ in self._typed]
+            last: list[set[Forms]] = [set() for _ in self._typed]
+            for text in texts:
+                self._read(_Text(text, next(words)), phrases, last)
+            for counts, found in zip(self._phrases + self._words, phrases + last, strict=True):
+                counts.update(found)
 
-    def _ends(self, token: Token) -> bool:
-        """Whether a word is the last one that was typed."""
+    def _read(self, text: _Text, phrases: list[set[Forms]], last: list[set[Forms]]) -> None:
+        for index in self._ends(text.terms):
+            before = self._before(text, index)
+            phrases[before].update(self._behind(text, index))
+            last[before].update(self._run(text, index, index))
+
+    def _ends(self, words: Sequence[Terms]) -> list[int]:
+        """Which words are the last one that was typed."""
         if self._open:
-            return token.terms.written.startswith(self._beginnings)
-        return _alike(token, self._typed[-1])
+            starts = self._beginnings
+            return [at for at, terms in enumerate(words) if terms.written.startswith(starts)]
+        typed = self._typed[-1].terms
+        return [at for at, terms in enumerate(words) if _alike(terms, typed)]
 
-    def _before(self, text: str, tokens: Sequence[Token], place: int) -> int:
-        """How many of the typed words stand before the last one, which is at ``place``."""
+    def _before(self, text: _Text, index: int) -> int:
+        """How many of the typed words stand before the last one, which is at ``index``."""
         count = 0
         for typed in reversed(self._typed[:-1]):
-            at = place - count
-            if not at or not _adjoin(text, tokens[at - 1], tokens[at]):
-                break
-            if not _alike(tokens[at - 1], typed):
+            at = index - count
+            if not at or not _alike(text.terms[at - 1], typed.terms) or not text.adjoin(at):
                 break
             count += 1
         return count
 
-    def _behind(self, text: str, tokens: Sequence[Token], place: int) -> Iterator[Forms]:
+    def _behind(self, text: _Text, index: int) -> Iterator[Forms]:
         """Phrases from the last typed word on, or behind it where it is whole."""
-        first = place if self._open else place + 1
-        for last in range(place + 1, min(place + MORE + 1, len(tokens))):
-            if not _adjoin(text, tokens[last - 1], tokens[last]):
+        first = index if self._open else index + 1
+        for last in range(index + 1, min(index + MORE + 1, len(text.terms))):
+            if not text.adjoin(last):
                 return
-            if not self._analyzer.is_stop_word(tokens[last].terms):
-                yield from self._run(text, tokens[first : last + 1])
+            if not self._analyzer.is_stop_word(text.terms[last]):
+                yield from self._run(text, first, last)
 
-    def _run(self, text: str, tokens: Sequence[Token]) -> Iterator[Forms]:
-        forms = tuple(token.terms.written for token in tokens)
-        self._spelled[forms][text[tokens[0].start : tokens[-1].end]] += 1
+    def _run(self, text: _Text, first: int, last: int) -> Iterator[Forms]:
+        forms = tuple(terms.written for terms in text.terms[first : last + 1])
+        self._spelled[forms][text.between(first, last)] += 1
         yield forms
 
     def found(self) -> Iterator[str]:
@@ -99,28 +94,37 @@ class Phrases:
             longer = {(forms[:-1], count) for forms, count in several.items()}
             kept = [forms for forms, count in several.items() if (forms, count) not in longer]
             for forms in sorted(kept, key=lambda forms: (-several[forms], -len(forms), forms)):
-                yield shown(self._spelled[forms])
+                yield commonest(self._spelled[forms])
             if kept:
                 return
-
-    def spellings(self, form: str) -> Counter[str]:
-        """How the articles that were read write a form that the last word may be."""
-        return self._spelled.get((form,), Counter())
 
     def words(self) -> Iterator[str]:
         """What the last word may be, the most frequent first, behind as many of the typed words."""
         for counts in reversed(self._words):
             for forms, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
-                yield shown(self._spelled[forms])
+                yield commonest(self._spelled[forms])
             if counts:
                 return
 
 
-def _alike(one: Token, other: Token) -> bool:
-    if one.terms.written == other.terms.written:
-        return True
-    return not {*one.terms.stems}.isdisjoint(other.terms.stems)
+class _Text:
+    """A text with its words, and the ranges of those that are looked at."""
+
+    def __init__(self, text: str, words: LazyTokens) -> None:
+        self._text = text
+        self._words = words
+        self.terms = words.terms
+        self._token = cache(words.__getitem__)
+
+    def adjoin(self, index: int) -> bool:
+        """Whether only white space stands between a word and the one before."""
+        one, other = self._token(index - 1), self._token(index)
+        return one.end < other.start and self._text[one.end : other.start].isspace()
+
+    def between(self, first: int, last: int) -> str:
+        """The text from one word to another, both included."""
+        return self._text[self._token(first).start : self._token(last).end]
 
 
-def _adjoin(text: str, one: Token, other: Token) -> bool:
-    return one.end < other.start and text[one.end : other.start].isspace()
+def _alike(one: Terms, other: Terms) -> bool:
+    return one.written == other.written or not {*one.stems}.isdisjoint(other.stems)

@@ -13,6 +13,7 @@ from bahith.analyzers.letters import WAW
 from bahith.analyzers.stemming.affixes import ARTICLES
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Bool, Node, Phrase, Word
+from bahith.indexer.search.assist.spellings import spelled
 
 WEIGHT: Final = 6.0
 """A word that costs 1 less may be e to the power of this rarer."""
@@ -162,20 +163,19 @@ class Speller:
         return None
 
     def _shown(self, raw: str, written: str, word: str) -> str:
-        """``word`` with the letters that were typed, or as an article writes it."""
+        """``word`` with the letters that were typed, or as articles write it."""
         shown = _respelled(raw, written, word)
         if not _LOOSE.isdisjoint(_new(written, word)):
             return self._as_found(word) or shown
         return shown
 
     def _as_found(self, word: str) -> str:
-        """How the best article writes a word, or that word with the article; empty for none."""
-        for form in (word, _AL + word):
-            for hit in self._engine.search(_word(form), "relevance", 0, 1).hits:
-                for text in (hit.article.title, hit.article.body):
-                    for start, end, terms in self._analyzer.tokens(text):
-                        if terms.written == form:
-                            return folding.clean(text[start:end])[len(form) - len(word) :]
+        """How articles write a word, or that word with the article; empty for none."""
+        forms = [word, _AL + word]
+        for form, count in zip(forms, self._engine.frequencies(forms), strict=True):
+            if count:
+                (text,) = spelled(self._engine, [form])
+                return folding.clean(text)[len(form) - len(word) :]
         return ""
 
 

@@ -1,12 +1,11 @@
 """What someone may be about to type: words, phrases and titles of the collection.
 
-All of it is asked of the engine, and what is shown is as the articles write it; nothing is kept.
+All come from the engine, spelled as the articles write them.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from bahith.analyzers.analyzer import Analyzer, Terms, Token
@@ -15,7 +14,8 @@ from bahith.indexer.article import Article
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Bool, Field, Node, Prefix, Word
 from bahith.indexer.results import Suggestion
-from bahith.indexer.search.assist.phrases import Phrases, shown
+from bahith.indexer.search.assist.phrases import Phrases
+from bahith.indexer.search.assist.spellings import spelled
 
 LONGEST = 200
 """Characters of a text that suggestions are made for."""
@@ -31,9 +31,6 @@ ARTICLES = 16
 
 LEAD = 200
 """Characters of a body that are read for phrases."""
-
-BODY = 3000
-"""Characters of a body in which the spelling of a word is looked for."""
 
 SHARES = {"word": 4, "phrase": 3, "title": 3}
 """How many there may be of each kind where there are enough of all."""
@@ -55,8 +52,7 @@ class Suggester:
         forms = self._forms(typed) if typed.open and not typed.context else []
         articles = self._articles(typed, forms)
         phrases = Phrases(self._analyzer, typed.tokens, typed.beginnings, typed.open)
-        for article in articles:
-            phrases.read(article.title, article.body[:LEAD])
+        phrases.read([(article.title, article.body[:LEAD]) for article in articles])
         found = {
             "word": [*self._words(typed, forms, phrases)],
             "phrase": [Suggestion(typed.kept + more, "phrase") for more in phrases.found()],
@@ -87,31 +83,9 @@ class Suggester:
     def _words(self, typed: _Typed, forms: Sequence[str], phrases: Phrases) -> Iterator[Suggestion]:
         """The last word completed; beside other words, as the articles with these have it."""
         if typed.open:
-            spelled = phrases.words() if typed.context else self._spelled(forms, phrases)
-            for text in spelled:
+            words = phrases.words() if typed.context else spelled(self._engine, forms)
+            for text in words:
                 yield Suggestion(typed.kept + text, "word")
-
-    def _spelled(self, forms: Sequence[str], phrases: Phrases) -> Iterator[str]:
-        """The forms as articles write them: folding has taken hamzas and marks away."""
-        seen = {form: its for form in forms if (its := phrases.spellings(form))}
-        if rest := [form for form in forms if form not in seen]:
-            query = Bool(should=tuple(map(_exactly, rest)))
-            seen |= self._spellings(rest, self._found(query, 2 * len(rest)))
-        return (shown(seen[form]) if form in seen else form for form in forms)
-
-    def _spellings(
-        self, forms: Iterable[str], articles: Iterable[Article]
-    ) -> dict[str, Counter[str]]:
-        wanted = {*forms}
-        seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for article in articles:
-            if wanted <= seen.keys():
-                break
-            for text in (article.title, article.body[:BODY]):
-                for start, end, terms in self._analyzer.tokens(text):
-                    if terms.written in wanted:
-                        seen[terms.written][text[start:end]] += 1
-        return dict(seen)
 
     def _titles(self, typed: _Typed) -> Iterator[Suggestion]:
         """Titles with all the words, the last one as a beginning."""
