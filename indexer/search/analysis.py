@@ -1,4 +1,4 @@
-"""A text as the analyzer reads it, word by word: to see why a word is found or is not."""
+"""A text as the analyzer reads it, word by word: why a word is found or not."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from bahith.analyzers.analyzer import Analyzer, Terms
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A word: its range in code points of the text, itself as written there, and its terms.
+    """A word as written in a text, its range there in code points, and its terms.
 
-    ``stop``: it is too common to find anything by.
+    ``stop``: it is a stop word.
     """
 
     start: int

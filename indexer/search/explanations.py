@@ -1,4 +1,4 @@
-"""Why an article was found: which words met, how, and what each level of evidence was worth."""
+"""Why an article matched: which words met and how, and the share of each level of evidence."""
 
 from __future__ import annotations
 
@@ -8,96 +8,95 @@ from typing import Final, NamedTuple
 from bahith.analyzers.analyzer import Analyzer, LazyTokens, Token
 from bahith.analyzers.relations import Relation, relation
 from bahith.indexer.article import Article
-from bahith.indexer.engines.ranking import (
-    LEVELS,
-    ROOTS,
-)
+from bahith.indexer.engines.ranking import LEVELS, ROOTS
 from bahith.indexer.query import Leaf, Node, Phrase, Prefix, Word
 from bahith.indexer.results import Evidence, Explanation, Match, Share
 from bahith.indexer.search.snippets.matching import Matcher, in_field
 
 MAX_FOUND: Final = 5
-"""Different words of an article told for one word of the question, the closest first."""
+"""The most words of an article to report for one word of the query, the closest first."""
 
 PREFIX: Final = "prefix"
-"""How a word met that begins as asked; all other ways are values of Relation."""
+"""How a word meets a prefix query; all other ways are values of Relation."""
 
 WAYS: Final = (PREFIX, *(way.value for way in Relation))
 """How words meet, the closest first."""
 
 
 class _Meeting(NamedTuple):
-    """A word as it was asked for, the word of a text that met it, and how."""
+    """A word of the query as typed, the word of a text that met it, and how."""
 
-    asked: str
+    typed: str
     token: Token
     how: str
 
 
 class Explainer:
-    """Explains the hits of one question. Made once, used for every hit."""
+    """Explains the hits of one query. Made once, used for every hit."""
 
     def __init__(self, tree: Node, analyzer: Analyzer) -> None:
-        """``analyzer`` is the one that made the terms of ``tree``."""
+        """``analyzer`` must be the one that made the terms of ``tree``."""
         self._analyzer = analyzer
         self._title = Matcher(in_field(tree, "title"))
         self._body = Matcher(in_field(tree, ""))
 
     def explain(self, article: Article, evidence: Sequence[Evidence]) -> Explanation:
-        """Why ``article`` matched, with ``evidence`` from the engine; empty, it gives no shares."""
-        ranking = [e.leaf for e in evidence if e.level == ROOTS.name]
-        met: list[tuple[_Meeting, str]] = []
+        """Why ``article`` matched. Without ``evidence`` from the engine there are no shares."""
+        root_leaves = [e.leaf for e in evidence if e.level == ROOTS.name]
+        meetings: list[tuple[_Meeting, str]] = []
         texts, matchers = (article.title, article.body), (self._title, self._body)
         for text, words, matcher in zip(
             texts, self._analyzer.lazy_tokens(texts), matchers, strict=True
         ):
-            found = (*_admitted(matcher, words), *_related(ranking, words))
-            met += ((meeting, text[slice(*meeting.token[:2])]) for meeting in found)
-        return Explanation(_shares(evidence), self._told(met))
+            in_text = (*_admitted(matcher, words), *_related(root_leaves, words))
+            meetings += ((meeting, text[slice(*meeting.token[:2])]) for meeting in in_text)
+        return Explanation(_shares(evidence), self._matches(meetings))
 
-    def _told(self, met: Iterable[tuple[_Meeting, str]]) -> tuple[Match, ...]:
-        """The meetings to tell: by the question's words, and for each the closest first."""
-        told: dict[str, dict[str, Match]] = {
-            text: {} for leaf in self._title.leaves for text, _ in _asked(leaf)
+    def _matches(self, meetings: Iterable[tuple[_Meeting, str]]) -> tuple[Match, ...]:
+        """The meetings to report: in the order of the query's words, for each the closest first."""
+        by_word: dict[str, dict[str, Match]] = {
+            text: {} for leaf in self._title.leaves for text, _ in _query_words(leaf)
         }
-        for (asked, token, how), found in sorted(met, key=lambda pair: WAYS.index(pair[0].how)):
-            words = told[asked]
-            if len(words) < MAX_FOUND:
-                words.setdefault(token.terms.written, Match(asked, found, how))
-        return tuple(match for words in told.values() for match in words.values())
+        closest_first = sorted(meetings, key=lambda pair: WAYS.index(pair[0].how))
+        for (typed, token, how), written in closest_first:
+            matches = by_word[typed]
+            if len(matches) < MAX_FOUND:
+                matches.setdefault(token.terms.written, Match(typed, written, how))
+        return tuple(match for matches in by_word.values() for match in matches.values())
 
 
-def _asked(leaf: Leaf) -> list[tuple[str, Word | None]]:
-    """What a leaf asks for, word by word, as a person typed it."""
+def _query_words(leaf: Leaf) -> list[tuple[str, Word | None]]:
+    """The words of a leaf, as typed."""
     if isinstance(leaf, Prefix):
         return [(f"{leaf.text}*", None)]
     return [(word.text, word) for word in (leaf.words if isinstance(leaf, Phrase) else (leaf,))]
 
 
 def _admitted(matcher: Matcher, words: LazyTokens) -> Iterator[_Meeting]:
-    """The meetings that make the article a result: those that are marked in it."""
+    """The meetings that make the article match: those that are marked in it."""
     for occurrence in matcher.occurrences(words):
-        met = map(words.__getitem__, range(occurrence.first, occurrence.last + 1))
-        for (asked, word), token in zip(_asked(matcher.leaves[occurrence.leaf]), met, strict=True):
+        tokens = map(words.__getitem__, range(occurrence.first, occurrence.last + 1))
+        query_words = _query_words(matcher.leaves[occurrence.leaf])
+        for (typed, word), token in zip(query_words, tokens, strict=True):
             how = relation(word.terms, token.terms) if word else None
-            yield _Meeting(asked, token, how.value if how else PREFIX)
+            yield _Meeting(typed, token, how.value if how else PREFIX)
 
 
 def _related(leaves: Iterable[Leaf], words: LazyTokens) -> Iterator[_Meeting]:
-    """The meetings by a root, which only rank; a word that met more closely is told so."""
-    asked: dict[str, list[Word]] = {}
+    """The meetings by a root, which only rank; a closer meeting of the same word wins."""
+    by_root: dict[str, list[Word]] = {}
     for word in leaves:
         if isinstance(word, Word):
             for root in word.terms.roots:
-                asked.setdefault(root, []).append(word)
+                by_root.setdefault(root, []).append(word)
     for number, terms in enumerate(words.terms):
         for root in terms.roots:
-            for word in asked.get(root, ()):
+            for word in by_root.get(root, ()):
                 yield _Meeting(word.text, words[number], Relation.ROOT.value)
 
 
 def _shares(evidence: Iterable[Evidence]) -> tuple[Share, ...]:
-    """What part of the score each level earned, rounded so that the sum stays 100 percent."""
+    """Each level's share of the score, rounded so that the sum stays 100 percent."""
     earned = {level.name: 0.0 for level in LEVELS}
     for part in evidence:
         earned[part.level] += part.score

@@ -19,7 +19,7 @@ from bahith.indexer.search.snippets.passages import Passage, around, opening
 
 SIZE: Final = 250
 AT_ONCE: Final = 100_000
-"""So many letters are cut into words at once: a page of news. Words take far more memory."""
+"""Characters that are tokenized at once, a page of news: tokens take far more memory."""
 _ELLIPSIS: Final = "…"
 _BETWEEN: Final = " … "
 # One space for one line break, so that offsets stay right.
@@ -34,25 +34,25 @@ class Shown(NamedTuple):
 
 
 class Highlighter:
-    """What to show and mark of the hits of one question. Made once, used for every hit.
+    """Chooses what to show and mark of the hits of one query. Made once, used for every hit.
 
-    A leaf that looks in the title only marks nothing in a body.
+    A leaf of the title only marks nothing in a body.
     """
 
     def __init__(self, tree: Node, analyzer: Analyzer) -> None:
-        """``analyzer`` is the one that made the terms of ``tree``."""
+        """``analyzer`` must be the one that made the terms of ``tree``."""
         self._analyzer = analyzer
         self._title = Matcher(in_field(tree, "title"))
         self._body = Matcher(in_field(tree, ""))
 
     def shown(self, articles: Iterable[Article]) -> Iterator[Shown]:
-        """Title and snippet of each article; in less time than ``title`` and ``snippet`` take."""
-        for some in _batches(articles):
-            texts = ((article.title, article.body) for article in some)
-            words = iter(self._analyzer.lazy_tokens(chain.from_iterable(texts)))
-            for article, in_title, in_body in zip(some, words, words, strict=True):
-                passage = _shown(article.body, SIZE, self._body, in_body)
-                yield Shown(_marks(self._title, in_title), passage)
+        """Title and snippet of each article; faster than ``title`` and ``snippet`` for each."""
+        for batch in _batches(articles):
+            texts = ((article.title, article.body) for article in batch)
+            tokens = iter(self._analyzer.lazy_tokens(chain.from_iterable(texts)))
+            for article, of_title, of_body in zip(batch, tokens, tokens, strict=True):
+                snippet = _best_snippet(article.body, SIZE, self._body, of_body)
+                yield Shown(_marks(self._title, of_title), snippet)
 
     def title(self, text: str) -> tuple[Range, ...]:
         """The ranges to mark in a title, sorted and disjoint."""
@@ -63,12 +63,12 @@ class Highlighter:
         return _marks(self._body, *self._analyzer.lazy_tokens([text]))
 
     def snippet(self, text: str, size: int = SIZE) -> Snippet:
-        """The passage or two of a body that show most of the question's words.
+        """The one or two passages of a body that show most words of the query.
 
-        ``size`` is the most code points it may have, 40 at least. Without a match
+        ``size`` is the most code points it may have, at least 40. Without a match
         it is the opening of the body.
         """
-        return _shown(text, size, self._body, *self._analyzer.lazy_tokens([text]))
+        return _best_snippet(text, size, self._body, *self._analyzer.lazy_tokens([text]))
 
 
 def opened(text: str, size: int = SIZE) -> Snippet:
@@ -77,73 +77,76 @@ def opened(text: str, size: int = SIZE) -> Snippet:
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """All in turn, in lists with few letters more than ``AT_ONCE``."""
-    some: list[Article] = []
+    """All articles, in lists that end with the one that passes ``AT_ONCE`` characters."""
+    batch: list[Article] = []
     for article in articles:
-        some.append(article)
-        if sum(len(one.body) for one in some) > AT_ONCE:
-            yield some
-            some = []
-    yield some
+        batch.append(article)
+        if sum(len(one.body) for one in batch) > AT_ONCE:
+            yield batch
+            batch = []
+    yield batch
 
 
-def _marks(matcher: Matcher, words: LazyTokens) -> tuple[Range, ...]:
-    return ranges(matcher.occurrences(words), words)
+def _marks(matcher: Matcher, tokens: LazyTokens) -> tuple[Range, ...]:
+    return ranges(matcher.occurrences(tokens), tokens)
 
 
-def _shown(text: str, size: int, matcher: Matcher, words: LazyTokens) -> Snippet:
-    found = matcher.occurrences(words)
-    if not found:
+def _best_snippet(text: str, size: int, matcher: Matcher, tokens: LazyTokens) -> Snippet:
+    occurrences = matcher.occurrences(tokens)
+    if not occurrences:
         return opened(text, size)
-    return _snippet(text, _passages(text, found, size), ranges(found, words))
+    return _snippet(text, _passages(text, occurrences, size), ranges(occurrences, tokens))
 
 
 class _Window(NamedTuple):
-    """A stretch of text from a match to a match, and the leaves that match in it."""
+    """A stretch of text from one match to another, and the leaves that match in it."""
 
     start: int
     end: int
-    shown: frozenset[int]
+    leaves: frozenset[int]
 
 
-def _passages(text: str, found: Sequence[Occurrence], size: int) -> list[Passage]:
-    """One passage, or two where two halves show more different leaves than one whole."""
+def _passages(text: str, occurrences: Sequence[Occurrence], size: int) -> list[Passage]:
+    """One passage, or two when two halves show more different leaves than one whole."""
     whole = size - 2 * len(_ELLIPSIS)
-    one = _best(found, whole)
-    if len(one.shown) < len({o.leaf for o in found}):
+    one = _best(occurrences, whole)
+    if len(one.leaves) < len({o.leaf for o in occurrences}):
         half = (whole - len(_BETWEEN)) // 2
-        first = _best(found, half)
-        second = _best([o for o in found if o.leaf not in first.shown], half)
-        if len(first.shown) + len(second.shown) > len(one.shown):
+        first = _best(occurrences, half)
+        second = _best([o for o in occurrences if o.leaf not in first.leaves], half)
+        if len(first.leaves) + len(second.leaves) > len(one.leaves):
             left, right = (around(text, w.start, w.end, half) for w in sorted((first, second)))
             if left.end < right.start:
                 return [left, right]
     return [around(text, one.start, one.end, whole)]
 
 
-def _best(found: Sequence[Occurrence], size: int) -> _Window:
-    """The window with most different leaves, then most matches, then nearest the beginning."""
+def _best(occurrences: Sequence[Occurrence], size: int) -> _Window:
+    """The window with most different leaves, then most matches, then the earliest."""
     best, first, last = (0, 0), 0, 0
     counts: dict[int, int] = {}
     stop = 0
-    for begin, occurrence in enumerate(found):
+    for begin, occurrence in enumerate(occurrences):
         # A match longer than the window is a window of its own.
-        while stop < len(found) and (stop == begin or found[stop].end - occurrence.start <= size):
-            counts[found[stop].leaf] = counts.get(found[stop].leaf, 0) + 1
+        while stop < len(occurrences):
+            added = occurrences[stop]
+            if stop > begin and added.end - occurrence.start > size:
+                break
+            counts[added.leaf] = counts.get(added.leaf, 0) + 1
             stop += 1
         if (len(counts), stop - begin) > best:
             best, first, last = (len(counts), stop - begin), begin, stop
         counts[occurrence.leaf] -= 1
         if not counts[occurrence.leaf]:
             del counts[occurrence.leaf]
-    inside = found[first:last]
+    inside = occurrences[first:last]
     start = inside[0].start
     end = min(max(o.end for o in inside), start + size)
     return _Window(start, end, frozenset(o.leaf for o in inside))
 
 
 def _snippet(text: str, passages: Sequence[Passage], marks: Sequence[Range]) -> Snippet:
-    """The passages joined, with the marks moved along and cut to what is shown."""
+    """The passages joined, with the marks moved along and clipped to them."""
     parts: list[str] = [] if passages[0].opened else [_ELLIPSIS]
     moved: list[Range] = []
     for number, passage in enumerate(passages):

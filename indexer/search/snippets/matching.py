@@ -1,4 +1,4 @@
-"""Where the words of a text meet the leaves of a query tree. Pure.
+"""Where the words of a text match the leaves of a query tree. Pure.
 
 Engines decide which articles match by the same rules, on indexed terms: see
 ``meets`` and ``begins``.
@@ -28,7 +28,7 @@ class Occurrence(NamedTuple):
 
 
 def leaves(tree: Node) -> Iterator[Leaf]:
-    """The leaves that an article may match by, in order: none from under ``must_not``."""
+    """The leaves that an article may match, in order; none from ``must_not``."""
     if isinstance(tree, Bool):
         for node in (*tree.must, *tree.should):
             yield from leaves(node)
@@ -37,9 +37,9 @@ def leaves(tree: Node) -> Iterator[Leaf]:
 
 
 def begins(terms: Terms, prefix: Prefix) -> bool:
-    """Whether a word begins so, as written, behind an article, or as a stem.
+    """Whether a word has the prefix, as written, after an article, or as a stem.
 
-    Stems stand without attached particles, so حكوم begins ولحكومة too.
+    Stems have no attached particles, so حكوم is a prefix of ولحكومة too.
     """
     return _begins(terms, (prefix.prefix, *prefix.others), prefix.prefix)
 
@@ -47,32 +47,34 @@ def begins(terms: Terms, prefix: Prefix) -> bool:
 def _begins(terms: Terms, written: tuple[str, ...], stems: str | tuple[str, ...]) -> bool:
     if terms[0].startswith(written):
         return True
-    for stem in terms[1]:  # noqa: SIM110 - asked of every word of every hit; any() is half as fast
+    for stem in terms[1]:  # noqa: SIM110 - called for every word of every hit; any() is half as fast
         if stem.startswith(stems):
             return True
     return False
 
 
-def meets(terms: Terms, asked: Word) -> bool:
-    """Whether a word of a text is the one asked for: the same written form or a shared stem."""
-    if terms.written == asked.terms.written:
+def meets(terms: Terms, word: Word) -> bool:
+    """Whether a word of a text matches ``word``: the same written form or a shared stem."""
+    if terms.written == word.terms.written:
         return True
-    return not asked.exact and any(stem in asked.terms.stems for stem in terms.stems)
+    return not word.exact and any(stem in word.terms.stems for stem in terms.stems)
 
 
 class Matcher:
-    """Finds leaves in texts; made once for a question and used for every hit."""
+    """Finds leaves in texts; made once for a query and used for every hit."""
 
-    def __init__(self, wanted: Iterable[Leaf]) -> None:
-        """``wanted`` may repeat a leaf: it counts once."""
-        self.leaves = list(dict.fromkeys(wanted))
+    def __init__(self, leaves: Iterable[Leaf]) -> None:
+        """``leaves`` may repeat a leaf: it counts once."""
+        self.leaves = list(dict.fromkeys(leaves))
         self._written: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
-        self._begun = [
+        self._prefixes = [
             (leaf, number) for number, leaf in enumerate(self.leaves) if isinstance(leaf, Prefix)
         ]
-        self._stem_beginnings = tuple(leaf.prefix for leaf, _ in self._begun)
-        self._beginnings = sum((leaf.others for leaf, _ in self._begun), self._stem_beginnings)
+        self._stem_prefixes = tuple(leaf.prefix for leaf, _ in self._prefixes)
+        self._written_prefixes = sum(
+            (leaf.others for leaf, _ in self._prefixes), self._stem_prefixes
+        )
         for number, leaf in enumerate(self.leaves):
             if not isinstance(leaf, Prefix):
                 self._add(number, leaf.words[0] if isinstance(leaf, Phrase) else leaf)
@@ -86,58 +88,58 @@ class Matcher:
 
     def occurrences(self, words: LazyTokens) -> list[Occurrence]:
         """Every match in the text of ``words``, by where it starts."""
-        found = []
+        occurrences = []
         for first in self._candidates(words.terms):
             start, end, terms = words[first]
             for number in self._starting(terms):
                 last = self._last(self.leaves[number], words.terms, first)
                 if last is not None:
                     stop = end if last == first else words[last].end
-                    found.append(Occurrence(start, stop, number, first, last))
-        return found
+                    occurrences.append(Occurrence(start, stop, number, first, last))
+        return occurrences
 
     def _candidates(self, terms: Sequence[Terms]) -> list[int]:
         # Runs over every word of every hit: one comprehension, no calls for most words.
         written, apart = self._written, frozenset(self._stems).isdisjoint
-        beginnings, stem_beginnings = self._beginnings, self._stem_beginnings
+        prefixes, stem_prefixes = self._written_prefixes, self._stem_prefixes
         return [
             place
             for place, word in enumerate(terms)
             if word[0] in written
             or not apart(word[1])
-            or (beginnings and _begins(word, beginnings, stem_beginnings))
+            or (prefixes and _begins(word, prefixes, stem_prefixes))
         ]
 
     def _starting(self, terms: Terms) -> list[int]:
-        """The leaves that a word matches or begins, in order; the same words match in all hits."""
+        """The leaves that a word matches or starts, in order; cached, as hits share words."""
         if terms not in self._numbers:
             numbers = set(self._written.get(terms.written, ()))
             for stem in terms.stems:
                 numbers.update(self._stems.get(stem, ()))
-            numbers.update(number for prefix, number in self._begun if begins(terms, prefix))
+            numbers.update(number for prefix, number in self._prefixes if begins(terms, prefix))
             self._numbers[terms] = sorted(numbers)
         return self._numbers[terms]
 
     def _last(self, leaf: Leaf, terms: Sequence[Terms], first: int) -> int | None:
-        """The place of the last word of ``leaf`` where it matches from ``first`` on."""
+        """The last word of ``leaf`` where it matches from word ``first`` on, else None."""
         if not isinstance(leaf, Phrase):
             return first
         last = first + len(leaf.words) - 1
         if last >= len(terms):
             return None
         following = zip(terms[first + 1 : last + 1], leaf.words[1:], strict=True)
-        return last if all(meets(met, word) for met, word in following) else None
+        return last if all(meets(other, word) for other, word in following) else None
 
 
 def in_field(tree: Node, field: Field) -> Iterator[Leaf]:
-    """The leaves that can match in a text of ``field``: the title is looked at by every leaf."""
+    """The leaves that can match in a text of ``field``; every leaf can match in a title."""
     return (leaf for leaf in leaves(tree) if field == "title" or not leaf.field)
 
 
-def ranges(found: Iterable[Occurrence], words: LazyTokens) -> tuple[Range, ...]:
-    """The words that the occurrences cover: sorted and disjoint, touching ones made one."""
+def ranges(occurrences: Iterable[Occurrence], words: LazyTokens) -> tuple[Range, ...]:
+    """The words that the occurrences cover: sorted and disjoint, with adjacent ones merged."""
     covered: set[Range] = set()
-    for start, end, _, first, last in found:
+    for start, end, _, first, last in occurrences:
         if first == last:
             covered.add((start, end))
         else:

@@ -1,4 +1,4 @@
-"""Where a text may be cut: at sentence bounds, else between words, never inside a letter."""
+"""Where a text may be cut: between sentences, else between words, never inside a letter."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _BOUND: Final = re.compile(
     r"(?:[؟?!…؛;۔]|(?<![\s.])(?<!\b[^\W\d_])\.+)+[\"”’»)\]]*(?!\S)|[\n\r\x85\u2028\u2029]"
 )
 _SIGN: Final = re.compile("[؟?!…؛;۔.\n\r\x85\u2028\u2029]")
-"""What a bound begins with: looked for by itself it is found several times faster."""
+"""What a bound starts with: searching for this first is several times faster."""
 _SPACE: Final = re.compile(r"\s")
 _INK: Final = re.compile(r"\S")
 _ZERO_WIDTH_JOINER: Final = "\u200d"
 
 
 class Passage(NamedTuple):
-    """A stretch of text in code points; whether it begins and ends with a sentence."""
+    """A stretch of text in code points, and whether a sentence starts and ends with it."""
 
     start: int
     end: int
@@ -30,17 +30,17 @@ class Passage(NamedTuple):
 
 
 def opening(text: str, size: int) -> Passage:
-    """The beginning of ``text``, ``size`` code points at most."""
+    """The opening of ``text``, at most ``size`` code points."""
     start = _ink(text, 0, len(text), len(text))
     end, closed = _end(text, start, start, size)
     return Passage(start, end, True, closed)
 
 
 def around(text: str, start: int, end: int, size: int) -> Passage:
-    """A passage of ``size`` code points at most with ``start`` to ``end``, which fits, in it.
+    """A passage of at most ``size`` code points around ``start`` to ``end``, which must fit.
 
-    It begins with the sentence of ``start``, or with an earlier one, where that
-    leaves some words or the sentence's end to follow; else some words before.
+    It starts with the sentence of ``start``, or an earlier one, if that leaves room for
+    some words or the end of the sentence after ``end``; otherwise some words earlier.
     """
     room = size - (end - start)
     starts = _sentence_starts(text, end - size, start)
@@ -55,9 +55,9 @@ def around(text: str, start: int, end: int, size: int) -> Passage:
 
 
 def _end(text: str, start: int, least: int, size: int) -> tuple[int, bool]:
-    """Where a passage from ``start`` ends, at ``least`` or later, and whether a sentence does.
+    """Where a passage from ``start`` ends, not before ``least``; whether a sentence ends there.
 
-    A sentence's end is taken where it leaves the passage half full at least.
+    It ends with a sentence if that leaves the passage at least half full.
     """
     limit = start + size
     if limit >= len(text):
@@ -72,9 +72,9 @@ def _end(text: str, start: int, least: int, size: int) -> tuple[int, bool]:
 
 
 def _sentence_starts(text: str, low: int, high: int) -> list[int]:
-    """Where sentences begin, from ``low`` to ``high``, both included."""
+    """Where sentences start, from ``low`` to ``high`` inclusive."""
     low = max(low, 0)
-    # A bound and its closing quotes may stand just before ``low``.
+    # A bound and its closing quotes may be just before ``low``.
     ends = [*_bounds(text, max(low - 8, 0), high + 1)]
     if low == 0:
         ends.append(0)
@@ -83,7 +83,7 @@ def _sentence_starts(text: str, low: int, high: int) -> list[int]:
 
 
 def _bounds(text: str, low: int, high: int) -> Iterator[int]:
-    """Where the bounds end that ``_BOUND`` finds from ``low`` to ``high``, which is left out."""
+    """The ends of the bounds from ``low`` to ``high`` (exclusive)."""
     sign = _SIGN.search(text, low, high)
     while sign:
         bound = _BOUND.match(text, sign.start(), high)
@@ -93,7 +93,7 @@ def _bounds(text: str, low: int, high: int) -> Iterator[int]:
 
 
 def _word_start(text: str, low: int, high: int) -> int:
-    """The first beginning of a word from ``low`` on, ``high`` at the latest."""
+    """The first start of a word from ``low`` on, at most ``high``."""
     if low <= 0:
         return _ink(text, 0, high, high)
     space = _SPACE.search(text, low - 1, high)
@@ -102,8 +102,8 @@ def _word_start(text: str, low: int, high: int) -> int:
 
 
 def _ink(text: str, low: int, high: int, default: int) -> int:
-    found = _INK.search(text, low, high)
-    return found.start() if found else default
+    ink = _INK.search(text, low, high)
+    return ink.start() if ink else default
 
 
 def _trimmed(text: str, low: int, high: int) -> int:
@@ -111,7 +111,7 @@ def _trimmed(text: str, low: int, high: int) -> int:
 
 
 def _whole_letter(text: str, low: int, cut: int) -> int:
-    """The nearest place before ``cut`` that parts no mark from its letter, if there is one."""
+    """The last place up to ``cut`` that separates no mark from its letter, if there is one."""
     place = next((p for p in range(cut, low, -1) if not _extends(text, p)), low)
     return place if place > low else cut
 
