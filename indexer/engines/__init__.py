@@ -46,22 +46,22 @@ def name(settings: Settings) -> str:
         message = _("engine: %(engine)s is not one of %(engines)s")
         raise SettingError(message.filled(engine=repr(wanted), engines=values))
     folder = Path(settings.index)
-    found = manifest.read(folder)
-    if found is None:
+    existing = manifest.read(folder)
+    if existing is None:
         return wanted or ENGINES[0]
-    if wanted and found["engine"] != wanted:
-        raise manifest.other_engine(folder, found["engine"], wanted)
-    if found["engine"] not in ENGINES:
+    if wanted and existing["engine"] != wanted:
+        raise manifest.other_engine(folder, existing["engine"], wanted)
+    if existing["engine"] not in ENGINES:
         raise IndexMismatch(
             _(
                 "the index at %(folder)s needs the engine %(engine)s, which this version of "
                 "Bahith does not have; it has %(engines)s",
                 folder=folder,
-                engine=found["engine"],
+                engine=existing["engine"],
                 engines=", ".join(ENGINES),
             )
         )
-    return str(found["engine"])
+    return str(existing["engine"])
 
 
 def chosen(settings: Settings) -> type[Engine]:

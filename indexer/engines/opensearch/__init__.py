@@ -121,21 +121,21 @@ class OpenSearchEngine(Engine):
         tree = within(query, counting.shared)
 
         def work(snapshot: Snapshot) -> Hits:
-            asked = self._translated(snapshot, tree, explain and sort == "relevance")
+            translation = self._translated(snapshot, tree, explain and sort == "relevance")
             params = {"include_named_queries_score": "true"} if explain else {}
-            body = {"query": asked.query, **counting.part()}
-            answer, found = pagination.part(snapshot, body, sort, offset, limit, **params)
+            body = {"query": translation.query, **counting.part()}
+            answer, hits_found = pagination.part(snapshot, body, sort, offset, limit, **params)
             hits = tuple(
                 Hit(
                     pagination.article(hit),
                     hit["_score"] or 0.0,
-                    asked.evidence(hit.get("matched_queries", {})),
+                    translation.evidence(hit.get("matched_queries", {})),
                     pagination.fingerprint(hit),
                 )
-                for hit in found
+                for hit in hits_found
             )
-            notes = (PREFIX_CAPPED,) if asked.capped else ()
-            counts = counting.counts(snapshot, asked.query, answer.get("aggregations", {}))
+            notes = (PREFIX_CAPPED,) if translation.capped else ()
+            counts = counting.counts(snapshot, translation.query, answer.get("aggregations", {}))
             return Hits(answer["hits"]["total"]["value"], hits, notes, counts)
 
         return self._asking(work)
@@ -148,8 +148,8 @@ class OpenSearchEngine(Engine):
         """Every match, in the order of ``search``, all of one commit."""
         snapshot = self._newest()
         try:
-            asked = self._translated(snapshot, query)
-            yield from map(pagination.article, pagination.ranked(snapshot, asked.query, sort))
+            translation = self._translated(snapshot, query)
+            yield from map(pagination.article, pagination.ranked(snapshot, translation.query, sort))
         except Gone as gone:
             message = _("%(url)s: the snapshot is gone: %(error)s")
             raise EngineUnavailable(
@@ -175,8 +175,8 @@ class OpenSearchEngine(Engine):
         query = {"bool": {"filter": {"terms": {"copies": [*bands]}}}}
 
         def work(snapshot: Snapshot) -> dict[str, bytes]:
-            _, found = pagination.part(snapshot, {"query": query}, "relevance", 0, limit)
-            return {pagination.article(hit).id: pagination.fingerprint(hit) for hit in found}
+            _, hits = pagination.part(snapshot, {"query": query}, "relevance", 0, limit)
+            return {pagination.article(hit).id: pagination.fingerprint(hit) for hit in hits}
 
         return self._asking(work) if bands else {}
 
@@ -210,11 +210,11 @@ class OpenSearchEngine(Engine):
         }
 
         def work(snapshot: Snapshot) -> Statistics:
-            found = snapshot.search(body)
-            counted = found["aggregations"]
+            answer = snapshot.search(body)
+            counted = answer["aggregations"]
             return Statistics(
                 engine=NAME,
-                articles=found["hits"]["total"]["value"],
+                articles=answer["hits"]["total"]["value"],
                 words=int(counted["words"]["value"]),
                 stems=counted["stems"]["value"],
                 bytes=self._bytes(),
@@ -225,8 +225,8 @@ class OpenSearchEngine(Engine):
 
     def _bytes(self) -> int:
         """The bytes of all copies of the index on the servers' disks."""
-        found = self._server.ask(lambda c: c.indices.stats(index=self._name, metric="store"))
-        return int(found["_all"]["total"]["store"]["size_in_bytes"])
+        stats = self._server.ask(lambda c: c.indices.stats(index=self._name, metric="store"))
+        return int(stats["_all"]["total"]["store"]["size_in_bytes"])
 
     def version(self) -> Version:
         """The commit that searches see; ``since`` is when this process first saw it."""

@@ -66,15 +66,15 @@ def find(server: Server, name: str) -> Target | None:
 
     def mapping(client: OpenSearch) -> JSON:
         try:
-            found: JSON = client.indices.get_mapping(index=name)
+            mappings: JSON = client.indices.get_mapping(index=name)
         except NotFoundError:
             return {}
-        return found
+        return mappings
 
-    found = server.ask(mapping)
-    if not found:
+    mappings = server.ask(mapping)
+    if not mappings:
         return None
-    ((index, described),) = found.items()
+    ((index, described),) = mappings.items()
     meta = described["mappings"].get("_meta", {})
     if meta.get("engine") != NAME:
         message = _("%(url)s has an index %(name)s that Bahith did not make")
@@ -84,8 +84,8 @@ def find(server: Server, name: str) -> Target | None:
 
 def check(server: Server, folder: Path, name: str, signature: str) -> Target:
     """What an alias points to. Raises IndexMissing, or IndexMismatch if another version made it."""
-    found = find(server, name)
-    if found is None:
+    target = find(server, name)
+    if target is None:
         raise IndexMissing(
             _(
                 "%(url)s has no index %(name)s, which %(folder)s stands for; build it again with: "
@@ -95,7 +95,7 @@ def check(server: Server, folder: Path, name: str, signature: str) -> Target:
                 folder=folder,
             )
         )
-    if (found.format, found.analyzer) != (FORMAT, signature):
+    if (target.format, target.analyzer) != (FORMAT, signature):
         raise IndexMismatch(
             _(
                 "the index %(name)s at %(url)s was made by another version of Bahith or its "
@@ -105,7 +105,7 @@ def check(server: Server, folder: Path, name: str, signature: str) -> Target:
                 remedy=manifest.REBUILD,
             )
         )
-    return found
+    return target
 
 
 def create(server: Server, name: str, settings: Settings, signature: str, alias: bool) -> str:
@@ -134,7 +134,7 @@ def remove(server: Server, index: str) -> None:
 
 def sweep(server: Server, name: str) -> None:
     """Remove the indexes of writers that died before an alias pointed to them."""
-    found = server.ask(lambda client: client.indices.get_alias(index=f"{name}-*"))
-    for index, described in found.items():
+    indexes = server.ask(lambda client: client.indices.get_alias(index=f"{name}-*"))
+    for index, described in indexes.items():
         if re.fullmatch(rf"{re.escape(name)}-[0-9a-f]{{6}}", index) and not described["aliases"]:
             remove(server, index)

@@ -43,12 +43,12 @@ def writer(settings: Settings, signature: str) -> OpenSearchWriter:
 def rebuild(settings: Settings, signature: str) -> OpenSearchWriter:
     """See ``Engine.rebuild``. Raises IndexMissing if there is nothing to replace."""
     folder = Path(settings.index)
-    found = manifest.read(folder)
-    if found is None:
+    existing = manifest.read(folder)
+    if existing is None:
         raise IndexMissing(_("there is no index at %(folder)s to rebuild", folder=folder))
-    if found["engine"] != NAME:
-        raise manifest.other_engine(folder, found["engine"], NAME)
-    name = aliases.name_of(folder, found)
+    if existing["engine"] != NAME:
+        raise manifest.other_engine(folder, existing["engine"], NAME)
+    name = aliases.name_of(folder, existing)
 
     def open_writer(server: Server, lock: Lock) -> OpenSearchWriter:
         index = aliases.create(server, name, settings, signature, alias=False)

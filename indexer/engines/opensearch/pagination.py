@@ -26,19 +26,19 @@ _ORDERS: dict[Sort, list[Any]] = {
 
 
 def part(
-    snapshot: Snapshot, asked: JSON, sort: Sort, offset: int, limit: int, **params: str
+    snapshot: Snapshot, request: JSON, sort: Sort, offset: int, limit: int, **params: str
 ) -> tuple[JSON, list[JSON]]:
-    """The hits from ``offset`` on, ``limit`` at most, as stored, after a whole answer.
+    """The server's answer, and the hits from ``offset`` on, ``limit`` at most, as stored.
 
-    ``asked`` has the query and what else the body says. The exact total is in the answer, and
-    what the aggregations found.
+    ``request`` has the query and the rest of the body. The answer has the exact total, and the
+    aggregations.
     """
-    body: JSON = {**asked, "sort": _ORDERS[sort], "_source": STORED}
+    body: JSON = {**request, "sort": _ORDERS[sort], "_source": STORED}
     counted: JSON = {"track_total_hits": True}
     if offset + limit <= WINDOW:
         answer = snapshot.search({**body, **counted, "from": offset, "size": limit}, **params)
         return answer, answer["hits"]["hits"]
-    answer = snapshot.search({**asked, **counted, "size": 0})
+    answer = snapshot.search({**request, **counted, "size": 0})
     hits: list[JSON] = []
     if offset < answer["hits"]["total"]["value"]:
         body["track_total_hits"] = False

@@ -175,7 +175,7 @@ def _counted(document: Document) -> JSON:
     that BM25 compares the lengths of whole articles, whatever occurs in their titles.
     """
     length = TITLE_WEIGHT * (len(document.title) + len(document.body))
-    found: JSON = {}
+    fields: JSON = {}
     for number, level in enumerate(LEVELS):
         title = {t: n * TITLE_WEIGHT for t, n in _count(document.title, number).items()}
         everywhere = _count(document.body, number)
@@ -184,10 +184,10 @@ def _counted(document: Document) -> JSON:
             if name in _FIELDS:
                 rest = max(1, length - sum(counts.values()))
                 parts = [f"{term(t)}{SAME_PLACE}{n}" for t, n in counts.items()]
-                found[name] = " ".join([*parts, f"{FILLER}{SAME_PLACE}{rest}"])
+                fields[name] = " ".join([*parts, f"{FILLER}{SAME_PLACE}{rest}"])
                 if name in _POSITIONAL_FIELDS:
-                    found[vocabulary(name)] = [term(t) for t in counts]
-    return found
+                    fields[vocabulary(name)] = [term(t) for t in counts]
+    return fields
 
 
 def _count(words: Sequence[Terms], number: int) -> Counter[str]:
@@ -216,9 +216,9 @@ def stored(article: Article) -> str:
     return text
 
 
-def read_stored(kept: str) -> Article:
+def read_stored(text: str) -> Article:
     """The article that ``stored`` serialized."""
-    return Article.of(json.loads(kept))
+    return Article.of(json.loads(text))
 
 
 def action(id: str, operation: str) -> JSON:

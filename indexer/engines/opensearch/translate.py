@@ -83,8 +83,8 @@ class Translation:
                 should += self._levels(part, inner, admits=False)
         filters = [filtered(part) for part in node.filters] or [_EVERYTHING]
         excluded = [self._excluded(part) for part in node.must_not]
-        found: JSON = {"must": must, "should": should, "filter": filters, "must_not": excluded}
-        return {"bool": {**found, **({"_name": name} if self._named else {})}}
+        group: JSON = {"must": must, "should": should, "filter": filters, "must_not": excluded}
+        return {"bool": {**group, **({"_name": name} if self._named else {})}}
 
     def _clause(self, part: Node, groups: tuple[str, ...]) -> JSON:
         if isinstance(part, Bool):
@@ -98,9 +98,9 @@ class Translation:
 
     def _excluded(self, part: Node) -> JSON:
         named, self._named = self._named, False
-        found = self._clause(part, ())
+        clause = self._clause(part, ())
         self._named = named
-        return found
+        return clause
 
     def _levels(self, leaf: Leaf, groups: tuple[str, ...], admits: bool) -> list[JSON]:
         """The leaf at each level that admits, or at each that does not."""

@@ -100,9 +100,9 @@ class TantivyEngine(Engine):
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""
         commit = self._commit
-        asked = Query.term_query(schema(), ID, token(ordered(id)), "basic")
-        _, found = commit.search(asked, 1)
-        return commit.article(found[0][1]) if found else None
+        query = Query.term_query(schema(), ID, token(ordered(id)), "basic")
+        _, hits = commit.search(query, 1)
+        return commit.article(hits[0][1]) if hits else None
 
     def articles(self, after: str = "") -> Iterator[Article]:
         """Every stored article with an id greater than ``after``, in order of id, of one commit."""

@@ -98,18 +98,18 @@ class Commit:
         # Counting in the same pass keeps tantivy from skipping articles that cannot get on the
         # page, and then adding up the scores of the others in an order that depends on its length.
         with translated(self._folder):
-            found: Any = self._searcher.search(
+            result: Any = self._searcher.search(
                 query, min(limit, self.count - offset), True, by, offset, Order.Asc
             )
-            return found.count, found.hits
+            return result.count, result.hits
 
     def total(self, query: Query) -> int:
         """The exact number of matches; several times faster than a search."""
         lengths = {"articles": {"value_count": {"field": LENGTH}}}
         with translated(self._folder):
-            found = self._searcher.aggregate(query, lengths)
+            result = self._searcher.aggregate(query, lengths)
         # Every article has one.
-        return int(found["articles"]["value"] or 0)
+        return int(result["articles"]["value"] or 0)
 
     def counted(self, query: Query, columns: Iterable[str]) -> dict[str, dict[Any, int]]:
         """For each value of some columns among the matches, how many have it; in one pass."""
@@ -176,9 +176,9 @@ class Commit:
 
     def stored(self, addresses: Sequence[DocAddress]) -> list[tuple[Article, bytes]]:
         """The stored articles at these addresses, each with its fingerprint."""
-        kept = self._kept(addresses, ARTICLE, FINGERPRINT)
+        values = self._kept(addresses, ARTICLE, FINGERPRINT)
         try:
-            return [(read_stored(article), fingerprint) for article, fingerprint in kept]
+            return [(read_stored(article), fingerprint) for article, fingerprint in values]
         # Its hints take the class of this error for an instance of it.
         except (ValueError, KeyError, IsalError) as error:  # type: ignore[misc]
             raise damaged(self._folder, error) from error
@@ -204,9 +204,9 @@ class Commit:
             shared = [band for band in unique if self._searcher.doc_freq(COPIES, band) > 1]
         if not shared:
             return {}
-        _, found = self.search(Query.term_set_query(schema(), COPIES, shared), limit, KEY)
-        ids = [read_key(key)[0] for key, _ in found]
-        return dict(zip(ids, self.fingerprints([address for _, address in found]), strict=True))
+        _, hits = self.search(Query.term_set_query(schema(), COPIES, shared), limit, KEY)
+        ids = [read_key(key)[0] for key, _ in hits]
+        return dict(zip(ids, self.fingerprints([address for _, address in hits]), strict=True))
 
     def keys(self) -> list[tuple[str, DocAddress]]:
         """The key of each article (see ``schema.key``) and its address, in order of id."""
@@ -241,15 +241,15 @@ class Commit:
         """The number of words in all articles."""
         total = {"words": {"sum": {"field": LENGTH}}}
         with translated(self._folder):
-            found = self._searcher.aggregate(Query.all_query(), total)
-        return int(found["words"]["value"] or 0)
+            result = self._searcher.aggregate(Query.all_query(), total)
+        return int(result["words"]["value"] or 0)
 
     @cached_property
     def stems(self) -> int:
         """The number of distinct stems; those of deleted articles count until a merge."""
         with translated(self._folder):
-            found = self._searcher.terms_with_prefix(TERMS, "")
-        return sum(not token.startswith(ROOT) for token, _ in found)
+            tokens = self._searcher.terms_with_prefix(TERMS, "")
+        return sum(not token.startswith(ROOT) for token, _ in tokens)
 
 
 def _any_of(field: str, tokens: tuple[str, ...]) -> Query:

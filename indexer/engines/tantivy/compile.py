@@ -143,12 +143,12 @@ class Compiler:
     def _prefix(self, leaf: Prefix, level: Level) -> list[Query]:
         """BM25 of all terms with the prefix as if they were one."""
         prefixes = (leaf.prefix, *(leaf.others if level is WRITTEN else ()))
-        found, capped = self._commit.expanded(
+        queries, capped = self._commit.expanded(
             (prefixes, leaf.field, level), lambda: self._expand(prefixes, leaf.field, level)
         )
         if capped and PREFIX_CAPPED not in self.notes:
             self.notes += (PREFIX_CAPPED,)
-        return found
+        return queries
 
     def _expand(self, prefixes: Tokens, field: Field, level: Level) -> tuple[list[Query], bool]:
         each, frequency, capped = expand(self._commit, field, level, prefixes)
@@ -202,12 +202,14 @@ class Compiler:
         placed = level is not ROOTS and field != TITLE
         return placed and not any(names.NONE in token for token in tokens)
 
-    def _phrase(self, asked: Phrase, level: Level) -> list[Query]:
+    def _phrase(self, leaf: Phrase, level: Level) -> list[Query]:
         """BM25 of a phrase as if it were one term."""
-        if len(asked.words) == 1:
-            found = places(self._commit, asked.words[0], asked.field, level)
-            return self._tokens(WORDS, tuple(t for _, tokens in found for t in tokens), level, 0)
-        ways = self._commit.cached((asked, level), lambda: phrase(self._commit, asked, level))
+        if len(leaf.words) == 1:
+            alternatives = places(self._commit, leaf.words[0], leaf.field, level)
+            return self._tokens(
+                WORDS, tuple(t for _, tokens in alternatives for t in tokens), level, 0
+            )
+        ways = self._commit.cached((leaf, level), lambda: phrase(self._commit, leaf, level))
         if not ways:
             return []
         queries = [way.query() for way in ways]

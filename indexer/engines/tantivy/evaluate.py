@@ -43,14 +43,14 @@ class Evaluation:
         """See ``Engine.search``."""
         narrowed = cache(partial(narrow, self._compiler.query(query)))
         by_score = sort == "relevance" and scores(query)
-        total, found = self._slice(narrowed(tuple(filters)), by_score, sort, offset, limit)
-        stored = self._commit.stored([address for _, address in found])
+        total, page = self._slice(narrowed(tuple(filters)), by_score, sort, offset, limit)
+        stored = self._commit.stored([address for _, address in page])
         evidence: dict[str, list[Evidence]] = {article.id: [] for article, _ in stored}
         if explain and sort == "relevance" and stored:
             self._explain(query, evidence)
         hits = (
             Hit(article, score, tuple(evidence[article.id]), fingerprint)
-            for (article, fingerprint), (score, _) in zip(stored, found, strict=True)
+            for (article, fingerprint), (score, _) in zip(stored, page, strict=True)
         )
         counted = counts(self._commit, narrowed, filters, facets)
         return Hits(total, tuple(hits), self._compiler.notes, counted)
@@ -59,8 +59,8 @@ class Evaluation:
         """The addresses of all matches, in order."""
         by_score = sort == "relevance" and scores(query)
         compiled = self._compiler.query(query)
-        _, found = self._slice(compiled, by_score, sort, 0, self._commit.count)
-        return (address for _, address in found)
+        _, scored = self._slice(compiled, by_score, sort, 0, self._commit.count)
+        return (address for _, address in scored)
 
     def _slice(
         self, query: Query, by_score: bool, sort: Sort, offset: int, limit: int
@@ -69,8 +69,8 @@ class Evaluation:
         if by_score:
             return self._ranked(query, offset, limit)
         by = {"relevance": KEY, "newest": NEWEST, "oldest": OLDEST}[sort]
-        total, found = self._commit.search(query, limit, by, offset)
-        return total, [(0.0, address) for _, address in found]
+        total, sorted_hits = self._commit.search(query, limit, by, offset)
+        return total, [(0.0, address) for _, address in sorted_hits]
 
     def _ranked(self, query: Query, offset: int, limit: int) -> tuple[int, Found]:
         """As ``_slice``, by score and then by id."""
@@ -78,22 +78,22 @@ class Evaluation:
         while True:
             start = max(0, offset - around)
             wanted = offset + limit + around - start
-            total, found = self._commit.search(query, wanted if limit else 0, None, start)
+            total, scored = self._commit.search(query, wanted if limit else 0, None, start)
             if offset >= total or not limit:
                 return total, []
             last = min(offset + limit, total) - 1 - start
             first = offset - start
-            if _whole(found, first, last, start, total):
-                return total, self._sorted(found, first, last)
+            if _whole(scored, first, last, start, total):
+                return total, self._sorted(scored, first, last)
             around *= 8
 
-    def _sorted(self, found: Found, first: int, last: int) -> Found:
+    def _sorted(self, scored: Found, first: int, last: int) -> Found:
         """The hits from ``first`` to ``last``, ties in order of id."""
-        if len({score for score, _ in found}) == len(found):
-            return found[first : last + 1]
-        highest, least = found[first][0], found[last][0]
-        skipped = sum(score > highest for score, _ in found[:first])
-        tied = [hit for hit in found if least <= hit[0] <= highest]
+        if len({score for score, _ in scored}) == len(scored):
+            return scored[first : last + 1]
+        highest, least = scored[first][0], scored[last][0]
+        skipped = sum(score > highest for score, _ in scored[:first])
+        tied = [hit for hit in scored if least <= hit[0] <= highest]
         times = Counter(score for score, _ in tied)
         equal = [at for at, (score, _) in enumerate(tied) if times[score] > 1]
         keys = dict(zip(equal, self._commit.order([tied[at][1] for at in equal]), strict=True))
@@ -119,9 +119,9 @@ class Evaluation:
 
 
 def _whole(
-    found: Sequence[tuple[float, DocAddress]], first: int, last: int, start: int, total: int
+    scored: Sequence[tuple[float, DocAddress]], first: int, last: int, start: int, total: int
 ) -> bool:
-    """Whether no tie of the first or the last hit extends beyond ``found``."""
-    begins = start == 0 or found[0][0] != found[first][0]
-    ends = start + len(found) >= total or found[-1][0] != found[last][0]
+    """Whether no tie of the first or the last hit extends beyond ``scored``."""
+    begins = start == 0 or scored[0][0] != scored[first][0]
+    ends = start + len(scored) >= total or scored[-1][0] != scored[last][0]
     return begins and ends

@@ -27,9 +27,9 @@ def counts(
     for facet, left_out in facets.items():
         passes[tuple(filter for filter in filters if filter not in left_out)].append(facet)
     counted: dict[Facet, dict[str, int]] = {facet: {} for facet in facets}
-    for kept, together in passes.items():
+    for remaining, together in passes.items():
         columns = {facet: _column(facet) for facet in together}
-        values = commit.counted(narrowed(kept), {*columns.values()})
+        values = commit.counted(narrowed(remaining), {*columns.values()})
         for facet, name in columns.items():
             counted[facet] = _by_value(facet, values[name])
     return counted

@@ -35,13 +35,13 @@ _SIGN = re.compile(r"[\W_]")
 def places(commit: Commit, word: Word, field: Field, level: Level) -> list[Place]:
     """Where a word of a phrase can match, and by which tokens; position 0 is that of the key."""
     mark = IN_TITLE if field else ""
-    found = forms(commit, word.terms, mark)
+    written_forms = forms(commit, word.terms, mark)
     if level is WRITTEN:
-        return [(1, found)] if found else []
+        return [(1, written_forms)] if written_forms else []
     stems = frozenset(map(term, word.terms.stems))
     by_stem = keys(commit, word.terms.stems, mark)
     # Words with the same written form mostly share a stem: their key matches already.
-    others = tuple(form for form in found if stems.isdisjoint(stems_of(form)))
+    others = tuple(form for form in written_forms if stems.isdisjoint(stems_of(form)))
     return [(place, tokens) for place, tokens in ((0, by_stem), (1, others)) if tokens]
 
 
@@ -62,11 +62,11 @@ class Way(NamedTuple):
         return make(schema(), WORDS, [*self.words])
 
 
-def phrase(commit: Commit, asked: Phrase, level: Level) -> tuple[Way, ...]:
+def phrase(commit: Commit, leaf: Phrase, level: Level) -> tuple[Way, ...]:
     """The ways to match two words or more at a level; none if a word occurs nowhere."""
     each = [
-        [(place, some) for place, tokens in found for some in _parts(tokens)]
-        for found in (places(commit, word, asked.field, level) for word in asked.words)
+        [(place, some) for place, tokens in alternatives for some in _parts(tokens)]
+        for alternatives in (places(commit, word, leaf.field, level) for word in leaf.words)
     ]
     return tuple(
         _at(
@@ -136,4 +136,4 @@ def _pattern(tokens: Iterable[str]) -> str:
 
 
 def _literal(token: str) -> str:
-    return _SIGN.sub(lambda found: f"\\x{{{ord(found[0]):x}}}", token)
+    return _SIGN.sub(lambda match: f"\\x{{{ord(match[0]):x}}}", token)

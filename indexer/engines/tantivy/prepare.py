@@ -114,9 +114,9 @@ def combination(stems: Sequence[str], number: int) -> str:
     return f"{stem}{OF}{chr(_FIRST + number)}{''.join(others)}"
 
 
-def combined_key(found: str) -> str:
+def combined_key(text: str) -> str:
     """The key that a token of ``combination`` leads to."""
-    stem, _, rest = found.partition(OF)
+    stem, _, rest = text.partition(OF)
     stems = [*_decoded(rest[1:], stem)]
     stems.insert(ord(rest[0]) - _FIRST, stem)
     return token(f"{END.join(stems)}{END}")
@@ -191,11 +191,11 @@ class _Cache(dict[int, tuple[_Tokens, Terms]]):
             self._before = dict(self)
             self.clear()
         known = zip(map(self.get, map(id, words)), words, strict=True)
-        return [found[0] if found else self._learn(word) for found, word in known]
+        return [entry[0] if entry else self._learn(word) for entry, word in known]
 
     def _learn(self, word: Terms) -> _Tokens:
-        self[id(word)] = found = self._before.get(id(word)) or (_tokens(word), word)
-        return found[0]
+        self[id(word)] = entry = self._before.get(id(word)) or (_tokens(word), word)
+        return entry[0]
 
 
 _cache = _Cache()
@@ -254,8 +254,8 @@ def _prepared(
     numbers = [(LENGTH, len(title) + len(body))]
     if article.published:
         numbers.append((DAY, article.published.toordinal()))
-    kept = tuple((name, text) for name, text in texts if text)
-    return Prepared(article.id, kept, tuple(numbers), stored(serialized), fingerprint)
+    filled = tuple((name, text) for name, text in texts if text)
+    return Prepared(article.id, filled, tuple(numbers), stored(serialized), fingerprint)
 
 
 def _joined(tokens: Sequence[str], words: Sequence[int]) -> str:

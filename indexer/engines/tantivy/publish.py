@@ -61,8 +61,8 @@ def translated(folder: Path, writing: bool = False) -> Iterator[None]:
 
 def stamp(folder: Path, generation: int) -> Stamp:
     """The stamp of the newest commit, whose number is ``generation``."""
-    found = os.stat(folder / META)
-    return generation, found.st_ino, found.st_mtime_ns
+    status = os.stat(folder / META)
+    return generation, status.st_ino, status.st_mtime_ns
 
 
 def read(folder: Path) -> Published | None:
@@ -137,7 +137,7 @@ def prepare_work(folder: Path, commit: Published | None) -> Path:
     if commit:
         for name in commit.files:
             os.link(folder / name, work / name)
-        meta = {name: found for name, found in commit.meta.items() if name != "payload"}
+        meta = {name: value for name, value in commit.meta.items() if name != "payload"}
         (work / META).write_text(json.dumps(meta), encoding="utf-8")
         (work / _MANAGED).write_text(json.dumps([META, *commit.files]), encoding="utf-8")
     return work
@@ -182,14 +182,14 @@ def _names(work: Path, meta: dict[str, Any]) -> list[str]:
     for segment in meta["segments"]:
         gone = segment["deletes"]
         deletes[segment["segment_id"].replace("-", "")] = gone and f"{gone['opstamp']}.del"
-    found = []
+    names = []
     for name in sorted(os.listdir(work)):
         id, _dot, kind = name.partition(".")
         if id in deletes and (not kind.endswith(".del") or kind == deletes[id]):
-            found.append(name)
-    if missing := deletes.keys() - {name.partition(".")[0] for name in found}:
+            names.append(name)
+    if missing := deletes.keys() - {name.partition(".")[0] for name in names}:
         raise FileNotFoundError(missing.pop())
-    return found
+    return names
 
 
 def remove_unused(folder: Path, commit: Published) -> None:

@@ -120,9 +120,9 @@ def key(article: Article, digest: str) -> str:
     return "\0".join(map(ordered, (article.id, digest, article.origin)))
 
 
-def read_key(kept: str) -> tuple[str, str, str]:
+def read_key(key: str) -> tuple[str, str, str]:
     """Id, digest and origin from a key."""
-    id, digest, origin = map(unescaped, kept.split("\0"))
+    id, digest, origin = map(unescaped, key.split("\0"))
     return id, digest, origin
 
 
@@ -143,9 +143,9 @@ def stored(serialized: bytes) -> bytes:
     return isal_zlib.compress(serialized, 1)
 
 
-def read_stored(kept: bytes) -> Article:
+def read_stored(compressed: bytes) -> Article:
     """The article that ``stored`` compressed."""
-    return Article.parsed(isal_zlib.decompress(kept))
+    return Article.parsed(isal_zlib.decompress(compressed))
 
 
 def register(index: tantivy.Index) -> None:

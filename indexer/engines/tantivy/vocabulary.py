@@ -51,7 +51,7 @@ def forms(commit: Commit, terms: Terms, mark: str = "") -> Tokens:
     prefix = f"{names.WRITTEN}{term(terms.written)}{OF}"
     if token(prefix) != prefix:
         return (mark + written(terms),)
-    return tuple(found for found, _ in commit.tokens_with_prefix(WORDS, mark + prefix))
+    return tuple(form for form, _ in commit.tokens_with_prefix(WORDS, mark + prefix))
 
 
 class Expansion(NamedTuple):
@@ -71,8 +71,8 @@ def occurrences(commit: Commit, word: str) -> int:
 
     0 for a form of hundreds of letters, whose tokens depend on its stems.
     """
-    found = commit.tokens_with_prefix(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
-    return commit.present(WORDS, tuple(each for each, _ in found)) if found else 0
+    tokens = commit.tokens_with_prefix(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
+    return commit.present(WORDS, tuple(each for each, _ in tokens)) if tokens else 0
 
 
 def spellings(commit: Commit, word: str) -> dict[str, int]:
@@ -84,15 +84,15 @@ def spellings(commit: Commit, word: str) -> dict[str, int]:
 
 def completed(commit: Commit, prefix: str, limit: int) -> list[tuple[str, int]]:
     """The commonest written forms with a prefix, and in how many articles each occurs."""
-    found = commit.expanded(
+    frequencies = commit.expanded(
         ("completed", prefix), lambda: expand(commit, "", WRITTEN, (prefix,))
     ).tokens
     whole: dict[str, list[str]] = {}
-    for each in found:
+    for each in frequencies:
         text = each.partition(OF)[0]
         if names.NONE not in text:
             whole.setdefault(text, []).append(each)
-    most = {text: sum(map(found.__getitem__, tokens)) for text, tokens in whole.items()}
+    most = {text: sum(map(frequencies.__getitem__, tokens)) for text, tokens in whole.items()}
     some = sorted(whole, key=lambda text: (-most[text], read_term(text)))[: 2 * limit]
     counts = {read_term(text[1:]): commit.present(WORDS, tuple(whole[text])) for text in some}
     best = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
@@ -107,32 +107,33 @@ def expand(commit: Commit, field: Field, level: Level, prefixes: Iterable[str]) 
     """
     name = prefix_field(field, level)
     if level is WRITTEN:
-        found, capped = _written(commit, name, [names.WRITTEN + term(each) for each in prefixes])
+        tokens, capped = _written(commit, name, [names.WRITTEN + term(each) for each in prefixes])
     else:
-        found, capped = _stems(commit, name, [*map(term, prefixes)])
-    return Expansion(found, commit.frequency(name, tuple(found)) if found else 0, capped)
+        tokens, capped = _stems(commit, name, [*map(term, prefixes)])
+    return Expansion(tokens, commit.frequency(name, tuple(tokens)) if tokens else 0, capped)
 
 
 def _stems(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str, int], bool]:
     limit = 2 * MAX_EXPANSION
     while True:
         lists = [commit.tokens(name, each, limit) for each in prefixes]
-        found = {t: count for some in lists for t, count in some if t[0] > names.PAD}
-        best = sorted(found, key=lambda text: (-found[text], read_term(text)))[:MAX_EXPANSION]
+        frequencies = {t: count for some in lists for t, count in some if t[0] > names.PAD}
+        ranked = sorted(frequencies, key=lambda text: (-frequencies[text], read_term(text)))
+        best = ranked[:MAX_EXPANSION]
         # There may be more terms as frequent as the last one.
-        least = found[best[-1]] if len(best) == MAX_EXPANSION else 0
+        least = frequencies[best[-1]] if len(best) == MAX_EXPANSION else 0
         if all(len(some) < limit or some[-1][1] < least for some in lists):
-            return {text: found[text] for text in best}, len(found) > len(best)
+            return {text: frequencies[text] for text in best}, len(frequencies) > len(best)
         limit *= 8
 
 
 def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str, int], bool]:
     """As ``_stems``. An article may have several tokens of a form, so sums are upper bounds."""
-    found = dict(chain.from_iterable(commit.tokens(name, each) for each in prefixes))
-    forms = [each.partition(OF)[0] for each in found]
+    frequencies = dict(chain.from_iterable(commit.tokens(name, each) for each in prefixes))
+    forms = [each.partition(OF)[0] for each in frequencies]
     most: dict[str, int] = {}
     least: dict[str, int] = {}
-    for form, count in zip(forms, found.values(), strict=True):
+    for form, count in zip(forms, frequencies.values(), strict=True):
         # Among tens of thousands, hardly any form has several tokens.
         if form not in most:
             most[form] = least[form] = count
@@ -140,10 +141,10 @@ def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[s
             most[form] += count
             least[form] = max(least[form], count)
     if not (capped := len(most) > MAX_EXPANSION):
-        return found, capped
+        return frequencies, capped
     enough = nlargest(MAX_EXPANSION, least.values())[-1]
     tokens: dict[str, list[str]] = {form: [] for form in most if most[form] >= enough}
-    for each, form in zip(found, forms, strict=True):
+    for each, form in zip(frequencies, forms, strict=True):
         if form in tokens:
             tokens[form].append(each)
     # A form with more articles than the best that is surely left out need not be counted.
@@ -155,7 +156,7 @@ def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[s
         for form, some in tokens.items()
     }
     best = sorted(counts, key=lambda form: (-counts[form], read_term(form)))[:MAX_EXPANSION]
-    return {each: found[each] for form in best for each in tokens[form]}, capped
+    return {each: frequencies[each] for form in best for each in tokens[form]}, capped
 
 
 def prefix_field(field: Field, level: Level) -> str:

@@ -96,9 +96,9 @@ class TantivyWriter(Writer):
         with writing(self._folder), publish.translated(self._folder, writing=True):
             self._open_writer().commit()
             self._last = publish.publish(self._folder, self._last)
-        for id, kept in self._pending.items():
-            if kept:
-                self._committed[id] = kept
+        for id, known in self._pending.items():
+            if known:
+                self._committed[id] = known
             else:
                 self._committed.pop(id, None)
         self._pending = {}
@@ -136,7 +136,7 @@ def _committed(index: tantivy.Index) -> dict[str, tuple[str, str]]:
     searcher = index.searcher()
     if not searcher.num_docs:
         return {}
-    found = searcher.search(
+    result = searcher.search(
         tantivy.Query.all_query(), searcher.num_docs, False, KEY, 0, tantivy.Order.Asc
     )
-    return {id: (digest, origin) for id, digest, origin in (read_key(k) for k, _ in found.hits)}
+    return {id: (digest, origin) for id, digest, origin in (read_key(k) for k, _ in result.hits)}

@@ -90,8 +90,8 @@ class WhooshEngine(Engine):
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form, in how many articles it occurs."""
-        found = self._commit.frequencies(WRITTEN.name, words)
-        return [found.get(word, 0) for word in words]
+        counts = self._commit.frequencies(WRITTEN.name, words)
+        return [counts.get(word, 0) for word in words]
 
     def spellings(self, words: Sequence[str]) -> list[dict[str, int]]:
         """For each written form, how articles spell it in other ways."""
@@ -103,8 +103,8 @@ class WhooshEngine(Engine):
         with commit.reading():
             some = commonest(commit.parts(WRITTEN.name), raw(prefix), 2 * limit)
         counts = commit.frequencies(WRITTEN.name, [*map(unpacked, some)])
-        found = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-        return [each for each in found if each[1]][:limit]
+        best = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+        return [each for each in best if each[1]][:limit]
 
     def sharing(self, bands: Sequence[str], limit: int) -> dict[str, bytes]:
         """Articles that have any of these bands: their fingerprints by their ids."""

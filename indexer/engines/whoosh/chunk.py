@@ -143,13 +143,13 @@ class _Words:
     def __init__(self, documents: Documents, parts: list[int]) -> None:
         lengths = documents.lengths
         part = np.repeat(np.tile(np.arange(PARTS), len(lengths)), lengths.reshape(-1))
-        kept = np.isin(part, parts)
+        selected = np.isin(part, parts)
         whole = lengths[:, parts].sum(axis=1)
         self._different = documents.words.vocabulary
-        self._word = documents.words.ids[kept]
+        self._word = documents.words.ids[selected]
         self._doc = np.repeat(np.arange(len(lengths)), whole)
         self._place = spread(np.zeros(len(lengths), np.int64), whole)
-        self._titled = part[kept] == TITLE_PART
+        self._titled = part[selected] == TITLE_PART
         self._place[~self._titled] += GAP
 
     def occurrences(self, level: Level) -> _Occurrences:

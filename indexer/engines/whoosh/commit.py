@@ -59,14 +59,14 @@ class Commit(Segments):
 
     def _cached(self, key: Any, make: Callable[[], T]) -> T:
         with self._cache_lock:
-            found: T | None = self._cache.get(key)
-        if found is None:
+            value: T | None = self._cache.get(key)
+        if value is None:
             with self.reading():
-                found = make()
+                value = make()
             with self._cache_lock:
-                if _size(found) <= self._cache.maxsize:
-                    self._cache[key] = found
-        return found
+                if _size(value) <= self._cache.maxsize:
+                    self._cache[key] = value
+        return value
 
     def scored(self, field: str, terms: Sequence[str]) -> tuple[Ids, Scores]:
         """The documents with any of the terms, and their BM25 as if these were one term."""
@@ -86,15 +86,15 @@ class Commit(Segments):
         """The documents that hold any of ``terms`` which several documents hold."""
         wanted = [*{*map(raw, terms)}]
         with self.reading():
-            found = [(part, start, part.present(wanted)) for part, start in self._fields(field)]
+            in_parts = [(part, start, part.present(wanted)) for part, start in self._fields(field)]
             counts: dict[bytes, int] = {}
-            for part, _, numbers in found:
+            for part, _, numbers in in_parts:
                 sizes = part.sizes[[*numbers.values()]].tolist()
                 for term, size in zip(numbers, sizes, strict=True):
                     counts[term] = counts.get(term, 0) + size
             several = {term for term, count in counts.items() if count > 1}
             lists = [NOTHING]
-            for part, start, numbers in found:
+            for part, start, numbers in in_parts:
                 if chosen := [numbers[term] for term in several & numbers.keys()]:
                     lists.append(part.postings(chosen)[0] + start)
             ids = np.unique(joined(lists, np.int32))

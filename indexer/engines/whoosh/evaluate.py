@@ -70,8 +70,8 @@ class Evaluation:
         else:
             order = self._by_date(docs, newest=sort == "newest")
             scores[:] = 0
-        found = self._first(docs, order, offset + limit)[offset:]
-        return zip(found.tolist(), scores[found].tolist(), strict=True)
+        page = self._first(docs, order, offset + limit)[offset:]
+        return zip(page.tolist(), scores[page].tolist(), strict=True)
 
     def evidence(self, query: Node, docs: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
         """For each of these matches, what its score is the sum of.
@@ -111,8 +111,8 @@ class Evaluation:
         """The ``limit`` documents with the smallest ``order``; ties by article id."""
         if limit < len(docs):
             bound = np.partition(order, limit)[limit]
-            kept = order <= bound
-            docs, order = docs[kept], order[kept]
+            candidates = order <= bound
+            docs, order = docs[candidates], order[candidates]
         return docs[np.lexsort((self._commit.rank()[docs], order))][:limit]
 
     def _match(self, node: Node, scores: Scores) -> Mask:

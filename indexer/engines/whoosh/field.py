@@ -129,22 +129,22 @@ class Field(Sequence[bytes]):
     def _present(self, terms: Sequence[bytes]) -> dict[bytes, int]:
         """The same, by hashes."""
         hashes, numbers = self._hashes
-        asked = np.fromiter(map(hash, terms), np.int64, len(terms))
+        wanted = np.fromiter(map(hash, terms), np.int64, len(terms))
         # Sorted, so that the next lookup finds its part of the hashes in the processor's cache.
-        order = np.argsort(asked)
-        asked = asked[order]
-        at = np.searchsorted(hashes, asked)
-        found: dict[bytes, int] = {}
+        order = np.argsort(wanted)
+        wanted = wanted[order]
+        at = np.searchsorted(hashes, wanted)
+        numbers_found: dict[bytes, int] = {}
         while len(at):
-            equal = np.flatnonzero(hashes[np.minimum(at, len(hashes) - 1)] == asked)
-            order, asked, at = order[equal], asked[equal], at[equal]
+            equal = np.flatnonzero(hashes[np.minimum(at, len(hashes) - 1)] == wanted)
+            order, wanted, at = order[equal], wanted[equal], at[equal]
             for place, number in zip(order.tolist(), numbers[at].tolist(), strict=True):
                 if self[number] == terms[place]:
-                    found[terms[place]] = number
+                    numbers_found[terms[place]] = number
             # Terms of the same hash stand side by side.
             within = at + 1 < len(hashes)
-            order, asked, at = order[within], asked[within], at[within] + 1
-        return found
+            order, wanted, at = order[within], wanted[within], at[within] + 1
+        return numbers_found
 
     @cached_property
     def _hashes(self) -> tuple[Array, Array]:
@@ -165,15 +165,15 @@ class Field(Sequence[bytes]):
 
     def postings(self, numbers: Sequence[int]) -> tuple[Array, Array]:
         """The documents of the terms, term by term, and the count in each."""
-        found = [self._part("posts", self._at, number, number + 1) for number in numbers]
-        lengths = np.array([*map(len, found)], np.int64)
-        return _unpacked(b"".join(found), lengths, self.sizes[[*numbers]])
+        pieces = [self._part("posts", self._at, number, number + 1) for number in numbers]
+        lengths = np.array([*map(len, pieces)], np.int64)
+        return _unpacked(b"".join(pieces), lengths, self.sizes[[*numbers]])
 
     def places(self, numbers: Sequence[int]) -> tuple[Array, Array]:
         """For each occurrence of the terms, its document and position."""
         docs, counts = self.postings(numbers)
-        found = [self._part("places", self._where, number, number + 1) for number in numbers]
-        return np.repeat(docs, counts), _undo_differences(decoded(b"".join(found)), counts)
+        pieces = [self._part("places", self._where, number, number + 1) for number in numbers]
+        return np.repeat(docs, counts), _undo_differences(decoded(b"".join(pieces)), counts)
 
     def _part(self, name: str, starts: memoryview, first: int, last: int) -> bytes:
         return self._table.bytes(f"{self._name}.{name}", starts[first], starts[last])

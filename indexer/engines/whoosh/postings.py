@@ -97,9 +97,9 @@ def grouped(names: Sequence[bytes], term: Array, doc: Array, place: Array) -> Li
 
 def ranks(order: Sequence[int] | Array) -> Array:
     """The index of each number in ``order``, a permutation of the numbers from 0 on."""
-    found = np.empty(len(order), np.int64)
-    found[order] = np.arange(len(order))
-    return found
+    indexes = np.empty(len(order), np.int64)
+    indexes[order] = np.arange(len(order))
+    return indexes
 
 
 def merged(parts: Sequence[tuple[Inverted, Array]], most: int = AT_ONCE) -> Iterator[Lists]:
@@ -139,8 +139,8 @@ def _merged(names: Sequence[bytes], parts: Sequence[tuple[Lists, Array, Array]])
     term = _joined([np.repeat(its, part.sizes) for part, its, _ in parts])
     doc = _joined([renumbered[part.docs] for part, _, renumbered in parts])
     counts = _joined([part.counts for part, _, _ in parts])
-    kept = np.flatnonzero(doc >= 0)
-    order = kept[np.argsort(term[kept], kind="stable")]
+    remaining = np.flatnonzero(doc >= 0)
+    order = remaining[np.argsort(term[remaining], kind="stable")]
     places = _joined([part.places for part, _, _ in parts])
     if len(places):
         places = places[spread(sums(counts)[order], counts[order])]

@@ -55,6 +55,6 @@ def stored(serialized: bytes) -> bytes:
     return zlib.compress(serialized)
 
 
-def read_stored(kept: bytes) -> Article:
+def read_stored(compressed: bytes) -> Article:
     """The article that ``stored`` compressed."""
-    return Article.parsed(zlib.decompress(kept))
+    return Article.parsed(zlib.decompress(compressed))

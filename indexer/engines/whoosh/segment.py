@@ -155,10 +155,10 @@ class SegmentReader:
 
     def ids(self) -> list[str]:
         """The id of each document."""
-        found = [""] * len(self.title)
+        ids_by_doc = [""] * len(self.title)
         for doc, id in zip(self.by_id.tolist(), self.field(ID), strict=True):
-            found[doc] = unpacked(id)
-        return found
+            ids_by_doc[doc] = unpacked(id)
+        return ids_by_doc
 
     def chunk(self) -> Chunk:
         """All documents, for merging."""
@@ -175,16 +175,16 @@ class SegmentReader:
 
 def write(folder: Path, parts: Sequence[tuple[Chunk, Array]]) -> Segment:
     """Write a segment with the documents of each chunk for which its mask is true."""
-    kept = [np.flatnonzero(mask).tolist() for _, mask in parts]
-    segment = Segment.new(sum(map(len, kept)))
-    crc = table.write(folder / segment.file, dict(_content(parts, kept)))
+    docs_of_parts = [np.flatnonzero(mask).tolist() for _, mask in parts]
+    segment = Segment.new(sum(map(len, docs_of_parts)))
+    crc = table.write(folder / segment.file, dict(_content(parts, docs_of_parts)))
     return replace(segment, checksum=crc)
 
 
 def _content(
-    parts: Sequence[tuple[Chunk, Array]], kept: Sequence[list[int]]
+    parts: Sequence[tuple[Chunk, Array]], docs_of_parts: Sequence[list[int]]
 ) -> Iterator[tuple[str, Any]]:
-    both = [(chunk, docs) for (chunk, _), docs in zip(parts, kept, strict=True)]
+    both = [(chunk, docs) for (chunk, _), docs in zip(parts, docs_of_parts, strict=True)]
     for name in (*COLUMNS, "digest"):
         rows = [chunk.columns[name][docs] for chunk, docs in both]
         yield name, np.concatenate(rows).reshape(-1)

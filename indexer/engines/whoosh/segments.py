@@ -94,8 +94,8 @@ class Segments:
         if key not in self._values:
             with self.reading():
                 self._values[key] = make()
-        found: T = self._values[key]
-        return found
+        value: T = self._values[key]
+        return value
 
     def column(self, facet: Facet) -> Column:
         """The value of each document that a facet counts by."""

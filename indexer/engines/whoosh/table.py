@@ -77,11 +77,11 @@ class Table:
         return places
 
     def _verified(self, crc: int) -> int:
-        found = size = 0
+        actual = size = 0
         while piece := os.pread(self._number, _PIECE, size):
-            found = zlib.crc32(piece, found)
+            actual = zlib.crc32(piece, actual)
             size += len(piece)
-        if found != crc:
+        if actual != crc:
             raise Damaged(_("%(file)s is damaged", file=self.name))
         return size
 
