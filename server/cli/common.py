@@ -85,6 +85,8 @@ def option(*names: str, help: Message, **options: Any) -> Callable[[AnyFunction]
 def setting_help(name: str) -> Message:
     """The help of an option that sets the setting of that name."""
     entry = Settings.entry(name)
+    if entry.default == "":
+        return _("%(help)s [env: %(env)s]", help=entry.help, env=entry.env)
     return _(
         "%(help)s [env: %(env)s; default: %(default)s]",
         help=entry.help,
