@@ -42,6 +42,7 @@ class Searcher:
         self._analyzer = analyzer
         self._parser = Parser(analyzer)
         self._corrector = Corrector(engine, analyzer)
+        self._suggester = Suggester(engine, analyzer)
         self.turns = Turns(engine, refresh)
 
     @classmethod
@@ -187,7 +188,7 @@ class Searcher:
 
         The last word is a prefix unless something follows it. Each suggestion is a whole text.
         """
-        return Suggester(self._engine, self._analyzer).suggestions(text, limit)
+        return self._suggester.suggestions(text, limit)
 
     @in_turn
     def similar(self, id: str, size: int = 5) -> tuple[Result, ...] | None:

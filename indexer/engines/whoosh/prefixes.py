@@ -32,13 +32,17 @@ def commonest(parts: Sequence[Field], prefix: bytes, limit: int) -> list[bytes]:
                 first = np.argpartition(-sizes, depth - 1)[:depth]
                 bound += int(sizes[first].min())
             some.update(part[numbers.start + number] for number in first.tolist())
-        counts = {term: _count(parts, term) for term in some}
+        counts = _counts(parts, [*some])
         best = heapq.nsmallest(limit, counts, key=lambda term: (-counts[term], term))
         if not bound or (best and counts[best[-1]] > bound):
             return best
         depth *= _MORE
 
 
-def _count(parts: Sequence[Field], term: bytes) -> int:
-    numbers = ((part, part.find(term)) for part in parts)
-    return sum(int(part.sizes[number]) for part, number in numbers if number is not None)
+def _counts(parts: Sequence[Field], terms: Sequence[bytes]) -> dict[bytes, int]:
+    counts = dict.fromkeys(terms, 0)
+    for part in parts:
+        numbers = part.present(terms)
+        for term, size in zip(numbers, part.sizes[[*numbers.values()]].tolist(), strict=True):
+            counts[term] += size
+    return counts

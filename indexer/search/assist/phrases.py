@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from bahith.analyzers.analyzer import Analyzer, LazyTokens, Terms, Token
+from bahith.analyzers.analyzer import Analyzer, Terms, Token
 from bahith.indexer.search.assist.spellings import commonest
 
 MORE = 3
@@ -17,6 +16,22 @@ SEVERAL = 2
 """So many articles have to have a phrase."""
 
 Forms = tuple[str, ...]
+
+
+class Text:
+    """A text with its words. ``adjoining``: whether only white space is between a word and the
+    one before it."""
+
+    def __init__(self, analyzer: Analyzer, text: str) -> None:
+        self._text = text
+        self.tokens = analyzer.tokens(text)
+        self.forms = tuple(token.terms.written for token in self.tokens)
+        gaps = (text[one.end : other.start] for one, other in pairwise(self.tokens))
+        self.adjoining = [False, *(gap.isspace() for gap in gaps)]
+
+    def between(self, first: int, last: int) -> str:
+        """The text from one word to another, both included."""
+        return self._text[self.tokens[first].start : self.tokens[last].end]
 
 
 class Phrases:
@@ -35,54 +50,49 @@ class Phrases:
         self._words: list[Counter[Forms]] = [Counter() for _ in typed]
         self._spelled: defaultdict[Forms, Counter[str]] = defaultdict(Counter)
 
-    def read(self, articles: Sequence[Sequence[str]]) -> None:
-        """The texts of some articles: of each its title and its beginning."""
-        words = iter(self._analyzer.lazy_tokens(chain.from_iterable(articles)))
-        for texts in articles:
-            phrases: list[set[Forms]] = [set() for _ in self._typed]
-            last: list[set[Forms]] = [set() for _ in self._typed]
-            for text in texts:
-                self._read(_Text(text, next(words)), phrases, last)
-            for counts, found in zip(self._phrases + self._words, phrases + last, strict=True):
-                counts.update(found)
+    def read(self, texts: Iterable[Text]) -> None:
+        """The texts of one article: its title and its beginning."""
+        phrases: list[set[Forms]] = [set() for _ in self._typed]
+        words: list[set[Forms]] = [set() for _ in self._typed]
+        for text in texts:
+            for index in self._ends(text):
+                before = self._before(text, index)
+                phrases[before].update(self._behind(text, index))
+                words[before].add(self._run(text, index, index))
+        for counts, found in zip(self._phrases + self._words, phrases + words, strict=True):
+            counts.update(found)
 
-    def _read(self, text: _Text, phrases: list[set[Forms]], last: list[set[Forms]]) -> None:
-        for index in self._ends(text.terms):
-            before = self._before(text, index)
-            phrases[before].update(self._behind(text, index))
-            last[before].update(self._run(text, index, index))
-
-    def _ends(self, words: Sequence[Terms]) -> list[int]:
+    def _ends(self, text: Text) -> list[int]:
         """Which words are the last one that was typed."""
         if self._open:
             starts = self._beginnings
-            return [at for at, terms in enumerate(words) if terms.written.startswith(starts)]
+            return [at for at, form in enumerate(text.forms) if form.startswith(starts)]
         typed = self._typed[-1].terms
-        return [at for at, terms in enumerate(words) if _alike(terms, typed)]
+        return [at for at, token in enumerate(text.tokens) if _alike(token.terms, typed)]
 
-    def _before(self, text: _Text, index: int) -> int:
+    def _before(self, text: Text, index: int) -> int:
         """How many of the typed words stand before the last one, which is at ``index``."""
         count = 0
         for typed in reversed(self._typed[:-1]):
             at = index - count
-            if not at or not _alike(text.terms[at - 1], typed.terms) or not text.adjoin(at):
+            if not text.adjoining[at] or not _alike(text.tokens[at - 1].terms, typed.terms):
                 break
             count += 1
         return count
 
-    def _behind(self, text: _Text, index: int) -> Iterator[Forms]:
+    def _behind(self, text: Text, index: int) -> Iterator[Forms]:
         """Phrases from the last typed word on, or behind it where it is whole."""
         first = index if self._open else index + 1
-        for last in range(index + 1, min(index + MORE + 1, len(text.terms))):
-            if not text.adjoin(last):
+        for last in range(index + 1, min(index + MORE + 1, len(text.tokens))):
+            if not text.adjoining[last]:
                 return
-            if not self._analyzer.is_stop_word(text.terms[last]):
-                yield from self._run(text, first, last)
+            if not self._analyzer.is_stop_word(text.tokens[last].terms):
+                yield self._run(text, first, last)
 
-    def _run(self, text: _Text, first: int, last: int) -> Iterator[Forms]:
-        forms = tuple(terms.written for terms in text.terms[first : last + 1])
+    def _run(self, text: Text, first: int, last: int) -> Forms:
+        forms = text.forms[first : last + 1]
         self._spelled[forms][text.between(first, last)] += 1
-        yield forms
+        return forms
 
     def found(self) -> Iterator[str]:
         """Phrases, the most frequent first, behind as many of the typed words as there are any.
@@ -105,25 +115,6 @@ class Phrases:
                 yield commonest(self._spelled[forms])
             if counts:
                 return
-
-
-class _Text:
-    """A text with its words, and the ranges of those that are looked at."""
-
-    def __init__(self, text: str, words: LazyTokens) -> None:
-        self._text = text
-        self._words = words
-        self.terms = words.terms
-        self._token = cache(words.__getitem__)
-
-    def adjoin(self, index: int) -> bool:
-        """Whether only white space stands between a word and the one before."""
-        one, other = self._token(index - 1), self._token(index)
-        return one.end < other.start and self._text[one.end : other.start].isspace()
-
-    def between(self, first: int, last: int) -> str:
-        """The text from one word to another, both included."""
-        return self._text[self._token(first).start : self._token(last).end]
 
 
 def _alike(one: Terms, other: Terms) -> bool:

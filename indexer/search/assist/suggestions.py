@@ -6,6 +6,7 @@ All come from the engine, spelled as the articles write them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import chain
 
 from bahith.analyzers.analyzer import Analyzer, Terms, Token
@@ -14,7 +15,7 @@ from bahith.indexer.article import Article
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Bool, Field, Node, Prefix, Word
 from bahith.indexer.results import Suggestion
-from bahith.indexer.search.assist.phrases import Phrases
+from bahith.indexer.search.assist.phrases import Phrases, Text
 from bahith.indexer.search.assist.spellings import spelled
 
 LONGEST = 200
@@ -32,6 +33,9 @@ ARTICLES = 16
 LEAD = 200
 """Characters of a body that are read for phrases."""
 
+CACHED = 1024
+"""Titles and beginnings whose words are cached, some five KB each."""
+
 SHARES = {"word": 4, "phrase": 3, "title": 3}
 """How many there may be of each kind where there are enough of all."""
 
@@ -42,6 +46,8 @@ class Suggester:
     def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
         self._engine = engine
         self._analyzer = analyzer
+        # While a query is typed, the best articles mostly stay the same.
+        self._text = lru_cache(CACHED)(partial(Text, analyzer))
 
     def suggestions(self, text: str, limit: int) -> tuple[Suggestion, ...]:
         """What ``text`` may become, ``limit`` at most: words, then phrases, then titles."""
@@ -52,7 +58,8 @@ class Suggester:
         forms = self._forms(typed) if typed.open and not typed.context else []
         articles = self._articles(typed, forms)
         phrases = Phrases(self._analyzer, typed.tokens, typed.beginnings, typed.open)
-        phrases.read([(article.title, article.body[:LEAD]) for article in articles])
+        for article in articles:
+            phrases.read(map(self._text, (article.title, article.body[:LEAD])))
         found = {
             "word": [*self._words(typed, forms, phrases)],
             "phrase": [Suggestion(typed.kept + more, "phrase") for more in phrases.found()],
