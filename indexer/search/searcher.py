@@ -19,7 +19,7 @@ from bahith.indexer.search.analysis import Reading, readings
 from bahith.indexer.search.answers import Answer, dated, offers
 from bahith.indexer.search.assist.corrections import Corrector
 from bahith.indexer.search.assist.relaxation import relaxations
-from bahith.indexer.search.assist.similar import question, similar
+from bahith.indexer.search.assist.similar import query_of, similar
 from bahith.indexer.search.assist.suggestions import Suggester
 from bahith.indexer.search.explanations import Explainer
 from bahith.indexer.search.grouping import Groups
@@ -199,7 +199,7 @@ class Searcher:
         found = self._hits((id,))
         if not found:
             return None
-        query = question(self._engine, self._analyzer, found[0].article)
+        query = query_of(self._engine, self._analyzer, found[0].article)
         hits = similar(self._engine, query, Groups(self._engine, found).of(id), size)
         return tuple(Result(h.article, h.score, (), opened(h.article.body)) for h in hits)
 

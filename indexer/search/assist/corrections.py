@@ -1,6 +1,6 @@
-"""Did you mean: a question as it should have been typed, where the collection lacks its words.
+"""Did you mean: what a query may mean when the collection lacks its words.
 
-Only the ranges of words are replaced; operators, quotes, fields and their values stay.
+Only words are replaced; operators, quotation marks, fields and their values stay.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from bahith.indexer.search.query.parser import MAX_WORDS
 from bahith.indexer.search.query.text import QueryText, field_named
 
 MOST: Final = 8
-"""So many words of a question are corrected at most."""
+"""The most words of a query that are corrected."""
 
 _CLEAR: Final = 4
-"""Arabizi without digits needs so many Arabic letters: less may be a word of any language."""
+"""The fewest Arabic letters of Arabizi without digits: a shorter word may be of any language."""
 
 _TEXTUAL: Final = ("title",)
 """The fields whose values are words of articles."""
 
-# What stands between the signs that mean the same on either keyboard.
+# A stretch without the characters that mean the same on both keyboard layouts.
 _CHUNK: Final = re.compile(r'[^\s()"“”„‟＂«»‹›]+')
 _OPERATOR: Final = re.compile(r"(?:AND|OR|NOT)$")
 _ARTICLE: Final = re.compile(r"(?i)\b[aei]l\s+$")
@@ -37,7 +37,7 @@ _SIGNS: Final = re.compile(r"[-−=]*")
 
 
 class _Span(NamedTuple):
-    """A range of the question that is a word, and its terms; ``loose``: it may become two."""
+    """A range of the query that is a word, and its terms; a ``loose`` one may become two words."""
 
     start: int
     end: int
@@ -46,7 +46,7 @@ class _Span(NamedTuple):
 
 
 class _Chunk(NamedTuple):
-    """A range of the question between spaces and quotes, without a field's name before it."""
+    """A range of the query between spaces and quotation marks, without a field name before it."""
 
     start: int
     end: int
@@ -54,21 +54,22 @@ class _Chunk(NamedTuple):
 
 
 Change = tuple[int, int, str]
+"""Start and end of a range of the query, and the text that replaces it."""
 
 
 class Corrector:
-    """Corrects questions by what one collection knows. Safe to share between threads."""
+    """Corrects queries by the words of one collection. Safe to share between threads."""
 
     def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
-        """``analyzer`` is the one that the index was made with."""
+        """``analyzer`` must be the one that the index was made with."""
         self._speller = Speller(engine, analyzer)
         self._analyzer = analyzer
 
     def correction(self, q: str | QueryText) -> Correction | None:
-        """``q`` as it should have been typed, or None where it may stand.
+        """The corrected query, or None if ``q`` needs no correction.
 
-        A word stands that the collection has, as it is written or by a stem. Raises as
-        ``Engine.search`` does.
+        A word that the collection has, as written or by a stem, is left alone. Raises as
+        ``Engine.search``.
         """
         query = QueryText.of(q)
         typed, head = clean(query.typed), clean(query.head)
@@ -81,60 +82,62 @@ class Corrector:
             return Correction(_replaced(typed, changes), "spelling")
         return None
 
-    # Words that are spelled wrong
+    # Misspelled words
 
-    def _spelling(self, q: str, signs: Sequence[Lexeme]) -> Iterator[Change]:
-        spans = [*self._spans(signs)][:MAX_WORDS]
+    def _spelling(self, q: str, lexemes: Sequence[Lexeme]) -> Iterator[Change]:
+        spans = [*self._spans(lexemes)][:MAX_WORDS]
         arabic = [span for span in spans if is_arabic(span.terms.written)]
         counts = dict(zip(arabic, self._speller.written([s.terms for s in arabic]), strict=True))
         unknown = {span for span in arabic if not counts[span]}
-        done: set[_Span] = set()
-        for one, other in self._parted(q, spans, unknown):
-            if not {one, other} & done:
-                done |= {one, other}
-                yield (one.end, other.start, "")
-        rare = [span for span in arabic if counts[span] <= HARDLY and span not in done]
+        joined: set[_Span] = set()
+        for first, second in self._split_words(q, spans, unknown):
+            if not {first, second} & joined:
+                joined |= {first, second}
+                yield (first.end, second.start, "")
+        rare = [span for span in arabic if counts[span] <= HARDLY and span not in joined]
         for span in rare[:MOST]:
             raw = q[span.start : span.end]
-            found = self._speller.corrected(raw, span.terms, counts[span])
-            if found and (span.loose or " " not in found):
-                yield (span.start, span.end, found)
+            corrected = self._speller.corrected(raw, span.terms, counts[span])
+            if corrected and (span.loose or " " not in corrected):
+                yield (span.start, span.end, corrected)
 
-    def _parted(
+    def _split_words(
         self, q: str, spans: Sequence[_Span], unknown: set[_Span]
     ) -> list[tuple[_Span, _Span]]:
-        """Neighbours, one of them unknown at least, that are one word with a space in it."""
+        """Neighbours, at least one of them unknown, that are one word split by a space."""
         pairs = [
-            (one, other)
-            for one, other in pairwise(spans)
-            if {one, other} & unknown
-            and (one.loose and other.loose)
-            and q[one.end : other.start].isspace()
+            (first, second)
+            for first, second in pairwise(spans)
+            if {first, second} & unknown
+            and (first.loose and second.loose)
+            and q[first.end : second.start].isspace()
         ]
-        found = self._speller.joined((one.terms, other.terms) for one, other in pairs)
-        return [pair for pair, is_one in zip(pairs, found, strict=True) if is_one]
+        are_words = self._speller.joined((first.terms, second.terms) for first, second in pairs)
+        return [pair for pair, is_word in zip(pairs, are_words, strict=True) if is_word]
 
-    def _spans(self, signs: Sequence[Lexeme]) -> Iterator[_Span]:
-        """The words among ``signs`` that are looked for in texts."""
+    def _spans(self, lexemes: Sequence[Lexeme]) -> Iterator[_Span]:
+        """The words among ``lexemes`` that are searched for in texts."""
         field, negative = "", False
-        for sign in signs:
-            if sign.kind is Kind.FIELD:
-                field = sign.name
+        for lexeme in lexemes:
+            if lexeme.kind is Kind.FIELD:
+                field = lexeme.name
                 continue
-            if sign.kind is Kind.NOT:
+            if lexeme.kind is Kind.NOT:
                 negative = True
                 continue
-            if sign.kind is Kind.TEXT and (not field or field in _TEXTUAL):
-                loose = sign.quoted or not (field or negative or sign.exact)
-                if sign.quoted or "*" not in sign.text:
-                    for start, end, terms in self._analyzer.tokens(sign.text):
-                        yield _Span(sign.clean_start + start, sign.clean_start + end, terms, loose)
+            if lexeme.kind is Kind.TEXT and (not field or field in _TEXTUAL):
+                loose = lexeme.quoted or not (field or negative or lexeme.exact)
+                if lexeme.quoted or "*" not in lexeme.text:
+                    for start, end, terms in self._analyzer.tokens(lexeme.text):
+                        yield _Span(
+                            lexeme.clean_start + start, lexeme.clean_start + end, terms, loose
+                        )
             field, negative = "", False
 
-    # Words in the letters of another script
+    # Words typed in another script
 
     def _layout(self, strange: Sequence[_Chunk]) -> list[Change]:
-        """What was typed on the other layout, if any of it is known then, and what is a word."""
+        """Chunks that are words on the other layout, if the collection has any of them."""
         others = [(chunk, *other) for chunk in strange for other in self._other(chunk.text)]
         counts = self._speller.written(terms for _, _, terms in others)
         changes: dict[_Chunk, str] = {}
@@ -143,12 +146,12 @@ class Corrector:
             listed = self._analyzer.frequency(text) > 0
             if chunk not in changes and (count or listed):
                 changes[chunk] = text
-                telling = len(terms.written) > 2
-                known |= telling and (count > 0 or self._speller.finds(terms) > 0)
+                distinctive = len(terms.written) > 2
+                known |= distinctive and (count > 0 or self._speller.finds(terms) > 0)
         return [(chunk.start, chunk.end, text) for chunk, text in changes.items() if known]
 
     def _other(self, text: str) -> Iterator[tuple[str, Terms]]:
-        """``text`` by the other layout, where that is one word of the other script."""
+        """``text`` as typed on the other layout, if that is one word of the other script."""
         latin = text.isascii()
         for other in (keyboard.arabic(text),) if latin else keyboard.latin(text):
             words = self._analyzer.terms(other)
@@ -156,24 +159,24 @@ class Corrector:
                 yield other, words[0]
 
     def _arabizi(self, q: str, strange: Sequence[_Chunk]) -> list[Change]:
-        """What is a word of the collection as Arabizi, if any of it is clearly that."""
+        """Chunks that are words of the collection in Arabizi, if any of them clearly is."""
         changes: list[Change] = []
-        clear = False
+        is_clear = False
         for chunk in strange[:MOST]:
             article = _ARTICLE.search(q[: chunk.start])
             text = f"al-{chunk.text}" if article else chunk.text
             if word := self._speller.read(arabizi.readings(text)):
-                clear |= arabizi.has_digits(chunk.text) or len(word) >= _CLEAR
+                is_clear |= arabizi.has_digits(chunk.text) or len(word) >= _CLEAR
                 start = article.start() if article else chunk.start
                 changes = [change for change in changes if change[1] <= start]
                 changes.append((start, chunk.end, word))
-        return changes if clear else []
+        return changes if is_clear else []
 
     def _strange(self, q: str) -> list[_Chunk]:
-        """The chunks of ``q`` that are no words, neither of the collection nor of a list."""
+        """The chunks of ``q`` that neither the collection nor the lexicon knows."""
         chunks = [*self._chunks(q)][:MAX_WORDS]
         words = [self._analyzer.tokens(chunk.text) for chunk in chunks]
-        terms = [token.terms for tokens in words for token in tokens if _tells(token.terms)]
+        terms = [token.terms for tokens in words for token in tokens if _shows_script(token.terms)]
         unique = [*dict.fromkeys(terms)]
         strange = dict(zip(unique, self._speller.strange(unique), strict=True))
         return [
@@ -184,11 +187,11 @@ class Corrector:
 
     def _chunks(self, q: str) -> Iterator[_Chunk]:
         skipped = False
-        for found in _CHUNK.finditer(q):
-            start, end = found.span()
-            if _OPERATOR.match(found[0]):
+        for match in _CHUNK.finditer(q):
+            start, end = match.span()
+            if _OPERATOR.match(match[0]):
                 continue
-            start += len((_SIGNS.match(found[0]) or found)[0])
+            start += len((_SIGNS.match(match[0]) or match)[0])
             name, colon, rest = q[start:end].partition(":")
             field = field_named(name) if colon else None
             skip = skipped or bool(field and field not in _TEXTUAL)
@@ -198,8 +201,8 @@ class Corrector:
                 yield _Chunk(start, end, q[start:end])
 
 
-def _tells(terms: Terms) -> bool:
-    """Whether a word says which script it is in: between signs of a layout stand single letters."""
+def _shows_script(terms: Terms) -> bool:
+    """Whether a word shows which script it is in: single letters may be punctuation of a layout."""
     return len(terms.written) > 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bahith.analyzers.analyzer import Analyzer
@@ -117,6 +117,7 @@ def parser() -> Parser:
 
 
 @given(QUESTIONS)
+@example('"وزارة النفط" source:-after:')
 def test_no_step_drops_what_filters_or_leaves_out(parser: Parser, q: str) -> None:
     fixed = _fixed(parser.parse(q).tree)
     for step in steps(q):
