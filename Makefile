@@ -1,5 +1,5 @@
-# All that is needed beforehand: make, and Python 3.10 or later.
-# Everything else is installed into .venv, and installed again when setup.cfg changes.
+# All you need is make and Python 3.10 or later. Everything else is installed into .venv, and
+# again when setup.cfg changes.
 
 PYTHON ?= python3
 HOST := 127.0.0.1
@@ -8,7 +8,7 @@ TEXTS := samples/archive.jsonl
 COLLECTIONS := ../shared/ir
 
 BIN := .venv/bin
-# An index of its own: serving the samples must not mix them into anybody's ./bahith-index.
+# A separate index, so that the samples never get into anybody's ./bahith-index.
 SAMPLES := build/samples-index
 
 .DELETE_ON_ERROR:
@@ -18,7 +18,7 @@ help: ## show these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
 
 run: .venv/run ## index the sample articles and serve them; HOST=… PORT=…
-	@# Damaged, or made by another version of the analyzer: it is cheap to make again.
+	@# If it is damaged or from another version, it is cheap to rebuild.
 	@$(BIN)/bahith --index $(SAMPLES) stats >/dev/null 2>&1 || rm -rf $(SAMPLES)
 	@$(BIN)/bahith --index $(SAMPLES) index --prune samples
 	@echo 'Open this address in a browser; Ctrl-C stops the server.'
@@ -29,7 +29,7 @@ setup: .venv/develop ## install everything for working on Bahith into .venv
 # Each core runs tests; more than eight would only wait for each other's start.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadgroup
 
-test: .venv/develop ## run the tests, but for slow ones; two minutes
+test: .venv/develop ## run the quick tests; two minutes on two cores
 	$(PYTEST) -m 'not slow' --hypothesis-profile quick
 
 check: .venv/develop ## run all that CI runs: ruff, mypy and all tests
@@ -38,7 +38,7 @@ check: .venv/develop ## run all that CI runs: ruff, mypy and all tests
 	$(BIN)/mypy
 	$(PYTEST)
 
-format: .venv/develop ## bring the code into its usual form
+format: .venv/develop ## format the code
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
@@ -71,7 +71,7 @@ dist: .venv/develop ## build what a release publishes into build/dist, and check
 	$(BIN)/python -m build --outdir build/dist
 	$(BIN)/python -m twine check --strict build/dist/*
 
-clean: ## remove .venv and all that was made, but not ./bahith-index
+clean: ## remove .venv and everything that was built, but not ./bahith-index
 	rm -rf .venv build *.egg-info src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
