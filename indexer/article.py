@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import NamedTuple
 
 from bahith.analyzers.analyzer import Terms as Terms
 from bahith.i18n import Text
@@ -71,6 +73,52 @@ class Article:
     def digest(self) -> str:
         """SHA-256 over all fields, as 64 hexadecimal digits: equal if nothing changed."""
         return digest(self.serialized)
+
+
+OPENING = 200
+"""Characters of a body in an ``Opening``."""
+
+
+class Opening(NamedTuple):
+    """An article's id and title, and ``text``: the first ``OPENING`` characters of its body."""
+
+    id: str
+    title: str
+    text: str
+
+    @classmethod
+    def of(cls, article: Article) -> Opening:
+        """The opening of an article."""
+        return cls(article.id, article.title, article.body[:OPENING])
+
+    @classmethod
+    def parsed(cls, start: bytes) -> Opening | None:
+        """The opening from the first bytes of ``Article.serialized``; None if more are needed."""
+        try:
+            text, _ = codecs.utf_8_decode(start, "surrogatepass", False)
+            id, end = _decode(text, len("["))
+            title, end = _decode(text, end + len(", "))
+        except ValueError:
+            return None
+        body = _body(text, end + len(", "))
+        return None if body is None else cls(id, title, body[:OPENING])
+
+
+_decode = json.JSONDecoder().raw_decode
+_ESCAPE = len(r"\u0000")
+
+
+def _body(text: str, start: int) -> str | None:
+    """The JSON string from ``start`` on; None if it is cut off and too short for an opening."""
+    for end in range(len(text), len(text) - _ESCAPE, -1):
+        # An added quotation mark ends the string, unless half an escape sequence precedes it.
+        try:
+            body: str
+            body, after = _decode(text[:end] + '"', start)
+        except ValueError:
+            continue
+        return body if after <= end or len(body) >= OPENING else None
+    return None
 
 
 def digest(serialized: bytes) -> str:

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, ClassVar
 
 from bahith.i18n import _
-from bahith.indexer.article import Article, Document
+from bahith.indexer.article import Article, Document, Opening
 from bahith.indexer.errors import EngineError
 from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Hits
@@ -199,6 +199,10 @@ class Engine(ABC):
 
         Articles are read lazily, so there may be more than fit into memory.
         """
+
+    def openings(self, query: Node, limit: int) -> list[Opening]:
+        """The openings of the ``limit`` best matches, in the order of ``search`` by relevance."""
+        return [Opening.of(hit.article) for hit in self.search(query, "relevance", 0, limit).hits]
 
     @abstractmethod
     def frequencies(self, words: Sequence[str]) -> list[int]:

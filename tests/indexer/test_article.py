@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bahith.indexer.article import Article, Problem
+from bahith.indexer.article import Article, Opening, Problem
 
 FULL = Article(
     id="folder/a.txt",
@@ -50,6 +50,21 @@ def test_text_moved_to_another_field_changes_the_digest() -> None:
 def test_article_survives_being_kept_as_json(article: Article) -> None:
     assert Article.of(json.loads(json.dumps(article.values()))) == article
     assert len(article.digest) == 64
+
+
+PIECES = st.sampled_from(["ب" * 99, '"', "\\", "\n\x01", "\ud800", "😀", "x" * 50])
+
+
+@given(st.lists(PIECES).map("".join), st.lists(PIECES).map("".join), st.integers(0, 3000))
+def test_an_opening_is_read_from_the_first_bytes(title: str, body: str, count: int) -> None:
+    article = Article("a", title, body)
+    serialized = article.serialized
+    assert Opening.parsed(serialized) == Opening.of(article)
+    assert Opening.parsed(serialized[:count]) in (None, Opening.of(article))
+
+
+def test_a_kibibyte_is_enough_for_an_opening() -> None:
+    assert Opening.parsed(Article("a", "ب" * 200, "ج" * 9999).serialized[:1024]) is not None
 
 
 def test_problem_says_where_and_why() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from tantivy import Query
 
-from bahith.indexer.article import Article
+from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer
 from bahith.indexer.engines.escapes import ordered
@@ -79,6 +79,12 @@ class TantivyEngine(Engine):
         """Every match, in the order of ``search``, all of one commit."""
         commit = self._commit
         return map(commit.article, Evaluation(commit, self._weights).matches(query, sort))
+
+    def openings(self, query: Node, limit: int) -> list[Opening]:
+        """The openings of the best matches."""
+        commit = self._commit
+        addresses = Evaluation(commit, self._weights).best(query, limit)
+        return [commit.opening(address.segment_ord, address.doc) for address in addresses]
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form of 80 letters at most, in how many articles it occurs."""

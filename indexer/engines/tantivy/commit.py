@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from tantivy import DocAddress, Occur, Order, Query
 
 from bahith.i18n import _
-from bahith.indexer.article import Article
+from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines.files import Stamp, damaged
 from bahith.indexer.engines.tantivy.publish import (
     Published,
@@ -36,6 +37,7 @@ from bahith.indexer.engines.tantivy.schema import (
     ROOT,
     TERMS,
     read_key,
+    read_opening,
     read_stored,
     schema,
 )
@@ -47,6 +49,9 @@ CACHED = 4096
 
 CACHED_PREFIXES = 512
 """Prefixes whose queries are cached: some forty KiB for each level."""
+
+CACHED_OPENINGS = 2048
+"""Openings that are cached, a KiB each; while a query is typed, the best matches hardly change."""
 
 READ_AT_MOST = 64
 """Up to this many ids are read; beyond that, all ids are ranked once."""
@@ -74,6 +79,7 @@ class Commit:
         self._expanded: LRUCache[Hashable, Any] = LRUCache(CACHED_PREFIXES)
         self.tokens_with_prefix = lru_cache(CACHED)(self.tokens)
         self.frequency = lru_cache(CACHED)(self._frequency)
+        self.opening = lru_cache(CACHED_OPENINGS)(self._opening)
 
     def is_newest(self) -> bool:
         """Whether there is no newer commit."""
@@ -174,11 +180,23 @@ class Commit:
         """The stored articles at these addresses."""
         return [article for article, _ in self.stored(addresses)]
 
+    def _opening(self, segment: int, doc: int) -> Opening:
+        """The opening of the article at an address."""
+        [[article]] = self._kept([DocAddress(segment, doc)], ARTICLE)
+        with self._unpacking():
+            return read_opening(article)
+
     def stored(self, addresses: Sequence[DocAddress]) -> list[tuple[Article, bytes]]:
         """The stored articles at these addresses, each with its fingerprint."""
         values = self._kept(addresses, ARTICLE, FINGERPRINT)
-        try:
+        with self._unpacking():
             return [(read_stored(article), fingerprint) for article, fingerprint in values]
+
+    @contextmanager
+    def _unpacking(self) -> Iterator[None]:
+        """Turn errors in what is stored of an article into IndexDamaged."""
+        try:
+            yield
         # Its hints take the class of this error for an instance of it.
         except (ValueError, KeyError, IsalError) as error:  # type: ignore[misc]
             raise damaged(self._folder, error) from error
@@ -233,7 +251,7 @@ class Commit:
     def order(self, addresses: Sequence[DocAddress]) -> list[Any]:
         """A sort key for each article that orders them by id, to break ties."""
         if len(addresses) <= READ_AT_MOST and "_ranks" not in vars(self):
-            return [article.id for article in self.articles(addresses)]
+            return [self.opening(each.segment_ord, each.doc).id for each in addresses]
         return [int(self._ranks[address.segment_ord][address.doc]) for address in addresses]
 
     @cached_property

@@ -57,9 +57,15 @@ class Evaluation:
 
     def matches(self, query: Node, sort: Sort) -> Iterator[DocAddress]:
         """The addresses of all matches, in order."""
+        return self._addresses(query, sort, self._commit.count)
+
+    def best(self, query: Node, limit: int) -> Iterator[DocAddress]:
+        """The addresses of the ``limit`` best matches, in order."""
+        return self._addresses(query, "relevance", limit)
+
+    def _addresses(self, query: Node, sort: Sort, limit: int) -> Iterator[DocAddress]:
         by_score = sort == "relevance" and scores(query)
-        compiled = self._compiler.query(query)
-        _, scored = self._slice(compiled, by_score, sort, 0, self._commit.count)
+        _, scored = self._slice(self._compiler.query(query), by_score, sort, 0, limit)
         return (address for _, address in scored)
 
     def _slice(

@@ -12,7 +12,7 @@ from functools import cache
 import tantivy
 from isal import isal_zlib
 
-from bahith.indexer.article import Article
+from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines.escapes import UNSTORABLE, escape, ordered, unescaped
 
 NAME = "tantivy"
@@ -62,6 +62,9 @@ _KEPT = 40
 # Whitespace would end a token, and the characters below it are marks.
 _ODD = re.compile(f"[\0-\x20{UNSTORABLE}]")
 _PLAIN = re.compile(f"[^\0-\x20{UNSTORABLE}]+")
+
+OPENING_BYTES = 1024
+"""Bytes of a serialized article in which its opening mostly is."""
 
 _LETTERS = "".join(map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B))))
 _INSTEAD = "$%&*+:;<=@ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -146,6 +149,12 @@ def stored(serialized: bytes) -> bytes:
 def read_stored(compressed: bytes) -> Article:
     """The article that ``stored`` compressed."""
     return Article.parsed(isal_zlib.decompress(compressed))
+
+
+def read_opening(compressed: bytes) -> Opening:
+    """The opening of that article."""
+    start = isal_zlib.decompressobj().decompress(compressed, OPENING_BYTES)
+    return Opening.parsed(start) or Opening.of(read_stored(compressed))
 
 
 def register(index: tantivy.Index) -> None:

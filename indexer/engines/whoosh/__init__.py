@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bahith.indexer.article import Article
+from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer
 from bahith.indexer.engines.files import size
@@ -87,6 +87,12 @@ class WhooshEngine(Engine):
         commit = self._commit
         ranked = Evaluation(commit, self._weights).ranked(query, sort, 0, commit.count)
         return (commit.article(doc) for doc, _ in ranked)
+
+    def openings(self, query: Node, limit: int) -> list[Opening]:
+        """The openings of the best matches."""
+        commit = self._commit
+        ranked = Evaluation(commit, self._weights).ranked(query, "relevance", 0, limit)
+        return [commit.opening(doc) for doc, _ in ranked]
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form, in how many articles it occurs."""

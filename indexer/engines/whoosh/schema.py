@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from bahith.indexer.article import Article
+from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines.ranking import (
     LEVELS,
     POSITIONAL,
@@ -36,6 +36,9 @@ NO_DATE = 0
 """The day number of an article without a date; days are proleptic Gregorian ordinals."""
 
 
+OPENING_BYTES = 1024
+"""Bytes of a serialized article in which its opening mostly is."""
+
 SPELLED = "\x1f"
 """Stands between a written form and its spelling; no word has it."""
 
@@ -58,3 +61,9 @@ def stored(serialized: bytes) -> bytes:
 def read_stored(compressed: bytes) -> Article:
     """The article that ``stored`` compressed."""
     return Article.parsed(zlib.decompress(compressed))
+
+
+def read_opening(compressed: bytes) -> Opening:
+    """The opening of that article."""
+    start = zlib.decompressobj().decompress(compressed, OPENING_BYTES)
+    return Opening.parsed(start) or Opening.of(read_stored(compressed))

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from bahith.i18n import _
-from bahith.indexer.article import Article
+from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines.files import Damaged
 from bahith.indexer.engines.whoosh import field, table
 from bahith.indexer.engines.whoosh.chunk import Chunk
@@ -29,6 +29,7 @@ from bahith.indexer.engines.whoosh.schema import (
     KEPT,
     VALUES,
     raw,
+    read_opening,
     read_stored,
     unpacked,
 )
@@ -123,6 +124,10 @@ class SegmentReader:
     def article(self, doc: int) -> Article:
         """The stored article of that number."""
         return read_stored(self.kept(ARTICLE, doc))
+
+    def opening(self, doc: int) -> Opening:
+        """The opening of that article."""
+        return read_opening(self.kept(ARTICLE, doc))
 
     def fingerprint(self, doc: int) -> bytes:
         """The fingerprint of that article."""

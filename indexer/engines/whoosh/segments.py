@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
-from bahith.indexer.article import Article
+from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines import files
 from bahith.indexer.engines.whoosh.columns import Column, Ids
 from bahith.indexer.engines.whoosh.field import Field
@@ -21,6 +22,9 @@ from bahith.indexer.engines.whoosh.varint import sums
 from bahith.indexer.query import Facet
 
 T = TypeVar("T")
+
+CACHED_OPENINGS = 2048
+"""Openings that are cached, a KiB each; while a query is typed, the best matches hardly change."""
 
 
 class Segments:
@@ -42,6 +46,7 @@ class Segments:
         self.count = int(self.live.sum())
         self.published = joined([part.published for part in self._parts], np.int32)
         self._values: dict[str, Any] = {}
+        self.opening = lru_cache(CACHED_OPENINGS)(self._opening)
 
     def lengths(self) -> Array:
         """The number of words in title and body of each document."""
@@ -76,6 +81,12 @@ class Segments:
         part, number = self._place(doc)
         with self.reading():
             return part.article(number)
+
+    def _opening(self, doc: int) -> Opening:
+        """The opening of that article."""
+        part, number = self._place(doc)
+        with self.reading():
+            return part.opening(number)
 
     def fingerprint(self, doc: int) -> bytes:
         """The fingerprint of that article."""

@@ -11,7 +11,7 @@ from itertools import chain
 
 from bahith.analyzers.analyzer import Analyzer, Terms, Token
 from bahith.analyzers.letters import ALEF, LAM
-from bahith.indexer.article import Article
+from bahith.indexer.article import Opening
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Bool, Field, Node, Prefix, Word
 from bahith.indexer.results import Suggestion
@@ -29,9 +29,6 @@ BROAD = 3
 
 ARTICLES = 16
 """Articles, the best, whose titles and beginnings are read."""
-
-LEAD = 200
-"""Characters of a body that are read for phrases."""
 
 CACHED = 1024
 """Titles and beginnings whose words are cached, some five KB each."""
@@ -59,7 +56,7 @@ class Suggester:
         articles = self._articles(typed, forms)
         phrases = Phrases(self._analyzer, typed.tokens, typed.beginnings, typed.open)
         for article in articles:
-            phrases.read(map(self._text, (article.title, article.body[:LEAD])))
+            phrases.read(map(self._text, (article.title, article.text)))
         found = {
             "word": [*self._words(typed, forms, phrases)],
             "phrase": [Suggestion(typed.kept + more, "phrase") for more in phrases.found()],
@@ -76,16 +73,14 @@ class Suggester:
                     found.setdefault(_bare(form), form)
         return [*found.values()][: SHARES["word"] + 1]
 
-    def _articles(self, typed: _Typed, forms: Sequence[str]) -> Sequence[Article]:
+    def _articles(self, typed: _Typed, forms: Sequence[str]) -> list[Opening]:
         if typed.context:
             must: tuple[Node, ...] = typed.context
             if typed.open and len(typed.beginnings[0]) >= BROAD:
                 must += (typed.prefix(""),)
-            return self._found(Bool(must=must))
-        return self._found(Bool(should=tuple(map(_exactly, forms)))) if forms else ()
-
-    def _found(self, query: Node, limit: int = ARTICLES) -> list[Article]:
-        return [hit.article for hit in self._engine.search(query, "relevance", 0, limit).hits]
+            return self._engine.openings(Bool(must=must), ARTICLES)
+        query = Bool(should=tuple(map(_exactly, forms)))
+        return self._engine.openings(query, ARTICLES) if forms else []
 
     def _words(self, typed: _Typed, forms: Sequence[str], phrases: Phrases) -> Iterator[Suggestion]:
         """The last word completed; beside other words, as the articles with these have it."""
@@ -100,7 +95,7 @@ class Suggester:
         if typed.open and len(typed.beginnings[0]) >= LEAST:
             must += (typed.prefix("title"),)
         if must:
-            for article in self._found(Bool(must=must), SHARES["title"] * 2):
+            for article in self._engine.openings(Bool(must=must), SHARES["title"] * 2):
                 yield Suggestion(article.title, "title", article.id)
 
 
