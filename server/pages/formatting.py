@@ -52,14 +52,14 @@ def _first_page(**changes: Any) -> str:
 
 
 def number(value: float, places: int = 0) -> str:
-    """``value`` in the reader's digits, with ``places`` of them after the point at most."""
+    """``value`` in the reader's digits, with at most ``places`` decimals."""
     pattern = "#,##0." + "#" * places if places else "#,##0"
     shown = format_decimal(value, pattern, _SIGNS, numbering_system=preferences.digits())
     return in_digits(shown)
 
 
 def in_digits(text: str) -> str:
-    """``text`` with its Latin digits as the reader's."""
+    """``text`` with Latin digits replaced by the reader's."""
     return text.translate(_DIGITS) if preferences.digits() == "arab" else text
 
 
@@ -90,7 +90,7 @@ def hijri(day: dt.date) -> str:
 
 
 def span(after: dt.date | None, before: dt.date | None) -> str:
-    """A time in words: a year, a month or a day where it is just that, else its ends."""
+    """A period in words: a year, a month or a day if it is exactly that, else its two ends."""
     if after and before:
         if after == before:
             return date(after)
@@ -105,22 +105,22 @@ def span(after: dt.date | None, before: dt.date | None) -> str:
 
 
 def copies(count: int) -> str:
-    """``count`` similar copies, in the form that the language asks for."""
+    """``count`` similar copies, in the right plural form."""
     return str(ngettext("+%(n)s similar copy", "+%(n)s similar copies", count, n=number(count)))
 
 
 def results(count: int) -> str:
-    """``count`` results, in the form that the language asks for."""
+    """``count`` results, in the right plural form."""
     return str(ngettext("%(n)s result", "%(n)s results", count, n=number(count)))
 
 
 def articles(count: int) -> str:
-    """``count`` articles, in the form that the language asks for."""
+    """``count`` articles, in the right plural form."""
     return str(ngettext("%(n)s article", "%(n)s articles", count, n=number(count)))
 
 
 def places(count: int) -> str:
-    """``count`` places in a text, in the form that the language asks for."""
+    """``count`` places in a text, in the right plural form."""
     return str(ngettext("%(n)s match", "%(n)s matches", count, n=number(count)))
 
 

@@ -1,4 +1,4 @@
-"""What a reader chose: the language of the pages, and the digits.
+"""The choices of a reader: the language of the pages, and the digits.
 
 A link in the footer puts a choice into the address (``?lang=en``), and a cookie of that name
 remembers it. ``server/http/languages.py`` says what decides where nothing was chosen.
@@ -17,13 +17,13 @@ DIGITS = {"arab": "١٢٣", "latn": "123"}
 """Each set of digits by its name in CLDR, and how it looks."""
 
 CHOICES = {"lang": LANGUAGES, "digits": DIGITS}
-"""What can be chosen, by the name of its parameter and cookie."""
+"""The values of each choice, by the name of its parameter and cookie."""
 
 _YEAR = 365 * 24 * 60 * 60
 
 
 def digits() -> str:
-    """The digits that the reader chose, else those usual in the language of the page."""
+    """The digits that the reader chose, or those of the page's language."""
     return _chosen("digits") or ("arab" if i18n.current.get() == "ar" else "latn")
 
 

@@ -226,7 +226,7 @@
     });
   }
 
-  const box = document.querySelector(".asking");
+  const box = document.querySelector(".search-box");
   const bar = document.querySelector(".matches");
   if (box) suggest(box);
   document.querySelectorAll(".copy").forEach(copying);

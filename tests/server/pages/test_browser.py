@@ -62,11 +62,11 @@ def test_filter_by_source_and_take_it_back(browser: Any, site: Site, width: int)
     screen(browser, width)
     browser.get(f"{site.address}/?q=السد")
     until(browser, ".facets a").click()
-    assert until(browser, ".held bdi:last-of-type").text == "وكالة النهر"
+    assert until(browser, ".active-filters bdi:last-of-type").text == "وكالة النهر"
     sources = browser.find_elements("css selector", ".byline .source")
     assert {source.text for source in sources} == {"وكالة النهر"}
-    until(browser, ".held a").click()
-    until(browser, ".found:not(:has(.held))")
+    until(browser, ".active-filters a").click()
+    until(browser, ".found:not(:has(.active-filters))")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -77,7 +77,7 @@ def test_click_a_bar_of_the_chart(browser: Any, site: Site, width: int) -> None:
     assert bar.get_attribute("aria-label").startswith("مارس ٢٠٢٠")
     browser.execute_script("arguments[0].scrollIntoView({inline: 'center'})", bar)
     bar.find_element("css selector", ".bar").click()
-    assert until(browser, ".held bdi:last-of-type").text == "مارس ٢٠٢٠"
+    assert until(browser, ".active-filters bdi:last-of-type").text == "مارس ٢٠٢٠"
     dates = browser.find_elements("css selector", ".results time")
     assert {date.text for date in dates} == {"١٥ مارس ٢٠٢٠"}
 

@@ -133,7 +133,7 @@ def test_suggestions_are_chosen_by_keyboard(browser: Any, site: Site) -> None:
     wait(browser, "document.querySelectorAll('[role=option]').length > 1")
     box = field(browser)
     assert box.get_attribute("aria-expanded") == "true"
-    status = until(browser, ".asking > [role=status]").get_attribute("textContent")
+    status = until(browser, ".search-box > [role=status]").get_attribute("textContent")
     assert status.startswith("الاقتراحات: ")
     assert not until(browser, ".popup button").is_displayed()
     press(browser, Keys.ARROW_DOWN)

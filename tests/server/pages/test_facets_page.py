@@ -20,8 +20,8 @@ def test_sources_are_counted_and_can_be_chosen(site: Site) -> None:
     assert set(links) == {"هيئة الري", "وكالة النهر"}
     chosen = Outline(site.ask("GET", str(links["هيئة الري"]["href"])))
     assert totals(chosen) == "١١ نتيجة"
-    (held,) = inside(chosen, "held")
-    assert asked(str(held["href"])) == {"q": "السد"}
+    (filter_link,) = inside(chosen, "active-filters")
+    assert asked(str(filter_link["href"])) == {"q": "السد"}
     current = [link for link in inside(chosen, "facets") if "aria-current" in link]
     assert [asked(str(link["href"])) for link in current] == [{"q": "السد"}]
     assert len(inside(chosen, "facets")) == 2, "the other can be chosen instead"
@@ -43,8 +43,8 @@ def test_a_bar_of_the_chart_filters_by_its_time(site: Site) -> None:
     assert times[1] == {"q": "السد", "after": "2020-02-01", "before": "2020-02-29"}
     month = Outline(site.ask("GET", str(bars[1]["href"])))
     assert totals(month) == "نتيجتان"
-    (held,) = inside(month, "held")
-    assert "فبراير ٢٠٢٠" in str(held["aria-label"])
+    (filter_link,) = inside(month, "active-filters")
+    assert "فبراير ٢٠٢٠" in str(filter_link["aria-label"])
     table = [link for link in inside(found, "chart") if "aria-label" not in link]
     assert [asked(str(row["href"])) for row in table] == times
 
@@ -53,18 +53,18 @@ def test_a_date_in_the_question_becomes_a_filter_that_can_be_removed(site: Site)
     found = page(site, q="السد آذار 2020")
     assert totals(found) == "نتيجتان"
     assert found.field("q")["value"] == "السد آذار 2020"
-    (held,) = inside(found, "held")
-    assert held["aria-label"] == "أزل التصفية آذار 2020: مارس ٢٠٢٠"
-    assert asked(str(held["href"])) == {"q": "السد آذار 2020", "dates": "0"}
-    plain = Outline(site.ask("GET", str(held["href"])))
-    assert inside(plain, "held") == []
+    (filter_link,) = inside(found, "active-filters")
+    assert filter_link["aria-label"] == "أزل التصفية آذار 2020: مارس ٢٠٢٠"
+    assert asked(str(filter_link["href"])) == {"q": "السد آذار 2020", "dates": "0"}
+    plain = Outline(site.ask("GET", str(filter_link["href"])))
+    assert inside(plain, "active-filters") == []
     following = next(link for link in plain.links() if "page=2" in link)
     assert asked(following)["dates"] == "0"
 
 
 def test_a_date_that_may_be_none_is_only_offered(site: Site) -> None:
     found = page(site, q="السد 2020")
-    assert inside(found, "held") == []
+    assert inside(found, "active-filters") == []
     (offer,) = inside(found, "mean")
     assert asked(str(offer["href"])) == {
         "q": "السد",
@@ -118,7 +118,7 @@ HELD: list[dict[str, Any]] = [
 @pytest.mark.parametrize("parameters", HELD)
 def test_any_filters_get_a_page(site: Site, parameters: dict[str, Any]) -> None:
     found = page(site, q="السد", **parameters)
-    assert len(inside(found, "held")) == len({*parameters} - {"dates"})
+    assert len(inside(found, "active-filters")) == len({*parameters} - {"dates"})
     assert "b" not in found.texts
 
 
