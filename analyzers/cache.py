@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain, starmap
+from itertools import chain
 from typing import cast
 
 from bahith.analyzers import compounds, folding, lexicon, months
@@ -91,8 +91,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         # Each distinct piece is looked up once: most of a large cache is in no cache of the CPU.
         distinct = dict.fromkeys(chain.from_iterable(texts))
         terms = self.terms_by_piece(distinct)
-        spellings = chain.from_iterable(starmap(_spellings, terms.items()))
-        return EncodedTexts.from_pieces(texts, terms, spellings)
+        return EncodedTexts.from_pieces(texts, terms, _spellings(terms))
 
     def terms_of_pieces(self, texts: Sequence[Sequence[str]]) -> list[list[tuple[Terms, ...]]]:
         """The terms of each piece of each text; meant for texts of which most words are cached."""
@@ -182,18 +181,24 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         return Terms(folded, stems, self._roots[stems])
 
 
-def _spellings(piece: str, words: Sequence[Terms]) -> Sequence[str]:
-    """How a piece spells each of its words; empty where it spells the written form."""
-    if len(words) == 1 and piece == words[0].written:
-        return ("",)
-    raw = WORD.findall(piece)
-    if len(raw) != len(words):
-        # Words written as one, or a month's name of two.
-        return [""] * len(words)
-    return [
-        "" if text == word.written or len(text) > MAX_LENGTH else text
-        for text, word in zip(raw, words, strict=True)
-    ]
+def _spellings(terms_by_piece: Mapping[str, Sequence[Terms]]) -> dict[int, str]:
+    """How words are spelled that are not spelled as their written form, by the id of their terms.
+
+    Not known of words that are written as one, nor of a month's name of two words.
+    """
+    spellings: dict[int, str] = {}
+    # This runs for every distinct piece of a chunk.
+    for piece, words in terms_by_piece.items():
+        if len(words) == 1 and (piece == words[0].written or id(words[0]) in spellings):
+            continue
+        bare = piece.strip(PUNCTUATION)
+        # Splitting takes several times as long as this, which is true of most.
+        raw = [bare] if len(words) == 1 and bare.isalpha() else WORD.findall(bare)
+        if len(raw) == len(words):
+            for text, word in zip(raw, words, strict=True):
+                if text != word.written and len(text) <= MAX_LENGTH:
+                    spellings[id(word)] = text
+    return spellings
 
 
 def _for_stemmer(clean: str, folded: str) -> tuple[str, bool]:

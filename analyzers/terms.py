@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count, islice
+from itertools import chain, count, islice, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -51,25 +51,33 @@ class EncodedTexts(NamedTuple):
         cls,
         texts: Sequence[Sequence[str]],
         terms: Mapping[str, Sequence[Terms]],
-        spellings: Iterable[str],
+        spellings: Mapping[int, str],
     ) -> EncodedTexts:
         """Encode texts that are given in pieces; ``terms`` has the terms of each piece's words.
 
-        ``spellings`` has the spelling of each of these words, as in the class.
+        ``spellings`` has those of words by the ``id`` of their terms, without empty ones.
         """
         index = dict(zip(terms, count()))
         sizes = _array(map(len, terms.values()), len(terms))
         pieces_per_text = _array(map(len, texts), len(texts))
         pieces = _array(map(index.__getitem__, chain.from_iterable(texts)), pieces_per_text.sum())
-        words = [*chain.from_iterable(terms.values())]
-        vocabulary, ids = _encode(words)
-        spelling_of = dict(zip(map(id, words), spellings, strict=True))
+        vocabulary, ids = _encode([*chain.from_iterable(terms.values())])
         # How many words there are before each piece, and before each text.
         before_piece = np.append(0, np.cumsum(sizes[pieces]))
         before_text = before_piece[np.append(0, np.cumsum(pieces_per_text))]
         return cls(
-            vocabulary, ids[spread(sizes, pieces)], np.diff(before_text), [*spelling_of.values()]
+            vocabulary,
+            ids[spread(sizes, pieces)],
+            np.diff(before_text),
+            [*map(spellings.get, map(id, vocabulary), repeat(""))],
         )
+
+    def every(self, step: int, first: int) -> EncodedTexts:
+        """Each ``step``-th text from the text numbered ``first`` on, with the same vocabulary."""
+        chosen = np.zeros(len(self.lengths), bool)
+        chosen[first::step] = True
+        ids = self.ids[np.repeat(chosen, self.lengths)]
+        return self._replace(ids=ids, lengths=self.lengths[chosen])
 
     def decode(self) -> Iterator[list[Terms]]:
         """The terms of the words of each text."""

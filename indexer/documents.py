@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import NamedTuple
+from itertools import chain, count, islice, repeat
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from bahith.analyzers.analyzer import EncodedTexts
+from bahith.analyzers.terms import Integers
 from bahith.indexer.article import Article, Document, Spelling
 
+T = TypeVar("T")
+
 PARTS = 3
-"""Texts of an article that have words: its title, body and source, in this order."""
+TITLE_PART, BODY_PART, SOURCE_PART = range(PARTS)
+"""Texts of an article that have words."""
 
 
 class Parts(NamedTuple):
@@ -22,6 +26,54 @@ class Parts(NamedTuple):
     title: list[int]
     body: list[int]
     source: list[int]
+
+
+class EncodedSpellings(NamedTuple):
+    """The spellings in articles, by number.
+
+    ``distinct`` has each spelling once. ``ids`` are the places in it of all articles' spellings,
+    article after article, and ``lengths`` says how many each article has.
+    """
+
+    distinct: list[Spelling]
+    ids: Integers
+    lengths: Integers
+
+    @classmethod
+    def of(cls, spellings: Sequence[Iterable[Spelling]]) -> EncodedSpellings:
+        """Encode the spellings of each article."""
+        each = [dict.fromkeys(one) for one in spellings]
+        number_of = dict(zip(dict.fromkeys(chain.from_iterable(each)), count()))
+        ids = [number_of[one] for one in chain.from_iterable(each)]
+        return cls([*number_of], np.array(ids, np.int64), np.array([*map(len, each)], np.int64))
+
+    @classmethod
+    def of_words(cls, words: EncodedTexts) -> EncodedSpellings:
+        """The spellings in the titles and bodies of articles, ``PARTS`` texts for each."""
+        # The spelling alone decides which form it has.
+        word_of = dict(zip(words.spellings, words.vocabulary, strict=True))
+        word_of.pop("", None)
+        number_of = dict(zip(word_of, count()))
+        numbers = map(number_of.get, words.spellings, repeat(-1))
+        by_word = np.fromiter(numbers, np.int64, len(words.spellings))
+        lengths = words.lengths.reshape(-1, PARTS)
+        spelled = by_word[words.ids]
+        spelled[
+            np.repeat(np.tile(np.arange(PARTS) == SOURCE_PART, len(lengths)), words.lengths)
+        ] = -1
+        article = np.repeat(np.arange(len(lengths)), lengths.sum(axis=1))
+        known = spelled >= 0
+        # Sorting is faster than np.unique, which hashes.
+        pairs = np.sort(article[known] * len(number_of) + spelled[known])
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+        articles, ids = np.divmod(pairs, max(1, len(number_of)))
+        distinct = [(word.written, text) for text, word in word_of.items()]
+        return cls(distinct, ids, np.bincount(articles, minlength=len(lengths)))
+
+    def decode(self, distinct: Sequence[T]) -> Iterator[list[T]]:
+        """For each article what ``distinct`` has in the places of its spellings."""
+        spellings = map(distinct.__getitem__, self.ids.tolist())
+        return (list(islice(spellings, length)) for length in self.lengths.tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +87,7 @@ class Documents:
     articles: Sequence[Article]
     words: EncodedTexts
     fingerprints: Sequence[bytes]
-    spellings: Sequence[Sequence[Spelling]]
+    spellings: EncodedSpellings
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Documents:
@@ -50,7 +102,7 @@ class Documents:
             [one.article for one in given],
             words,
             [one.fingerprint for one in given],
-            [one.spellings for one in given],
+            EncodedSpellings.of([one.spellings for one in given]),
         )
 
     @classmethod
@@ -58,18 +110,12 @@ class Documents:
         cls, articles: Sequence[Article], words: EncodedTexts, fingerprints: Sequence[bytes]
     ) -> Documents:
         """Documents whose spellings are those of ``words``."""
-        entries = zip(words.vocabulary, words.spellings, strict=True)
-        pairs = [(word.written, text) if text else None for word, text in entries]
-        documents = cls(articles, words, fingerprints, ())
-        spellings = [
-            [*filter(None, dict.fromkeys(map(pairs.__getitem__, chain(title, body))))]
-            for title, body, _ in documents.parts()
-        ]
-        return cls(articles, words, fingerprints, spellings)
+        return cls(articles, words, fingerprints, EncodedSpellings.of_words(words))
 
     def __iter__(self) -> Iterator[Document]:
         texts = self.words.decode()
-        stored = zip(self.articles, self.fingerprints, self.spellings, strict=True)
+        each_spelling = self.spellings.decode(self.spellings.distinct)
+        stored = zip(self.articles, self.fingerprints, each_spelling, strict=True)
         for article, fingerprint, spellings in stored:
             title, body, source = next(texts), next(texts), next(texts)
             yield Document(article, title, body, source, fingerprint, spellings)

@@ -83,8 +83,12 @@ _PERMUTATIONS = _permutations(BANDS * ROWS)
 
 def _shingles(words: EncodedTexts) -> Hashes:
     """A hash for each three words in a row, whether or not they are of one text."""
-    each = [zlib.crc32(word[0].encode("utf-8", "surrogatepass")) for word in words.vocabulary]
-    hashes = np.array(each, np.uint64)[words.ids]
+    forms = [word.written for word in words.vocabulary]
+    try:
+        encoded = [*map(str.encode, forms)]
+    except UnicodeEncodeError:
+        encoded = [form.encode("utf-8", "surrogatepass") for form in forms]
+    hashes = np.fromiter(map(zlib.crc32, encoded), np.uint64, len(encoded))[words.ids]
     count = max(0, len(hashes) - SHINGLE + 1)
     mixed: Wide = np.zeros(count, np.uint64)
     for place, factor in enumerate(_FACTORS):
@@ -125,8 +129,13 @@ def _fingerprint(bands: bytes, shingles: Shingles) -> bytes:
 
 def bands(fingerprint: bytes) -> list[str]:
     """The bands: tokens of ``WIDTH`` ASCII characters without white space."""
-    text = fingerprint[1 : _end(fingerprint)].decode("ascii")
+    text = joined_bands(fingerprint).decode("ascii")
     return [text[at : at + WIDTH] for at in range(0, len(text), WIDTH)]
+
+
+def joined_bands(fingerprint: bytes) -> bytes:
+    """The same bands, one after the other."""
+    return fingerprint[1 : _end(fingerprint)]
 
 
 def shingles(fingerprint: bytes) -> Shingles:

@@ -18,7 +18,7 @@ from typing import Any
 from bahith.analyzers.analyzer import Analyzer, gc_paused
 from bahith.i18n import _
 from bahith.indexer.article import Article
-from bahith.indexer.documents import PARTS, Documents
+from bahith.indexer.documents import BODY_PART, PARTS, Documents
 from bahith.indexer.engines import engine
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import WorkerLost
@@ -36,7 +36,7 @@ def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
     """The articles with their terms, spellings and fingerprints."""
     texts = [text for one in articles for text in (one.title, one.body, one.source)]
     words = analyzer.encode(texts)
-    return Documents.encoded(articles, words, fingerprints(words)[1::PARTS])
+    return Documents.encoded(articles, words, fingerprints(words.every(PARTS, BODY_PART)))
 
 
 class Workers:

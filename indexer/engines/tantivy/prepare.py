@@ -42,7 +42,9 @@ from bahith.indexer.engines.tantivy.schema import (
     WRITTEN,
     by_date,
     column,
+    is_plain,
     key,
+    spelled,
     stored,
     term,
     token,
@@ -206,13 +208,19 @@ def prepare(documents: Iterable[Document]) -> list[Prepared]:
     given = Documents.of(documents)
     different = given.words.vocabulary
     columns = _Columns(_cache.all(different), different)
-    stored = given.fingerprints, map(_spelled, given.spellings)
+    spellings = map(" ".join, given.spellings.decode(_spelled(given.spellings.distinct)))
+    stored = given.fingerprints, spellings
     return list(map(_prepared, given.articles, given.parts(), *stored, repeat(columns)))
 
 
-def _spelled(spellings: Iterable[Spelling]) -> str:
-    """The tokens of an article's spellings."""
-    return " ".join(token(f"{term(form)}{OF}{term(text)}") for form, text in spellings)
+def _spelled(spellings: Sequence[Spelling]) -> list[str]:
+    """The token of each spelling."""
+    forms, texts = [form for form, _ in spellings], [text for _, text in spellings]
+    if is_plain("".join((*forms, *texts))):
+        # Most are: then all are written as terms at once.
+        pairs = zip(forms, texts, strict=True)
+        return [*map(token, spelled(END.join(map(OF.join, pairs))).split(END))]
+    return [token(f"{term(form)}{OF}{term(text)}") for form, text in spellings]
 
 
 class _Columns:

@@ -5,15 +5,22 @@ Made in any process and cheap to send: arrays for words, compressed bytes for ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
 from bahith.indexer.article import Document, digest
-from bahith.indexer.documents import PARTS, Documents
+from bahith.indexer.documents import (
+    BODY_PART,
+    PARTS,
+    SOURCE_PART,
+    TITLE_PART,
+    Documents,
+    EncodedSpellings,
+)
 from bahith.indexer.engines.ranking import (
     LEVELS,
     POSITIONAL,
@@ -44,11 +51,7 @@ from bahith.indexer.engines.whoosh.schema import (
     stored,
 )
 from bahith.indexer.engines.whoosh.varint import spread, sums
-from bahith.indexer.near_duplicates import bands
-
-T = TypeVar("T")
-
-TITLE_PART, BODY_PART, SOURCE_PART = range(PARTS)
+from bahith.indexer.near_duplicates import WIDTH, joined_bands
 
 GAP = 1
 """Unused positions between title and body, so that no phrase spans both."""
@@ -85,7 +88,12 @@ def prepare(documents: Iterable[Document]) -> Chunk:
             "digest": _digests([*map(digest, serialized)]),
         },
         {name: [getattr(article, name) for article in articles] for name in ("origin", *VALUES)},
-        {**_fields(given), **_tokens(given), ID: _ids(ids)},
+        {
+            **_fields(given),
+            ID: _ids(ids),
+            COPIES: _copies(given.fingerprints),
+            SPELLINGS: _spellings(given.spellings),
+        },
     )
 
 
@@ -101,22 +109,31 @@ def _ids(ids: list[str]) -> Lists:
     return Lists([terms[doc] for doc in order], ones, by_id, ones, NOTHING)
 
 
-def _tokens(documents: Documents) -> dict[str, Lists]:
-    """The fields whose tokens are not words of the texts."""
-    each = [dict.fromkeys(bands(one)) for one in documents.fingerprints]
-    return {
-        COPIES: _token_lists(each, raw),
-        SPELLINGS: _token_lists(documents.spellings, lambda both: raw(SPELLED.join(both))),
-    }
+def _copies(fingerprints: Sequence[bytes]) -> Lists:
+    """The lists of the fingerprints' bands."""
+    texts = [*map(joined_bands, fingerprints)]
+    owners = np.repeat(np.arange(len(texts)), [len(text) // WIDTH for text in texts])
+    # Read as numbers, the first byte being the highest, bands have the order of their bytes.
+    each = np.frombuffer(b"".join(texts), f">u{WIDTH}").astype(np.int64)
+    order = np.argsort(each, kind="stable")
+    each, docs = each[order], owners[order].astype(np.int32)
+    new = np.diff(each, prepend=-1) > 0
+    distinct = new | (np.diff(docs, prepend=-1) > 0)
+    number = np.cumsum(new)[distinct] - 1
+    terms = each[new].astype(f">u{WIDTH}").tobytes()
+    return Lists(
+        [terms[at : at + WIDTH] for at in range(0, len(terms), WIDTH)],
+        np.bincount(number).astype(np.int32),
+        docs[distinct],
+        np.ones(len(number), np.int32),
+        NOTHING,
+    )
 
 
-def _token_lists(each: Sequence[Collection[T]], token: Callable[[T], bytes]) -> Lists:
-    """The lists of tokens of which each document has some, each once."""
-    numbers: Numbering[T] = Numbering()
-    owners = np.repeat(np.arange(len(each)), [*map(len, each)])
-    flat = map(numbers.__getitem__, chain.from_iterable(each))
-    term = np.fromiter(flat, np.int64, len(owners))
-    return _uncounted(grouped([*map(token, numbers)], term, owners, owners))
+def _spellings(spellings: EncodedSpellings) -> Lists:
+    tokens = [raw(form + SPELLED + text) for form, text in spellings.distinct]
+    owners = np.repeat(np.arange(len(spellings.lengths)), spellings.lengths)
+    return _uncounted(grouped(tokens, spellings.ids, owners, owners))
 
 
 def _uncounted(lists: Lists) -> Lists:

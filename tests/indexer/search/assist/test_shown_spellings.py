@@ -6,8 +6,10 @@ import pytest
 from library import Library
 
 from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.article import Article
 from bahith.indexer.engines import chosen
 from bahith.indexer.search.assist.spellings import commonest, spelled
+from bahith.indexer.workers import documents
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,14 @@ def test_encoded_texts_know_how_their_words_are_spelled() -> None:
         "Cairo": "cairo",
         "Giza": "giza",
     }
+
+
+def test_documents_have_each_spelling_in_title_and_body_once() -> None:
+    articles = [
+        Article("1", "أحمد والمدرسة", "المدرسة (أحمد) احمد", source="إذاعة"),
+        Article("2", "", "", source="إذاعة"),
+        Article("3", "", "«أحمد»"),
+    ]
+    spellings = [sorted(one.spellings) for one in documents(Analyzer(), articles)]
+    ahmad, school = ("احمد", "أحمد"), ("المدرسه", "المدرسة")
+    assert spellings == [[ahmad, school, ("والمدرسه", "والمدرسة")], [], [ahmad]]
