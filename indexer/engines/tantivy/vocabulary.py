@@ -84,9 +84,9 @@ def spellings(commit: Commit, word: str) -> dict[str, int]:
 
 def completed(commit: Commit, prefix: str, limit: int) -> list[tuple[str, int]]:
     """The commonest written forms with a prefix, and in how many articles each occurs."""
-    frequencies = commit.expanded(
-        ("completed", prefix), lambda: expand(commit, "", WRITTEN, (prefix,))
-    ).tokens
+    frequencies, _ = commit.expanded(
+        ("completed", prefix), lambda: _written(commit, WORDS, [names.WRITTEN + term(prefix)])
+    )
     whole: dict[str, list[str]] = {}
     for each in frequencies:
         text = each.partition(OF)[0]

@@ -160,6 +160,8 @@ class Field(Sequence[bytes]):
     def with_prefix(self, prefix: bytes) -> range:
         """The numbers of the terms with a prefix."""
         start = bisect_left(self, prefix)
+        if start == len(self) or not self[start].startswith(prefix):
+            return range(start, start)
         # No byte of UTF-8 is 255, so this sorts after all terms with the prefix.
         return range(start, bisect_left(self, prefix + b"\xff", lo=start))
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from bahith.analyzers.analyzer import Analyzer, Terms, Token
+from bahith.analyzers.folding import fold
+from bahith.analyzers.tokenizer import WORD
+from bahith.indexer.search.assist.skeletons import skeleton
 from bahith.indexer.search.assist.spellings import commonest
 
 MORE = 3
@@ -15,23 +19,86 @@ MORE = 3
 SEVERAL = 2
 """So many articles have to have a phrase."""
 
+APART = 2
+"""If at most this many places of a text may have what was typed, only these are analyzed."""
+
 Forms = tuple[str, ...]
+Place = tuple["Words", int]
+"""A word: its index among the words of a passage."""
 
 
-class Text:
-    """A text with its words. ``adjoining``: whether only white space is between a word and the
+class Words:
+    """The words of a passage. ``adjoining``: whether only white space is between a word and the
     one before it."""
 
-    def __init__(self, analyzer: Analyzer, text: str) -> None:
-        self._text = text
-        self.tokens = analyzer.tokens(text)
+    def __init__(self, analyzer: Analyzer, passage: str) -> None:
+        self._passage = passage
+        self.tokens = analyzer.tokens(passage)
         self.forms = tuple(token.terms.written for token in self.tokens)
-        gaps = (text[one.end : other.start] for one, other in pairwise(self.tokens))
+        gaps = (passage[one.end : other.start] for one, other in pairwise(self.tokens))
         self.adjoining = [False, *(gap.isspace() for gap in gaps)]
 
     def between(self, first: int, last: int) -> str:
-        """The text from one word to another, both included."""
-        return self._text[self.tokens[first].start : self.tokens[last].end]
+        """The passage from one word to another, both included."""
+        return self._passage[self.tokens[first].start : self.tokens[last].end]
+
+
+class Text:
+    """A title or an opening, whose words are analyzed only around what was typed."""
+
+    def __init__(self, analyzer: Analyzer, text: str) -> None:
+        self._analyzer = analyzer
+        self._text = text
+        self._pieces = text.split()
+        self._skeleton = skeleton(" ".join(self._pieces))
+
+    @cached_property
+    def words(self) -> Words:
+        """All words."""
+        return Words(self._analyzer, self._text)
+
+    def may_have(self, part: bytes | None) -> bool:
+        """Whether a word may have this part, given by its skeleton."""
+        return part is None or self._skeleton is None or part in self._skeleton
+
+    def with_prefix(
+        self, prefixes: tuple[str, ...], part: bytes | None, before: int
+    ) -> Iterator[Place]:
+        """The words with any of the prefixes, of which the first is a part of all others.
+
+        ``part`` is the skeleton of the first. With each word, there are at least ``before`` words
+        before it, and ``MORE`` after it.
+        """
+        pieces = self._pieces_with(prefixes[0], part)
+        if pieces is None or len(pieces) > APART:
+            for index, form in enumerate(self.words.forms):
+                if form.startswith(prefixes):
+                    yield self.words, index
+            return
+        for at in pieces:
+            # One more on each side, which may belong to the name of a month: كانون الثاني.
+            first = max(0, at - before - 1)
+            words = Words(self._analyzer, " ".join(self._pieces[first : at + MORE + 2]))
+            start = sum(len(piece) + 1 for piece in self._pieces[first:at])
+            for index, token in enumerate(words.tokens):
+                within = start <= token.start < start + len(self._pieces[at])
+                if within and words.forms[index].startswith(prefixes):
+                    yield words, index
+
+    def _pieces_with(self, prefix: str, part: bytes | None) -> list[int] | None:
+        """Which pieces have words with this part; None if their skeletons cannot tell."""
+        if not part or self._skeleton is None:
+            return None
+        skeletons = self._skeleton.split(b" ")
+        if len(skeletons) != len(self._pieces):
+            return None
+        pieces = [at for at, each in enumerate(skeletons) if part in each]
+        return [at for at in pieces if prefix in _folded(self._pieces[at])]
+
+
+def _folded(piece: str) -> str:
+    """The written forms in a piece of text without white space."""
+    return " ".join(map(fold, WORD.findall(piece)))
 
 
 class Phrases:
@@ -44,6 +111,7 @@ class Phrases:
         self._analyzer = analyzer
         self._typed = typed
         self._beginnings = beginnings
+        self._skeleton = skeleton(beginnings[0]) if open else None
         self._open = open
         # By the number of typed words before the last one: in how many articles each is.
         self._phrases: list[Counter[Forms]] = [Counter() for _ in typed]
@@ -52,25 +120,31 @@ class Phrases:
 
     def read(self, texts: Iterable[Text]) -> None:
         """The texts of one article: its title and its beginning."""
+        places = [
+            place for text in texts if text.may_have(self._skeleton) for place in self._ends(text)
+        ]
+        if not places:
+            return
         phrases: list[set[Forms]] = [set() for _ in self._typed]
         words: list[set[Forms]] = [set() for _ in self._typed]
-        for text in texts:
-            for index in self._ends(text):
-                before = self._before(text, index)
-                phrases[before].update(self._behind(text, index))
-                words[before].add(self._run(text, index, index))
+        for passage, index in places:
+            before = self._before(passage, index)
+            phrases[before].update(self._behind(passage, index))
+            words[before].add(self._run(passage, index, index))
         for counts, found in zip(self._phrases + self._words, phrases + words, strict=True):
             counts.update(found)
 
-    def _ends(self, text: Text) -> list[int]:
+    def _ends(self, text: Text) -> Iterator[Place]:
         """Which words are the last one that was typed."""
         if self._open:
-            starts = self._beginnings
-            return [at for at, form in enumerate(text.forms) if form.startswith(starts)]
+            yield from text.with_prefix(self._beginnings, self._skeleton, len(self._typed))
+            return
         typed = self._typed[-1].terms
-        return [at for at, token in enumerate(text.tokens) if _alike(token.terms, typed)]
+        for index, token in enumerate(text.words.tokens):
+            if _alike(token.terms, typed):
+                yield text.words, index
 
-    def _before(self, text: Text, index: int) -> int:
+    def _before(self, text: Words, index: int) -> int:
         """How many of the typed words stand before the last one, which is at ``index``."""
         count = 0
         for typed in reversed(self._typed[:-1]):
@@ -80,7 +154,7 @@ class Phrases:
             count += 1
         return count
 
-    def _behind(self, text: Text, index: int) -> Iterator[Forms]:
+    def _behind(self, text: Words, index: int) -> Iterator[Forms]:
         """Phrases from the last typed word on, or behind it where it is whole."""
         first = index if self._open else index + 1
         for last in range(index + 1, min(index + MORE + 1, len(text.tokens))):
@@ -89,7 +163,7 @@ class Phrases:
             if not self._analyzer.is_stop_word(text.tokens[last].terms):
                 yield self._run(text, first, last)
 
-    def _run(self, text: Text, first: int, last: int) -> Forms:
+    def _run(self, text: Words, first: int, last: int) -> Forms:
         forms = text.forms[first : last + 1]
         self._spelled[forms][text.between(first, last)] += 1
         return forms
