@@ -22,7 +22,7 @@ def commonest(parts: Sequence[Field], prefix: bytes, limit: int) -> list[bytes]:
     """
     depth = max(_FIRST, 2 * limit)
     while True:
-        some: set[bytes] = set()
+        counts: dict[bytes, int] = {}
         bound = 0
         for part in parts:
             numbers = part.with_prefix(prefix)
@@ -31,8 +31,11 @@ def commonest(parts: Sequence[Field], prefix: bytes, limit: int) -> list[bytes]:
             if len(sizes) > depth:
                 first = np.argpartition(-sizes, depth - 1)[:depth]
                 bound += int(sizes[first].min())
-            some.update(part[numbers.start + number] for number in first.tolist())
-        counts = _counts(parts, [*some])
+            for number, size in zip(first.tolist(), sizes[first].tolist(), strict=True):
+                term = part[numbers.start + number]
+                counts[term] = counts.get(term, 0) + size
+        if bound:
+            counts = _counts(parts, [*counts])
         best = heapq.nsmallest(limit, counts, key=lambda term: (-counts[term], term))
         if not bound or (best and counts[best[-1]] > bound):
             return best

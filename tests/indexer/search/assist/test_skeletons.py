@@ -20,6 +20,5 @@ def test_a_text_with_a_prefix_has_its_skeleton(text: str, length: int) -> None:
         assert bones is None or part is None or part in bones
 
 
-def test_most_texts_have_one() -> None:
-    assert skeleton("قال «الأمين العام»: 25٪ في ٢٠٢١…") is None
-    assert skeleton("قال «الأمين العام»: 25% في ٢٠٢١…") == b"\xde\xe1 \xe1\xe3\xe4 \xe1\xda\xe3 25 \xdd 2021"
+def test_usual_characters_have_one() -> None:
+    assert skeleton("قال «الأمين»: 25% في ٢٠٢١…") == "قل لمن 25 ف 2021".encode("cp1256")
