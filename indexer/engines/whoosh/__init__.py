@@ -24,7 +24,7 @@ from bahith.indexer.engines.ranking import (
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.evaluate import Evaluation
 from bahith.indexer.engines.whoosh.prefixes import commonest
-from bahith.indexer.engines.whoosh.schema import COPIES, FORMAT, ID, NAME, raw, unpacked
+from bahith.indexer.engines.whoosh.schema import FORMAT, ID, NAME, raw, unpacked
 from bahith.indexer.engines.whoosh.toc import LOCK, newest, open_newest
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
 from bahith.indexer.query import Facets, Filter, Node, Sort
@@ -115,7 +115,7 @@ class WhooshEngine(Engine):
     def sharing(self, bands: Sequence[str], limit: int) -> dict[str, bytes]:
         """Articles that have any of these bands: their fingerprints by their ids."""
         commit = self._commit
-        docs = commit.shared(COPIES, bands)
+        docs = commit.sharing(bands)
         if len(docs) > limit:
             docs = docs[np.argsort(commit.rank()[docs])][:limit]
         return {commit.id(doc): commit.fingerprint(doc) for doc in docs.tolist()}

@@ -28,6 +28,7 @@ from bahith.indexer.engines.ranking import (
     TITLE_WEIGHT,
     Level,
 )
+from bahith.indexer.engines.whoosh.field import numbered
 from bahith.indexer.engines.whoosh.postings import (
     NOTHING,
     Array,
@@ -113,8 +114,7 @@ def _copies(fingerprints: Sequence[bytes]) -> Lists:
     """The lists of the fingerprints' bands."""
     texts = [*map(joined_bands, fingerprints)]
     owners = np.repeat(np.arange(len(texts)), [len(text) // WIDTH for text in texts])
-    # Read as numbers, the first byte being the highest, bands have the order of their bytes.
-    each = np.frombuffer(b"".join(texts), f">u{WIDTH}").astype(np.int64)
+    each = numbered(b"".join(texts)).astype(np.int64)
     order = np.argsort(each, kind="stable")
     each, docs = each[order], owners[order].astype(np.int32)
     new = np.diff(each, prepend=-1) > 0

@@ -20,11 +20,12 @@ from bahith.indexer.engines.ranking import (
     B,
 )
 from bahith.indexer.engines.whoosh.columns import Ids
-from bahith.indexer.engines.whoosh.field import Field
+from bahith.indexer.engines.whoosh.field import Field, numbered
 from bahith.indexer.engines.whoosh.postings import NOTHING, Array
-from bahith.indexer.engines.whoosh.schema import SPELLED, SPELLINGS, TITLE, raw, unpacked
+from bahith.indexer.engines.whoosh.schema import COPIES, SPELLED, SPELLINGS, TITLE, raw, unpacked
 from bahith.indexer.engines.whoosh.segments import Segments, joined
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
+from bahith.indexer.near_duplicates import WIDTH
 
 T = TypeVar("T")
 Scores = NDArray[np.float32]
@@ -82,20 +83,21 @@ class Commit(Segments):
             ids = np.unique(joined(lists, np.int32))
             return ids if self.whole else ids[self.live[ids]]
 
-    def shared(self, field: str, terms: Sequence[str]) -> Ids:
-        """The documents that hold any of ``terms`` which several documents hold."""
-        wanted = [*{*map(raw, terms)}]
+    def sharing(self, bands: Sequence[str]) -> Ids:
+        """The documents that hold any of ``bands`` which several documents hold."""
+        # Any other text is no band, so no document holds it.
+        encoded = (band for band in map(raw, bands) if len(band) == WIDTH)
+        wanted = np.unique(numbered(b"".join(encoded)))
+        counts = np.zeros(len(wanted), np.int64)
         with self.reading():
-            in_parts = [(part, start, part.present(wanted)) for part, start in self._fields(field)]
-            counts: dict[bytes, int] = {}
-            for part, _, numbers in in_parts:
-                sizes = part.sizes[[*numbers.values()]].tolist()
-                for term, size in zip(numbers, sizes, strict=True):
-                    counts[term] = counts.get(term, 0) + size
-            several = {term for term, count in counts.items() if count > 1}
+            in_parts = []
+            for part, start in self._fields(COPIES):
+                numbers, present = part.located(wanted)
+                counts[present] += part.sizes[numbers[present]]
+                in_parts.append((part, start, numbers, present))
             lists = [NOTHING]
-            for part, start, numbers in in_parts:
-                if chosen := [numbers[term] for term in several & numbers.keys()]:
+            for part, start, numbers, present in in_parts:
+                if chosen := numbers[present & (counts > 1)].tolist():
                     lists.append(part.postings(chosen)[0] + start)
             ids = np.unique(joined(lists, np.int32))
             return ids if self.whole else ids[self.live[ids]]

@@ -17,6 +17,7 @@ import numpy as np
 from bahith.indexer.engines.whoosh.postings import NOTHING, Array, Lists
 from bahith.indexer.engines.whoosh.table import Part, Table
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, spread, sums
+from bahith.indexer.near_duplicates import WIDTH
 
 _MANY = 50
 """From this many terms on, looking them up by their hashes is faster."""
@@ -87,6 +88,11 @@ def _starts(lengths: Array) -> memoryview:
     return memoryview(starts.astype(kind))  # type: ignore[arg-type]  # for Python 3.11 and older
 
 
+def numbered(bands: bytes) -> Array:
+    """Bands, which follow one another, as numbers that have the order of their bytes."""
+    return np.frombuffer(bands, f">u{WIDTH}").astype(np.uint32)
+
+
 class Field(Sequence[bytes]):
     """The posting lists of one field of a segment, with its sorted vocabulary in memory."""
 
@@ -152,6 +158,20 @@ class Field(Sequence[bytes]):
         hashes = np.fromiter(map(hash, self), np.int64, len(self))
         numbers = np.argsort(hashes).astype(np.int32)
         return hashes[numbers], numbers
+
+    def located(self, wanted: Array) -> tuple[Array, Array]:
+        """For a field of bands: the number of each band in ``wanted``, and whether it occurs.
+
+        ``wanted`` is what ``numbered`` returns, sorted. Faster than ``present``.
+        """
+        numbers = np.searchsorted(self._bands, wanted)
+        numbers[numbers == len(self)] = 0
+        present = self._bands[numbers] == wanted if len(self) else np.zeros(len(wanted), bool)
+        return numbers, present
+
+    @cached_property
+    def _bands(self) -> Array:
+        return numbered(self._terms)
 
     def after(self, term: bytes) -> int:
         """The number of the first greater term."""
