@@ -5,7 +5,7 @@
 
 Types two or three adjacent words of a text, the same ones in every run, and requests suggestions
 after each letter from the second on; twice, with cold and warm caches. Prints milliseconds of CPU
-time, and how often there were suggestions.
+time per suggestion, and how often there were any.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
-from statistics import quantiles
+from statistics import fmean, quantiles
 
 from sampling import phrase, records, sample_queries
 
@@ -41,7 +41,7 @@ def main() -> None:
             times.append((time.process_time() - started) * 1000)
         percentiles = quantiles(times, n=100)
         p50, p95, p99 = (percentiles[cut - 1] for cut in (50, 95, 99))
-        spread = f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms"
+        spread = f"mean {fmean(times):.2f} ms, p50 {p50:.2f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms"
         share = answered / len(typed)
         print(f"{len(typed)} letters, {caches}: {spread}; {share:.0%} with suggestions")
     for text in typed[: args.show]:

@@ -179,11 +179,14 @@ class Commit(Segments):
     def spellings(self, word: str) -> dict[str, int]:
         """How documents spell a written form in other ways, and how many do."""
         prefix = word + SPELLED
+        counts: dict[str, int] = {}
         with self.reading():
-            terms = [
-                part[n] for part in self.parts(SPELLINGS) for n in part.with_prefix(raw(prefix))
-            ]
-        counts = self.frequencies(SPELLINGS, [*{*map(unpacked, terms)}]) if terms else {}
+            for part in self.parts(SPELLINGS):
+                for number in part.with_prefix(raw(prefix)):
+                    term = unpacked(part[number])
+                    counts[term] = counts.get(term, 0) + int(part.sizes[number])
+        if not self.whole:
+            counts = self.frequencies(SPELLINGS, [*counts])
         return {term[len(prefix) :]: count for term, count in counts.items() if count}
 
     def expanded(self, field: str, prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:

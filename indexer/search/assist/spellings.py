@@ -21,10 +21,11 @@ def commonest(spellings: Mapping[str, int]) -> str:
 
 def spelled(engine: Engine, forms: Sequence[str]) -> list[str]:
     """Each written form as most articles spell it; unknown forms as they are."""
-    others = engine.spellings(forms)
-    counts = engine.frequencies(forms)
-    return [
+    spellings = dict(zip(forms, engine.spellings(forms), strict=True))
+    several = [form for form in forms if spellings[form]]
+    counts = dict(zip(several, engine.frequencies(several), strict=True)) if several else {}
+    for form, count in counts.items():
         # Where an article has several spellings, the written form is counted short.
-        commonest({form: max(0, count - sum(its.values())), **its}) if its else form
-        for form, count, its in zip(forms, counts, others, strict=True)
-    ]
+        as_written = max(0, count - sum(spellings[form].values()))
+        spellings[form] = {form: as_written, **spellings[form]}
+    return [commonest(spellings[form]) if form in counts else form for form in forms]
