@@ -51,6 +51,7 @@ class Text:
         self._text = text
         self._pieces = text.split()
         self._skeleton = skeleton(" ".join(self._pieces))
+        self._passages: dict[tuple[int, int], Words] = {}
 
     @cached_property
     def words(self) -> Words:
@@ -78,12 +79,20 @@ class Text:
         for at in pieces:
             # One more on each side, which may belong to the name of a month: كانون الثاني.
             first = max(0, at - before - 1)
-            words = Words(self._analyzer, " ".join(self._pieces[first : at + MORE + 2]))
+            words = self._passage(first, at + MORE + 2)
             start = sum(len(piece) + 1 for piece in self._pieces[first:at])
             for index, token in enumerate(words.tokens):
                 within = start <= token.start < start + len(self._pieces[at])
                 if within and words.forms[index].startswith(prefixes):
                     yield words, index
+
+    def _passage(self, first: int, end: int) -> Words:
+        """The words of the pieces from ``first`` to before ``end``, which each letter may need."""
+        words = self._passages.get((first, end))
+        if words is None:
+            words = Words(self._analyzer, " ".join(self._pieces[first:end]))
+            self._passages[first, end] = words
+        return words
 
     def _pieces_with(self, prefix: str, part: bytes | None) -> list[int] | None:
         """Which pieces have words with this part; None if their skeletons cannot tell."""
@@ -116,7 +125,7 @@ class Phrases:
         # By the number of typed words before the last one: in how many articles each is.
         self._phrases: list[Counter[Forms]] = [Counter() for _ in typed]
         self._words: list[Counter[Forms]] = [Counter() for _ in typed]
-        self._spelled: defaultdict[Forms, Counter[str]] = defaultdict(Counter)
+        self._runs: defaultdict[Forms, list[tuple[Words, int, int]]] = defaultdict(list)
 
     def read(self, texts: Iterable[Text]) -> None:
         """The texts of one article: its title and its beginning."""
@@ -165,8 +174,12 @@ class Phrases:
 
     def _run(self, text: Words, first: int, last: int) -> Forms:
         forms = text.forms[first : last + 1]
-        self._spelled[forms][text.between(first, last)] += 1
+        self._runs[forms].append((text, first, last))
         return forms
+
+    def _commonest(self, forms: Forms) -> str:
+        """How these words are mostly spelled."""
+        return commonest(Counter(text.between(*run) for text, *run in self._runs[forms]))
 
     def found(self) -> Iterator[str]:
         """Phrases, the most frequent first, behind as many of the typed words as there are any.
@@ -178,7 +191,7 @@ class Phrases:
             longer = {(forms[:-1], count) for forms, count in several.items()}
             kept = [forms for forms, count in several.items() if (forms, count) not in longer]
             for forms in sorted(kept, key=lambda forms: (-several[forms], -len(forms), forms)):
-                yield commonest(self._spelled[forms])
+                yield self._commonest(forms)
             if kept:
                 return
 
@@ -186,7 +199,7 @@ class Phrases:
         """What the last word may be, the most frequent first, behind as many of the typed words."""
         for counts in reversed(self._words):
             for forms, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
-                yield commonest(self._spelled[forms])
+                yield self._commonest(forms)
             if counts:
                 return
 
