@@ -1,4 +1,4 @@
-"""How titles and beginnings of articles go on where they say what was typed."""
+"""How titles and openings of articles continue where they contain what was typed."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _folded(piece: str) -> str:
 
 
 class Phrases:
-    """Reads texts, and tells how they go on behind what was typed, or behind its last words."""
+    """Collects what follows the typed words, or the last of them, in the texts it reads."""
 
     def __init__(
         self, analyzer: Analyzer, typed: Sequence[Token], beginnings: tuple[str, ...], open: bool
