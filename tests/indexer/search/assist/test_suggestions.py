@@ -118,3 +118,23 @@ def test_whatever_is_typed_is_answered_in_three_parts(searcher: Searcher, typed:
     kinds = [one.kind for one in searcher.suggest(typed)]
     assert kinds == sorted(kinds, key=["word", "phrase", "title"].index)
     assert len(kinds) <= 8
+
+
+def test_suggestions_are_those_of_the_newest_commit(library: Library) -> None:
+    library.records("a.jsonl", {"id": "1", "text": "الحكومة"})
+    library.build()
+    searcher = library.open()
+    assert texts(searcher.suggest("الحك"), "word") == ["الحكومة"]
+    library.records("a.jsonl", {"id": "1", "text": "الحكاية"})
+    library.build()
+    searcher.refresh()
+    assert texts(searcher.suggest("الحك"), "word") == ["الحكاية"]
+    searcher.close()
+
+
+def test_what_many_readers_type_is_worked_out_once(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggestions = searcher.suggest("رئيس ال")
+    monkeypatch.setattr(searcher._engine, "openings", lambda *_: pytest.fail("asked again"))
+    assert searcher.suggest("رئيس ال") == suggestions != ()
