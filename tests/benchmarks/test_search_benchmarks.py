@@ -58,4 +58,4 @@ def test_suggestions_run_on_the_samples(samples: Path, tmp_path: Path) -> None:
     texts, index = samples / "archive.jsonl", tmp_path / "index"
     build(Settings.load(environ={}, index=str(index)), [texts])
     report = printed("suggestions", index, texts, "--queries", 5)
-    assert len(re.findall(r"p95 [\d.]+ ms, .*% with suggestions$", report, re.M)) == 2
+    assert len(re.findall(r"p95 [\d.]+ ms, .*% with suggestions$", report, re.M)) == 3
