@@ -33,7 +33,7 @@ ARTICLES = 16
 CACHED = 1024
 """Titles and openings whose words are cached, some five KB each."""
 
-ANSWERS = 2048
+ANSWERS = 4096
 """Texts whose suggestions are cached, some two KB each: readers type the same beginnings."""
 
 SHARES = {"word": 4, "phrase": 3, "title": 3}
