@@ -1,6 +1,6 @@
 """Arabic in Latin letters and digits, as in chats: 3iraq is عراق, ma7kama محكمة.
 
-A digit stands for the letter that it resembles; the rest is how English and French write Arabic
+Digits replace the letters that they resemble; the rest follows how English and French write Arabic
 names (Yaghan 2008, "Arabizi: a contemporary style of Arabic slang"). A writer may leave out vowels,
 and Arabic leaves out short ones, so a word has many readings.
 """
@@ -58,12 +58,12 @@ def _table(text: str) -> Table:
 
 
 def has_digits(text: str) -> bool:
-    """Whether a word mixes letters with digits that stand for letters."""
+    """Whether a word mixes letters with digits that replace letters."""
     return bool(_DIGITS.search(text)) and not text.isdigit()
 
 
 def readings(text: str) -> Readings:
-    """The Arabic words, folded, that a Latin word may stand for, with their costs; cheapest first.
+    """Possible Arabic readings of a Latin word, folded, with their costs; the cheapest first.
 
     Empty if the word has characters that no such word has.
     """
@@ -108,7 +108,7 @@ def _read(word: str) -> Readings:
 
 
 def _letters(part: str, table: Table) -> tuple[tuple[str, float], ...]:
-    """What a part of a word may stand for; a doubled consonant is one letter."""
+    """Possible readings of a part of a word; a doubled consonant is one letter."""
     if len(part) == 2 and part[0] == part[1] and part not in table:
         return table.get(part[0], ())
     return table.get(part, ())

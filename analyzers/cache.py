@@ -22,7 +22,7 @@ BATCH_MIN = 100
 """Fewer new words than this are analyzed one by one, which is faster for few."""
 
 PUNCTUATION = '.,،;؛:!?؟…()[]{}«»"“”'
-"""What stands beside words, and is part of none at its ends."""
+"""Characters around words that are never the first or last of one."""
 
 MAX_LENGTH = 40
 """Longer texts without white space are not cached; no word of the language is so long."""
@@ -159,7 +159,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         return lexicon.key(clean) in self._names
 
     def _terms_of_month(self, raw: str) -> tuple[Terms, ...]:
-        """The terms of a month's name of two words; the first word stands for the month."""
+        """The terms of a two-word month name; the first word represents the month."""
         first, second = (self._terms(folding.clean(word)) for word in raw.split())
         month = f"{MONTH}{months.month_of_pair(raw):02}"
         return first._replace(stems=(*first.stems, month)), second

@@ -80,7 +80,7 @@ _FINAL_COSTS: Final = {pair: ALIKE for pairs in _FINAL_PAIRS for pair in (pairs,
 
 
 def _limit(length: int) -> float:
-    """The most that a correction may cost: a long word has fewer neighbours by chance."""
+    """The highest cost of a correction: long words have fewer accidental neighbours."""
     return LONG if length < 4 else EXTRA if length == 4 else REPLACED + FIRST
 
 

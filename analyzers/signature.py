@@ -48,7 +48,7 @@ def digest(package: Traversable) -> str:
 def to_bytes(value: object) -> bytes:
     """Lists, tuples, texts and numbers as bytes; equal values as equal bytes, on every Python."""
     # Later versions of the format also tell which values are one object.
-    return marshal.dumps(value, 2)  # type: ignore[arg-type]
+    return marshal.dumps(value, 2)  # type: ignore[arg-type]  # any list or tuple
 
 
 def arramooz_version() -> str:

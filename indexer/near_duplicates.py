@@ -171,7 +171,7 @@ def are_copies(one: Shingles, other: Shingles) -> bool:
     """Whether two texts with these shingles are near-duplicates, one of them perhaps cut."""
     least, most = sorted((len(one), len(other)))
     both = len(np.intersect1d(one, other, assume_unique=True))
-    # Of the shingles that are not shared, some have the hash of another one by chance.
+    # Some shingles that are not shared have equal hashes by accident.
     chance = most / (UNIVERSE + 1)
     shared = round((both - least * chance) / (1 - chance))
     if shared >= ENOUGH:

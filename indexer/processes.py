@@ -21,8 +21,8 @@ def cores() -> int:
 class _Process(SpawnProcess):
     """A process that does not import the main module of this one.
 
-    Python imports it in case that functions of it are called there. A script that lacks
-    ``if __name__ == "__main__":`` would begin anew in each process, and ours need nothing of it.
+    Python imports it in case its functions are called there. A script that lacks
+    ``if __name__ == "__main__":`` would run again in each process, and ours need nothing from it.
     """
 
     def start(self) -> None:

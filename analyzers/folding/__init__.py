@@ -77,7 +77,7 @@ _INTERCHANGEABLE = re.compile(f"[{HAMZA}{''.join(map(chr, _LETTERS))}]")
 def clean(word: str) -> str:
     """``word`` without marks, tatweel and other typesetting; its letters as the author chose them.
 
-    The result may contain spaces: some ligatures stand for several words.
+    The result may contain spaces: some ligatures represent several words.
     """
     if _PLAIN.fullmatch(word):
         return word

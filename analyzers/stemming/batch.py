@@ -180,7 +180,7 @@ class Readings:
                 yield word, prefix_of[word], suffix, middle
 
     def _with_suffix(self, words: _HashedWords, size: int) -> tuple[Integers, Integers]:
-        """The words with a suffix of so many letters, and the index of the suffix."""
+        """The words with a suffix of ``size`` letters, and the index of the suffix."""
         word = np.flatnonzero(words.length - size >= 2)
         length = words.length[word]
         suffix = self._suffixes.find(words.parts(word, length - size, length))

@@ -221,7 +221,7 @@ def month_names() -> dict[str, int]:
 
 @lru_cache(maxsize=1)
 def _weekdays_and_times() -> re.Pattern[str]:
-    """What may stand beside a date without changing it: a weekday, a time, a time zone."""
+    """What may come with a date without changing it: a weekday, a time, a time zone."""
     days = {
         fold(name)
         for locale in ("ar", "en")

@@ -250,7 +250,7 @@ def _counted_things() -> set[str]:
 
 
 def _lone_months() -> set[str]:
-    """Names, folded, that may stand for a month without a day or year.
+    """Names, folded, that may mean a month without a day or year.
 
     Neither آب, which folds to the word for a father, nor "may" and "march".
     """

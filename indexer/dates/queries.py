@@ -19,7 +19,7 @@ from bahith.indexer.search.query.lexer import Kind
 from bahith.indexer.search.query.text import QueryText
 
 MAX_DATES: Final = 8
-"""At most so many times of one query are returned; if there are more, none is certain."""
+"""The most dates of a query that are returned; if there are more, none is certain."""
 
 
 @dataclass(frozen=True, slots=True)

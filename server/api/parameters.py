@@ -73,7 +73,7 @@ class SearchPage(PagedCall, frozen=True, forbid_unknown_fields=False):
     """Parameters of the pages, which people reach by links that may have any others attached."""
 
     q: Annotated[Text, doc("What to search for.")] = ""
-    lang: Any = UNSET  # a language that there is not changes nothing
+    lang: Any = UNSET  # an unknown language is ignored
 
 
 class ExportCall(SortCall, frozen=True):

@@ -86,7 +86,7 @@ def _types(call: type[Call]) -> dict[str, inspect.Type]:
 
 @cache
 def _fields(call: type[Call]) -> tuple[FieldInfo, ...]:
-    return fields(call)  # which evaluates annotations anew, and takes longer than all the rest
+    return fields(call)  # it evaluates the annotations on each call, which is slow
 
 
 def _typed(kind: inspect.Type | None, text: str) -> Any:

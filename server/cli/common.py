@@ -37,7 +37,7 @@ class _Translated:
 
     def get_help_option(self, context: click.Context) -> click.Option | None:
         """The option ``--help``, which click keeps in the language it was first shown in."""
-        option: click.Option | None = super().get_help_option(context)  # type: ignore[misc]
+        option: click.Option | None = super().get_help_option(context)  # type: ignore[misc]  # a mixin
         if option:
             option.help = str(_("Show this message and exit."))
         return option

@@ -14,10 +14,10 @@ from bahith.indexer.search.assist.skeletons import skeleton
 from bahith.indexer.search.assist.spellings import commonest
 
 MORE = 3
-"""So many words may follow the last one that was typed."""
+"""The most words that may follow the last typed one."""
 
 SEVERAL = 2
-"""So many articles have to have a phrase."""
+"""The fewest articles that must have a phrase."""
 
 APART = 2
 """If at most this many places of a text may have what was typed, only these are analyzed."""
@@ -114,13 +114,13 @@ class Phrases:
     """Collects what follows the typed words, or the last of them, in the texts it reads."""
 
     def __init__(
-        self, analyzer: Analyzer, typed: Sequence[Token], beginnings: tuple[str, ...], open: bool
+        self, analyzer: Analyzer, typed: Sequence[Token], prefixes: tuple[str, ...], open: bool
     ) -> None:
-        """``beginnings``: how the last word may begin where it is ``open``, not yet whole."""
+        """``prefixes``: those that the last word may have, if it is ``open``: not yet complete."""
         self._analyzer = analyzer
         self._typed = typed
-        self._beginnings = beginnings
-        self._skeleton = skeleton(beginnings[0]) if open else None
+        self._prefixes = prefixes
+        self._skeleton = skeleton(prefixes[0]) if open else None
         self._open = open
         # By the number of typed words before the last one: in how many articles each is.
         self._phrases: list[Counter[Forms]] = [Counter() for _ in typed]
@@ -146,7 +146,7 @@ class Phrases:
     def _ends(self, text: Text) -> Iterator[Place]:
         """Which words are the last one that was typed."""
         if self._open:
-            yield from text.with_prefix(self._beginnings, self._skeleton, len(self._typed))
+            yield from text.with_prefix(self._prefixes, self._skeleton, len(self._typed))
             return
         typed = self._typed[-1].terms
         for index, token in enumerate(text.words.tokens):

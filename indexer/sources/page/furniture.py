@@ -16,7 +16,7 @@ _BREADCRUMB = re.compile(r"\s*[»«>›❯|/\\•·←→]+\s*")
 
 # The text of a link is a headline; a longer line that begins like a list is prose.
 LONGEST_LINK = 25
-# A menu on one line has at least so many words, and at most this share of unknown ones.
+# A menu on one line has at least this many words, and at most this share of unknown ones.
 SHORTEST_MENU = 5
 MOST_UNKNOWN = 0.4
 LONGEST_CREDIT = 5
