@@ -7,6 +7,7 @@ instead; tests leave indexes named ``bahith-…`` in it.
 from __future__ import annotations
 
 import atexit
+import fcntl
 import json
 import os
 import shutil
@@ -14,7 +15,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -102,16 +104,30 @@ def answers(url: str) -> int:
 def jars() -> Path:
     """The folder of OpenSearch's jars; without them, the test is skipped, and fails in CI."""
     require(bool(shutil.which("java") and shutil.which("mvn")), "a JDK, 17 or later, with Maven")
-    if not (JARS / "complete").exists():
-        goal = "org.apache.maven.plugins:maven-dependency-plugin:3.6.0:copy-dependencies"
-        done = subprocess.run(
-            ["mvn", "-B", "-q", "-f", PROGRAM / "pom.xml", goal, "-DincludeScope=runtime",
-             f"-DoutputDirectory={JARS}"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        require(done.returncode == 0, f"OpenSearch from Maven's repository ({done.stdout[-2000:]})")
-        (JARS / "complete").touch()
+    with one_process_at_a_time(JARS.with_suffix(".lock")):
+        if not (JARS / "complete").exists():
+            download()
     return JARS
+
+
+def download() -> None:
+    goal = "org.apache.maven.plugins:maven-dependency-plugin:3.6.0:copy-dependencies"
+    done = subprocess.run(
+        ["mvn", "-B", "-q", "-f", PROGRAM / "pom.xml", goal, "-DincludeScope=runtime",
+         f"-DoutputDirectory={JARS}"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    require(done.returncode == 0, f"OpenSearch from Maven's repository ({done.stdout[-2000:]})")
+    (JARS / "complete").touch()
+
+
+@contextmanager
+def one_process_at_a_time(file: Path) -> Iterator[None]:
+    """Hold a lock on ``file``: tests run in several processes, which would download at once."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with open(file, "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def folder() -> Path:
