@@ -40,6 +40,39 @@ NOTES: Final[dict[str, Message]] = {
     ),
     "short_prefix": _("“%(value)s”: a star needs at least two letters before it; it was ignored."),
     "split_prefix": _("“%(value)s”: a star belongs at the end of a single word; it was ignored."),
+    "wildcard_ignored": _(
+        "“%(value)s”: a wildcard works only as a star at the end of a word; it was ignored. "
+        "Write the beginning of the word and then a star."
+    ),
+    "weight_ignored": _("“%(value)s”: words cannot be given a weight, so this was ignored."),
+    "fuzziness_ignored": _(
+        "“%(value)s”: similar words and words within a distance cannot be asked for, so this was "
+        "ignored."
+    ),
+    "near_means_and": _(
+        "“%(value)s” was read as AND: both sides are required, however far apart. "
+        "To find words side by side, put quotation marks around them."
+    ),
+    "regex_ignored": _(
+        "“%(value)s”: regular expressions cannot be used; the text between the slashes was "
+        "searched for."
+    ),
+    "range_ignored": _(
+        "“%(value)s”: ranges cannot be used; both ends were searched for as words. "
+        "For dates write: after:2018 before:2020."
+    ),
+    "unknown_field": _(
+        "There is no field “%(value)s”: what follows the colon was searched for everywhere. "
+        "The fields are title:, source:, after: and before:."
+    ),
+    "read_as_not": _(
+        "“%(value)s” was read as NOT: articles with the next word are left out. "
+        "To search for the words themselves, put quotation marks around them."
+    ),
+    "read_as_or": _(
+        "“%(value)s” was read as OR: one of its two sides is enough. "
+        "To search for the word itself, put quotation marks around it."
+    ),
     "nothing_searchable": _("The query contains no word that can be searched for."),
     "prefix_capped": _(
         "Many words begin with these letters: only the most common ones were searched for."

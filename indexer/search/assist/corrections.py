@@ -33,7 +33,7 @@ _TEXTUAL: Final = ("title",)
 _CHUNK: Final = re.compile(r'[^\s()"“”„‟＂«»‹›]+')
 _OPERATOR: Final = re.compile(r"(?:AND|OR|NOT)$")
 _ARTICLE: Final = re.compile(r"(?i)\b[aei]l\s+$")
-_SIGNS: Final = re.compile(r"[-−=]*")
+_SIGNS: Final = re.compile(r"[-−+=]*")
 
 
 class _Span(NamedTuple):
@@ -73,7 +73,7 @@ class Corrector:
         """
         query = QueryText.of(q)
         typed, head = clean(query.typed), clean(query.head)
-        strange = self._strange(head)
+        strange = self._strange(_masked(head, query.lexemes))
         if changes := self._layout(strange):
             return Correction(_replaced(typed, changes), "layout")
         if changes := self._arabizi(head, strange):
@@ -127,7 +127,7 @@ class Corrector:
                 continue
             if lexeme.kind is Kind.TEXT and (not field or field in _TEXTUAL):
                 loose = lexeme.quoted or not (field or negative or lexeme.exact)
-                if lexeme.quoted or "*" not in lexeme.text:
+                if lexeme.quoted or not ("*" in lexeme.text or lexeme.fragment):
                     for start, end, terms in self._analyzer.tokens(lexeme.text):
                         yield _Span(
                             lexeme.clean_start + start, lexeme.clean_start + end, terms, loose
@@ -204,6 +204,16 @@ class Corrector:
 def _shows_script(terms: Terms) -> bool:
     """Whether a word shows which script it is in: single letters may be punctuation of a layout."""
     return len(terms.written) > 1
+
+
+def _masked(q: str, lexemes: Iterable[Lexeme]) -> str:
+    """``q`` with spaces instead of what is syntax of other search engines, and no word."""
+    readable = list(q)
+    for lexeme in lexemes:
+        if lexeme.note:
+            start, length = lexeme.clean_start, len(lexeme.text)
+            readable[start : start + length] = " " * length
+    return "".join(readable)
 
 
 def _replaced(q: str, changes: Iterable[Change]) -> str:

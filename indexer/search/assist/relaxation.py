@@ -21,7 +21,9 @@ MAX_DROPPED: Final = 8
 """The most words of a query that may be dropped."""
 
 _JOINING: Final = (Kind.AND, Kind.OR)
-_SYNTAX: Final = re.compile(rf"[():=*{DOUBLE}{ANGLE}]|(?<!\w)[-−]")
+_OPERANDS: Final = (Kind.TEXT, Kind.OPEN, Kind.FIELD, Kind.NOT, Kind.PLUS)
+"""How an operand may begin."""
+_SYNTAX: Final = re.compile(rf"[():=*?^~/\[\]{{}}{DOUBLE}{ANGLE}]|(?<!\w)[-−+]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def _parts(query: QueryText) -> list[_Part]:
     """The parts of a query; all parts of an excluded group are fixed."""
     parts: list[_Part] = []
     depth = fixed_from = 0
-    for part in _marked(balanced(query.lexemes, MAX_DEPTH, lambda *_: None)[:-1]):
+    lexemes = (lexeme for lexeme in query.lexemes if lexeme.kind is not Kind.SIGN)
+    for part in _marked(balanced(lexemes, MAX_DEPTH, lambda *_: None)[:-1]):
         if part.kind is Kind.OPEN:
             depth += 1
             if part.fixed and not fixed_from:
@@ -101,7 +104,7 @@ def _marked(lexemes: Iterable[Lexeme]) -> Iterator[_Part]:
     """Operands with the marks before them; holes where the parser misses one."""
     mark, fixed = "", False
     for lexeme in lexemes:
-        takes = (Kind.TEXT,) if mark.endswith(":") else (Kind.TEXT, Kind.OPEN, Kind.FIELD, Kind.NOT)
+        takes = (Kind.TEXT,) if mark.endswith(":") else _OPERANDS
         if mark and lexeme.kind not in takes:
             yield _HOLE
             mark, fixed = "", False
@@ -109,6 +112,10 @@ def _marked(lexemes: Iterable[Lexeme]) -> Iterator[_Part]:
             mark, fixed = f"{mark}{lexeme.text}:", fixed or lexeme.name != "title"
         elif lexeme.kind is Kind.NOT:
             mark, fixed = mark + ("NOT " if lexeme.text == "NOT" else "-"), True
+        elif lexeme.kind is Kind.PLUS:
+            mark += "+"
+        elif lexeme.kind in _JOINING:
+            yield _Part(lexeme.kind, lexeme.kind.name)
         else:
             empty = lexeme.kind is Kind.TEXT and not any(map(str.isalnum, lexeme.text))
             mark += "=" if lexeme.exact else ""

@@ -1,27 +1,42 @@
 """Cuts what a person typed into lexemes: operands and operators. Total, and linear in its length.
 
 Any string is accepted: what is not syntax is text, and the parser ignores text without words.
+``signs`` has the syntax of other search engines, which becomes lexemes of kind ``SIGN``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Final
 
 from bahith.analyzers.letters import INVISIBLE, MARKS
+from bahith.indexer.search.query.signs import (
+    INNER,
+    SIGNS,
+    SUFFIX,
+    WITHIN,
+    is_near,
+    is_unknown_field,
+    is_wild,
+)
 
 
 class Kind(Enum):
-    """The kind of a lexeme. A stray quote is a quotation mark without its pair."""
+    """The kind of a lexeme.
+
+    A stray quote is a quotation mark without its pair, a sign is syntax of another search engine.
+    """
 
     TEXT = auto()
     FIELD = auto()
     AND = auto()
     OR = auto()
     NOT = auto()
+    PLUS = auto()
+    SIGN = auto()
     OPEN = auto()
     CLOSE = auto()
     STRAY_QUOTE = auto()
@@ -35,7 +50,9 @@ class Lexeme:
     ``text`` is the operand without quotation marks and ``=``, or the name of a field as it was
     typed; ``name`` is the field that this name stands for. ``start`` and ``end`` are the range
     of the whole lexeme in the query, ``clean_start`` is where ``text`` starts in what
-    ``clean`` makes of the query.
+    ``clean`` makes of the query. Of a sign, and of an operator that is written as in no other
+    place, ``note`` is the code of the note. A ``fragment`` is what remains of a word with
+    wildcards, which nobody typed as a word.
     """
 
     kind: Kind
@@ -43,12 +60,20 @@ class Lexeme:
     quoted: bool = False
     exact: bool = False
     name: str = ""
+    note: str = ""
+    fragment: bool = False
     clean_start: int = field(default=0, compare=False)
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
 
 
-_OPERATORS: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
+_OPERATORS: Final = {
+    "AND": Kind.AND,
+    "OR": Kind.OR,
+    "NOT": Kind.NOT,
+    "&&": Kind.AND,
+    "||": Kind.OR,
+}
 
 # Any mark of a family opens and closes; the families can be nested in each other.
 DOUBLE: Final = '"“”„‟＂❝❞〝〞'
@@ -64,13 +89,16 @@ _COMMA: Final = r"(?:(?<!\d)[،,]|[،,](?!\d))"
 _BREAK: Final = r"\s؛;؟?!…"
 _LEXEME: Final = re.compile(
     rf"""
-    (?P<gap> (?:[{_BREAK}]|{_COMMA})+ )
+    {SIGNS}
+  | (?P<gap> (?: (?!{INNER})[{_BREAK}] | {_COMMA} )+ )
   | (?P<OPEN> \( )
   | (?P<CLOSE> \) )
   | (?P<NOT> (?<![^\s(،,؛;]) [-−] (?=[^\W_]|[={_QUOTES}(]) )
+  | (?P<PLUS> (?<![^\s(،,؛;]) [+] (?=[^\W\d_]|[={_QUOTES}(]) )
   | (?P<quoted> =? (?: [{DOUBLE}][^{DOUBLE}]*[{DOUBLE}] | [{ANGLE}][^{ANGLE}]*[{ANGLE}] ) )
   | (?P<STRAY_QUOTE> [{_QUOTES}] )
-  | (?P<word> (?: (?!{_COMMA}) [^{_BREAK}(){_QUOTES}] )+ )
+  | (?P<word> (?: (?!{_COMMA}|{SUFFIX}) [^{_BREAK}(){_QUOTES}] | {INNER} )+ )
+  | (?P<other> . )
     """,
     re.VERBOSE,
 )
@@ -92,34 +120,58 @@ def lexemes(q: str, named: Callable[[str], str | None]) -> Iterator[Lexeme]:
     removed = {m.start() for m in _CLEAN.finditer(q) if not m[1]}
     # Where each character of the cleaned query is in the query.
     origins = [at for at in range(len(q)) if at not in removed] if removed else range(len(q))
-    q = clean(q)
-    position = 0
-    while position < len(q):
-        head = _FIELD.match(q, position)
-        name = named(head[1]) if head else None
-        match = head if name else _LEXEME.match(q, position)
-        if not match:  # pragma: no cover - the pattern matches any character
-            position += 1
-            continue
-        if name or match.lastgroup != "gap":
-            start, end = origins[position], origins[match.end() - 1] + 1
-            yield _lexeme(match, name or "", start, end)
-        position = match.end()
+    for lexeme in _cut(clean(q), named):
+        start, end = origins[lexeme.start], origins[lexeme.end - 1] + 1
+        yield replace(lexeme, start=start, end=end) if removed else lexeme
     yield Lexeme(Kind.END)
 
 
-def _lexeme(match: re.Match[str], name: str, start: int, end: int) -> Lexeme:
+def _cut(q: str, named: Callable[[str], str | None]) -> Iterator[Lexeme]:
+    """The lexemes of a cleaned query, with their ranges in it."""
+    position = 0
+    while position < len(q):
+        match = _FIELD.match(q, position)
+        if match and (name := named(match[1])):
+            yield _lexeme(match, Kind.FIELD, match[1], name=name)
+        elif match and is_unknown_field(match[1], q, match.end()):
+            yield _lexeme(match, Kind.SIGN, match[1], note="unknown_field")
+        elif match := _LEXEME.match(q, position):
+            yield from _lexemes(match)
+        position = match.end() if match else position + 1
+
+
+def _lexeme(match: re.Match[str], kind: Kind, text: str, name: str = "", note: str = "") -> Lexeme:
+    start, end = match.span()
+    return Lexeme(kind, text, name=name, note=note, clean_start=start, start=start, end=end)
+
+
+def _lexemes(match: re.Match[str]) -> Iterator[Lexeme]:
     text, group = match[0], str(match.lastgroup)
-    if name:
-        return Lexeme(Kind.FIELD, match[1], name=name, start=start, end=end)
-    if group not in ("quoted", "word"):
-        return Lexeme(Kind[group], text, start=start, end=end)
-    if text in _OPERATORS:
-        return Lexeme(_OPERATORS[text], text, start=start, end=end)
-    exact, quoted = text.startswith("="), group == "quoted"
-    clean_start = match.start() + exact + quoted
+    if group.endswith("_ignored"):
+        yield _lexeme(match, Kind.SIGN, text, note=group)
+        for part in WITHIN:
+            if match[part] is not None:
+                start, end = match.span(part)
+                yield Lexeme(Kind.TEXT, match[part], False, False, "", "", True, start, start, end)
+    elif text in _OPERATORS:
+        yield _lexeme(match, _OPERATORS[text], text)
+    elif group == "word" and is_near(text):
+        yield _lexeme(match, Kind.AND, text, note="near_means_and")
+    elif group in ("quoted", "word"):
+        yield from _operand(match, text, group == "quoted")
+    elif group not in ("gap", "other"):
+        yield _lexeme(match, Kind[group], text)
+
+
+def _operand(match: re.Match[str], text: str, quoted: bool) -> Iterator[Lexeme]:
+    fragment = not quoted and is_wild(text)
+    if fragment:
+        yield _lexeme(match, Kind.SIGN, text, note="wildcard_ignored")
+    exact = text.startswith("=")
+    start, end = match.span()
     text = text[exact + quoted : len(text) - quoted]
-    return Lexeme(Kind.TEXT, text, quoted, exact, "", clean_start, start, end)
+    clean_start = start + exact + quoted
+    yield Lexeme(Kind.TEXT, text, quoted, exact, "", "", fragment, clean_start, start, end)
 
 
 def balanced(lexemes: Iterable[Lexeme], depth: int, warn: Callable[..., None]) -> list[Lexeme]:

@@ -49,7 +49,11 @@ class Parser:
         descent = _Descent(self._analyzer)
         if query.head != query.typed:
             descent.warn("query_too_long", str(MAX_CHARACTERS))
-        descent.lexemes = balanced(_with_months(query), MAX_DEPTH, descent.warn)
+        for lexeme in query.lexemes:
+            if lexeme.note:
+                descent.warn(lexeme.note, lexeme.text)
+        lexemes = (each for each in _with_months(query) if each.kind is not Kind.SIGN)
+        descent.lexemes = balanced(lexemes, MAX_DEPTH, descent.warn)
         clause = descent.group()
         if clause:
             return Parsed(query, whole(clause, self._analyzer.is_stop_word), descent.notes())
@@ -77,7 +81,7 @@ def _with_months(query: QueryText) -> Sequence[Lexeme]:
 
 
 class _Descent:
-    """Recursive descent through lexemes: NOT binds tightest, then AND, then OR."""
+    """Recursive descent through lexemes: NOT and + bind tightest, then AND, then OR."""
 
     def __init__(self, analyzer: Analyzer) -> None:
         self.lexemes: list[Lexeme] = []
@@ -115,14 +119,29 @@ class _Descent:
         return [clause for clause in clauses if clause]
 
     def _not(self) -> Clause | None:
-        negative = False
-        while self._kind is Kind.NOT:
+        negative = required = False
+        literal: Phrase | None = None
+        while self._kind in (Kind.NOT, Kind.PLUS):
+            negative ^= self._kind is Kind.NOT
+            required |= self._kind is Kind.PLUS
+            literal = self._as_words() if self.lexemes[self._position].note else literal
             self._next()
-            negative = not negative
         clause = self._operand()
+        if clause and literal:
+            clause = clause._replace(node=Bool(must=(clause.node,), must_not=(literal,)))
         if clause and negative:
             return clause._replace(negative=not clause.negative)
-        return clause
+        return clause and clause._replace(required=required or clause.required)
+
+    def _as_words(self) -> Phrase | None:
+        """The Arabic operator here between its two words, should an article have these words."""
+        around = self.lexemes[self._position - 1 : self._position + 2]
+        if any(each.kind is not Kind.TEXT for each in (around[0], around[-1])):
+            return None
+        terms = self._analyzer.terms(" ".join(each.text for each in around))
+        if len(terms) != len(around):
+            return None
+        return Phrase(tuple(Word(each.text, of) for each, of in zip(around, terms, strict=True)))
 
     def _operand(self) -> Clause | None:
         kind = self._kind
@@ -142,7 +161,7 @@ class _Descent:
     def _warn_of_operator(self) -> None:
         """An operand is missing: name the operator before this position, or the one at it."""
         before = self.lexemes[self._position - 1] if self._position else None
-        operators = (Kind.AND, Kind.OR, Kind.NOT)
+        operators = (Kind.AND, Kind.OR, Kind.NOT, Kind.PLUS)
         lone = before if before and before.kind in operators else self.lexemes[self._position]
         self.warn("lone_operator", lone.text)
 

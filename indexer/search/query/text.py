@@ -7,6 +7,7 @@ from typing import Final
 
 from bahith.analyzers.folding import fold
 from bahith.indexer.search.query.lexer import Lexeme, lexemes
+from bahith.indexer.search.query.operators import with_words
 
 MAX_CHARACTERS: Final = 4000
 
@@ -48,7 +49,7 @@ class QueryText:
 
 def cut(text: str) -> list[Lexeme]:
     """The lexemes of ``text``; the names of fields are those of ``FIELDS``."""
-    return list(lexemes(text, field_named))
+    return with_words([*lexemes(text, field_named)])
 
 
 def field_named(name: str) -> str | None:

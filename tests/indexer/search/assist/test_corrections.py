@@ -239,3 +239,28 @@ def test_right_words_of_questions(of_headlines: Searcher, shared: Path, name: st
     arabic = [word for word in found if re.match("[\u0621-\u064a]", word)]
     drawn = random.Random("right words").sample(arabic, WORDS)
     assert len(suggested(of_headlines, drawn)) <= 0.05 * WORDS
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "الحكو?ه",
+        "*حكوكة",
+        "الحك*ة",
+        "~5",
+        "الحكومة^3",
+        "بغداد NEAR/3 العراق",
+        "بغداد near العراق",
+        "author:الحكومة",
+        "/الحكو.ه/",
+        "[2019 TO 2021]",
+        "الحكومة وليس البرلمان",
+    ],
+)
+def test_no_correction_is_made_of_a_sign(searcher: Searcher, typed: str) -> None:
+    assert searcher.correction(typed) is None
+
+
+def test_a_word_beside_a_sign_is_corrected(searcher: Searcher) -> None:
+    assert corrected(searcher, "الحكوكة^3") == "الحكومة^3"
+    assert corrected(searcher, "+الحكوكة") == "+الحكومة"
