@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from bahith.analyzers import (
     compounds,
     folding,
+    latin,
     letters,
     lexicon,
     months,
@@ -30,7 +31,16 @@ from bahith.analyzers.terms import EncodedTexts as EncodedTexts
 from bahith.analyzers.terms import Terms as Terms
 from bahith.analyzers.tokenizer import WORD
 
-_WITH_EXAMPLES = (*folding.RULES, compounds, tokenizer, broken_plurals, roots, spelling, verbs)
+_WITH_EXAMPLES = (
+    *folding.RULES,
+    compounds,
+    tokenizer,
+    latin,
+    broken_plurals,
+    roots,
+    spelling,
+    verbs,
+)
 
 _NOT_SPACE = re.compile(r"\S+")
 
@@ -153,6 +163,7 @@ class Analyzer:
         return (
             signature.of_installed_package(),
             signature.arramooz_version(),
+            latin.version(),
             [value for name, value in vars(letters).items() if name.isupper()],
             list(months.names().items()),
             list(lexicon.compounds().items()),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import cast
 
-from bahith.analyzers import compounds, folding, lexicon, months
+from bahith.analyzers import compounds, folding, latin, lexicon, months
 from bahith.analyzers.letters import TEH_MARBUTA
 from bahith.analyzers.lexicon import MONTH, Lexicon
 from bahith.analyzers.stemming import SPELLING, Stemmer, roots
@@ -81,10 +81,12 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         if " " in raw or "\u00a0" in raw:
             return self._terms_of_month(raw)
         words = folding.clean(raw).split()
-        if len(words) == 1:
+        if len(words) == 1 and is_arabic(words[0]):
             lookups = (self._is_known, self._is_name, self._is_noun, self._compounds)
             words = [*compounds.split(words[0], *lookups)]
-        return tuple(map(self._terms, words))
+            return tuple(map(self._terms, words))
+        raws = (raw,) if len(words) == 1 else words
+        return tuple(chain.from_iterable(map(self._terms_of_other, raws, words)))
 
     def encode(self, texts: Sequence[Sequence[str]]) -> EncodedTexts:
         """Encode texts that are given in pieces; new words are analyzed together."""
@@ -138,6 +140,9 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         for raw in words:
             clean = folding.clean(raw)
             folded = folding.letters(clean)
+            if folded.isalnum() and not is_arabic(folded):
+                self[raw] = latin.terms(raw, clean, self._stop_words)
+                continue
             is_plain = folded.isalpha() and folded not in self._compounds
             if is_plain and not compounds.may_be(clean):
                 plain.append((raw, clean, folded, *_for_stemmer(clean, folded)))
@@ -164,15 +169,18 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         month = f"{MONTH}{months.month_of_pair(raw):02}"
         return first._replace(stems=(*first.stems, month)), second
 
+    def _terms_of_other(self, raw: str, clean: str) -> tuple[Terms, ...]:
+        if is_arabic(clean):
+            return (self._terms(clean),)
+        return latin.terms(raw, clean, self._stop_words)
+
     def _terms(self, clean: str) -> Terms:
         folded = folding.letters(clean)
         stems = self._stemmer.stems(*_for_stemmer(clean, folded))
         return self._with_levels(clean, folded, stems)
 
     def _with_levels(self, clean: str, folded: str, stems: tuple[str, ...]) -> Terms:
-        """The terms of a word; ``stems`` are used if it is Arabic and no stop word."""
-        if not is_arabic(folded):
-            return Terms(folded, _foreign_stems(folded), (folded,))
+        """The terms of an Arabic word; ``stems`` are used if it is no stop word."""
         if folded in self._stop_words:
             # Stemmed like a noun تلك would be تل, a hill, and التي would be إله, a god.
             return Terms(folded, (folded,), (folded,))
@@ -227,9 +235,3 @@ class _Roots(dict[tuple[str, ...], tuple[str, ...]]):
 def is_arabic(word: str) -> bool:
     """Whether a folded word is in the Arabic script."""
     return "\u0600" <= word[0] <= "\u08ff"
-
-
-def _foreign_stems(word: str) -> tuple[str, ...]:
-    """Stems of a number or a word in another script: covid19 also matches covid."""
-    letters = word.rstrip("0123456789")
-    return (word, letters) if len(letters) > 2 and letters != word else (word,)

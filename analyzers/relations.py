@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from bahith.analyzers.analyzer import Terms
+from bahith.analyzers.cache import is_arabic
 from bahith.analyzers.lexicon import MONTH
 from bahith.analyzers.stemming import SPELLING
 
@@ -23,15 +24,16 @@ class Relation(Enum):
 def relation(query_word: Terms, text_word: Terms) -> Relation | None:
     """How a word of a text matches a word of a query; None if it does not.
 
-    A shared stem that is not the first of both words came from a broken plural, or from a second
-    reading, which looks the same to a reader.
+    A shared stem of Arabic words that is not the first of both came from a broken plural, or from
+    a second reading, which looks the same to a reader.
     """
     if query_word.written == text_word.written:
         return Relation.WRITTEN
     shared = [stem for stem in query_word.stems if stem in text_word.stems]
     plain = [stem for stem in shared if stem[0] not in (MONTH, SPELLING)]
     if plain:
-        share_first = query_word.stems[0] == text_word.stems[0]
+        foreign = not is_arabic(query_word.written)
+        share_first = foreign or query_word.stems[0] == text_word.stems[0]
         return Relation.STEM if share_first else Relation.PLURAL
     if any(stem[0] == MONTH for stem in shared):
         return Relation.MONTH

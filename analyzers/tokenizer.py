@@ -6,7 +6,7 @@ This happens before any folding, so offsets never move. A word is
   between them;
 - a number with its thousands separators and decimal point: ``2,500``, ``٣٫٥``;
 - a run of other letters and digits, with apostrophes inside (``O'Neill``) and a number after a
-  hyphen (``B-52``);
+  hyphen (``B-52``), which ``latin`` may split again;
 - the name of a month in two words, كانون الثاني, which the analyzer splits again.
 
 A word ends where the script changes: ``الـ4`` is الـ and 4, ``2021م`` is 2021 and م, ``ناتو-2`` is

@@ -31,6 +31,7 @@ ROWS = (
         "analyzers.tokenizer",
         "analyzers.lexicon",
         "analyzers.compounds",
+        "analyzers.latin",
         "analyzers.misspellings",
         "analyzers.arabizi",
     ),

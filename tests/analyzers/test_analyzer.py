@@ -119,14 +119,14 @@ class TestLevels:
     def test_numbers_and_words_of_other_scripts_meet(
         self, analyzer: Analyzer, word: str, other: str
     ) -> None:
-        (first,), (second,) = analyzer.terms(word), analyzer.terms(other)
+        first, second = analyzer.terms(word)[0], analyzer.terms(other)[0]
         assert {*first.stems} & {*second.stems}
 
-    @pytest.mark.parametrize(("number", "other"), [("2021", "20"), ("2021", "2"), ("G20", "G")])
+    @pytest.mark.parametrize(("number", "other"), [("2021", "20"), ("2021", "2"), ("G20", "G2")])
     def test_a_number_is_not_its_beginning(
         self, analyzer: Analyzer, number: str, other: str
     ) -> None:
-        (first,), (second,) = analyzer.terms(number), analyzer.terms(other)
+        first, second = analyzer.terms(number)[-1], analyzer.terms(other)[-1]
         assert not {*first.stems} & {*second.stems}
 
 

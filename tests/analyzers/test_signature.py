@@ -51,6 +51,7 @@ OTHER_RULES = {
     "folding/tatweel.py": ('""}', '" "}'),
     "folding/teh_marbuta.py": ("HEH}", "TEH_MARBUTA}"),
     "folding/yeh.py": ('ord("ێ"): YEH,', ""),
+    "latin.py": ("_SHORTEST: Final = 4", "_SHORTEST: Final = 3"),
     "letters.py": ("\\u0750-\\u077f", ""),
     "lexicon.py": ("LISTED = 20000", "LISTED = 200"),
     "months.py": ('"مايس": 5', '"مايس": 6'),

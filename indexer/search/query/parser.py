@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bahith.analyzers import months
+from bahith.analyzers import latin, months
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.errors import BadRequest
@@ -52,7 +52,7 @@ class Parser:
         for lexeme in query.lexemes:
             if lexeme.note:
                 descent.warn(lexeme.note, lexeme.text)
-        lexemes = (each for each in _with_months(query) if each.kind is not Kind.SIGN)
+        lexemes = (each for each in _with_joined_names(query) if each.kind is not Kind.SIGN)
         descent.lexemes = balanced(lexemes, MAX_DEPTH, descent.warn)
         clause = descent.group()
         if clause:
@@ -74,9 +74,9 @@ class Parser:
         return Bool(should=tuple(telling or words)) if words else Nothing()
 
 
-def _with_months(query: QueryText) -> Sequence[Lexeme]:
-    """The lexemes, with month names of two words as one: كانون الثاني becomes يناير."""
-    text = months.merge_pairs(query.head)
+def _with_joined_names(query: QueryText) -> Sequence[Lexeme]:
+    """The lexemes, with names of two words as one: كانون الثاني becomes يناير, F 16 F-16."""
+    text = latin.join_designations(months.merge_pairs(query.head))
     return query.lexemes if text == query.head else cut(text)
 
 
@@ -212,7 +212,10 @@ class _Descent:
             return Clause(prefix, required)
         if len(words) == 1:
             return Clause(words[0], required)
-        return Clause(Phrase(words, field, lexeme.exact), required)
+        phrase = Phrase(words, field, lexeme.exact)
+        if not required and latin.is_numbered_name(lexeme.text):
+            return Clause(Bool(should=(phrase, words[0])))
+        return Clause(phrase, required)
 
     def _prefix(self, lexeme: Lexeme, words: tuple[Word, ...]) -> Prefix | None:
         starred = lexeme.text.rstrip(_AFTER_STAR).endswith("*")
