@@ -55,6 +55,9 @@ ROWS = (
     ("indexer.engines",),
     ("indexer.search.query/", "indexer.search.snippets/"),
     ("indexer.dates.relative",),
+    ("indexer.dates.numerals",),
+    ("indexer.dates.calendars",),
+    ("indexer.dates.lookalikes",),
     ("indexer.dates.periods",),
     ("indexer.dates.queries",),
     (

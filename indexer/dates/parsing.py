@@ -203,7 +203,7 @@ def months_pattern() -> str:
     longest_first = sorted(month_names(), key=len, reverse=True)
     names = "|".join(re.escape(name) for name in longest_first)
     letter = r"[^\W\d_]"
-    second = rf"(?:\s?[/(-]\s?(?P<second>{names})(?!{letter})\s?\)?)?"
+    second = rf"(?:\s?[/(–-]\s?(?P<second>{names})(?!{letter})\s?\)?)?"
     # و is written together with the next word: «بين تموز 2019 وآب 2021».
     return rf"(?:(?<!{letter})|(?<=\bو))(?P<month>{names})(?!{letter})\.?{second}"
 

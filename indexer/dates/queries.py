@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from bahith.indexer.dates.parsing import normalized
-from bahith.indexer.dates.periods import Period, in_year, may_name, periods
+from bahith.indexer.dates.calendars import Named, Period, in_year
+from bahith.indexer.dates.numerals import in_digits
+from bahith.indexer.dates.parsing import months_pattern, normalized
+from bahith.indexer.dates.periods import may_name, periods
 from bahith.indexer.dates.relative import weekdays
 from bahith.indexer.search.query.lexer import Kind
 from bahith.indexer.search.query.text import QueryText
@@ -28,7 +30,8 @@ class When:
 
     ``start`` and ``end`` are its range in the query, ``text`` what stands there. ``after`` and
     ``before`` are its first and last day, None where it is open. A ``certain`` time may be applied
-    as a filter; any other should only be offered.
+    as a filter; any other should only be offered. ``named`` is how articles name it, if it is a
+    day or a month of a year, by which an event may be called.
     """
 
     start: int
@@ -37,14 +40,15 @@ class When:
     after: dt.date | None
     before: dt.date | None
     certain: bool
+    named: Named | None = None
 
 
 _BARRIER: Final = "\0"
 _OPERATORS: Final = (Kind.AND, Kind.OR, Kind.OPEN, Kind.CLOSE)
 
 _FILLER: Final = (
-    rf"(?:(?:يوم\s+)?(?:{'|'.join(weekdays())})[,،]?\s+"
-    r"|(?:ال)?(?:عام|سنه|شهر|يوم|تاريخ)\s+|(?:the\s+)?(?:year|month)\s+)"
+    rf"(?:(?:يوم\s+)?(?:{'|'.join(weekdays())})[,،]?\s+(?:(?:ال)?(?:موافق|مصادف)\s+)?"
+    r"|(?:ال)?(?:عام|سنه|شهر|يوم|تاريخ|موافق|مصادف|لعام|لسنه)\s+|(?:the\s+)?(?:year|month)\s+)"
 )
 _RELATION: Final = re.compile(
     r"(?<!\w)(?:(?P<since>منذ|since)|(?P<after>بعد|after)|(?P<before>قبل|before)"
@@ -54,6 +58,8 @@ _RELATION: Final = re.compile(
 _FILLED: Final = re.compile(rf"(?<!\w)و?{_FILLER}$")
 _TO: Final = re.compile(rf"\s+(?:و|(?:الي|حتي|لغايه|to|till|until|and|[–-])\s+)\s*{_FILLER}?")
 _AND: Final = re.compile(r"\s+(?:و|and)")
+# أب with its hamza is a father, unless a day stands before it.
+_FATHER: Final = re.compile(r"(?<!\w)(?<!\d\s)(?<!شهر\s)أب(?!\w)")
 _BOUNDING: Final = ("since", "after", "before", "until")
 _REACH: Final = 40
 """How many characters before a date are searched for a word that makes it a bound."""
@@ -67,6 +73,7 @@ class _Bounds(NamedTuple):
     after: dt.date | None
     before: dt.date | None
     certain: bool
+    named: Named | None = None
 
 
 def read(q: str | QueryText, today: dt.date) -> tuple[When, ...]:
@@ -79,6 +86,7 @@ def read(q: str | QueryText, today: dt.date) -> tuple[When, ...]:
     normal, ranges = normalized(_readable(query))
     if not may_name(normal):
         return ()
+    normal, ranges = in_digits(normal, ranges)
     bounded = [b for b in _bounds(normal, periods(normal, today)) if b.after or b.before]
     whens = [_when(query.head, ranges, bounds) for bounds in bounded]
     # «أمس واليوم» asks for either of two times, but filters are combined with AND.
@@ -113,15 +121,32 @@ def _contradict(whens: Sequence[When]) -> bool:
 
 def _readable(query: QueryText) -> str:
     """The query with barriers, of the same length, in place of all that is no plain word."""
-    if any(lexeme.kind in _OPERATORS for lexeme in query.lexemes):
+    operators = [lexeme for lexeme in query.lexemes if lexeme.kind in _OPERATORS]
+    second_names = _second_names(query.head) if operators else ()
+    if any(not _within(lexeme.start, second_names) for lexeme in operators):
         return ""
     readable, previous = list(query.head), Kind.END
     for lexeme in query.lexemes:
         literal = previous in (Kind.FIELD, Kind.NOT) or lexeme.quoted or lexeme.exact
-        if lexeme.kind is not Kind.TEXT or literal or "*" in lexeme.text:
+        word = lexeme.kind is Kind.TEXT and not literal and "*" not in lexeme.text
+        if not word and lexeme.kind not in _OPERATORS:
             readable[lexeme.start : lexeme.end] = _BARRIER * (lexeme.end - lexeme.start)
         previous = lexeme.kind
     return "".join(readable)
+
+
+def _second_names(head: str) -> list[tuple[int, int]]:
+    """The ranges of a month with its second name in parentheses: آذار (مارس)."""
+    normal, ranges = normalized(head)
+    return [
+        (ranges[match.start()][0], ranges[match.end() - 1][1])
+        for match in re.finditer(months_pattern(), normal)
+        if match[0].count("(") == match[0].count(")") == 1
+    ]
+
+
+def _within(position: int, ranges: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in ranges)
 
 
 def _bounds(normal: str, in_order: Sequence[Period]) -> Iterator[_Bounds]:
@@ -165,7 +190,8 @@ def _bound(period: Period, start: int, relation: str) -> _Bounds:
         "until": (None, period.last),
     }
     after, before = sides.get(relation, (period.first, period.last))
-    return _Bounds(start, period.end, after, before, certain)
+    named = period.named if relation in ("", "on") else None
+    return _Bounds(start, period.end, after, before, certain, named)
 
 
 def _next_to(day: dt.date | None, step: int) -> dt.date | None:
@@ -194,4 +220,5 @@ def _join(normal: str, one: Period, other: Period, between: bool) -> _Bounds | N
 
 def _when(q: str, ranges: Sequence[tuple[int, int]], bounds: _Bounds) -> When:
     start, end = ranges[bounds.start][0], ranges[bounds.end - 1][1]
-    return When(start, end, q[start:end], bounds.after, bounds.before, bounds.certain)
+    certain = bounds.certain and not _FATHER.search(q[start:end])
+    return When(start, end, q[start:end], bounds.after, bounds.before, certain, bounds.named)

@@ -17,7 +17,7 @@ from babel import Locale
 from bahith.analyzers.folding import fold
 from bahith.indexer.dates.parsing import hijri_months, month_names
 
-Unit: TypeAlias = Literal["hour", "day", "week", "month", "year"]
+Unit: TypeAlias = Literal["hour", "day", "week", "month", "year", "decade", "century"]
 Days: TypeAlias = tuple[dt.date, dt.date]
 """The first and the last day of a period."""
 
@@ -28,14 +28,13 @@ _UNITS: Final[dict[Unit, tuple[str, str, str]]] = {
     "week": ("أسبوع week", "أسبوعين", "أسبوع أسبوعا أسابيع week weeks"),
     "month": ("شهر month", "شهرين", "شهر شهرا أشهر شهور month months"),
     "year": ("سنة عام year", "سنتين عامين", "سنة سنوات سنين عام عاما أعوام year years"),
+    "decade": ("عقد decade", "عقدين", "عقد عقدا عقود decade decades"),
+    "century": ("قرن century", "قرنين", "قرن قرنا قرون century centuries"),
 }
-_NUMBERS: Final = (
-    "واحد one|اثنين two|ثلاثة ثلاث three|أربعة أربع four|خمسة خمس five|ستة ست six"
-    "|سبعة سبع seven|ثمانية ثماني ثمان eight|تسعة تسع nine|عشرة عشر ten|أحد_عشر eleven"
-    "|اثني_عشر twelve"
-)
 _PAST: Final = f"(?:{'|'.join(map(fold, ('الماضي', 'الفائت', 'المنصرم')))})ه?"
+_LATEST: Final = f"(?:{_PAST}|الاخيره?)"
 _CURRENT: Final = "(?:الحالي|الجاري)ه?"
+_DECADES: Final = ("عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
 
 
 class Relative(NamedTuple):
@@ -70,15 +69,6 @@ def unit_names() -> dict[str, Unit]:
     return {form: unit for unit, names in _UNITS.items() for part in names for form in _forms(part)}
 
 
-@lru_cache(maxsize=1)
-def _numbers() -> dict[str, int]:
-    return {
-        form: number
-        for number, words in enumerate(_NUMBERS.split("|"), 1)
-        for form in _forms(words)
-    }
-
-
 def _back(unit: Unit, count: int, today: dt.date) -> Days:
     """The whole day, week, month or year that is ``count`` units before the current one."""
     if unit == "hour":
@@ -90,10 +80,21 @@ def _back(unit: Unit, count: int, today: dt.date) -> Days:
         day_of_week = (today.weekday() - _first_of_week()) % 7
         start = today - dt.timedelta(day_of_week + 7 * count)
         return start, start + dt.timedelta(6)
-    if unit == "year":
-        return dt.date(today.year - count, 1, 1), dt.date(today.year - count, 12, 31)
+    if unit in ("year", "decade", "century"):
+        first, last = _years(unit, count, today.year)
+        return dt.date(first, 1, 1), dt.date(last, 12, 31)
     start = _month(today, -count)
     return start, _month(start, 1) - dt.timedelta(1)
+
+
+def _years(unit: Unit, count: int, year: int) -> tuple[int, int]:
+    """The first and last year of a decade, 2010 to 2019, or of a century, 1901 to 2000."""
+    if unit == "year":
+        return year - count, year - count
+    first = year - year % 10 - 10 * count if unit == "decade" else (year - 1) // 100 * 100 + 1
+    return (
+        (first, first + 9) if unit == "decade" else (first - 100 * count, first - 100 * count + 99)
+    )
 
 
 def _month(day: dt.date, count: int) -> dt.date:
@@ -107,7 +108,8 @@ def _before(unit: Unit, count: int, today: dt.date) -> dt.date:
     days: dict[Unit, int] = {"hour": -(-count // 24), "day": count, "week": 7 * count}
     if unit in days:
         return today - dt.timedelta(days[unit])
-    start = _month(today, -count * (12 if unit == "year" else 1))
+    months: dict[Unit, int] = {"month": 1, "year": 12, "decade": 120, "century": 1200}
+    start = _month(today, -count * months[unit])
     return min(start + dt.timedelta(today.day - 1), _month(start, 1) - dt.timedelta(1))
 
 
@@ -119,16 +121,25 @@ def _counted(match: re.Match[str]) -> tuple[Unit, int]:
     """The unit that a match names, and how many of it."""
     groups = match.groupdict()
     if number := groups.get("number"):
-        count = int(number) if number.isdecimal() else _numbers()[number]
-        return unit_names()[match["unit"]], count
+        return unit_names()[match["unit"]], int(number)
     if two := groups.get("two"):
         return unit_names()[two], 2
     return unit_names()[match["one"]], 1
 
 
 def _ago(match: re.Match[str], today: dt.date) -> Days:
+    """The whole unit so long ago; a century ago was some time in that decade."""
     unit, count = _counted(match)
-    return _back(unit, count, today)
+    return _back("decade", 10 * count, today) if unit == "century" else _back(unit, count, today)
+
+
+def _decade(match: re.Match[str], today: dt.date) -> Days:
+    """ستينيات القرن الماضي, ستينات القرن العشرين: 1960 to 1969."""
+    last_century = ((today.year - 1) // 100 - 1) * 100
+    first = (
+        (1900 if match["twentieth"] else last_century) + 10 * _DECADES.index(match["decade"]) + 20
+    )
+    return dt.date(first, 1, 1), dt.date(first + 9, 12, 31)
 
 
 def _since(match: re.Match[str], today: dt.date) -> tuple[dt.date, None]:
@@ -174,27 +185,37 @@ def words() -> set[str]:
 def relatives() -> tuple[Relative, ...]:
     """All rules; of two matches of equal length that overlap, that of the first rule is taken."""
     one, two, many = (_any([f for u in _UNITS.values() for f in _forms(u[n])]) for n in range(3))
-    number = rf"(?P<number>\d{{1,4}}|{_any(list(_numbers()))})"
-    count = rf"(?:{number} (?P<unit>{many})|(?P<two>{two}))"
+    number = r"(?P<number>\d{1,4})"
+    count = rf"(?:{number} (?P<unit>{many})|(?P<two>{two})|(?P<one>{one}) واحده?)"
+    about = "(?:(?:نحو|حوالي|قرابه|زهاء|ما يقارب|ما يقرب من|about|some) )?"
     single = rf"(?P<one>{one})"
-    long = "(?P<one>اسبوع|شهر|سنه|عام|week|month|year)"
+    long = "(?P<one>اسبوع|شهر|سنه|عام|عقد|week|month|year|decade)"
     day = rf"(?P<weekday>{_any(list(weekdays()))})"
     # «قبل أسبوع من الانتخابات», «قبل عام 2015» and «قبل شهر رمضان» do not count from today.
-    of = r"(?! (?:من|علي|ونصف)\b)"
+    of = r"(?: من (?:الزمن|الزمان|الان|اليوم))?(?! (?:من|علا|ونصف)\b)"
     months = _any([*month_names(), *hijri_months()])
     alone = rf"{of}(?! (?:\d|ال|(?:{months})\b))"
+    decade = rf"(?P<decade>{_any(list(_DECADES))})ي?ات"
+    within = "(?:(?:خلال|في|طوال|طيله|علا مدي|علا مدار) )?"
     table: list[tuple[str, Callable[..., tuple[dt.date, dt.date | None]], bool]] = [
-        (rf"قبل {count}{of}", _ago, True),
-        (rf"{count} ago", _ago, True),
-        (rf"قبل {single}{alone}", _ago, False),
+        (rf"قبل {about}{count}{of}", _ago, True),
+        (rf"{about}{count} ago", _ago, True),
+        (rf"قبل {about}{single} من الزما?ن", _ago, True),
+        (rf"قبل {about}{single}{alone}", _ago, False),
         (rf"an? {single} ago", _ago, True),
-        (rf"منذ {count}{of}", _since, True),
-        (rf"منذ {single}{alone}", _since, False),
-        (rf"(?:(?:خلال|في) )?اخر {count}", _since, True),
-        (rf"(?:(?:خلال|في) )?ال ?{count} {_PAST}", _since, True),
+        (rf"منذ {about}{count}{of}", _since, True),
+        (rf"منذ {about}{single} من الزما?ن", _since, True),
+        (rf"منذ {about}{single}{alone}", _since, False),
+        (rf"{within}اخر {count}", _since, True),
+        (rf"{within}ال ?{count} {_LATEST}{of}", _since, True),
         (rf"(?:in )?(?:the )?(?:last|past) {count}", _since, True),
         (rf"(?:the )?past {single}", _since, True),
-        (rf"(?:(?:خلال|في) )?ال(?P<unit>{many}) ال{number} {_PAST}", _since, True),
+        (rf"{within}ال(?P<unit>{many}) ال ?{number} {_LATEST}{of}", _since, True),
+        (rf"{decade} القرن (?:{_PAST}|(?P<twentieth>العشرين|ال20))", _decade, False),
+        (rf"ال(?P<one>قرن) {_PAST}", _whole(1), False),
+        (r"last (?P<one>century)", _whole(1), False),
+        (rf"ال(?P<one>قرن) {_CURRENT}", _whole(0), False),
+        ("(?:هذا ال|this )(?P<one>قرن|century)", _whole(0), False),
         (rf"ال{long} (?:ال)?قبل {_PAST}", _whole(2), True),
         (rf"ال{long} {_PAST}", _whole(1), True),
         (rf"last {long}", _whole(1), True),
