@@ -60,6 +60,7 @@ ROWS = (
     ("indexer.dates.lookalikes",),
     ("indexer.dates.periods",),
     ("indexer.dates.queries",),
+    ("indexer.search.events",),
     (
         "indexer.search.assist/",
         "indexer.search.analysis",

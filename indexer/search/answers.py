@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from bahith.indexer.dates.queries import When, applied, without
 from bahith.indexer.notes import note
-from bahith.indexer.query import Nothing, Request
+from bahith.indexer.query import Node, Nothing, Published, Request
 from bahith.indexer.results import Correction, Note, Page, Relaxed
+from bahith.indexer.search.events import Events
 from bahith.indexer.search.query.parser import Parsed, Parser
 from bahith.indexer.search.query.text import QueryText
 
@@ -30,28 +32,49 @@ class Answer:
     relaxed: tuple[Relaxed, Page] | None = None
 
 
-def dated(
-    request: Request, query: QueryText, dates: Iterable[When], parser: Parser
-) -> tuple[Request, Parsed]:
-    """``request`` filtered by the certain ones of ``dates``, and the rest of its query parsed.
+Total: TypeAlias = Callable[[Node], int]
+"""How many articles match a query tree."""
 
-    If nothing is left, the query becomes one for all articles of that time. The request's
-    own bounds are kept.
+
+def dated(
+    request: Request,
+    query: QueryText,
+    dates: Iterable[When],
+    parser: Parser,
+    events: Events,
+    total: Total,
+) -> tuple[Request, Parsed, tuple[When, ...]]:
+    """``request`` filtered by the certain ones of ``dates``, its query parsed, and ``dates``.
+
+    Dates on which no article was published, and those that name an event, are certain no more.
+    Then, and without certain ones, the request stays as it is.
     """
     certain = [when for when in dates if when.certain]
-    if not certain:
-        return request, parser.parse(query)
-    after, before = applied(certain)
-    parsed = parser.parse(without(query.typed, certain))
-    if isinstance(parsed.tree, Nothing):
-        parsed = parser.parse(_fields(after, before))
+    if certain and total(Published(*applied(certain))):
+        rest = parser.parse(without(query.typed, certain))
+        event = events.articles(query, rest.tree, certain)
+        if not event or not total(event):
+            return *_filtered(request, rest, certain, parser), tuple(dates)
+    return request, parser.parse(query), tuple(replace(when, certain=False) for when in dates)
+
+
+def _filtered(
+    request: Request, rest: Parsed, dates: Iterable[When], parser: Parser
+) -> tuple[Request, Parsed]:
+    """``request`` within ``dates`` and its own bounds.
+
+    ``rest`` is its query without them; if nothing is left, all articles of that time are meant.
+    """
+    after, before = applied(dates)
+    if isinstance(rest.tree, Nothing):
+        rest = parser.parse(_fields(after, before))
     narrowed = replace(
         request,
-        q=parsed.query.typed,
+        q=rest.query.typed,
         after=max(filter(None, (after, request.after)), default=None),
         before=min(filter(None, (before, request.before)), default=None),
     )
-    return narrowed, parsed
+    return narrowed, rest
 
 
 def offers(q: str, dates: Iterable[When], correction: Correction | None) -> Iterator[Note]:

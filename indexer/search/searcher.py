@@ -10,10 +10,10 @@ from itertools import chain, islice
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
-from bahith.indexer.dates.queries import applied, read
+from bahith.indexer.dates.queries import read
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine, Statistics, Version
-from bahith.indexer.query import Bool, Ids, Node, Published, Request, within
+from bahith.indexer.query import Bool, Ids, Node, Request, within
 from bahith.indexer.results import Correction, Hit, Page, Relaxed, Result, Suggestion, View
 from bahith.indexer.search.analysis import Reading, readings
 from bahith.indexer.search.answers import Answer, dated, offers
@@ -21,6 +21,7 @@ from bahith.indexer.search.assist.corrections import Corrector
 from bahith.indexer.search.assist.relaxation import relaxations
 from bahith.indexer.search.assist.similar import query_of, similar
 from bahith.indexer.search.assist.suggestions import Suggester
+from bahith.indexer.search.events import Events
 from bahith.indexer.search.explanations import Explainer
 from bahith.indexer.search.grouping import Groups
 from bahith.indexer.search.query.filters import Filters, check
@@ -43,6 +44,7 @@ class Searcher:
         self._parser = Parser(analyzer)
         self._corrector = Corrector(engine, analyzer)
         self._suggester = Suggester(engine, analyzer)
+        self._events = Events(analyzer)
         self.turns = Turns(engine, refresh)
 
     @classmethod
@@ -114,20 +116,19 @@ class Searcher:
     def answer(self, request: Request, today: dt.date, apply_dates: bool = True) -> Answer:
         """One page for people, who are helped without asking.
 
-        A date that the query certainly names becomes a filter; if the query is nothing
-        but a date, it finds all articles of that time. Dates on which no article was published
-        stay in ``q``, and come back as not certain. ``today`` is what relative dates like أمس
-        are counted from; without ``apply_dates``, dates are words like any other.
+        A date that the query certainly names becomes a filter; if the query is nothing but a
+        date, it finds all articles of that time. Dates on which no article was published, and
+        those that name an event, stay in ``q``, and come back as not certain. Relative dates like
+        أمس are counted from ``today``; without ``apply_dates``, dates are words like any other.
 
         A query that finds nothing is relaxed, without counts. Its exclusions and all
         filters are kept. Raises as ``search``.
         """
         query = QueryText.of(request.q)
         dates = read(query, today) if apply_dates else ()
-        after, before = applied(dates)
-        if (after or before) and not self._total(Published(after, before)):
-            dates = tuple(replace(when, certain=False) for when in dates)
-        request, parsed = dated(request, query, dates, self._parser)
+        request, parsed, dates = dated(
+            request, query, dates, self._parser, self._events, self._total
+        )
         page = self._page(request, parsed)
         if page.total:
             return Answer(page, dates, correction=self.correction(query))
