@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 from bahith.analyzers import (
     compounds,
     folding,
+    function_words,
     latin,
     letters,
     lexicon,
     months,
     signature,
-    stopwords,
     tokenizer,
 )
 from bahith.analyzers.cache import HAMZA_FIRST, TermCache, is_arabic
@@ -144,8 +144,9 @@ class Analyzer:
     def __init__(self, words: lexicon.Lexicon | None = None) -> None:
         with gc_paused():
             self._lexicon = words or lexicon.load()
-            self._stop_words = stopwords.load(folding.fold)
-            self._cache = TermCache(self._lexicon, self._stop_words)
+            words_of_grammar = function_words.load()
+            self._stop_words = words_of_grammar.stop_words
+            self._cache = TermCache(self._lexicon, words_of_grammar)
 
     @cached_property
     def signature(self) -> str:

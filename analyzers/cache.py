@@ -8,7 +8,8 @@ from itertools import chain
 from typing import cast
 
 from bahith.analyzers import compounds, folding, latin, lexicon, months
-from bahith.analyzers.letters import TEH_MARBUTA
+from bahith.analyzers.function_words import FunctionWords
+from bahith.analyzers.letters import TEH_MARBUTA, WAW
 from bahith.analyzers.lexicon import MONTH, Lexicon
 from bahith.analyzers.stemming import SPELLING, Stemmer, roots
 from bahith.analyzers.terms import EncodedTexts, Terms
@@ -37,11 +38,12 @@ class TermCache(dict[str, tuple[Terms, ...]]):
     An entry is worked out at the first lookup, and stored without the punctuation around it.
     """
 
-    def __init__(self, words: Lexicon, stop_words: frozenset[str]) -> None:
+    def __init__(self, words: Lexicon, function_words: FunctionWords) -> None:
         super().__init__()
         self._older: dict[str, tuple[Terms, ...]] = {}
-        self._stop_words = stop_words
+        self._function_words = function_words
         self._compounds = lexicon.compounds()
+        self._apart = {*self._compounds, WAW}
         self._names = words.variant_keys
         self._nouns = words.nouns
         self._stemmer = Stemmer(*words[:6])
@@ -81,6 +83,9 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         if " " in raw or "\u00a0" in raw:
             return self._terms_of_month(raw)
         words = folding.clean(raw).split()
+        if words == [WAW]:
+            # و as a word by itself belongs to the next one, as where it is written as one with it.
+            return ()
         if len(words) == 1 and is_arabic(words[0]):
             lookups = (self._is_known, self._is_name, self._is_noun, self._compounds)
             words = [*compounds.split(words[0], *lookups)]
@@ -141,9 +146,9 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             clean = folding.clean(raw)
             folded = folding.letters(clean)
             if folded.isalnum() and not is_arabic(folded):
-                self[raw] = latin.terms(raw, clean, self._stop_words)
+                self[raw] = latin.terms(raw, clean, self._function_words.stop_words)
                 continue
-            is_plain = folded.isalpha() and folded not in self._compounds
+            is_plain = folded.isalpha() and folded not in self._apart
             if is_plain and not compounds.may_be(clean):
                 plain.append((raw, clean, folded, *_for_stemmer(clean, folded)))
         stems_of = self._stemmer.stems_batch([row[3] for row in plain], [row[4] for row in plain])
@@ -172,7 +177,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
     def _terms_of_other(self, raw: str, clean: str) -> tuple[Terms, ...]:
         if is_arabic(clean):
             return (self._terms(clean),)
-        return latin.terms(raw, clean, self._stop_words)
+        return latin.terms(raw, clean, self._function_words.stop_words)
 
     def _terms(self, clean: str) -> Terms:
         folded = folding.letters(clean)
@@ -180,10 +185,12 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         return self._with_levels(clean, folded, stems)
 
     def _with_levels(self, clean: str, folded: str, stems: tuple[str, ...]) -> Terms:
-        """The terms of an Arabic word; ``stems`` are used if it is no stop word."""
-        if folded in self._stop_words:
-            # Stemmed like a noun تلك would be تل, a hill, and التي would be إله, a god.
-            return Terms(folded, (folded,), (folded,))
+        """The terms of an Arabic word; ``stems`` are those that the stemmer finds."""
+        stems = self._function_words.stems.get(folded, stems)
+        if folded in self._function_words.stop_words:
+            return Terms(folded, stems, stems)
+        if more := self._function_words.more_stems.get(clean):
+            stems = tuple(dict.fromkeys((*stems, *more)))
         if clean.endswith(months.AUGUST) and len(clean) <= len(months.AUGUST) + 1:
             stems += (f"{MONTH}08",)
         return Terms(folded, stems, self._roots[stems])
@@ -201,7 +208,8 @@ def _spellings(terms_by_piece: Mapping[str, Sequence[Terms]]) -> dict[int, str]:
             continue
         bare = piece.strip(PUNCTUATION)
         # Splitting takes several times as long as this, which is true of most.
-        raw = [bare] if len(words) == 1 and bare.isalpha() else WORD.findall(bare)
+        is_word = len(words) == 1 and bare.isalpha() and bare[0] != WAW
+        raw = [bare] if is_word else WORD.findall(bare)
         if len(raw) == len(words):
             for text, word in zip(raw, words, strict=True):
                 if text != word.written and len(text) <= MAX_LENGTH:

@@ -7,7 +7,12 @@ from collections.abc import Callable
 from bahith.analyzers import wordlists
 
 
-def load(fold: Callable[[str], str]) -> frozenset[str]:
-    """The words of ``data/stopwords.txt``, folded by ``fold`` as every text is."""
+def listed() -> list[str]:
+    """The words of ``data/stopwords.txt``, without the particles that may be attached to them."""
     lines = wordlists.lines(wordlists.folder() / "stopwords.txt")
-    return frozenset(fold(word) for line in lines for word in line.split())
+    return [word for line in lines for word in line.split()]
+
+
+def load(fold: Callable[[str], str]) -> frozenset[str]:
+    """The listed words, folded by ``fold`` as every text is."""
+    return frozenset(map(fold, listed()))
