@@ -163,6 +163,15 @@ def hijri(match: re.Match[str], today: dt.date) -> Period | None:
     return Period(*match.span(), *ends, certain=False) if ends else None
 
 
+def hijri_in_year(match: re.Match[str], _: dt.date) -> Period | None:
+    """A Hijri month that begins in a Gregorian year, as رمضان 2021; it may be a name."""
+    year, number = int(match["year"]), hijri_months()[" ".join(match["month"].split())]
+    about = (year - 622) * 33 // 32
+    candidates = (_hijri_days(0, number, about + step) for step in (-1, 0, 1, 2))
+    ends = next((ends for ends in candidates if ends and ends[0].year == year), None)
+    return Period(*match.span(), *ends, certain=False) if ends else None
+
+
 def _hijri_days(day: int, month: int, year: int) -> tuple[dt.date, dt.date] | None:
     """A day, a whole month (day 0) or a whole year (month 0); None if there is no such time."""
     try:

@@ -68,6 +68,7 @@ _NAMESAKES: Final[dict[str, _Namesake]] = {
     "شباط": _Namesake("حميد", "", "الاستقلال"),
     "جوان": _Namesake("سان خوان", "", ""),
     "أيلول": _Namesake("", "الأسود", ""),
+    "سبتمبر": _Namesake("", "الأسود", ""),
     "تموز": _Namesake("مفاعل الإله معبد", "", "مفاعل"),
     "رمضان": _Namesake("محمد طارق هشام", "قديروف شلح صبحي", ""),
     "رجب": _Namesake("", "طيب أردوغان", ""),
@@ -119,7 +120,7 @@ def _no_dates() -> tuple[re.Pattern[str], ...]:
     digits = r"[(\[]?\d{1,4}\s?[/\\.-]\s?\d{1,4}"
     rest = r"(?:\s?[/.-]\s?\d{1,4})"
     patterns = [
-        rf"(?<!\w)(?:{number})\.?\s+(?:[^\W\d_]+\s+){{0,2}}{digits}{rest}*",
+        rf"(?<!\w)(?:{number})(?:[.:]?\s+|[.:])(?:[^\W\d_]+\s+){{0,2}}{digits}{rest}*",
         rf"(?<!\w){_PREFIX}(?:{law})\s+{digits}(?!\d){rest.replace('(?:', '(?!')}",
     ]
     for month, (before, after, _) in _NAMESAKES.items():

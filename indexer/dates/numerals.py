@@ -14,7 +14,7 @@ from typing import Final
 
 from bahith.analyzers.folding import fold
 from bahith.indexer.dates.parsing import hijri_months, month_names
-from bahith.indexer.dates.relative import unit_names, weekdays
+from bahith.indexer.dates.relative import LATEST, unit_names, weekdays
 
 _UNITS: Final = (
     "واحد واحدة أحد إحدى one|اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي two|ثلاثة ثلاث three"
@@ -37,6 +37,16 @@ _ORDINALS: Final = (
     "|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
 )
 _DAYS_OF_MONTH: Final = 31
+_FRACTIONS: Final = {
+    "ربع قرن": "25 سنة",
+    "نصف قرن": "50 سنة",
+    "نصف عقد": "5 سنوات",
+    "نصف عام": "6 أشهر",
+    "نصف سنة": "6 أشهر",
+    "half a century": "50 years",
+    "a quarter of a century": "25 years",
+    "a quarter century": "25 years",
+}
 _COUNTED: Final = (
     *("كانون", "تشرين", "ربيع", "جمادي", "الاسبوع", "النصف", "الربع", "الثلث", "الشطر", "الجزء"),
     *("القسم", "العشر", "الدور", "العدد", "الفصل", "الموسم"),
@@ -52,10 +62,16 @@ def in_digits(normal: str, ranges: Sequence[tuple[int, int]]) -> tuple[str, list
             number = _value(match["number"], _ordinals() if is_ordinal else _cardinals())
             if number and (not is_ordinal or _is_day(match, number)):
                 start, end = match.start("start"), match.end("number")
-                whole = (places[start][0], places[end - 1][1])
-                text = f"{text[:start]}{number}{text[end:]}"
-                places[start:end] = [whole] * len(str(number))
+                text = _replace(text, places, start, end, str(number))
+    for match in reversed(list(_fraction().finditer(text))):
+        text = _replace(text, places, *match.span(), _fractions()[" ".join(match[0].split())])
     return text, places
+
+
+def _replace(text: str, places: list[tuple[int, int]], start: int, end: int, digits: str) -> str:
+    """``text`` with ``digits`` from ``start`` to ``end``; ``places`` is changed likewise."""
+    places[start:end] = [(places[start][0], places[end - 1][1])] * len(digits)
+    return f"{text[:start]}{digits}{text[end:]}"
 
 
 def _is_day(match: re.Match[str], number: int) -> bool:
@@ -130,6 +146,16 @@ def _rank(number: int, english: bool) -> int:
     return 1 if (number >= 20) != english else 2
 
 
+@lru_cache(maxsize=1)
+def _fractions() -> dict[str, str]:
+    return {fold(words): fold(digits) for words, digits in _FRACTIONS.items()}
+
+
+@lru_cache(maxsize=1)
+def _fraction() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_any(_fractions())})(?!\w)".replace(r"\ ", r"\s+"))
+
+
 def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
@@ -158,7 +184,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], bool], ...]:
     to = r"(?:\s*[–-]\s*|\s+(?:الي|حتي)\s+|\s+و\s?)"
     table = (
         (rf"(?<!\w)(?:و|ال)?(?P<start>){cardinal}(?=\s+(?:{units})(?!\w))", False),
-        (rf"(?<!\w)ال(?:{units})\s+ال(?P<start>){cardinal}(?!\w)", False),
+        (rf"(?<!\w)ال(?:{units})\s+ال(?P<start>){cardinal}(?=\s+{LATEST}(?!\w))", False),
         (rf"(?:(?:عام|سنه)|(?<!\w)(?:{months}))\s+(?P<start>)(?=الف){cardinal}(?!\w)", False),
         (rf"{day}(?={in_month})", True),
         (rf"{day}(?={to}\d{{1,2}}{in_month})", True),

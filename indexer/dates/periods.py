@@ -19,6 +19,12 @@ from bahith.indexer.dates import calendars, lookalikes, relative
 from bahith.indexer.dates.calendars import PARTS, Lone, Period
 from bahith.indexer.dates.parsing import FIRST_YEAR, full_matches, hijri_months, months_pattern
 
+BETWEEN: Final = (
+    r"(?:(?:خلال|في)\s+)?(?:(?:ال)?(?:فتره|مده)\s+)?(?:الممتده\s+|الواقعه\s+|ما\s+)?"
+    r"(?:من|بين|from|between)"
+)
+"""What comes before the first end of a range."""
+
 _AFTER: Final = r"(?!\w)(?![/.-]\d)"
 # و is written together with the next word: «بين 2019 و2021».
 _BEFORE: Final = r"(?:(?<!\w)|(?<=\bو))(?<!\d[/.-])"
@@ -97,7 +103,7 @@ def _absolute() -> tuple[tuple[re.Pattern[str], _Read], ...]:
     hijri = rf"(?P<month>{_any(hijri_months())})"
     era, common = r"\s?(?:ه|هجري|هجريه|ah)", r"(?:\s?(?:م|ميلادي|ميلاديه))?"
     named, lone = months_pattern(), _any(_lone_months())
-    until = r"(?:(?:من|بين|from|between)\s+)?(?P<one>\d{1,2})\s*(?:[–-]|(?:الي|حتي|to|and)\s|و)\s*"
+    until = rf"(?:{BETWEEN}\s+)?(?:يومي\s+)?(?P<one>\d{{1,2}})\s*(?:[–-]|(?:الي|حتي|to|and)\s|و)\s*"
     no_count = rf"(?!\s?[%٪$€])(?!\s+(?:{_any(_counted_things())})(?!\w))"
     parts = (rf"(?P<part{n}>{_any(map(fold, PARTS[n - 1]))})" for n in (1, 2, 3))
     part = rf"(?:(?:{'|'.join(parts)})\s+(?:شهر\s+)?)?"
@@ -107,7 +113,9 @@ def _absolute() -> tuple[tuple[re.Pattern[str], _Read], ...]:
         (rf"{hijri_year}(?P<slash>[/.-]){month_number}(?P=slash){day}(?:{era})?", calendars.hijri),
         (rf"(?:{until})?{day}{joint}{named}{joint}{year}{common}", calendars.days),
         (rf"{hijri}{joint}{hijri_year}(?:{era})?", calendars.hijri),
+        (rf"{hijri}{joint}{year}{common}", calendars.hijri_in_year),
         (rf"{part}{named}{joint}{year}{common}", calendars.month),
+        (rf"شهر\s+{month_number}{joint}{year}{common}", calendars.month),
         (rf"{year}\s?[/-]\s?{month_number}", calendars.month),
         (rf"{month_number}\s?[/-]\s?{year}", calendars.month),
         (rf"{year}\s?[/–-]\s?{year.replace('year', 'until')}", calendars.years),

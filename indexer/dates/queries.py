@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from bahith.indexer.dates.calendars import Named, Period, in_year
 from bahith.indexer.dates.numerals import in_digits
 from bahith.indexer.dates.parsing import months_pattern, normalized
-from bahith.indexer.dates.periods import may_name, periods
+from bahith.indexer.dates.periods import BETWEEN, may_name, periods
 from bahith.indexer.dates.relative import weekdays
 from bahith.indexer.search.query.lexer import Kind
 from bahith.indexer.search.query.text import QueryText
@@ -46,17 +46,23 @@ class When:
 _BARRIER: Final = "\0"
 _OPERATORS: Final = (Kind.AND, Kind.OR, Kind.OPEN, Kind.CLOSE)
 
+_TIME_OF_DAY: Final = "(?:صباح|ظهر|عصر|مساء|ليله|فجر|نهار)"
 _FILLER: Final = (
-    rf"(?:(?:يوم\s+)?(?:{'|'.join(weekdays())})[,،]?\s+(?:(?:ال)?(?:موافق|مصادف)\s+)?"
-    r"|(?:ال)?(?:عام|سنه|شهر|يوم|تاريخ|موافق|مصادف|لعام|لسنه)\s+|(?:the\s+)?(?:year|month)\s+)"
+    rf"(?:(?:{_TIME_OF_DAY}\s+)?(?:يوم\s+)?(?:{'|'.join(weekdays())})[,،]?\s+"
+    rf"(?:(?:ال)?(?:موافق|مصادف)\s+)?|{_TIME_OF_DAY}\s+(?:يوم\s+)?"
+    r"|(?:ال)?(?:عام|سنه|شهر|يوم|تاريخ|موافق|مصادف|عامين|سنتين)\s+|ل(?:عام|سنه)\s+"
+    r"|(?:عامي|سنتي|شهري|يومي)\s+|(?:the\s+)?(?:year|month)\s+)"
 )
 _RELATION: Final = re.compile(
-    r"(?<!\w)(?:(?P<since>منذ|since)|(?P<after>بعد|after)|(?P<before>قبل|before)"
-    r"|(?P<until>حتي|لغايه|until|till)|(?P<between>بين|من|between|from)"
+    r"(?<!\w)(?:(?P<since>منذ|(?:ابتداء|بدءا|اعتبارا|انطلاقا)\s+من|since)"
+    r"|(?P<after>(?:ما\s+)?بعد|after)|(?P<before>(?:ما\s+)?قبل|before)"
+    rf"|(?P<until>حتي|لغايه|الي\s+غايه|until|till)|(?P<between>{BETWEEN})"
     rf"|(?P<on>في|خلال|بتاريخ|in|on|during))\s+{_FILLER}?$"
 )
 _FILLED: Final = re.compile(rf"(?<!\w)و?{_FILLER}$")
-_TO: Final = re.compile(rf"\s+(?:و|(?:الي|حتي|لغايه|to|till|until|and|[–-])\s+)\s*{_FILLER}?")
+_TO: Final = re.compile(
+    rf"\s+(?:و|(?:الي(?:\s+غايه)?|حتي|لغايه|to|till|until|and|[–-])\s+)\s*{_FILLER}?"
+)
 _AND: Final = re.compile(r"\s+(?:و|and)")
 # أب with its hamza is a father, unless a day stands before it.
 _FATHER: Final = re.compile(r"(?<!\w)(?<!\d\s)(?<!شهر\s)أب(?!\w)")
@@ -129,7 +135,8 @@ def _readable(query: QueryText) -> str:
     for lexeme in query.lexemes:
         literal = previous in (Kind.FIELD, Kind.NOT) or lexeme.quoted or lexeme.exact
         word = lexeme.kind is Kind.TEXT and not literal and "*" not in lexeme.text
-        if not word and lexeme.kind not in _OPERATORS:
+        # «رقم:» is no field, but tells what the number after it is.
+        if not (word or lexeme.note == "unknown_field" or lexeme.kind in _OPERATORS):
             readable[lexeme.start : lexeme.end] = _BARRIER * (lexeme.end - lexeme.start)
         previous = lexeme.kind
     return "".join(readable)

@@ -32,7 +32,8 @@ _UNITS: Final[dict[Unit, tuple[str, str, str]]] = {
     "century": ("قرن century", "قرنين", "قرن قرنا قرون century centuries"),
 }
 _PAST: Final = f"(?:{'|'.join(map(fold, ('الماضي', 'الفائت', 'المنصرم')))})ه?"
-_LATEST: Final = f"(?:{_PAST}|الاخيره?)"
+LATEST: Final = f"(?:{_PAST}|الاخيره?)"
+"""A pattern for what makes a counted time end today: السنوات العشر الماضية."""
 _CURRENT: Final = "(?:الحالي|الجاري)ه?"
 _DECADES: Final = ("عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
 
@@ -207,10 +208,10 @@ def relatives() -> tuple[Relative, ...]:
         (rf"منذ {about}{single} من الزما?ن", _since, True),
         (rf"منذ {about}{single}{alone}", _since, False),
         (rf"{within}اخر {count}", _since, True),
-        (rf"{within}ال ?{count} {_LATEST}{of}", _since, True),
+        (rf"{within}ال ?{count} {LATEST}{of}", _since, True),
         (rf"(?:in )?(?:the )?(?:last|past) {count}", _since, True),
         (rf"(?:the )?past {single}", _since, True),
-        (rf"{within}ال(?P<unit>{many}) ال ?{number} {_LATEST}{of}", _since, True),
+        (rf"{within}ال(?P<unit>{many}) ال ?{number} {LATEST}{of}", _since, True),
         (rf"{decade} القرن (?:{_PAST}|(?P<twentieth>العشرين|ال20))", _decade, False),
         (rf"ال(?P<one>قرن) {_PAST}", _whole(1), False),
         (r"last (?P<one>century)", _whole(1), False),
@@ -219,6 +220,8 @@ def relatives() -> tuple[Relative, ...]:
         (rf"ال{long} (?:ال)?قبل {_PAST}", _whole(2), True),
         (rf"ال{long} {_PAST}", _whole(1), True),
         (rf"last {long}", _whole(1), True),
+        # «هذا العقد» may be a contract.
+        (r"هذا ال(?P<one>عقد)", _whole(0), False),
         (rf"هذ[اه] ال{long}", _whole(0), True),
         (rf"ال{long} {_CURRENT}", _whole(0), True),
         (rf"this {long}", _whole(0), True),

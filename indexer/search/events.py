@@ -21,8 +21,9 @@ from bahith.indexer.search.query.text import QueryText
 _EVENTS: Final = (
     "ثورة حرب هجوم هجمات أحداث انتفاضة اتفاق اتفاقية معاهدة مجزرة مذبحة مظاهرة تظاهرة احتجاجات"
     " انقلاب تفجير انفجار زلزال نكسة نكبة معركة غزوة عملية حراك هبة عدوان اغتيال حادثة كارثة"
-    " استفتاء انتخابات هدنة إعصار حريق إضراب إبادة حصار قصف غزو اجتياح"
-    " revolution war attack uprising agreement massacre protest coup bombing earthquake"
+    " استفتاء انتخابات هدنة إعصار حريق إضراب إبادة حصار قصف غزو اجتياح سقوط مقتل تنحي اعتقال"
+    " إعدام استقلال جلاء تحرير تأسيس فيضان قمة مبادرة ذكرى"
+    " revolution war attack uprising agreement massacre protest coup bombing explosion earthquake"
 )
 """What is known by its date: articles about it often name the day, with or without the year."""
 
