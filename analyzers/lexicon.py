@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any, NamedTuple, TypeVar
 
-from bahith.analyzers import folding, months, wordlists
+from bahith.analyzers import folding, months, names, wordlists
 from bahith.analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, YEH
 from bahith.analyzers.stemming import SPELLING, spelling, without_hamza
 
@@ -56,7 +56,7 @@ def key(word: str) -> str:
 @lru_cache(maxsize=1)
 def load() -> Lexicon:
     """The lexicon, read once per process. Raises ModuleNotFoundError without Arramooz."""
-    nouns, verbs, particles, adjectives, names = _read_counts()
+    nouns, verbs, particles, adjectives, proper_nouns = _read_counts()
     _drop_rare_feminines(nouns, adjectives)
     for word, count in _counted_words():
         nouns[key(word)] = count
@@ -70,11 +70,16 @@ def load() -> Lexicon:
         nouns[plural] = max(nouns.get(plural, 0), nouns.get(singulars[0], UNCOUNTED) * 3 // 10)
     in_yeh = (word for word in adjectives if len(word) > 3 and word.endswith(YEH))
     origins = {word: origin for word in in_yeh if (origin := _origin(word, nouns))}
-    mostly_names = [name for name in names if names[name] * 2 > nouns.get(name, 0)]
+    mostly_names = [word for word, n in proper_nouns.items() if n * 2 > nouns.get(word, 0)]
     variant_keys = _variant_keys(nouns, mostly_names, roots)
     for name in variant_keys:
         _add_adjective_of_origin(name, nouns, origins, adjectives)
     _read_origins(nouns, origins)
+    # Last, since a listed name is nobody's singular or origin: عريش is not that of عرش.
+    listed_names = [*map(key, names.listed())]
+    for name in listed_names:
+        nouns[name] = max(nouns.get(name, 0), LISTED)
+    variant_keys |= _variant_keys(nouns, listed_names, roots)
     _add_without_hamza(nouns)
     _add_without_hamza(plurals)
     return Lexicon(nouns, verbs, particles, plurals, origins, variant_keys, roots)
@@ -89,15 +94,15 @@ def _read_counts() -> tuple[Counts, Counts, Counts, Counts, Counts]:
     verbs: Counts = {}
     particles: Counts = {}
     adjectives: Counts = {}
-    names: Counts = {}
+    proper_nouns: Counts = {}
     for word, kind, count in _rows("wordfreq", "SELECT unvocalized, word_type, freq FROM wordfreq"):
         table = verbs if kind in VERBS else nouns if kind in NOUNS else particles
         lemma = key(word)
         table[lemma] = table.get(lemma, 0) + int(count)
         if kind in ("adj", "noun_prop"):
-            subset = adjectives if kind == "adj" else names
+            subset = adjectives if kind == "adj" else proper_nouns
             subset[lemma] = subset.get(lemma, 0) + int(count)
-    return nouns, verbs, particles, adjectives, names
+    return nouns, verbs, particles, adjectives, proper_nouns
 
 
 def _variant_keys(nouns: Counts, names: list[str], roots: dict[str, str]) -> dict[str, str]:

@@ -26,7 +26,7 @@ ROWS = (
     ("analyzers.letters", "analyzers.terms", "analyzers.wordlists"),
     ("analyzers.signature",),
     ("analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords", "analyzers.keyboard"),
-    ("analyzers.months", "analyzers.function_words/"),
+    ("analyzers.months", "analyzers.names", "analyzers.function_words/"),
     (
         "analyzers.tokenizer",
         "analyzers.lexicon",

@@ -59,6 +59,7 @@ OTHER_RULES = {
     "latin.py": ("_SHORTEST: Final = 4", "_SHORTEST: Final = 3"),
     "letters.py": ("\\u0750-\\u077f", ""),
     "lexicon.py": ("LISTED = 20000", "LISTED = 200"),
+    "names.py": ("len(name) > 4", "len(name) > 3"),
     "months.py": ('"مايس": 5', '"مايس": 6'),
     "stemming/__init__.py": ("LIKELY = 0.1", "LIKELY = 0.5"),
     "stemming/affixes.py": ('"بال": 0.05', '"بال": 0.01'),
