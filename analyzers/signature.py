@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from importlib.abc import Traversable
 
 UNSIGNED = frozenset(
-    f"{name}.py" for name in ("arabizi", "keyboard", "misspellings", "relations", "signature")
+    f"{name}.py"
+    for name in (
+        "arabizi",
+        "keyboard",
+        "latin_likelihood",
+        "misspellings",
+        "relations",
+        "signature",
+    )
 )
 """Modules that make no terms: they propose other spellings, explain matches or sign."""
 

@@ -34,6 +34,7 @@ ROWS = (
         "analyzers.latin",
         "analyzers.misspellings",
         "analyzers.arabizi",
+        "analyzers.latin_likelihood",
     ),
     ("analyzers.cache",),
     ("analyzers.analyzer",),

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from bahith.analyzers import arabizi, keyboard
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.analyzers.cache import is_arabic
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.results import Correction
+from bahith.indexer.search.assist.scripts import Change, Chunk, Scripts
 from bahith.indexer.search.assist.spelling import HARDLY, Speller
 from bahith.indexer.search.query.lexer import Kind, Lexeme, clean
 from bahith.indexer.search.query.parser import MAX_WORDS
@@ -23,16 +23,12 @@ from bahith.indexer.search.query.text import QueryText, field_named
 MOST: Final = 8
 """The most words of a query that are corrected."""
 
-_CLEAR: Final = 4
-"""The fewest Arabic letters of Arabizi without digits: a shorter word may be of any language."""
-
 _TEXTUAL: Final = ("title",)
 """The fields whose values are words of articles."""
 
 # A stretch without the characters that mean the same on both keyboard layouts.
 _CHUNK: Final = re.compile(r'[^\s()"“”„‟＂«»‹›]+')
 _OPERATOR: Final = re.compile(r"(?:AND|OR|NOT)$")
-_ARTICLE: Final = re.compile(r"(?i)\b[aei]l\s+$")
 _SIGNS: Final = re.compile(r"[-−+=]*")
 
 
@@ -45,24 +41,13 @@ class _Span(NamedTuple):
     loose: bool
 
 
-class _Chunk(NamedTuple):
-    """A range of the query between spaces and quotation marks, without a field name before it."""
-
-    start: int
-    end: int
-    text: str
-
-
-Change = tuple[int, int, str]
-"""Start and end of a range of the query, and the text that replaces it."""
-
-
 class Corrector:
     """Corrects queries by the words of one collection. Safe to share between threads."""
 
     def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
         """``analyzer`` must be the one that the index was made with."""
         self._speller = Speller(engine, analyzer)
+        self._scripts = Scripts(self._speller, analyzer)
         self._analyzer = analyzer
 
     def correction(self, q: str | QueryText) -> Correction | None:
@@ -74,9 +59,9 @@ class Corrector:
         query = QueryText.of(q)
         typed, head = clean(query.typed), clean(query.head)
         strange = self._strange(_masked(head, query.lexemes))
-        if changes := self._layout(strange):
+        if changes := self._scripts.layout(strange):
             return Correction(_replaced(typed, changes), "layout")
-        if changes := self._arabizi(head, strange):
+        if changes := self._scripts.arabizi(head, strange[:MOST]):
             return Correction(_replaced(typed, changes), "arabizi")
         if changes := [*self._spelling(head, query.lexemes)]:
             return Correction(_replaced(typed, changes), "spelling")
@@ -134,45 +119,7 @@ class Corrector:
                         )
             field, negative = "", False
 
-    # Words typed in another script
-
-    def _layout(self, strange: Sequence[_Chunk]) -> list[Change]:
-        """Chunks that are words on the other layout, if the collection has any of them."""
-        others = [(chunk, *other) for chunk in strange for other in self._other(chunk.text)]
-        counts = self._speller.written(terms for _, _, terms in others)
-        changes: dict[_Chunk, str] = {}
-        known = False
-        for (chunk, text, terms), count in zip(others, counts, strict=True):
-            listed = self._analyzer.frequency(text) > 0
-            if chunk not in changes and (count or listed):
-                changes[chunk] = text
-                distinctive = len(terms.written) > 2
-                known |= distinctive and (count > 0 or self._speller.finds(terms) > 0)
-        return [(chunk.start, chunk.end, text) for chunk, text in changes.items() if known]
-
-    def _other(self, text: str) -> Iterator[tuple[str, Terms]]:
-        """``text`` as typed on the other layout, if that is one word of the other script."""
-        latin = text.isascii()
-        for other in (keyboard.arabic(text),) if latin else keyboard.latin(text):
-            words = self._analyzer.terms(other)
-            if len(words) == 1 and is_arabic(words[0].written) == latin:
-                yield other, words[0]
-
-    def _arabizi(self, q: str, strange: Sequence[_Chunk]) -> list[Change]:
-        """Chunks that are words of the collection in Arabizi, if any of them clearly is."""
-        changes: list[Change] = []
-        is_clear = False
-        for chunk in strange[:MOST]:
-            article = _ARTICLE.search(q[: chunk.start])
-            text = f"al-{chunk.text}" if article else chunk.text
-            if word := self._speller.read(arabizi.readings(text)):
-                is_clear |= arabizi.has_digits(chunk.text) or len(word) >= _CLEAR
-                start = article.start() if article else chunk.start
-                changes = [change for change in changes if change[1] <= start]
-                changes.append((start, chunk.end, word))
-        return changes if is_clear else []
-
-    def _strange(self, q: str) -> list[_Chunk]:
+    def _strange(self, q: str) -> list[Chunk]:
         """The chunks of ``q`` that neither the collection nor the lexicon knows."""
         chunks = [*self._chunks(q)][:MAX_WORDS]
         words = [self._analyzer.tokens(chunk.text) for chunk in chunks]
@@ -185,7 +132,7 @@ class Corrector:
             if tokens and all(strange.get(token.terms, True) for token in tokens)
         ]
 
-    def _chunks(self, q: str) -> Iterator[_Chunk]:
+    def _chunks(self, q: str) -> Iterator[Chunk]:
         skipped = False
         for match in _CHUNK.finditer(q):
             start, end = match.span()
@@ -198,7 +145,7 @@ class Corrector:
             skipped = skip and field is not None and not rest
             start += len(name) + 1 if field else 0
             if start < end and not skip and "*" not in q[start:end]:
-                yield _Chunk(start, end, q[start:end])
+                yield Chunk(start, end, q[start:end])
 
 
 def _shows_script(terms: Terms) -> bool:

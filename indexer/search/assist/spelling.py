@@ -42,6 +42,17 @@ HARDLY: Final = 1
 KNOWN: Final = 2.5
 """How much likelier, as a logarithm, the correction of a word of the collection must be."""
 
+NEWS: Final = 7e8
+"""The words of the news that the lexicon counted."""
+
+FEW: Final = 1000
+"""A collection of fewer articles does not tell how common a word is."""
+
+LENGTH: Final = 200
+"""The words of an article, roughly."""
+
+LEAST_SHARE: Final = 1e-9
+
 _PARTICLES: Final = "وفبلك"
 _AL: Final = "ال"
 _STACKS: Final = sorted(ARTICLES, key=len, reverse=True)
@@ -147,10 +158,26 @@ class Speller:
             default=None,
         )
 
-    def read(self, readings: Mapping[str, float]) -> str:
-        """The likeliest reading of a word, as the collection writes it; empty if there is none."""
+    def read(self, readings: Mapping[str, float]) -> Candidate | None:
+        """The likeliest reading of a word, as the collection writes it; None if there is none.
+
+        Its likelihood is among all Arabic words.
+        """
         best = self.likeliest(readings, {word: [_AL + word] for word in readings})
-        return (self._as_written(best.word) or best.word) if best else ""
+        if not best:
+            return None
+        count = math.exp(best.likelihood + WEIGHT * best.cost)
+        likelihood = self.commonness(best.word, count) - WEIGHT * best.cost
+        return Candidate(likelihood, self._as_written(best.word) or best.word, best.cost)
+
+    def commonness(self, word: str, count: float) -> float:
+        """The logarithm of the share of a word that ``count`` articles have in Arabic text.
+
+        By the lexicon, or by the collection if that is large enough to tell.
+        """
+        in_news = self._analyzer.frequency(word) / NEWS
+        in_collection = count / (self._matches(Bool()) + FEW) / LENGTH
+        return math.log(max(in_news, in_collection, LEAST_SHARE))
 
     def _split(self, written: str) -> Candidate | None:
         """A word as two, if the collection has them side by side.
