@@ -11,7 +11,7 @@ from hijridate import Hijri
 
 from bahith.analyzers import months
 from bahith.indexer.dates.numerals import ordinal
-from bahith.indexer.dates.parsing import hijri_months, month_of
+from bahith.indexer.dates.parsing import hijri_months, month_names, month_of
 
 Lone: TypeAlias = Literal["", "year", "today", "now", "month"]
 """What is no certain time by itself: a year, which may be any number; today; a month without year.
@@ -20,11 +20,17 @@ Lone: TypeAlias = Literal["", "year", "today", "now", "month"]
 """
 
 PARTS: Final = (
-    ("مطلع", "بداية", "أوائل", "مستهل", "early"),
-    ("منتصف", "أواسط", "mid"),
-    ("نهاية", "أواخر", "late"),
+    (1, 10, ("مطلع", "بداية", "أوائل", "مستهل", "early")),
+    (11, 20, ("منتصف", "أواسط", "mid")),
+    (21, 31, ("نهاية", "أواخر", "late")),
+    (1, 15, ("النصف الأول من",)),
+    (16, 31, ("النصف الثاني من", "النصف الأخير من")),
+    (1, 7, ("الأسبوع الأول من",)),
+    (8, 14, ("الأسبوع الثاني من",)),
+    (15, 21, ("الأسبوع الثالث من",)),
+    (22, 31, ("الأسبوع الرابع من", "الأسبوع الأخير من")),
 )
-"""Words for the first ten days of a month, the next ten, and the rest."""
+"""The first and the last day of a part of a month, and the words for it."""
 
 _OLDEST: Final = 1900
 """A lower number is hardly ever meant as the year of an article."""
@@ -73,20 +79,25 @@ def in_year(period: Period, year: int) -> tuple[dt.date, dt.date] | None:
 
 
 def _in_month(year: int, month: int, part: int = 0) -> tuple[dt.date, dt.date]:
-    """A month, or its first (1), second (2) or last (3) ten days."""
-    last = monthrange(year, month)[1]
-    first, last = {0: (1, last), 1: (1, 10), 2: (11, 20), 3: (21, last)}[part]
-    return dt.date(year, month, first), dt.date(year, month, last)
+    """A month, or a part of it, counted from 1 in ``PARTS``."""
+    first, last, _ = PARTS[part - 1] if part else (1, 31, ())
+    end = min(last, monthrange(year, month)[1])
+    return dt.date(year, month, first), dt.date(year, month, end)
 
 
 def _part(match: re.Match[str]) -> int:
-    """Which ten days a match of ``month`` or ``yearless`` names; 0 for the whole month."""
-    return next((n for n in (1, 2, 3) if match.groupdict().get(f"part{n}")), 0)
+    """Which part of a month a match names, counted from 1 in ``PARTS``; 0 for the whole month."""
+    groups = match.groupdict()
+    return next((n for n in range(1, len(PARTS) + 1) if groups.get(f"part{n}")), 0)
 
 
 def month(match: re.Match[str], _: dt.date) -> Period | None:
-    """A month of a year, or ten days of it: أواخر يوليو 2021."""
+    """A month of a year, a part of it, or two months: أواخر يوليو 2021, مايو - يونيو 2021."""
     year, number = int(match["year"]), month_of(match)
+    if not number and match.groupdict().get("second") and "(" not in match[0]:
+        one, two = (month_names()[match[name]] for name in ("month", "second"))
+        ends = _in_month(year, one)[0], _in_month(year, two)[1]
+        return Period(*match.span(), *ends) if one < two else None
     if not 1 <= number <= 12:
         return None
     part = _part(match)

@@ -196,14 +196,14 @@ def _full_patterns() -> tuple[re.Pattern[str], ...]:
 
 @lru_cache(maxsize=1)
 def months_pattern() -> str:
-    """A pattern for one name of a month, or two names of the same one: تموز/يوليو, آب (أغسطس).
+    """A pattern for one name of a month, or two of the same one: تموز/يوليو, آب (أغسطس), مايو أيار.
 
     Its groups are ``month`` and ``second``. It is meant for text from ``normalized``.
     """
     longest_first = sorted(month_names(), key=len, reverse=True)
     names = "|".join(re.escape(name) for name in longest_first)
     letter = r"[^\W\d_]"
-    second = rf"(?:\s?[/(–-]\s?(?P<second>{names})(?!{letter})\s?\)?)?"
+    second = rf"(?:(?:\s?[/(–-]\s?|\s)(?P<second>{names})(?!{letter})\s?\)?)?"
     # و is written together with the next word: «بين تموز 2019 وآب 2021».
     return rf"(?:(?<!{letter})|(?<=\bو))(?P<month>{names})(?!{letter})\.?{second}"
 

@@ -99,14 +99,13 @@ def _absolute() -> tuple[tuple[re.Pattern[str], _Read], ...]:
     """Patterns of days, months and years, each with the function that reads its matches."""
     year, hijri_year = r"(?P<year>1[6-9]\d\d|20\d\d)", r"(?P<year>1[345]\d\d)"
     day, month_number = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<month>0?[1-9]|1[0-2])"
-    joint = r"\s*(?:[,،]\s*|(?:من|شهر|عام|سنه|لعام|لسنه|of)\s+){0,3}"
+    joint = r"\s*(?:[,،]\s*|(?:من|شهر|(?:ال|ل|لل)?(?:عام|سنه)|of)\s+){0,3}"
     hijri = rf"(?P<month>{_any(hijri_months())})"
     era, common = r"\s?(?:ه|هجري|هجريه|ah)", r"(?:\s?(?:م|ميلادي|ميلاديه))?"
     named, lone = months_pattern(), _any(_lone_months())
     until = rf"(?:{BETWEEN}\s+)?(?:يومي\s+)?(?P<one>\d{{1,2}})\s*(?:[–-]|(?:الي|حتي|to|and)\s|و)\s*"
     no_count = rf"(?!\s?[%٪$€])(?!\s+(?:{_any(_counted_things())})(?!\w))"
-    parts = (rf"(?P<part{n}>{_any(map(fold, PARTS[n - 1]))})" for n in (1, 2, 3))
-    part = rf"(?:(?:{'|'.join(parts)})\s+(?:شهر\s+)?)?"
+    part = rf"(?:(?:{_parts()})\s+(?:شهر\s+)?)?"
     table: list[tuple[str, _Read]] = [
         (rf"(?:{until})?{day}{joint}{hijri}{joint}{hijri_year}(?:{era})?", calendars.hijri),
         (rf"{day}(?P<slash>[/.-]){month_number}(?P=slash){hijri_year}(?:{era})?", calendars.hijri),
@@ -133,6 +132,12 @@ def _absolute() -> tuple[tuple[re.Pattern[str], _Read], ...]:
         ("(?:الان|now)", calendars.now),
     ]
     return tuple((re.compile(f"{_BEFORE}{form}{_AFTER}"), read) for form, read in table)
+
+
+def _parts() -> str:
+    """A pattern with a group for each of the parts of a month: part1, part2…"""
+    words = (_any(map(fold, words)).replace(r"\ ", r"\s+") for _, _, words in PARTS)
+    return "|".join(f"(?P<part{number}>{any_of})" for number, any_of in enumerate(words, 1))
 
 
 def _any(words: Iterable[str]) -> str:

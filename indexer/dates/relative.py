@@ -192,6 +192,7 @@ def relatives() -> tuple[Relative, ...]:
     single = rf"(?P<one>{one})"
     long = "(?P<one>اسبوع|شهر|سنه|عام|عقد|week|month|year|decade)"
     day = rf"(?P<weekday>{_any(list(weekdays()))})"
+    on, two_days_ago = f"(?: (?:{_any(list(weekdays()))}))?", "(?:the )?day before yesterday"
     # «قبل أسبوع من الانتخابات», «قبل عام 2015» and «قبل شهر رمضان» do not count from today.
     of = r"(?: من (?:الزمن|الزمان|الان|اليوم))?(?! (?:من|علا|ونصف)\b)"
     months = _any([*month_names(), *hijri_months()])
@@ -227,8 +228,8 @@ def relatives() -> tuple[Relative, ...]:
         (rf"this {long}", _whole(0), True),
         (rf"(?:يوم )?{day} {_PAST}", _weekday, True),
         (rf"last {day}", _weekday, True),
-        (r"(?:اول (?:من )?امس|امس الاول|قبل امس|(?:the )?day before yesterday)", _day(2), True),
-        (r"(?:(?<!في )ب?امس(?! الحاجه)|بالامس|البارحه|yesterday)", _day(1), True),
+        (rf"(?:اول (?:من )?امس|امس الاول|قبل امس|{two_days_ago}){on}", _day(2), True),
+        (rf"(?:(?<!في )ب?امس(?! الحاجه)|بالامس|البارحه|yesterday){on}", _day(1), True),
         (r"(?:اليوم|today)", _day(0), False),
     ]
     return tuple(Relative(_compiled(pattern), days, certain) for pattern, days, certain in table)
