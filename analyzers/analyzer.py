@@ -20,6 +20,8 @@ from bahith.analyzers import (
     letters,
     lexicon,
     months,
+    old_spellings,
+    quranic,
     signature,
     tokenizer,
 )
@@ -31,16 +33,8 @@ from bahith.analyzers.terms import EncodedTexts as EncodedTexts
 from bahith.analyzers.terms import Terms as Terms
 from bahith.analyzers.tokenizer import WORD
 
-_WITH_EXAMPLES = (
-    *folding.RULES,
-    compounds,
-    tokenizer,
-    latin,
-    broken_plurals,
-    roots,
-    spelling,
-    verbs,
-)
+_STEMMING = (broken_plurals, roots, spelling, verbs)
+_WITH_EXAMPLES = (*folding.RULES, compounds, quranic, tokenizer, latin, *_STEMMING)
 
 _NOT_SPACE = re.compile(r"\S+")
 
@@ -110,10 +104,13 @@ def gc_paused() -> Iterator[None]:
 
 def _tokens_of_compound(raw: str, terms: tuple[Terms, ...], start: int) -> list[Token]:
     """Tokens of several words written as one; where marks hide the bounds each has the range."""
-    lengths = [len(word.written) for word in terms]
-    if sum(lengths) == len(raw) == len(folding.clean(raw)):
-        ends = [start + end for end in accumulate(lengths)]
-        return [Token(end - n, end, t) for end, n, t in zip(ends, lengths, terms, strict=True)]
+    sizes = [*accumulate(len(folding.clean(char)) for char in raw)]
+    lengths = [*accumulate(len(word.written) for word in terms)]
+    has_bounds = is_arabic(raw) or sizes[-1] == len(raw)
+    if has_bounds and sizes[-1:] == lengths[-1:]:
+        # A mark belongs to the letter before it.
+        ends = [start + bisect_right(sizes, length) for length in lengths]
+        return [*map(Token, [start, *ends], ends, terms)]
     ranges = [(start + part.start(), start + part.end()) for part in _NOT_SPACE.finditer(raw)]
     if len(ranges) != len(terms):
         ranges = [(start, start + len(raw))] * len(terms)
@@ -168,6 +165,7 @@ class Analyzer:
             [value for name, value in vars(letters).items() if name.isupper()],
             list(months.names().items()),
             list(lexicon.compounds().items()),
+            list(old_spellings.load().items()),
             sorted(self._stop_words),
             tables,
             self._terms_of_examples(),
@@ -223,7 +221,7 @@ class Analyzer:
 
     def fold(self, text: str) -> str:
         """``text`` with its orthography folded, as a word's written form is."""
-        return folding.fold(text)
+        return folding.fold(WORD.sub(lambda word: self._cache.clean(word[0]), text))
 
     def frequency(self, word: str) -> float:
         """Roughly how often an Arabic word occurs in news, by the lexicon; 0 if it is unknown.

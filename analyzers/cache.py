@@ -7,10 +7,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import cast
 
-from bahith.analyzers import compounds, folding, latin, lexicon, months
+from bahith.analyzers import (
+    compounds,
+    folding,
+    latin,
+    lexicon,
+    months,
+    old_spellings,
+    standard,
+)
 from bahith.analyzers.function_words import FunctionWords
 from bahith.analyzers.letters import TEH_MARBUTA, WAW
 from bahith.analyzers.lexicon import MONTH, Lexicon
+from bahith.analyzers.quranic import teh
 from bahith.analyzers.stemming import SPELLING, Stemmer, roots
 from bahith.analyzers.terms import EncodedTexts, Terms
 from bahith.analyzers.tokenizer import WORD
@@ -42,8 +51,9 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         super().__init__()
         self._older: dict[str, tuple[Terms, ...]] = {}
         self._function_words = function_words
-        self._compounds = lexicon.compounds()
+        self._compounds = old_spellings.load() | lexicon.compounds()
         self._apart = {*self._compounds, WAW}
+        self._open_teh = teh.without_marks()
         self._names = words.variant_keys
         self._nouns = words.nouns
         self._stemmer = Stemmer(*words[:6])
@@ -82,7 +92,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
     def _analyze(self, raw: str) -> tuple[Terms, ...]:
         if " " in raw or "\u00a0" in raw:
             return self._terms_of_month(raw)
-        words = folding.clean(raw).split()
+        words = self.clean(raw).split()
         if words == [WAW]:
             # و as a word by itself belongs to the next one, as where it is written as one with it.
             return ()
@@ -92,6 +102,12 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             return tuple(map(self._terms, words))
         raws = (raw,) if len(words) == 1 else words
         return tuple(chain.from_iterable(map(self._terms_of_other, raws, words)))
+
+    def clean(self, raw: str) -> str:
+        """A word in standard spelling, without what typesetting added; it may contain spaces."""
+        if standard.may_change(raw):
+            return standard.spell(raw, self._is_known)
+        return folding.clean(raw)
 
     def encode(self, texts: Sequence[Sequence[str]]) -> EncodedTexts:
         """Encode texts that are given in pieces; new words are analyzed together."""
@@ -143,7 +159,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
     def _learn_words(self, words: Iterable[str]) -> None:
         plain = []
         for raw in words:
-            clean = folding.clean(raw)
+            clean = self.clean(raw)
             folded = folding.letters(clean)
             if folded.isalnum() and not is_arabic(folded):
                 self[raw] = latin.terms(raw, clean, self._function_words.stop_words)
@@ -191,6 +207,8 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             return Terms(folded, stems, stems)
         if more := self._function_words.more_stems.get(clean):
             stems = tuple(dict.fromkeys((*stems, *more)))
+        if noun := self._open_teh.get(folded):
+            stems = (*stems, *self._stemmer.stems(*_for_stemmer(noun, folding.letters(noun))))
         if clean.endswith(months.AUGUST) and len(clean) <= len(months.AUGUST) + 1:
             stems += (f"{MONTH}08",)
         return Terms(folded, stems, self._roots[stems])

@@ -1,8 +1,11 @@
-"""ى becomes ي, since Egypt writes a final ي without dots; but على, on, is not علي, Ali."""
+"""ى becomes ي, since Egypt writes a final ي without dots; but على, on, is not علي, Ali.
+
+Before ة it is an ا in an old spelling: التورىة.
+"""
 
 from __future__ import annotations
 
-from bahith.analyzers.letters import ALEF_MAKSURA, YEH
+from bahith.analyzers.letters import ALEF, ALEF_MAKSURA, TEH_MARBUTA, YEH
 
 EXAMPLES = (
     ("مصطفى", "مصطفي"),
@@ -11,13 +14,16 @@ EXAMPLES = (
     ("على", "علا"),
     ("وعلى", "وعلا"),
     ("علي", "علي"),
+    ("التورىة", "التوراة"),
 )
 
 TABLE = {ord(ALEF_MAKSURA): YEH}
 
 _ON = {"على": "علا", "وعلى": "وعلا", "فعلى": "فعلا"}
 
+_LONG_A = ALEF_MAKSURA + TEH_MARBUTA
+
 
 def fold(word: str) -> str:
-    """``word``, or the preposition على with ا, so that it does not become the name علي."""
-    return _ON.get(word, word)
+    """``word`` with ا for ى in the preposition على, which is not the name علي, and before ة."""
+    return _ON.get(word, word).replace(_LONG_A, ALEF + TEH_MARBUTA)

@@ -22,8 +22,8 @@ PRESENTED = "\ufb50"
 TATWEEL = "\u0640"
 INVISIBLE = list("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069")
 
-MAKES_A_LETTER = "\u0653\u0654\u0655"
-"""Combining madda and hamza: with the letter before them they are another letter."""
+MAKES_A_LETTER = "\u0653\u0654\u0655\u0670\u06dc\u06df\u06e0\u06e7\u06e8"
+"""Combining madda and hamza, the dagger alef and other signs that change which letters are read."""
 
 MARKS = [
     char
@@ -66,7 +66,8 @@ anything = (
 @st.composite
 def dressed(draw: st.DrawFn) -> tuple[str, str]:
     """A word, and the same word with marks, tatweel and invisible characters in it."""
-    plain = draw(st.sampled_from(WORDS))
+    # By its vowel marks, the last letter of على is ى or ي.
+    plain = draw(st.sampled_from([word for word in WORDS if word != "على"]))
     inside = st.lists(st.sampled_from([*MARKS, *INVISIBLE, TATWEEL]), max_size=3).map("".join)
     after = st.lists(st.sampled_from([*MARKS, TATWEEL]), max_size=3).map("".join)
     *letters, last = list(plain)
