@@ -246,6 +246,14 @@ class Analyzer:
             folded = rest if len(rest) > 1 else folded
         return (folded, *sorted(article + folded for article in ARTICLES))
 
+    def roots(self, terms: Terms) -> frozenset[str]:
+        """The roots that the dictionary has of a word, which make it the kin of others.
+
+        Not the consonants that stand for a root in ``terms`` where the dictionary has none, which
+        ميناء shares with من. A stop word has no kin.
+        """
+        return frozenset() if self.is_stop_word(terms) else self._cache.roots(terms)
+
     def is_stop_word(self, terms: Terms) -> bool:
         """Whether the word says too little to be searched for beside other words."""
         return terms.written in self._stop_words

@@ -175,6 +175,10 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         """``Stemmer.frequency`` of an Arabic word as ``folding.clean`` leaves it."""
         return self._stemmer.frequency(*_for_stemmer(clean, folding.letters(clean)))
 
+    def roots(self, terms: Terms) -> frozenset[str]:
+        """The roots that the dictionary has of a word."""
+        return self._roots.in_dictionary(terms.stems)
+
     def _is_known(self, clean: str) -> bool:
         return self._stemmer.is_known(lexicon.key(clean))
 
@@ -256,6 +260,10 @@ class _Roots(dict[tuple[str, ...], tuple[str, ...]]):
             self.clear()
         self[stems] = found = tuple(distinct)
         return found
+
+    def in_dictionary(self, stems: Iterable[str]) -> frozenset[str]:
+        """The roots that the dictionary has of these stems."""
+        return frozenset(root for stem in stems if (root := self._root_of.get(stem)))
 
 
 def is_arabic(word: str) -> bool:

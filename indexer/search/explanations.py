@@ -48,9 +48,24 @@ class Explainer:
         for text, words, matcher in zip(
             texts, self._analyzer.lazy_tokens(texts), matchers, strict=True
         ):
-            in_text = (*_admitted(matcher, words), *_related(root_leaves, words))
+            in_text = (*_admitted(matcher, words), *self._related(root_leaves, words))
             meetings += ((meeting, text[slice(*meeting.token[:2])]) for meeting in in_text)
         return Explanation(_shares(evidence), self._matches(meetings))
+
+    def _related(self, leaves: Iterable[Leaf], words: LazyTokens) -> Iterator[_Meeting]:
+        """The meetings by a root, which only rank; a closer meeting of the same word wins."""
+        by_root: dict[str, list[Word]] = {}
+        for word in leaves:
+            if isinstance(word, Word):
+                for root in self._analyzer.roots(word.terms):
+                    by_root.setdefault(root, []).append(word)
+        if not by_root:
+            return
+        for number, terms in enumerate(words.terms):
+            if not by_root.keys().isdisjoint(terms.roots):
+                for root in by_root.keys() & self._analyzer.roots(terms):
+                    for word in by_root[root]:
+                        yield _Meeting(word.text, words[number], Relation.ROOT.value)
 
     def _matches(self, meetings: Iterable[tuple[_Meeting, str]]) -> tuple[Match, ...]:
         """The meetings to report: in the order of the query's words, for each the closest first."""
@@ -80,19 +95,6 @@ def _admitted(matcher: Matcher, words: LazyTokens) -> Iterator[_Meeting]:
         for (typed, word), token in zip(query_words, tokens, strict=True):
             how = relation(word.terms, token.terms) if word else None
             yield _Meeting(typed, token, how.value if how else PREFIX)
-
-
-def _related(leaves: Iterable[Leaf], words: LazyTokens) -> Iterator[_Meeting]:
-    """The meetings by a root, which only rank; a closer meeting of the same word wins."""
-    by_root: dict[str, list[Word]] = {}
-    for word in leaves:
-        if isinstance(word, Word):
-            for root in word.terms.roots:
-                by_root.setdefault(root, []).append(word)
-    for number, terms in enumerate(words.terms):
-        for root in terms.roots:
-            for word in by_root.get(root, ()):
-                yield _Meeting(word.text, words[number], Relation.ROOT.value)
 
 
 def _shares(evidence: Iterable[Evidence]) -> tuple[Share, ...]:

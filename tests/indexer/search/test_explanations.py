@@ -28,6 +28,7 @@ RECORDS = [
         "title": "سحب",
         "text": "سحابة وسحابتان وسحابته وسحابتها وسحابتهم والسحابة وللسحابة وبالسحابة.",
     },
+    {"id": "port", "text": "خرجت سفينة من الميناء القديم، ومنه إلى موانئ أخرى في فيسبوك فسبك."},
     {"id": "press", "text": "صدر الخبر يوم الخميس."},
     {"id": "trade", "text": "وقّعت الشركة الأميركية العقد في شهر تموز."},
 ]
@@ -73,6 +74,16 @@ def test_each_way_to_meet_is_told(
     searcher: Searcher, q: str, id: str, match: tuple[str, str, str]
 ) -> None:
     assert match in told(explained(searcher, q, id))
+
+
+@pytest.mark.parametrize(
+    ("q", "no_kin"), [("الميناء", "من"), ("ميناء", "ومنه"), ("فيسبوك", "فسبك")]
+)
+def test_stop_words_and_words_with_equal_consonants_are_no_kin(
+    searcher: Searcher, q: str, no_kin: str
+) -> None:
+    ways = {how for _, found, how in told(explained(searcher, q, "port")) if found == no_kin}
+    assert "root" not in ways
 
 
 def test_words_come_as_they_were_asked_and_the_closest_first(searcher: Searcher) -> None:
