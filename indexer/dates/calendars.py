@@ -32,7 +32,7 @@ PARTS: Final = (
 )
 """The first and the last day of a part of a month, and the words for it."""
 
-_OLDEST: Final = 1900
+OLDEST: Final = 1900
 """A lower number is hardly ever meant as the year of an article."""
 
 
@@ -122,7 +122,7 @@ def days(match: re.Match[str], _: dt.date) -> Period | None:
 def years(match: re.Match[str], today: dt.date) -> Period | None:
     """2019-2021; uncertain, since 2019/2020 may be one season."""
     first, last = int(match["year"]), int(match["until"])
-    if not _OLDEST <= first < last <= today.year:
+    if not OLDEST <= first < last <= today.year:
         return None
     return Period(*match.span(), dt.date(first, 1, 1), dt.date(last, 12, 31), certain=False)
 
@@ -130,7 +130,7 @@ def years(match: re.Match[str], today: dt.date) -> Period | None:
 def year(match: re.Match[str], today: dt.date) -> Period | None:
     """A whole year; uncertain, since it may be any number."""
     number = int(match["year"])
-    if not _OLDEST <= number <= today.year:
+    if not OLDEST <= number <= today.year:
         return None
     ends = dt.date(number, 1, 1), dt.date(number, 12, 31)
     return Period(*match.span(), *ends, certain=False, lone="year")

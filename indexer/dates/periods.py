@@ -67,7 +67,8 @@ def _candidates(normal: str, today: dt.date) -> Iterator[tuple[int, int, Period 
         for match in rule.pattern.finditer(normal):
             if days := rule.days(match, today):
                 lone: Lone = "today" if days == (today, today) and not rule.certain else ""
-                yield *match.span(), Period(*match.span(), *days, rule.certain, lone)
+                certain = rule.certain and days[0].year >= calendars.OLDEST
+                yield *match.span(), Period(*match.span(), *days, certain, lone)
             else:
                 yield *match.span(), None
     for match, day in full_matches(normal):
