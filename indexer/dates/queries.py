@@ -162,6 +162,9 @@ def _bounds(normal: str, in_order: Sequence[Period]) -> Iterator[_Bounds]:
     previous_end = 0
     while remaining:
         period = remaining.pop()
+        if remaining and _is_said_again(normal, period, remaining[-1]):
+            remaining[-1] = remaining[-1]._replace(start=period.start)
+            continue
         lead = _RELATION.search(normal, max(previous_end, period.start - _REACH), period.start)
         relation = str(lead.lastgroup) if lead else ""
         between = relation == "between"
@@ -175,6 +178,13 @@ def _bounds(normal: str, in_order: Sequence[Period]) -> Iterator[_Bounds]:
         start = lead.start() if lead else _with_filler(normal, previous_end, period.start)
         yield joined._replace(start=start) if joined else _bound(period, start, relation)
         previous_end = (joined or period).end
+
+
+def _is_said_again(normal: str, relative: Period, absolute: Period) -> bool:
+    """Whether a date follows its relative name, as in headlines: أمس الجمعة 31 مارس 2017."""
+    is_day = relative.first == relative.last and not (relative.named or relative.month)
+    between = normal[relative.end : absolute.start]
+    return bool(is_day and absolute.named and re.fullmatch(rf"\s+{_FILLER}?", between))
 
 
 def _with_filler(normal: str, previous_end: int, start: int) -> int:
