@@ -70,9 +70,10 @@ class Events:
             yield Bool(must=(*_all(rest), day, *year), must_not=other_time)
 
     def _head(self, query: QueryText, start: int) -> Word | None:
-        """The word before the position ``start`` of a query, unless it is a stop word."""
+        """The plain word before the position ``start`` of a query, unless it is a stop word."""
         before = [lexeme for lexeme in query.lexemes if 0 < lexeme.end <= start]
-        if not before or before[-1].kind is not Kind.TEXT:
+        kinds = [lexeme.kind for lexeme in before[-2:]]
+        if kinds[-1:] != [Kind.TEXT] or Kind.NOT in kinds or Kind.FIELD in kinds:
             return None
         words = self._words(before[-1].text)
         return words[-1] if words and not self._analyzer.is_stop_word(words[-1].terms) else None

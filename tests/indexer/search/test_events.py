@@ -84,6 +84,7 @@ def test_the_date_by_which_articles_name_an_event_is_offered(searcher: Searcher,
         ("أسعار بعد 7 يونيو 2018", ["09"]),
         ("ثورة منذ 25 يناير 2011", ["00", "01"]),  # a bound is no name
         ("25 يناير 2011", ["00"]),
+        ("آلاف -ثورة 25 يناير 2011", []),  # a word that is excluded is no head
     ],
 )
 def test_any_other_date_is_applied(searcher: Searcher, q: str, found: list[str]) -> None:
