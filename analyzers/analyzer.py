@@ -122,16 +122,6 @@ def _flat(examples: Iterable[Any]) -> Iterator[str]:
         yield from [example] if isinstance(example, str) else _flat(example)
 
 
-def _split_at_spaces(text: str) -> list[str]:
-    """``text`` split at each space or line break; only the name of a month has one inside."""
-    return [text] if months.has_pair(text) else text.replace("\n", " ").split(" ")
-
-
-def _split(text: str) -> list[str]:
-    """``text`` split at white space: only the name of a month has any inside."""
-    return WORD.findall(text) if months.has_pair(text) else text.split()
-
-
 class Analyzer:
     """Raw text to terms. Pure, total and deterministic; safe to share between threads.
 
@@ -197,15 +187,19 @@ class Analyzer:
 
         New words of all texts are analyzed together.
         """
-        pieces = list(map(_split_at_spaces, texts))
+        texts = [*texts]
+        pieces = [text.replace("\n", " ").split(" ") for text in texts]
         # A piece whose ranges matter in one text mostly matters in the others too.
         tokens = cache(self.tokens)
         terms = self._cache.terms_of_pieces(pieces)
+        for index, text in enumerate(texts):
+            if self._cache.may_have_pair(pieces[index]):
+                pieces[index], terms[index] = [text], [tuple(self.terms(text))]
         return [LazyTokens(*of_text, tokens) for of_text in zip(pieces, terms, strict=True)]
 
     def terms(self, text: str) -> list[Terms]:
         """The terms of the words of ``text``, in order: ``tokens`` without ranges, faster."""
-        return list(chain.from_iterable(map(self._cache.__getitem__, _split(text))))
+        return list(self._cache.terms_of_text(text))
 
     def terms_batch(self, texts: Iterable[str]) -> list[list[Terms]]:
         """``terms`` of each text; for some hundred articles in half the time."""
@@ -217,7 +211,7 @@ class Analyzer:
         New words of all texts are analyzed together.
         """
         with gc_paused():
-            return self._cache.encode([_split(text) for text in texts])
+            return self._cache.encode(texts)
 
     def fold(self, text: str) -> str:
         """``text`` with its orthography folded, as a word's written form is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import cast
 
@@ -14,6 +14,7 @@ from bahith.analyzers import (
     lexicon,
     months,
     old_spellings,
+    pairs,
     standard,
 )
 from bahith.analyzers.function_words import FunctionWords
@@ -42,7 +43,7 @@ HAMZA_FIRST = re.compile("[^اأإآ]{0,3}[أإآ]")
 
 
 class TermCache(dict[str, tuple[Terms, ...]]):
-    """Text without white space, or the name of a month → the terms of its words.
+    """Text without white space, or a pair (``pairs``) → the terms of its words.
 
     An entry is worked out at the first lookup, and stored without the punctuation around it.
     """
@@ -51,9 +52,12 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         super().__init__()
         self._older: dict[str, tuple[Terms, ...]] = {}
         self._function_words = function_words
-        self._compounds = old_spellings.load() | lexicon.compounds()
-        self._apart = {*self._compounds, WAW}
+        self._compounds = compounds.Splitter(lexicon.compounds(), self)
+        self._compounds.listed.update(old_spellings.load())
+        self._not_plain = {*self._compounds.listed, WAW}
         self._open_teh = teh.without_marks()
+        # With the punctuation that texts have around them.
+        self._first_halves = set(pairs.FIRST_HALVES)
         self._names = words.variant_keys
         self._nouns = words.nouns
         self._stemmer = Stemmer(*words[:6])
@@ -65,11 +69,14 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             return cached
         bare = text.strip(PUNCTUATION)
         if bare != text:
-            return self[bare]
+            terms = self[bare]
+            self._note_first_half(text, bare)
+            return terms
         words = WORD.findall(text)
         if words == [text]:
             terms = self._analyze(text)
         else:
+            self._note_first_half(text, *words[-1:])
             terms = tuple(chain.from_iterable(map(self.__getitem__, words)))
         if len(text) <= MAX_LENGTH:
             self._make_room(1)
@@ -83,6 +90,23 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             self[text] = terms
         return terms
 
+    def _note_first_half(self, piece: str, last_word: str = "") -> None:
+        """Note that a piece of text ends in ``last_word``, which may be the first of a pair."""
+        if last_word in self._first_halves:
+            self._first_halves.add(piece)
+
+    def may_have_pair(self, pieces: Iterable[str]) -> bool:
+        """Whether one of the pieces of a text, all looked up before, may begin a pair."""
+        return not self._first_halves.isdisjoint(pieces)
+
+    def terms_of_text(self, text: str) -> Iterator[Terms]:
+        """The terms of the words of ``text``."""
+        pieces = text.split()
+        terms = [self[piece] for piece in pieces]
+        if self.may_have_pair(pieces):
+            terms = [self[word] for word in WORD.findall(text)]
+        return chain.from_iterable(terms)
+
     def _make_room(self, count: int) -> None:
         """Drop the older half, which nobody looked up since the last time, where room is needed."""
         if len(self) + count > CAPACITY:
@@ -90,31 +114,35 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             self.clear()
 
     def _analyze(self, raw: str) -> tuple[Terms, ...]:
-        if " " in raw or "\u00a0" in raw:
-            return self._terms_of_month(raw)
+        if pairs.is_pair(raw):
+            return self._terms_of_pair(raw)
         words = self.clean(raw).split()
         if words == [WAW]:
             # و as a word by itself belongs to the next one, as where it is written as one with it.
             return ()
         if len(words) == 1 and is_arabic(words[0]):
-            lookups = (self._is_known, self._is_name, self._is_noun, self._compounds)
-            words = [*compounds.split(words[0], *lookups)]
-            return tuple(map(self._terms, words))
+            return self._terms_of_words(self._compounds.split(words[0]))
         raws = (raw,) if len(words) == 1 else words
         return tuple(chain.from_iterable(map(self._terms_of_other, raws, words)))
 
     def clean(self, raw: str) -> str:
         """A word in standard spelling, without what typesetting added; it may contain spaces."""
         if standard.may_change(raw):
-            return standard.spell(raw, self._is_known)
+            return standard.spell(raw, self.is_known)
         return folding.clean(raw)
 
-    def encode(self, texts: Sequence[Sequence[str]]) -> EncodedTexts:
-        """Encode texts that are given in pieces; new words are analyzed together."""
+    def encode(self, texts: Iterable[str]) -> EncodedTexts:
+        """Encode texts; new words are analyzed together."""
+        texts = [*texts]
+        pieces = [text.split() for text in texts]
         # Each distinct piece is looked up once: most of a large cache is in no cache of the CPU.
-        distinct = dict.fromkeys(chain.from_iterable(texts))
-        terms = self.terms_by_piece(distinct)
-        return EncodedTexts.from_pieces(texts, terms, _spellings(terms))
+        terms = self.terms_by_piece(dict.fromkeys(chain.from_iterable(pieces)))
+        for index, text in enumerate(texts):
+            if self.may_have_pair(pieces[index]):
+                pieces[index] = WORD.findall(text)
+                new = dict.fromkeys(word for word in pieces[index] if word not in terms)
+                terms.update(self.terms_by_piece(new))
+        return EncodedTexts.from_pieces(pieces, terms, _spellings(terms))
 
     def terms_of_pieces(self, texts: Sequence[Sequence[str]]) -> list[list[tuple[Terms, ...]]]:
         """The terms of each piece of each text; meant for texts of which most words are cached."""
@@ -124,11 +152,11 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             for index in [index for index, cached in enumerate(terms) if cached is None]:
                 bare = pieces[index].strip(PUNCTUATION)
                 terms[index] = self.get(bare)
-                if terms[index] is None:
-                    new.append((terms, index, bare))
-        learned = self.terms_by_piece(dict.fromkeys(bare for _, _, bare in new))
-        for terms, index, bare in new:
-            terms[index] = learned[bare]
+                new.append((pieces, terms, index, bare))
+        learned = self.terms_by_piece({bare: None for _, terms, i, bare in new if not terms[i]})
+        for pieces, terms, index, bare in new:
+            terms[index] = terms[index] or learned[bare]
+            self._note_first_half(pieces[index], bare)
         return cast(list[list[tuple[Terms, ...]]], terms_of_texts)
 
     def terms_by_piece(self, pieces: Mapping[str, None]) -> dict[str, tuple[Terms, ...]]:
@@ -142,6 +170,8 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         self._learn({word for word in bare.values() if self._look_up(word) is None})
         # One by one, in case the cache lost some meanwhile.
         terms_by_piece.update((piece, self[word]) for piece, word in bare.items())
+        for piece, word in bare.items():
+            self._note_first_half(piece, word)
         return cast(dict[str, tuple[Terms, ...]], terms_by_piece)
 
     def _learn(self, pieces: Collection[str]) -> None:
@@ -155,6 +185,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         for piece, words in words_of.items():
             if len(words) == 1:
                 self[piece] = self[words[0]]
+                self._note_first_half(piece, words[0])
 
     def _learn_words(self, words: Iterable[str]) -> None:
         plain = []
@@ -164,7 +195,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             if folded.isalnum() and not is_arabic(folded):
                 self[raw] = latin.terms(raw, clean, self._function_words.stop_words)
                 continue
-            is_plain = folded.isalpha() and folded not in self._apart
+            is_plain = folded.isalpha() and folded not in self._not_plain
             if is_plain and not compounds.may_be(clean):
                 plain.append((raw, clean, folded, *_for_stemmer(clean, folded)))
         stems_of = self._stemmer.stems_batch([row[3] for row in plain], [row[4] for row in plain])
@@ -179,14 +210,38 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         """The roots that the dictionary has of a word."""
         return self._roots.in_dictionary(terms.stems)
 
-    def _is_known(self, clean: str) -> bool:
+    def frequency_as_verb(self, clean: str) -> float:
+        """``Stemmer.frequency_as_verb`` of an Arabic word as ``folding.clean`` leaves it."""
+        return self._stemmer.frequency_as_verb(*_for_stemmer(clean, folding.letters(clean)))
+
+    def is_known(self, clean: str) -> bool:
+        """Whether a clean word is a listed word, with affixes or without."""
         return self._stemmer.is_known(lexicon.key(clean))
 
-    def _is_noun(self, clean: str) -> bool:
+    def is_noun(self, clean: str) -> bool:
+        """Whether a clean word is a listed noun as it stands."""
         return lexicon.key(clean) in self._nouns
 
-    def _is_name(self, clean: str) -> bool:
+    def is_name(self, clean: str) -> bool:
+        """Whether a clean word is a listed name, whose spellings have a common key."""
         return lexicon.key(clean) in self._names
+
+    def _terms_of_pair(self, raw: str) -> tuple[Terms, ...]:
+        if joined := pairs.joined(raw):
+            # Other objects than those of the one word, which is spelled in another way.
+            return tuple(Terms(*word) for word in self[joined])
+        if months.PAIR.fullmatch(raw):
+            return self._terms_of_month(raw)
+        return self._terms_of_words(folding.clean(raw).split())
+
+    def _terms_of_words(self, words: Sequence[str]) -> tuple[Terms, ...]:
+        """The terms of clean words that are written as one, or are a pair."""
+        terms = tuple(map(self._terms, words))
+        if len(words) > 1 and pairs.is_servant(*words[:2]):
+            # عبيد, as in عبيد الله, would else be a plural of عبد.
+            stems = tuple(stem for stem in terms[0].stems if stem != pairs.SERVANT)
+            return (terms[0]._replace(stems=stems or (terms[0].written,)), *terms[1:])
+        return terms
 
     def _terms_of_month(self, raw: str) -> tuple[Terms, ...]:
         """The terms of a two-word month name; the first word represents the month."""

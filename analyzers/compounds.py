@@ -7,7 +7,9 @@ the rules below, so that it matches the same words written with a space.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Protocol
 
 from bahith.analyzers.folding import letters
 
@@ -16,71 +18,123 @@ EXAMPLES = (
     ("وعبدالرحمن", ("وعبد", "الرحمن")),
     ("نورالدين", ("نور", "الدين")),
     ("أبوظبي", ("أبو", "ظبي")),
+    ("لأبي", ("لأبي",)),
+    ("بأبوظبي", ("بأبو", "ظبي")),
+    ("أبابكر", ("أبا", "بكر")),
     ("لايزال", ("لا", "يزال")),
     ("مايزال", ("ما", "يزال")),
+    ("ولاتزال", ("ولا", "تزال")),
+    ("لانريد", ("لا", "نريد")),
     ("نصرالله", ("نصر", "الله")),
     ("ذوالفقار", ("ذو", "الفقار")),
     ("ثلاثمائة", ("ثلاث", "مائة")),
     ("إنشاءالله", ("إن", "شاء", "الله")),
+    ("رأسمالها", ("رأس", "مالها")),
+    ("والرأسمال", ("والرأس", "مال")),
+    ("برامالله", ("برام", "الله")),
     ("المعالي", ("المعالي",)),
     ("أبواب", ("أبواب",)),
     ("لاعب", ("لاعب",)),
     ("مايكل", ("مايكل",)),
+    ("مايلز", ("مايلز",)),
+    ("ولايتها", ("ولايتها",)),
+    ("لايران", ("لايران",)),
+    ("لايجاد", ("لايجاد",)),
     ("رونالدينيو", ("رونالدينيو",)),
     ("كاتالونيا", ("كاتالونيا",)),
     ("وبالله", ("وبالله",)),
 )
 
 _SERVANT = re.compile("([وفبلك]?(?:عبد|ذو|ذي))(ال...+)|(...+)(الله)")
-_FATHER = re.compile("([وفبل]?[أا]بو)(...+)")
+_FATHER = re.compile("([وف]?(?:[بكل]?أب|اب)[ويا])(...+)")
 _NOT = re.compile("([وف]?[لم]ا)([يتن]...*)")
-_HE_NOT = re.compile("([وف]?[لم]ا)(ي...+)")
 _HUNDREDS = re.compile("([وب]?(?:ثلاث|[أا]ربع|خمس|ست|سبع|ثمان|تسع))(ما?[ئي][ةه])")
-_MAYBE = re.compile("...+ال...|[وفبل]?[أا]بو...")
-_ANY = re.compile(
-    "|".join(rule.pattern for rule in (_SERVANT, _HUNDREDS, _NOT, _HE_NOT, _MAYBE)), re.DOTALL
-)
+_MAYBE = re.compile("...+ال...|[وف]?(?:[بكل]?أب|اب)[ويا]...")
+_ANY = re.compile("|".join(rule.pattern for rule in (_SERVANT, _HUNDREDS, _NOT, _MAYBE)), re.DOTALL)
 
 may_be = _ANY.match
 """A quick test that most clean words fail: no rule splits these, though the list may."""
 
-Lookup = Callable[[str], bool]
+_PARTICLES = tuple(
+    map("".join, product(("", "و", "ف"), ("", "ال", "بال", "كال", "لل", "ب", "ل", "ك")))
+)
+_ENDINGS = ("", "ا", "ه", "ها", "هم", "هما", "نا", "كم")
+
+_SURE = 100
+"""A verb after لا or ما is split off if it is so much commoner than all other readings."""
 
 
-def split(
-    clean: str,
-    is_known: Lookup,
-    is_name: Lookup,
-    is_noun: Lookup,
-    listed: Mapping[str, tuple[str, ...]],
-) -> tuple[str, ...]:
-    """The words that a clean word is made of; the word itself if it is one.
+def _least(verb: str) -> float:
+    """The least count of a verb to be split off: names look like short verbs (مايلز, ماندي)."""
+    if verb[0] == "ن" or (len(verb) == 3 and verb[-1] != "ا"):
+        return 2500
+    return 450 if len(verb) > 3 else 1e9
 
-    ``is_known`` tells whether a word can be read with its affixes, ``is_name`` whether it is a
-    listed name, which may consist of several words, ``is_noun`` whether it is a noun as it stands.
-    ``listed`` maps folded words to their parts.
-    """
-    if parts := listed.get(letters(clean)):
-        return parts
-    if not may_be(clean):
-        return (clean,)
-    if match := _SERVANT.fullmatch(clean) or _HUNDREDS.fullmatch(clean):
-        return tuple(part for part in match.groups() if part)
-    if not is_name(clean):
-        for pattern in (_HE_NOT,) if is_known(clean) else (_HE_NOT, _NOT):
-            match = pattern.fullmatch(clean)
-            if match and is_known(match[2]):
+
+class Words(Protocol):
+    """What the rules ask about clean words."""
+
+    def is_known(self, clean: str) -> bool:
+        """Whether a word can be read with its affixes."""
+
+    def is_name(self, clean: str) -> bool:
+        """Whether it is a listed name, which may consist of several words."""
+
+    def is_noun(self, clean: str) -> bool:
+        """Whether it is a noun as it stands."""
+
+    def frequency(self, clean: str) -> float:
+        """How often its likeliest reading occurs."""
+
+    def frequency_as_verb(self, clean: str) -> float:
+        """How often its likeliest reading as a verb occurs."""
+
+
+class Splitter:
+    """Splits clean words."""
+
+    def __init__(self, listed: Mapping[str, tuple[str, ...]], words: Words) -> None:
+        """``listed`` maps folded words to their parts; they may have particles and endings."""
+        self.listed = dict(_with_affixes(listed))
+        self._words = words
+
+    def split(self, clean: str) -> tuple[str, ...]:
+        """The words that a clean word is made of; the word itself if it is one."""
+        if parts := self.listed.get(letters(clean)):
+            return parts
+        if not may_be(clean):
+            return (clean,)
+        if match := _SERVANT.fullmatch(clean) or _HUNDREDS.fullmatch(clean):
+            return tuple(part for part in match.groups() if part)
+        words = self._words
+        if not words.is_name(clean):
+            match = _NOT.fullmatch(clean)
+            if match and self._is_negated_verb(clean, match[2]):
                 return match.groups()
-    if not _MAYBE.match(clean) or (is_known(clean) and not is_name(clean)):
-        return (clean,)
-    return next(_split_before_noun(clean, is_known, is_noun), (clean,))
+        if not _MAYBE.match(clean) or (words.is_known(clean) and not words.is_name(clean)):
+            return (clean,)
+        return next(self._split_before_noun(clean), (clean,))
+
+    def _is_negated_verb(self, clean: str, verb: str) -> bool:
+        frequency = self._words.frequency_as_verb(verb)
+        return frequency > max(_least(verb), _SURE * self._words.frequency(clean))
+
+    def _split_before_noun(self, clean: str) -> Iterator[tuple[str, ...]]:
+        words = self._words
+        if (match := _FATHER.fullmatch(clean)) and words.is_known(match[2]):
+            yield match.groups()
+        for article in re.finditer("(?<=...)ال(?=...)", clean):
+            first, second = clean[: article.start()], clean[article.start() :]
+            # كاتالونيا and رونالدينيو would be split if a part could have affixes of its own.
+            if (words.is_noun(first) or words.is_noun(first[1:])) and words.is_noun(second[2:]):
+                yield first, second
 
 
-def _split_before_noun(clean: str, is_known: Lookup, is_noun: Lookup) -> Iterator[tuple[str, ...]]:
-    if (match := _FATHER.fullmatch(clean)) and is_known(match[2]):
-        yield match.groups()
-    for article in re.finditer("(?<=...)ال(?=...)", clean):
-        first, second = clean[: article.start()], clean[article.start() :]
-        # كاتالونيا and رونالدينيو would be split if a part could have affixes of its own.
-        if (is_noun(first) or is_noun(first[1:])) and is_noun(second[2:]):
-            yield first, second
+def _with_affixes(
+    listed: Mapping[str, tuple[str, ...]],
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each listed word with what may be attached to it, and its parts; those listed come last."""
+    for particle, ending, (word, parts) in product(_PARTICLES, _ENDINGS, listed.items()):
+        first, *others = (*parts[:-1], parts[-1] + ending)
+        yield particle + word + ending, (particle + first, *others)
+    yield from listed.items()

@@ -62,12 +62,6 @@ PAIR = re.compile(r"[وفبل]?(?:كانون|تشرين)[ \u00a0]+(?:ال)?(?:[�
 _EXACT = re.compile(f'="[^"]*"|{PAIR.pattern}')
 
 
-def has_pair(text: str) -> bool:
-    """Whether ``text`` contains a name of two words."""
-    # Searching for a part of it first is far faster than the pattern alone.
-    return ("كانون" in text or "تشرين" in text) and PAIR.search(text) is not None
-
-
 def month_of_pair(text: str) -> int:
     """The month, from 1 to 12, that a match of ``PAIR`` names."""
     first, second = fold(text).split()

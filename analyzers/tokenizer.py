@@ -7,7 +7,7 @@ This happens before any folding, so offsets never move. A word is
 - a number with its thousands separators and decimal point: ``2,500``, ``٣٫٥``;
 - a run of other letters and digits, with apostrophes inside (``O'Neill``) and a number after a
   hyphen (``B-52``), which ``latin`` may split again;
-- the name of a month in two words, كانون الثاني, which the analyzer splits again.
+- a pair of words that belong together (``pairs``): كانون الثاني, فيس بوك.
 
 A word ends where the script changes: ``الـ4`` is الـ and 4, ``2021م`` is 2021 and م, ``ناتو-2`` is
 ناتو and 2. Dates are split into their numbers, so that 2021 finds ``2021/07/26``.
@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 
 from bahith.analyzers.letters import DIGITS, INVISIBLE, LETTERS, MARKS
-from bahith.analyzers.months import PAIR
+from bahith.analyzers.pairs import PAIR
 
 _ARABIC = f"[{LETTERS}][{LETTERS}{MARKS}]*(?:[{INVISIBLE}]+[{LETTERS}{MARKS}]+)*"
 _OTHER = rf"(?:[^\W_{LETTERS}{DIGITS}][{MARKS}]*)"

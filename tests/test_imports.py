@@ -27,6 +27,7 @@ ROWS = (
     ("analyzers.signature",),
     ("analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords", "analyzers.keyboard"),
     ("analyzers.months", "analyzers.names", "analyzers.function_words/"),
+    ("analyzers.pairs",),
     (
         "analyzers.tokenizer",
         "analyzers.lexicon",

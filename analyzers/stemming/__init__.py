@@ -197,6 +197,11 @@ class Stemmer:
         weights = (self._weights(spelling, bare_alef).values() for spelling in spellings)
         return max(self._particles.get(word, 0), *(max(w, default=0.0) for w in weights))
 
+    def frequency_as_verb(self, word: str, bare_alef: bool) -> float:
+        """How often the likeliest verb that ``word`` is a form of occurs so; see ``frequency``."""
+        weights = self._weights(word, bare_alef)
+        return max((weights[lemma] for lemma in weights if lemma[-1] == VERB), default=0.0)
+
     def _stems_of_unknown(self, bodies: tuple[str, ...]) -> tuple[str, ...]:
         """Stems of an unknown word: those of a singular it may have, or else those of a name."""
         for body in bodies:

@@ -71,6 +71,7 @@ OTHER_RULES = {
     "quranic/units.py": ("\\u065e\\u08f0", "\\u08f0"),
     "quranic/yeh.py": ("after_i or", ""),
     "standard.py": ("is_known(clean) or", ""),
+    "pairs.py": ('SERVANT = "عبد"', 'SERVANT = "عباد"'),
     "stemming/__init__.py": ("LIKELY = 0.1", "LIKELY = 0.5"),
     "stemming/affixes.py": ('"بال": 0.05', '"بال": 0.01'),
     "stemming/batch.py": ("weight >= self._likely", "weight > self._likely"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bahith.analyzers import latin, months
+from bahith.analyzers import latin, pairs
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.errors import BadRequest
@@ -66,7 +66,7 @@ class Parser:
 
         Its quotes, dashes and colons are punctuation, not operators.
         """
-        text = months.merge_pairs(text[:MAX_CHARACTERS])
+        text = pairs.merge(text[:MAX_CHARACTERS])
         tokens = self._analyzer.tokens(text)
         text_by_terms = {token.terms: text[token.start : token.end] for token in reversed(tokens)}
         words = [Word(raw, terms) for terms, raw in reversed(text_by_terms.items())][:MAX_WORDS]
@@ -76,7 +76,7 @@ class Parser:
 
 def _with_joined_names(query: QueryText) -> Sequence[Lexeme]:
     """The lexemes, with names of two words as one: كانون الثاني becomes يناير, F 16 F-16."""
-    text = latin.join_designations(months.merge_pairs(query.head))
+    text = latin.join_designations(pairs.merge(query.head))
     return query.lexemes if text == query.head else cut(text)
 
 
