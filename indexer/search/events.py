@@ -1,20 +1,21 @@
 """Events that are named by their date: ثورة 25 يناير 2011, حرب أكتوبر 1973, هجمات 11 سبتمبر 2001.
 
 A reader who names one wants all articles about it, most of which are of later days. The collection
-tells: articles of other days name the date in their text, after the same word or beside it.
+tells: articles of other days name the date after the same word, or in a title with all other words
+of the query, or, if one of these means an event, anywhere with all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.dates.calendars import Named
 from bahith.indexer.dates.lookalikes import has_namesake
 from bahith.indexer.dates.queries import When
-from bahith.indexer.query import Bool, Node, Nothing, Phrase, Published, Word
+from bahith.indexer.query import Bool, Field, Node, Nothing, Phrase, Published, Word
 from bahith.indexer.search.query.lexer import Kind
 from bahith.indexer.search.query.text import QueryText
 
@@ -26,6 +27,9 @@ _EVENTS: Final = (
     " revolution war attack uprising agreement massacre protest coup bombing explosion earthquake"
 )
 """What is known by its date: articles about it often name the day, with or without the year."""
+
+Dates: TypeAlias = Sequence[tuple[Word, ...]]
+"""The forms of a date, each as the words of a phrase."""
 
 
 class Events:
@@ -54,20 +58,30 @@ class Events:
         other_time = (Published(when.after, when.before),)
         dates = [self._words(phrase) for phrase in named.phrases]
         year = self._words(named.year)
-        head = self._head(query, when.start)
-        if head:
-            by_head = Bool(should=tuple(Phrase((head, *date)) for date in dates))
-            yield Bool(must=(by_head, *year), must_not=other_time)
-            # Later articles often leave out the year of an event: ذكرى ثورة 25 يناير.
-            if not named.month and self._is_event([head]):
-                yield Bool(must=(by_head,), must_not=(Published(before=when.before),))
-        if head and named.month and has_namesake(named.month):
-            (month,) = self._words(named.month)
-            written = tuple(replace(word, exact=True) for word in (head, month))
-            yield Bool(must=(Phrase(written, exact=True),), must_not=other_time)
-        if not named.month and self._is_event(_words(rest)):
-            day = Bool(should=tuple(map(Phrase, dates)))
-            yield Bool(must=(*_all(rest), day, *year), must_not=other_time)
+        everything = _all(rest)
+        if everything:
+            in_title = _any_of(dates, "title")
+            yield Bool(must=(*everything, in_title, *year), must_not=other_time)
+        if everything and not named.month and self._is_event(_words(rest)):
+            yield Bool(must=(*everything, _any_of(dates), *year), must_not=other_time)
+        if head := self._head(query, when.start):
+            yield from self._after_head(head, dates, year, when, named)
+
+    def _after_head(
+        self, head: Word, dates: Dates, year: tuple[Word, ...], when: When, named: Named
+    ) -> Iterator[Node]:
+        """Articles with the date after the word ``head``."""
+        other_time = (Published(when.after, when.before),)
+        links = ((), self._words("في"), self._words("يوم")) if not named.month else ((),)
+        by_head = _any_of([(head, *link, *date) for link in links for date in dates])
+        yield Bool(must=(by_head, *year), must_not=other_time)
+        # Later articles often leave out the year of an event: ذكرى ثورة 25 يناير.
+        if not named.month and self._is_event([head]):
+            yield Bool(must=(by_head,), must_not=(Published(before=when.before),))
+        if named.month and has_namesake(named.month):
+            written = (head, *self._words(named.month))
+            exact = Phrase(tuple(replace(word, exact=True) for word in written), exact=True)
+            yield Bool(must=(exact,), must_not=other_time)
 
     def _head(self, query: QueryText, start: int) -> Word | None:
         """The plain word before the position ``start`` of a query, unless it is a stop word."""
@@ -95,6 +109,15 @@ def _words(tree: Node) -> Iterator[Word]:
     elif isinstance(tree, Bool):
         for node in (*tree.must, *tree.should):
             yield from _words(node)
+
+
+def _any_of(phrases: Dates, field: Field = "") -> Node:
+    """Articles with one of ``phrases``."""
+    trees = []
+    for phrase in phrases:
+        words = tuple(replace(word, field=field) for word in phrase)
+        trees.append(Phrase(words, field) if len(words) > 1 else words[0])
+    return Bool(should=tuple(trees))
 
 
 def _all(tree: Node) -> tuple[Node, ...]:
