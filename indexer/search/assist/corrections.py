@@ -14,6 +14,7 @@ from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.analyzers.cache import is_arabic
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.results import Correction
+from bahith.indexer.search.assist.respelling import is_repetition
 from bahith.indexer.search.assist.scripts import Change, Chunk, Scripts
 from bahith.indexer.search.assist.spelling import HARDLY, Speller
 from bahith.indexer.search.query.lexer import Kind, Lexeme, clean
@@ -80,11 +81,35 @@ class Corrector:
                 joined |= {first, second}
                 yield (first.end, second.start, "")
         rare = [span for span in arabic if counts[span] <= HARDLY and span not in joined]
+        corrected: dict[_Span, str] = {}
         for span in rare[:MOST]:
             raw = q[span.start : span.end]
-            corrected = self._speller.corrected(raw, span.terms, counts[span])
-            if corrected and (span.loose or " " not in corrected):
-                yield (span.start, span.end, corrected)
+            word = self._speller.corrected(raw, span.terms, counts[span])
+            if word and (span.loose or " " not in word):
+                corrected[span] = word
+        for span in self._supported(q, spans, corrected):
+            yield (span.start, span.end, corrected[span])
+
+    def _supported(
+        self, q: str, spans: Sequence[_Span], corrected: dict[_Span, str]
+    ) -> Iterator[_Span]:
+        """The corrected words that stand beside a common word, or with another in an article.
+
+        Words that are all rare may be a name: سناب شات is not سنان شان.
+        """
+        telling = [span for span in spans if not self._analyzer.is_stop_word(span.terms)]
+        words = {span: corrected.get(span, q[span.start : span.end]) for span in telling}
+        meant = {span: self._analyzer.terms(word) for span, word in words.items()}
+        may_be_name = len(telling) > 1 and not any(
+            self._speller.is_ordinary(words[span], meant[span])
+            for span in telling
+            if span not in corrected
+        )
+        for span, word in corrected.items():
+            others = [terms for other in telling if other != span for terms in meant[other]]
+            repeats = is_repetition(q[span.start : span.end], word)
+            if not may_be_name or repeats or self._speller.together(meant[span], others):
+                yield span
 
     def _split_words(
         self, q: str, spans: Sequence[_Span], unknown: set[_Span]

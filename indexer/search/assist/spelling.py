@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from bahith.analyzers import folding, misspellings
 from bahith.analyzers.analyzer import Analyzer, Terms
-from bahith.analyzers.letters import WAW
+from bahith.analyzers.letters import HEH, TEH, TEH_MARBUTA, WAW
+from bahith.analyzers.stemming import SPELLING
 from bahith.analyzers.stemming.affixes import ARTICLES
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Bool, Node, Phrase, Word
+from bahith.indexer.search.assist.respelling import new_letters, respelled
 from bahith.indexer.search.assist.spellings import spelled
 
 WEIGHT: Final = 6.0
@@ -94,6 +95,17 @@ class Speller:
         """The number of articles that have a word, as written or by a stem."""
         return self._matches(Word(word.written, word))
 
+    def is_ordinary(self, raw: str, words: Sequence[Terms]) -> bool:
+        """Whether ``raw`` is a common word of the language and no name."""
+        is_name = any(stem[0] == SPELLING for word in words for stem in word.stems)
+        return not is_name and self._analyzer.frequency(raw) > RIGHT
+
+    def together(self, words: Sequence[Terms], others: Sequence[Terms]) -> bool:
+        """Whether an article has all of ``words``, and one of ``others``."""
+        any_other = Bool(should=tuple(Word(other.written, other) for other in others))
+        query = Bool(must=(*(Word(word.written, word) for word in words), any_other))
+        return self._matches(query) > 0
+
     def _matches(self, query: Node) -> int:
         return self._engine.search(query, "newest", 0, 0).total
 
@@ -104,21 +116,32 @@ class Speller:
         misspelling would.
         """
         frequency = self._analyzer.frequency(raw)
-        if (
-            frequency > (0 if count else RIGHT)
-            or count > HARDLY
-            or self._analyzer.is_stop_word(word)
-        ):
+        if count > HARDLY or self._analyzer.is_stop_word(word):
             return None
+        if frequency > (0 if count else RIGHT):
+            return None if count else self._with_teh_marbuta(raw, word.written, frequency)
         single = misspellings.one_edit(word.written)
         best = self.likeliest(single, {one: _variants(one) for one in single})
         split = None if frequency else self._split(word.written)
         if split and (not best or split.likelihood >= best.likelihood):
-            return _respelled(raw, word.written, split.word)
+            return respelled(raw, word.written, split.word)
         best = best or self.likeliest(misspellings.two_edits(word.written))
         if best and self._is_clear(best, word, frequency):
             return self._shown(raw, word.written, best.word)
         return None
+
+    def _with_teh_marbuta(self, raw: str, written: str, frequency: float) -> str | None:
+        """``raw`` with ة for ت, if the language has it far more often: وزارت is وزارة.
+
+        That is how ة sounds before another word, and how Persian and Turkish write it.
+        """
+        if not written.endswith(TEH) or len(written) <= _SHORTEST_HALF:
+            return None
+        meant = written[:-1] + HEH
+        (count,) = self._engine.frequencies([meant])
+        other = self._analyzer.frequency(raw[:-1] + TEH_MARBUTA) if count else 0.0
+        clear = other > frequency * math.exp(WEIGHT * misspellings.ALIKE + MARGIN)
+        return self._shown(raw, written, meant) if clear else None
 
     def _is_clear(self, best: Candidate, word: Terms, frequency: float) -> bool:
         """Whether ``best`` is meant rather than ``word``, with its ``frequency`` in the news."""
@@ -201,8 +224,8 @@ class Speller:
 
     def _shown(self, raw: str, written: str, word: str) -> str:
         """``word`` with the letters as typed, or as articles write it."""
-        shown = _respelled(raw, written, word)
-        if not _LOOSE.isdisjoint(_new(written, word)):
+        shown = respelled(raw, written, word)
+        if not _LOOSE.isdisjoint(new_letters(written, word)):
             return self._as_written(word) or shown
         return shown
 
@@ -227,24 +250,3 @@ def _variants(word: str) -> list[str]:
         particle = word[0] in _PARTICLES and len(word) > _SHORTEST_HALF + 1
         return [word[1:]] if particle else [_AL + word]
     return [rest, _AL + rest] if stack != _AL else [rest, WAW + word]
-
-
-def _edits(written: str, word: str) -> Iterable[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, written, word, autojunk=False).get_opcodes()
-
-
-def _new(written: str, word: str) -> str:
-    """The letters of ``word`` that ``written`` does not have."""
-    return "".join(word[c:d] for how, _, _, c, d in _edits(written, word) if how != "equal")
-
-
-def _respelled(raw: str, written: str, word: str) -> str:
-    """``word`` with the letters of ``raw`` where they agree; ``written`` is ``raw`` folded."""
-    clean = folding.clean(raw)
-    if len(clean) != len(written):
-        return word
-    parts = (
-        clean[a:b] if how == "equal" else word[c:d] for how, a, b, c, d in _edits(written, word)
-    )
-    shown = "".join(parts)
-    return shown if folding.fold(shown) == word else word
