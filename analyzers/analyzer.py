@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from bahith.analyzers import (
     compounds,
+    exactness,
     folding,
     function_words,
     latin,
@@ -24,6 +25,7 @@ from bahith.analyzers import (
     quranic,
     signature,
     tokenizer,
+    vowels,
 )
 from bahith.analyzers.cache import HAMZA_FIRST, TermCache, is_arabic
 from bahith.analyzers.letters import ALEF, LAM
@@ -34,7 +36,8 @@ from bahith.analyzers.terms import Terms as Terms
 from bahith.analyzers.tokenizer import WORD
 
 _STEMMING = (broken_plurals, roots, spelling, verbs)
-_WITH_EXAMPLES = (*folding.RULES, compounds, quranic, tokenizer, latin, *_STEMMING)
+_EXACT = (vowels, exactness)
+_WITH_EXAMPLES = (*folding.RULES, compounds, quranic, tokenizer, latin, *_STEMMING, *_EXACT)
 
 _NOT_SPACE = re.compile(r"\S+")
 
@@ -125,15 +128,17 @@ def _flat(examples: Iterable[Any]) -> Iterator[str]:
 class Analyzer:
     """Raw text to terms. Pure, total and deterministic; safe to share between threads.
 
-    ``words`` replaces the lexicon of Arramooz.
+    ``words`` replaces the lexicon of Arramooz. With ``letters``, spellings have the letters that
+    folding changes, so that exact searches can tell them apart.
     """
 
-    def __init__(self, words: lexicon.Lexicon | None = None) -> None:
+    def __init__(self, words: lexicon.Lexicon | None = None, letters: bool = False) -> None:
+        self._letters = letters
         with gc_paused():
             self._lexicon = words or lexicon.load()
             words_of_grammar = function_words.load()
             self._stop_words = words_of_grammar.stop_words
-            self._cache = TermCache(self._lexicon, words_of_grammar)
+            self._cache = TermCache(self._lexicon, words_of_grammar, letters)
 
     @cached_property
     def signature(self) -> str:
@@ -158,6 +163,7 @@ class Analyzer:
             list(old_spellings.load().items()),
             sorted(self._stop_words),
             tables,
+            self._letters,
             self._terms_of_examples(),
         )
 
@@ -247,6 +253,12 @@ class Analyzer:
         ميناء shares with من. A stop word has no kin.
         """
         return frozenset() if self.is_stop_word(terms) else self._cache.roots(terms)
+
+    def exact_spelling(self, terms: Terms) -> str:
+        """What a text must not contradict to have a word of a question exactly; "" if anything."""
+        if self._letters:
+            return exactness.with_letters(terms.spelling, terms.written)
+        return terms.spelling
 
     def is_stop_word(self, terms: Terms) -> bool:
         """Whether the word says too little to be searched for beside other words."""

@@ -9,6 +9,7 @@ from typing import cast
 
 from bahith.analyzers import (
     compounds,
+    exactness,
     folding,
     latin,
     lexicon,
@@ -48,8 +49,10 @@ class TermCache(dict[str, tuple[Terms, ...]]):
     An entry is worked out at the first lookup, and stored without the punctuation around it.
     """
 
-    def __init__(self, words: Lexicon, function_words: FunctionWords) -> None:
+    def __init__(self, words: Lexicon, function_words: FunctionWords, letters: bool) -> None:
+        """``letters`` says whether spellings have the letters that folding changes."""
         super().__init__()
+        self._letters = letters
         self._older: dict[str, tuple[Terms, ...]] = {}
         self._function_words = function_words
         self._compounds = compounds.Splitter(lexicon.compounds(), self)
@@ -74,7 +77,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             return terms
         words = WORD.findall(text)
         if words == [text]:
-            terms = self._analyze(text)
+            terms = self._spelled(text, self._analyze(text))
         else:
             self._note_first_half(text, *words[-1:])
             terms = tuple(chain.from_iterable(map(self.__getitem__, words)))
@@ -130,6 +133,14 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         if standard.may_change(raw):
             return standard.spell(raw, self.is_known)
         return folding.clean(raw)
+
+    def _spelled(self, raw: str, words: tuple[Terms, ...]) -> tuple[Terms, ...]:
+        """The terms of a word with its spelling; of several words written as one, none is known."""
+        if len(words) != 1 or not (
+            spelling := exactness.spelling(raw, words[0].written, self._letters)
+        ):
+            return words
+        return (words[0]._replace(spelling=spelling),)
 
     def encode(self, texts: Iterable[str]) -> EncodedTexts:
         """Encode texts; new words are analyzed together."""
@@ -200,7 +211,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
                 plain.append((raw, clean, folded, *_for_stemmer(clean, folded)))
         stems_of = self._stemmer.stems_batch([row[3] for row in plain], [row[4] for row in plain])
         for (raw, clean, folded, _, _), stems in zip(plain, stems_of, strict=True):
-            self[raw] = (self._with_levels(clean, folded, stems),)
+            self[raw] = self._spelled(raw, (self._with_levels(clean, folded, stems),))
 
     def frequency(self, clean: str) -> float:
         """``Stemmer.frequency`` of an Arabic word as ``folding.clean`` leaves it."""

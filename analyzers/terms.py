@@ -17,12 +17,14 @@ class Terms(NamedTuple):
 
     ``written`` is the folded word. ``stems`` are its light stems, the likeliest first: two words
     match when they share the written form or a stem. ``roots`` are looser evidence: a shared root
-    is no match, it only adds to the score of one.
+    is no match, it only adds to the score of one. ``spelling`` has the vowel marks that the written
+    form has lost, for exact searches; see ``exactness``.
     """
 
     written: str
     stems: tuple[str, ...]
     roots: tuple[str, ...] = ()
+    spelling: str = ""
 
 
 class EncodedTexts(NamedTuple):

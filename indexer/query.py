@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from bahith.analyzers.analyzer import Terms
+from bahith.analyzers.exactness import agrees
 
 Field: TypeAlias = Literal["", "title"]
 """Where a leaf matches: anywhere, or in the title only."""
@@ -26,12 +27,21 @@ FACETS: tuple[Facet, ...] = ("source", "category", "year", "month")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word. If ``exact``, it matches its written form only."""
+    """One word. If ``exact``, it matches its written form only.
+
+    In an exact phrase, ``spelling`` is what the word in a text must agree with; see
+    ``analyzers.exactness``. An empty one agrees with any.
+    """
 
     text: str
     terms: Terms
     field: Field = ""
     exact: bool = False
+    spelling: str = ""
+
+    def accepts(self, spelling: str) -> bool:
+        """Whether the written form spelled like this in a text agrees."""
+        return not self.spelling or agrees(self.spelling, spelling, self.terms.written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ ROWS = (
         "analyzers.old_spellings",
     ),
     ("analyzers.standard",),
+    ("analyzers.vowels",),
+    ("analyzers.exactness",),
     ("analyzers.cache",),
     ("analyzers.analyzer",),
     ("analyzers.relations",),

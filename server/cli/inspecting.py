@@ -43,7 +43,7 @@ def analyze_command(text: tuple[str, ...], as_json: bool) -> None:
     for word in words:
         line = f"{word.start}-{word.end} {word.word}"
         click.echo(_("%(line)s (stop word)", line=line) if word.stop else line)
-        for level in Terms._fields:
+        for level in filter(LABELS.get, Terms._fields):
             terms = getattr(word, level)
             click.echo(
                 f"    {LABELS[level]}: {terms if isinstance(terms, str) else ' '.join(terms)}"

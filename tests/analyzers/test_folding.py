@@ -127,4 +127,5 @@ def test_how_a_word_is_set_does_not_change_its_terms(
     analyzer: Analyzer, pair: tuple[str, str]
 ) -> None:
     plain, dressed_up = pair
-    assert analyzer.terms(dressed_up) == analyzer.terms(plain)
+    bare = [terms._replace(spelling="") for terms in analyzer.terms(dressed_up)]
+    assert bare == analyzer.terms(plain)

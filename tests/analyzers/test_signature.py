@@ -35,6 +35,7 @@ OTHER_RULES = {
     "analyzer.py": ('text.replace("\\n", " ")', 'text.replace("\\n", "")'),
     "cache.py": ("if words == [WAW]", "if words == [LAM]"),
     "compounds.py": ("(?:عبد|ذو|ذي)", "(?:ذو|ذي)"),
+    "exactness.py": ("YEH: YEH_HAMZA", "YEH: YEH"),
     "folding/__init__.py": ("    loan_letters,\n    latin,\n)", "    latin,\n)"),
     "folding/alef.py": ("ALEF_WASLA, ", ""),
     "folding/alef_maksura.py": (', "فعلى": "فعلا"', ""),
@@ -84,6 +85,7 @@ OTHER_RULES = {
     "stopwords.py": ("line.split()]", "line.split()[:3]]"),
     "terms.py": ("np.int64", "np.int32"),
     "tokenizer.py": ("[,٬]", "[٬]"),
+    "vowels.py": ('"\\u0670": "a"', '"\\u0670": "u"'),
     "wordlists.py": ('partition("#")', 'partition(";")'),
 }
 """For each module that terms are made by, a piece of it and what may stand there instead."""

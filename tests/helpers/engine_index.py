@@ -1,14 +1,14 @@
 """Documents and queries from plain words, and an index of one engine, for engine tests.
 
 A word is written ``form/stem/stem``; without a slash it is its own stem. The root of a stem
-is its first two letters.
+is its first two letters. What follows ``~`` is its spelling.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,10 @@ SIGNATURE = "signature of the analyzer"
 
 
 def terms(word: str) -> Terms:
+    word, _, spelling = word.partition("~")
     written, *stems = word.split("/")
     stems = stems or [written]
-    return Terms(written, tuple(stems), tuple(dict.fromkeys(stem[:2] for stem in stems)))
+    return Terms(written, tuple(stems), tuple(dict.fromkeys(stem[:2] for stem in stems)), spelling)
 
 
 def document(id: str, body: str = "", title: str = "", source: str = "", **known: Any) -> Document:
@@ -50,6 +51,12 @@ def word(text: str, field: Field = "", exact: bool = False) -> Word:
 
 def phrase(text: str, field: Field = "", exact: bool = False) -> Phrase:
     return Phrase(tuple(word(part, field, exact) for part in text.split()), field, exact)
+
+
+def spelled(text: str, field: Field = "") -> Phrase:
+    """An exact phrase whose words agree with their spellings."""
+    words = (word(part, field, exact=True) for part in text.split())
+    return Phrase(tuple(replace(w, spelling=w.terms.spelling) for w in words), field, exact=True)
 
 
 def prefix(text: str, field: Field = "") -> Prefix:

@@ -8,13 +8,12 @@ is corrected by a factor.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bahith.indexer.engines.opensearch import phrases
 from bahith.indexer.engines.opensearch.encoding import (
-    AS_WRITTEN,
-    IN_TITLE,
     SAME_PLACE,
     encoded_prefix,
     is_cut_term,
@@ -22,16 +21,23 @@ from bahith.indexer.engines.opensearch.encoding import (
     read_term,
     term,
 )
-from bahith.indexer.engines.opensearch.schema import PLACES, field, spelling, vocabulary
+from bahith.indexer.engines.opensearch.phrases import NOTHING, Spelled
+from bahith.indexer.engines.opensearch.schema import (
+    EXACT,
+    PLACES,
+    exact,
+    field,
+    spelling,
+    vocabulary,
+)
 from bahith.indexer.engines.opensearch.snapshot import Snapshot
 from bahith.indexer.engines.ranking import (
     MAX_EXPANSION,
-    STEMS,
     WRITTEN,
     Level,
     levels,
 )
-from bahith.indexer.query import Phrase, Prefix, Word
+from bahith.indexer.query import Phrase, Prefix
 
 JSON = dict[str, Any]
 
@@ -52,7 +58,6 @@ _CUT_TERMS = 20
 """How many more terms to ask for, because some may be cut."""
 
 Known = dict[tuple[Phrase | Prefix, Level], Counted]
-NOTHING: JSON = {"match_none": {}}
 
 
 def counted(snapshot: Snapshot, leaves: Iterable[Phrase | Prefix]) -> Known:
@@ -80,10 +85,13 @@ def occurrences(snapshot: Snapshot, words: Sequence[str]) -> list[int]:
 
 
 def _counted_by_server(snapshot: Snapshot, keys: list[tuple[Phrase | Prefix, Level]]) -> Known:
+    spelled = _exact_spellings(snapshot, (leaf for leaf, _ in keys if isinstance(leaf, Phrase)))
     aggregations: JSON = {}
     for number, (leaf, level) in enumerate(keys):
         parts = (
-            _phrase_counts(leaf, level) if isinstance(leaf, Phrase) else _prefix_counts(leaf, level)
+            _phrase_counts(leaf, level, spelled)
+            if isinstance(leaf, Phrase)
+            else _prefix_counts(leaf, level)
         )
         aggregations |= {f"{number} {n}": part for n, part in enumerate(parts)}
     body = {"size": 0, "track_total_hits": True, "aggs": aggregations}
@@ -93,7 +101,7 @@ def _counted_by_server(snapshot: Snapshot, keys: list[tuple[Phrase | Prefix, Lev
     for name in sorted(response["aggregations"], key=lambda name: [int(n) for n in name.split()]):
         answers[int(name.split()[0])].append(response["aggregations"][name])
     return {
-        (leaf, level): _phrase(leaf, level, parts, total)
+        (leaf, level): _phrase(leaf, level, parts, total, spelled)
         if isinstance(leaf, Phrase)
         else _prefix(leaf, level, parts, total)
         for (leaf, level), parts in zip(keys, answers, strict=True)
@@ -106,22 +114,39 @@ def _idf(total: int, frequency: int) -> float:
 
 def spellings(snapshot: Snapshot, words: Sequence[str]) -> list[dict[str, int]]:
     """How articles spell each written form in other ways, and how many articles do."""
+    listed = _listed(snapshot, "spellings", {word: spelling(word, "") for word in words})
+    return [{read_term(text): count for text, count in listed[word].items()} for word in words]
+
+
+def _listed(
+    snapshot: Snapshot, name: str, prefixes: Mapping[str, str]
+) -> dict[str, dict[str, int]]:
+    """For each word, the values of a field with its prefix, without that, and their frequencies."""
     aggregations: JSON = {}
-    for number, word in enumerate(words):
-        include = pattern(spelling(word, ""))
-        terms = {"terms": {"field": "spellings", "include": include, "size": _PER_SHARD}}
-        having = {"filter": {"term": {WRITTEN.name: term(word)}}, "aggs": {"spellings": terms}}
+    for number, (word, prefix) in enumerate(prefixes.items()):
+        terms = {"terms": {"field": name, "include": pattern(prefix), "size": _PER_SHARD}}
+        having = {"filter": {"term": {WRITTEN.name: term(word)}}, "aggs": {"values": terms}}
         aggregations[str(number)] = having
     if not aggregations:
-        return []
+        return {}
     answer = snapshot.search({"size": 0, "aggs": aggregations})["aggregations"]
-    return [
-        {
-            read_term(each["key"].partition(SAME_PLACE)[2]): each["doc_count"]
-            for each in answer[str(number)]["spellings"]["buckets"]
+    return {
+        word: {
+            each["key"][len(prefix) :]: each["doc_count"]
+            for each in answer[str(number)]["values"]["buckets"]
         }
-        for number in range(len(words))
-    ]
+        for number, (word, prefix) in enumerate(prefixes.items())
+    }
+
+
+def _exact_spellings(snapshot: Snapshot, leaves: Iterable[Phrase]) -> Spelled:
+    """The spellings of the words whose spelling matters."""
+    words = [word.terms.written for leaf in leaves for word in leaf.words if word.spelling]
+    listed = _listed(snapshot, EXACT, {word: exact(word, "") for word in words})
+    return {
+        word: [read_term(text) for text in texts if not is_cut_term(text)]
+        for word, texts in listed.items()
+    }
 
 
 def completed(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:
@@ -141,37 +166,23 @@ def completed(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, in
     return sorted(counts, key=lambda each: (-each[1], each[0]))[:limit]
 
 
-def _phrase_counts(phrase: Phrase, level: Level) -> Iterator[JSON]:
-    yield {"filter": phrase_query(phrase, level)}
-    for token in dict.fromkeys(t for word in phrase.words for t in _tokens(phrase, word, level)):
+def _phrase_counts(phrase: Phrase, level: Level, spelled: Spelled) -> Iterator[JSON]:
+    yield {"filter": phrases.query(phrase, level, spelled)}
+    for token in phrases.tokens(phrase, level, spelled):
         yield {"filter": {"term": {PLACES: token}}}
 
 
-def _phrase(phrase: Phrase, level: Level, parts: list[JSON], total: int) -> Counted:
+def _phrase(
+    phrase: Phrase, level: Level, parts: list[JSON], total: int, spelled: Spelled
+) -> Counted:
     frequency, *terms = [part["doc_count"] for part in parts]
     idfs = [_idf(total, count) for count in terms if count]
     if not frequency or not idfs:
         return Counted(NOTHING)
     # To Lucene a phrase of one word is no phrase, but several terms as one.
-    lucene_idf = sum(idfs) if len(phrase.words) > 1 else min(idfs)
-    return Counted(phrase_query(phrase, level), _idf(total, frequency) / lucene_idf)
-
-
-def phrase_query(phrase: Phrase, level: Level) -> JSON:
-    """Consecutive words, each matched by any of its terms."""
-    if not phrase.words:
-        return NOTHING
-    places = (SAME_PLACE.join(_tokens(phrase, word, level)) for word in phrase.words)
-    return {"match_phrase": {PLACES: {"query": " ".join(places)}}}
-
-
-def _tokens(phrase: Phrase, word: Word, level: Level) -> list[str]:
-    """The tokens of a word in ``places``; beyond the written level, its written form too."""
-    mark = IN_TITLE if phrase.field else ""
-    tokens = [f"{mark}{AS_WRITTEN}{term(word.terms.written)}"]
-    if level is STEMS:
-        tokens += [mark + term(stem) for stem in dict.fromkeys(word.terms.stems)]
-    return tokens
+    lucene_idf = sum(idfs) if len(phrase.words) > 1 or phrases.is_spelled(phrase) else min(idfs)
+    query = phrases.query(phrase, level, spelled)
+    return Counted(query, _idf(total, frequency) / lucene_idf)
 
 
 def _prefixes(prefix: Prefix, level: Level) -> list[str]:

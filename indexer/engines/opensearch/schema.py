@@ -31,13 +31,15 @@ from bahith.indexer.near_duplicates import bands
 from bahith.indexer.query import Field
 
 NAME = "opensearch"
-FORMAT = 4
+FORMAT = 5
 """Raised when the engine stores something else, or otherwise."""
 
 STORED = ["article", "fingerprint"]
 """What the server keeps of an article as it was sent, and gives with a hit."""
 
 PLACES = "places"
+EXACT = "exact"
+"""The field that lists words with a spelling: their written form and that."""
 TITLE = "title_"
 
 JSON = dict[str, Any]
@@ -127,6 +129,7 @@ def body(shards: int, replicas: int, signature: str) -> JSON:
                 "category": {"type": "keyword"},
                 "copies": {"type": "keyword", "doc_values": False},
                 "spellings": _LISTED,
+                EXACT: _LISTED,
                 "outlet": {"type": "text", "analyzer": "any_of", "index_options": "docs"},
                 PLACES: {"type": "text", "analyzer": "any_of", "similarity": "places"},
                 **counted,
@@ -139,6 +142,18 @@ def body(shards: int, replicas: int, signature: str) -> JSON:
 def spelling(form: str, text: str) -> str:
     """A written form and how an article spells it, as one value; ``text`` may be a beginning."""
     return f"{term(form)}{SAME_PLACE}{term(text) if text else ''}"
+
+
+def exact(form: str, text: str) -> str:
+    """A written form and its spelling as a token of ``PLACES`` and a value of ``EXACT``.
+
+    Longer ones than a word are cut, and different where their whole texts are.
+    """
+    return f"{AS_WRITTEN}{term(form)}{AS_WRITTEN}{term(text) if text else ''}"
+
+
+def _spelled(document: Document) -> Iterable[Terms]:
+    return (word for word in chain(document.title, document.body) if word.spelling)
 
 
 def prepare(documents: Iterable[Document]) -> list[Entry]:
@@ -159,6 +174,7 @@ def _entry(document: Document) -> Entry:
         "outlet": " ".join({term(stem) for word in document.source for stem in word.stems}),
         "copies": bands(document.fingerprint),
         "spellings": [spelling(*each) for each in document.spellings],
+        EXACT: [*{exact(word.written, word.spelling) for word in _spelled(document)}],
         "fingerprint": base64.b64encode(document.fingerprint).decode("ascii"),
         PLACES: [_places(document.title, IN_TITLE), _places(document.body)],
         **_counted(document),
@@ -203,6 +219,8 @@ def _places(words: Iterable[Terms], mark: str = "") -> str:
 
 def _at_one_place(word: Terms, mark: str) -> list[str]:
     plain = [AS_WRITTEN + term(word.written), *(term(stem) for stem in dict.fromkeys(word.stems))]
+    if word.spelling:
+        plain.append(exact(word.written, word.spelling))
     return [*plain, *(mark + part for part in plain)] if mark else plain
 
 

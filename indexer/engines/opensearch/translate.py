@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bahith.indexer.engines.opensearch.encoding import doc_id, term, value
-from bahith.indexer.engines.opensearch.frequencies import NOTHING, Known, any_of
+from bahith.indexer.engines.opensearch.frequencies import Known, any_of
+from bahith.indexer.engines.opensearch.phrases import NOTHING
 from bahith.indexer.engines.opensearch.schema import field
 from bahith.indexer.engines.ranking import (
     Level,
@@ -122,13 +123,15 @@ class Translation:
             boost *= counted.factor
         if query is NOTHING:
             return query
-        ((kind, fields),) = query.items()
-        ((name, options),) = fields.items()
-        options = {**options, "boost": boost}
+        options: JSON = {"boost": boost}
         if self._named:
             options["_name"] = self._name()
             self._parts[options["_name"]] = (leaf, level, groups)
-        return {kind: {name: options}}
+        ((kind, fields),) = query.items()
+        if kind.startswith("span_"):
+            return {kind: {**fields, **options}}
+        ((name, given),) = fields.items()
+        return {kind: {name: {**given, **options}}}
 
 
 def filtered(part: Filter) -> JSON:

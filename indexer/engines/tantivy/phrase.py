@@ -14,7 +14,7 @@ from bahith.indexer.engines.ranking import (
     Level,
 )
 from bahith.indexer.engines.tantivy.commit import Commit
-from bahith.indexer.engines.tantivy.prepare import combined_key, stems_of
+from bahith.indexer.engines.tantivy.prepare import combined_key, spelling_of, stems_of
 from bahith.indexer.engines.tantivy.schema import COMBINED, END, IN_TITLE, OF, WORDS, schema, term
 from bahith.indexer.engines.tantivy.vocabulary import Tokens, forms, keys
 from bahith.indexer.query import Field, Phrase, Word
@@ -36,6 +36,8 @@ def places(commit: Commit, word: Word, field: Field, level: Level) -> list[Place
     """Where a word of a phrase can match, and by which tokens; position 0 is that of the key."""
     mark = IN_TITLE if field else ""
     written_forms = forms(commit, word.terms, mark)
+    if word.spelling:
+        written_forms = tuple(form for form in written_forms if word.accepts(spelling_of(form)))
     if level is WRITTEN:
         return [(1, written_forms)] if written_forms else []
     stems = frozenset(map(term, word.terms.stems))

@@ -44,6 +44,7 @@ from bahith.indexer.engines.tantivy.schema import (
     column,
     is_plain,
     key,
+    read_term,
     spelled,
     stored,
     term,
@@ -75,9 +76,14 @@ def stems_key(stems: Iterable[str]) -> str:
 
 
 def written(terms: Terms) -> str:
-    """The token of a written form, with its stems: words written alike can differ in them."""
+    """The token of a written form, with its stems: words written alike can differ in them.
+
+    The spelling of a word follows if it has one, and the token has room for it.
+    """
     word = term(terms.written)
-    return token(f"{WRITTEN}{word}{OF}{''.join(_coded(term(s), word) for s in terms.stems)}")
+    plain = f"{WRITTEN}{word}{OF}{''.join(_coded(term(s), word) for s in terms.stems)}"
+    exact = f"{plain}{OF}{term(terms.spelling)}"
+    return exact if terms.spelling and token(exact) == exact else token(plain)
 
 
 def _coded(stem: str, word: str) -> str:
@@ -93,8 +99,14 @@ _FAR, _FIRST = 80, 0x21
 
 def stems_of(form: str) -> frozenset[str]:
     """The stems, encoded by ``term``, in a token that ``written`` returned."""
-    word, _, rest = form.partition(OF)
-    return frozenset(_decoded(rest, word[word.index(WRITTEN) + 1 :]))
+    word, stems, *_ = form.split(OF)
+    return frozenset(_decoded(stems, word[word.index(WRITTEN) + 1 :]))
+
+
+def spelling_of(form: str) -> str:
+    """The spelling in a token that ``written`` returned."""
+    _, _, *exact = form.split(OF)
+    return read_term(exact[0]) if exact else ""
 
 
 def _decoded(rest: str, word: str) -> Iterator[str]:
@@ -139,19 +151,26 @@ def _tokens(terms: Terms) -> _Tokens:
 
 def _usual(terms: Terms) -> _Tokens | None:
     """What ``_any`` returns, several times faster, for words of usual letters and length."""
-    word, stems, roots = terms
+    word, stems, roots, spelling = terms
     try:
         text = usually_spelled(END.join((word, *stems, *roots)))
     except UnicodeEncodeError:
         return None
     form, *parts = text.split(END)
     many = len(stems)
-    if len(text) > SHORT or not many or len(parts) != many + len(roots) or not all((form, *parts)):
+    if (
+        len(text) + len(spelling) > SHORT
+        or not many
+        or len(parts) != many + len(roots)
+        or not all((form, *parts))
+    ):
         return None
     known = parts[:many]
     every = " ".join(known)
+    exact = f"{OF}{term(spelling)}" if spelling else ""
+    coded = "".join([_coded(s, form) for s in known])
     return _Tokens(
-        f"{END.join(known)}{END} {WRITTEN}{form}{OF}{''.join([_coded(s, form) for s in known])}",
+        f"{END.join(known)}{END} {WRITTEN}{form}{OF}{coded}{exact}",
         " ".join((every, *[ROOT + root for root in parts[many:]])),
         " ".join([combination(known, number) for number in range(1, many)]) if many > 1 else "",
         f"{WRITTEN}{form} {every}",

@@ -16,7 +16,7 @@ from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines.escapes import UNSTORABLE, escape, ordered, unescaped
 
 NAME = "tantivy"
-FORMAT = 4
+FORMAT = 5
 """Raised when the engine stores something else, or otherwise."""
 
 ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, FINGERPRINT, SOURCE, COPIES, SPELLINGS = (
@@ -50,7 +50,8 @@ END = "\x1f"
 PART = "\x1d"
 """Precedes the start and length of a stem that is a part of the written form."""
 OF = "\x1e"
-"""Separates a written form from its stems or its spelling, or a stem from a key that has it."""
+"""Separates a written form from its stems or its spelling, these from each other, or a stem from a
+key that has it."""
 
 SHORT = 40
 """Tokens of this many characters, and a mark or two, are within any limit."""

@@ -40,6 +40,7 @@ from bahith.indexer.engines.whoosh.postings import (
 from bahith.indexer.engines.whoosh.schema import (
     ARTICLE,
     COPIES,
+    EXACT,
     FINGERPRINT,
     ID,
     NO_DATE,
@@ -151,6 +152,7 @@ def _fields(documents: Documents) -> dict[str, Lists]:
         fields[level.name] = occurrences.lists() if level.admits else occurrences.weighed()
         if level in POSITIONAL:
             fields[TITLE + level.name] = occurrences.in_titles().lists()
+    fields[EXACT] = words.spelled().lists()
     return {**fields, SOURCE: _uncounted(sources.occurrences(STEMS).lists())}
 
 
@@ -168,6 +170,20 @@ class _Words:
         self._place = spread(np.zeros(len(lengths), np.int64), whole)
         self._titled = part[selected] == TITLE_PART
         self._place[~self._titled] += GAP
+
+    def spelled(self) -> _Occurrences:
+        """The written forms with their spellings, of words that have one."""
+        numbers: Numbering[str] = Numbering()
+        names = [
+            numbers[word.written + SPELLED + word.spelling] if word.spelling else -1
+            for word in self._different
+        ]
+        term = np.array(names, np.int64)[self._word]
+        chosen = term >= 0
+        return _Occurrences(
+            [*map(raw, numbers)],
+            *(part[chosen] for part in (term, self._doc, self._place, self._titled)),
+        )
 
     def occurrences(self, level: Level) -> _Occurrences:
         """All terms of the words at a level."""

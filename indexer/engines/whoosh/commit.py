@@ -22,10 +22,19 @@ from bahith.indexer.engines.ranking import (
 from bahith.indexer.engines.whoosh.columns import Ids
 from bahith.indexer.engines.whoosh.field import Field, numbered
 from bahith.indexer.engines.whoosh.postings import NOTHING, Array
-from bahith.indexer.engines.whoosh.schema import COPIES, SPELLED, SPELLINGS, TITLE, raw, unpacked
+from bahith.indexer.engines.whoosh.schema import (
+    COPIES,
+    EXACT,
+    SPELLED,
+    SPELLINGS,
+    TITLE,
+    raw,
+    unpacked,
+)
 from bahith.indexer.engines.whoosh.segments import Segments, joined
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
 from bahith.indexer.near_duplicates import WIDTH
+from bahith.indexer.query import Word
 
 T = TypeVar("T")
 Scores = NDArray[np.float32]
@@ -178,16 +187,33 @@ class Commit(Segments):
 
     def spellings(self, word: str) -> dict[str, int]:
         """How documents spell a written form in other ways, and how many do."""
-        prefix = word + SPELLED
-        counts: dict[str, int] = {}
-        with self.reading():
-            for part in self.parts(SPELLINGS):
-                for number in part.with_prefix(raw(prefix)):
-                    term = unpacked(part[number])
-                    counts[term] = counts.get(term, 0) + int(part.sizes[number])
+        counts = self._spelled(SPELLINGS, word)
         if not self.whole:
             counts = self.frequencies(SPELLINGS, [*counts])
-        return {term[len(prefix) :]: count for term, count in counts.items() if count}
+        return {term.partition(SPELLED)[2]: count for term, count in counts.items() if count}
+
+    def _spelled(self, field: str, word: str) -> dict[str, int]:
+        """The terms of a field that are a written form and a spelling, and their frequencies."""
+        counts: dict[str, int] = {}
+        with self.reading():
+            for part in self.parts(field):
+                for number in part.with_prefix(raw(word + SPELLED)):
+                    term = unpacked(part[number])
+                    counts[term] = counts.get(term, 0) + int(part.sizes[number])
+        return counts
+
+    def exact_places(self, field: str, word: Word) -> Places:
+        """The places of a word's written form whose spelling agrees with that of the word."""
+        places = self.places((field, (word.terms.written,)))
+        spelled = self._cached((EXACT, word.terms.written), lambda: self._exact(word))
+        agreeing = {term for term in spelled if word.accepts(term.partition(SPELLED)[2])}
+        if word.accepts(""):
+            others = self.places((EXACT, tuple(term for term in spelled if term not in agreeing)))
+            return places[~among(places, others)]
+        return places[among(places, self.places((EXACT, tuple(sorted(agreeing)))))]
+
+    def _exact(self, word: Word) -> tuple[str, ...]:
+        return tuple(sorted(self._spelled(EXACT, word.terms.written)))
 
     def expanded(self, field: str, prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
         """The commonest terms with any of the prefixes, and whether there are more."""
@@ -215,6 +241,14 @@ def _numbers(part: Field, terms: Sequence[str]) -> list[int]:
     """The numbers of the terms that occur."""
     numbers = (part.find(raw(term)) for term in dict.fromkeys(terms))
     return [number for number in numbers if number is not None]
+
+
+def among(few: Places, many: Places) -> NDArray[np.bool_]:
+    """Which of ``few`` are among ``many``; both are sorted."""
+    at = np.searchsorted(many, few)
+    among: NDArray[np.bool_] = at < len(many)
+    among[among] = many[at[among]] == few[among]
+    return among
 
 
 def _sorted_unique(places: Places) -> Places:

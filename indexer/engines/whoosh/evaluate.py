@@ -16,7 +16,7 @@ from bahith.indexer.engines.ranking import (
 )
 from bahith.indexer.engines.whoosh.columns import Ids as Docs
 from bahith.indexer.engines.whoosh.columns import Mask
-from bahith.indexer.engines.whoosh.commit import PLACE_BITS, Commit, Places, Scores
+from bahith.indexer.engines.whoosh.commit import PLACE_BITS, Commit, Places, Scores, among
 from bahith.indexer.engines.whoosh.facets import counts
 from bahith.indexer.engines.whoosh.schema import ID, SOURCE, TITLE
 from bahith.indexer.query import (
@@ -196,15 +196,17 @@ class Evaluation:
         # The rarest word comes first, so that each step looks up few places among many.
         starts = places[rarest[0]] - rarest[0]
         for number in rarest[1:]:
-            starts = starts[_among(starts + number, places[number])]
+            starts = starts[among(starts + number, places[number])]
         return starts + (len(places) - 1)
 
     def _places(self, word: Word, field: Field, level: Level) -> Places:
         """The places of a word; beyond the written level, those of its written form too.
 
         Words with the same written form can have different stems, and each word of a
-        phrase may match in its own way.
+        phrase may match in its own way. In an exact phrase, a word may ask for a spelling.
         """
+        if word.spelling:
+            return self._commit.exact_places(_field(field, WRITTEN), word)
         terms = [(_field(field, WRITTEN), WRITTEN.of(word.terms))]
         if level is not WRITTEN:
             terms.append((_field(field, level), level.of(word.terms)))
@@ -227,14 +229,6 @@ class Evaluation:
         if node.before:
             mask = mask & (days <= node.before.toordinal())
         return mask
-
-
-def _among(few: Places, many: Places) -> Mask:
-    """Which of ``few`` are among ``many``; both are sorted."""
-    at = np.searchsorted(many, few)
-    among: Mask = at < len(many)
-    among[among] = many[at[among]] == few[among]
-    return among
 
 
 def _field(field: Field, level: Level) -> str:

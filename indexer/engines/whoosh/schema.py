@@ -18,14 +18,16 @@ SOURCE = "source"
 ID = "id"
 COPIES = "copies"
 SPELLINGS = "spellings"
-FIELDS = (*TERM_FIELDS, SOURCE, ID, COPIES, SPELLINGS)
+EXACT = "exact"
+"""Words with a spelling: their written form and that; see ``Terms.spelling``."""
+FIELDS = (*TERM_FIELDS, SOURCE, ID, COPIES, SPELLINGS, EXACT)
 """All fields with posting lists."""
 
 VALUES = ("source", "category")
 """Fields that filter and count by exact values."""
 
 NAME = "whoosh"
-FORMAT = 5
+FORMAT = 6
 """Raised when the engine stores something else, or otherwise."""
 
 ARTICLE, FINGERPRINT = "article", "fingerprint"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from bahith.analyzers import folding, stopwords
+from bahith.analyzers import folding, function_words
 from bahith.analyzers.cache import is_arabic
 from bahith.indexer.search.query.lexer import Kind, Lexeme
 
@@ -89,4 +89,4 @@ def _is_name(lexeme: Lexeme) -> bool:
 
 @cache
 def _stop_words() -> frozenset[str]:
-    return stopwords.load(folding.fold)
+    return function_words.load().stop_words

@@ -68,7 +68,10 @@ class Parser:
         """
         text = pairs.merge(text[:MAX_CHARACTERS])
         tokens = self._analyzer.tokens(text)
-        text_by_terms = {token.terms: text[token.start : token.end] for token in reversed(tokens)}
+        text_by_terms = {
+            token.terms._replace(spelling=""): text[token.start : token.end]
+            for token in reversed(tokens)
+        }
         words = [Word(raw, terms) for terms, raw in reversed(text_by_terms.items())][:MAX_WORDS]
         telling = [word for word in words if not self._analyzer.is_stop_word(word.terms)]
         return Bool(should=tuple(telling or words)) if words else Nothing()
@@ -210,7 +213,7 @@ class _Descent:
         required = lexeme.quoted or lexeme.exact or bool(field)
         if prefix := self._prefix(lexeme, words):
             return Clause(prefix, required)
-        if len(words) == 1:
+        if len(words) == 1 and not words[0].spelling:
             return Clause(words[0], required)
         phrase = Phrase(words, field, lexeme.exact)
         if not required and latin.is_numbered_name(lexeme.text):
@@ -236,6 +239,8 @@ class _Descent:
             self.warn("too_many_words", str(MAX_WORDS))
             tokens = tokens[: self._words_left]
         self._words_left -= len(tokens)
+        spelling = self._analyzer.exact_spelling if lexeme.exact else lambda _: ""
         return tuple(
-            Word(lexeme.text[start:end], terms, field, lexeme.exact) for start, end, terms in tokens
+            Word(lexeme.text[start:end], terms, field, lexeme.exact, spelling(terms))
+            for start, end, terms in tokens
         )

@@ -56,7 +56,7 @@ def _begins(terms: Terms, written: tuple[str, ...], stems: str | tuple[str, ...]
 def meets(terms: Terms, word: Word) -> bool:
     """Whether a word of a text matches ``word``: the same written form or a shared stem."""
     if terms.written == word.terms.written:
-        return True
+        return not word.spelling or word.accepts(terms.spelling)
     return not word.exact and any(stem in word.terms.stems for stem in terms.stems)
 
 
@@ -117,8 +117,14 @@ class Matcher:
             for stem in terms.stems:
                 numbers.update(self._stems.get(stem, ()))
             numbers.update(number for prefix, number in self._prefixes if begins(terms, prefix))
-            self._numbers[terms] = sorted(numbers)
+            self._numbers[terms] = [n for n in sorted(numbers) if self._accepts(n, terms)]
         return self._numbers[terms]
+
+    def _accepts(self, number: int, terms: Terms) -> bool:
+        """Whether the spelling of a word agrees with what the leaf's first word asks for."""
+        leaf = self.leaves[number]
+        first = leaf.words[0] if isinstance(leaf, Phrase) else leaf
+        return isinstance(first, Prefix) or first.accepts(terms.spelling)
 
     def _last(self, leaf: Leaf, terms: Sequence[Terms], first: int) -> int | None:
         """The last word of ``leaf`` where it matches from word ``first`` on, else None."""

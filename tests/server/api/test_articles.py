@@ -65,6 +65,7 @@ def test_a_text_comes_back_word_by_word(site: Site) -> None:
 def test_the_terms_are_the_analyzer_s(site: Site) -> None:
     expected = [token.terms._asdict() for token in Analyzer().tokens(TEXT)]
     for word, terms in zip(analyzed(site, TEXT), expected, strict=True):
+        del terms["spelling"]
         assert {name: word[name] for name in terms} == json.loads(json.dumps(terms))
 
 

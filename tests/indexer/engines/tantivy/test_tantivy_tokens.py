@@ -12,6 +12,7 @@ from bahith.indexer.engines.tantivy.prepare import (
     _usual,
     combination,
     combined_key,
+    spelling_of,
     stems_key,
     stems_of,
     written,
@@ -24,6 +25,7 @@ WORDS = st.builds(
     st.text("ابتabc \x1f", max_size=30),
     st.lists(st.text("ابتab \x1d", max_size=30), max_size=3).map(tuple),
     st.lists(st.text("ابت", max_size=3), max_size=2).map(tuple),
+    st.text("-au1/ابأة \x1e", max_size=30),
 )
 
 
@@ -60,8 +62,9 @@ def test_the_short_way_to_a_words_tokens_is_that_of_any_word(terms: Terms) -> No
 
 
 @given(WORDS)
-def test_stems_are_read_back_from_a_written_form(terms: Terms) -> None:
+def test_stems_and_spelling_are_read_back_from_a_written_form(terms: Terms) -> None:
     assert stems_of(written(terms)) == {term(stem) for stem in terms.stems}
+    assert spelling_of(written(terms)) == terms.spelling
 
 
 @given(WORDS, st.integers(0, 2))
@@ -74,6 +77,6 @@ def test_each_stem_of_a_key_leads_to_it(terms: Terms, number: int) -> None:
 
 
 @given(WORDS, WORDS)
-def test_words_with_other_stems_have_another_token(one: Terms, other: Terms) -> None:
-    same = (one.written, one.stems) == (other.written, other.stems)
+def test_words_with_other_stems_or_spelling_have_another_token(one: Terms, other: Terms) -> None:
+    same = one._replace(roots=()) == other._replace(roots=())
     assert (written(one) == written(other)) == same

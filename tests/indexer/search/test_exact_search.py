@@ -1,0 +1,74 @@
+"""Exact searches from end to end: what is found, marked and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from library import Library
+
+from bahith.indexer.query import Request
+from bahith.indexer.results import Page
+from bahith.indexer.search.searcher import Searcher
+
+TEXTS = {
+    "king": "جاء المَلِك إلى القصر",
+    "reign": "زال المُلْك عنهم",
+    "bare": "قال الملك نعم",
+    "both": "كان المُلْك في يد المَلِك وقال المُلك للملك",
+    "flag": "رفرف العَلَم، والمَلِكُ يراه",
+}
+
+
+@pytest.fixture(scope="module")
+def searcher(module_library: Library) -> Iterator[Searcher]:
+    records = ({"id": id, "title": "خبر", "text": text} for id, text in TEXTS.items())
+    module_library.records("texts.jsonl", *records)
+    module_library.build()
+    searcher = module_library.open()
+    yield searcher
+    searcher.close()
+
+
+def ids(page: Page) -> set[str]:
+    return {result.article.id for result in page.results}
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("=الملك", "king reign bare both"),
+        ("=المَلِك", "king bare both"),
+        ('="المَلِك"', "king bare both"),
+        ("=المَلِكُ", "king bare both"),
+        ("=المُلك", "reign bare both"),
+        ('="قال المَلِك"', "bare"),
+        ('="قال المُلك"', "bare"),
+        ('="يد المَلِك وقال المُلك"', "both"),
+        ('="يد المُلك"', ""),
+        ("خبر -=المَلِك", "reign flag"),
+        ("خبر AND =المُلك", "reign bare both"),
+        ("title:=خَبَر", "king reign bare both flag"),
+        ("=العَلَم", "flag"),
+        ("=العِلْم", ""),
+    ],
+)
+def test_finds_what_agrees_with_the_marks(searcher: Searcher, q: str, expected: str) -> None:
+    page = searcher.search(Request(q))
+    assert ids(page) == set(expected.split())
+    assert page.total == len(expected.split())
+
+
+def test_marks_only_the_words_that_agree(searcher: Searcher) -> None:
+    view = searcher.view("both", "=المَلِك")
+    assert view
+    assert [view.article.body[slice(*mark)] for mark in view.body_marks] == ["المَلِك"]
+
+
+def test_explains_the_words_that_agree(searcher: Searcher) -> None:
+    page = searcher.search(Request("=المُلك", explain=True))
+    [both] = [result for result in page.results if result.article.id == "both"]
+    assert both.explanation
+    assert [(match.asked, match.found) for match in both.explanation.matches] == [
+        ("المُلك", "المُلْك")
+    ]
