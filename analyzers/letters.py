@@ -50,8 +50,14 @@ MARKS = (
 )
 """Vowel marks, shadda, dagger alef, Quranic marks and combining accents."""
 
-INVISIBLE = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufe00-\ufe0f\ufeff"
+)
 """Joiners, direction marks, the soft hyphen and similar characters."""
+
+APOSTROPHES = "'’‘‛`´′＇\u02b9-\u02bf\u02c8\u02ca\u02cb\ua78b\ua78c"
+"""Apostrophes, and the signs for hamza and ع in Arabic names: Qurʼan, ʿAbd, Mu‘awiya."""
 
 DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
 """Latin, Arabic-Indic and Persian digits."""

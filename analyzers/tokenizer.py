@@ -18,13 +18,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bahith.analyzers.letters import DIGITS, INVISIBLE, LETTERS, MARKS
+from bahith.analyzers.letters import APOSTROPHES, DIGITS, INVISIBLE, LETTERS, MARKS
 from bahith.analyzers.pairs import PAIR
 
 _ARABIC = f"[{LETTERS}][{LETTERS}{MARKS}]*(?:[{INVISIBLE}]+[{LETTERS}{MARKS}]+)*"
 _OTHER = rf"(?:[^\W_{LETTERS}{DIGITS}][{MARKS}]*)"
 _FOREIGN = (
-    rf"(?:[{DIGITS}]*{_OTHER}(?:{_OTHER}|[{DIGITS}]|['’](?={_OTHER}))*"
+    rf"(?:[{DIGITS}]*{_OTHER}(?:{_OTHER}|[{DIGITS}]|[{APOSTROPHES}](?={_OTHER}))*"
     rf"(?:[-‐‑][{DIGITS}]+(?![{DIGITS}]|[-‐‑.,/][{DIGITS}]))?)"
 )
 _NUMBER = (
@@ -56,6 +56,8 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("snake_case #وسم_طويل", ("snake", "case", "وسم", "طويل")),
     ("يوليو/تموز", ("يوليو", "تموز")),
     ("Dès l'Aube", ("Dès", "l'Aube")),
+    ("Mu‘awiya ‘Ali’", ("Mu‘awiya", "Ali")),
+    ("Qurʼan ʿAbd", ("Qurʼan", "ʿAbd")),
 )
 """A text, and the words that a reader sees in it."""
 

@@ -22,9 +22,11 @@ from bahith.analyzers.folding import (
     heh,
     invisible,
     kaf,
+    kurdish,
     latin,
     loan_letters,
     marks,
+    other_languages,
     presentation,
     tatweel,
     teh_marbuta,
@@ -34,6 +36,7 @@ from bahith.analyzers.letters import HAMZA
 
 CLEAN: tuple[ModuleType, ...] = (
     decomposed,  # before marks, which would drop a combining hamza
+    kurdish,  # before invisible and heh, which change the letters it looks at
     presentation,  # before marks, whose isolated forms it spells out
     invisible,
     marks,
@@ -43,6 +46,7 @@ CLEAN: tuple[ModuleType, ...] = (
     heh,
     yeh,
     loan_letters,
+    other_languages,
     latin,
 )
 LETTERS: tuple[ModuleType, ...] = (
@@ -81,7 +85,7 @@ def clean(word: str) -> str:
     """
     if _PLAIN.fullmatch(word):
         return word
-    return latin.fold(decomposed.fold(word).translate(_CLEAN))
+    return latin.fold(kurdish.fold(decomposed.fold(word)).translate(_CLEAN))
 
 
 def letters(word: str) -> str:

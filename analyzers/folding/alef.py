@@ -20,5 +20,5 @@ EXAMPLES = (
 
 TABLE = {
     ord(letter): ALEF
-    for letter in (ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MADDA, ALEF_WASLA, "ٲ", "ٳ", "ٵ")
+    for letter in (ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MADDA, ALEF_WASLA, "ٲ", "ٳ")
 }

@@ -2,14 +2,15 @@
 
 Where spelling traditions seat the hamza differently, one seat is chosen first: مسئول and مسؤول
 (Egypt seats it on ي before و), هيأة and هيئة, مائة and مئة (the Academy of Cairo allows both),
-مبادىء and مبادئ, قرائة and قراءة.
+مبادىء and مبادئ, قرائة and قراءة. At the beginning of a word only other languages write ئ, before
+any vowel.
 """
 
 from __future__ import annotations
 
 import re
 
-from bahith.analyzers.letters import WAW, WAW_HAMZA, YEH, YEH_HAMZA
+from bahith.analyzers.letters import ALEF, WAW, WAW_HAMZA, YEH, YEH_HAMZA
 
 EXAMPLES = (
     ("مؤتمر", "موتمر"),
@@ -26,6 +27,8 @@ EXAMPLES = (
     ("مبادىء", "مبادي"),
     ("قرائة", "قراءة"),
     ("سماء", "سماء"),
+    ("ئازاد", "ازاد"),
+    ("ئحمد", "احمد"),
 )
 
 TABLE = {ord(WAW_HAMZA): WAW, ord(YEH_HAMZA): YEH}
@@ -40,8 +43,9 @@ _ONE_SEAT = {
     "ىء": "ئ",
 }
 _SEATS = re.compile("|".join(_ONE_SEAT))
+_CARRIER = re.compile("\\bئ+ا?(?=\\w)")
 
 
 def fold(word: str) -> str:
     """``word`` with one seat for each hamza that spelling traditions seat differently."""
-    return _SEATS.sub(lambda match: _ONE_SEAT[match.group()], word)
+    return _SEATS.sub(lambda match: _ONE_SEAT[match.group()], _CARRIER.sub(ALEF, word))

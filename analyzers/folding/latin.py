@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bahith.analyzers.letters import APOSTROPHES
+
 EXAMPLES = (
     ("Élysée", "elysee"),
     ("MÜLLER", "muller"),
     ("Straße", "strasse"),
     ("ﬁlm", "film"),
     ("O’Neill", "oneill"),
+    ("Qurʼan", "quran"),
+    ("ʿAbd", "abd"),
     ("B-52", "b52"),
     ("Łódź", "lodz"),
     ("كتاب", "كتاب"),
@@ -18,7 +22,7 @@ EXAMPLES = (
 
 _FOREIGN = re.compile("[^\u0600-\u08ff0-9. ]")
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
-_PUNCTUATION = re.compile(r"[,'’\-‐‑]")
+_PUNCTUATION = re.compile(rf"[,\-‐‑{APOSTROPHES}]")
 
 
 def fold(word: str) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from importlib import import_module
 from pkgutil import iter_modules
@@ -79,6 +80,27 @@ SAME = (
     ("CAFÉ", "cafe"),
     ("Café", "cafe"),
 )
+FOREIGN = (
+    ("هەولێر", "هولير"),
+    ("کۆمەڵە", "كومله"),
+    ("ئازاد", "آزاد"),
+    ("ئەحمەد", "أحمد"),
+    ("ئێران", "إيران"),
+    ("ئەنقەرە", "أنقرة"),
+    ("ئۇيغۇر", "أويغور"),
+    ("پښتو", "بشتو"),
+    ("کوټه", "كوته"),
+    ("ځدراڼ", "زدران"),
+    ("لاڑکانہ", "لاركانه"),
+    ("پنڈی", "بندي"),
+    ("سنڌ", "سند"),
+    ("خاں", "خان"),
+    ("دلہے", "دلهي"),
+    ("ڤوتين", "فوتين"),
+    ("قازاقستان", "قازاقستان"),
+)
+"""Kurdish, Uyghur, Pashto, Urdu, Sindhi: a word, and what an Arab types for it."""
+
 APART = (
     ("على", "علي"),
     ("3.5", "35"),
@@ -87,7 +109,7 @@ APART = (
 )
 
 
-@pytest.mark.parametrize(("word", "other"), SAME)
+@pytest.mark.parametrize(("word", "other"), SAME + FOREIGN)
 def test_spellings_of_a_word_are_written_alike(
     word: str, other: str, one: Callable[[str], Terms]
 ) -> None:
@@ -103,6 +125,12 @@ def test_folding_keeps_words_apart(word: str, other: str, one: Callable[[str], T
 def test_folding_twice_is_folding_once(text: str) -> None:
     folded = folding.fold(text)
     assert folding.fold(folded) == folded
+
+
+def test_every_letter_of_the_script_folds_to_letters_of_arabic_keyboards() -> None:
+    letters = [char for char in ARABIC if unicodedata.category(char) in ("Lo", "Lm")]
+    plain = {*"ءابتثجحخدذرزسشصضطظعغفقكلمنهوي", " "}
+    assert [char for char in letters if not {*folding.fold(char)} <= plain] == []
 
 
 @pytest.mark.parametrize("around", ["", "ب", "ا", "a", "5"])
