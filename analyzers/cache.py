@@ -9,6 +9,7 @@ from typing import cast
 
 from bahith.analyzers import (
     compounds,
+    damaged,
     exactness,
     folding,
     latin,
@@ -16,12 +17,12 @@ from bahith.analyzers import (
     months,
     old_spellings,
     pairs,
-    standard,
 )
 from bahith.analyzers.function_words import FunctionWords
 from bahith.analyzers.letters import TEH_MARBUTA, WAW
 from bahith.analyzers.lexicon import MONTH, Lexicon
 from bahith.analyzers.quranic import teh
+from bahith.analyzers.standard import Standard
 from bahith.analyzers.stemming import SPELLING, Stemmer, roots
 from bahith.analyzers.terms import EncodedTexts, Terms
 from bahith.analyzers.tokenizer import WORD
@@ -58,6 +59,8 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         self._compounds = compounds.Splitter(lexicon.compounds(), self)
         self._compounds.listed.update(old_spellings.load())
         self._not_plain = {*self._compounds.listed, WAW}
+        repairer = damaged.Repairer(words.nouns, words.verbs, self.frequency)
+        self._standard = Standard(self.is_known, repairer)
         self._open_teh = teh.without_marks()
         # With the punctuation that texts have around them.
         self._first_halves = set(pairs.FIRST_HALVES)
@@ -130,9 +133,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
 
     def clean(self, raw: str) -> str:
         """A word in standard spelling, without what typesetting added; it may contain spaces."""
-        if standard.may_change(raw):
-            return standard.spell(raw, self.is_known)
-        return folding.clean(raw)
+        return self._standard.spell(raw)
 
     def _spelled(self, raw: str, words: tuple[Terms, ...]) -> tuple[Terms, ...]:
         """The terms of a word with its spelling; of several words written as one, none is known."""

@@ -39,6 +39,7 @@ ROWS = (
         "analyzers.quranic/",
         "analyzers.old_spellings",
     ),
+    ("analyzers.damaged",),
     ("analyzers.standard",),
     ("analyzers.vowels",),
     ("analyzers.exactness",),

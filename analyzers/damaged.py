@@ -1,0 +1,207 @@
+"""Words as they come out of a PDF: اإلنجليزية for الإنجليزية, استخالص for استخلاص, درفلا for الفرد.
+
+A PDF stores glyphs where they stand on the page. Some programs that extract its text put the two
+letters of the ligature لا in the wrong order, or the letters of a whole word from left to right. A
+word is repaired only where it is no known word as it stands, and a common word if repaired. The
+two alefs in اإلنجليزية are a sure sign, since no Arabic word begins so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations, product
+from typing import Final
+
+from bahith.analyzers import lexicon
+from bahith.analyzers.letters import ALEF, LAM, TEH, TEH_MARBUTA
+from bahith.analyzers.lexicon import LISTED
+
+EXAMPLES: Final = (
+    ("اإلنجليزية", "الإنجليزية"),
+    ("باإلضافة", "بالإضافة"),
+    ("واألردني", "والأردني"),
+    ("اآلن", "الآن"),
+    ("االقتصاد", "الاقتصاد"),
+    ("االستقالل", "الاستقلال"),
+    ("اإلسالمية", "الإسلامية"),
+    ("استخالص", "استخلاص"),
+    ("خالل", "خلال"),
+    ("مؤهالت", "مؤهلات"),
+    ("لألطفال", "للأطفال"),
+    ("درفلا", "الفرد"),
+    ("ةموكحلا", "الحكومة"),
+    ("ةسردم", "مدرسة"),
+    ("سالم", "سالم"),
+    ("خالد", "خالد"),
+    ("كاتالونيا", "كاتالونيا"),
+    ("أطوال", "أطوال"),
+    ("تالله", "تالله"),
+)
+
+COMMON: Final = 1000
+"""The least count of a word that another, unknown one is repaired to."""
+VERY_COMMON: Final = 20_000
+"""The same where the first letters are swapped, since names begin like ألبرت, and in short words;
+of reversed words, twice this, and in short ones seven times."""
+OF_ENDING: Final = 5000
+"""The same where only the ending of the accusative makes it لا: قائال for قائلا, but not أطوال."""
+RARE: Final = 1.0
+"""A word that is read as one of lower frequency may still be a common word from left to right."""
+
+_PAIR: Final = re.compile("[اأإآ]ل")
+_MOST_PAIRS: Final = 4
+_ARTICLE: Final = re.compile("[وف]?[بك]?ال(?=...)")
+_SIGN: Final = re.compile("[وف]?[بك]?ا[اأإآ]ل")
+_REVERSED: Final = re.compile("[^أإآ]..+لا|[ةى]...+")
+_BY_GOD: Final = re.compile("[وف]?[بتكل]?الله")
+
+_CONJUNCTIONS: Final = ("", "و", "ف")
+_OF_NOUNS: Final = tuple(map("".join, product(_CONJUNCTIONS, " ال بال كال لل ب ك ل".split(" "))))
+_OF_VERBS: Final = tuple(map("".join, product(_CONJUNCTIONS, ("", *"سل"), ("", *"يتنا"))))
+_AFTER_NOUNS: Final = tuple(
+    (suffix, hidden)
+    for hidden, suffixes in (
+        ("", " ا ة ه ها هم هما نا ي ية ات ين ون ان يين اته اتها اتهم اتنا"),
+        (TEH_MARBUTA, "ات تين تان ته تها تهم تنا اته اتها اتهم اتنا"),
+    )
+    for suffix in suffixes.split(" ")
+)
+"""What may follow a noun, and the end of the noun that it hides."""
+_AFTER_VERBS: Final = tuple((suffix, "") for suffix in " ون وا ت ان ا ن ه ها هم نا".split(" "))
+_PLURAL: Final = ALEF + TEH
+_PLURAL_OR_SHORT: Final = re.compile("....|[وف]?[بكل]?[أا]..لا")
+_RARE_PLURAL: Final = re.compile("..اة")
+
+Counts = Mapping[str, int]
+
+
+_WHOLE: Final = (
+    "لأنه لأنها لأنهم لأنهما لأنك لأني لأنني لأننا لأنكم ولأنه ولأنها ولأنهم ولأن فلأن إلا وإلا"
+    " كلاهما آلات الآلات والآلات هؤلاء وهؤلاء فهؤلاء لهؤلاء بهؤلاء لائحة لاجئ لاجئة لاجئين لاجئون"
+).split()
+_DAMAGED: Final = {re.sub("ل([اأإآ])", r"\1ل", word): word for word in _WHOLE}
+"""Damaged words that no rule below repairs, none of which is a word by itself."""
+
+
+def may_be(clean: str) -> bool:
+    """A quick test that most words fail: ``Repairer.repair`` leaves these as they are."""
+    if clean in _DAMAGED:
+        return True
+    article = _ARTICLE.match(clean)
+    has_pair = _PAIR.search(clean, article.end() if article else 0) or _SIGN.match(clean)
+    return bool(has_pair or _REVERSED.fullmatch(clean)) and not _BY_GOD.fullmatch(clean)
+
+
+class Repairer:
+    """Repairs single words. Total and deterministic.
+
+    ``nouns`` and ``verbs`` map the keys of words to their counts; ``frequency`` is that of a
+    clean word by all readings, 0 if it has none.
+    """
+
+    def __init__(self, nouns: Counts, verbs: Counts, frequency: Callable[[str], float]) -> None:
+        self._nouns = nouns
+        self._verbs = verbs
+        self._frequency = frequency
+
+    def repair(self, clean: str) -> str:
+        """A clean word as its author wrote it; the word itself if nothing is certain."""
+        if clean in _DAMAGED:
+            return _DAMAGED[clean]
+        if turned := self._turned(clean):
+            return clean if self._frequency(clean) >= RARE else turned
+        swapped = self._swapped(clean)
+        if swapped and (_SIGN.match(clean) or not self._is_word(clean)):
+            return swapped
+        return clean
+
+    def _is_word(self, clean: str) -> bool:
+        return self._frequency(clean) > 0 or self._count(clean, ()) > 0
+
+    def _turned(self, clean: str) -> str:
+        turned = clean[::-1]
+        least = VERY_COMMON * (7 if len(clean) < 6 else 2)
+        is_likely = _REVERSED.fullmatch(clean) and self._count(turned, ()) >= least
+        return turned if is_likely else ""
+
+    def _swapped(self, clean: str) -> str:
+        """The likeliest word with pairs swapped back, if it is common enough."""
+        counts = {word: self._count(word, places) for word, places in _swaps(clean)}
+        if not counts:
+            return ""
+        best = max(counts, key=lambda word: (counts[word], word))
+        if sign := _SIGN.match(clean):
+            if counts[best] > self._count_typed_once(clean, sign):
+                return best
+            return _at_sign(clean, sign)
+        is_short = _differ_early(clean, best) or len(clean) < 5
+        # A count of LISTED is that of a name in our lists, which other short names resemble.
+        is_name = counts[best] == LISTED and len(clean) < 7
+        least = VERY_COMMON if is_short else COMMON
+        return best if counts[best] >= least and not is_name else ""
+
+    def _count_typed_once(self, clean: str, sign: re.Match[str]) -> int:
+        """What a word that begins with اال has to exceed: its count if one ا was typed twice."""
+        if not sign.group().endswith(ALEF + ALEF + LAM):
+            return 0
+        typed_once = clean[: sign.end() - 3] + clean[sign.end() - 2 :]
+        return max(COMMON, self._count(typed_once, ()))
+
+    def _count(self, word: str, places: tuple[int, ...]) -> int:
+        """The count of the commonest word that ``word`` is a form of; 0 if there is none.
+
+        Each of ``places`` has to be inside that word, not in what is attached to it.
+        """
+        key = lexicon.key(word)
+        if len(key) != len(word):
+            return 0
+        if word[-1] == ALEF and len(word) - 1 in places:
+            count = self._nouns.get(key[:-1], 0)
+            return count if count >= OF_ENDING and not _PLURAL_OR_SHORT.fullmatch(word) else 0
+        nouns = _middles(key, _OF_NOUNS, _AFTER_NOUNS, places)
+        verbs = _middles(key, _OF_VERBS, _AFTER_VERBS, places)
+        counts = [self._nouns.get(noun, 0) for noun in nouns]
+        counts += [self._verbs.get(verb, 0) for verb in verbs]
+        return max(counts, default=0)
+
+
+def _differ_early(word: str, other: str) -> bool:
+    """Whether the letters at the beginning differ, but for a conjunction or preposition."""
+    return word[:1] != other[:1] or (word[0] in "وفبك" and word[1:2] != other[1:2])
+
+
+def _at_sign(clean: str, sign: re.Match[str]) -> str:
+    """The word with the pair of a sure sign swapped back; without a hamza that sign is not sure."""
+    at = sign.end() - 2
+    return "" if clean[at] == ALEF else f"{clean[:at]}{LAM}{clean[at]}{clean[at + 2 :]}"
+
+
+def _swaps(clean: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The word with one or more pairs of alef and ل swapped, and where their alefs are then."""
+    starts = [match.start() for match in _PAIR.finditer(clean)][:_MOST_PAIRS]
+    for count in range(1, len(starts) + 1):
+        for chosen in combinations(starts, count):
+            letters = list(clean)
+            for start in chosen:
+                letters[start], letters[start + 1] = letters[start + 1], letters[start]
+            yield "".join(letters), tuple(start + 1 for start in chosen)
+
+
+def _middles(
+    word: str,
+    prefixes: tuple[str, ...],
+    suffixes: tuple[tuple[str, str], ...],
+    places: tuple[int, ...],
+) -> Iterator[str]:
+    """The middles of three letters or more; all ``places`` are inside, or begin the suffix ات."""
+    first, last = (min(places), max(places)) if places else (len(word), -1)
+    ends = [(len(word) - len(end), hidden) for end, hidden in suffixes if word.endswith(end)]
+    for prefix in prefixes:
+        start = len(prefix)
+        if start > first or not word.startswith(prefix):
+            continue
+        for end, hidden in ends:
+            is_inside = end > last + 1 or (end == last and word.startswith(_PLURAL, end))
+            if is_inside and end - start > 2 and not _RARE_PLURAL.fullmatch(word, start, end):
+                yield word[start:end] + hidden
