@@ -107,13 +107,14 @@ def gc_paused() -> Iterator[None]:
 
 def _tokens_of_compound(raw: str, terms: tuple[Terms, ...], start: int) -> list[Token]:
     """Tokens of several words written as one; where marks hide the bounds each has the range."""
-    sizes = [*accumulate(len(folding.clean(char)) for char in raw)]
+    sizes = [*accumulate(len(folding.clean(char).strip()) for char in raw)]
     lengths = [*accumulate(len(word.written) for word in terms)]
     has_bounds = is_arabic(raw) or sizes[-1] == len(raw)
     if has_bounds and sizes[-1:] == lengths[-1:]:
         # A mark belongs to the letter before it.
-        ends = [start + bisect_right(sizes, length) for length in lengths]
-        return [*map(Token, [start, *ends], ends, terms)]
+        bounds = [bisect_right(sizes, length) for length in lengths]
+        ends = [start + len(raw[:bound].rstrip()) for bound in bounds]
+        return [*map(Token, [start, *(start + bound for bound in bounds)], ends, terms)]
     ranges = [(start + part.start(), start + part.end()) for part in _NOT_SPACE.finditer(raw)]
     if len(ranges) != len(terms):
         ranges = [(start, start + len(raw))] * len(terms)

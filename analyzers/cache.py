@@ -19,7 +19,7 @@ from bahith.analyzers import (
     pairs,
 )
 from bahith.analyzers.function_words import FunctionWords
-from bahith.analyzers.letters import TEH_MARBUTA, WAW
+from bahith.analyzers.letters import TEH_MARBUTA, VOWEL_MARKS, WAW
 from bahith.analyzers.lexicon import MONTH, Lexicon
 from bahith.analyzers.quranic import teh
 from bahith.analyzers.standard import Standard
@@ -39,6 +39,8 @@ PUNCTUATION = '.,،;؛:!?؟…()[]{}«»"“”'
 
 MAX_LENGTH = 40
 """Longer texts without white space are not cached; no word of the language is so long."""
+
+_BEGINS_WITH_MARK = re.compile(f"[{VOWEL_MARKS}]").match
 
 HAMZA_FIRST = re.compile("[^اأإآ]{0,3}[أإآ]")
 """A clean word whose first alef has a hamza or madda, unlike the article's."""
@@ -97,8 +99,11 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         return terms
 
     def _note_first_half(self, piece: str, last_word: str = "") -> None:
-        """Note that a piece of text ends in ``last_word``, which may be the first of a pair."""
-        if last_word in self._first_halves:
+        """Note that a piece of text ends in ``last_word``, which may be the first of a pair.
+
+        Or it begins with a vowel mark, and is itself a piece of a word.
+        """
+        if last_word in self._first_halves or _BEGINS_WITH_MARK(piece):
             self._first_halves.add(piece)
 
     def may_have_pair(self, pieces: Iterable[str]) -> bool:

@@ -50,6 +50,9 @@ MARKS = (
 )
 """Vowel marks, shadda, dagger alef, Quranic marks and combining accents."""
 
+VOWEL_MARKS = "\u064b-\u0652\u0670\ufe70-\ufe72\ufe74\ufe76-\ufe7f"
+"""The vowel marks and shadda of ordinary texts, also in their presentation forms."""
+
 INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\ufe00-\ufe0f\ufeff"

@@ -4,6 +4,8 @@ This happens before any folding, so offsets never move. A word is
 
 - a run of Arabic letters, with their marks and tatweel, and with joiners and direction marks
   between them;
+- a run of such letters in pieces, where a PDF has a space before its vowel marks, which the
+  analyzer splits into words again;
 - a number with its thousands separators and decimal point: ``2,500``, ``٣٫٥``;
 - a run of other letters and digits, with apostrophes inside (``O'Neill``) and a number after a
   hyphen (``B-52``), which ``latin`` may split again;
@@ -18,10 +20,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bahith.analyzers.letters import APOSTROPHES, DIGITS, INVISIBLE, LETTERS, MARKS
+from bahith.analyzers.letters import APOSTROPHES, DIGITS, INVISIBLE, LETTERS, MARKS, VOWEL_MARKS
 from bahith.analyzers.pairs import PAIR
 
-_ARABIC = f"[{LETTERS}][{LETTERS}{MARKS}]*(?:[{INVISIBLE}]+[{LETTERS}{MARKS}]+)*"
+_ARABIC = (
+    f"[{LETTERS}][{LETTERS}{MARKS}]*(?:[{INVISIBLE}]+[{LETTERS}{MARKS}]+)*"
+    f"(?:[ \u00a0][{VOWEL_MARKS}][{MARKS}]*[ \u00a0]?[{LETTERS}][{LETTERS}{MARKS}]*)*"
+)
 _OTHER = rf"(?:[^\W_{LETTERS}{DIGITS}][{MARKS}]*)"
 _FOREIGN = (
     rf"(?:[{DIGITS}]*{_OTHER}(?:{_OTHER}|[{DIGITS}]|[{APOSTROPHES}](?={_OTHER}))*"
@@ -40,6 +45,7 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("كـــتاب", ("كـــتاب",)),
     ("مي\u200cخواهم", ("مي\u200cخواهم",)),
     ("\u202bمصر\u202c", ("مصر",)),
+    ("ا ْل َح ْم ُد لله", ("ا ْل َح ْم ُد", "لله")),
     ("قال:نعم،لا", ("قال", "نعم", "لا")),
     ("B-52", ("B-52",)),
     ("MiG-29 وCOVID-19", ("MiG-29", "و", "COVID-19")),

@@ -96,6 +96,35 @@ def test_words_without_a_space_have_their_own_ranges(analyzer: Analyzer) -> None
     assert [token[:2] for token in analyzer.tokens(text)] == [(1, 8), (8, 13)]
 
 
+SPACED = (
+    ("قال: ٱ ْﻟ َﺣ ْﻣ ُد لله", "قال الحمد لله"),
+    ("ا َّلر ْح َم ِن ال َّر ِحي ِم", "الرحمن الرحيم"),
+    ("اللُّغَ ُة ا ْلعَ َر ِب َّي ُة", "اللغة العربية"),
+    ("كتا ٌب مفي ٌد", "كتاب مفيد"),
+    ("كانون الثاني وا ْلعا َم", "كانون الثاني والعام"),
+    ("قال َمحمد", "قال محمد"),
+    ("رونا َغلي", "رونا غلي"),
+)
+"""Vowel marks with a space before them; where two words are meant, or none is known, two."""
+
+
+@pytest.mark.parametrize(("text", "meant"), SPACED)
+def test_a_word_with_spaces_before_its_marks_is_whole(
+    text: str, meant: str, analyzer: Analyzer
+) -> None:
+    written = [terms.written for terms in analyzer.terms(meant)]
+    assert [token.terms.written for token in analyzer.tokens(text)] == written
+    assert [terms.written for terms in analyzer.terms(text)] == written
+    assert [terms.written for terms in analyzer.terms_batch([text])[0]] == written
+    assert [terms.written for terms in analyzer.lazy_tokens([text])[0].terms] == written
+
+
+def test_a_word_with_spaces_is_marked_whole(analyzer: Analyzer) -> None:
+    text = "قال: ٱ ْﻟ َﺣ ْﻣ ُد لله"
+    token = analyzer.lazy_tokens([text])[0][1]
+    assert text[token.start : token.end] == "ٱ ْﻟ َﺣ ْﻣ ُد"
+
+
 @given(anything)
 def test_a_repair_only_orders_letters_anew(analyzer: Analyzer, text: str) -> None:
     for word in folding.clean(text).split():
