@@ -134,7 +134,7 @@ class Analyzer:
     """
 
     def __init__(self, words: lexicon.Lexicon | None = None, letters: bool = False) -> None:
-        self._letters = letters
+        self.letters = letters
         with gc_paused():
             self._lexicon = words or lexicon.load()
             words_of_grammar = function_words.load()
@@ -164,7 +164,7 @@ class Analyzer:
             list(old_spellings.load().items()),
             sorted(self._stop_words),
             tables,
-            self._letters,
+            self.letters,
             self._terms_of_examples(),
         )
 
@@ -257,7 +257,7 @@ class Analyzer:
 
     def exact_spelling(self, terms: Terms) -> str:
         """What a text must not contradict to have a word of a question exactly; "" if anything."""
-        if self._letters:
+        if self.letters:
             return exactness.with_letters(terms.spelling, terms.written)
         return terms.spelling
 

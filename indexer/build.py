@@ -66,7 +66,7 @@ def build(
     def complete() -> bool:
         return all(path.exists() for path in paths)
 
-    analyzer = analyzer or Analyzer()
+    analyzer = analyzer or Analyzer(letters=settings.keeps_letters)
     return store(settings, analyzer, articles(paths), complete, prune, progress, rebuild)
 
 

@@ -30,7 +30,7 @@ def copy(
     if folder.resolve() == Path(target.index).resolve():
         message = _("%(folder)s: an index cannot be copied onto itself", folder=target.index)
         raise SettingError(message)
-    analyzer = analyzer or Analyzer()
+    analyzer = analyzer or Analyzer(letters=target.keeps_letters)
     source_manifest = manifest.read(folder)
     signature = str(source_manifest["analyzer"]) if source_manifest else analyzer.signature
     engine = chosen(source).open(source, signature)

@@ -45,7 +45,7 @@ class Handle:
         """The analyzer of texts and queries, loaded on first use."""
         with self._lock:
             if self._analyzer is None:
-                self._analyzer = Analyzer()
+                self._analyzer = Analyzer(letters=self.settings.keeps_letters)
             return self._analyzer
 
     @property

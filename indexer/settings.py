@@ -17,7 +17,10 @@ from bahith.indexer.errors import SettingError
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the table: the setting's name, default, environment name, help and range."""
+    """A row of the table: the setting's name, default, environment name, help and range.
+
+    A text with ``choices`` is one of them.
+    """
 
     name: str
     default: Any
@@ -25,12 +28,19 @@ class Entry:
     help: Message
     low: int
     high: int
+    choices: tuple[str, ...]
 
 
 def _setting(
-    default: Any, env: str, help: Message, low: int = 0, high: int = 2**31, secret: bool = False
+    default: Any,
+    env: str,
+    help: Message,
+    low: int = 0,
+    high: int = 2**31,
+    secret: bool = False,
+    choices: tuple[str, ...] = (),
 ) -> Any:
-    row = {"env": env, "help": help, "low": low, "high": high}
+    row = {"env": env, "help": help, "low": low, "high": high, "choices": choices}
     return field(default=default, metadata=row, repr=not secret)
 
 
@@ -72,6 +82,15 @@ class Settings:
         "",
         "BAHITH_WEIGHTS",
         _("Weights of levels of evidence that differ from the defaults: roots=0,written=0.5."),
+    )
+    exact: str = _setting(
+        "",
+        "BAHITH_EXACT",
+        _(
+            "letters: exact words (=) also keep their hamza and final letter; "
+            "to build and to search."
+        ),
+        choices=("", "letters"),
     )
     refresh: int = _setting(
         1, "BAHITH_REFRESH", _("Seconds between two checks for a changed index."), 0, 86400
@@ -147,6 +166,11 @@ class Settings:
                 values[entry.name] = _checked(entry, environ[entry.env], entry.env)
         return cls(**values)
 
+    @property
+    def keeps_letters(self) -> bool:
+        """Whether exact searches compare the letters that folding changes."""
+        return self.exact == "letters"
+
     @classmethod
     def entries(cls) -> list[Entry]:
         """The whole table."""
@@ -160,7 +184,7 @@ class Settings:
 
 def _checked(entry: Entry, value: Any, name: str) -> Any:
     if not isinstance(entry.default, int):
-        return str(value)
+        return _chosen(entry, str(value), name)
     try:
         number = int(value)
     except ValueError:
@@ -172,3 +196,11 @@ def _checked(entry: Entry, value: Any, name: str) -> Any:
             _("%(name)s: must be from %(low)s to %(high)s, not %(value)s", name=name, **limits)
         )
     return number
+
+
+def _chosen(entry: Entry, value: str, name: str) -> str:
+    if entry.choices and value not in entry.choices:
+        choices = ", ".join(filter(None, entry.choices))
+        message = _("%(name)s: must be empty or one of %(choices)s, not %(value)s")
+        raise SettingError(message.filled(name=name, choices=choices, value=repr(value)))
+    return value

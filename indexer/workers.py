@@ -96,7 +96,10 @@ class Workers:
     def _started_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self._processes, SPAWN, initializer=_start, initargs=(self._engine_name,)
+                self._processes,
+                SPAWN,
+                initializer=_start,
+                initargs=(self._engine_name, self._analyzer.letters),
             )
         return self._pool
 
@@ -123,11 +126,12 @@ def _lost() -> WorkerLost:
 _worker: dict[str, Any] = {}
 
 
-def _start(engine_name: str) -> None:
+def _start(engine_name: str, letters: bool) -> None:
     # Ctrl-C reaches all processes of a terminal; the writing process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
-    _worker["engine_class"], _worker["analyzer"] = engine(engine_name), Analyzer()
+    _worker["engine_class"] = engine(engine_name)
+    _worker["analyzer"] = Analyzer(letters=letters)
     # The lexicon and the words stay in memory: searching them for garbage only costs time.
     gc.disable()
 

@@ -64,7 +64,8 @@ def check(
     if (manifest["format"], manifest["analyzer"]) != (format, signature):
         raise IndexMismatch(
             _(
-                "the index at %(folder)s was made by another version of Bahith or its analyzer; "
+                "the index at %(folder)s was made by another version of Bahith or its analyzer, "
+                "or with another setting exact; "
                 "%(remedy)s",
                 folder=folder,
                 remedy=remedy,

@@ -50,7 +50,7 @@ class Searcher:
     @classmethod
     def open(cls, settings: Settings, analyzer: Analyzer | None = None) -> Searcher:
         """Open the index at ``settings.index``; raises as ``chosen`` and ``Engine.open`` do."""
-        analyzer = analyzer or Analyzer()
+        analyzer = analyzer or Analyzer(letters=settings.keeps_letters)
         engine = chosen(settings).open(settings, analyzer.signature)
         return cls(engine, analyzer, settings.refresh)
 

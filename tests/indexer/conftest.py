@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,14 @@ from bahith.indexer.search import searcher
 
 @pytest.fixture(scope="session")
 def one_analyzer() -> Iterator[None]:
-    """One analyzer for all builds and searchers: creating one takes longer than these tests."""
-    analyzer = Analyzer()
+    """One analyzer for all builds and searchers: creating one takes longer than these tests.
+
+    Another for those whose settings keep letters.
+    """
+    shared = cache(Analyzer)
     with pytest.MonkeyPatch.context() as patch:
         for module in (build, copy, handle, searcher):
-            patch.setattr(module, "Analyzer", lambda: analyzer)
+            patch.setattr(module, "Analyzer", shared)
         yield
 
 

@@ -19,7 +19,7 @@ numbers = pytest.mark.parametrize("entry", NUMBERS, ids=lambda entry: entry.name
 def other(entry: Entry) -> str:
     """A usable value that is not the default."""
     if entry not in NUMBERS:
-        return "elsewhere"
+        return entry.choices[-1] if entry.choices else "elsewhere"
     return str(entry.default + 1 if entry.default < entry.high else entry.low)
 
 
@@ -51,6 +51,11 @@ def test_none_and_an_empty_variable_count_as_not_said(entry: Entry) -> None:
 def test_what_is_no_number_is_refused(entry: Entry, text: str) -> None:
     with pytest.raises(SettingError, match=f"{entry.env}: must be a whole number.*{text!r}"):
         Settings.load(environ={entry.env: text})
+
+
+def test_what_is_no_choice_is_refused() -> None:
+    with pytest.raises(SettingError, match=r"BAHITH_EXACT: must be empty or one of letters.*'all'"):
+        Settings.load(environ={"BAHITH_EXACT": "all"})
 
 
 @numbers

@@ -99,7 +99,7 @@ def check(server: Server, folder: Path, name: str, signature: str) -> Target:
         raise IndexMismatch(
             _(
                 "the index %(name)s at %(url)s was made by another version of Bahith or its "
-                "analyzer; %(remedy)s",
+                "analyzer, or with another setting exact; %(remedy)s",
                 name=name,
                 url=server.url,
                 remedy=manifest.REBUILD,

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from library import Library
 
+from bahith.indexer.build import build
+from bahith.indexer.errors import IndexMismatch
 from bahith.indexer.query import Request
 from bahith.indexer.results import Page
 from bahith.indexer.search.searcher import Searcher
@@ -72,3 +77,58 @@ def test_explains_the_words_that_agree(searcher: Searcher) -> None:
     assert [(match.asked, match.found) for match in both.explanation.matches] == [
         ("المُلك", "المُلْك")
     ]
+
+
+LETTERS = {
+    "media": "قال الإعلام",
+    "flags": "قال الأعلام",
+    "bare": "قال الاعلام",
+    "guided": "هدى الأُمّة",
+    "my gift": "هدي الامه",
+}
+
+
+@pytest.fixture(scope="module")
+def lettered(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    library = Library(tmp_path_factory.mktemp("letters"))
+    library.settings = replace(library.settings, exact="letters")
+    records = ({"id": id, "title": "خبر", "text": text} for id, text in LETTERS.items())
+    library.records("texts.jsonl", *records)
+    library.build()
+    return library
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("=الإعلام", ["media"]),
+        ("=الأعلام", ["flags"]),
+        ("=الاعلام", ["bare", "flags", "media"]),
+        ('="قال الإعلام"', ["media"]),
+        ("قال -=الإعلام", ["bare", "flags"]),
+        ("=هدى", ["guided"]),
+        ("=هدي", ["my gift"]),
+        ("=الأمة", ["guided"]),
+        ("=الأَمة", []),
+        ("=الامه", ["my gift"]),
+        ("=الامة", ["guided"]),
+        ("الإعلام", ["bare", "flags", "media"]),
+    ],
+)
+def test_keeps_letters_if_the_setting_says_so(
+    lettered: Library, q: str, expected: list[str]
+) -> None:
+    with closing(lettered.open()) as searcher:
+        assert sorted(ids(searcher.search(Request(q)))) == expected
+
+
+def test_an_index_without_letters_is_built_again(lettered: Library) -> None:
+    with pytest.raises(IndexMismatch, match="another setting exact"):
+        Searcher.open(replace(lettered.settings, exact=""))
+
+
+def test_the_index_is_the_same_with_several_processes(lettered: Library, tmp_path: Path) -> None:
+    settings = replace(lettered.settings, index=str(tmp_path / "index"), processes=2)
+    build(settings, [lettered.articles])
+    with closing(Searcher.open(settings)) as searcher:
+        assert ids(searcher.search(Request("=الإعلام"))) == {"media"}
