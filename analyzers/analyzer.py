@@ -28,6 +28,7 @@ from bahith.analyzers import (
     vowels,
 )
 from bahith.analyzers.cache import HAMZA_FIRST, TermCache, is_arabic
+from bahith.analyzers.folding import hamza
 from bahith.analyzers.letters import ALEF, LAM
 from bahith.analyzers.stemming import broken_plurals, roots, spelling, verbs
 from bahith.analyzers.stemming.affixes import ARTICLES, PREFIXES, SUFFIXES
@@ -124,6 +125,12 @@ def _tokens_of_compound(raw: str, terms: tuple[Terms, ...], start: int) -> list[
 def _flat(examples: Iterable[Any]) -> Iterator[str]:
     for example in examples:
         yield from [example] if isinstance(example, str) else _flat(example)
+
+
+def _without_article(beginning: str) -> str:
+    """Only ال itself goes: والد and كاليفورنيا begin like longer stacks."""
+    rest = beginning.removeprefix(ALEF + LAM)
+    return rest if len(rest) > 1 else beginning
 
 
 class Analyzer:
@@ -236,16 +243,38 @@ class Analyzer:
         """The prefixes of written forms that match a word whose beginning was typed.
 
         First ``text`` itself, folded and without the article; then with each stack of particles
-        that ends in the article: حكوم, الحكوم, وللحكوم.
+        that ends in the article: حكوم, الحكوم, وللحكوم. Where the seat of a hamza depends on what
+        follows, so do the letters that it is folded to: مسئ also begins مسئول, folded to مسوول.
         """
-        folded = folding.fold(text)
-        if not folded or not is_arabic(folded):
-            return (folded,)
-        if not HAMZA_FIRST.match(folding.clean(text)):
-            # Only ال itself goes: والد and كاليفورنيا begin like longer stacks.
-            rest = folded.removeprefix(ALEF + LAM)
-            folded = rest if len(rest) > 1 else folded
-        return (folded, *sorted(article + folded for article in ARTICLES))
+        bare, *others = self.beginnings(text)
+        if not bare or not is_arabic(bare):
+            return (bare,)
+        # Stems show through other particles, but only stems that begin with the first prefix.
+        particles = (*ARTICLES, "", *"وفبلك")
+        return (
+            bare,
+            *sorted(article + bare for article in ARTICLES),
+            *sorted(particle + other for particle in particles for other in others),
+        )
+
+    def beginnings(self, text: str) -> tuple[str, ...]:
+        """The folded beginnings of a word of which ``text`` was typed, without the article.
+
+        First that of ``text`` as it stands; mostly there is no other.
+        """
+        clean = folding.clean(text)
+        as_typed = folding.letters(clean)
+        continued = {folding.letters(word) for word in hamza.continued(clean)}
+        others = sorted(word for word in continued if not word.startswith(as_typed))
+        if HAMZA_FIRST.match(clean):
+            return (as_typed, *others)
+        return (_without_article(as_typed), *map(_without_article, others))
+
+    def divided(self, text: str) -> str:
+        """The beginning of a word as two words, if the whole may be written as one: عبد الر."""
+        clean = folding.clean(text)
+        first = self._cache.first_of_prefix(clean) if clean and is_arabic(clean) else ""
+        return f"{first} {clean[len(first) :]}" if first else text
 
     def roots(self, terms: Terms) -> frozenset[str]:
         """The roots that the dictionary has of a word, which make it the kin of others.

@@ -22,9 +22,11 @@ from bahith.analyzers.function_words import FunctionWords
 from bahith.analyzers.letters import TEH_MARBUTA, VOWEL_MARKS, WAW
 from bahith.analyzers.lexicon import MONTH, Lexicon
 from bahith.analyzers.quranic import teh
+from bahith.analyzers.root_lookup import Roots
 from bahith.analyzers.standard import Standard
-from bahith.analyzers.stemming import SPELLING, Stemmer, roots
+from bahith.analyzers.stemming import Stemmer, roots
 from bahith.analyzers.terms import EncodedTexts, Terms
+from bahith.analyzers.text_spellings import MAX_LENGTH, PUNCTUATION, spellings
 from bahith.analyzers.tokenizer import WORD
 
 CAPACITY = 300_000
@@ -33,12 +35,6 @@ most twice as many are cached, in about 300 MB."""
 
 BATCH_MIN = 100
 """Fewer new words than this are analyzed one by one, which is faster for few."""
-
-PUNCTUATION = '.,،;؛:!?؟…()[]{}«»"“”'
-"""Characters around words that are never the first or last of one."""
-
-MAX_LENGTH = 40
-"""Longer texts without white space are not cached; no word of the language is so long."""
 
 _BEGINS_WITH_MARK = re.compile(f"[{VOWEL_MARKS}]").match
 
@@ -69,7 +65,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         self._names = words.variant_keys
         self._nouns = words.nouns
         self._stemmer = Stemmer(*words[:6])
-        self._roots = _Roots(roots.by_stem(words.roots))
+        self._roots = Roots(roots.by_stem(words.roots))
 
     def __missing__(self, text: str) -> tuple[Terms, ...]:
         cached = self._look_up(text)
@@ -159,7 +155,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
                 pieces[index] = WORD.findall(text)
                 new = dict.fromkeys(word for word in pieces[index] if word not in terms)
                 terms.update(self.terms_by_piece(new))
-        return EncodedTexts.from_pieces(pieces, terms, _spellings(terms))
+        return EncodedTexts.from_pieces(pieces, terms, spellings(terms))
 
     def terms_of_pieces(self, texts: Sequence[Sequence[str]]) -> list[list[tuple[Terms, ...]]]:
         """The terms of each piece of each text; meant for texts of which most words are cached."""
@@ -219,6 +215,10 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         for (raw, clean, folded, _, _), stems in zip(plain, stems_of, strict=True):
             self[raw] = self._spelled(raw, (self._with_levels(clean, folded, stems),))
 
+    def first_of_prefix(self, clean: str) -> str:
+        """``compounds.Splitter.first_of_prefix``."""
+        return self._compounds.first_of_prefix(clean)
+
     def frequency(self, clean: str) -> float:
         """``Stemmer.frequency`` of an Arabic word as ``folding.clean`` leaves it."""
         return self._stemmer.frequency(*_for_stemmer(clean, folding.letters(clean)))
@@ -253,12 +253,17 @@ class TermCache(dict[str, tuple[Terms, ...]]):
 
     def _terms_of_words(self, words: Sequence[str]) -> tuple[Terms, ...]:
         """The terms of clean words that are written as one, or are a pair."""
-        terms = tuple(map(self._terms, words))
-        if len(words) > 1 and pairs.is_servant(*words[:2]):
+        first, *others = map(self._terms, words)
+        if not others:
+            return (first,)
+        stems = first.stems
+        if pairs.is_servant(*words[:2]):
             # عبيد, as in عبيد الله, would else be a plural of عبد.
-            stems = tuple(stem for stem in terms[0].stems if stem != pairs.SERVANT)
-            return (terms[0]._replace(stems=stems or (terms[0].written,)), *terms[1:])
-        return terms
+            stems = tuple(stem for stem in stems if stem != pairs.SERVANT) or (first.written,)
+        if first.written not in self._function_words.stop_words:
+            # Prefix queries find the whole name.
+            stems += (stems[0] + "".join(other.written for other in others),)
+        return (first._replace(stems=stems), *others)
 
     def _terms_of_month(self, raw: str) -> tuple[Terms, ...]:
         """The terms of a two-word month name; the first word represents the month."""
@@ -290,52 +295,11 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         return Terms(folded, stems, self._roots[stems])
 
 
-def _spellings(terms_by_piece: Mapping[str, Sequence[Terms]]) -> dict[int, str]:
-    """How words are spelled that are not spelled as their written form, by the id of their terms.
-
-    Not known of words that are written as one, nor of a month's name of two words.
-    """
-    spellings: dict[int, str] = {}
-    # This runs for every distinct piece of a chunk.
-    for piece, words in terms_by_piece.items():
-        if len(words) == 1 and (piece == words[0].written or id(words[0]) in spellings):
-            continue
-        bare = piece.strip(PUNCTUATION)
-        # Splitting takes several times as long as this, which is true of most.
-        is_word = len(words) == 1 and bare.isalpha() and bare[0] != WAW
-        raw = [bare] if is_word else WORD.findall(bare)
-        if len(raw) == len(words):
-            for text, word in zip(raw, words, strict=True):
-                if text != word.written and len(text) <= MAX_LENGTH:
-                    spellings[id(word)] = text
-    return spellings
-
-
 def _for_stemmer(clean: str, folded: str) -> tuple[str, bool]:
     """The arguments of the stemmer: the folded word with its ة, and whether its alef is bare."""
     word = folded[:-1] + TEH_MARBUTA if clean[-1] == TEH_MARBUTA else folded
     # A word that folding left as it was has no hamza on its alefs.
     return word, clean is folded or not HAMZA_FIRST.match(clean)
-
-
-class _Roots(dict[tuple[str, ...], tuple[str, ...]]):
-    """The stems of a word → their roots, cached: there are far fewer stems than words."""
-
-    def __init__(self, root_of: Mapping[str, str]) -> None:
-        super().__init__()
-        self._root_of = root_of
-
-    def __missing__(self, stems: tuple[str, ...]) -> tuple[str, ...]:
-        plain = [stem for stem in stems if stem[0] not in (MONTH, SPELLING)] or stems[:1]
-        distinct = dict.fromkeys(self._root_of.get(stem) or roots.skeleton(stem) for stem in plain)
-        if len(self) >= CAPACITY:
-            self.clear()
-        self[stems] = found = tuple(distinct)
-        return found
-
-    def in_dictionary(self, stems: Iterable[str]) -> frozenset[str]:
-        """The roots that the dictionary has of these stems."""
-        return frozenset(root for stem in stems if (root := self._root_of.get(stem)))
 
 
 def is_arabic(word: str) -> bool:

@@ -7,6 +7,7 @@ the rules below, so that it matches the same words written with a space.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Protocol
@@ -50,6 +51,7 @@ _FATHER = re.compile("([وف]?(?:[بكل]?أب|اب)[ويا])(...+)")
 _NOT = re.compile("([وف]?[لم]ا)([يتن]...*)")
 _HUNDREDS = re.compile("([وب]?(?:ثلاث|[أا]ربع|خمس|ست|سبع|ثمان|تسع))(ما?[ئي][ةه])")
 _MAYBE = re.compile("...+ال...|[وف]?(?:[بكل]?أب|اب)[ويا]...")
+_OPEN = re.compile("([وفبلك]?(?:عبد|ذو|ذي))ا(?:ل.*)?|([وف]?(?:[بكل]?أب|اب)[وي])..+|(...+)ال.*")
 _ANY = re.compile("|".join(rule.pattern for rule in (_SERVANT, _HUNDREDS, _NOT, _MAYBE)), re.DOTALL)
 
 may_be = _ANY.match
@@ -97,6 +99,7 @@ class Splitter:
         """``listed`` maps folded words to their parts; they may have particles and endings."""
         self.listed = dict(_with_affixes(listed))
         self._words = words
+        self._sorted = sorted(self.listed)
 
     def split(self, clean: str) -> tuple[str, ...]:
         """The words that a clean word is made of; the word itself if it is one."""
@@ -114,6 +117,22 @@ class Splitter:
         if not _MAYBE.match(clean) or (words.is_known(clean) and not words.is_name(clean)):
             return (clean,)
         return next(self._split_before_noun(clean), (clean,))
+
+    def first_of_prefix(self, clean: str) -> str:
+        """The first of the words that a word may be made of, or "" if none begins so.
+
+        ``clean`` is the beginning of a word, and goes on after the first: عبدال, أبوظ, رامال.
+        """
+        if match := _OPEN.fullmatch(clean):
+            first = match[1] or match[2] or match[3]
+            return first if not match[3] or self._words.is_noun(first) else ""
+        folded = letters(clean)
+        at = bisect_left(self._sorted, folded)
+        for word in self._sorted[at : at + 1]:
+            first = self.listed[word][0]
+            if word.startswith(folded) and folded.startswith(letters(first)) and folded != first:
+                return clean[: len(first)]
+        return ""
 
     def _is_negated_verb(self, clean: str, verb: str) -> bool:
         frequency = self._words.frequency_as_verb(verb)

@@ -33,12 +33,11 @@ _ENDING = f"(?:ين|ان|ات|ا|ة|يين|يون|يات|ه|ها|هم)?[{MARKS}]
 _ALEFS = f"[{ALEF}أإآ]"
 
 SERVANT = "عبد"
-_SERVANTS = ("عبيد", "عباد")
-_LORD = (
-    "الله|(?:الرحمن|الرحيم|الكريم|العزيز|القادر|الملك|اللطيف|الحميد|المجيد|الحكيم|الرزاق|الوهاب|الغفور"
-    f"|الواحد|الصمد|الحق|الحي|القيوم|الجبار|الستار|السلام|الرب|ربه)(?![{LETTERS}])"
+_SERVANTS = (SERVANT, "عبيد", "عباد")
+_LORD = "|".join(
+    word for line in wordlists.lines(wordlists.folder() / "servants.txt") for word in line.split()
 )
-"""What stands after عبد in names: names of God."""
+"""What stands after عبد in names: mostly a name of God."""
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +66,7 @@ def _patterns() -> Iterator[str]:
         f"{first}{_SPACE}(?:{'|'.join(seconds)})" for first, seconds in by_first.items()
     )
     yield f"{particles}(?:{halves})"
-    yield f"[وفبلك]?(?:{'|'.join(_SERVANTS)})[ \u00a0](?:{_LORD})"
+    yield f"[وفبلك]?(?:{'|'.join(_SERVANTS)})[ \u00a0](?:{_LORD})(?![{LETTERS}])"
 
 
 PAIR = re.compile("|".join(_patterns()))
@@ -119,8 +118,8 @@ def _words_by_folded_halves() -> dict[tuple[str, str], str]:
 
 
 def is_servant(first: str, second: str) -> bool:
-    """Whether two words are a name like عبيد الله."""
-    return first.endswith(_SERVANTS) and second.startswith("ال") and len(first) < 6
+    """Whether two words are a name like عبيد الله, and not عبد الله."""
+    return first.endswith(_SERVANTS[1:]) and second.startswith("ال") and len(first) < 6
 
 
 _EXACT_OR_PAIR = re.compile(f'="[^"]*"|{PAIR.pattern}')

@@ -43,6 +43,7 @@ ROWS = (
     ("analyzers.standard",),
     ("analyzers.vowels",),
     ("analyzers.exactness",),
+    ("analyzers.root_lookup", "analyzers.text_spellings"),
     ("analyzers.cache",),
     ("analyzers.analyzer",),
     ("analyzers.relations",),

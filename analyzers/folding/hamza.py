@@ -9,6 +9,7 @@ any vowel.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bahith.analyzers.letters import ALEF, WAW, WAW_HAMZA, YEH, YEH_HAMZA
 
@@ -44,8 +45,17 @@ _ONE_SEAT = {
 }
 _SEATS = re.compile("|".join(_ONE_SEAT))
 _CARRIER = re.compile("\\bئ+ا?(?=\\w)")
+_HAMZAS = re.compile("[ءأؤئ]")
 
 
 def fold(word: str) -> str:
     """``word`` with one seat for each hamza that spelling traditions seat differently."""
     return _SEATS.sub(lambda match: _ONE_SEAT[match.group()], _CARRIER.sub(ALEF, word))
+
+
+def continued(word: str) -> Iterator[str]:
+    """The beginning of a word with letters that change the seat of its last hamza: مسئ, مسئو."""
+    for letters in _ONE_SEAT:
+        for typed in range(1, len(letters)):
+            if word.endswith(letters[:typed]) and _HAMZAS.search(letters[:typed]):
+                yield word + letters[typed:]

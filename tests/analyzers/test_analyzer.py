@@ -90,8 +90,10 @@ class TestAnyText:
 
     @given(anything)
     def test_a_beginning_is_the_first_of_its_stacks(self, analyzer: Analyzer, text: str) -> None:
+        beginnings = analyzer.beginnings(text)
         first, *others = analyzer.prefixes(text)
-        assert all(other.endswith(first) for other in others)
+        assert first == beginnings[0]
+        assert all(other.endswith(beginnings) for other in others)
 
     @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
     def test_hostile_text_is_only_text(self, analyzer: Analyzer, text: str) -> None:
@@ -152,6 +154,40 @@ class TestBeginnings:
     def test_forms_with_an_article_begin_so_too(self, analyzer: Analyzer, word: str) -> None:
         (terms,) = analyzer.terms(word)
         assert terms.written.startswith(analyzer.prefixes("حكوم"))
+
+    @pytest.mark.parametrize(
+        ("typed", "word"),
+        [
+            ("مسئ", "مسئولين"),
+            ("مسئ", "المسؤولون"),
+            ("مسئ", "ومسئول"),
+            ("المسئ", "للمسئولين"),
+            ("مسؤ", "مسئول"),
+            ("مائ", "مائة"),
+            ("مائ", "مائتين"),
+            ("مئ", "مائة"),
+            ("شئ", "شيء"),
+            ("شئ", "شئون"),
+            ("شؤ", "شئون"),
+            ("رؤ", "رؤساء"),
+            ("رؤ", "رءوس"),
+            ("رء", "رؤوس"),
+            ("هيأ", "هيأة"),
+            ("هيأ", "الهيئة"),
+            ("هيئ", "هيأة"),
+            ("مبادئ", "مبادىء"),
+            ("قرائ", "قراءة"),
+        ],
+    )
+    def test_a_hamza_may_change_its_seat_with_what_follows(
+        self, analyzer: Analyzer, typed: str, word: str
+    ) -> None:
+        (terms,) = analyzer.terms(word)
+        assert terms.written.startswith(analyzer.prefixes(typed))
+
+    def test_most_words_have_one_beginning(self, analyzer: Analyzer) -> None:
+        for typed in ("حكوم", "الحكوم", "ما", "قرا", "يوم", "Goo"):
+            assert len(analyzer.beginnings(typed)) == 1
 
     def test_other_scripts_have_no_article(self, analyzer: Analyzer) -> None:
         assert analyzer.prefixes("Goo") == ("goo",)

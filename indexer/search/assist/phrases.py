@@ -28,15 +28,15 @@ Place = tuple["Words", int]
 
 
 class Words:
-    """The words of a passage. ``adjoining``: whether only white space is between a word and the
-    one before it."""
+    """The words of a passage. ``adjoining``: whether at most white space is between a word and
+    the one before it."""
 
     def __init__(self, analyzer: Analyzer, passage: str) -> None:
         self._passage = passage
         self.tokens = analyzer.tokens(passage)
         self.forms = tuple(token.terms.written for token in self.tokens)
         gaps = (passage[one.end : other.start] for one, other in pairwise(self.tokens))
-        self.adjoining = [False, *(gap.isspace() for gap in gaps)]
+        self.adjoining = [False, *(not gap or gap.isspace() for gap in gaps)]
 
     def between(self, first: int, last: int) -> str:
         """The passage from one word to another, both included."""
@@ -65,10 +65,10 @@ class Text:
     def with_prefix(
         self, prefixes: tuple[str, ...], part: bytes | None, before: int
     ) -> Iterator[Place]:
-        """The words with any of the prefixes, of which the first is a part of all others.
+        """The words with any of the prefixes.
 
-        ``part`` is the skeleton of the first. With each word, there are at least ``before`` words
-        before it, and ``MORE`` after it.
+        ``part`` is the skeleton of the first, if that is a part of all others. With each word,
+        there are at least ``before`` words before it, and ``MORE`` after it.
         """
         pieces = self._pieces_with(prefixes[0], part)
         if pieces is None or len(pieces) > APART:
@@ -120,7 +120,8 @@ class Phrases:
         self._analyzer = analyzer
         self._typed = typed
         self._prefixes = prefixes
-        self._skeleton = skeleton(prefixes[0]) if open else None
+        in_all = all(prefixes[0] in prefix for prefix in prefixes)
+        self._skeleton = skeleton(prefixes[0]) if open and in_all else None
         self._open = open
         # By the number of typed words before the last one: in how many articles each is.
         self._phrases: list[Counter[Forms]] = [Counter() for _ in typed]

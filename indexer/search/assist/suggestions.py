@@ -59,6 +59,9 @@ class Suggester:
         if not tokens:
             return ()
         typed = _Typed(self._analyzer, text, tokens)
+        if typed.open and not self._completes(typed):
+            text = typed.divided()
+            typed = _Typed(self._analyzer, text, self._analyzer.tokens(text))
         forms = self._forms(typed) if typed.open and not typed.context else []
         articles = self._articles(typed, forms)
         phrases = Phrases(self._analyzer, typed.tokens, typed.prefixes, typed.open)
@@ -70,6 +73,10 @@ class Suggester:
             "title": [*self._titles(typed)],
         }
         return _chosen(candidates, text, limit)
+
+    def _completes(self, typed: _Typed) -> bool:
+        """Whether the collection has a word that begins as the last one."""
+        return any(self._engine.completions(prefix, 1) for prefix in typed.completed)
 
     def _forms(self, typed: _Typed) -> list[str]:
         """The commonest forms with the typed prefix; with and without ال they count as one."""
@@ -122,8 +129,17 @@ class _Typed:
     @property
     def completed(self) -> tuple[str, ...]:
         """The prefixes to complete: as typed, then without the article, then with it."""
-        folded, bare = self._analyzer.fold(self._last), self.prefixes[0]
-        return tuple(dict.fromkeys((folded, bare, ALEF + LAM + bare))) if len(bare) >= LEAST else ()
+        folded, beginnings = self._analyzer.fold(self._last), self._analyzer.beginnings(self._last)
+        with_article = (ALEF + LAM + beginning for beginning in beginnings)
+        prefixes = dict.fromkeys((folded, *beginnings, *with_article))
+        return tuple(prefixes) if len(beginnings[0]) >= LEAST else ()
+
+    def divided(self) -> str:
+        """The text with its last word as two, if the whole word is written as one: عبدالر."""
+        first_of_word = self.tokens[-1].start
+        while first_of_word and self._text[first_of_word - 1].isalpha():
+            first_of_word -= 1
+        return self._text[:first_of_word] + self._analyzer.divided(self._text[first_of_word:])
 
     def words(self, field: Field) -> tuple[Word, ...]:
         """The words except an open one, without stop words if there are others."""

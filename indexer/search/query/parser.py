@@ -16,6 +16,7 @@ from bahith.indexer.errors import BadRequest
 from bahith.indexer.notes import note
 from bahith.indexer.query import Bool, Field, Node, Nothing, Phrase, Prefix, Published, Source, Word
 from bahith.indexer.results import Note
+from bahith.indexer.search.query import acronyms
 from bahith.indexer.search.query.clauses import Clause, beside, both, either, whole
 from bahith.indexer.search.query.lexer import Kind, Lexeme, balanced
 from bahith.indexer.search.query.text import MAX_CHARACTERS, QueryText, cut
@@ -52,8 +53,8 @@ class Parser:
         for lexeme in query.lexemes:
             if lexeme.note:
                 descent.warn(lexeme.note, lexeme.text)
-        lexemes = (each for each in _with_joined_names(query) if each.kind is not Kind.SIGN)
-        descent.lexemes = balanced(lexemes, MAX_DEPTH, descent.warn)
+        lexemes = [each for each in _with_joined_names(query) if each.kind is not Kind.SIGN]
+        descent.lexemes = balanced(acronyms.joined(lexemes), MAX_DEPTH, descent.warn)
         clause = descent.group()
         if clause:
             return Parsed(query, whole(clause, self._analyzer.is_stop_word), descent.notes())
@@ -224,14 +225,16 @@ class _Descent:
         starred = lexeme.text.rstrip(_AFTER_STAR).endswith("*")
         if not starred or lexeme.quoted or lexeme.exact:
             return None
-        if len(words) > 1:
+        # عبدالرح is no word, but the beginning of one that is written as one.
+        text = "".join(word.text for word in words)
+        if len(words) > 1 and text not in lexeme.text:
             self.warn("split_prefix", lexeme.text)
             return None
-        prefix, *others = self._analyzer.prefixes(words[0].text)
+        prefix, *others = self._analyzer.prefixes(text)
         if len(prefix) < MIN_PREFIX:
             self.warn("short_prefix", lexeme.text)
             return None
-        return Prefix(words[0].text, prefix, words[0].field, tuple(others))
+        return Prefix(text, prefix, words[0].field, tuple(others))
 
     def _words(self, lexeme: Lexeme, field: Field = "") -> tuple[Word, ...]:
         tokens = self._analyzer.tokens(lexeme.text)

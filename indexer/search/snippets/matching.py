@@ -13,6 +13,9 @@ from bahith.analyzers.analyzer import LazyTokens, Terms
 from bahith.indexer.query import Bool, Field, Leaf, Node, Phrase, Prefix, Word
 from bahith.indexer.results import Range
 
+MOST_IN_NAME = 3
+"""The most words that a name written as one consists of: إن شاء الله."""
+
 
 class Occurrence(NamedTuple):
     """One place where a leaf matches: its number in the matcher, the words ``first`` to ``last``.
@@ -128,6 +131,8 @@ class Matcher:
 
     def _last(self, leaf: Leaf, terms: Sequence[Terms], first: int) -> int | None:
         """The last word of ``leaf`` where it matches from word ``first`` on, else None."""
+        if isinstance(leaf, Prefix):
+            return _last_with_prefix(leaf, terms, first)
         if not isinstance(leaf, Phrase):
             return first
         last = first + len(leaf.words) - 1
@@ -135,6 +140,19 @@ class Matcher:
             return None
         following = zip(terms[first + 1 : last + 1], leaf.words[1:], strict=True)
         return last if all(meets(other, word) for other, word in following) else None
+
+
+def _last_with_prefix(prefix: Prefix, terms: Sequence[Terms], first: int) -> int:
+    """The last word of a name that has the prefix: عبدال goes beyond عبد, as far as الله."""
+    stems = terms[first].stems
+    if any(stem.startswith(prefix.prefix) for stem in stems[:1]):
+        return first
+    joined = "".join(stems[:1])
+    for last in range(first + 1, min(first + MOST_IN_NAME, len(terms))):
+        joined += terms[last].written
+        if joined in stems and joined.startswith(prefix.prefix):
+            return last
+    return first
 
 
 def in_field(tree: Node, field: Field) -> Iterator[Leaf]:
