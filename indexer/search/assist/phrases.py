@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from bahith.analyzers.analyzer import Analyzer, Terms, Token
+from bahith.analyzers.analyzer import Analyzer, Token
 from bahith.analyzers.folding import fold
 from bahith.analyzers.tokenizer import WORD
+from bahith.indexer.search.assist.agreement import agree, lemma
 from bahith.indexer.search.assist.skeletons import skeleton
 from bahith.indexer.search.assist.spellings import commonest
 
@@ -22,25 +23,36 @@ SEVERAL = 2
 APART = 2
 """If at most this many places of a text may have what was typed, only these are analyzed."""
 
+_HYPHENS = ("-", "‐", "‑")
+_JOINING = ("", *_HYPHENS)
+
 Forms = tuple[str, ...]
 Place = tuple["Words", int]
 """A word: its index among the words of a passage."""
 
 
+def start_of(text: str, tokens: Sequence[Token], index: int) -> int:
+    """Where a word of ``text`` starts; F-16 is two words that share its range."""
+    start, end, _ = tokens[index]
+    if not index or tokens[index - 1].start != start:
+        return start
+    return max(start, *(text.rfind(hyphen, start, end) + 1 for hyphen in _HYPHENS))
+
+
 class Words:
-    """The words of a passage. ``adjoining``: whether at most white space is between a word and
-    the one before it."""
+    """The words of a passage. ``adjoining``: whether a word follows the one before it without a
+    sign, other than the hyphen of كوفيد-19."""
 
     def __init__(self, analyzer: Analyzer, passage: str) -> None:
         self._passage = passage
         self.tokens = analyzer.tokens(passage)
         self.forms = tuple(token.terms.written for token in self.tokens)
         gaps = (passage[one.end : other.start] for one, other in pairwise(self.tokens))
-        self.adjoining = [False, *(not gap or gap.isspace() for gap in gaps)]
+        self.adjoining = [False, *(gap.isspace() or gap in _JOINING for gap in gaps)]
 
     def between(self, first: int, last: int) -> str:
         """The passage from one word to another, both included."""
-        return self._passage[self.tokens[first].start : self.tokens[last].end]
+        return self._passage[start_of(self._passage, self.tokens, first) : self.tokens[last].end]
 
 
 class Text:
@@ -151,7 +163,7 @@ class Phrases:
             return
         typed = self._typed[-1].terms
         for index, token in enumerate(text.words.tokens):
-            if _alike(token.terms, typed):
+            if agree(token.terms, typed):
                 yield text.words, index
 
     def _before(self, text: Words, index: int) -> int:
@@ -159,7 +171,7 @@ class Phrases:
         count = 0
         for typed in reversed(self._typed[:-1]):
             at = index - count
-            if not text.adjoining[at] or not _alike(text.tokens[at - 1].terms, typed.terms):
+            if not text.adjoining[at] or not agree(text.tokens[at - 1].terms, typed.terms):
                 break
             count += 1
         return count
@@ -170,7 +182,8 @@ class Phrases:
         for last in range(index + 1, min(index + MORE + 1, len(text.tokens))):
             if not text.adjoining[last]:
                 return
-            if not self._analyzer.is_stop_word(text.tokens[last].terms):
+            terms = text.tokens[last].terms
+            if len(terms.written) > 1 and not self._analyzer.is_stop_word(terms):
                 yield self._run(text, first, last)
 
     def _run(self, text: Words, first: int, last: int) -> Forms:
@@ -185,25 +198,35 @@ class Phrases:
     def found(self) -> Iterator[str]:
         """Phrases, the most frequent first, behind as many of the typed words as there are any.
 
-        Without those that only ever go on in one way.
+        Behind at least one whole word, if there is any. Without those that only ever go on in one
+        way, and one for all forms of the same words.
         """
-        for counts in reversed(self._phrases):
+        for counts in reversed((self._open and self._phrases[1:]) or self._phrases):
             several = {forms: count for forms, count in counts.items() if count >= SEVERAL}
             longer = {(forms[:-1], count) for forms, count in several.items()}
             kept = [forms for forms, count in several.items() if (forms, count) not in longer]
-            for forms in sorted(kept, key=lambda forms: (-several[forms], -len(forms), forms)):
-                yield self._commonest(forms)
+            yield from self._distinct(
+                sorted(kept, key=lambda forms: (-several[forms], -len(forms), forms))
+            )
             if kept:
                 return
 
-    def words(self) -> Iterator[str]:
-        """What the last word may be, the most frequent first, behind as many of the typed words."""
-        for counts in reversed(self._words):
-            for forms, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
-                yield self._commonest(forms)
+    def words(self, alone: bool) -> Iterator[str]:
+        """What the last word may be, the most frequent first, behind as many of the typed words.
+
+        If ``alone``, also where none of these stands before it.
+        """
+        for counts in reversed(self._words if alone else self._words[1:] or self._words):
+            yield from self._distinct(sorted(counts, key=lambda forms: (-counts[forms], forms)))
             if counts:
                 return
 
-
-def _alike(one: Terms, other: Terms) -> bool:
-    return one.written == other.written or not {*one.stems}.isdisjoint(other.stems)
+    def _distinct(self, runs: Iterable[Forms]) -> Iterator[str]:
+        """Runs of words as they are mostly spelled, the first of each lemma."""
+        lemmas = set()
+        for forms in runs:
+            text, first, last = self._runs[forms][0]
+            key = lemma(token.terms for token in text.tokens[first : last + 1])
+            if key not in lemmas:
+                lemmas.add(key)
+                yield self._commonest(forms)

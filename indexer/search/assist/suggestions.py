@@ -5,21 +5,25 @@ All come from the engine, spelled as the articles write them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain
 
 from bahith.analyzers.analyzer import Analyzer, Terms, Token
 from bahith.analyzers.letters import ALEF, LAM
-from bahith.indexer.article import Opening
+from bahith.indexer.article import OPENING, Opening
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Bool, Field, Node, Prefix, Word
 from bahith.indexer.results import Suggestion
-from bahith.indexer.search.assist.phrases import Phrases, Text
+from bahith.indexer.search.assist.agreement import Form, one_per_lemma
+from bahith.indexer.search.assist.phrases import Phrases, Text, start_of
 from bahith.indexer.search.assist.spellings import spelled
 
 LONGEST = 200
 """The most characters of a text that gets suggestions."""
+
+FORMS = 16
+"""How many forms with a prefix to look up: several may be of one lemma."""
 
 LEAST = 2
 """The fewest letters of a word that is completed."""
@@ -62,11 +66,11 @@ class Suggester:
         if typed.open and not self._completes(typed):
             text = typed.divided()
             typed = _Typed(self._analyzer, text, self._analyzer.tokens(text))
-        forms = self._forms(typed) if typed.open and not typed.context else []
+        forms = self._forms(typed) if typed.open and not typed.context else {}
         articles = self._articles(typed, forms)
-        phrases = Phrases(self._analyzer, typed.tokens, typed.prefixes, typed.open)
+        phrases = Phrases(self._analyzer, typed.tokens, typed.continued, typed.open)
         for article in articles:
-            phrases.read(map(self._text, (article.title, article.text)))
+            phrases.read(map(self._text, (article.title, _whole_words(article.text))))
         candidates = {
             "word": [*self._words(typed, forms, phrases)],
             "phrase": [Suggestion(typed.finished + more, "phrase") for more in phrases.found()],
@@ -78,16 +82,24 @@ class Suggester:
         """Whether the collection has a word that begins as the last one."""
         return any(self._engine.completions(prefix, 1) for prefix in typed.completed)
 
-    def _forms(self, typed: _Typed) -> list[str]:
-        """The commonest forms with the typed prefix; with and without ال they count as one."""
-        by_bare_form: dict[str, str] = {}
+    def _forms(self, typed: _Typed) -> dict[str, str]:
+        """The commonest forms with the typed prefix, one of each lemma, and their spellings."""
+        completions: list[list[Form]] = []
+        lemmas: list[Form] = []
         for prefix in typed.completed:
-            if len(by_bare_form) < SHARES["word"]:
-                for form, _ in self._engine.completions(prefix, SHARES["word"] + 1):
-                    by_bare_form.setdefault(_bare(form), form)
-        return [*by_bare_form.values()][: SHARES["word"] + 1]
+            if len(lemmas) < SHARES["word"]:
+                completions.append(self._completions(prefix))
+                lemmas = one_per_lemma(completions)
+        return {form.written: form.text for form in lemmas[: SHARES["word"] + 1]}
 
-    def _articles(self, typed: _Typed, forms: Sequence[str]) -> list[Opening]:
+    def _completions(self, prefix: str) -> list[Form]:
+        counts = dict(self._engine.completions(prefix, FORMS))
+        texts = spelled(self._engine, [*counts])
+        words = map(self._analyzer.terms, texts)
+        forms = map(Form, counts, counts.values(), texts, words)
+        return [form for form in forms if form.words]
+
+    def _articles(self, typed: _Typed, forms: Iterable[str]) -> list[Opening]:
         if typed.context:
             must: tuple[Node, ...] = typed.context
             if typed.open and len(typed.prefixes[0]) >= BROAD:
@@ -96,11 +108,13 @@ class Suggester:
         query = Bool(should=tuple(map(_exactly, forms)))
         return self._engine.openings(query, ARTICLES) if forms else []
 
-    def _words(self, typed: _Typed, forms: Sequence[str], phrases: Phrases) -> Iterator[Suggestion]:
+    def _words(
+        self, typed: _Typed, forms: Mapping[str, str], phrases: Phrases
+    ) -> Iterator[Suggestion]:
         """The last word completed; after other words, as the articles with these continue."""
         if typed.open:
-            words = phrases.words() if typed.context else spelled(self._engine, forms)
-            for text in words:
+            alone = len(typed.prefixes[0]) >= BROAD and not typed.is_definite
+            for text in phrases.words(alone) if typed.context else forms.values():
                 yield Suggestion(typed.finished + text, "word")
 
     def _titles(self, typed: _Typed) -> Iterator[Suggestion]:
@@ -121,17 +135,19 @@ class _Typed:
         self.tokens = tokens
         self.open = tokens[-1].end == len(text)
         self._analyzer = analyzer
-        self._last = text[tokens[-1].start : tokens[-1].end]
-        self.finished = text[: tokens[-1].start] if self.open else text
+        start = start_of(text, tokens, len(tokens) - 1)
+        self._last = text[start : tokens[-1].end]
+        self.finished = text[:start] if self.open else text
+        self._folded = analyzer.fold(self._last)
         self.prefixes = analyzer.prefixes(self._last)
         self.context = self.words("")
 
     @property
     def completed(self) -> tuple[str, ...]:
         """The prefixes to complete: as typed, then without the article, then with it."""
-        folded, beginnings = self._analyzer.fold(self._last), self._analyzer.beginnings(self._last)
+        beginnings = self._analyzer.beginnings(self._last)
         with_article = (ALEF + LAM + beginning for beginning in beginnings)
-        prefixes = dict.fromkeys((folded, *beginnings, *with_article))
+        prefixes = dict.fromkeys((self._folded, *beginnings, *with_article))
         return tuple(prefixes) if len(beginnings[0]) >= LEAST else ()
 
     def divided(self) -> str:
@@ -140,6 +156,17 @@ class _Typed:
         while first_of_word and self._text[first_of_word - 1].isalpha():
             first_of_word -= 1
         return self._text[:first_of_word] + self._analyzer.divided(self._text[first_of_word:])
+
+    @property
+    def continued(self) -> tuple[str, ...]:
+        """The prefixes that phrases go on from: those of a word as it was typed, or with ال."""
+        bare = self.prefixes[0]
+        return (self._folded,) if self.is_definite else (bare, ALEF + LAM + bare)
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether the last word begins with the article: it belongs to the word before it."""
+        return self._folded.startswith(ALEF + LAM)
 
     def words(self, field: Field) -> tuple[Word, ...]:
         """The words except an open one, without stop words if there are others."""
@@ -160,8 +187,9 @@ def _exactly(form: str) -> Word:
     return Word(form, Terms(form, (), ()), exact=True)
 
 
-def _bare(form: str) -> str:
-    return form.removeprefix(ALEF + LAM)
+def _whole_words(opening: str) -> str:
+    """An opening without its last word, if that may be cut."""
+    return opening if len(opening) < OPENING else (opening.rsplit(None, 1) or [""])[0]
 
 
 def _chosen(
