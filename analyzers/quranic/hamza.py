@@ -70,7 +70,7 @@ def rule(units: list[Unit]) -> list[Unit]:
         if unit.letter == HAMZA and index == 0 and after and after.letter == ALEF_MADDA:
             continue
         if unit.letter == HAMZA and after is not None:
-            unit.letter = _seat(spelled, unit, after)
+            unit.letter = _seat(spelled, unit, after, index == len(units) - 2)
         elif unit.letter == HAMZA and not _is_long(spelled):
             unit.letter = _SEATS.get(spelled[-1].vowel, HAMZA)
         elif unit.letter == ALEF_HAMZA_ABOVE and MADDA in unit.marks and not unit.vowel:
@@ -100,7 +100,8 @@ def _swallows_alef(before: list[Unit], alef: Unit, after: Unit | None) -> bool:
     return True
 
 
-def _seat(before: list[Unit], hamza: Unit, after: Unit) -> str:
+def _seat(before: list[Unit], hamza: Unit, after: Unit, is_last: bool) -> str:
+    """The seat of a hamza after the letters ``before``; ``is_last`` is whether ``after`` is."""
     if not before:
         return ALEF_HAMZA_ABOVE
     if hamza.vowel == KASRA and _is_question(before):
@@ -114,7 +115,8 @@ def _seat(before: list[Unit], hamza: Unit, after: Unit) -> str:
     if DAMMA in vowels:
         return WAW_HAMZA
     if not hamza.vowel and not previous.vowel:
-        return HAMZA if _is_long(before) or after.letter != ALEF else ALEF_HAMZA_ABOVE
+        is_inside = after.letter == ALEF and not after.vowel and not is_last
+        return ALEF_HAMZA_ABOVE if is_inside and not _is_long(before) else HAMZA
     if hamza.has(TANWEEN) and previous.vowel in (SUKUN, ""):
         return HAMZA if previous.letter in _NOT_JOINING else YEH_HAMZA
     if hamza.vowel == FATHA and after.letter != SEEN and _is_long(before):

@@ -27,7 +27,9 @@ EXAMPLES = (
     ("مِا۟ئَةَ", "مائة"),
 )
 
-_SILENT, _SILENT_IN_PAUSE = "\u06df", "\u06e0"
+_SILENT = "\u06df"
+_ONLY_IN_QURAN = "".join(map(chr, (0x653, *range(0x6DF, 0x6E9))))
+"""Signs of a print in which a sukun on ا says that it is silent; elsewhere that is a slip."""
 _SMALL_WAW, _SMALL_YEH = "\u06e5", "\u06e6"
 _ON_LETTER = {"\u06e7": YEH, "\u06e8": NOON}
 _SMALL_SEEN = "\u06dc"
@@ -39,6 +41,7 @@ _OWNERS = re.compile("[وفبلك]?[أا]ولوا")
 def rule(units: list[Unit]) -> list[Unit]:
     """The word with its small letters as letters, and without silent ones that are now dropped."""
     word = letters(units)
+    in_quran = any(unit.has(_ONLY_IN_QURAN) for unit in units)
     spelled: list[Unit] = []
     for index, unit in enumerate(units):
         after = letters(units[index + 1 :])
@@ -47,7 +50,7 @@ def rule(units: list[Unit]) -> list[Unit]:
             spelled += [Unit(WAW, unit.marks)] if after else []
         elif unit.letter == _SMALL_YEH:
             spelled += [Unit(YEH, unit.marks)] if after or before in YEHS else []
-        elif not _is_dropped(unit, word, before, after):
+        elif not _is_dropped(unit, word, before, after, in_quran):
             spelled.append(unit)
             spelled += [Unit(letter) for sign, letter in _ON_LETTER.items() if sign in unit.marks]
             if unit.letter == _SAD and _SMALL_SEEN in unit.marks:
@@ -55,12 +58,14 @@ def rule(units: list[Unit]) -> list[Unit]:
     return spelled
 
 
-def _is_dropped(unit: Unit, word: str, before: str, after: str) -> bool:
+def _is_dropped(unit: Unit, word: str, before: str, after: str, in_quran: bool) -> bool:
     """Whether a letter is silent, and modern spelling does not write it.
 
     It does write the alef of قالوا and مائة and the و of أولئك.
     """
     if not (_SILENT in unit.marks or (unit.letter == ALEF and SUKUN in unit.marks)):
+        return False
+    if after and SUKUN in unit.marks and not in_quran:
         return False
     if unit.letter == ALEF:
         if before == WAW and _OWNERS.fullmatch(word):

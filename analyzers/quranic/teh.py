@@ -19,6 +19,7 @@ EXAMPLES = (
     ("كَلِمَتُ", "كلمة"),
     ("كَلَّمْتُ", "كلمت"),
     ("صَوْتُ", "صوت"),
+    ("بَقِيتُ", "بقيت"),
 )
 
 _NOUNS = (
@@ -61,6 +62,6 @@ def _is_noun(units: list[Unit]) -> bool:
 def _agree(unit: Unit, of_noun: Unit) -> bool:
     """Whether the marks that are written do not contradict the noun's."""
     if not unit.marks or not of_noun.marks:
-        return True
+        return not of_noun.has(SHADDA)
     same_vowel = not unit.vowel or unit.vowel == of_noun.vowel
     return same_vowel and unit.has(SHADDA) == of_noun.has(SHADDA)

@@ -147,7 +147,9 @@ def test_any_text_has_a_spelling(text: str) -> None:
     assert isinstance(quranic.modern(text), str)
 
 
-@pytest.mark.parametrize("word", ["قراءات", "جزءا", "وزراء", "إجراءات", "بدءا", "شيئا", "مروءة"])
+@pytest.mark.parametrize(
+    "word", ["قراءات", "جزءا", "جزءاً", "جُزءاً", "بدءاً", "وزراء", "إجراءات", "بدءا", "شيئا", "مروءة"]
+)
 def test_modern_words_with_a_hamza_stay_as_they_are(word: str, one: Callable[[str], Terms]) -> None:
     assert one(word).written == folding.fold(word)
 
