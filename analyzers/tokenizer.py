@@ -12,7 +12,8 @@ This happens before any folding, so offsets never move. A word is
 - a pair of words that belong together (``pairs``): كانون الثاني, فيس بوك.
 
 A word ends where the script changes: ``الـ4`` is الـ and 4, ``2021م`` is 2021 and م, ``ناتو-2`` is
-ناتو and 2. Dates are split into their numbers, so that 2021 finds ``2021/07/26``.
+ناتو and 2. Dates are split into their numbers, so that 2021 finds ``2021/07/26``. The number of a
+verse, as in ``۝٢`` and ``﴿٢﴾``, is no word, so that a phrase may go on in the next verse.
 """
 
 from __future__ import annotations
@@ -32,8 +33,11 @@ _FOREIGN = (
     rf"(?:[{DIGITS}]*{_OTHER}(?:{_OTHER}|[{DIGITS}]|[{APOSTROPHES}](?={_OTHER}))*"
     rf"(?:[-‐‑][{DIGITS}]+(?![{DIGITS}]|[-‐‑.,/][{DIGITS}]))?)"
 )
+_VERSE = "\u06dd\ufd3e\ufd3f"
+_NO_VERSE = "".join(f"(?<![{_VERSE}]{f'[{DIGITS}]' * count})" for count in range(3))
+"""A number in the sign that ends a verse, or in its brackets, is a part of the sign."""
 _NUMBER = (
-    rf"(?:[{DIGITS}]{{1,3}}(?:[,٬][{DIGITS}]{{3}})+(?![{DIGITS}])(?:[.٫][{DIGITS}]+(?![.٫]?[{DIGITS}]))?"
+    rf"{_NO_VERSE}(?:[{DIGITS}]{{1,3}}(?:[,٬][{DIGITS}]{{3}})+(?![{DIGITS}])(?:[.٫][{DIGITS}]+(?![.٫]?[{DIGITS}]))?"
     rf"|(?<![{DIGITS}][.٫])[{DIGITS}]+[.٫][{DIGITS}]+(?![.٫]?[{DIGITS}])"
     rf"|[{DIGITS}]+)"
 )
@@ -61,6 +65,7 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("2021م", ("2021", "م")),
     ("snake_case #وسم_طويل", ("snake", "case", "وسم", "طويل")),
     ("يوليو/تموز", ("يوليو", "تموز")),
+    ("ٱلۡعَٰلَمِينَ ۝٢ ﴿١٢٣﴾", ("ٱلۡعَٰلَمِينَ",)),
     ("Dès l'Aube", ("Dès", "l'Aube")),
     ("Mu‘awiya ‘Ali’", ("Mu‘awiya", "Ali")),
     ("Qurʼan ʿAbd", ("Qurʼan", "ʿAbd")),
