@@ -30,6 +30,25 @@ def test_letters(question: str, text: str, expected: str) -> None:
     assert agrees(LETTERED, question, text) == (expected == "yes")
 
 
+QURANIC = (
+    ("المُلْك", "ٱلۡمُلۡكُ", "yes"),
+    ("المَلِك", "ٱلۡمُلۡكُ", "no"),
+    ("الصَّلَاة", "ٱلصَّلَوٰةَ", "yes"),
+    ("الصِّلَاة", "ٱلصَّلَوٰةَ", "no"),
+    ("السَّمَاوَات", "ٱلسَّمَٰوَٰتِ", "yes"),
+    ("إِبْرَاهِيم", "إِبۡرَٰهِـۧمَ", "yes"),
+    ("كِتَابٌ", "كِتَٰبٞ", "yes"),
+    ("كِتَابٍ", "كِتَٰبٞ", "no"),
+    ("هُدًى", "هُدٗى", "yes"),
+    ("القُرْآنُ", "ٱلۡقُرۡءَانُ", "yes"),
+)
+
+
+@pytest.mark.parametrize(("question", "text", "expected"), QURANIC)
+def test_marks_of_the_quran(question: str, text: str, expected: str) -> None:
+    assert agrees(MARKED, question, text) == (expected == "yes")
+
+
 def test_words_without_marks_have_no_spelling() -> None:
     assert not any(terms.spelling for terms in MARKED.terms("أعلنت وزارة المالية ﻻعب كـــتاب NATO"))
 

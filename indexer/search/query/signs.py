@@ -23,7 +23,7 @@ SIGNS: Final = rf"""
         [\[{{]\s*(?P<low>[^\s\[\]{{}}]{{1,40}})\s+TO\s+(?P<high>[^\s\[\]{{}}]{{1,40}})\s*[\]}}]
       | {_AT_START}(?P<first>\d{{1,4}})\.\.\.?(?P<last>\d{{1,4}}){_AT_END} )
   | (?P<regex_ignored> {_AT_START}/(?P<pattern>[^/\s]{{1,100}})/{_AT_END} )
-  | (?P<wildcard_ignored> {_AT_START}[*?]*\*[*?]*{_AT_END} )
+  | (?P<wildcard_ignored> {_AT_START}(?=[?]*[*])[*?]+{_AT_END} )
   | (?P<weight_ignored> (?<=[^\s(])(?=\^){SUFFIX} | {_WEIGHT}{_AT_END} )
   | (?P<fuzziness_ignored> (?<=[^\s(])(?=~){SUFFIX} | {_AT_START}~(?:\d?{_AT_END}|(?=[^\W_])) )
 """
@@ -43,7 +43,7 @@ Nobody writes the Latin one between two letters as punctuation. The Arabic one a
 sentences without a space after it, so there a single letter must stand on one of its sides.
 """
 
-_WILD: Final = re.compile(rf"[*](?=.*[^\W_])|{INNER}")
+_INNER_SIGN: Final = re.compile(INNER)
 _ADDRESS: Final = re.compile(r"[^\W\d_]+://|www\.")
 
 _NEAR: Final = re.compile(r"(?:NEAR|ADJ)(?:[/:~]?\d{1,3})?|(?:near|[wW]|pre|PRE)/\d{1,3}")
@@ -73,7 +73,11 @@ _ELSEWHERE: Final = frozenset(
 
 def is_wild(word: str) -> bool:
     """Whether a word has a wildcard elsewhere than at its end: ``الن?ط``, ``حك*مة``."""
-    return bool(_WILD.search(word)) and not _ADDRESS.match(word)
+    end = len(word)
+    while end and not word[end - 1].isalnum():
+        end -= 1
+    wild = "*" in word[:end] or _INNER_SIGN.search(word)
+    return bool(wild) and not _ADDRESS.match(word)
 
 
 def is_near(word: str) -> bool:

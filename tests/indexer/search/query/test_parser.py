@@ -171,7 +171,9 @@ def test_excluded_leaves_are_not_positive() -> None:
 SYNTAX = ['"', "«", "»", "(", ")", "-", "=", "*", ":", " ", "AND ", "OR ", "NOT ", "title:", "قبل:"]
 SYNTAX += ["?", "؟", "^3", "~", "~5", "+", "/", "[", "]", " TO ", "..", "NEAR/3 ", "author:"]
 SYNTAX += [" أو ", " وليس ", " و ليس ", " near "]
-HOSTILE = [sign * 10_000 for sign in [*SYNTAX, "😀", "a:", "-(", '="', "َ", "\u202e", "\ud800", "؛"]]
+HOSTILE = ["*" * 4000 + "ب", "ب" + "*" * 3999, "?" * 4000 + "ب", "ب" + "~" * 3999]
+HOSTILE += [sign * 10_000 for sign in SYNTAX]
+HOSTILE += [sign * 10_000 for sign in ("😀", "a:", "-(", '="', "َ", "\u202e", "\ud800", "؛")]
 
 
 @pytest.mark.parametrize("q", HOSTILE, ids=range(len(HOSTILE)))
