@@ -207,7 +207,7 @@ class Analyzer:
         tokens = cache(self.tokens)
         terms = self._cache.terms_of_pieces(pieces)
         for index, text in enumerate(texts):
-            if self._cache.may_have_pair(pieces[index]):
+            if self._cache.first_halves.begin_pair(pieces[index]):
                 pieces[index], terms[index] = [text], [tuple(self.terms(text))]
         return [LazyTokens(*of_text, tokens) for of_text in zip(pieces, terms, strict=True)]
 

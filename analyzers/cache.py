@@ -19,7 +19,7 @@ from bahith.analyzers import (
     pairs,
 )
 from bahith.analyzers.function_words import FunctionWords
-from bahith.analyzers.letters import TEH_MARBUTA, VOWEL_MARKS, WAW
+from bahith.analyzers.letters import TEH_MARBUTA, WAW
 from bahith.analyzers.lexicon import MONTH, Lexicon
 from bahith.analyzers.quranic import teh
 from bahith.analyzers.root_lookup import Roots
@@ -35,8 +35,6 @@ most twice as many are cached, in about 300 MB."""
 
 BATCH_MIN = 100
 """Fewer new words than this are analyzed one by one, which is faster for few."""
-
-_BEGINS_WITH_MARK = re.compile(f"[{VOWEL_MARKS}]").match
 
 HAMZA_FIRST = re.compile("[^اأإآ]{0,3}[أإآ]")
 """A clean word whose first alef has a hamza or madda, unlike the article's."""
@@ -60,8 +58,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         repairer = damaged.Repairer(words.nouns, words.verbs, self.frequency)
         self._standard = Standard(self.is_known, repairer)
         self._open_teh = teh.without_marks()
-        # With the punctuation that texts have around them.
-        self._first_halves = set(pairs.FIRST_HALVES)
+        self.first_halves = pairs.FirstHalves()
         self._names = words.variant_keys
         self._nouns = words.nouns
         self._stemmer = Stemmer(*words[:6])
@@ -74,13 +71,13 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         bare = text.strip(PUNCTUATION)
         if bare != text:
             terms = self[bare]
-            self._note_first_half(text, bare)
+            self.first_halves.note(text, bare)
             return terms
         words = WORD.findall(text)
         if words == [text]:
             terms = self._spelled(text, self._analyze(text))
         else:
-            self._note_first_half(text, *words[-1:])
+            self.first_halves.note(text, *words[-1:])
             terms = tuple(chain.from_iterable(map(self.__getitem__, words)))
         if len(text) <= MAX_LENGTH:
             self._make_room(1)
@@ -94,23 +91,11 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             self[text] = terms
         return terms
 
-    def _note_first_half(self, piece: str, last_word: str = "") -> None:
-        """Note that a piece of text ends in ``last_word``, which may be the first of a pair.
-
-        Or it begins with a vowel mark, and is itself a piece of a word.
-        """
-        if last_word in self._first_halves or _BEGINS_WITH_MARK(piece):
-            self._first_halves.add(piece)
-
-    def may_have_pair(self, pieces: Iterable[str]) -> bool:
-        """Whether one of the pieces of a text, all looked up before, may begin a pair."""
-        return not self._first_halves.isdisjoint(pieces)
-
     def terms_of_text(self, text: str) -> Iterator[Terms]:
         """The terms of the words of ``text``."""
         pieces = text.split()
         terms = [self[piece] for piece in pieces]
-        if self.may_have_pair(pieces):
+        if self.first_halves.begin_pair(pieces):
             terms = [self[word] for word in WORD.findall(text)]
         return chain.from_iterable(terms)
 
@@ -151,7 +136,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         # Each distinct piece is looked up once: most of a large cache is in no cache of the CPU.
         terms = self.terms_by_piece(dict.fromkeys(chain.from_iterable(pieces)))
         for index, text in enumerate(texts):
-            if self.may_have_pair(pieces[index]):
+            if self.first_halves.begin_pair(pieces[index]):
                 pieces[index] = WORD.findall(text)
                 new = dict.fromkeys(word for word in pieces[index] if word not in terms)
                 terms.update(self.terms_by_piece(new))
@@ -169,7 +154,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         learned = self.terms_by_piece({bare: None for _, terms, i, bare in new if not terms[i]})
         for pieces, terms, index, bare in new:
             terms[index] = terms[index] or learned[bare]
-            self._note_first_half(pieces[index], bare)
+            self.first_halves.note(pieces[index], bare)
         return cast(list[list[tuple[Terms, ...]]], terms_of_texts)
 
     def terms_by_piece(self, pieces: Mapping[str, None]) -> dict[str, tuple[Terms, ...]]:
@@ -184,7 +169,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         # One by one, in case the cache lost some meanwhile.
         terms_by_piece.update((piece, self[word]) for piece, word in bare.items())
         for piece, word in bare.items():
-            self._note_first_half(piece, word)
+            self.first_halves.note(piece, word)
         return cast(dict[str, tuple[Terms, ...]], terms_by_piece)
 
     def _learn(self, pieces: Collection[str]) -> None:
@@ -198,7 +183,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         for piece, words in words_of.items():
             if len(words) == 1:
                 self[piece] = self[words[0]]
-                self._note_first_half(piece, words[0])
+                self.first_halves.note(piece, words[0])
 
     def _learn_words(self, words: Iterable[str]) -> None:
         plain = []

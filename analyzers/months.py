@@ -56,7 +56,9 @@ def pairs() -> dict[str, int]:
     return {fold(name): month for name, month in names().items() if " " in name}
 
 
-PAIR = re.compile(r"[وفبل]?(?:كانون|تشرين)[ \u00a0]+(?:ال)?(?:[أا]ول|ثان[يى]?)(?!\w)")
+FIRST_OF_PAIR = ("كانون", "تشرين")
+SECOND_OF_PAIR = r"[ \u00a0]+(?:ال)?(?:[أا]ول|ثان[يى]?)(?!\w)"
+PAIR = re.compile(f"[وفبل]?(?:{'|'.join(FIRST_OF_PAIR)}){SECOND_OF_PAIR}")
 """A name of two words in a text, with or without a particle."""
 
 _EXACT = re.compile(f'="[^"]*"|{PAIR.pattern}')

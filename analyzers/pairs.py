@@ -8,13 +8,13 @@ a name, عبيد is no plural of عبد.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
 from bahith.analyzers import months, wordlists
 from bahith.analyzers.folding import fold
-from bahith.analyzers.letters import ALEF, LETTERS, MARKS
+from bahith.analyzers.letters import ALEF, LETTERS, MARKS, VOWEL_MARKS
 
 EXAMPLES = (
     ("فيس بوك", "فيسبوك"),
@@ -51,28 +51,51 @@ def _names() -> dict[tuple[str, str], tuple[str, bool]]:
     return names
 
 
+def _letters(word: str) -> tuple[str, ...]:
+    """A pattern for each letter: people write alefs without their hamza, or with another."""
+    return tuple("[آا]" if letter == "آ" else re.sub(_ALEFS, _ALEFS, letter) for letter in word)
+
+
 def _any_alef(word: str) -> str:
-    return re.sub(_ALEFS, _ALEFS, word)
+    return "".join(_letters(word))
 
 
-def _patterns() -> Iterator[str]:
-    yield months.PAIR.pattern
-    particles = "[وف]?(?:[بك]?ال|لل|[بكل])?"
-    by_first: dict[str, list[str]] = {}
+def _trie(ends: Iterable[tuple[tuple[str, ...], str]]) -> str:
+    """A pattern for any of the words, each with what has to follow it.
+
+    The words that begin with the same letters share these, since the pattern is tried at each
+    word of a text.
+    """
+    by_letter: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    branches = []
+    for letters, end in ends:
+        if letters:
+            by_letter.setdefault(letters[0], []).append((letters[1:], end))
+        else:
+            branches.append(end)
+    branches += [letter + _trie(rest) for letter, rest in by_letter.items()]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def _halves() -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each first half, and a pattern of what follows it."""
+    for month in months.FIRST_OF_PAIR:
+        yield _letters(month), months.SECOND_OF_PAIR
+    for servant in _SERVANTS:
+        yield _letters(servant), f"[ \u00a0](?:{_LORD})(?![{LETTERS}])"
+    seconds: dict[str, list[str]] = {}
     for (first, second), (_, has_endings) in _names().items():
         ending = _ENDING if has_endings else f"(?![{LETTERS}{MARKS}])"
-        by_first.setdefault(_any_alef(first), []).append(_any_alef(second) + ending)
-    halves = "|".join(
-        f"{first}{_SPACE}(?:{'|'.join(seconds)})" for first, seconds in by_first.items()
-    )
-    yield f"{particles}(?:{halves})"
-    yield f"[وفبلك]?(?:{'|'.join(_SERVANTS)})[ \u00a0](?:{_LORD})(?![{LETTERS}])"
+        seconds.setdefault(first, []).append(_any_alef(second) + ending)
+    for first, patterns in seconds.items():
+        yield _letters(first), f"{_SPACE}(?:{'|'.join(patterns)})"
 
 
-PAIR = re.compile("|".join(_patterns()))
+PAIR = re.compile(f"[وف]?(?:[بك]?ال|لل|[بكل])?{_trie(_halves())}")
 """A pair in a text, with what may be attached to it."""
 
 _SEPARATED = re.compile(_SPACE)
+_BEGINS_WITH_MARK = re.compile(f"[{VOWEL_MARKS}]").match
 
 
 def _any(halves: Iterable[str]) -> str:
@@ -85,15 +108,43 @@ _HALVES = re.compile(f"({_FIRSTS}){_SPACE}({_SECONDS})(.*)")
 
 
 def _first_halves() -> Iterator[str]:
-    for particle, first in product(_PARTICLES, (first for first, _ in _names())):
-        spellings = [ALEF + "أإآ" if letter in ALEF + "أإآ" else letter for letter in first]
-        yield from (particle + "".join(letters) for letters in product(*spellings))
-    for particle, first in product(("", *"وفبلك"), ("كانون", "تشرين", *_SERVANTS)):
-        yield particle + first
+    firsts = dict.fromkeys(first for first, _ in _names())
+    for first in (*firsts, *months.FIRST_OF_PAIR, *_SERVANTS):
+        for letters in product(*(letter.strip("[]") for letter in _letters(first))):
+            for particle in _PARTICLES:
+                yield particle + "".join(letters)
 
 
 FIRST_HALVES = frozenset(_first_halves())
 """The first word of each pair in all its forms: a text with none of these has no pair."""
+
+
+class FirstHalves:
+    """The pieces of texts, split at white space, that may be the first half of a word.
+
+    A piece may have punctuation around it («فيس); ``note`` learns such pieces. One that begins
+    with a vowel mark is itself the rest of a word.
+    """
+
+    def __init__(self) -> None:
+        self._pieces = set(FIRST_HALVES)
+
+    def note(self, piece: str, last_word: str = "") -> None:
+        """Note that a piece of a text ends in ``last_word``."""
+        if last_word in self._pieces or _BEGINS_WITH_MARK(piece):
+            self._pieces.add(piece)
+
+    def begin_pair(self, pieces: Sequence[str]) -> bool:
+        """Whether a word is in two of the pieces of a text, all of which were noted."""
+        if self._pieces.isdisjoint(pieces):
+            return False
+        for index in range(len(pieces)):
+            if pieces[index] in self._pieces:
+                # There may be empty ones between two.
+                text = " ".join(pieces[index : index + 3])
+                if PAIR.search(text) or _BEGINS_WITH_MARK(text):
+                    return True
+        return False
 
 
 def is_pair(word: str) -> bool:
