@@ -30,7 +30,8 @@ from bahith.analyzers import (
 from bahith.analyzers.cache import HAMZA_FIRST, TermCache, is_arabic
 from bahith.analyzers.folding import hamza
 from bahith.analyzers.letters import ALEF, LAM
-from bahith.analyzers.stemming import broken_plurals, roots, spelling, verbs
+from bahith.analyzers.lexicon import MONTH
+from bahith.analyzers.stemming import SPELLING, broken_plurals, roots, spelling, verbs
 from bahith.analyzers.stemming.affixes import ARTICLES, PREFIXES, SUFFIXES
 from bahith.analyzers.terms import EncodedTexts as EncodedTexts
 from bahith.analyzers.terms import Terms as Terms
@@ -39,6 +40,9 @@ from bahith.analyzers.tokenizer import WORD
 _STEMMING = (broken_plurals, roots, spelling, verbs)
 _EXACT = (vowels, exactness)
 _WITH_EXAMPLES = (*folding.RULES, compounds, quranic, tokenizer, latin, *_STEMMING, *_EXACT)
+
+CERTAIN = 500
+"""A word that is more frequent, as the lexicon counts its likeliest reading, is read rightly."""
 
 _NOT_SPACE = re.compile(r"\S+")
 
@@ -238,6 +242,19 @@ class Analyzer:
         """
         clean = folding.clean(word)
         return self._cache.frequency(clean) if clean and is_arabic(clean) else 0.0
+
+    def is_doubtful(self, word: str, terms: Terms) -> bool:
+        """Whether the stems of a word may be those of another word, as of a name that no list has.
+
+        ``terms`` are those of ``word``. It is doubtful if it has other stems than itself, without
+        its article, and is rare as a form of these.
+        """
+        written = terms.written
+        if not is_arabic(written):
+            return False
+        stems = {stem for stem in terms.stems if stem[0] not in (MONTH, SPELLING)}
+        whole = {written, written.removeprefix(ALEF + LAM)}
+        return not stems <= whole and self.frequency(word) < CERTAIN
 
     def prefixes(self, text: str) -> tuple[str, ...]:
         """The prefixes of written forms that match a word whose beginning was typed.

@@ -29,6 +29,8 @@ FACETS: tuple[Facet, ...] = ("source", "category", "year", "month")
 class Word:
     """One word. If ``exact``, it matches its written form only.
 
+    Where it is ``doubtful``, its stems may be those of another word: an article that has its
+    written form outranks all that only share a stem.
     In an exact phrase, ``spelling`` is what the word in a text must agree with; see
     ``analyzers.exactness``. An empty one agrees with any.
     """
@@ -38,6 +40,7 @@ class Word:
     field: Field = ""
     exact: bool = False
     spelling: str = ""
+    doubtful: bool = False
 
     def accepts(self, spelling: str) -> bool:
         """Whether the written form spelled like this in a text agrees."""

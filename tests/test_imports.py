@@ -58,7 +58,7 @@ ROWS = (
         "indexer.engines.ranking",
         "indexer.engines.files",
     ),
-    ("indexer.engines.periods", "indexer.engines.escapes"),
+    ("indexer.engines.periods", "indexer.engines.escapes", "indexer.engines.doubts"),
     ("indexer.engines.manifest",),
     tuple(f"indexer.engines.{name}/" for name in ENGINES),
     ("indexer.engines",),

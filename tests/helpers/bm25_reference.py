@@ -11,11 +11,13 @@ from engine_index import EngineIndex, document, ids, word
 
 from bahith.analyzers.analyzer import Terms
 from bahith.indexer.article import Document
+from bahith.indexer.engines.doubts import LEAN
 from bahith.indexer.engines.ranking import (
     K1,
     LEVELS,
     POSITIONAL,
     TITLE_WEIGHT,
+    WRITTEN,
     B,
     Level,
 )
@@ -49,16 +51,26 @@ class BM25:
         """The articles' scores for a word, and the articles that match it."""
         total: dict[str, float] = {}
         matched: set[str] = set()
+        par, as_written = 0.0, set[str]()
         for level in POSITIONAL if query_word.field else LEVELS:
             counts = {d.article.id: count(d, query_word, level) for d in self.documents}
             having = {id: n for id, n in counts.items() if n}
             idf = math.log(1 + (len(counts) - len(having) + 0.5) / (len(having) + 0.5))
+            par += level.weight * idf if having else 0
+            as_written = set(having) if level is WRITTEN else as_written
             for id, n in having.items():
                 norm = K1 * (1 - B + B * self.length[id] / self.average)
                 part = level.weight * idf * n * (K1 + 1) / (n + norm)
                 total[id] = total.get(id, 0) + part
             if level.admits:
                 matched |= set(having)
+        if query_word.doubtful and as_written:
+            for id, score in total.items():
+                total[id] = (
+                    max(score, par) + LEAN * (score + K1 * par)
+                    if id in as_written
+                    else min(score, par) + LEAN * max(score - par, 0)
+                )
         return total, matched
 
     def ranked(self, words: Sequence[Word], all_words: bool) -> dict[str, float]:

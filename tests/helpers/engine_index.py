@@ -45,8 +45,8 @@ def document(id: str, body: str = "", title: str = "", source: str = "", **known
     return Document(article, title_terms, body_terms, source_terms)
 
 
-def word(text: str, field: Field = "", exact: bool = False) -> Word:
-    return Word(text, terms(text), field, exact)
+def word(text: str, field: Field = "", exact: bool = False, doubtful: bool = False) -> Word:
+    return Word(text, terms(text), field, exact, doubtful=doubtful)
 
 
 def phrase(text: str, field: Field = "", exact: bool = False) -> Phrase:

@@ -37,7 +37,7 @@ from bahith.indexer.engines.ranking import (
     Level,
     levels,
 )
-from bahith.indexer.query import Phrase, Prefix
+from bahith.indexer.query import Leaf, Phrase, Prefix, Word
 
 JSON = dict[str, Any]
 
@@ -57,10 +57,11 @@ class Counted:
 _CUT_TERMS = 20
 """How many more terms to ask for, because some may be cut."""
 
-Known = dict[tuple[Phrase | Prefix, Level], Counted]
+Known = dict[tuple[Leaf, Level], Counted]
+"""For a doubtful word, the factor is the idf at that level; 0 where no article has it."""
 
 
-def counted(snapshot: Snapshot, leaves: Iterable[Phrase | Prefix]) -> Known:
+def counted(snapshot: Snapshot, leaves: Iterable[Leaf]) -> Known:
     """The query of each leaf at each of its levels."""
     wanted = [(leaf, level) for leaf in dict.fromkeys(leaves) for level in levels(leaf)]
     new = [key for key in wanted if key not in snapshot.cache]
@@ -84,15 +85,16 @@ def occurrences(snapshot: Snapshot, words: Sequence[str]) -> list[int]:
     return [counts[word] for word in words]
 
 
-def _counted_by_server(snapshot: Snapshot, keys: list[tuple[Phrase | Prefix, Level]]) -> Known:
+def _counted_by_server(snapshot: Snapshot, keys: list[tuple[Leaf, Level]]) -> Known:
     spelled = _exact_spellings(snapshot, (leaf for leaf, _ in keys if isinstance(leaf, Phrase)))
     aggregations: JSON = {}
     for number, (leaf, level) in enumerate(keys):
-        parts = (
-            _phrase_counts(leaf, level, spelled)
-            if isinstance(leaf, Phrase)
-            else _prefix_counts(leaf, level)
-        )
+        if isinstance(leaf, Phrase):
+            parts = _phrase_counts(leaf, level, spelled)
+        elif isinstance(leaf, Prefix):
+            parts = _prefix_counts(leaf, level)
+        else:
+            parts = iter([{"filter": word_query(leaf, level)}])
         aggregations |= {f"{number} {n}": part for n, part in enumerate(parts)}
     body = {"size": 0, "track_total_hits": True, "aggs": aggregations}
     response = snapshot.search(body)
@@ -100,12 +102,22 @@ def _counted_by_server(snapshot: Snapshot, keys: list[tuple[Phrase | Prefix, Lev
     answers: list[list[JSON]] = [[] for _ in keys]
     for name in sorted(response["aggregations"], key=lambda name: [int(n) for n in name.split()]):
         answers[int(name.split()[0])].append(response["aggregations"][name])
-    return {
-        (leaf, level): _phrase(leaf, level, parts, total, spelled)
-        if isinstance(leaf, Phrase)
-        else _prefix(leaf, level, parts, total)
-        for (leaf, level), parts in zip(keys, answers, strict=True)
-    }
+    known: Known = {}
+    for (leaf, level), answer in zip(keys, answers, strict=True):
+        if isinstance(leaf, Phrase):
+            known[leaf, level] = _phrase(leaf, level, answer, total, spelled)
+        elif isinstance(leaf, Prefix):
+            known[leaf, level] = _prefix(leaf, level, answer, total)
+        else:
+            count = answer[0]["doc_count"]
+            known[leaf, level] = Counted({}, _idf(total, count) if count else 0.0)
+    return known
+
+
+def word_query(word: Word, level: Level) -> JSON:
+    """Articles with any of the terms of a word at a level."""
+    terms = dict.fromkeys(map(term, level.of(word.terms)))
+    return any_of(field(word.field, level), terms)
 
 
 def _idf(total: int, frequency: int) -> float:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bahith.indexer.engines.doubts import LEAN, bounded_sum, is_bounded, shared_out
 from bahith.indexer.engines.opensearch.encoding import doc_id, term, value
-from bahith.indexer.engines.opensearch.frequencies import Known, any_of
+from bahith.indexer.engines.opensearch.frequencies import Known, word_query
 from bahith.indexer.engines.opensearch.phrases import NOTHING
-from bahith.indexer.engines.opensearch.schema import field
 from bahith.indexer.engines.ranking import (
+    K1,
+    POSITIONAL,
+    WRITTEN,
     Level,
     levels,
 )
@@ -32,12 +35,12 @@ JSON = dict[str, Any]
 _EVERYTHING: JSON = {"match_all": {}}
 
 
-def counted_leaves(node: Node) -> Iterator[Phrase | Prefix]:
+def counted_leaves(node: Node) -> Iterator[Leaf]:
     """The leaves whose frequencies must be known first."""
     if isinstance(node, Bool):
         for part in (*node.must, *node.should, *node.must_not):
             yield from counted_leaves(part)
-    elif isinstance(node, Phrase | Prefix):
+    elif isinstance(node, Phrase | Prefix) or (isinstance(node, Word) and is_bounded(node)):
         yield node
 
 
@@ -59,10 +62,23 @@ class Translation:
 
         A group that does not match as a whole earns nothing.
         """
-        return tuple(
+        evidence = (
             Evidence(leaf, level.name, score)
             for name, (leaf, level, groups) in self._parts.items()
             if (score := matched.get(name, 0)) and all(group in matched for group in groups)
+        )
+        return tuple(shared_out(evidence, self._rescaled))
+
+    def _rescaled(self, word: Word, earned: dict[str, float]) -> float:
+        par = self._par(word)
+        return bounded_sum(earned, par) if par else sum(earned.values())
+
+    def _par(self, word: Word) -> float:
+        """What one occurrence of a doubtful word earns at all levels; 0 if it is not bounded."""
+        if not is_bounded(word) or not self._known[word, WRITTEN].factor:
+            return 0.0
+        return sum(
+            self._weights[level.name] * self._known[word, level].factor for level in levels(word)
         )
 
     def _name(self) -> str:
@@ -79,7 +95,9 @@ class Translation:
         if should and not must:
             must, should = [{"bool": {"should": should, "minimum_should_match": 1}}], []
         for part in (*node.must, *node.should):
-            if isinstance(part, Word):
+            if isinstance(part, Word) and self._par(part):
+                should.append(self._root_alone(part))
+            elif isinstance(part, Word):
                 # A level that does not admit adds to the score of whatever the group matches.
                 should += self._levels(part, inner, admits=False)
         filters = [filtered(part) for part in node.filters] or [_EVERYTHING]
@@ -90,12 +108,37 @@ class Translation:
     def _clause(self, part: Node, groups: tuple[str, ...]) -> JSON:
         if isinstance(part, Bool):
             return self._group(part, groups)
+        if isinstance(part, Word) and self._par(part):
+            return self._bounded(part, groups)
         if isinstance(part, Word | Phrase | Prefix):
             admitting = self._levels(part, groups, admits=True)
             return {"bool": {"should": admitting, "minimum_should_match": 1}}
         if isinstance(part, Source | Published | Value | Ids):
             return {"bool": {"filter": [filtered(part)]}}
         return NOTHING
+
+    def _bounded(self, word: Word, groups: tuple[str, ...]) -> JSON:
+        """A doubtful word, scored as ``doubts.bounded`` has it."""
+        admitting = self._levels(word, groups, admits=True)
+        roots = self._levels(word, groups, admits=False)
+        par, written = self._par(word), word_query(word, WRITTEN)
+        matching = {"should": [*admitting, *roots], "minimum_should_match": 1}
+        stems = {"bool": {"should": [word_query(word, level) for level in POSITIONAL]}}
+        ways = (
+            (_WITH, {**matching, "filter": [written]}),
+            (_WITHOUT, {**matching, "filter": [stems], "must_not": [written]}),
+        )
+        clauses = [_scripted(source, {"bool": query}, par) for source, query in ways]
+        return {"bool": {"should": clauses, "minimum_should_match": 1}}
+
+    def _root_alone(self, word: Word) -> JSON:
+        """The root of a doubtful word that adds to a match of other words."""
+        named, self._named = self._named, False
+        roots = self._levels(word, (), admits=False)
+        self._named = named
+        without = [word_query(word, level) for level in POSITIONAL]
+        query = {"should": roots, "minimum_should_match": 1, "must_not": without}
+        return _scripted(_WITHOUT, {"bool": query}, self._par(word)) if roots else NOTHING
 
     def _excluded(self, part: Node) -> JSON:
         named, self._named = self._named, False
@@ -114,8 +157,7 @@ class Translation:
     def _weighed(self, leaf: Leaf, level: Level, groups: tuple[str, ...]) -> JSON:
         boost = self._weights[level.name]
         if isinstance(leaf, Word):
-            terms = dict.fromkeys(map(term, level.of(leaf.terms)))
-            query = any_of(field(leaf.field, level), terms)
+            query = word_query(leaf, level)
         else:
             counted = self._known[leaf, level]
             query = counted.query
@@ -132,6 +174,16 @@ class Translation:
             return {kind: {**fields, **options}}
         ((name, given),) = fields.items()
         return {kind: {name: {**given, **options}}}
+
+
+_WITH = "Math.max(_score, params.par) + params.lean * (_score + params.k1 * params.par)"
+_WITHOUT = "Math.min(_score, params.par) + params.lean * Math.max(_score - params.par, 0)"
+"""``doubts.bounded`` as scripts of the server, for articles with the written form or without."""
+
+
+def _scripted(source: str, query: JSON, par: float) -> JSON:
+    script = {"source": source, "params": {"par": par, "lean": LEAN, "k1": K1}}
+    return {"script_score": {"query": query, "script": script}}
 
 
 def filtered(part: Filter) -> JSON:

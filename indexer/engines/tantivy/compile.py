@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from tantivy import Occur, Query
 
+from bahith.indexer.engines.doubts import LEAN, is_bounded
 from bahith.indexer.engines.ranking import (
+    K1,
+    POSITIONAL,
     PREFIX_CAPPED,
     ROOTS,
     WRITTEN,
@@ -38,6 +42,9 @@ BM25 of both counts together is more than that of the greater, and less than the
 
 ANOTHER_IN_PREFIX = 0.1
 """The same for a prefix, of which an article often contains many words."""
+
+SLOPE = 0.2
+"""How much of its own score an article keeps that only shares a stem with a doubtful word."""
 
 COUNTED = 200
 """Alternatives are counted as one term if at most this many articles contain any of them.
@@ -111,13 +118,15 @@ class Compiler:
         """The queries that a part of a group matches by, and those that only add to the score."""
         if isinstance(part, Word):
             # Weights belong to the engine, so they are the same for all searches of a commit.
-            key = part.terms, part.field, part.exact
+            key = part.terms, part.field, part.exact, part.doubtful
             return self._commit.cached(key, lambda: self._earnings(part))
         if isinstance(part, Phrase | Prefix):
             return self._earnings(part)
         return [self._matching(part)], []
 
     def _earnings(self, part: Leaf) -> tuple[list[Query], list[Query]]:
+        if isinstance(part, Word) and is_bounded(part):
+            return self._bounded(part)
         admits: list[Query] = []
         extras: list[Query] = []
         for level in levels(part):
@@ -125,6 +134,55 @@ class Compiler:
             # A phrase that matches as written also matches by its stems.
             (extras if within or not level.admits else admits).extend(self.earning(part, level))
         return admits, extras
+
+    def _bounded(self, word: Word) -> tuple[list[Query], list[Query]]:
+        """``_earnings`` of a doubtful word, about as ``ranking.bounded`` has them.
+
+        No query of tantivy is the lesser of two scores. So what only shares a stem gets a part
+        of par and a part of its own score, which is par at most.
+        """
+        written = self.earning(word, WRITTEN)
+        others = {level: self.earning(word, level) for level in levels(word) if level != WRITTEN}
+        stems = [query for level, queries in others.items() if level.admits for query in queries]
+        every = [query for queries in others.values() for query in queries]
+        if not (written and stems):
+            return self._earnings(replace(word, doubtful=False))
+        par = self.par(word)
+        has_it, total = any_of(written), any_of([*written, *every])
+        lifted = Query.disjunction_max_query([total, Query.const_score_query(has_it, par)])
+        without = [(Occur.MustNot, has_it)]
+        shared = [
+            (Occur.Must, Query.const_score_query(any_of(stems), par * (1 - SLOPE * (K1 + 1)))),
+            (Occur.Should, _boosted(any_of(every), SLOPE)),
+        ]
+        admits = [
+            all_of([silent(has_it), lifted, _boosted(total, LEAN)]),
+            Query.boolean_query([*shared, *without]),
+        ]
+        without.append((Occur.MustNot, any_of(stems)))
+        roots = others.get(ROOTS, ())
+        extras = [Query.boolean_query([(Occur.Must, query), *without]) for query in roots]
+        return admits, extras
+
+    def rescaled(self, word: Word, earned: dict[str, float]) -> float:
+        """What a doubtful word earns of an article, of what it earned at each level."""
+        total = sum(earned.values())
+        counts = [self._commit.frequency(*self._of(word, level)) for level in POSITIONAL]
+        if not all(counts) or all(level.name not in earned for level in POSITIONAL):
+            return total
+        par = self.par(word)
+        if WRITTEN.name in earned:
+            return max(total, par) + LEAN * total
+        return par * (1 - SLOPE * (K1 + 1)) + SLOPE * total
+
+    def par(self, word: Word) -> float:
+        """What one occurrence of a word earns at all levels in an article of average length."""
+        worth = 0.0
+        for level in levels(word):
+            field, tokens = self._of(word, level)
+            if frequency := self._commit.frequency(field, tokens):
+                worth += self._weights[level.name] * self._commit.idf(frequency)
+        return worth
 
     def _matching(self, node: Node) -> Query:
         if isinstance(node, Bool):

@@ -8,6 +8,7 @@ from functools import cache, partial
 
 from tantivy import DocAddress, Query
 
+from bahith.indexer.engines.doubts import shared_out
 from bahith.indexer.engines.escapes import ordered, unescaped
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.compile import Compiler, scores
@@ -122,6 +123,8 @@ class Evaluation:
                 if score > 0:
                     id = named[address.segment_ord, address.doc]
                     evidence[id].append(Evidence(leaf, level.name, score))
+        for parts in evidence.values():
+            parts[:] = shared_out(parts, self._compiler.rescaled)
 
 
 def _whole(

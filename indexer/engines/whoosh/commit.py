@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -150,10 +151,13 @@ class Commit(Segments):
         Robertson and Zaragoza 2009, formula 3.15, with the idf that Lucene uses,
         log(1 + (N - n + 0.5) / (n + 0.5)), which is never negative.
         """
-        n = len(ids)
-        idf = np.float32(np.log(1 + (self.count - n + 0.5) / (n + 0.5)))
+        idf = np.float32(self.idf(len(ids)))
         scores: Scores = (idf * (K1 + 1) * weights / (weights + self._norm[ids])).astype(np.float32)
         return scores
+
+    def idf(self, frequency: int) -> float:
+        """The idf of a term that so many documents contain."""
+        return math.log(1 + (self.count - frequency + 0.5) / (frequency + 0.5))
 
     def places(self, *fields: tuple[str, tuple[str, ...]]) -> Places:
         """The places of terms in all live documents; each argument is a field and its terms."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
 
 from bahith.indexer.engines.base import NO_FACETS
+from bahith.indexer.engines.doubts import bounded, is_bounded
 from bahith.indexer.engines.ranking import (
     PREFIX_CAPPED,
     WRITTEN,
@@ -94,11 +96,17 @@ class Evaluation:
                 for leaf, level, earned in self._parts(part, docs):
                     yield leaf, level, np.where(matched, earned, np.float32(0))
         elif isinstance(node, Word | Phrase | Prefix):
+            total, factor = self._zeros(), np.ones(len(docs), np.float32)
+            if is_bounded(node):
+                self._leaf(replace(node, doubtful=False), total)
+                bound = self._zeros()
+                self._leaf(node, bound)
+                np.divide(bound[docs], total[docs], out=factor, where=total[docs] > 0)
             for level in levels(node):
                 scores = self._zeros()
                 ids, earned = self._earned(node, level)
                 scores[ids] = earned
-                yield node, level, scores[docs]
+                yield node, level, scores[docs] * factor
 
     def _zeros(self) -> Scores:
         return np.zeros(self._commit.size, np.float32)
@@ -163,12 +171,26 @@ class Evaluation:
 
     def _leaf(self, leaf: Leaf, scores: Scores) -> Mask:
         mask = self._mask(())
-        for level in levels(leaf):
-            ids, earned = self._earned(leaf, level)
-            scores[ids] += earned
+        earned = [(level, *self._earned(leaf, level)) for level in levels(leaf)]
+        for level, ids, _ in earned:
             if level.admits:
                 mask[ids] = True
+        if is_bounded(leaf) and len(earned[0][1]):
+            self._add_bounded(earned, scores)
+        else:
+            for _, ids, part in earned:
+                scores[ids] += part
         return mask
+
+    def _add_bounded(self, earned: Sequence[tuple[Level, Docs, Scores]], scores: Scores) -> None:
+        """Add what a doubtful word earned at its levels, of which the written one is the first."""
+        own = self._zeros()
+        par = 0.0
+        for level, ids, part in earned:
+            own[ids] += part
+            par += self._weights[level.name] * self._commit.idf(len(ids))
+        docs = np.flatnonzero(own)
+        scores[docs] += bounded(own[docs], par, self._mask(earned[0][1])[docs])
 
     def _earned(self, leaf: Leaf, level: Level) -> tuple[Docs, Scores]:
         """The documents that match a leaf at a level, and what it adds to their scores."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from bahith.analyzers import latin, pairs
@@ -73,7 +74,11 @@ class Parser:
             token.terms._replace(spelling=""): text[token.start : token.end]
             for token in reversed(tokens)
         }
-        words = [Word(raw, terms) for terms, raw in reversed(text_by_terms.items())][:MAX_WORDS]
+        is_doubtful = self._analyzer.is_doubtful
+        words = [
+            Word(raw, terms, doubtful=is_doubtful(raw, terms))
+            for terms, raw in islice(reversed(text_by_terms.items()), MAX_WORDS)
+        ]
         telling = [word for word in words if not self._analyzer.is_stop_word(word.terms)]
         return Bool(should=tuple(telling or words)) if words else Nothing()
 
@@ -243,7 +248,9 @@ class _Descent:
             tokens = tokens[: self._words_left]
         self._words_left -= len(tokens)
         spelling = self._analyzer.exact_spelling if lexeme.exact else lambda _: ""
-        return tuple(
-            Word(lexeme.text[start:end], terms, field, lexeme.exact, spelling(terms))
-            for start, end, terms in tokens
-        )
+        words = []
+        for start, end, terms in tokens:
+            text = lexeme.text[start:end]
+            doubtful = not lexeme.exact and self._analyzer.is_doubtful(text, terms)
+            words.append(Word(text, terms, field, lexeme.exact, spelling(terms), doubtful))
+        return tuple(words)
