@@ -46,9 +46,11 @@ LETTERS = (
 
 MARKS = (
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
-    "\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff\u0300-\u036f"
+    "\u0897-\u089f\u08ca-\u08e1\u08e3-\u08ff\U00010efc-\U00010eff"
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
 )
-"""Vowel marks, shadda, dagger alef, Quranic marks and combining accents."""
+"""Vowel marks, shadda, dagger alef, Quranic marks, combining accents and Hebrew points."""
 
 VOWEL_MARKS = "\u064b-\u0652\u0670\ufe70-\ufe72\ufe74\ufe76-\ufe7f"
 """The vowel marks and shadda of ordinary texts, also in their presentation forms."""

@@ -7,8 +7,8 @@ This happens before any folding, so offsets never move. A word is
 - a run of such letters in pieces, where a PDF has a space before its vowel marks, which the
   analyzer splits into words again;
 - a number with its thousands separators and decimal point: ``2,500``, ``٣٫٥``;
-- a run of other letters and digits, with apostrophes inside (``O'Neill``) and a number after a
-  hyphen (``B-52``), which ``latin`` may split again;
+- a run of other letters and digits, with apostrophes (``O'Neill``) and soft hyphens inside, and a
+  number after a hyphen (``B-52``), which ``latin`` may split again;
 - a pair of words that belong together (``pairs``): كانون الثاني, فيس بوك.
 
 A word ends where the script changes: ``الـ4`` is الـ and 4, ``2021م`` is 2021 and م, ``ناتو-2`` is
@@ -29,8 +29,10 @@ _ARABIC = (
     f"(?:[ \u00a0][{VOWEL_MARKS}][{MARKS}]*[ \u00a0]?[{LETTERS}][{LETTERS}{MARKS}]*)*"
 )
 _OTHER = rf"(?:[^\W_{LETTERS}{DIGITS}][{MARKS}]*)"
+_SOFT = "\u00ad\u034f\u200c\u200d\u2060\ufeff"
+"""Soft hyphens and joiners, which are inside a word in any script."""
 _FOREIGN = (
-    rf"(?:[{DIGITS}]*{_OTHER}(?:{_OTHER}|[{DIGITS}]|[{APOSTROPHES}](?={_OTHER}))*"
+    rf"(?:[{DIGITS}]*{_OTHER}(?:{_OTHER}|[{DIGITS}]|(?:[{APOSTROPHES}]|[{_SOFT}]+)(?={_OTHER}))*"
     rf"(?:[-‐‑][{DIGITS}]+(?![{DIGITS}]|[-‐‑.,/][{DIGITS}]))?)"
 )
 _VERSE = "\u06dd\ufd3e\ufd3f"
@@ -69,6 +71,7 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Dès l'Aube", ("Dès", "l'Aube")),
     ("Mu‘awiya ‘Ali’", ("Mu‘awiya", "Ali")),
     ("Qurʼan ʿAbd", ("Qurʼan", "ʿAbd")),
+    ("infor\u00admation שָׁלוֹם", ("infor\u00admation", "שָׁלוֹם")),
 )
 """A text, and the words that a reader sees in it."""
 

@@ -13,7 +13,8 @@ EXAMPLES = (
     ("كتاباً", "كتابا"),
     ("ٱلۡحَقُّۚ", "ٱلحق"),
     ("اللٓجنة", "اللجنة"),
+    ("שָׁלוֹם", "שלום"),
 )
 
 _MARK = re.compile(f"[{MARKS}\u06e5\u06e6]")
-TABLE = {code: "" for code in range(0x300, 0x900) if _MARK.match(chr(code))}
+TABLE = {code: "" for code in range(0x300, 0x10F00) if _MARK.match(chr(code))}
