@@ -25,6 +25,7 @@ _LONG: Final = 3
 _ARTICLE: Final = re.compile(r"(?i)\b[aei]l\s+$")
 _LEFT_OVER: Final = re.compile(r"[^\w\u0610-\u061a\u064b-\u065f.؟!]")
 """A sign that belongs to no word: keys of Latin letters gave it by accident."""
+_LATIN_WORD: Final = re.compile(r"(?!(?:AND|OR|NOT)\b)\b[A-Za-z]{2,}\b(?!:)")
 _VOWEL: Final = re.compile("[aeiouy]")
 
 
@@ -38,6 +39,16 @@ class Chunk(NamedTuple):
 
 Change = tuple[int, int, str]
 """Start and end of a range of the query, and the text that replaces it."""
+
+
+def _whole(q: str, changes: Sequence[Change]) -> list[Change]:
+    """``changes`` of all Latin words of a query, or of those with digits: not Abu ظبي."""
+    rest = q
+    for start, end, _ in sorted(changes, reverse=True):
+        rest = f"{rest[:start]} {rest[end:]}"
+    if not _LATIN_WORD.search(rest):
+        return [*changes]
+    return [change for change in changes if arabizi.has_digits(q[change[0] : change[1]])]
 
 
 class Scripts:
@@ -101,7 +112,7 @@ class Scripts:
                 start = article.start() if article else chunk.start
                 changes = [change for change in changes if change[1] <= start]
                 changes.append((start, chunk.end, word))
-        return changes if is_clear else []
+        return _whole(q, changes) if is_clear else []
 
     def _read(self, text: str, typed: str) -> str:
         """``text`` read as Arabizi, or empty if ``typed`` may be English or French."""

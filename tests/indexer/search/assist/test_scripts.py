@@ -37,6 +37,24 @@ def searcher(module_library: Library) -> Iterator[Searcher]:
     searcher.close()
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("thawra masjid", "ثورة مسجد"),
+        ("thawra AND masjid", "ثورة AND مسجد"),
+        ("title:thawra", "title:ثورة"),
+        ("museum baghdad", ""),
+        ("Lubnan University", ""),
+        ("google 7okouma", "google حكومة"),
+    ],
+)
+def test_half_a_query_is_only_read_by_its_digits(
+    searcher: Searcher, typed: str, meant: str
+) -> None:
+    correction = searcher.correction(typed)
+    assert (correction.q if correction else "") == meant
+
+
 def test_the_table_is_long_enough() -> None:
     assert sum(not meant for _, meant in ROWS) >= 60
     assert sum(bool(meant) for _, meant in ROWS) >= 40
