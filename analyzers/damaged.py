@@ -53,7 +53,7 @@ _PAIR: Final = re.compile("[اأإآ]ل")
 _MOST_PAIRS: Final = 4
 _ARTICLE: Final = re.compile("[وف]?[بك]?ال(?=...)")
 _SIGN: Final = re.compile("[وف]?[بك]?ا[اأإآ]ل")
-_REVERSED: Final = re.compile("[^أإآ]..+لا|[ةى]...+")
+_REVERSED: Final = re.compile("[^أإآ]..+ل[اأإآ]?ا|[ةى]...+")
 _BY_GOD: Final = re.compile("[وف]?[بتكل]?الله")
 
 _CONJUNCTIONS: Final = ("", "و", "ف")
@@ -120,10 +120,14 @@ class Repairer:
         return self._frequency(clean) > 0 or self._count(clean, ()) > 0
 
     def _turned(self, clean: str) -> str:
+        """The word from right to left, and its ligatures, which were turned around with it."""
+        if not _REVERSED.fullmatch(clean):
+            return ""
         turned = clean[::-1]
         least = VERY_COMMON * (7 if len(clean) < 6 else 2)
-        is_likely = _REVERSED.fullmatch(clean) and self._count(turned, ()) >= least
-        return turned if is_likely else ""
+        if self._count(turned, ()) >= least:
+            return turned
+        return self._swapped(turned) if _SIGN.match(turned) else ""
 
     def _swapped(self, clean: str) -> str:
         """The likeliest word with pairs swapped back, if it is common enough."""
@@ -159,8 +163,10 @@ class Repairer:
         if word[-1] == ALEF and len(word) - 1 in places:
             count = self._nouns.get(key[:-1], 0)
             return count if count >= OF_ENDING and not _PLURAL_OR_SHORT.fullmatch(word) else 0
-        nouns = _middles(key, _OF_NOUNS, _AFTER_NOUNS, places)
-        verbs = _middles(key, _OF_VERBS, _AFTER_VERBS, places)
+        # أ and إ are where a word begins; inside it, ل hardly ever stands before one of them.
+        starts = {place for place in places if word[place] != ALEF}
+        nouns = _middles(key, _OF_NOUNS, _AFTER_NOUNS, places, starts)
+        verbs = _middles(key, _OF_VERBS, _AFTER_VERBS, places, starts)
         counts = [self._nouns.get(noun, 0) for noun in nouns]
         counts += [self._verbs.get(verb, 0) for verb in verbs]
         return max(counts, default=0)
@@ -193,13 +199,17 @@ def _middles(
     prefixes: tuple[str, ...],
     suffixes: tuple[tuple[str, str], ...],
     places: tuple[int, ...],
+    starts: set[int],
 ) -> Iterator[str]:
-    """The middles of three letters or more; all ``places`` are inside, or begin the suffix ات."""
+    """The middles of three letters or more; all ``places`` are inside, or begin the suffix ات.
+
+    The middle begins at the only one of ``starts``, if there are any.
+    """
     first, last = (min(places), max(places)) if places else (len(word), -1)
     ends = [(len(word) - len(end), hidden) for end, hidden in suffixes if word.endswith(end)]
     for prefix in prefixes:
         start = len(prefix)
-        if start > first or not word.startswith(prefix):
+        if start > first or (starts and starts != {start}) or not word.startswith(prefix):
             continue
         for end, hidden in ends:
             is_inside = end > last + 1 or (end == last and word.startswith(_PLURAL, end))
