@@ -152,7 +152,8 @@ class Phrases:
         for passage, index in places:
             before = self._before(passage, index)
             phrases[before].update(self._behind(passage, index))
-            words[before].add(self._run(passage, index, index))
+            if not self._analyzer.is_stop_word(passage.tokens[index].terms):
+                words[before].add(self._run(passage, index, index))
         for counts, found in zip(self._phrases + self._words, phrases + words, strict=True):
             counts.update(found)
 

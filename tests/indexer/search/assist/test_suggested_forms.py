@@ -90,5 +90,9 @@ def test_designations_are_completed(searcher: Searcher, typed: str, completed: s
     assert completed in suggested(searcher, typed)
 
 
+def test_a_stop_word_is_no_completion(searcher: Searcher) -> None:
+    assert "الوزراء إن" not in suggested(searcher, "الوزراء إ")
+
+
 def test_a_word_that_an_opening_cuts_is_no_completion(searcher: Searcher) -> None:
     assert suggested(searcher, "كلمة الاس") in ([], ["كلمة الاستقلالية"])
