@@ -6,6 +6,7 @@ the rules below, so that it matches the same words written with a space.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
@@ -38,6 +39,14 @@ EXAMPLES = (
     ("لاعب", ("لاعب",)),
     ("مايكل", ("مايكل",)),
     ("مايلز", ("مايلز",)),
+    ("ماندي", ("ماندي",)),
+    ("أبيقور", ("أبيقور",)),
+    ("لأبيطالب", ("لأبي", "طالب")),
+    ("ولايتيهما", ("ولايتيهما",)),
+    ("ولائهم", ("ولائهم",)),
+    ("أبوللو", ("أبوللو",)),
+    ("أبوالعينين", ("أبو", "العينين")),
+    ("أبومازن", ("أبو", "مازن")),
     ("ولايتها", ("ولايتها",)),
     ("لايران", ("لايران",)),
     ("لايجاد", ("لايجاد",)),
@@ -47,11 +56,11 @@ EXAMPLES = (
 )
 
 _SERVANT = re.compile("([وفبلك]?(?:عبد|ذو|ذي))(ال...+)|(...+)(الله)")
-_FATHER = re.compile("([وف]?(?:[بكل]?أب|اب)[ويا])(...+)")
+_FATHER = re.compile("([وفبل]?[أا]بو)(...+)")
 _NOT = re.compile("([وف]?[لم]ا)([يتن]...*)")
 _HUNDREDS = re.compile("([وب]?(?:ثلاث|[أا]ربع|خمس|ست|سبع|ثمان|تسع))(ما?[ئي][ةه])")
-_MAYBE = re.compile("...+ال...|[وف]?(?:[بكل]?أب|اب)[ويا]...")
-_OPEN = re.compile("([وفبلك]?(?:عبد|ذو|ذي))ا(?:ل.*)?|([وف]?(?:[بكل]?أب|اب)[وي])..+|(...+)ال.*")
+_MAYBE = re.compile("...+ال...|[وفبل]?[أا]بو...")
+_OPEN = re.compile("([وفبلك]?(?:عبد|ذو|ذي))ا(?:ل.*)?|([وفبل]?[أا]بو)..+|(...+)ال.*")
 _ANY = re.compile("|".join(rule.pattern for rule in (_SERVANT, _HUNDREDS, _NOT, _MAYBE)), re.DOTALL)
 
 may_be = _ANY.match
@@ -63,14 +72,20 @@ _PARTICLES = tuple(
 _ENDINGS = ("", "ا", "ه", "ها", "هم", "هما", "نا", "كم")
 
 _SURE = 100
-"""A verb after لا or ما is split off if it is so much commoner than all other readings."""
+_KNOWN = 10_000
+"""A verb after لا or ما is split off if it is so much commoner than other readings of the whole,
+and, where there are any, if it is as common as this."""
+
+_LEAST = {3: 2500, 4: 700}
+_LEAST_OF_LONG = 450
+_LEAST_OF_WE = 5000
+"""The least counts of a verb by its length: names look like short verbs (مايلز, ماندي)."""
 
 
 def _least(verb: str) -> float:
-    """The least count of a verb to be split off: names look like short verbs (مايلز, ماندي)."""
-    if verb[0] == "ن" or (len(verb) == 3 and verb[-1] != "ا"):
-        return 2500
-    return 450 if len(verb) > 3 else 1e9
+    if len(verb) == 3 and (verb[0] == "ن" or verb[-1] == "ا"):
+        return math.inf
+    return _LEAST_OF_WE if verb[0] == "ن" else _LEAST.get(len(verb), _LEAST_OF_LONG)
 
 
 class Words(Protocol):
@@ -135,13 +150,17 @@ class Splitter:
         return ""
 
     def _is_negated_verb(self, clean: str, verb: str) -> bool:
-        frequency = self._words.frequency_as_verb(verb)
-        return frequency > max(_least(verb), _SURE * self._words.frequency(clean))
+        whole = self._words.frequency(clean)
+        least = max(_SURE * whole, _KNOWN) if whole else _least(verb)
+        return self._words.frequency_as_verb(verb) > max(least, _least(verb))
 
     def _split_before_noun(self, clean: str) -> Iterator[tuple[str, ...]]:
         words = self._words
-        if (match := _FATHER.fullmatch(clean)) and words.is_known(match[2]):
-            yield match.groups()
+        if match := _FATHER.fullmatch(clean):
+            is_definite = match[2].startswith("ال")
+            # أبوللو would be split if the son could have affixes of his own.
+            if words.is_known(match[2]) if is_definite else words.is_noun(match[2]):
+                yield match.groups()
         for article in re.finditer("(?<=...)ال(?=...)", clean):
             first, second = clean[: article.start()], clean[article.start() :]
             # كاتالونيا and رونالدينيو would be split if a part could have affixes of its own.
@@ -153,7 +172,10 @@ def _with_affixes(
     listed: Mapping[str, tuple[str, ...]],
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each listed word with what may be attached to it, and its parts; those listed come last."""
-    for particle, ending, (word, parts) in product(_PARTICLES, _ENDINGS, listed.items()):
-        first, *others = (*parts[:-1], parts[-1] + ending)
-        yield particle + word + ending, (particle + first, *others)
-    yield from listed.items()
+    bare = {word: (*parts[:-1], parts[-1].rstrip("+")) for word, parts in listed.items()}
+    for word, parts in bare.items():
+        endings = _ENDINGS if listed[word] != parts else ("",)
+        for particle, ending in product(_PARTICLES, endings):
+            first, *others = (*parts[:-1], parts[-1] + ending)
+            yield particle + word + ending, (particle + first, *others)
+    yield from bare.items()
