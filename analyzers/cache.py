@@ -94,9 +94,9 @@ class TermCache(dict[str, tuple[Terms, ...]]):
     def terms_of_text(self, text: str) -> Iterator[Terms]:
         """The terms of the words of ``text``."""
         pieces = text.split()
-        terms = [self[piece] for piece in pieces]
+        terms = list(map(self.__getitem__, pieces))
         if self.first_halves.begin_pair(pieces):
-            terms = [self[word] for word in WORD.findall(text)]
+            terms = list(map(self.__getitem__, WORD.findall(text)))
         return chain.from_iterable(terms)
 
     def _make_room(self, count: int) -> None:
