@@ -19,6 +19,9 @@ from bahith.indexer.search.assist.spelling import Speller
 CLEARLY: Final = 7.0
 """How much likelier the Arabic word must be, as a logarithm: a thousand times."""
 
+READABLE: Final = 2.0
+"""How much likelier, as a logarithm, Arabizi is than another layout: keys give no such words."""
+
 _LONG: Final = 3
 """The fewest Arabic letters of Arabizi without digits: a shorter word may be of any language."""
 
@@ -88,11 +91,18 @@ class Scripts:
                 yield other, words[0]
 
     def _gain(self, typed: str, read: str, count: int) -> float:
-        """How much likelier ``read`` is than what was typed, as a logarithm."""
+        """How much likelier ``read`` is than what was typed, as a logarithm.
+
+        Negative where Arabizi explains it better: silm is سلم, though its keys give سهمة.
+        """
         if not typed.isascii():
             # An Arabic word that nobody knows, against one of the collection.
             return CLEARLY + 1
-        return self._speller.commonness(read, count) - likelihood(typed)
+        commonness = self._speller.commonness(read, count)
+        in_arabizi = self._speller.read(arabizi.readings(typed))
+        if in_arabizi and in_arabizi.likelihood + READABLE > commonness:
+            return -1.0
+        return commonness - likelihood(typed)
 
     def _tells(self, terms: Terms) -> bool:
         """Whether a word is evidence: stop words and single letters come out by accident."""
