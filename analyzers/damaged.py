@@ -9,12 +9,12 @@ two alefs in اإلنجليزية are a sure sign, since no Arabic word begins s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations, product
 from typing import Final
 
 from bahith.analyzers import lexicon
-from bahith.analyzers.letters import ALEF, LAM, TEH, TEH_MARBUTA
+from bahith.analyzers.letters import ALEF, ALEF_MAKSURA, LAM, TEH, TEH_MARBUTA
 from bahith.analyzers.lexicon import LISTED
 
 EXAMPLES: Final = (
@@ -52,29 +52,51 @@ RARE: Final = 1.0
 _PAIR: Final = re.compile("[اأإآ]ل")
 _MOST_PAIRS: Final = 4
 _ARTICLE: Final = re.compile("[وف]?[بك]?ال(?=...)")
+_THE: Final = ALEF + LAM
 _SIGN: Final = re.compile("[وف]?[بك]?ا[اأإآ]ل")
 _REVERSED: Final = re.compile("[^أإآ]..+ل[اأإآ]?ا|[ةى]...+")
+_NEVER_FIRST: Final = frozenset((TEH_MARBUTA, ALEF_MAKSURA))
 _BY_GOD: Final = re.compile("[وف]?[بتكل]?الله")
 
+_NO_PREFIX: Final = ("",)
+_NO_SUFFIX: Final = (("", ""),)
+
+
+def _by_first(prefixes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The first letter of a word → the prefixes it may have."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for prefix in filter(None, prefixes):
+        groups[prefix[0]] = (*groups.get(prefix[0], _NO_PREFIX), prefix)
+    return groups
+
+
+def _by_last(suffixes: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The last letter of a word → the suffixes it may have, with the end that each hides."""
+    groups: dict[str, tuple[tuple[str, str], ...]] = {}
+    for suffix, hidden in suffixes:
+        groups[suffix[-1]] = (*groups.get(suffix[-1], _NO_SUFFIX), (suffix, hidden))
+    return groups
+
+
 _CONJUNCTIONS: Final = ("", "و", "ف")
-_OF_NOUNS: Final = tuple(map("".join, product(_CONJUNCTIONS, " ال بال كال لل ب ك ل".split(" "))))
-_OF_VERBS: Final = tuple(map("".join, product(_CONJUNCTIONS, ("", *"سل"), ("", *"يتنا"))))
-_AFTER_NOUNS: Final = tuple(
+_OF_NOUNS: Final = _by_first(
+    map("".join, product(_CONJUNCTIONS, " ال بال كال لل ب ك ل".split(" ")))
+)
+_OF_VERBS: Final = _by_first(map("".join, product(_CONJUNCTIONS, ("", *"سل"), ("", *"يتنا"))))
+_AFTER_NOUNS: Final = _by_last(
     (suffix, hidden)
     for hidden, suffixes in (
-        ("", " ا ة ه ها هم هما نا ي ية ات ين ون ان يين اته اتها اتهم اتنا"),
+        ("", "ا ة ه ها هم هما نا ي ية ات ين ون ان يين اته اتها اتهم اتنا"),
         (TEH_MARBUTA, "ات تين تان ته تها تهم تنا اته اتها اتهم اتنا"),
     )
-    for suffix in suffixes.split(" ")
+    for suffix in suffixes.split()
 )
-"""What may follow a noun, and the end of the noun that it hides."""
-_AFTER_VERBS: Final = tuple((suffix, "") for suffix in " ون وا ت ان ا ن ه ها هم نا".split(" "))
+_AFTER_VERBS: Final = _by_last((suffix, "") for suffix in "ون وا ت ان ا ن ه ها هم نا".split())
 _PLURAL: Final = ALEF + TEH
 _PLURAL_OR_SHORT: Final = re.compile("....|[وف]?[بكل]?[أا]..لا")
 _RARE_PLURAL: Final = re.compile("..اة")
 
 Counts = Mapping[str, int]
-
 
 _WHOLE: Final = (
     "لأنه لأنها لأنهم لأنهما لأنك لأني لأنني لأننا لأنكم ولأنه ولأنها ولأنهم ولأن فلأن إلا وإلا"
@@ -86,11 +108,14 @@ _DAMAGED: Final = {re.sub("ل([اأإآ])", r"\1ل", word): word for word in _WH
 
 def may_be(clean: str) -> bool:
     """A quick test that most words fail: ``Repairer.repair`` leaves these as they are."""
-    if clean in _DAMAGED:
-        return True
-    article = _ARTICLE.match(clean)
-    has_pair = _PAIR.search(clean, article.end() if article else 0) or _SIGN.match(clean)
-    return bool(has_pair or _REVERSED.fullmatch(clean)) and not _BY_GOD.fullmatch(clean)
+    # Runs for every new word: most with an article begin with it.
+    start = len(_THE) if clean.startswith(_THE) else 0
+    if not start and (article := _ARTICLE.match(clean)):
+        start = article.end()
+    if _PAIR.search(clean, start):
+        return not _BY_GOD.fullmatch(clean)
+    may_be_turned = clean[:1] in _NEVER_FIRST or (clean[-1:] == ALEF and LAM in clean[-3:])
+    return may_be_turned or clean in _DAMAGED
 
 
 class Repairer:
@@ -111,10 +136,18 @@ class Repairer:
             return _DAMAGED[clean]
         if turned := self._turned(clean):
             return clean if self._frequency(clean) >= RARE else turned
+        if self._is_listed(clean):
+            return clean
         swapped = self._swapped(clean)
         if swapped and (_SIGN.match(clean) or not self._is_word(clean)):
             return swapped
         return clean
+
+    def _is_listed(self, clean: str) -> bool:
+        """A quick test that tells most words: whether it is a noun, with or without an article."""
+        key = lexicon.key(clean)
+        article = _ARTICLE.match(key)
+        return key in self._nouns or (article is not None and key[article.end() :] in self._nouns)
 
     def _is_word(self, clean: str) -> bool:
         return self._frequency(clean) > 0 or self._count(clean, ()) > 0
@@ -196,8 +229,8 @@ def _swaps(clean: str) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 def _middles(
     word: str,
-    prefixes: tuple[str, ...],
-    suffixes: tuple[tuple[str, str], ...],
+    prefixes: Mapping[str, tuple[str, ...]],
+    suffixes: Mapping[str, tuple[tuple[str, str], ...]],
     places: tuple[int, ...],
     starts: set[int],
 ) -> Iterator[str]:
@@ -206,8 +239,9 @@ def _middles(
     The middle begins at the only one of ``starts``, if there are any.
     """
     first, last = (min(places), max(places)) if places else (len(word), -1)
-    ends = [(len(word) - len(end), hidden) for end, hidden in suffixes if word.endswith(end)]
-    for prefix in prefixes:
+    of_letter = suffixes.get(word[-1], _NO_SUFFIX)
+    ends = [(len(word) - len(end), hidden) for end, hidden in of_letter if word.endswith(end)]
+    for prefix in prefixes.get(word[0], _NO_PREFIX):
         start = len(prefix)
         if start > first or (starts and starts != {start}) or not word.startswith(prefix):
             continue
