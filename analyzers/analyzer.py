@@ -27,12 +27,13 @@ from bahith.analyzers import (
     tokenizer,
     vowels,
 )
-from bahith.analyzers.cache import HAMZA_FIRST, TermCache, is_arabic
+from bahith.analyzers.cache import TermCache, is_arabic
 from bahith.analyzers.folding import hamza
 from bahith.analyzers.letters import ALEF, LAM
 from bahith.analyzers.lexicon import MONTH
 from bahith.analyzers.stemming import SPELLING, broken_plurals, roots, spelling, verbs
-from bahith.analyzers.stemming.affixes import ARTICLES, PREFIXES, SUFFIXES
+from bahith.analyzers.stemming.affixes import AROUND, ARTICLES
+from bahith.analyzers.stemming.segmentation import HAMZA_FIRST
 from bahith.analyzers.terms import EncodedTexts as EncodedTexts
 from bahith.analyzers.terms import Terms as Terms
 from bahith.analyzers.tokenizer import WORD
@@ -164,7 +165,9 @@ class Analyzer:
             return hashlib.sha256(signature.to_bytes(self._signed())).hexdigest()[:16]
 
     def _signed(self) -> tuple[object, ...]:
-        tables = [list(table.items()) for table in (*self._lexicon, PREFIXES, SUFFIXES)]
+        verbs = [(*verb, count) for verb, count in self._lexicon.verbs.items()]
+        others = [table for table in self._lexicon if table is not self._lexicon.verbs]
+        tables = [verbs, *(list(table.items()) for table in (*others, AROUND))]
         return (
             signature.of_installed_package(),
             signature.arramooz_version(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import cast
@@ -36,9 +35,6 @@ most twice as many are cached, in about 300 MB."""
 BATCH_MIN = 100
 """Fewer new words than this are analyzed one by one, which is faster for few."""
 
-HAMZA_FIRST = re.compile("[^اأإآ]{0,3}[أإآ]")
-"""A clean word whose first alef has a hamza or madda, unlike the article's."""
-
 
 class TermCache(dict[str, tuple[Terms, ...]]):
     """Text without white space, or a pair (``pairs``) → the terms of its words.
@@ -55,13 +51,14 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         self._compounds = compounds.Splitter(lexicon.compounds(), self)
         self._compounds.listed.update(old_spellings.load())
         self._not_plain = {*self._compounds.listed, WAW}
-        repairer = damaged.Repairer(words.nouns, words.verbs, self.frequency)
+        verbs = {folding.merged(verb.past): count for verb, count in words.verbs.items()}
+        repairer = damaged.Repairer(words.nouns, verbs, self.frequency)
         self._standard = Standard(self.is_known, repairer)
         self._open_teh = teh.without_marks()
         self.first_halves = pairs.FirstHalves()
         self._names = words.variant_keys
         self._nouns = words.nouns
-        self._stemmer = Stemmer(*words[:6])
+        self._stemmer = Stemmer(words)
         self._roots = Roots(roots.by_stem(words.roots))
 
     def __missing__(self, text: str) -> tuple[Terms, ...]:
@@ -218,7 +215,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
 
     def is_known(self, clean: str) -> bool:
         """Whether a clean word is a listed word, with affixes or without."""
-        return self._stemmer.is_known(lexicon.key(clean))
+        return self._stemmer.is_known(*_for_stemmer(clean, folding.letters(clean)))
 
     def is_noun(self, clean: str) -> bool:
         """Whether a clean word is a listed noun as it stands."""
@@ -280,11 +277,11 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         return Terms(folded, stems, self._roots[stems])
 
 
-def _for_stemmer(clean: str, folded: str) -> tuple[str, bool]:
-    """The arguments of the stemmer: the folded word with its ة, and whether its alef is bare."""
+def _for_stemmer(clean: str, folded: str) -> tuple[str, str]:
+    """The arguments of the stemmer: the folded word with its ة, and the word as spelled."""
     word = folded[:-1] + TEH_MARBUTA if clean[-1] == TEH_MARBUTA else folded
-    # A word that folding left as it was has no hamza on its alefs.
-    return word, clean is folded or not HAMZA_FIRST.match(clean)
+    # Most words have no interchangeable letters.
+    return word, clean if clean is folded else folding.seated(clean)
 
 
 def is_arabic(word: str) -> bool:

@@ -1,53 +1,41 @@
 """What no rule can know: which words exist, how common they are, and how they belong together.
 
-Read from Arramooz (Taha Zerrouki, GPL) as its package ships it: a list of lemmas with their
-counts in newspapers, and a dictionary with broken plurals and roots. The word lists in ``data/``
-complete it. Keys are folded but keep ة, which tells كتابة from كتابه.
+Arramooz knows most of it (``arramooz.py``). The word lists in ``data/`` complete it.
 """
 
 from __future__ import annotations
 
-import re
-import sqlite3
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
-from importlib.resources import as_file, files
-from typing import Any, NamedTuple, TypeVar
 
-from bahith.analyzers import folding, months, names, wordlists
-from bahith.analyzers.letters import ALEF, HAMZA, HEH, LAM, TEH_MARBUTA, YEH
+from bahith.analyzers import arramooz, folding, months, names, wordlists
+from bahith.analyzers import plurals as broken_plurals
+from bahith.analyzers.arramooz import UNCOUNTED, Kinds
+from bahith.analyzers.letters import ALEF, ALEF_MAKSURA, HEH, TEH_MARBUTA, YEH
 from bahith.analyzers.stemming import SPELLING, spelling, without_hamza
+from bahith.analyzers.stemming.affixes import (
+    ADJECTIVE,
+    COUNTED,
+    DEFECTIVE,
+    DEFINITE_NAME,
+    LISTED_NAME,
+    NAME,
+)
+from bahith.analyzers.stemming.words import Lexicon as Lexicon
 
-VERBS = frozenset({"verb", "verb_pseudo"})
-NOUNS = frozenset({"noun", "adj", "noun_prop", "adj_comp", "noun_quant", "adj_num", "noun_num"})
 MONTH = "@"
 """The first letter of a stem that stands for a month, whatever its name: @07."""
 LISTED = 20000
 """The count of a word in our own lists: that of a common word."""
-UNCOUNTED = 20
-"""The count of a word that only the dictionary has: lower than that of most counted words."""
-
-_Value = TypeVar("_Value")
-
-
-class Lexicon(NamedTuple):
-    """Words with their counts in a large collection of news, and how some of them are related."""
-
-    nouns: dict[str, int]
-    verbs: dict[str, int]
-    particles: dict[str, int]
-    plurals: dict[str, tuple[str, ...]]
-    """Broken plural → its singulars, the commonest first."""
-    origins: dict[str, str]
-    """Adjective of origin (nisba) → the noun it is derived from: عراقي → عراق."""
-    variant_keys: dict[str, str]
-    """Stem → a stem that all names of a month, or all spellings of a word, share."""
-    roots: dict[str, str]
-    """Noun or verb → its root, for the words whose root the dictionary gives."""
+NAMES = 40000
+"""The count of a name in ``data/names.txt``, which is not taken for another word with affixes."""
+COMMON = 1000
+"""A noun with a higher count may have an adjective in ي that no list has."""
+_NO_ADJECTIVE = (ALEF, ALEF_MAKSURA, YEH, HEH, TEH_MARBUTA)
 
 
 def key(word: str) -> str:
-    """The form under which a word is listed: folded, except for ة."""
+    """The folded form under which a word is listed: it keeps its ة."""
     clean = folding.clean(word)
     folded = folding.letters(clean)
     return folded[:-1] + TEH_MARBUTA if clean.endswith(TEH_MARBUTA) else folded
@@ -56,140 +44,195 @@ def key(word: str) -> str:
 @lru_cache(maxsize=1)
 def load() -> Lexicon:
     """The lexicon, read once per process. Raises ModuleNotFoundError without Arramooz."""
-    nouns, verbs, particles, adjectives, proper_nouns = _read_counts()
-    _drop_rare_feminines(nouns, adjectives)
-    for word, count in _counted_words():
-        nouns[key(word)] = count
-    roots: dict[str, str] = {}
-    for word, root in _rows("arabicdictionary", "SELECT unvocalized, root FROM verbs"):
-        verbs.setdefault(key(word), UNCOUNTED)
-        roots.setdefault(key(word), _root(root or word))
-    plurals = _likely(_read_nouns(nouns, roots), nouns)
-    _read_plurals(plurals)
-    for plural, singulars in plurals.items():
-        nouns[plural] = max(nouns.get(plural, 0), nouns.get(singulars[0], UNCOUNTED) * 3 // 10)
-    in_yeh = (word for word in adjectives if len(word) > 3 and word.endswith(YEH))
-    origins = {word: origin for word in in_yeh if (origin := _origin(word, nouns))}
-    mostly_names = [word for word, n in proper_nouns.items() if n * 2 > nouns.get(word, 0)]
-    variant_keys = _variant_keys(nouns, mostly_names, roots)
-    for name in variant_keys:
-        _add_adjective_of_origin(name, nouns, origins, adjectives)
-    _read_origins(nouns, origins)
+    kinds, particles = arramooz.nouns()
+    _drop_rare_feminines(kinds)
+    for word, kind, count in _counted_words():
+        _list(kinds, word, kind, count)
+    plurals = broken_plurals.load(kinds)
+    roots = {folding.merged(word): root for word, root in arramooz.roots().items()}
+    origins = _adjectives_of_origin(kinds)
+    variant_keys = _variant_keys(kinds, roots)
+    for name in _listed_names(kinds, variant_keys):
+        _add_adjective_of_origin(name, kinds, origins)
+    _read_origins(kinds, origins)
     # Last, since a listed name is nobody's singular or origin: عريش is not that of عرش.
-    listed_names = [*map(key, names.listed())]
-    for name in listed_names:
-        nouns[name] = max(nouns.get(name, 0), LISTED)
-    variant_keys |= _variant_keys(nouns, listed_names, roots)
-    _add_without_hamza(nouns)
-    _add_without_hamza(plurals)
-    return Lexicon(nouns, verbs, particles, plurals, origins, variant_keys, roots)
+    listed_names = [*_list_names(kinds, plurals)]
+    variant_keys = _keys_of_names(listed_names, roots) | variant_keys
+    _add_adjectives(kinds)
+    _add_without_hamza(kinds, plurals)
+    nouns: dict[str, int] = {}
+    for word, counts in kinds.items():
+        folded = folding.merged(word)
+        nouns[folded] = nouns.get(folded, 0) + sum(counts.values())
+    for plural, singulars in plurals.items():
+        folded = folding.merged(plural)
+        nouns[folded] = max(nouns.get(folded, 0), int(max(singulars.values())))
+    return Lexicon(
+        nouns=nouns,
+        kinds=kinds,
+        verbs=arramooz.verbs(),
+        particles={key(word): count for word, count in particles.items()},
+        plurals=plurals,
+        origins=_folded_origins(origins, kinds),
+        variant_keys=variant_keys,
+        roots=roots,
+    )
 
 
-Counts = dict[str, int]
-
-
-def _read_counts() -> tuple[Counts, Counts, Counts, Counts, Counts]:
-    """Counts of nouns, verbs and particles; of the nouns, those of adjectives and names again."""
-    nouns: Counts = {}
-    verbs: Counts = {}
-    particles: Counts = {}
-    adjectives: Counts = {}
-    proper_nouns: Counts = {}
-    for word, kind, count in _rows("wordfreq", "SELECT unvocalized, word_type, freq FROM wordfreq"):
-        table = verbs if kind in VERBS else nouns if kind in NOUNS else particles
-        lemma = key(word)
-        table[lemma] = table.get(lemma, 0) + int(count)
-        if kind in ("adj", "noun_prop"):
-            subset = adjectives if kind == "adj" else proper_nouns
-            subset[lemma] = subset.get(lemma, 0) + int(count)
-    return nouns, verbs, particles, adjectives, proper_nouns
-
-
-def _variant_keys(nouns: Counts, names: list[str], roots: dict[str, str]) -> dict[str, str]:
-    """Stem → the key of a foreign name's spellings, of a listed word's, or of a month's names."""
-    keys = {
-        name: SPELLING + spelling.key(name)
-        for name in names
-        if name not in roots and len(name) >= spelling.SHORTEST and name[-1] != TEH_MARBUTA
+def _folded_origins(origins: dict[str, str], kinds: Kinds) -> dict[str, str]:
+    """``origins`` of folded words, without those that are mostly another word: شاطئ is no شاطي."""
+    others: dict[str, int] = {}
+    for word, counts in kinds.items():
+        if word[-1] != YEH:
+            folded = folding.merged(word)
+            others[folded] = others.get(folded, 0) + sum(counts.values())
+    return {
+        folding.merged(adjective): folding.merged(origin)
+        for adjective, origin in origins.items()
+        if others.get(folding.merged(adjective), 0) < _count(kinds, adjective)
     }
+
+
+def _count(kinds: Kinds, word: str) -> int:
+    return sum(kinds.get(word, {}).values())
+
+
+def _list(kinds: Kinds, word: str, kind: str, count: int) -> None:
+    """Count a word of our own lists as the kind that Arramooz knows, or else as ``kind``."""
+    word = folding.spelled(word)
+    counts = kinds.get(word) or {kind: count}
+    kinds[word] = {max(counts, key=counts.__getitem__): count}
+    if not count:
+        del kinds[word]
+
+
+def _drop_rare_feminines(kinds: Kinds) -> None:
+    """Remove كبيرة, a grave sin: it is mostly the feminine of كبير. جامعة is common, and stays."""
+    for word, counts in tuple(kinds.items()):
+        feminine = word + TEH_MARBUTA
+        count = sum(counts.get(kind, 0) for kind in (ADJECTIVE, DEFECTIVE))
+        if feminine in kinds and _count(kinds, feminine) * 10 < count:
+            del kinds[feminine]
+
+
+def _add_adjectives(kinds: Kinds) -> None:
+    """List the adjective in ي of each common noun: كربوني, of which the lexicon has only كربون."""
+    for word, counts in tuple(kinds.items()):
+        base = word.removesuffix(TEH_MARBUTA)
+        count = sum(counts.values())
+        if count > COMMON and len(base) > 2 and base[-1] not in _NO_ADJECTIVE:
+            adjective = base + YEH
+            if adjective not in kinds and adjective + TEH_MARBUTA not in kinds:
+                kinds[adjective] = {ADJECTIVE: count // 100}
+
+
+def _adjectives_of_origin(kinds: Kinds) -> dict[str, str]:
+    origins: dict[str, str] = {}
+    for word, counts in kinds.items():
+        is_adjective = ADJECTIVE in counts and len(word) > 3 and word.endswith(YEH)
+        if is_adjective and (origin := _origin(word, kinds)):
+            origins[word] = origin
+    return origins
+
+
+def _origin(adjective: str, kinds: Kinds) -> str | None:
+    """The commonest noun that an adjective in ي can be derived from (Ryding 2005, 10.1.3)."""
+    base = adjective[:-1]
+    origins = (base, base + TEH_MARBUTA, base + ALEF, adjective + ALEF)
+    best = max(origins, key=lambda word: (_count(kinds, word), word))
+    return best if _count(kinds, best) > UNCOUNTED else None
+
+
+def _variant_keys(kinds: Kinds, roots: dict[str, str]) -> dict[str, str]:
+    """Stem → the key of a foreign name's spellings, of a listed word's, or of a month's names."""
+    mostly_names = [w for w, n in kinds.items() if n.get(NAME, 0) * 2 > sum(n.values())]
+    keys = _keys_of_names(mostly_names, roots)
     for line in _lines("spellings.txt"):
-        words = [key(word) for word in line.split()]
-        first = words[0]
+        words = [folding.spelled(word) for word in line.split()]
+        count = max(LISTED, _count(kinds, words[0]))
         for word in words:
-            nouns[word] = max(nouns.get(word, 0), nouns.get(first, 0), LISTED)
-            keys[_stem(word)] = SPELLING + spelling.key(_stem(first))
+            _list_at_least(kinds, word, NAME, count)
+            keys[_stem(word)] = SPELLING + spelling.key(_stem(words[0]))
     for name, month in months.single().items():
-        word = key(name)
-        nouns[word] = max(nouns.get(word, 0), LISTED)
+        word = folding.spelled(name)
+        _list_at_least(kinds, word, NAME, LISTED)
         keys[_stem(word)] = f"{MONTH}{month:02}"
     return keys
 
 
-def _stem(word: str) -> str:
+def _list_names(kinds: Kinds, plurals: Container[str]) -> Iterator[str]:
+    """Count the names of ``names.listed`` as such; yields them without their article."""
+    for listed in names.listed():
+        name = names.without_article(listed)
+        kind = LISTED_NAME if name == listed else DEFINITE_NAME
+        name = folding.spelled(name)
+        # ميادين is a name, but mostly a plural.
+        if kind == DEFINITE_NAME or name not in plurals:
+            counts = kinds.setdefault(name, {})
+            counts[kind] = max(NAMES, counts.get(NAME, 0))
+            yield name
+
+
+def _keys_of_names(words: Iterable[str], roots: dict[str, str]) -> dict[str, str]:
+    """Name → the key of its spellings, of names that are long enough and not Arabic words."""
+    folded = map(folding.merged, words)
+    return {
+        name: SPELLING + spelling.key(name)
+        for name in folded
+        if name not in roots and len(name) >= spelling.SHORTEST and name[-1] != TEH_MARBUTA
+    }
+
+
+def _list_at_least(kinds: Kinds, word: str, kind: str, count: float) -> None:
+    counts = kinds.setdefault(word, {})
+    if sum(counts.values()) < count:
+        counts[kind] = int(count)
+
+
+def _stem(spelled: str) -> str:
+    word = folding.merged(spelled)
     return word[:-1] + HEH if word[-1] == TEH_MARBUTA else word
 
 
-def _add_adjective_of_origin(
-    name: str, nouns: Counts, origins: dict[str, str], adjectives: Container[str]
-) -> None:
+def _listed_names(kinds: Kinds, variant_keys: dict[str, str]) -> list[str]:
+    return [word for word in kinds if _stem(word) in variant_keys]
+
+
+def _add_adjective_of_origin(name: str, kinds: Kinds, origins: dict[str, str]) -> None:
     """Derive كوري and كورية from كوريا, أميركي from أميركا, unless that is a common noun."""
-    base = name[:-1] if name[-1] in (ALEF, HEH) else name
+    base = name[:-1] if name[-1] in (ALEF, HEH, TEH_MARBUTA) else name
     adjective = base if base[-1] == YEH else base + YEH
     if len(adjective) < 4 or name[-1] == YEH:
         return
-    rare = adjective in adjectives or nouns.get(adjective, 0) <= UNCOUNTED
+    rare = ADJECTIVE in kinds.get(adjective, ()) or _count(kinds, adjective) <= UNCOUNTED
     if adjective not in origins and rare:
-        nouns[adjective] = max(nouns.get(adjective, 0), nouns.get(name, LISTED) // 2)
+        count = max(LISTED, _count(kinds, name)) // 2
+        _list_at_least(kinds, adjective, ADJECTIVE, count)
         origins[adjective] = name
     if origins.get(adjective) == name:
         origins.setdefault(adjective + TEH_MARBUTA, name)
 
 
-def _read_origins(nouns: Counts, origins: dict[str, str]) -> None:
+def _read_origins(kinds: Kinds, origins: dict[str, str]) -> None:
     """Add the pairs of ``data/origins.txt``, as آسيوي of آسيا; remove those after a minus."""
     for line in _lines("origins.txt"):
         origin, *adjectives = line.split()
-        for adjective in map(key, adjectives):
+        for adjective in map(folding.spelled, adjectives):
             if origin == "-":
                 origins.pop(adjective, None)
             else:
-                nouns[adjective] = max(nouns.get(adjective, 0), LISTED // 4)
-                origins[adjective] = key(origin)
+                _list_at_least(kinds, adjective, ADJECTIVE, LISTED // 4)
+                origins[adjective] = folding.spelled(origin)
 
 
-def _read_plurals(plurals: dict[str, tuple[str, ...]]) -> None:
-    """Add the pairs of ``data/plurals.txt``; remove the plurals after a minus."""
-    for line in _lines("plurals.txt"):
-        singular, *words = line.split()
-        for plural in map(key, words):
-            singulars = plurals.pop(plural, ())
-            if singular != "-":
-                plurals[plural] = (key(singular), *singulars)
-
-
-def _drop_rare_feminines(nouns: Counts, adjectives: Counts) -> None:
-    """Remove كبيرة, a grave sin: it is mostly the feminine of كبير. جامعة is common, and stays."""
-    for word, count in adjectives.items():
-        feminine = word + TEH_MARBUTA
-        if nouns.get(feminine, count) * 10 < count:
-            del nouns[feminine]
-
-
-def _rows(name: str, query: str) -> Iterator[tuple[Any, ...]]:
-    with as_file(files("arramooz") / "data" / f"{name}.sqlite") as path:
-        database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
-        try:
-            yield from database.execute(query)
-        finally:
-            database.close()
-
-
-def _counted_words() -> Iterator[tuple[str, int]]:
+def _counted_words() -> Iterator[tuple[str, str, int]]:
     """The words of ``data/words.txt``, which Arramooz lacks or counts far too low."""
     for line in _lines("words.txt"):
-        words, _, count = line.partition("=")
+        words, _, about = line.partition("=")
+        count, *noun = about.split()
         for word in words.split():
-            yield word, int(count)
+            kind = COUNTED if noun or word.endswith(TEH_MARBUTA) else NAME
+            yield word, kind, int(count)
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -202,74 +245,11 @@ def compounds() -> dict[str, tuple[str, ...]]:
     return {folding.fold(word.strip()): tuple(parts.split()) for word, parts in pairs}
 
 
-def _read_nouns(nouns: Counts, roots: dict[str, str]) -> dict[str, set[str]]:
-    """Broken plural → its singulars in the dictionary; adds its other nouns, and all roots."""
-    plurals: dict[str, set[str]] = {}
-    query = "SELECT unvocalized, number, single, broken_plural, root FROM nouns"
-    for word, number, singulars, broken_plurals, root in _rows("arabicdictionary", query):
-        lemma = key(word)
-        if root:
-            roots.setdefault(lemma, _root(root))
-        if number == "جمع تكسير":
-            pairs = [(lemma, singular) for singular in _words(singulars)]
-        else:
-            nouns.setdefault(lemma, UNCOUNTED)
-            pairs = [(plural, lemma) for plural in _words(broken_plurals)]
-        for plural, singular in pairs:
-            if plural != singular:
-                plurals.setdefault(plural, set()).add(singular)
-    return plurals
-
-
-def _root(root: str) -> str:
-    """A root as it occurs in folded words: with ا for its hamza, if it has one."""
-    return key(root).replace(HAMZA, ALEF)
-
-
-_WORD = re.compile("[\u0621-\u0652\u0670]+")
-_BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
-_NOTES = frozenset(
-    ("مونث", "مذكر", "مثني", "مثناه", "مثناها", "مفرد", "جمع", "واحدة", "عدد", "تون", "ولا", "وهن")
-)
-
-
-def _words(cell: str) -> Iterator[str]:
-    """The words in a cell of the dictionary, ``كَتَبَةٌ;كُتَّابٌ``, up to the first note in prose."""
-    for part in _BRACKETS.sub(" ", cell or "").split(";"):
-        words = (key(word.removeprefix(ALEF + LAM)) for word in _WORD.findall(part))
-        lemmas = [word for word in words if len(word) > 2]
-        # More than two words in a row are a sentence about the first.
-        for lemma in lemmas[: 2 if len(lemmas) == 2 else 1]:
-            if lemma in _NOTES:
-                return
-            yield lemma
-
-
-def _likely(plurals: dict[str, set[str]], nouns: Counts) -> dict[str, tuple[str, ...]]:
-    """The likely singulars: none that is rare beside another, or beside the plural itself.
-
-    كتاب is also a plural of كاتب, but far more often a book: such a pair would merge words that
-    readers tell apart.
-    """
-    likely = {}
-    for plural, singulars in plurals.items():
-        ranked = sorted(singulars, key=lambda word: (-nouns.get(word, 0), word))
-        least = max(nouns.get(ranked[0], 0) / 20, nouns.get(plural, 0))
-        if frequent := tuple(word for word in ranked if nouns.get(word, 0) >= least)[:2]:
-            likely[plural] = frequent
-    return likely
-
-
-def _origin(adjective: str, nouns: Counts) -> str | None:
-    """The commonest noun that an adjective in ي can be derived from (Ryding 2005, 10.1.3)."""
-    base = adjective[:-1]
-    origins = (base, base + TEH_MARBUTA, base + ALEF, adjective + ALEF)
-    best = max(origins, key=lambda word: (nouns.get(word, 0), word))
-    return best if nouns.get(best, 0) > UNCOUNTED else None
-
-
-def _add_without_hamza(table: dict[str, _Value]) -> None:
+def _add_without_hamza(kinds: Kinds, plurals: dict[str, dict[str, float]]) -> None:
     """List وزراء as وزرا too, as many type it."""
-    for word, value in tuple(table.items()):
+    for word, counts in tuple(kinds.items()):
         if without := without_hamza(word):
-            table.setdefault(without, value)
+            kinds.setdefault(without, {kind: count // 5 for kind, count in counts.items()})
+    for word, singulars in tuple(plurals.items()):
+        if without := without_hamza(word):
+            plurals.setdefault(without, {s: count / 5 for s, count in singulars.items()})

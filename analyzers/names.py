@@ -14,11 +14,11 @@ from bahith.analyzers.letters import ALEF, LAM
 
 
 def listed() -> Iterator[str]:
-    """The names of ``data/names.txt`` as they are written there, but without the article."""
+    """The names of ``data/names.txt`` as they are written there."""
     for line in wordlists.lines(wordlists.folder() / "names.txt"):
-        yield from map(_without_article, line.split())
+        yield from line.split()
 
 
-def _without_article(name: str) -> str:
+def without_article(name: str) -> str:
     """``name`` without ال; a name that begins with أل, as ألمانيا does, has its own alef."""
     return name[2:] if name.startswith(ALEF + LAM) and len(name) > 4 else name

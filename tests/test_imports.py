@@ -25,7 +25,10 @@ ROWS = (
     ("i18n",),
     ("analyzers.letters", "analyzers.terms", "analyzers.wordlists"),
     ("analyzers.signature",),
-    ("analyzers.folding/", "analyzers.stemming/", "analyzers.stopwords", "analyzers.keyboard"),
+    ("analyzers.folding/", "analyzers.stopwords", "analyzers.keyboard"),
+    ("analyzers.stemming/",),
+    ("analyzers.arramooz",),
+    ("analyzers.plurals",),
     ("analyzers.months", "analyzers.names", "analyzers.function_words/"),
     ("analyzers.pairs",),
     (

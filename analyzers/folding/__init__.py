@@ -32,7 +32,7 @@ from bahith.analyzers.folding import (
     teh_marbuta,
     yeh,
 )
-from bahith.analyzers.letters import HAMZA
+from bahith.analyzers.letters import HAMZA, TEH_MARBUTA
 
 CLEAN: tuple[ModuleType, ...] = (
     decomposed,  # before marks, which would drop a combining hamza
@@ -98,3 +98,22 @@ def letters(word: str) -> str:
 def fold(text: str) -> str:
     """``text`` with its orthography folded: ``clean``, then ``letters``."""
     return letters(clean(text))
+
+
+def spelled(text: str) -> str:
+    """``clean``, with one seat for each hamza: how ``text`` is spelled, letter by letter.
+
+    As long as ``merged`` makes it, and as ``fold`` except in the word على.
+    """
+    return seated(clean(text))
+
+
+def seated(clean: str) -> str:
+    """A clean word with one seat for each hamza that spelling traditions seat differently."""
+    return hamza.fold(clean)
+
+
+def merged(spelled: str) -> str:
+    """The letters of ``spelled`` merged, except a final ة: كتابة is not كتابه."""
+    folded = spelled.translate(_LETTERS)
+    return folded[:-1] + TEH_MARBUTA if spelled.endswith(TEH_MARBUTA) else folded

@@ -67,7 +67,7 @@ is_quranic = re.compile(
 ).search
 """Whether a vocalised word may be in Quranic spelling; ``modern`` leaves all others as they are."""
 
-begins_with_hamza = re.compile(f"[وف]?{HAMZA}").match
+begins_with_hamza = re.compile(f"[وف]?(?:{HAMZA}|[بكل]{HAMZA}{ALEF})").match
 
 
 def modern(word: str) -> str:

@@ -13,13 +13,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bahith.analyzers.stemming.affixes import AROUND, PREFIXES, SUFFIXES, WITH_ALEF
+from bahith.analyzers.stemming.likelihood import (
+    CHOSEN,
+    CONTRADICTING,
+    EXCLUDING,
+    EXPLICIT,
+    LEAST_OTHERWISE,
+    MOST,
+    NEARLY,
+    UNMARKED,
+    Middle,
+    allowance,
+    least,
+    letters_around,
+)
+from bahith.analyzers.stemming.segmentation import HAMZA_FIRST
 
 Hashes = NDArray[np.uint64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 NONE = -1
-"""Where a word has no reading, or no second one."""
+"""The index of what is not listed."""
+_LEAST = np.array([least(1, length) for length in range(64)])
+"""The length of a form → the least weight of a reading that looks like a name."""
+_CHOSEN = np.zeros(0x100, np.int16)
+"""The last byte of an Arabic letter → 1 if writers choose it, and 0x100 more if it is explicit."""
+for _letter in CHOSEN:
+    _CHOSEN[ord(_letter) & 0xFF] = 0x101 if _letter in EXPLICIT else 1
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no letter is lost by multiplying
 _MAX_PREFIX = max(map(len, PREFIXES))
@@ -70,12 +91,22 @@ class _HashedWords:
         self._powers = np.multiply.accumulate(self._powers)
         for end in range(max_length):
             self._prefixes[end + 1] = self._prefixes[end] * _BASE + columns[end]
+        # In one number: how many letters were chosen, and how many are explicit.
+        self._chosen = np.zeros((max_length + 1, len(words)), np.int16)
+        np.cumsum(
+            _CHOSEN[np.where(columns >> 8 == 6, columns & 0xFF, 0)], axis=0, out=self._chosen[1:]
+        )
 
     def parts(self, words: Integers, start: Integers | int, end: Integers) -> Hashes:
         """The hashes of the parts from ``start`` to ``end`` of the words at these indices."""
         before = self._prefixes[start, words] * self._powers[end - start]
         hashes: Hashes = self._prefixes[end, words] - before
         return hashes
+
+    def likeness(self, words: Integers, start: Integers, end: Integers) -> NDArray[np.float64]:
+        """``likelihood.likeness`` of the parts and of forms that are spelled in another way."""
+        chosen = self._chosen[end, words] - self._chosen[start, words]
+        return np.where(chosen == 0, UNMARKED, np.where(chosen < 0x100, CONTRADICTING, EXCLUDING))
 
 
 def _hashes(words: Sequence[str]) -> Hashes:
@@ -84,87 +115,85 @@ def _hashes(words: Sequence[str]) -> Hashes:
 
 
 class Readings:
-    """Finds the lemmas that words may belong to, weighed like ``Stemmer`` does.
+    """Finds the lemmas that words may belong to, by the rule of ``likelihood``.
 
-    ``middles`` maps what may stand between affixes to (kind, lemma, count) of each lemma that it
-    may belong to. ``likely`` is the least weight of a reading, ``nearly`` how many times lighter
-    than the first a second one may be.
+    ``middles`` maps what may stand between affixes to the forms that it may be.
     """
 
-    def __init__(
-        self, middles: Mapping[str, Sequence[tuple[str, str, int]]], likely: float, nearly: float
-    ) -> None:
-        self._likely, self._nearly = likely, nearly
+    def __init__(self, middles: Mapping[str, Sequence[Middle]]) -> None:
         self._middles = _HashTable(_hashes(list(middles)))
         self._max_length = max(map(len, middles)) + _MAX_PREFIX + _MAX_SUFFIX
         rows = [row for entries in middles.values() for row in entries]
         self._starts = np.cumsum([0, *map(len, middles.values())])
         # In alphabetical order, which decides between lemmas of equal weight.
-        lemmas = sorted({lemma for _, lemma, _ in rows})
-        lemma_index = {lemma: index for index, lemma in enumerate(lemmas)}
-        self._lemmas = [*lemmas, ""]
-        kinds = sorted({kind for kind, _, _ in rows})
+        self._lemmas = sorted({row.lemma for row in rows})
+        lemma_index = {lemma: index for index, lemma in enumerate(self._lemmas)}
+        kinds = sorted({row.kind for row in rows})
         kind_index = {kind: index for index, kind in enumerate(kinds)}
-        self._lemma = np.array([lemma_index[lemma] for _, lemma, _ in rows])
-        self._kind = np.array([kind_index[kind] for kind, _, _ in rows])
-        self._count = np.array([count for _, _, count in rows], np.float64)
+        self._lemma = np.array([lemma_index[row.lemma] for row in rows])
+        self._kind = np.array([kind_index[row.kind] for row in rows])
+        self._count = np.array([row.weight for row in rows], np.float64)
+        self._spelled = _hashes([row.spelled for row in rows])
         self._prefixes = _HashTable(_hashes(list(PREFIXES)))
         self._suffixes = _HashTable(_hashes(list(SUFFIXES)))
         self._has_alef = np.array([prefix in WITH_ALEF for prefix in PREFIXES])
         self._weights = _weights(kind_index)
+        self._like_names = np.array(
+            [[0 < letters_around(prefix, suffix) < 4 for suffix in SUFFIXES] for prefix in PREFIXES]
+        )
+        self._allowances = np.array(
+            [[allowance(prefix, suffix, 3) for suffix in SUFFIXES] for prefix in PREFIXES]
+        )
 
-    def of(self, words: Sequence[str], bare_alef: Flags) -> list[tuple[str, ...]]:
-        """For each word the lemmas of its heaviest reading and of a second one, or "".
+    def of(self, words: Sequence[str], spelled: Sequence[str]) -> list[tuple[str, ...]]:
+        """For each word the lemmas of its readings, the likeliest first.
 
-        ``bare_alef`` as for ``Stemmer.stems``.
+        The arguments are those of ``Stemmer.stems`` for each word.
         """
-        best = np.full(len(words), NONE)
-        second = best.copy()
-        lengths = np.fromiter(map(len, words), np.int64, len(words))
-        short = np.flatnonzero(lengths <= self._max_length)
-        if len(short):
-            hashed = _HashedWords([words[index] for index in short.tolist()], self._max_length)
-            best[short], second[short] = self._heaviest(hashed, bare_alef[short])
-        # NONE is the last index, that of the empty lemma.
-        lemma = self._lemmas.__getitem__
-        return list(zip(map(lemma, best.tolist()), map(lemma, second.tolist()), strict=True))
+        readings: list[tuple[str, ...]] = [()] * len(words)
+        short = [index for index, word in enumerate(words) if len(word) <= self._max_length]
+        if short:
+            hashed = _HashedWords([words[index] for index in short], self._max_length)
+            as_spelled = _HashedWords([spelled[index] for index in short], self._max_length)
+            bare_alef = np.array([not HAMZA_FIRST.match(spelled[index]) for index in short])
+            word, lemma = self._likeliest(hashed, as_spelled, bare_alef)
+            for index, name in zip(word.tolist(), lemma.tolist(), strict=True):
+                readings[short[index]] += (self._lemmas[name],)
+        return readings
 
-    def _heaviest(self, words: _HashedWords, bare_alef: Flags) -> tuple[Integers, Integers]:
+    def _likeliest(
+        self, words: _HashedWords, spelled: _HashedWords, bare_alef: Flags
+    ) -> tuple[Integers, Integers]:
+        """The index of a word and of a lemma for each reading that counts, in order."""
         columns = zip(*self._segmentations(words, bare_alef), strict=True)
-        word, prefix, suffix, hashes = (np.concatenate(column) for column in columns)
+        word, prefix, suffix, start, size, hashes = (np.concatenate(column) for column in columns)
         middle = self._middles.find(hashes)
         known = middle != NONE
         word, prefix, suffix, middle = word[known], prefix[known], suffix[known], middle[known]
-        # A row for each lemma that the middle may belong to.
+        end = words.length[word] - size[known]
+        as_spelled = spelled.parts(word, start[known], end)
+        otherwise = spelled.likeness(word, start[known], end)
+        # A row for each form that the middle may be.
         first, count = self._starts[middle], self._starts[middle + 1] - self._starts[middle]
         segmentation = np.repeat(np.arange(len(middle)), count)
         row = np.arange(len(segmentation)) + np.repeat(first - np.cumsum(count) + count, count)
         weight = self._weights[prefix[segmentation], suffix[segmentation], self._kind[row]]
-        weight = weight * self._count[row]
-        likely = np.flatnonzero(weight >= self._likely)
+        same = self._spelled[row] == as_spelled[segmentation]
+        weight = self._count[row] * weight * np.where(same, 1.0, otherwise[segmentation])
+        long = words.length[word] - start[known] > 2
+        more = np.where(long, self._allowances[prefix, suffix], 1.0)[segmentation]
+        length = (end - start[known])[segmentation]
+        is_like_name = self._like_names[prefix, suffix][segmentation]
+        limits = np.where(is_like_name, _LEAST[length], LEAST_OTHERWISE)
+        likely = np.flatnonzero(weight >= limits)
         word, lemma = word[segmentation[likely]], self._lemma[row[likely]]
-        return self._best_two(len(words.length), word, lemma, weight[likely])
-
-    def _best_two(
-        self, size: int, word: Integers, lemma: Integers, weight: NDArray[np.float64]
-    ) -> tuple[Integers, Integers]:
-        """The heaviest reading of each word, and the next if it is nearly as heavy."""
-        order = np.lexsort((lemma, -weight, word))
-        word, lemma, weight = word[order], lemma[order], weight[order]
-        best, second = np.full(size, NONE), np.full(size, NONE)
-        heaviest = np.zeros(size)
-        first = np.flatnonzero(np.diff(word, prepend=NONE))
-        best[word[first]], heaviest[word[first]] = lemma[first], weight[first]
-        nearly = (lemma != best[word]) & (weight >= heaviest[word] / self._nearly)
-        word, lemma = word[nearly], lemma[nearly]
-        first = np.flatnonzero(np.diff(word, prepend=NONE))
-        second[word[first]] = lemma[first]
-        return best, second
+        return _heaviest(word, lemma, weight[likely], (weight * more)[likely])
 
     def _segmentations(
         self, words: _HashedWords, bare_alef: Flags
-    ) -> Iterator[tuple[Integers, Integers, Integers, Hashes]]:
-        """All segmentations: indices of word, prefix and suffix, and the hash of the middle."""
+    ) -> Iterator[tuple[Integers, Integers, Integers, Integers, Integers, Hashes]]:
+        """All segmentations: indices of word, prefix and suffix, where the middle starts, how long
+        the suffix is, and the hash of the middle."""
         length, everything = words.length, np.arange(len(words.length))
         endings = [(size, *self._with_suffix(words, size)) for size in range(_MAX_SUFFIX + 1)]
         for start in range(_MAX_PREFIX + 1):
@@ -177,7 +206,8 @@ class Readings:
                 fits = (prefix_of[word] != NONE) & (length[word] - start - size >= 2)
                 word, suffix = word[fits], suffix[fits]
                 middle = words.parts(word, start, length[word] - size)
-                yield word, prefix_of[word], suffix, middle
+                starts, sizes = np.full(len(word), start), np.full(len(word), size)
+                yield word, prefix_of[word], suffix, starts, sizes, middle
 
     def _with_suffix(self, words: _HashedWords, size: int) -> tuple[Integers, Integers]:
         """The words with a suffix of ``size`` letters, and the index of the suffix."""
@@ -187,12 +217,41 @@ class Readings:
         return word[suffix != NONE], suffix[suffix != NONE]
 
 
+def _heaviest(
+    word: Integers, lemma: Integers, weight: NDArray[np.float64], allowed: NDArray[np.float64]
+) -> tuple[Integers, Integers]:
+    """The readings that count of all that are likely: word and lemma of each, in order."""
+    order = np.lexsort((lemma, word))
+    word, lemma, weight, allowed = word[order], lemma[order], weight[order], allowed[order]
+    # The heaviest of those that share word and lemma.
+    first = (np.diff(word, prepend=NONE) != 0) | (np.diff(lemma, prepend=NONE) != 0)
+    starts = np.flatnonzero(first)
+    if not len(starts):
+        return word, lemma
+    word, lemma = word[starts], lemma[starts]
+    weight, allowed = np.maximum.reduceat(weight, starts), np.maximum.reduceat(allowed, starts)
+    order = np.lexsort((lemma, -weight, word))
+    word, lemma, weight, allowed = word[order], lemma[order], weight[order], allowed[order]
+    heaviest = weight[_starts_of_runs(word)]
+    counts = allowed >= heaviest / NEARLY
+    word, lemma = word[counts], lemma[counts]
+    rank = np.arange(len(word)) - _starts_of_runs(word)
+    return word[rank < MOST], lemma[rank < MOST]
+
+
+def _starts_of_runs(values: Integers) -> Integers:
+    """For each value the index of the first of equal ones beside it."""
+    starts = np.flatnonzero(np.diff(values, prepend=NONE))
+    return np.repeat(starts, np.diff(starts, append=len(values)))
+
+
 def _weights(kind_index: Mapping[str, int]) -> NDArray[np.float64]:
     """The weights of ``AROUND`` by the indices of prefix, suffix and kind."""
     weights = np.zeros((len(PREFIXES), len(SUFFIXES), len(kind_index)))
+    suffix_index = {suffix: index for index, suffix in enumerate(SUFFIXES)}
     for prefix, by_suffix in enumerate(AROUND.values()):
-        for suffix, affix in enumerate(SUFFIXES):
-            for kind, weight in by_suffix.get(affix, {}).items():
+        for suffix, by_kind in by_suffix.items():
+            for kind, weight in by_kind.items():
                 if kind in kind_index:
-                    weights[prefix, suffix, kind_index[kind]] = weight
+                    weights[prefix, suffix_index[suffix], kind_index[kind]] = weight
     return weights

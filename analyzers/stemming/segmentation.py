@@ -7,6 +7,8 @@ middles have to be looked up.
 
 from __future__ import annotations
 
+import re
+
 from bahith.analyzers.stemming.affixes import AROUND, PREFIXES, SUFFIXES, WITH_ALEF, Weights
 
 Segmentation = tuple[int, int | None, Weights]
@@ -15,6 +17,9 @@ each kind of word that may stand there."""
 
 LETTERS = 3
 """So many letters at an end of a word tell its affixes, except where a longer affix fits."""
+
+HAMZA_FIRST = re.compile("[^اأإآ]{0,3}[أإآ]")
+"""A spelled word whose first alef has a hamza or madda, unlike the article's."""
 
 CAPACITY = 50_000
 """Beginnings, and endings, that are cached at a time."""
@@ -55,12 +60,10 @@ class Segmenter:
         self._suffixes = _AffixGroups(list(SUFFIXES), are_suffixes=True)
         self._cache: dict[tuple[int, int, bool], tuple[Segmentation, ...]] = {}
 
-    def segmentations(self, word: str, bare_alef: bool) -> tuple[Segmentation, ...]:
-        """The segmentations of a folded word that keeps its ة; a middle may be empty.
-
-        ``bare_alef`` is whether the word's first alef is written without hamza:
-        only such an alef can be the article's.
-        """
+    def segmentations(self, word: str, spelled: str) -> tuple[Segmentation, ...]:
+        """The segmentations of a word; a middle may be empty. Arguments as of ``Stemmer.stems``."""
+        # Only an alef without hamza can be the article's.
+        bare_alef = not HAMZA_FIRST.match(spelled)
         first, last = word[:LETTERS], word[-LETTERS:]
         if first in _OF_LONGER_PREFIXES:
             first = word[:_MAX_PREFIX]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bahith.analyzers.letters import ALEF, HEH, TEH_MARBUTA
+from bahith.analyzers.letters import HEH, TEH_MARBUTA
 
 _ARTICLE = re.compile("(?:[وف]?(?:[بك]?ال|لل))(?=...)")
 _AND = re.compile("[وف](?=....)")
@@ -18,12 +18,12 @@ _ENDING = re.compile(
 )
 
 
-def bodies(word: str, bare_alef: bool) -> tuple[str, ...]:
+def bodies(word: str, spelled: str) -> tuple[str, ...]:
     """What a folded word that keeps its ة may be without its prefixes, the likeliest first.
 
-    ``bare_alef`` as for ``Stemmer.stems``.
+    Arguments as of ``Stemmer.stems``.
     """
-    if after_article := _after_article(word, bare_alef):
+    if after_article := _after_article(word, spelled):
         return (after_article,)
     conjunction = _AND.match(word)
     rest = word[1:] if conjunction else word
@@ -33,12 +33,10 @@ def bodies(word: str, bare_alef: bool) -> tuple[str, ...]:
     return tuple(candidates)
 
 
-def _after_article(word: str, bare_alef: bool) -> str:
+def _after_article(word: str, spelled: str) -> str:
     """What follows an article, or "" if there is none. In لل the article has lost its alef."""
-    article = _ARTICLE.match(word)
-    if article and (bare_alef or ALEF not in article.group()):
-        return word[article.end() :]
-    return ""
+    article = _ARTICLE.match(spelled)
+    return word[article.end() :] if article else ""
 
 
 def without_ending(word: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bahith.analyzers import lexicon
+from bahith.analyzers.folding import spelled
 from bahith.analyzers.lexicon import Lexicon, key
 
 
@@ -14,8 +15,10 @@ def listed() -> Lexicon:
 
 
 def test_every_word_is_listed_as_it_would_be_looked_up(listed: Lexicon) -> None:
-    for table in (listed.nouns, listed.verbs, listed.particles, listed.plurals):
+    for table in (listed.nouns, listed.particles):
         assert [word for word in table if key(word) != word] == []
+    for words in (listed.kinds, listed.plurals, [verb.past for verb in listed.verbs]):
+        assert [word for word in words if spelled(word) != word] == []
 
 
 @pytest.mark.parametrize(
@@ -32,12 +35,12 @@ def test_every_word_is_listed_as_it_would_be_looked_up(listed: Lexicon) -> None:
     ],
 )
 def test_a_plural_leads_to_its_singular(listed: Lexicon, plural: str, singular: str) -> None:
-    assert key(singular) in listed.plurals[key(plural)]
+    assert spelled(singular) in listed.plurals[spelled(plural)]
 
 
 @pytest.mark.parametrize("word", ["مؤنث", "مذكر", "مثنى", "عدد", "واحدة", "فيه", "وقد", "يجوز"])
 def test_a_grammarians_note_is_no_plural(listed: Lexicon, word: str) -> None:
-    assert key(word) not in listed.plurals
+    assert spelled(word) not in listed.plurals
 
 
 def test_a_common_word_is_not_taken_for_a_rare_plural(listed: Lexicon) -> None:
