@@ -45,6 +45,9 @@ _ODD: Final = 1e-3
 
 _PARTS: Final = re.compile(r"[./'’‐‑-]+")
 
+_SIGN: Final = re.compile(r"[^\w]")
+"""A sign, of which folding drops some."""
+
 
 class _Model(NamedTuple):
     """The shares of known words, and how often their letters follow others.
@@ -61,10 +64,15 @@ class _Model(NamedTuple):
 def likelihood(word: str) -> float:
     """The natural logarithm of the probability of ``word`` in English or French text.
 
-    0 for an acronym, which is certainly in Latin letters; for several parts, as in ``and/or``,
-    their sum. Total.
+    0 for an acronym, which is certainly in Latin letters; for several known words, as in
+    ``and/or``, their sum. Other signs are letters that no word has. Total.
     """
-    return 0.0 if _ACRONYM.fullmatch(word) else sum(map(_of_part, _PARTS.split(word)))
+    if _ACRONYM.fullmatch(word):
+        return 0.0
+    shares = [_share(folding.clean(part)) for part in _PARTS.split(word) if part]
+    if all(shares):
+        return sum(map(math.log, shares))
+    return _of_unknown(_SIGN.sub(";", word))
 
 
 def is_name(word: str) -> bool:
@@ -77,12 +85,8 @@ def is_name(word: str) -> bool:
     return bool(hyphen) or len(digits) > 1 or letters.isupper() or _share(letters.lower()) > COMMON
 
 
-def _of_part(part: str) -> float:
-    folded = folding.clean(part)
-    share = _share(folded)
-    if share or not folded:
-        return math.log(share or 1)
-    text = f"^^{folded}$"
+def _of_unknown(word: str) -> float:
+    text = f"^^{folding.clean(word)}$"
     return math.log(UNKNOWN) + sum(_of_letter(text, place) for place in range(2, len(text)))
 
 

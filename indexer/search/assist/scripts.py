@@ -19,7 +19,7 @@ from bahith.indexer.search.assist.spelling import Speller
 CLEARLY: Final = 7.0
 """How much likelier the Arabic word must be, as a logarithm: a thousand times."""
 
-READABLE: Final = 2.0
+READABLE: Final = 1.0
 """How much likelier, as a logarithm, Arabizi is than another layout: keys give no such words."""
 
 _LONG: Final = 3
@@ -99,7 +99,8 @@ class Scripts:
             # An Arabic word that nobody knows, against one of the collection.
             return CLEARLY + 1
         commonness = self._speller.commonness(read, count)
-        in_arabizi = self._speller.read(arabizi.readings(typed))
+        readings = arabizi.readings(typed) if _VOWEL.search(typed.lower()) else {}
+        in_arabizi = self._speller.read(readings)
         if in_arabizi and in_arabizi.likelihood + READABLE > commonness:
             return -1.0
         return commonness - likelihood(typed)
