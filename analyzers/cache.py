@@ -244,7 +244,8 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             stems = tuple(stem for stem in stems if stem != pairs.SERVANT) or (first.written,)
         if first.written not in self._function_words.stop_words:
             # Prefix queries find the whole name.
-            stems += (stems[0] + "".join(other.written for other in others),)
+            bare = first.written if first.written.startswith(stems[0]) else stems[0]
+            stems += (bare + "".join(other.written for other in others),)
         return (first._replace(stems=stems), *others)
 
     def _terms_of_month(self, raw: str) -> tuple[Terms, ...]:

@@ -229,10 +229,10 @@ def _counted_words() -> Iterator[tuple[str, str, int]]:
     """The words of ``data/words.txt``, which Arramooz lacks or counts far too low."""
     for line in _lines("words.txt"):
         words, _, about = line.partition("=")
-        count, *noun = about.split()
+        count, *kinds = about.split()
         for word in words.split():
-            kind = COUNTED if noun or word.endswith(TEH_MARBUTA) else NAME
-            yield word, kind, int(count)
+            kind = COUNTED if kinds or word.endswith(TEH_MARBUTA) else NAME
+            yield word, ADJECTIVE if kinds == [ADJECTIVE] else kind, int(count)
 
 
 def _lines(name: str) -> Iterator[str]:

@@ -74,6 +74,19 @@ def test_the_one_word_meets_itself_with_particles(meet: Meet, joined: str, _: st
 @pytest.mark.parametrize(
     ("word", "other"),
     [
+        ("كهرومغناطيسي", "الكهرو مغناطيسية"),
+        ("جيوسياسي", "والجيو سياسية"),
+        ("كيلومتر", "بالكيلو مترات"),
+        ("لابتوب", "لاب توبات"),
+    ],
+)
+def test_both_ways_have_the_same_endings(meet: Meet, word: str, other: str) -> None:
+    assert meet(word, other)
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
         ("واتس آب", "آب"),
         ("فيس بوك", "بوك"),
         ("كيلو متر", "متر"),

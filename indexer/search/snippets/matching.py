@@ -147,10 +147,11 @@ def _last_with_prefix(prefix: Prefix, terms: Sequence[Terms], first: int) -> int
     stems = terms[first].stems
     if any(stem.startswith(prefix.prefix) for stem in stems[:1]):
         return first
-    joined = "".join(stems[:1])
-    for last in range(first + 1, min(first + MOST_IN_NAME, len(terms))):
-        joined += terms[last].written
-        if joined in stems and joined.startswith(prefix.prefix):
+    names = [stem for stem in stems[1:] if stem.startswith(prefix.prefix)]
+    others = ""
+    for last in range(first + 1, min(first + MOST_IN_NAME, len(terms)) if names else 0):
+        others += terms[last].written
+        if any(name.endswith(others) and name.startswith(stems[0]) for name in names):
             return last
     return first
 
