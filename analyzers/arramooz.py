@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Set
+from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -31,6 +32,9 @@ UNCOUNTED = 20
 """The count of a word that only the dictionary has: lower than that of most counted words."""
 RARE = 300
 """A feminine with a higher count is a word of its own: مكتبة, but not معلمة."""
+
+spelled = cache(folding.spelled)
+"""``folding.spelled``: most words are in several of the tables."""
 
 Counts = dict[str, int]
 Kinds = dict[str, dict[str, int]]
@@ -63,7 +67,7 @@ def nouns() -> tuple[Kinds, Counts]:
     particles: Counts = {}
     query = "SELECT vocalized, unvocalized, word_type, freq FROM wordfreq"
     counted = [
-        (vocalized, folding.spelled(word), word_type, int(count))
+        (vocalized, spelled(word), word_type, int(count))
         for vocalized, word, word_type, count in rows("wordfreq", query)
     ]
     feminines: Counts = defaultdict(int)
@@ -114,13 +118,12 @@ def _words_in_dictionary() -> dict[str, set[str]]:
     query = f"""SELECT vocalized, unvocalized, wordtype, feminable, feminin_plural FROM nouns
         WHERE number != '{_BROKEN_PLURAL}'"""
     for vocalized, word, wordtype, feminable, feminin_plural in rows("arabicdictionary", query):
-        spelled = folding.spelled(word)
-        traits = words.setdefault(spelled, {"listed"})
+        traits = words.setdefault(spelled(word), {"listed"})
         if feminin_plural:
             traits.add("has a plural in ات")
         if feminable and any(name in wordtype for name in _DESCRIBING):
             traits.add("has a feminine")
-        if spelled.endswith(YEH) and _SHADDA not in vocalized[-4:]:
+        if word.endswith(YEH) and _SHADDA not in vocalized[-4:]:
             traits.add("loses yeh")
     return words
 
@@ -130,14 +133,14 @@ def verbs() -> dict[Verb, int]:
     listed: dict[str, list[tuple[str, Verb]]] = defaultdict(list)
     query = "SELECT vocalized, unvocalized, root, future_type, triliteral FROM verbs"
     for vocalized, word, root, future, triliteral in rows("arabicdictionary", query):
-        verb = Verb(folding.spelled(word), (root or "").split(";")[0], future if triliteral else "")
+        verb = Verb(spelled(word), (root or "").split(";")[0], future if triliteral else "")
         listed[word].append((_shaddas(vocalized), verb))
     counts: dict[Verb, int] = {}
     query = "SELECT vocalized, unvocalized, freq FROM wordfreq WHERE word_type LIKE 'verb%'"
     for vocalized, word, count in rows("wordfreq", query):
         shaddas = _shaddas(vocalized)
         same = [verb for other, verb in listed.get(word, ()) if other == shaddas]
-        for verb in dict.fromkeys(same or [_unlisted_verb(folding.spelled(word), shaddas)]):
+        for verb in dict.fromkeys(same or [_unlisted_verb(spelled(word), shaddas)]):
             counts[verb] = counts.get(verb, 0) + int(count)
     for _, verb in (pair for pairs in listed.values() for pair in pairs):
         counts.setdefault(verb, UNCOUNTED)
@@ -159,16 +162,16 @@ def roots() -> dict[str, str]:
     """Noun or verb → its root, with ا for its hamza."""
     found: dict[str, str] = {}
     for word, root in rows("arabicdictionary", "SELECT unvocalized, root FROM verbs"):
-        found.setdefault(folding.spelled(word), _root(root or word))
+        found.setdefault(spelled(word), _root(root or word))
     for word, root in rows("arabicdictionary", "SELECT unvocalized, root FROM nouns"):
         if root:
-            found.setdefault(folding.spelled(word), _root(root))
+            found.setdefault(spelled(word), _root(root))
     return found
 
 
 def _root(root: str) -> str:
     """A root as it occurs in folded words: with ا for its hamza, if it has one."""
-    return folding.merged(folding.spelled(root)).replace("ء", ALEF)
+    return folding.merged(spelled(root)).replace("ء", ALEF)
 
 
 def plurals() -> dict[str, set[str]]:
@@ -176,7 +179,7 @@ def plurals() -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     query = "SELECT unvocalized, number, single, broken_plural FROM nouns"
     for word, number, singulars, broken_plurals in rows("arabicdictionary", query):
-        lemma = folding.spelled(word)
+        lemma = spelled(word)
         if number == _BROKEN_PLURAL:
             pairs = [(lemma, singular) for singular in _words(singulars)]
         else:
@@ -197,7 +200,7 @@ _NOTES = frozenset(
 def _words(cell: str) -> Iterator[str]:
     """The words in a cell of the dictionary, ``كَتَبَةٌ;كُتَّابٌ``, up to the first note in prose."""
     for part in _BRACKETS.sub(" ", cell or "").split(";"):
-        words = (folding.spelled(word).removeprefix(ALEF + LAM) for word in _WORD.findall(part))
+        words = (spelled(word).removeprefix(ALEF + LAM) for word in _WORD.findall(part))
         lemmas = [word for word in words if len(word) > 2]
         # More than two words in a row are a sentence about the first.
         for lemma in lemmas[: 2 if len(lemmas) == 2 else 1]:

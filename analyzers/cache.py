@@ -51,8 +51,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         self._compounds = compounds.Splitter(lexicon.compounds(), self)
         self._compounds.listed.update(old_spellings.load())
         self._not_plain = {*self._compounds.listed, WAW}
-        verbs = {folding.merged(verb.past): count for verb, count in words.verbs.items()}
-        repairer = damaged.Repairer(words.nouns, verbs, self.frequency)
+        repairer = damaged.Repairer(words.nouns, words.verbs, self.frequency)
         self._standard = Standard(self.is_known, repairer)
         self._open_teh = teh.without_marks()
         self.first_halves = pairs.FirstHalves()

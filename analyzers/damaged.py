@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations, product
 from typing import Final
 
-from bahith.analyzers import lexicon
+from bahith.analyzers import folding, lexicon
 from bahith.analyzers.letters import ALEF, ALEF_MAKSURA, LAM, TEH, TEH_MARBUTA
 from bahith.analyzers.lexicon import LISTED
+from bahith.analyzers.stemming.verbs import Verb
 
 EXAMPLES: Final = (
     ("اإلنجليزية", "الإنجليزية"),
@@ -121,13 +122,15 @@ def may_be(clean: str) -> bool:
 class Repairer:
     """Repairs single words. Total and deterministic.
 
-    ``nouns`` and ``verbs`` map the keys of words to their counts; ``frequency`` is that of a
-    clean word by all readings, 0 if it has none.
+    ``nouns`` and ``verbs`` have the counts of words, nouns by their keys; ``frequency`` is that of
+    a clean word by all readings, 0 if it has none.
     """
 
-    def __init__(self, nouns: Counts, verbs: Counts, frequency: Callable[[str], float]) -> None:
+    def __init__(
+        self, nouns: Counts, verbs: Mapping[Verb, int], frequency: Callable[[str], float]
+    ) -> None:
         self._nouns = nouns
-        self._verbs = verbs
+        self._verbs = {folding.merged(verb.past): count for verb, count in verbs.items()}
         self._frequency = frequency
 
     def repair(self, clean: str) -> str:

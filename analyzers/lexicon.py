@@ -20,6 +20,7 @@ from bahith.analyzers.stemming.affixes import (
     DEFINITE_NAME,
     LISTED_NAME,
     NAME,
+    PERSON,
 )
 from bahith.analyzers.stemming.words import Lexicon as Lexicon
 
@@ -109,9 +110,12 @@ def _list(kinds: Kinds, word: str, kind: str, count: int) -> None:
 def _drop_rare_feminines(kinds: Kinds) -> None:
     """Remove كبيرة, a grave sin: it is mostly the feminine of كبير. جامعة is common, and stays."""
     for word, counts in tuple(kinds.items()):
-        feminine = word + TEH_MARBUTA
+        base = word[:-1] + ALEF if word.endswith(ALEF_MAKSURA) else word
+        feminine = base + TEH_MARBUTA
         count = sum(counts.get(kind, 0) for kind in (ADJECTIVE, DEFECTIVE))
-        if feminine in kinds and _count(kinds, feminine) * 10 < count:
+        has_feminine = PERSON in counts or base != word
+        is_listed_only = has_feminine and _count(kinds, feminine) <= UNCOUNTED
+        if feminine in kinds and (is_listed_only or _count(kinds, feminine) * 10 < count):
             del kinds[feminine]
 
 

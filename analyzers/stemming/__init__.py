@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from bahith.analyzers import folding
-from bahith.analyzers.letters import ALEF, HAMZA, HEH, TEH_MARBUTA, WAW, YEH
+from bahith.analyzers.letters import ALEF, HAMZA, HEH, TEH_MARBUTA, WAW, WAW_HAMZA, YEH, YEH_HAMZA
 from bahith.analyzers.stemming import broken_plurals, nouns, spelling, unknown, verbs
 from bahith.analyzers.stemming.affixes import PARTICLE, PLURAL, Weights
 from bahith.analyzers.stemming.batch import Readings
@@ -75,7 +75,7 @@ class Stemmer:
             self._add_forms([(word, PARTICLE, 1.0)], word, count)
 
     def _add_forms(self, forms: Iterable[nouns.Form], lemma: str, count: float) -> None:
-        for form, kind, share in forms:
+        for form, kind, share in _with_all_seats(forms):
             spelled = folding.spelled(form)
             middle = folding.merged(spelled)
             if len(middle) > 1:
@@ -204,6 +204,14 @@ class Stemmer:
                         if weight * more > allowed.get(lemma, 0.0):
                             allowed[lemma] = weight * more
         return weights, allowed
+
+
+def _with_all_seats(forms: Iterable[nouns.Form]) -> Iterator[nouns.Form]:
+    """``forms``; before و a final hamza sits on و in one spelling: قارئون is folded as قارؤون."""
+    for form, kind, share in forms:
+        yield form, kind, share
+        if form.endswith(YEH_HAMZA) and len(form) > 2:
+            yield form[:-1] + WAW_HAMZA, kind, share
 
 
 def _as_stem(lemma: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-LEAST = {2: 12.0, 3: 12.0, 4: 2.0}
+LEAST = {2: 8.0, 3: 2.0, 4: 0.3}
 """Letters of a form → the least weight of a reading with at most three letters around it: many
 names look like a short word with an affix (حمدوك, ليفني), and a rarer reading is likely one."""
 LEAST_OTHERWISE = 0.1

@@ -107,7 +107,8 @@ def _before_suffixes(word: str, kind: str) -> Iterator[Form]:
     elif last == ALEF_MAKSURA:
         yield word[:-1] + ALEF, BEFORE_PRONOUN, 1.0
         yield word[:-1] + YEH, BEFORE_PLURAL, 1.0
-        if kind in (ADJECTIVE, PERSON, MASCULINE):
+        if kind in (ADJECTIVE, PERSON, MASCULINE) or word[0] == "م":
+            # Passive participles.
             yield word[:-1] + ALEF, FEMININE, 0.3
     elif last in _HAMZAS:
         yield from _in_hamza(word, kind)

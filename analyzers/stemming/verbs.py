@@ -78,6 +78,13 @@ EXAMPLES = (
     ("التقى", "يلتقون"),
     ("أعطى", "أعطاني"),
     ("أعطى", "يعطي"),
+    ("أدى", "يؤدي"),
+    ("أدى", "يؤدون"),
+    ("نادى", "نودي"),
+    ("شاهد", "شوهدت"),
+    ("فاجأ", "فوجئوا"),
+    ("استأنف", "استؤنفت"),
+    ("لجأ", "يلجآن"),
     ("تبنى", "يتبناه"),
     ("أجرى", "يجرون"),
     ("رأى", "يراها"),
@@ -174,28 +181,46 @@ def _sound(verb: Verb) -> Iterator[Form]:
     yield past, PAST, 1.0
     yield body, PRESENT, 1.0
     if past[0] == WAW and body != past:
+        # يوجد, it is found; ضع.
         yield past, PRESENT, PASSIVE
         yield body, IMPERATIVE, 1.0
     if past[0] == ALEF_HAMZA_ABOVE and body == past:
-        # يؤكد, يؤخذ; آمل, أؤكد.
-        yield WAW_HAMZA + past[1:], PRESENT, 1.0 if len(past) > 3 or not verb.future else 0.5
-        yield ALEF_MADDA + past[1:], FIRST_PERSON, 1.0
-        if imperative := _IRREGULAR_IMPERATIVE.get(past):
-            yield imperative, IMPERATIVE, 1.0
+        yield from _first_hamza(verb)
     if past[0] == ALEF_MADDA:
         # يؤاخذ.
         yield WAW_HAMZA + ALEF + past[1:], PRESENT, 0.5
-    if past[1] == ALEF and len(past) > 3:
-        yield past[0] + WAW + past[2:], PAST, PASSIVE
-    if past[:1] == TEH and len(past) > 4 and past[2] == ALEF:
-        yield past[:2] + WAW + past[3:], PAST, PASSIVE
+    yield from _passives_of_long_vowel(past)
     if ALEF_HAMZA_ABOVE in past[1:-1]:
-        seat = past[:1] + past[1:-1].replace(ALEF_HAMZA_ABOVE, YEH_HAMZA) + past[-1]
-        yield seat, PAST, PASSIVE
-        if body == past[1:]:
-            yield seat[1:], PRESENT, 1.0
+        yield from _middle_hamza(past, body)
     if past[-1] in (ALEF_HAMZA_ABOVE, YEH_HAMZA, WAW_HAMZA, HAMZA):
         yield from _final_hamza(past, body)
+
+
+def _first_hamza(verb: Verb) -> Iterator[Form]:
+    """يؤكد, يؤخذ; آمل, آخذ; خذ."""
+    past = verb.past
+    yield WAW_HAMZA + past[1:], PRESENT, 0.5 if verb.is_first_measure else 1.0
+    yield ALEF_MADDA + past[1:], FIRST_PERSON, 1.0
+    if imperative := _IRREGULAR_IMPERATIVE.get(past):
+        yield imperative, IMPERATIVE, 1.0
+
+
+def _passives_of_long_vowel(past: str) -> Iterator[Form]:
+    """شوهد of شاهد, فوجئ of فاجأ, تنوول of تناول."""
+    before = past[:1] if past[1] == ALEF else past[:2] if past[0] == TEH else ""
+    rest = past[len(before) :]
+    if before and rest[0] == ALEF and len(rest) > 2:
+        yield before + WAW + rest[1:], PAST, PASSIVE
+        if past[-1] == ALEF_HAMZA_ABOVE:
+            yield before + WAW + rest[1:-1] + YEH_HAMZA, PAST, PASSIVE
+
+
+def _middle_hamza(past: str, body: str) -> Iterator[Form]:
+    """سئل, استؤنف; يسئم."""
+    for seat in (YEH_HAMZA, WAW_HAMZA):
+        yield past[0] + past[1:-1].replace(ALEF_HAMZA_ABOVE, seat) + past[-1], PAST, PASSIVE
+    if body == past[1:]:
+        yield body[:-1].replace(ALEF_HAMZA_ABOVE, YEH_HAMZA) + body[-1], PRESENT, 1.0
 
 
 def _final_hamza(past: str, body: str) -> Iterator[Form]:
@@ -203,6 +228,8 @@ def _final_hamza(past: str, body: str) -> Iterator[Form]:
     yield past[:-1] + WAW_HAMZA, PAST_BEFORE_WAW, 1.0
     yield past[:-1] + YEH_HAMZA, PAST, PASSIVE
     yield past[:-1] + ALEF_MADDA, PAST_BARE, 0.01
+    # يلجآن.
+    yield body[:-1] + ALEF_MADDA, PRESENT, 0.1
     for seat, weight in ((WAW_HAMZA, 0.3), (YEH_HAMZA, 1.0), (ALEF_HAMZA_ABOVE, 0.5)):
         yield body[:-1] + seat, PRESENT, weight
 
@@ -262,6 +289,12 @@ def _defective(verb: Verb) -> Iterator[Form]:
     if len(body) == 1:
         body = _present(verb)
     short_past, short = past[:-1], body[:-1]
+    if past[0] == ALEF_HAMZA_ABOVE and body == past and not verb.is_first_measure:
+        # يؤدي of أدى.
+        short = WAW_HAMZA + short[1:]
+    if len(past) == 4 and past[1] == ALEF:
+        # نودي of نادى.
+        yield past[0] + WAW + past[2] + YEH, PAST, PASSIVE
     yield past, PAST_BARE if past[-1] != YEH else PAST, 1.0
     yield short_past, PAST_SHORTENED, 1.0
     if past[-1] != YEH:
