@@ -110,10 +110,12 @@ def spelled(text: str) -> str:
 
 def seated(clean: str) -> str:
     """A clean word with one seat for each hamza that spelling traditions seat differently."""
-    return hamza.fold(clean)
+    return hamza.fold(clean) if _INTERCHANGEABLE.search(clean) else clean
 
 
 def merged(spelled: str) -> str:
     """The letters of ``spelled`` merged, except a final ة: كتابة is not كتابه."""
+    if not _INTERCHANGEABLE.search(spelled):
+        return spelled
     folded = spelled.translate(_LETTERS)
     return folded[:-1] + TEH_MARBUTA if spelled.endswith(TEH_MARBUTA) else folded

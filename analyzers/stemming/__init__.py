@@ -10,7 +10,6 @@ names are, is stemmed by the rules of light10 with longer minimum lengths.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -75,12 +74,16 @@ class Stemmer:
             self._add_forms([(word, PARTICLE, 1.0)], word, count)
 
     def _add_forms(self, forms: Iterable[nouns.Form], lemma: str, count: float) -> None:
-        for form, kind, share in _with_all_seats(forms):
-            spelled = folding.spelled(form)
-            middle = folding.merged(spelled)
-            if len(middle) > 1:
-                entry = Middle(sys.intern(kind), lemma, count * share, spelled)
-                self._middles.setdefault(middle, []).append(entry)
+        for form, kind, share in forms:
+            self._add(folding.seated(form), kind, lemma, count * share)
+            if form[-1] == YEH_HAMZA and len(form) > 2:
+                # Before و a final hamza sits on و: قارئون has one seat with قارؤون.
+                self._add(form[:-1] + WAW_HAMZA, kind, lemma, count * share)
+
+    def _add(self, spelled: str, kind: str, lemma: str, weight: float) -> None:
+        middle = folding.merged(spelled)
+        if len(middle) > 1:
+            self._middles.setdefault(middle, []).append(Middle(kind, lemma, weight, spelled))
 
     def stems(self, word: str, spelled: str) -> tuple[str, ...]:
         """The stems of a word, the likeliest first.
@@ -204,14 +207,6 @@ class Stemmer:
                         if weight * more > allowed.get(lemma, 0.0):
                             allowed[lemma] = weight * more
         return weights, allowed
-
-
-def _with_all_seats(forms: Iterable[nouns.Form]) -> Iterator[nouns.Form]:
-    """``forms``; before و a final hamza sits on و in one spelling: قارئون is folded as قارؤون."""
-    for form, kind, share in forms:
-        yield form, kind, share
-        if form.endswith(YEH_HAMZA) and len(form) > 2:
-            yield form[:-1] + WAW_HAMZA, kind, share
 
 
 def _as_stem(lemma: str) -> str:
