@@ -97,6 +97,8 @@ _PLURAL: Final = ALEF + TEH
 _PLURAL_OR_SHORT: Final = re.compile("....|[وف]?[بكل]?[أا]..لا")
 _RARE_PLURAL: Final = re.compile("..اة")
 
+_HAMZA_FIRST: Final = "إآ"
+
 Counts = Mapping[str, int]
 
 _WHOLE: Final = (
@@ -139,10 +141,13 @@ class Repairer:
             return _DAMAGED[clean]
         if turned := self._turned(clean):
             return clean if self._frequency(clean) >= RARE else turned
-        if self._is_listed(clean):
+        # إصالح is no word, but folds as أصالح does.
+        is_folded_apart = clean[0] in _HAMZA_FIRST and not self._frequency(clean)
+        if not is_folded_apart and self._is_listed(clean):
             return clean
         swapped = self._swapped(clean)
-        if swapped and (_SIGN.match(clean) or not self._is_word(clean)):
+        is_word = not is_folded_apart and self._is_word(clean)
+        if swapped and (_SIGN.match(clean) or not is_word):
             return swapped
         return clean
 

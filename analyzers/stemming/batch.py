@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bahith.analyzers.stemming.affixes import AROUND, PREFIXES, SUFFIXES, WITH_ALEF
+from bahith.analyzers.stemming.affixes import AROUND, PREFIXES, SUFFIXES
 from bahith.analyzers.stemming.likelihood import (
     CHOSEN,
     CONTRADICTING,
@@ -27,7 +27,7 @@ from bahith.analyzers.stemming.likelihood import (
     least,
     letters_around,
 )
-from bahith.analyzers.stemming.segmentation import HAMZA_FIRST
+from bahith.analyzers.stemming.segmentation import first_alef, may_have
 
 Hashes = NDArray[np.uint64]
 Integers = NDArray[np.int64]
@@ -136,10 +136,12 @@ class Readings:
         self._spelled = _hashes([row.spelled for row in rows])
         self._prefixes = _HashTable(_hashes(list(PREFIXES)))
         self._suffixes = _HashTable(_hashes(list(SUFFIXES)))
-        self._has_alef = np.array([prefix in WITH_ALEF for prefix in PREFIXES])
+        self._fits_alef = np.array(
+            [[may_have(prefix, alef) for alef in range(3)] for prefix in PREFIXES]
+        )
         self._weights = _weights(kind_index)
         self._like_names = np.array(
-            [[0 < letters_around(prefix, suffix) < 4 for suffix in SUFFIXES] for prefix in PREFIXES]
+            [[0 < letters_around(prefix, suffix) < 3 for suffix in SUFFIXES] for prefix in PREFIXES]
         )
         self._allowances = np.array(
             [[allowance(prefix, suffix, 3) for suffix in SUFFIXES] for prefix in PREFIXES]
@@ -155,17 +157,17 @@ class Readings:
         if short:
             hashed = _HashedWords([words[index] for index in short], self._max_length)
             as_spelled = _HashedWords([spelled[index] for index in short], self._max_length)
-            bare_alef = np.array([not HAMZA_FIRST.match(spelled[index]) for index in short])
-            word, lemma = self._likeliest(hashed, as_spelled, bare_alef)
+            alef = np.array([first_alef(spelled[index]) for index in short])
+            word, lemma = self._likeliest(hashed, as_spelled, alef)
             for index, name in zip(word.tolist(), lemma.tolist(), strict=True):
                 readings[short[index]] += (self._lemmas[name],)
         return readings
 
     def _likeliest(
-        self, words: _HashedWords, spelled: _HashedWords, bare_alef: Flags
+        self, words: _HashedWords, spelled: _HashedWords, alef: Integers
     ) -> tuple[Integers, Integers]:
         """The index of a word and of a lemma for each reading that counts, in order."""
-        columns = zip(*self._segmentations(words, bare_alef), strict=True)
+        columns = zip(*self._segmentations(words, alef), strict=True)
         word, prefix, suffix, start, size, hashes = (np.concatenate(column) for column in columns)
         middle = self._middles.find(hashes)
         known = middle != NONE
@@ -190,7 +192,7 @@ class Readings:
         return _heaviest(word, lemma, weight[likely], (weight * more)[likely])
 
     def _segmentations(
-        self, words: _HashedWords, bare_alef: Flags
+        self, words: _HashedWords, alef: Integers
     ) -> Iterator[tuple[Integers, Integers, Integers, Integers, Integers, Hashes]]:
         """All segmentations: indices of word, prefix and suffix, where the middle starts, how long
         the suffix is, and the hash of the middle."""
@@ -199,7 +201,7 @@ class Readings:
         for start in range(_MAX_PREFIX + 1):
             word = everything[length - start >= 2]
             prefix = self._prefixes.find(words.parts(word, 0, np.full(len(word), start)))
-            fits = (prefix != NONE) & (bare_alef[word] | ~self._has_alef[prefix])
+            fits = (prefix != NONE) & self._fits_alef[prefix, alef[word]]
             prefix_of = np.full(len(length), NONE)
             prefix_of[word[fits]] = prefix[fits]
             for size, word, suffix in endings:

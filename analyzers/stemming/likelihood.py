@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 LEAST = {2: 8.0, 3: 2.0, 4: 0.3}
-"""Letters of a form → the least weight of a reading with at most three letters around it: many
+"""Letters of a form → the least weight of a reading with at most two letters around it: many
 names look like a short word with an affix (حمدوك, ليفني), and a rarer reading is likely one."""
 LEAST_OTHERWISE = 0.1
 NEARLY = 12.0
@@ -47,7 +47,7 @@ def letters_around(prefix: str, suffix: str) -> int:
 
 def least(letters: int, length: int) -> float:
     """The least weight of a reading by its ``letters_around`` and the length of its form."""
-    return LEAST.get(length, LEAST_OTHERWISE) if 0 < letters < 4 else LEAST_OTHERWISE
+    return LEAST.get(length, LEAST_OTHERWISE) if 0 < letters < 3 else LEAST_OTHERWISE
 
 
 def allowance(prefix: str, suffix: str, length: int) -> float:

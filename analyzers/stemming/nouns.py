@@ -60,6 +60,10 @@ EXAMPLES = (
     ("صحراء", "صحراوات"),
     ("بريء", "بريئة"),
     ("سيئ", "سيء"),
+    ("بطيء", "بطئ"),
+    ("مبدأ", "مبدئ"),
+    ("دفء", "دفئ"),
+    ("مسؤول", "مسؤلون"),
     ("أعظم", "عظمى"),
     ("أعلى", "عليا"),
     ("أحمر", "حمراء"),
@@ -81,6 +85,14 @@ _HAMZAS = (HAMZA, ALEF_HAMZA_ABOVE, WAW_HAMZA, YEH_HAMZA)
 
 def forms(word: str, kind: str) -> Iterator[Form]:
     """The forms of a noun of a kind (a key of ``affixes.NOMINAL``), with their hamzas."""
+    for form, form_kind, share in _forms(word, kind):
+        yield form, form_kind, share
+        if WAW_HAMZA + WAW in form:
+            # مسؤل, as many write مسؤول.
+            yield form.replace(WAW_HAMZA + WAW, WAW_HAMZA), form_kind, share * 0.1
+
+
+def _forms(word: str, kind: str) -> Iterator[Form]:
     if len(word) < 3 and kind in (NOUN, COUNTED):
         kind = SHORT
     if word[-1] == TEH_MARBUTA and len(word) > 2:
@@ -148,6 +160,12 @@ def _in_teh(word: str, kind: str) -> Iterator[Form]:
 
 def _in_hamza(word: str, kind: str) -> Iterator[Form]:
     base = word[:-1]
+    # Many people put a final hamza on another seat than its own: مبدء, ملجئ, دفئ, بطئ.
+    if base[-1] != ALEF:
+        for seat in (HAMZA, YEH_HAMZA, ALEF_HAMZA_ABOVE):
+            yield base + seat, kind, 0.05
+    if word.endswith(YEH + HAMZA):
+        yield base[:-1] + YEH_HAMZA, kind, 0.1
     if word[-1] == YEH_HAMZA:
         # شاطيء and سيء, as many write شاطئ and سيئ.
         yield base + HAMZA if base[-1] == YEH else base + YEH + HAMZA, kind, 0.2

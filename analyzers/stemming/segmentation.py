@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from bahith.analyzers.letters import ALEF
 from bahith.analyzers.stemming.affixes import AROUND, PREFIXES, SUFFIXES, WITH_ALEF, Weights
 
 Segmentation = tuple[int, int | None, Weights]
@@ -20,6 +21,24 @@ LETTERS = 3
 
 HAMZA_FIRST = re.compile("[^اأإآ]{0,3}[أإآ]")
 """A spelled word whose first alef has a hamza or madda, unlike the article's."""
+_BELOW_FIRST = re.compile("[^اأإآ]{0,3}[إآ]")
+_ALEF_ALLOWED = {
+    prefix: 0 if prefix in WITH_ALEF else 1 if prefix.endswith(ALEF) else 2 for prefix in PREFIXES
+}
+"""Prefix → the highest ``first_alef`` of words that may have it: أكتب, but not إكتب, is I write."""
+
+
+def first_alef(spelled: str) -> int:
+    """0 if the first alef of a word may be the article's, 1 if it is أ, 2 if it is إ or آ."""
+    if not HAMZA_FIRST.match(spelled):
+        return 0
+    return 2 if _BELOW_FIRST.match(spelled) else 1
+
+
+def may_have(prefix: str, alef: int) -> bool:
+    """Whether a word with that ``first_alef`` may have a prefix."""
+    return alef <= _ALEF_ALLOWED[prefix]
+
 
 CAPACITY = 50_000
 """Beginnings, and endings, that are cached at a time."""
@@ -58,28 +77,26 @@ class Segmenter:
     def __init__(self) -> None:
         self._prefixes = _AffixGroups(list(PREFIXES), are_suffixes=False)
         self._suffixes = _AffixGroups(list(SUFFIXES), are_suffixes=True)
-        self._cache: dict[tuple[int, int, bool], tuple[Segmentation, ...]] = {}
+        self._cache: dict[tuple[int, int, int], tuple[Segmentation, ...]] = {}
 
     def segmentations(self, word: str, spelled: str) -> tuple[Segmentation, ...]:
         """The segmentations of a word; a middle may be empty. Arguments as of ``Stemmer.stems``."""
-        # Only an alef without hamza can be the article's.
-        bare_alef = not HAMZA_FIRST.match(spelled)
         first, last = word[:LETTERS], word[-LETTERS:]
         if first in _OF_LONGER_PREFIXES:
             first = word[:_MAX_PREFIX]
         if last in _OF_LONGER_SUFFIXES:
             last = word[-_MAX_SUFFIX:]
-        groups = (self._prefixes[first], self._suffixes[last], bare_alef)
+        groups = (self._prefixes[first], self._suffixes[last], first_alef(spelled))
         segmentations = self._cache.get(groups)
         if segmentations is None:
             segmentations = self._cache[groups] = self._of_groups(*groups)
         return segmentations
 
-    def _of_groups(self, first: int, last: int, bare_alef: bool) -> tuple[Segmentation, ...]:
+    def _of_groups(self, first: int, last: int, alef: int) -> tuple[Segmentation, ...]:
         return tuple(
             (len(prefix), -len(suffix) or None, weights)
             for prefix in self._prefixes.groups[first]
-            if bare_alef or prefix not in WITH_ALEF
+            if may_have(prefix, alef)
             for suffix in self._suffixes.groups[last]
             if (weights := AROUND[prefix].get(suffix))
         )

@@ -85,7 +85,7 @@ OTHER_RULES = {
     "stemming/likelihood.py": ("NEARLY = 12.0", "NEARLY = 10.0"),
     "stemming/nouns.py": ('"أدنى": "دنيا", ', ""),
     "stemming/broken_plurals.py": ('("{c}{c}ايا", (r"\\1\\2ية",)),', ""),
-    "stemming/segmentation.py": ("not in WITH_ALEF", "in WITH_ALEF"),
+    "stemming/segmentation.py": ("prefix.endswith(ALEF) else 2", "prefix.endswith(ALEF) else 1"),
     "stemming/roots.py": ("[اويءه]", "[اوي]"),
     "stemming/spelling.py": ("FOUR, LONG = 4, 5", "FOUR, LONG = 4, 6"),
     "stemming/unknown.py": ("|يات|", "|"),
