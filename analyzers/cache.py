@@ -185,6 +185,8 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         plain = []
         for raw in words:
             clean = self.clean(raw)
+            if clean is not raw and pairs.is_pair(raw):
+                continue
             folded = folding.letters(clean)
             if folded.isalnum() and not is_arabic(folded):
                 self[raw] = latin.terms(raw, clean, self._function_words.stop_words)

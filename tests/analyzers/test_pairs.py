@@ -165,3 +165,10 @@ def test_a_new_analyzer_agrees_too() -> None:
     assert Analyzer().terms_batch(texts) == [*map(ANALYZER.terms, texts)]
     lazy = Analyzer().lazy_tokens(texts)
     assert [text.terms for text in lazy] == [*map(ANALYZER.terms, texts)]
+
+
+def test_a_pair_among_many_new_words_is_one_word() -> None:
+    words = map("".join, product("بتثجحخدرزس", "عغفقكلمنهي", ["ليم"]))
+    text = " ".join(("وتس\u200cاب", *words))
+    assert Analyzer().terms_batch([text]) == [ANALYZER.terms(text)]
+    assert ANALYZER.terms(text)[0].written == "واتساب"
