@@ -91,7 +91,9 @@ def _halves() -> Iterator[tuple[tuple[str, ...], str]]:
         yield _letters(first), f"{_SPACE}(?:{'|'.join(patterns)})"
 
 
-PAIR = re.compile(f"[وف]?(?:[بك]?ال|لل|[بكل])?{_trie(_halves())}")
+# Branches that begin with a letter fail sooner than one optional part after another.
+_PARTICLE = "(?:|[وف](?:[بك]?ال|لل|[بكل])?|[بك](?:ال)?|ال|لل?)"
+PAIR = re.compile(f"{_PARTICLE}{_trie(_halves())}")
 """A pair in a text, with what may be attached to it."""
 
 _SEPARATED = re.compile(_SPACE)

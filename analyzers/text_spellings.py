@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bahith.analyzers.letters import WAW
 from bahith.analyzers.terms import Terms
-from bahith.analyzers.tokenizer import WORD
+from bahith.analyzers.tokenizer import split
 
 PUNCTUATION = '.,،;؛:!?؟…()[]{}«»"“”'
 """Characters around words that are never the first or last of one."""
@@ -25,10 +24,7 @@ def spellings(terms_by_piece: Mapping[str, Sequence[Terms]]) -> dict[int, str]:
     for piece, words in terms_by_piece.items():
         if len(words) == 1 and (piece == words[0].written or id(words[0]) in spelled):
             continue
-        bare = piece.strip(PUNCTUATION)
-        # Splitting takes several times as long as this, which is true of most.
-        is_word = len(words) == 1 and bare.isalpha() and bare[0] != WAW
-        raw = [bare] if is_word else WORD.findall(bare)
+        raw = split(piece.strip(PUNCTUATION))
         if len(raw) == len(words):
             for text, word in zip(raw, words, strict=True):
                 if text != word.written and len(text) <= MAX_LENGTH:

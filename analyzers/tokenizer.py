@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bahith.analyzers.folding import is_plain
 from bahith.analyzers.letters import APOSTROPHES, DIGITS, INVISIBLE, LETTERS, MARKS, VOWEL_MARKS
 from bahith.analyzers.pairs import PAIR
 
@@ -43,7 +44,9 @@ _NUMBER = (
     rf"|(?<![{DIGITS}][.٫])[{DIGITS}]+[.٫][{DIGITS}]+(?![.٫]?[{DIGITS}])"
     rf"|[{DIGITS}]+)"
 )
-WORD = re.compile(f"{PAIR.pattern}|{_ARABIC}|{_FOREIGN}|{_NUMBER}")
+# Python may be older than a letter, and not count it as \\w. No other character is worth a try.
+_FIRST = rf"(?=[\w{LETTERS}])"
+WORD = re.compile(f"{_FIRST}(?:{PAIR.pattern}|{_ARABIC}|{_FOREIGN}|{_NUMBER})")
 
 EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("مَكتبَةٌ كبيرة", ("مَكتبَةٌ", "كبيرة")),
@@ -74,6 +77,12 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("infor\u00admation שָׁלוֹם", ("infor\u00admation", "שָׁלוֹם")),
 )
 """A text, and the words that a reader sees in it."""
+
+
+def split(text: str) -> list[str]:
+    """The words of a short text, which mostly is a word."""
+    # Finding takes several times as long.
+    return [text] if is_plain(text) else WORD.findall(text)
 
 
 def words(text: str) -> Iterator[tuple[int, int, str]]:

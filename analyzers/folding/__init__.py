@@ -74,7 +74,8 @@ _CLEAN = _composed(CLEAN)
 _LETTERS = _composed(LETTERS)
 
 # Most words are clean, and many have no interchangeable letters.
-_PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+is_plain = re.compile("[\u0621-\u063a\u0641-\u064a]+").fullmatch
+"""Whether a text is of the letters of the Arabic language only, so that it is one clean word."""
 _INTERCHANGEABLE = re.compile(f"[{HAMZA}{''.join(map(chr, _LETTERS))}]")
 
 
@@ -83,7 +84,7 @@ def clean(word: str) -> str:
 
     The result may contain spaces: some ligatures represent several words.
     """
-    if _PLAIN.fullmatch(word):
+    if is_plain(word):
         return word
     return latin.fold(kurdish.fold(decomposed.fold(word)).translate(_CLEAN))
 
