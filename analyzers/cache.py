@@ -26,7 +26,7 @@ from bahith.analyzers.standard import Standard
 from bahith.analyzers.stemming import Stemmer, roots
 from bahith.analyzers.terms import EncodedTexts, Terms
 from bahith.analyzers.text_spellings import MAX_LENGTH, PUNCTUATION, spellings
-from bahith.analyzers.tokenizer import WORD
+from bahith.analyzers.tokenizer import WORD, split
 
 CAPACITY = 300_000
 """Distinct words in the newer half of the cache. When it is full it becomes the older half, so at
@@ -54,6 +54,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         repairer = damaged.Repairer(words.nouns, words.verbs, self.frequency)
         self._standard = Standard(self.is_known, repairer)
         self._open_teh = teh.without_marks()
+        self._irregular = function_words.folded() | self._open_teh.keys()
         self.first_halves = pairs.FirstHalves()
         self._names = words.variant_keys
         self._nouns = words.nouns
@@ -162,14 +163,15 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             if terms is None
         }
         self._learn({word for word in bare.values() if self._look_up(word) is None})
-        # One by one, in case the cache lost some meanwhile.
-        terms_by_piece.update((piece, self[word]) for piece, word in bare.items())
         for piece, word in bare.items():
-            self.first_halves.note(piece, word)
+            # One by one, in case the cache lost some meanwhile.
+            terms_by_piece[piece] = self[word]
+            if piece != word:
+                self.first_halves.note(piece, word)
         return cast(dict[str, tuple[Terms, ...]], terms_by_piece)
 
     def _learn(self, pieces: Collection[str]) -> None:
-        words_of = {piece: WORD.findall(piece) for piece in pieces if len(piece) <= MAX_LENGTH}
+        words_of = {piece: split(piece) for piece in pieces if len(piece) <= MAX_LENGTH}
         # set.difference would walk through all of a subclass of dict.
         new = {word for word in chain.from_iterable(words_of.values()) if word not in self}
         if not BATCH_MIN <= len(new) <= CAPACITY - len(words_of):
@@ -177,7 +179,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         self._make_room(len(words_of) + len(new))
         self._learn_words(new)
         for piece, words in words_of.items():
-            if len(words) == 1:
+            if len(words) == 1 and words[0] != piece:
                 self[piece] = self[words[0]]
                 self.first_halves.note(piece, words[0])
 
@@ -188,15 +190,17 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             if clean is not raw and pairs.is_pair(raw):
                 continue
             folded = folding.letters(clean)
-            if folded.isalnum() and not is_arabic(folded):
+            if folded.isalpha() and is_arabic(folded):
+                if folded not in self._not_plain and not compounds.may_be(clean):
+                    plain.append((raw, clean, folded, *_for_stemmer(clean, folded)))
+            elif folded.isalnum() and not is_arabic(folded):
                 self[raw] = latin.terms(raw, clean, self._function_words.stop_words)
-                continue
-            is_plain = folded.isalpha() and folded not in self._not_plain
-            if is_plain and not compounds.may_be(clean):
-                plain.append((raw, clean, folded, *_for_stemmer(clean, folded)))
         stems_of = self._stemmer.stems_batch([row[3] for row in plain], [row[4] for row in plain])
         for (raw, clean, folded, _, _), stems in zip(plain, stems_of, strict=True):
-            self[raw] = self._spelled(raw, (self._with_levels(clean, folded, stems),))
+            terms = (self._with_levels(clean, folded, stems),)
+            # Most words have no marks, nor letters that folding changes where these count.
+            same = raw is folded if self._letters else raw is clean
+            self[raw] = terms if same else self._spelled(raw, terms)
 
     def first_of_prefix(self, clean: str) -> str:
         """``compounds.Splitter.first_of_prefix``."""
@@ -267,14 +271,15 @@ class TermCache(dict[str, tuple[Terms, ...]]):
 
     def _with_levels(self, clean: str, folded: str, stems: tuple[str, ...]) -> Terms:
         """The terms of an Arabic word; ``stems`` are those that the stemmer finds."""
-        stems = self._function_words.stems.get(folded, stems)
-        if folded in self._function_words.stop_words:
-            return Terms(folded, stems, stems)
-        if more := self._function_words.more_stems.get(clean):
-            stems = tuple(dict.fromkeys((*stems, *more)))
-        if noun := self._open_teh.get(folded):
-            stems = (*stems, *self._stemmer.stems(*_for_stemmer(noun, folding.letters(noun))))
-        if clean.endswith(months.AUGUST) and len(clean) <= len(months.AUGUST) + 1:
+        if folded in self._irregular:
+            stems = self._function_words.stems.get(folded, stems)
+            if folded in self._function_words.stop_words:
+                return Terms(folded, stems, stems)
+            if more := self._function_words.more_stems.get(clean):
+                stems = tuple(dict.fromkeys((*stems, *more)))
+            if noun := self._open_teh.get(folded):
+                stems = (*stems, *self._stemmer.stems(*_for_stemmer(noun, folding.letters(noun))))
+        if len(clean) <= len(months.AUGUST) + 1 and clean.endswith(months.AUGUST):
             stems += (f"{MONTH}08",)
         return Terms(folded, stems, self._roots[stems])
 

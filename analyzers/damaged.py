@@ -111,14 +111,18 @@ _DAMAGED: Final = {re.sub("ل([اأإآ])", r"\1ل", word): word for word in _WH
 
 def may_be(clean: str) -> bool:
     """A quick test that most words fail: ``Repairer.repair`` leaves these as they are."""
-    # Runs for every new word: most with an article begin with it.
-    start = len(_THE) if clean.startswith(_THE) else 0
-    if not start and (article := _ARTICLE.match(clean)):
-        start = article.end()
-    if _PAIR.search(clean, start):
-        return not _BY_GOD.fullmatch(clean)
-    may_be_turned = clean[:1] in _NEVER_FIRST or (clean[-1:] == ALEF and LAM in clean[-3:])
-    return may_be_turned or clean in _DAMAGED
+    # Runs for every new word: most have no ل but that of the article they begin with.
+    last_lam = clean.rfind(LAM)
+    if last_lam >= 0:
+        start = len(_THE) if clean.startswith(_THE) else 0
+        if last_lam > start:
+            if not start and (article := _ARTICLE.match(clean)):
+                start = article.end()
+            if _PAIR.search(clean, start):
+                return not _BY_GOD.fullmatch(clean)
+        if clean[-1] == ALEF and last_lam >= len(clean) - 3:
+            return True
+    return clean[:1] in _NEVER_FIRST or clean in _DAMAGED
 
 
 class Repairer:

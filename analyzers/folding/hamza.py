@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bahith.analyzers.letters import ALEF, WAW, WAW_HAMZA, YEH, YEH_HAMZA
+from bahith.analyzers.letters import ALEF, HAMZA, WAW, WAW_HAMZA, YEH, YEH_HAMZA
 
 EXAMPLES = (
     ("مؤتمر", "موتمر"),
@@ -34,10 +34,11 @@ EXAMPLES = (
 
 TABLE = {ord(WAW_HAMZA): WAW, ord(YEH_HAMZA): YEH}
 
+_ON_ALEF = "يأة"
 _ONE_SEAT = {
     "ئو": "ؤو",
     "ءو": "ؤو",
-    "يأة": "يئة",
+    _ON_ALEF: "يئة",
     "مائة": "مئة",
     "مائت": "مئت",
     "ائة": "اءة",
@@ -50,6 +51,9 @@ _HAMZAS = re.compile("[ءأؤئ]")
 
 def fold(word: str) -> str:
     """``word`` with one seat for each hamza that spelling traditions seat differently."""
+    # True of most words, and faster than the two patterns below.
+    if HAMZA not in word and YEH_HAMZA not in word and _ON_ALEF not in word:
+        return word
     return _SEATS.sub(lambda match: _ONE_SEAT[match.group()], _CARRIER.sub(ALEF, word))
 
 

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from bahith.analyzers import stopwords
-from bahith.analyzers.folding import fold
+from bahith.analyzers.folding import fold, letters
 from bahith.analyzers.function_words import auxiliaries, names, numerals, particles
 
 Stems = tuple[str, ...]
@@ -32,6 +32,10 @@ class FunctionWords(NamedTuple):
     stems: dict[str, Stems]
     more_stems: dict[str, Stems]
     stop_words: frozenset[str]
+
+    def folded(self) -> frozenset[str]:
+        """All of these words, folded."""
+        return self.stop_words.union(self.stems, map(letters, self.more_stems))
 
 
 def load() -> FunctionWords:
