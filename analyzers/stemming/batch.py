@@ -8,6 +8,7 @@ hashes: the hash of any part of a word follows from the hashes of its prefixes (
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,17 +92,21 @@ class _HashedWords:
         self._powers = np.multiply.accumulate(self._powers)
         for end in range(max_length):
             self._prefixes[end + 1] = self._prefixes[end] * _BASE + columns[end]
-        # In one number: how many letters were chosen, and how many are explicit.
-        self._chosen = np.zeros((max_length + 1, len(words)), np.int16)
-        np.cumsum(
-            _CHOSEN[np.where(columns >> 8 == 6, columns & 0xFF, 0)], axis=0, out=self._chosen[1:]
-        )
+        self._columns = columns
 
     def parts(self, words: Integers, start: Integers | int, end: Integers) -> Hashes:
         """The hashes of the parts from ``start`` to ``end`` of the words at these indices."""
         before = self._prefixes[start, words] * self._powers[end - start]
         hashes: Hashes = self._prefixes[end, words] - before
         return hashes
+
+    @cached_property
+    def _chosen(self) -> NDArray[np.int16]:
+        """How many letters before each place were chosen; 0x100 times how many are explicit."""
+        is_arabic = self._columns >> 8 == 6
+        chosen = np.zeros((len(self._columns) + 1, len(self.length)), np.int16)
+        np.cumsum(_CHOSEN[np.where(is_arabic, self._columns & 0xFF, 0)], axis=0, out=chosen[1:])
+        return chosen
 
     def likeness(self, words: Integers, start: Integers, end: Integers) -> NDArray[np.float64]:
         """``likelihood.likeness`` of the parts and of forms that are spelled in another way."""
@@ -112,6 +117,12 @@ class _HashedWords:
 def _hashes(words: Sequence[str]) -> Hashes:
     hashed = _HashedWords(words, max(1, *map(len, words)))
     return hashed.parts(np.arange(len(words)), 0, hashed.length)
+
+
+def _hashes_of_repeated(words: Sequence[str]) -> Hashes:
+    """``_hashes`` of words that repeat."""
+    index = {word: number for number, word in enumerate(dict.fromkeys(words))}
+    return _hashes(list(index))[[index[word] for word in words]]
 
 
 class Readings:
@@ -133,7 +144,7 @@ class Readings:
         self._lemma = np.array([lemma_index[row.lemma] for row in rows])
         self._kind = np.array([kind_index[row.kind] for row in rows])
         self._count = np.array([row.weight for row in rows], np.float64)
-        self._spelled = _hashes([row.spelled for row in rows])
+        self._spelled = _hashes_of_repeated([row.spelled for row in rows])
         self._prefixes = _HashTable(_hashes(list(PREFIXES)))
         self._suffixes = _HashTable(_hashes(list(SUFFIXES)))
         self._fits_alef = np.array(
