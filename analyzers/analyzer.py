@@ -236,7 +236,12 @@ class Analyzer:
 
     def fold(self, text: str) -> str:
         """``text`` with its orthography folded, as a word's written form is."""
-        return folding.fold(WORD.sub(lambda word: self._cache.clean(word[0]), text))
+        folded: list[str] = []
+        end_before = 0
+        for start, end, raw in tokenizer.words(text):
+            folded += folding.fold(text[end_before:start]), self._cache.written(raw)
+            end_before = end
+        return "".join((*folded, folding.fold(text[end_before:])))
 
     def frequency(self, word: str) -> float:
         """Roughly how often an Arabic word occurs in news, by the lexicon; 0 if it is unknown.
@@ -253,7 +258,7 @@ class Analyzer:
         its article, and is rare as a form of these.
         """
         written = terms.written
-        if not is_arabic(written):
+        if not is_arabic(written) or self.is_stop_word(terms):
             return False
         stems = {stem for stem in terms.stems if stem[0] not in (MONTH, SPELLING)}
         whole = {written, written.removeprefix(ALEF + LAM)}

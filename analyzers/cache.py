@@ -47,7 +47,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         super().__init__()
         self._letters = letters
         self._older: dict[str, tuple[Terms, ...]] = {}
-        self._function_words = function_words
+        self._function_words = function_words.with_own_stems(words.kinds)
         self._compounds = compounds.Splitter(lexicon.compounds(), self)
         self._compounds.listed.update(old_spellings.load())
         self._not_plain = {*self._compounds.listed, WAW}
@@ -117,6 +117,11 @@ class TermCache(dict[str, tuple[Terms, ...]]):
     def clean(self, raw: str) -> str:
         """A word in standard spelling, without what typesetting added; it may contain spaces."""
         return self._standard.spell(raw)
+
+    def written(self, raw: str) -> str:
+        """The written forms of the words of a raw word, with spaces between them."""
+        words = self.clean(raw).split()
+        return " ".join(self._function_words.written(word, folding.letters(word)) for word in words)
 
     def _spelled(self, raw: str, words: tuple[Terms, ...]) -> tuple[Terms, ...]:
         """The terms of a word with its spelling; of several words written as one, none is known."""
@@ -271,17 +276,22 @@ class TermCache(dict[str, tuple[Terms, ...]]):
 
     def _with_levels(self, clean: str, folded: str, stems: tuple[str, ...]) -> Terms:
         """The terms of an Arabic word; ``stems`` are those that the stemmer finds."""
+        written = folded
         if folded in self._irregular:
-            stems = self._function_words.stems.get(folded, stems)
-            if folded in self._function_words.stop_words:
-                return Terms(folded, stems, stems)
-            if more := self._function_words.more_stems.get(clean):
+            words = self._function_words
+            written = words.written(clean, folded)
+            if written == folded:
+                stems = words.stems.get(folded, stems)
+            if written in words.stop_words:
+                stems = words.stems_as_spelled.get(written, stems)
+                return Terms(written, stems, stems)
+            if more := words.more_stems.get(clean):
                 stems = tuple(dict.fromkeys((*stems, *more)))
             if noun := self._open_teh.get(folded):
                 stems = (*stems, *self._stemmer.stems(*_for_stemmer(noun, folding.letters(noun))))
         if len(clean) <= len(months.AUGUST) + 1 and clean.endswith(months.AUGUST):
             stems += (f"{MONTH}08",)
-        return Terms(folded, stems, self._roots[stems])
+        return Terms(written, stems, self._roots[stems])
 
 
 def _for_stemmer(clean: str, folded: str) -> tuple[str, str]:

@@ -15,7 +15,8 @@ Integers = NDArray[np.int64]
 class Terms(NamedTuple):
     """The terms of one word at each level of evidence.
 
-    ``written`` is the folded word. ``stems`` are its light stems, the likeliest first: two words
+    ``written`` is the folded word, or tells it from a function word that is folded alike, as فية of
+    فئة, which is no فيه. ``stems`` are its light stems, the likeliest first: two words
     match when they share the written form or a stem. ``roots`` are looser evidence: a shared root
     is no match, it only adds to the score of one. ``spelling`` has the vowel marks that the written
     form has lost, for exact searches; see ``exactness``.

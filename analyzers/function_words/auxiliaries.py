@@ -10,8 +10,8 @@ So is the present tense of verbs that then mean more: يبيت, spends the night
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, product
+from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import NamedTuple
 
 EXAMPLES = (
@@ -62,7 +62,7 @@ _VERBS = (
 
 _OTHER_WORDS = frozenset(
     "صرن أصير نصير أمسي نمسي ظلا أظل باتا بت بتن بتم لسن لكن ولكن فلكن زلن أزال نزال أزل نزل "
-    "داما دمن دمنا دمتن أنفك كادا كدن كدتم أكد نكد تكوني تكونا سأكن ألسن ".split()
+    "داما دمن دمنا دمتن أنفك كادا كدن كدتم أكد نكد تكوني تكونا ألسن أفلست أمسين أضحين".split()
 )
 """Forms that are more often another word, or are that word in their folded spelling."""
 
@@ -70,7 +70,8 @@ _IN_PAST = {"": ("", "ت", "ا", "تا", "وا"), "ى": ("ى", "ت", "وا")}
 _IN_PAST_SHORT = ("ن", "ت", "تما", "تم", "تن", "نا")
 _IN_PRESENT = {"ي": ("ون", "وا", "ان", "ا"), "ت": ("ون", "وا", "ان", "ا", "ين", "ي")}
 _PERSONS = "يتأن"
-_BEFORE_PAST = ("", "و", "ف", "ل", "ول", "فل")
+_CONJUNCTIONS = ("", "و", "ف")
+_BEFORE_PAST = (*_CONJUNCTIONS, "ل", "ول", "فل")
 _BEFORE_PRESENT = (*_BEFORE_PAST, "س", "وس", "فس")
 _BEFORE_QUESTION = ("أ", "أو", "أف")
 
@@ -78,12 +79,24 @@ _BEFORE_QUESTION = ("أ", "أو", "أف")
 def forms() -> Iterator[tuple[str, str]]:
     """Each form with its particles, and the past tense that it belongs to."""
     for verb in _VERBS:
-        asked = _BEFORE_QUESTION if verb.past == "ليس" else ()
-        for particle, form in chain(
-            product((*_BEFORE_PAST, *asked), _past(verb)), product(_BEFORE_PRESENT, _present(verb))
-        ):
-            if form not in _OTHER_WORDS and particle + form not in _OTHER_WORDS:
-                yield particle + form, verb.past
+        # Emphasis needs no ل before ليس: للست is لِلسِتّ, for the six.
+        before_past = _CONJUNCTIONS if verb.past == "ليس" else _BEFORE_PAST
+        yield from _known(product(before_past, _past(verb)), verb)
+        yield from _known(product(_BEFORE_PRESENT, _present(verb)), verb)
+        yield from _known(product(_BEFORE_PAST, _jussive(verb)), verb)
+
+
+def questions() -> Iterator[tuple[str, str]]:
+    """Each form with أ for a question, and its past tense; without hamza it is another word."""
+    for verb in _VERBS:
+        if verb.past == "ليس":
+            yield from _known(product(_BEFORE_QUESTION, _past(verb)), verb)
+
+
+def _known(pairs: Iterable[tuple[str, str]], verb: _Verb) -> Iterator[tuple[str, str]]:
+    for particle, form in pairs:
+        if form not in _OTHER_WORDS and particle + form not in _OTHER_WORDS:
+            yield particle + form, verb.past
 
 
 def _past(verb: _Verb) -> Iterator[str]:
@@ -100,5 +113,9 @@ def _present(verb: _Verb) -> Iterator[str]:
         # The plurals of a verb in ي, as يمسون, are too rare to matter.
         endings = () if verb.past.endswith("ى") else _IN_PRESENT.get(person, ())
         yield from (person + verb.present + ending for ending in ("", *endings))
-        if verb.present_short:
-            yield person + verb.present_short
+
+
+def _jussive(verb: _Verb) -> Iterator[str]:
+    """It does not follow س, so وساكن is a noun."""
+    if verb.present_short:
+        yield from (person + verb.present_short for person in _PERSONS)

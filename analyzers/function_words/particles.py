@@ -56,15 +56,20 @@ _OTHERS = {
     **dict.fromkeys(("لقد", "ولقد", "فلقد"), "قد"),
     **dict.fromkeys(("لسوف", "ولسوف", "فلسوف"), "سوف"),
     **dict.fromkeys(("لكي", "ولكي"), "كي"),
-    **dict.fromkeys(("أولم", "أفلم"), "لم"),
-    **{"أفلا": "لا", "أفما": "ما", "أهو": "هو", "أهي": "هي", "أهذا": "هذا", "أهذه": "هذه"},
     **{"ذي": "ذو", "ذا": "ذو", "بذي": "ذو", "لذي": "ذو", "كذي": "ذو", "وذي": "ذو", "وذا": "ذو"},
 }
-"""Forms with ل for emphasis or أ for a question, and of ذو → the bare word."""
+"""Forms with ل for emphasis, and of ذو → the bare word."""
+
+_QUESTIONS = {
+    **{"أولم": "لم", "أفلم": "لم", "أفلا": "لا", "أفما": "ما"},
+    **{"أهو": "هو", "أهي": "هي", "أهذا": "هذا", "أهذه": "هذه"},
+}
+"""Forms with أ for a question → the bare word."""
 
 _OTHER_WORDS = frozenset(
-    "ولي فهم وهن فلك فهما فحول وعدة فعدة وال فال وأل فأل وجدا لهو لهي لكن كمن بكم لأية ولأية فلأية "
-    "بأني وبأني فلأن فلأني فأو وأو فبي قبله قبلنا غيره مثلك كلك كليه كلتيه".split()
+    "ولي فهم وهن فلك فهما فحول وعدة فعدة وال فال وأل فأل وجدا لهو لهي لكن كمن بكم "
+    "فبي قبله قبلنا غيره مثلك كلك كليه كلتيه "
+    "لعلي ولعلي فلعلي وكالتي وكمن فكمن للتين سواك كليك".split()
 )
 """Forms that are more often, or are folded like, another word: ولي is a guardian."""
 
@@ -79,6 +84,11 @@ def forms(listed: Sequence[str]) -> Iterator[tuple[str, str]]:
 def alone(listed: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each listed word, and the nominative that its stem is made of."""
     return _with(("",), listed)
+
+
+def questions() -> Iterator[tuple[str, str]]:
+    """Each form with أ for a question, and the bare word; without its hamza it is another word."""
+    return iter(_QUESTIONS.items())
 
 
 def _all_forms(listed: Iterable[str]) -> Iterator[tuple[str, str]]:

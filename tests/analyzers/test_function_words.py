@@ -31,7 +31,7 @@ AUXILIARIES = {
     "انفك": "انفكت انفكوا ينفك تنفك ينفكون",
     "برح": "برحت برحوا يبرح",
     "كاد": "كادت كادوا كدت كدنا يكاد تكاد نكاد يكادون يكد تكد",
-    "قد": "وقد فقد لقد ولقد",
+    "قد": "وقد لقد ولقد",
     "سوف": "وسوف فسوف لسوف",
 }
 
@@ -142,7 +142,7 @@ def test_words_that_look_like_their_forms_are_no_stop_words(
 @pytest.mark.parametrize("family", [auxiliaries, names, numerals, particles])
 def test_examples(one: One, family: object) -> None:
     for form, bare in family.EXAMPLES:  # type: ignore[attr-defined]  # modules of one shape
-        assert folding.fold(bare) in one(form).stems, form
+        assert not set(one(bare).stems).isdisjoint(one(form).stems), form
 
 
 def test_every_form_is_a_folded_word_whose_stem_is_its_own() -> None:

@@ -84,9 +84,9 @@ def _ends_marked(lexemes: Sequence[Lexeme], place: int) -> bool:
 def _is_name(lexeme: Lexeme) -> bool:
     """Whether a word names a thing: it is no stop word, and no predicate by its mark."""
     predicate = lexeme.text.endswith(_TANWIN)
-    return not predicate and folding.fold(lexeme.text) not in _stop_words()
+    return not predicate and not _function_words().is_stop_word(folding.clean(lexeme.text))
 
 
 @cache
-def _stop_words() -> frozenset[str]:
-    return function_words.load().stop_words
+def _function_words() -> function_words.FunctionWords:
+    return function_words.load()
