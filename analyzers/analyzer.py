@@ -115,7 +115,8 @@ def _tokens_of_compound(raw: str, terms: tuple[Terms, ...], start: int) -> list[
     """Tokens of several words written as one; where marks hide the bounds each has the range."""
     sizes = [*accumulate(len(folding.clean(char).strip()) for char in raw)]
     lengths = [*accumulate(len(word.written) for word in terms)]
-    has_bounds = is_arabic(raw) or sizes[-1] == len(raw)
+    # A hyphen that folding removes joins the parts of F-16.
+    has_bounds = is_arabic(raw) or (len({*sizes}) == len(raw) and {*lengths} <= {*sizes})
     if has_bounds and sizes[-1:] == lengths[-1:]:
         # A mark belongs to the letter before it.
         bounds = [bisect_right(sizes, length) for length in lengths]
