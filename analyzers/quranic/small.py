@@ -65,7 +65,8 @@ def _is_dropped(unit: Unit, word: str, before: str, after: str, in_quran: bool) 
     """
     if not (_SILENT in unit.marks or (unit.letter == ALEF and SUKUN in unit.marks)):
         return False
-    if after and SUKUN in unit.marks and not in_quran:
+    is_article = unit.letter == ALEF and after.startswith(LAM) and _SILENT not in unit.marks
+    if is_article or (after and SUKUN in unit.marks and not in_quran):
         return False
     if unit.letter == ALEF:
         if before == WAW and _OWNERS.fullmatch(word):
