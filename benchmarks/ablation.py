@@ -23,6 +23,7 @@ from bahith.analyzers import lexicon
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.analyzers.lexicon import MONTH, Lexicon
 from bahith.analyzers.stemming import SPELLING
+from bahith.analyzers.stemming.affixes import NOUN
 from bahith.indexer.article import Article, Document
 from bahith.indexer.engines import ENGINES, engine
 from bahith.indexer.engines.ranking import (
@@ -69,10 +70,17 @@ def lacking(*tables: str) -> Callable[[], Analyzer]:
     return lambda: Analyzer(lexicon.load()._replace(**{table: {} for table in tables}))
 
 
+def without_broken_plurals() -> Analyzer:
+    """An analyzer to which broken plurals are words of their own."""
+    words = lexicon.load()
+    own = {plural: {NOUN: int(max(counts.values()))} for plural, counts in words.plurals.items()}
+    return Analyzer(words._replace(plurals={}, kinds={**own, **words.kinds}))
+
+
 PARTS: dict[str, Callable[[], Analyzer]] = {
     "all parts": Analyzer,
     "titles weighted like the body": Analyzer,
-    "without broken plurals": lacking("plurals"),
+    "without broken plurals": without_broken_plurals,
     "without adjectives of origin": lacking("origins"),
     "without spellings of names": lambda: Without(SPELLING),
     "without names of months": lambda: Without(MONTH),
