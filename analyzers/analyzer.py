@@ -305,8 +305,8 @@ class Analyzer:
     def roots(self, terms: Terms) -> frozenset[str]:
         """The roots that the dictionary has of a word, which make it the kin of others.
 
-        Not the consonants that stand for a root in ``terms`` where the dictionary has none, which
-        ميناء shares with من. A stop word has no kin.
+        Consonants used in place of a root that the dictionary lacks do not count: ميناء and من
+        share theirs. A stop word has no kin.
         """
         return frozenset() if self.is_stop_word(terms) else self._cache.roots(terms)
 

@@ -28,7 +28,7 @@ _WITH_HAMZA: Final = {
     WAW: WAW_HAMZA,
     YEH: YEH_HAMZA,
 }
-"""What else a letter without hamza stands for, since many people type none."""
+"""A bare letter → what it may be with a hamza, which many people do not type."""
 
 EXAMPLES = (
     ("أسرة", "أسرة", "yes"),

@@ -1,8 +1,8 @@
 """How likely a word in Latin letters is English or French, to tell it from Arabic in disguise.
 
 A word that was typed in Latin letters may be Arabic, by the wrong keyboard layout or in Arabizi.
-Known words have their frequency in film subtitles, as pyspellchecker lists it; for other words a
-model of letters tells how much they look like English or French (Shannon 1951, "Prediction and
+Known words are as likely as they are frequent in film subtitles, by the lists of pyspellchecker.
+Other words are scored by a letter model of English and of French (Shannon 1951, "Prediction and
 entropy of printed English").
 """
 

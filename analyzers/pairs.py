@@ -181,7 +181,7 @@ _EXACT_OR_PAIR = re.compile(f'="[^"]*"|{PAIR.pattern}')
 def merge(query: str) -> str:
     """``query`` with each pair that is one word as that word, except in ``="exact"`` words.
 
-    A query is read word by word, and one half alone would find something else. Of a month's
-    names it is the one of one word that stands for both halves.
+    A query is read word by word, and one half alone would find something else. A month's
+    name of two words becomes its name of one word.
     """
     return _EXACT_OR_PAIR.sub(lambda match: joined(match[0]) or match[0], months.merge_pairs(query))

@@ -1,7 +1,7 @@
 """Numerals in the cases and genders that the grammar gives them (Ryding 2005, chapter 15).
 
-عشرون and عشرين are one word, اثنا and اثنتي are two, and ثلاث stands beside feminines as ثلاثة does
-beside masculines. الاثنين stays Monday.
+عشرون and عشرين are forms of one word, and so are اثنا and اثنتي. ثلاث counts feminine nouns and
+ثلاثة masculine ones. الاثنين stays Monday.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Particles, pronouns and demonstratives with what is written as one with them: وبعد, فإنها, بهذا.
 
-The bare words are listed in ``data/stopwords.txt``. Conjunctions come before every one of them
-(Ryding 2005, chapter 18), the prepositions ب ل ك before those that stand for a noun, and some take
-pronouns (12.3). A word means the same with a particle, so it has the stem of the bare word. A
-preposition or إن with a pronoun is a word of its own: منها is not منهم.
+The bare words are listed in ``data/stopwords.txt``. Each can follow a conjunction (Ryding 2005,
+chapter 18), those used like nouns can follow the prepositions ب ل ك, and some take pronouns
+(12.3). A word means the same with a particle, so it has the stem of the bare word. A preposition
+or إن with a pronoun is a word of its own: منها is not منهم.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Which spellings a function word has: آلية is not إليه, though both fold to اليه.
 
-People leave marks out, so a bare letter may stand for a marked one: ا for أ and إ, ه for ة, ي for
-ى. أ and إ are often mixed up, and the Quran lengthens a final ا to آ. Any other marked letter that
-the function word lacks makes it another word.
+People often leave marks out, so a function word may be written with a bare letter: ا for أ and إ,
+ه for ة, ي for ى. أ and إ are often mixed up, and the Quran lengthens a final ا to آ. Any other
+marked letter that the function word lacks makes it another word.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def rule(units: list[Unit]) -> list[Unit]:
         after = units[index + 1] if index + 1 < len(units) else None
         if unit.letter == LAM and _is_ask(spelled):
             spelled.insert(-2, Unit(ALEF))
-        if unit.letter == ALEF and spelled and _swallows_alef(spelled, unit, after):
+        if unit.letter == ALEF and spelled and _swallows_alef(spelled, unit):
             continue
         if unit.letter == HAMZA and index == 0 and after and after.letter == ALEF_MADDA:
             continue
@@ -84,7 +84,7 @@ def _is_ask(before: list[Unit]) -> bool:
     return letters(before) in ("وسأ", "فسأ") and before[1].vowel == SUKUN
 
 
-def _swallows_alef(before: list[Unit], alef: Unit, after: Unit | None) -> bool:
+def _swallows_alef(before: list[Unit], alef: Unit) -> bool:
     """Whether the hamza before ``alef`` is, or becomes, the آ that this alef belongs to."""
     hamza = before[-1]
     if hamza.letter == ALEF_MADDA:

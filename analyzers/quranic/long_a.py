@@ -93,7 +93,7 @@ def _is_seat(unit: Unit, before: list[Unit], after: list[Unit]) -> bool:
 
 
 def _seats_dagger(after: list[Unit]) -> bool:
-    """Whether the first letter of ``after`` stands for the long a of the letter before it."""
+    """Whether the first letter of ``after`` writes the long a of the letter before it."""
     if after[0].letter == WAW:
         return _ends_in_long_a(after[1:])
     return after[0].letter in YEHS and (len(after) == 1 or _is_bare(after[0]))

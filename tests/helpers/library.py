@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,14 @@ class Library:
 
     def build(self, *paths: Path, **options: Any) -> Summary:
         return build(self.settings, paths or [self.articles], **options)
+
+    @contextmanager
+    def searching(self, *records: Record) -> Iterator[Searcher]:
+        """A searcher of an index of these records."""
+        self.records("articles.jsonl", *records)
+        self.build()
+        with closing(self.open()) as searcher:
+            yield searcher
 
     def open(self) -> Searcher:
         return Searcher.open(self.settings)

@@ -28,11 +28,8 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def searcher(module_library: Library) -> Iterator[Searcher]:
     records = ({"id": id, "title": "خبر", "text": text} for id, text in TEXTS.items())
-    module_library.records("texts.jsonl", *records)
-    module_library.build()
-    searcher = module_library.open()
-    yield searcher
-    searcher.close()
+    with module_library.searching(*records) as searcher:
+        yield searcher
 
 
 def ids(page: Page) -> set[str]:

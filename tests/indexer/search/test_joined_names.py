@@ -27,11 +27,8 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def searcher(module_library: Library) -> Iterator[Searcher]:
     records = ({"id": id, "title": "", "text": text} for id, text in TEXTS.items())
-    module_library.records("a.jsonl", *records)
-    module_library.build()
-    searcher = module_library.open()
-    yield searcher
-    searcher.close()
+    with module_library.searching(*records) as searcher:
+        yield searcher
 
 
 def found(searcher: Searcher, q: str) -> list[str]:

@@ -23,11 +23,8 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def searcher(module_library: Library) -> Iterator[Searcher]:
     records = ({"id": f"{n}", "text": text} for n, text in enumerate(TEXTS))
-    module_library.records("a.jsonl", *records)
-    module_library.build()
-    searcher = module_library.open()
-    yield searcher
-    searcher.close()
+    with module_library.searching(*records) as searcher:
+        yield searcher
 
 
 @pytest.mark.parametrize(

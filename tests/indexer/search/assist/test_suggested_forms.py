@@ -28,11 +28,8 @@ TEXTS = [
 def searcher(module_library: Library) -> Iterator[Searcher]:
     cut = "كلمة " * 39 + "الاستقلالية"
     records = ({"id": f"{n}", "text": text} for n, text in enumerate([*TEXTS, cut, cut]))
-    module_library.records("a.jsonl", *records)
-    module_library.build()
-    searcher = module_library.open()
-    yield searcher
-    searcher.close()
+    with module_library.searching(*records) as searcher:
+        yield searcher
 
 
 def suggested(searcher: Searcher, typed: str) -> list[str]:
