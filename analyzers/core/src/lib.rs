@@ -1,0 +1,18 @@
+//! The compiled core of Bahith: what `bahith._core` offers to Python.
+//!
+//! The core holds the mechanism. The language (affixes, classes of words, folds, lists) stays in
+//! the tables of the Python package `bahith.analyzers`, which hands them over.
+
+use pyo3::prelude::*;
+
+/// The module `bahith._core`.
+#[pymodule]
+mod _core {
+    use super::*;
+
+    /// The version of the core.
+    #[pyfunction]
+    fn version() -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+}

@@ -1,0 +1,3 @@
+"""The compiled core; see analyzers/core."""
+
+def version() -> str: ...
