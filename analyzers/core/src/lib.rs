@@ -3,12 +3,18 @@
 //! The core holds the mechanism. The language (affixes, classes of words, folds, lists) stays in
 //! the tables of the Python package `bahith.analyzers`, which hands them over.
 
+pub mod encoded;
+pub mod terms;
+
 use pyo3::prelude::*;
 
 /// The module `bahith._core`.
 #[pymodule]
 mod _core {
     use super::*;
+
+    #[pymodule_export]
+    use super::encoded::Encoded;
 
     /// The version of the core.
     #[pyfunction]

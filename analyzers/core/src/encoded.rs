@@ -1,0 +1,201 @@
+//! The words of several texts, each as its number in a vocabulary.
+
+use std::sync::Arc;
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBytes, PyList, PyString};
+
+use crate::terms::{Entry, Terms};
+
+/// The words of several texts, as `bahith.analyzers.terms.EncodedTexts`.
+///
+/// `ids`, `starts` and `sizes` have an item for each word, text after text; `lengths` has one for
+/// each text.
+#[pyclass(frozen, module = "bahith._core")]
+pub struct Encoded {
+    /// The distinct words; it may hold equal terms more than once.
+    pub vocabulary: Vec<Arc<Entry>>,
+    /// The index in the vocabulary of each word.
+    pub ids: Vec<u32>,
+    /// How many words each text has.
+    pub lengths: Vec<u32>,
+    /// Where each word starts in its text, in code points.
+    pub starts: Vec<u32>,
+    /// How many code points of its text each word takes.
+    pub sizes: Vec<u32>,
+    /// The vocabulary as objects of Python, once somebody asked for it.
+    objects: PyOnceLock<Py<PyList>>,
+}
+
+impl Encoded {
+    /// Words of texts; raises ValueError where the parts contradict each other.
+    pub fn new(
+        vocabulary: Vec<Arc<Entry>>,
+        ids: Vec<u32>,
+        lengths: Vec<u32>,
+        starts: Vec<u32>,
+        sizes: Vec<u32>,
+    ) -> PyResult<Self> {
+        let words: u64 = lengths.iter().map(|&length| u64::from(length)).sum();
+        if words != ids.len() as u64 || ids.len() != starts.len() || ids.len() != sizes.len() {
+            return Err(PyValueError::new_err(format!(
+                "{words} words by lengths, but {} ids, {} starts and {} sizes",
+                ids.len(),
+                starts.len(),
+                sizes.len()
+            )));
+        }
+        if let Some(id) = ids.iter().find(|&&id| id as usize >= vocabulary.len()) {
+            return Err(PyValueError::new_err(format!(
+                "the word {id} of a vocabulary of {}",
+                vocabulary.len()
+            )));
+        }
+        Ok(Self {
+            vocabulary,
+            ids,
+            lengths,
+            starts,
+            sizes,
+            objects: PyOnceLock::new(),
+        })
+    }
+
+    /// The places in `ids` of the words of each text.
+    pub fn texts(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+        self.lengths.iter().scan(0, |end, &length| {
+            let start = *end;
+            *end += length as usize;
+            Some(start..*end)
+        })
+    }
+}
+
+#[pymethods]
+impl Encoded {
+    /// The same from the parts of an `EncodedTexts`: terms and spellings of each word of the
+    /// vocabulary, and arrays of unsigned 32-bit integers as bytes, in the byte order of the
+    /// machine.
+    #[staticmethod]
+    fn from_python(
+        vocabulary: Vec<Bound<'_, PyAny>>,
+        ids: &[u8],
+        lengths: &[u8],
+        starts: &[u8],
+        sizes: &[u8],
+        spellings: Vec<String>,
+    ) -> PyResult<Self> {
+        if vocabulary.len() != spellings.len() {
+            return Err(PyValueError::new_err(format!(
+                "{} spellings of {} words",
+                spellings.len(),
+                vocabulary.len()
+            )));
+        }
+        let entries = vocabulary
+            .iter()
+            .zip(&spellings)
+            .map(|(terms, text)| Ok(Arc::new(Entry::new(Terms::from_python(terms)?, text))))
+            .collect::<PyResult<_>>()?;
+        Self::new(
+            entries,
+            integers(ids)?,
+            integers(lengths)?,
+            integers(starts)?,
+            integers(sizes)?,
+        )
+    }
+
+    /// The distinct words, as objects of `Terms`.
+    #[getter]
+    fn vocabulary<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let objects = self.objects.get_or_try_init(py, || {
+            let words = self
+                .vocabulary
+                .iter()
+                .map(|entry| entry.terms.to_python(py))
+                .collect::<PyResult<Vec<_>>>()?;
+            PyList::new(py, words).map(Bound::unbind)
+        })?;
+        Ok(objects.bind(py).clone())
+    }
+
+    /// The index in the vocabulary of each word: unsigned 32-bit integers as bytes.
+    #[getter]
+    fn ids<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        bytes(py, &self.ids)
+    }
+
+    /// How many words each text has, as bytes.
+    #[getter]
+    fn lengths<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        bytes(py, &self.lengths)
+    }
+
+    /// Where each word starts in its text, in code points, as bytes.
+    #[getter]
+    fn starts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        bytes(py, &self.starts)
+    }
+
+    /// How many code points of its text each word takes, as bytes.
+    #[getter]
+    fn sizes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        bytes(py, &self.sizes)
+    }
+
+    /// How texts spell each word of the vocabulary; "" if as written, or if that is not known.
+    #[getter]
+    fn spellings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let texts = self.vocabulary.iter().map(|entry| &*entry.text);
+        PyList::new(py, texts.map(|text| PyString::new(py, text)))
+    }
+
+    /// Each `step`-th text from the text numbered `first` on, with the same vocabulary.
+    fn every(&self, step: usize, first: usize) -> PyResult<Self> {
+        if step == 0 {
+            return Err(PyValueError::new_err("step must not be 0"));
+        }
+        let chosen: Vec<_> = self.texts().skip(first).step_by(step).collect();
+        let of_words = |items: &[u32]| -> Vec<u32> {
+            chosen
+                .iter()
+                .flat_map(|text| &items[text.clone()])
+                .copied()
+                .collect()
+        };
+        Self::new(
+            self.vocabulary.clone(),
+            of_words(&self.ids),
+            chosen.iter().map(|text| text.len() as u32).collect(),
+            of_words(&self.starts),
+            of_words(&self.sizes),
+        )
+    }
+}
+
+/// Bytes as integers in the byte order of the machine.
+fn integers(bytes: &[u8]) -> PyResult<Vec<u32>> {
+    if !bytes.len().is_multiple_of(4) {
+        return Err(PyValueError::new_err(format!(
+            "{} bytes are no 32-bit integers",
+            bytes.len()
+        )));
+    }
+    let words = bytes.chunks_exact(4);
+    Ok(words
+        .map(|word| u32::from_ne_bytes(word.try_into().expect("four bytes")))
+        .collect())
+}
+
+/// Integers as bytes in the byte order of the machine.
+fn bytes<'py>(py: Python<'py>, integers: &[u32]) -> PyResult<Bound<'py, PyBytes>> {
+    PyBytes::new_with(py, integers.len() * 4, |bytes| {
+        for (to, integer) in bytes.chunks_exact_mut(4).zip(integers) {
+            to.copy_from_slice(&integer.to_ne_bytes());
+        }
+        Ok(())
+    })
+}
