@@ -1,5 +1,5 @@
-# All you need is make and Python 3.10 or later. Everything else is installed into .venv, and
-# again when setup.cfg changes.
+# All you need is make and Python 3.10 or later; `make check` and `make dist` need Rust as well.
+# Everything else is installed into .venv, and again when setup.cfg or the compiled core changes.
 
 PYTHON ?= python3
 HOST := 127.0.0.1
@@ -8,6 +8,8 @@ TEXTS := samples/archive.jsonl
 COLLECTIONS := ../shared/ir
 
 BIN := .venv/bin
+# Where cargo is installed, these are compiled.
+CORE := $(wildcard analyzers/core/Cargo.* analyzers/core/src/*.rs)
 # A separate index, so that the samples never get into anybody's ./bahith-index.
 SAMPLES := build/samples-index
 
@@ -29,14 +31,20 @@ setup: .venv/develop ## install everything for working on Bahith into .venv
 # Each core runs tests; more than eight would only wait for each other's start.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadgroup
 
+CARGO := cd analyzers/core && cargo
+
 test: .venv/develop ## run the quick tests; two minutes on two cores
 	$(PYTEST) -m 'not slow' --hypothesis-profile quick
 
-check: .venv/develop ## run all that CI runs: ruff, mypy and all tests
+check: .venv/develop ## run all that CI runs: ruff, mypy, clippy and all tests, with the core and without
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(CARGO) fmt --check
+	$(CARGO) clippy --quiet --all-targets -- --deny warnings
+	$(CARGO) test --quiet
 	$(PYTEST)
+	BAHITH_CORE=python $(PYTEST) -m 'not slow'
 
 format: .venv/develop ## format the code
 	$(BIN)/ruff check --fix
@@ -66,9 +74,17 @@ bench: .venv/develop ## measure analysis, building and serving; TEXTS=… for mo
 quality: .venv/develop ## measure the ranking beside the figures on record; COLLECTIONS=… folders with judgments
 	$(BIN)/python benchmarks/quality.py $(COLLECTIONS)
 
-dist: .venv/develop ## build what a release publishes into build/dist, and check it
-	@rm -rf build/dist
-	$(BIN)/python -m build --outdir build/dist
+# The compiled core is linked for the glibc of manylinux2014, so that the wheel runs on older systems.
+MACHINE := $(shell uname -m)
+HOST_LINKER := CARGO_TARGET_$(shell echo $(MACHINE) | tr a-z A-Z)_UNKNOWN_LINUX_GNU_LINKER
+
+dist: .venv/dist ## build what a release publishes into build/dist, and check it; needs Rust
+	@rm -rf build/dist build/wheel
+	$(HOST_LINKER)=$(CURDIR)/analyzers/core/zig-cc PYTHON_WITH_ZIG=$(CURDIR)/$(BIN)/python \
+		$(BIN)/python -m build --outdir build/wheel
+	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python -m auditwheel repair --plat manylinux2014_$(MACHINE) \
+		--wheel-dir build/dist build/wheel/*.whl
+	@mv build/wheel/*.tar.gz build/dist
 	$(BIN)/python -m twine check --strict build/dist/*
 
 clean: ## remove .venv and everything that was built, but not ./bahith-index
@@ -76,7 +92,8 @@ clean: ## remove .venv and everything that was built, but not ./bahith-index
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/develop: EXTRAS := [test,lint,bench]
-.venv/run .venv/develop: .venv/pyvenv.cfg setup.cfg pyproject.toml
+.venv/dist: EXTRAS := [test,lint,bench,dist]
+.venv/run .venv/develop .venv/dist: .venv/pyvenv.cfg setup.cfg pyproject.toml $(CORE)
 	@echo 'Installing into .venv; this takes a minute…'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.$(EXTRAS)'
 	@touch $@

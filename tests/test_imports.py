@@ -222,7 +222,7 @@ def declared() -> set[str]:
     lines += [
         line
         for name in extras
-        if name not in ("test", "lint", "bench")
+        if name not in ("test", "lint", "bench", "dist")
         for line in extras[name].split("\n")
     ]
     return {line.split()[0].lower() for line in lines if line}
