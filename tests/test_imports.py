@@ -22,7 +22,7 @@ OURS = ("analyzers", "indexer", "server")
 # Lowest first, without "bahith.". A module imports from rows below its own; a name that ends
 # in / is a folder whose modules are in one row and may import each other, though never in a ring.
 ROWS = (
-    ("i18n", "core"),
+    ("i18n", "core", "indexer.scheduling"),
     ("analyzers.letters", "analyzers.terms", "analyzers.wordlists"),
     ("analyzers.signature",),
     ("analyzers.folding/", "analyzers.stopwords", "analyzers.keyboard"),
@@ -60,6 +60,7 @@ ROWS = (
         "indexer.engines.base",
         "indexer.engines.ranking",
         "indexer.engines.files",
+        "indexer.engines.commits",
     ),
     ("indexer.engines.periods", "indexer.engines.escapes", "indexer.engines.doubts"),
     ("indexer.engines.manifest",),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, ClassVar
@@ -258,6 +259,13 @@ class Engine(ABC):
     @abstractmethod
     def refresh(self) -> bool:
         """Switch to the newest commit. True if it is another than before."""
+
+    def pinned(self) -> AbstractContextManager[None]:
+        """A ``with`` block in which this thread sees one commit, whoever calls ``refresh``.
+
+        Best effort: a server may let go of a commit before the block ends.
+        """
+        return nullcontext()
 
     @abstractmethod
     def close(self) -> None:

@@ -16,6 +16,7 @@ from bahith.indexer.engines.base import Engine
 from bahith.indexer.near_duplicates import Shingles, are_copies, bands, shingles
 from bahith.indexer.query import Bool, Ids, Node, Sort
 from bahith.indexer.results import Hit
+from bahith.indexer.scheduling import stepwise
 
 MAX_CANDIDATES = 1000
 """Candidates that one step asks for at most; a larger group may fall apart."""
@@ -44,7 +45,8 @@ class Groups:
         for _ in range(MAX_STEPS):
             self._learn(self._candidates(new.values()))
             looked_up.update(new)
-            joined = [id for one in new for id in self._joined(one) if id not in looked_up]
+            found = (id for one in stepwise(new) for id in self._joined(one))
+            joined = [id for id in found if id not in looked_up]
             if not joined:
                 break
             new = {id: self._fingerprints[id] for id in joined}

@@ -15,6 +15,7 @@ from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine, Statistics, Version
 from bahith.indexer.query import Bool, Ids, Node, Request, within
 from bahith.indexer.results import Correction, Hit, Page, Relaxed, Result, Suggestion, View
+from bahith.indexer.scheduling import Task, stepwise
 from bahith.indexer.search.analysis import Reading, readings
 from bahith.indexer.search.answers import Answer, dated, offers
 from bahith.indexer.search.assist.corrections import Corrector
@@ -64,6 +65,7 @@ class Searcher:
         self._analyzer.encode(f"{hit.article.title} {hit.article.body}" for hit in newest)
         read("2021", dt.date.today())
 
+    @in_turn
     def search(self, request: Request, today: dt.date | None = None) -> Page:
         """One page of ranked results with their snippets, and counts by the request's facets.
 
@@ -80,7 +82,6 @@ class Searcher:
         notes = offers(request.q, read(query, today), self.correction(query))
         return replace(page, notes=(*page.notes, *notes))
 
-    @in_turn
     def _page(self, request: Request, parsed: Parsed) -> Page:
         started = time.perf_counter()
         check(request)
@@ -107,12 +108,13 @@ class Searcher:
                 explainer.explain(hit.article, hit.evidence) if explainer else None,
                 groups.copies(hit.article.id) if groups else 0,
             )
-            for hit, title_and_snippet in zip(hits, marked, strict=True)
+            for hit, title_and_snippet in stepwise(zip(hits, marked, strict=True))
         )
         took = (time.perf_counter() - started) * 1000
         notes = parsed.notes + answer.notes
         return Page(request, answer.total, took, results, notes, answer.counts)
 
+    @in_turn
     def answer(self, request: Request, today: dt.date, apply_dates: bool = True) -> Answer:
         """One page for people, who are helped without asking.
 
@@ -139,17 +141,16 @@ class Searcher:
         filters = Filters(request, self._analyzer).all
 
         def totals(queries: Sequence[str]) -> list[int]:
-            trees = (self._parser.parse(q).tree for q in queries)
+            trees = (self._parser.parse(q).tree for q in stepwise(queries))
             return [self._total(within(tree, filters)) for tree in trees]
 
-        for step in relaxations(query, self.correction(query), totals):
+        for step in stepwise(relaxations(query, self.correction(query), totals)):
             looser = replace(request, q=step.q, page=1, facets=())
             page = self._page(looser, self._parser.parse(step.q))
             if page.total:
                 return step, page
         return None
 
-    @in_turn
     def _total(self, tree: Node) -> int:
         return self._engine.search(tree, "newest", 0, 0).total
 
@@ -204,7 +205,6 @@ class Searcher:
         hits = similar(self._engine, query, Groups(self._engine, found).of(id), size)
         return tuple(Result(h.article, h.score, (), opened(h.article.body)) for h in hits)
 
-    @in_turn
     def matches(self, request: Request) -> Iterator[Article]:
         """Every article that ``request`` matches, in its order; its page and size are ignored.
 
@@ -212,21 +212,27 @@ class Searcher:
         may also be raised while iterating.
         """
         check(request)
-        filters = Filters(request, self._analyzer).all
-        tree = within(self._parser.parse(request.q).tree, filters)
-        articles = self._engine.matches(tree, request.sort)
-        return chain(list(islice(articles, 1)), articles)
+        task = Task()
+        with self.turns.turn(task):
+            filters = Filters(request, self._analyzer).all
+            tree = within(self._parser.parse(request.q).tree, filters)
+            articles = self._engine.matches(tree, request.sort)
+            first = list(islice(articles, 1))
+        return chain(first, self.turns.stream(articles, task))
 
     @in_turn
     def articles(self, after: str, size: int) -> tuple[Article, ...]:
         """The first ``size`` articles, in order of id, whose id is greater than ``after``."""
-        return tuple(islice(self._engine.articles(after), size))
+        return tuple(stepwise(islice(self._engine.articles(after), size)))
+
+    def stored(self) -> Iterator[Article]:
+        """Every article in order of id, read a few at a time."""
+        task = Task()
+        with self.turns.turn(task):
+            articles = self._engine.articles()
+        return self.turns.stream(articles, task)
 
     @in_turn
-    def stored(self) -> Iterator[Article]:
-        """Every article in order of id, read one at a time."""
-        return self._engine.articles()
-
     def analyze(self, text: str) -> tuple[Reading, ...]:
         """The words of ``text`` as this index's analyzer reads them."""
         return readings(self._analyzer, text)
@@ -236,9 +242,9 @@ class Searcher:
         self.turns.see_newest()
         return self._engine.version()
 
+    @in_turn
     def statistics(self) -> Statistics:
         """Counts of the index as it is now."""
-        self.turns.see_newest()
         return self._engine.statistics()
 
     def refresh(self) -> None:

@@ -1,23 +1,27 @@
-"""Threads that share an engine: one works at a time, and each on the newest commit."""
+"""Threads that share an engine: one works at a time, and each on one commit, the newest."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
-from types import TracebackType
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from itertools import islice
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from bahith.indexer.engines.base import Engine
+from bahith.indexer.scheduling import Scheduler, Task, checkpoint, working
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+AT_ONCE = 16
+"""How many items of a stream are made in one turn."""
+
 
 class Turns:
-    """A ``with`` block in which a thread works alone, unless the engine is on a server.
+    """Gives turns to threads that use one engine, unless that is on a server.
 
     The interpreter runs one thread at a time anyway. Several at work interrupt each other in
     the middle of their pages, so that all are late, and a tenth of the time is lost.
@@ -29,21 +33,41 @@ class Turns:
         self._seconds = refresh
         self._refreshed = time.monotonic()
         self._refreshing = threading.Lock()
-        self._turn: AbstractContextManager[Any] = (
-            nullcontext() if engine.REMOTE else threading.Lock()
-        )
+        self._scheduler = None if engine.REMOTE else Scheduler()
 
-    def __enter__(self) -> None:
-        self.see_newest()
-        self._turn.__enter__()
+    @contextmanager
+    def turn(self, task: Task | None = None) -> Iterator[None]:
+        """A block in which this thread works alone, until a ``checkpoint``, and sees one commit.
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._turn.__exit__(kind, error, trace)
+        ``task`` is what it works for, if that takes several turns. Blocks can be nested.
+        """
+        if not self._scheduler:
+            self.see_newest()
+            with self._engine.pinned():
+                yield
+            return
+        if not working():
+            self.see_newest()
+        with self._scheduler.turn(task or Task()), self._engine.pinned():
+            yield
+
+    def stream(self, items: Iterator[R], task: Task) -> Iterator[R]:
+        """``items``, made in turns of ``task``, a few at a time; none while a caller uses them."""
+        while True:
+            made: list[R] = []
+            failure: Exception | None = None
+            with self.turn(task):
+                try:
+                    for item in islice(items, AT_ONCE):
+                        made.append(item)
+                        checkpoint()
+                except Exception as error:
+                    failure = error
+            yield from made
+            if failure:
+                raise failure
+            if len(made) < AT_ONCE:
+                return
 
     def see_newest(self) -> None:
         """Look for a newer commit if it is time; the other threads do not wait for that."""
@@ -77,7 +101,7 @@ def in_turn(method: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P
 
     @wraps(method)
     def run(self: T, /, *args: P.args, **options: P.kwargs) -> R:
-        with self.turns:
+        with self.turns.turn():
             return method(self, *args, **options)
 
     return run

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tantivy import Query
 from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer
+from bahith.indexer.engines.commits import Commits
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.files import size
 from bahith.indexer.engines.ranking import (
@@ -29,6 +31,7 @@ from bahith.indexer.engines.tantivy.vocabulary import completed, occurrences, sp
 from bahith.indexer.engines.tantivy.writer import TantivyWriter
 from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Hits
+from bahith.indexer.scheduling import stepwise
 from bahith.indexer.settings import Settings
 
 
@@ -43,7 +46,11 @@ class TantivyEngine(Engine):
         self._weights = weights(settings)
         self._refreshing = threading.Lock()
         self._verified: publish.Verified = {}
-        self._commit = self._read()
+        self._commits = Commits(self._read())
+
+    @property
+    def _commit(self) -> Commit:
+        return self._commits.seen
 
     @classmethod
     def writer(cls, settings: Settings, signature: str) -> Writer:
@@ -84,16 +91,16 @@ class TantivyEngine(Engine):
         """The openings of the best matches."""
         commit = self._commit
         addresses = Evaluation(commit, self._weights).best(query, limit)
-        return [commit.opening(address.segment_ord, address.doc) for address in addresses]
+        return [commit.opening(address.segment_ord, address.doc) for address in stepwise(addresses)]
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form of 80 letters at most, in how many articles it occurs."""
         commit = self._commit
-        return [occurrences(commit, word) for word in words]
+        return [occurrences(commit, word) for word in stepwise(words)]
 
     def spellings(self, words: Sequence[str]) -> list[dict[str, int]]:
         """For each written form, how articles spell it in other ways."""
-        return [spellings(self._commit, word) for word in words]
+        return [spellings(self._commit, word) for word in stepwise(words)]
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The commonest written forms with a prefix, of the 128 in most articles."""
@@ -135,10 +142,14 @@ class TantivyEngine(Engine):
         """Switch to the newest commit. True if it is another than before."""
         with self._refreshing:
             manifest.check(self._folder, NAME, FORMAT, self._signature)
-            if self._commit.is_newest():
+            if self._commits.newest.is_newest():
                 return False
-            self._commit = self._read()
+            self._commits.newest = self._read()
             return True
+
+    def pinned(self) -> AbstractContextManager[None]:
+        """A ``with`` block in which this thread sees one commit."""
+        return self._commits.pinned()
 
     def close(self) -> None:
         """Release files and memory."""

@@ -41,6 +41,7 @@ from bahith.indexer.engines.tantivy.schema import (
     read_stored,
     schema,
 )
+from bahith.indexer.scheduling import checkpoint, stepwise
 
 T = TypeVar("T")
 
@@ -135,11 +136,13 @@ class Commit:
         self, field: str, prefix: str, limit: int | None = None
     ) -> tuple[tuple[str, int], ...]:
         """The tokens of a field with a prefix, the commonest first, each with its frequency."""
+        checkpoint()
         with translated(self._folder):
             return tuple(self._searcher.terms_with_prefix(field, prefix, limit=limit))
 
     def _frequency(self, field: str, tokens: tuple[str, ...]) -> int:
         """How many articles have any of these tokens in a field."""
+        checkpoint()
         if len(tokens) > 1:
             return self.total(_any_of(field, tokens))
         with translated(self._folder):
@@ -163,6 +166,7 @@ class Commit:
         with self._lock:
             known: T | None = memory.get(what)
         if known is None:
+            checkpoint()
             known = make()
             with self._lock:
                 memory[what] = known
@@ -190,7 +194,7 @@ class Commit:
         """The stored articles at these addresses, each with its fingerprint."""
         values = self._kept(addresses, ARTICLE, FINGERPRINT)
         with self._unpacking():
-            return [(read_stored(article), fingerprint) for article, fingerprint in values]
+            return [(read_stored(article), mark) for article, mark in stepwise(values)]
 
     @contextmanager
     def _unpacking(self) -> Iterator[None]:
@@ -208,7 +212,7 @@ class Commit:
     def _kept(self, addresses: Sequence[DocAddress], *names: str) -> list[list[bytes]]:
         """The values of some stored fields, for each address."""
         with translated(self._folder):
-            documents = [self._searcher.doc(address) for address in addresses]
+            documents = [self._searcher.doc(address) for address in stepwise(addresses)]
         try:
             # Where there is none, None is a TypeError.
             return [[bytes(each.get_first(name)) for name in names] for each in documents]  # type: ignore[arg-type]

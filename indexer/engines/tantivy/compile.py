@@ -33,6 +33,7 @@ from bahith.indexer.engines.tantivy.schema import TERMS, TITLE, WORDS, schema, t
 from bahith.indexer.engines.tantivy.vocabulary import Tokens, expand, forms, prefix_field
 from bahith.indexer.query import Bool, Field, Leaf, Node, Nothing, Phrase, Prefix, Word
 from bahith.indexer.results import Note
+from bahith.indexer.scheduling import checkpoint
 
 ANOTHER_FORM = 0.15
 """The share of its own score that a second form of a word adds to the best one's.
@@ -194,6 +195,7 @@ class Compiler:
 
     def earning(self, leaf: Leaf, level: Level) -> list[Query]:
         """The queries of a leaf at a level: any of them matches, and their scores are added up."""
+        checkpoint()
         if isinstance(leaf, Word):
             return self._tokens(*self._of(leaf, level), level)
         return self._phrase(leaf, level) if isinstance(leaf, Phrase) else self._prefix(leaf, level)

@@ -17,6 +17,7 @@ from bahith.indexer.engines.tantivy.filters import all_of, narrow, silent
 from bahith.indexer.engines.tantivy.schema import ID, KEY, NEWEST, OLDEST, schema, token
 from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Evidence, Hit, Hits
+from bahith.indexer.scheduling import checkpoint, stepwise
 
 Found = list[tuple[float, DocAddress]]
 
@@ -73,6 +74,7 @@ class Evaluation:
         self, query: Query, by_score: bool, sort: Sort, offset: int, limit: int
     ) -> tuple[int, Found]:
         """The exact total, and scores and addresses of the matches from ``offset`` on."""
+        checkpoint()
         if by_score:
             return self._ranked(query, offset, limit)
         by = {"relevance": KEY, "newest": NEWEST, "oldest": OLDEST}[sort]
@@ -118,7 +120,7 @@ class Evaluation:
         named: dict[tuple[int, int], str] = {}
         for key, address in self._commit.search(only, len(ids), KEY)[1]:
             named[address.segment_ord, address.doc] = unescaped(key.partition("\0")[0])
-        for leaf, level, part in self._compiler.parts(query):
+        for leaf, level, part in stepwise(self._compiler.parts(query)):
             for score, address in self._commit.search(all_of([only, part]), len(ids))[1]:
                 if score > 0:
                     id = named[address.segment_ord, address.doc]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer
+from bahith.indexer.engines.commits import Commits
 from bahith.indexer.engines.files import size
 from bahith.indexer.engines.ranking import (
     STEMS,
@@ -29,6 +31,7 @@ from bahith.indexer.engines.whoosh.toc import LOCK, newest, open_newest
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
 from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Hit, Hits
+from bahith.indexer.scheduling import stepwise
 from bahith.indexer.settings import Settings
 
 
@@ -43,7 +46,11 @@ class WhooshEngine(Engine):
         self._cache_bytes = settings.cache_mb * 2**20
         self._weights = weights(settings)
         self._refreshing = threading.Lock()
-        self._commit = self._read()
+        self._commits = Commits(self._read())
+
+    @property
+    def _commit(self) -> Commit:
+        return self._commits.seen
 
     @classmethod
     def writer(cls, settings: Settings, signature: str) -> Writer:
@@ -78,7 +85,7 @@ class WhooshEngine(Engine):
         evidence = evaluation.evidence(query, scored)
         hits = tuple(
             Hit(commit.article(doc), score, evidence.get(doc, ()), commit.fingerprint(doc))
-            for doc, score in ranked
+            for doc, score in stepwise(ranked)
         )
         return Hits(evaluation.total, hits, evaluation.notes, evaluation.counts)
 
@@ -92,7 +99,7 @@ class WhooshEngine(Engine):
         """The openings of the best matches."""
         commit = self._commit
         ranked = Evaluation(commit, self._weights).ranked(query, "relevance", 0, limit)
-        return [commit.opening(doc) for doc, _ in ranked]
+        return [commit.opening(doc) for doc, _ in stepwise(ranked)]
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form, in how many articles it occurs."""
@@ -101,7 +108,7 @@ class WhooshEngine(Engine):
 
     def spellings(self, words: Sequence[str]) -> list[dict[str, int]]:
         """For each written form, how articles spell it in other ways."""
-        return [*map(self._commit.spellings, words)]
+        return [*map(self._commit.spellings, stepwise(words))]
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The commonest written forms with a prefix."""
@@ -118,7 +125,7 @@ class WhooshEngine(Engine):
         docs = commit.sharing(bands)
         if len(docs) > limit:
             docs = docs[np.argsort(commit.rank()[docs])][:limit]
-        return {commit.id(doc): commit.fingerprint(doc) for doc in docs.tolist()}
+        return {commit.id(doc): commit.fingerprint(doc) for doc in stepwise(docs.tolist())}
 
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""
@@ -150,10 +157,15 @@ class WhooshEngine(Engine):
     def refresh(self) -> bool:
         """Switch to the newest commit. True if it is another than before."""
         with self._refreshing:
-            if newest(self._folder) == self._commit.contents.stamp:
+            known = self._commits.newest
+            if newest(self._folder) == known.contents.stamp:
                 return False
-            self._commit = self._read(self._commit)
+            self._commits.newest = self._read(known)
             return True
+
+    def pinned(self) -> AbstractContextManager[None]:
+        """A ``with`` block in which this thread sees one commit."""
+        return self._commits.pinned()
 
     def close(self) -> None:
         """Release files and memory."""

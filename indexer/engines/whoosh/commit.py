@@ -36,6 +36,7 @@ from bahith.indexer.engines.whoosh.segments import Segments, joined
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
 from bahith.indexer.near_duplicates import WIDTH
 from bahith.indexer.query import Word
+from bahith.indexer.scheduling import checkpoint, stepwise
 
 T = TypeVar("T")
 Scores = NDArray[np.float32]
@@ -72,6 +73,7 @@ class Commit(Segments):
         with self._cache_lock:
             value: T | None = self._cache.get(key)
         if value is None:
+            checkpoint()
             with self.reading():
                 value = make()
             with self._cache_lock:
@@ -139,7 +141,7 @@ class Commit(Segments):
     def _postings(
         self, field: str, terms: Sequence[str], weight: int
     ) -> Iterator[tuple[Array, Array]]:
-        for part, start in self._fields(field):
+        for part, start in stepwise(self._fields(field)):
             numbers = _numbers(part, terms)
             if numbers:
                 docs, counts = part.postings(numbers)
@@ -166,7 +168,7 @@ class Commit(Segments):
     def _places(self, fields: Sequence[tuple[str, tuple[str, ...]]]) -> Places:
         lists = []
         for name, terms in fields:
-            for part, start in self._fields(name):
+            for part, start in stepwise(self._fields(name)):
                 numbers = _numbers(part, terms)
                 if numbers:
                     docs, positions = part.places(numbers)
@@ -182,7 +184,7 @@ class Commit(Segments):
         by_bytes = {raw(term): term for term in terms}
         counts: dict[str, int] = {}
         with self.reading():
-            for part, _ in self._fields(field):
+            for part, _ in stepwise(self._fields(field)):
                 for term, number in part.present([*by_bytes]).items():
                     counts[by_bytes[term]] = counts.get(by_bytes[term], 0) + int(part.sizes[number])
         if self.whole:
@@ -200,7 +202,7 @@ class Commit(Segments):
         """The terms of a field that are a written form and a spelling, and their frequencies."""
         counts: dict[str, int] = {}
         with self.reading():
-            for part in self.parts(field):
+            for part in stepwise(self.parts(field)):
                 for number in part.with_prefix(raw(word + SPELLED)):
                     term = unpacked(part[number])
                     counts[term] = counts.get(term, 0) + int(part.sizes[number])
@@ -225,7 +227,7 @@ class Commit(Segments):
 
     def _expanded(self, field: str, prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
         counts: dict[bytes, int] = {}
-        for part, _ in self._fields(field):
+        for part, _ in stepwise(self._fields(field)):
             numbers = {number for p in prefixes for number in part.with_prefix(raw(p))}
             for number, size in zip(numbers, part.sizes[[*numbers]].tolist(), strict=True):
                 term = part[number]

@@ -39,6 +39,7 @@ from bahith.indexer.query import (
     Word,
 )
 from bahith.indexer.results import Evidence, Note
+from bahith.indexer.scheduling import checkpoint, stepwise
 
 
 class Evaluation:
@@ -125,6 +126,7 @@ class Evaluation:
 
     def _match(self, node: Node, scores: Scores) -> Mask:
         """The documents that match; their scores are added to ``scores``."""
+        checkpoint()
         if isinstance(node, Bool):
             return self._bool(node, scores)
         if isinstance(node, Word | Phrase | Prefix):
@@ -171,7 +173,7 @@ class Evaluation:
 
     def _leaf(self, leaf: Leaf, scores: Scores) -> Mask:
         mask = self._mask(())
-        earned = [(level, *self._earned(leaf, level)) for level in levels(leaf)]
+        earned = [(level, *self._earned(leaf, level)) for level in stepwise(levels(leaf))]
         for level, ids, _ in earned:
             if level.admits:
                 mask[ids] = True
@@ -211,7 +213,7 @@ class Evaluation:
 
     def _ends(self, phrase: Phrase, level: Level) -> Places:
         """The places of the last word of the phrase where the others precede it in order."""
-        places = [self._places(word, phrase.field, level) for word in phrase.words]
+        places = [self._places(word, phrase.field, level) for word in stepwise(phrase.words)]
         rarest = sorted(range(len(places)), key=lambda number: len(places[number]))
         if not rarest:
             return np.empty(0, np.int64)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bahith.indexer.engines.whoosh.field import Field
+from bahith.indexer.scheduling import stepwise
 
 _FIRST = 64
 _MORE = 8
@@ -24,7 +25,7 @@ def commonest(parts: Sequence[Field], prefix: bytes, limit: int) -> list[bytes]:
     while True:
         counts: dict[bytes, int] = {}
         bound = 0
-        for part in parts:
+        for part in stepwise(parts):
             numbers = part.with_prefix(prefix)
             sizes = part.sizes[numbers.start : numbers.stop]
             first = np.arange(len(sizes))
@@ -44,7 +45,7 @@ def commonest(parts: Sequence[Field], prefix: bytes, limit: int) -> list[bytes]:
 
 def _counts(parts: Sequence[Field], terms: Sequence[bytes]) -> dict[bytes, int]:
     counts = dict.fromkeys(terms, 0)
-    for part in parts:
+    for part in stepwise(parts):
         numbers = part.present(terms)
         for term, size in zip(numbers, part.sizes[[*numbers.values()]].tolist(), strict=True):
             counts[term] += size

@@ -14,6 +14,7 @@ from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.analyzers.cache import is_arabic
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.results import Correction
+from bahith.indexer.scheduling import stepwise
 from bahith.indexer.search.assist.respelling import is_repetition
 from bahith.indexer.search.assist.scripts import Change, Chunk, Scripts
 from bahith.indexer.search.assist.spelling import HARDLY, Speller
@@ -82,7 +83,7 @@ class Corrector:
                 yield (first.end, second.start, "")
         rare = [span for span in arabic if counts[span] <= HARDLY and span not in joined]
         corrected: dict[_Span, str] = {}
-        for span in rare[:MOST]:
+        for span in stepwise(rare[:MOST]):
             raw = q[span.start : span.end]
             word = self._speller.corrected(raw, span.terms, counts[span])
             if word and (span.loose or " " not in word):

@@ -14,6 +14,7 @@ from bahith.analyzers import arabizi, keyboard
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.analyzers.cache import is_arabic
 from bahith.analyzers.latin_likelihood import is_name, likelihood
+from bahith.indexer.scheduling import stepwise
 from bahith.indexer.search.assist.spelling import Speller
 
 CLEARLY: Final = 7.0
@@ -63,11 +64,13 @@ class Scripts:
 
     def layout(self, strange: Sequence[Chunk]) -> list[Change]:
         """Chunks that are words on the other layout, if the collection has any of them."""
-        others = [(chunk, *other) for chunk in strange for other in self._other(chunk.text)]
+        others = [
+            (chunk, *other) for chunk in stepwise(strange) for other in self._other(chunk.text)
+        ]
         counts = self._speller.written(terms for _, _, terms in others)
         changes: dict[Chunk, str] = {}
         known, evidence = False, 0.0
-        for (chunk, text, terms), count in zip(others, counts, strict=True):
+        for (chunk, text, terms), count in stepwise(zip(others, counts, strict=True)):
             listed = self._analyzer.frequency(text) > 0
             if chunk in changes or not (count or listed):
                 continue
@@ -113,7 +116,7 @@ class Scripts:
         """Chunks that are words of the collection in Arabizi, if any of them clearly is."""
         changes: list[Change] = []
         is_clear = False
-        for chunk in strange:
+        for chunk in stepwise(strange):
             if is_name(chunk.text):
                 continue
             article = _ARTICLE.search(q[: chunk.start])

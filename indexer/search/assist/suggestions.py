@@ -15,6 +15,7 @@ from bahith.indexer.article import OPENING, Opening
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Bool, Field, Node, Prefix, Word
 from bahith.indexer.results import Suggestion
+from bahith.indexer.scheduling import stepwise
 from bahith.indexer.search.assist.agreement import Form, one_per_lemma
 from bahith.indexer.search.assist.phrases import Phrases, Text, start_of
 from bahith.indexer.search.assist.spellings import spelled
@@ -69,7 +70,7 @@ class Suggester:
         forms = self._forms(typed) if typed.open and not typed.context else {}
         articles = self._articles(typed, forms)
         phrases = Phrases(self._analyzer, typed.tokens, typed.continued, typed.open)
-        for article in articles:
+        for article in stepwise(articles):
             phrases.read(map(self._text, (article.title, _whole_words(article.text))))
         candidates = {
             "word": [*self._words(typed, forms, phrases)],
@@ -86,7 +87,7 @@ class Suggester:
         """The commonest forms with the typed prefix, one of each lemma, and their spellings."""
         completions: list[list[Form]] = []
         lemmas: list[Form] = []
-        for prefix in typed.completed:
+        for prefix in stepwise(typed.completed):
             if len(lemmas) < SHARES["word"]:
                 completions.append(self._completions(prefix))
                 lemmas = one_per_lemma(completions)

@@ -6,8 +6,9 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import wait
 
+import pytest
 from child_processes import ROUND, start, write_rounds
-from engine_index import EngineIndex, document, phrase, prefix, word
+from engine_index import EngineIndex, available, document, phrase, prefix, word
 
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Bool, Node
@@ -76,3 +77,25 @@ def test_searches_beside_a_writer_see_whole_commits(index: EngineIndex, name: st
     engine.refresh()
     assert engine.search(word("common"), "relevance", 0, 1000).total == rounds * ROUND
     assert engine.search(word("same"), "relevance", 0, 10).total == 1
+
+
+def test_a_pinned_thread_sees_one_commit_and_the_others_the_newest(index: EngineIndex) -> None:
+    if available(index.name).REMOTE:
+        pytest.skip("a server may let go of a commit")
+    with index.writer() as writer:
+        writer.put([document("1", "common")])
+        writer.commit()
+        engine = index.open()
+        with ThreadPoolExecutor(1) as threads, engine.pinned():
+            before = engine.version()
+            writer.put([document("2", "common")])
+            writer.delete(["1"])
+            writer.commit()
+            assert threads.submit(engine.refresh).result()
+            for _ in range(2):
+                found = engine.search(word("common"), "relevance", 0, 10)
+                assert [hit.article.id for hit in found.hits] == ["1"]
+                assert (engine.version(), engine.get("2")) == (before, None)
+            newer = threads.submit(engine.search, word("common"), "relevance", 0, 10).result()
+            assert [hit.article.id for hit in newer.hits] == ["2"]
+        assert engine.get("1") is None
