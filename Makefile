@@ -5,6 +5,8 @@ PYTHON ?= python3
 HOST := 127.0.0.1
 PORT := 8000
 TEXTS := samples/archive.jsonl
+# Without these options, calls.py starts a server for each kind of call.
+CALLS := --kinds 'three words' --mixed 300 --starts 1
 COLLECTIONS := ../shared/ir
 
 BIN := .venv/bin
@@ -69,6 +71,7 @@ bench: .venv/develop ## measure analysis, building and serving; TEXTS=… for mo
 	@started=$$(date +%s); $(BIN)/bahith --index build/bench-index index $(TEXTS) \
 	&& echo "built in $$(($$(date +%s) - started)) s"
 	$(BIN)/python benchmarks/serving.py build/bench-index $(TEXTS)
+	$(BIN)/python benchmarks/calls.py build/bench-index $(TEXTS) $(CALLS)
 	$(BIN)/python benchmarks/engines.py $(TEXTS)
 
 quality: .venv/develop ## measure the ranking beside the figures on record; COLLECTIONS=… folders with judgments

@@ -18,11 +18,8 @@ parse it. On Linux the program also prints the CPU time per request in the serve
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import socket
-import subprocess
-import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
@@ -32,9 +29,10 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from statistics import quantiles
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from sampling import records, sample_queries, words
+from served import Server
 
 LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 
@@ -103,26 +101,15 @@ def ask(port: int, path: str, queries: list[str]) -> Asked:
     return Asked(began, time.monotonic(), time.process_time() - busy, taken)
 
 
-def busy(pid: int) -> float:
-    """CPU seconds used by a process and its children; 0 outside Linux."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except FileNotFoundError:
-        return 0.0
-    ticks = int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK") + sum(busy(int(child)) for child in children)
-
-
-def measure(server: int, port: int, path: str, queries: list[str], clients: int) -> None:
+def measure(server: Server, path: str, queries: list[str], clients: int) -> None:
     for name in ("first", "second"):
-        before = busy(server)
+        before = server.busy()
         turn = Value(c_long, 0)
         with ProcessPoolExecutor(clients, initializer=begin, initargs=(turn,)) as pool:
-            futures = [pool.submit(ask, port, path, queries) for _ in range(clients)]
+            futures = [pool.submit(ask, server.port, path, queries) for _ in range(clients)]
             asked = [future.result() for future in futures]
         taken = [one for client in asked for one in client.taken]
-        spent = busy(server) - before
+        spent = server.busy() - before
         seconds = max(client.ended for client in asked) - min(client.began for client in asked)
         cuts = quantiles(taken, n=100)
         if spent:
@@ -148,23 +135,9 @@ def main() -> None:
     parser.add_argument("--path", default="/api/search", help="/ for the search page")
     args = parser.parse_args()
     queries = sample_queries(records(args.texts), words, args.queries)
-    command = [sys.executable, "-m", "bahith", "--index", args.index, "serve", "--port", "0"]
-    command += ["--workers", str(args.workers)]
-    quiet = os.environ | {"BAHITH_ACCESS_LOG": "0"}
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=quiet)
-    try:
-        assert server.stdout is not None
-        line = server.stdout.readline()
-        address = re.search(r"http://\S+", line)
-        if address is None:
-            raise SystemExit(f"the server did not start: {line}")
-        port = urlsplit(address.group()).port
-        assert port is not None
+    with Server(args.index, args.workers) as server:
         for clients in args.clients:
-            measure(server.pid, port, args.path, queries, clients)
-    finally:
-        server.terminate()
-        server.wait()
+            measure(server, args.path, queries, clients)
 
 
 if __name__ == "__main__":

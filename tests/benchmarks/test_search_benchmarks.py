@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from benchmark_runs import BENCHMARKS, printed
+from benchmark_runs import BENCHMARKS, printed, rows
+from call_kinds import KINDS, Drawn, requests
+from sampling import records
 
 from bahith.indexer.build import build
 from bahith.indexer.settings import Settings
@@ -34,6 +36,24 @@ def test_times_are_taken_on_the_samples(
     build(Settings.load(environ={}, index=str(tmp_path / "index")), [texts])
     report = printed(name, tmp_path / "index", texts, "--queries", 20, *options)
     assert len(re.findall(line, report, re.M)) == lines
+
+
+def test_the_cost_of_every_call_is_measured_on_the_samples(samples: Path, tmp_path: Path) -> None:
+    texts, index = samples / "archive.jsonl", tmp_path / "index"
+    build(Settings.load(environ={}, index=str(index)), [texts])
+    counts = ("--each", 2, "--pages", 2, "--queries", 5, "--mixed", 90, "--starts", 1)
+    report = printed("calls", index, texts, "--kinds", "three words", "similar", *counts)
+    assert [*rows(report)] == ["call", "---", "three words", "similar"]
+    assert len(re.findall(r"^bahith (?:--help|search|serve).*: [\d.]+ s of CPU", report, re.M)) == 3
+    assert re.search(r"^export: [\d.]+ µs per article, [1-9]", report, re.M)
+    assert re.search(r"^memory after 90 mixed requests: [1-9]", report, re.M)
+
+
+def test_requests_of_every_kind_are_drawn_alike_in_every_run(samples: Path) -> None:
+    texts = records(samples / "archive.jsonl")
+    first, second = ({kind: requests(Drawn(texts), kind, 3) for kind in KINDS} for _ in range(2))
+    assert first == second
+    assert all(first.values())
 
 
 def test_corrections_run_on_the_samples(samples: Path, tmp_path: Path) -> None:
