@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from bahith.analyzers import (
     months,
     old_spellings,
     quranic,
+    ranges,
     signature,
     tokenizer,
     vowels,
@@ -44,8 +44,6 @@ _WITH_EXAMPLES = (*folding.RULES, compounds, quranic, tokenizer, latin, *_STEMMI
 
 CERTAIN = 500
 """A word that is more frequent, as the lexicon counts its likeliest reading, is read rightly."""
-
-_NOT_SPACE = re.compile(r"\S+")
 
 
 class Token(NamedTuple):
@@ -109,23 +107,6 @@ def gc_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def _tokens_of_compound(raw: str, terms: tuple[Terms, ...], start: int) -> list[Token]:
-    """Tokens of several words written as one; where marks hide the bounds each has the range."""
-    sizes = [*accumulate(len(folding.clean(char).strip()) for char in raw)]
-    lengths = [*accumulate(len(word.written) for word in terms)]
-    # A hyphen that folding removes joins the parts of F-16.
-    has_bounds = is_arabic(raw) or (len({*sizes}) == len(raw) and {*lengths} <= {*sizes})
-    if has_bounds and sizes[-1:] == lengths[-1:]:
-        # A mark belongs to the letter before it.
-        bounds = [bisect_right(sizes, length) for length in lengths]
-        ends = [start + len(raw[:bound].rstrip()) for bound in bounds]
-        return [*map(Token, [start, *(start + bound for bound in bounds)], ends, terms)]
-    ranges = [(start + part.start(), start + part.end()) for part in _NOT_SPACE.finditer(raw)]
-    if len(ranges) != len(terms):
-        ranges = [(start, start + len(raw))] * len(terms)
-    return [Token(*range_, term) for range_, term in zip(ranges, terms, strict=True)]
 
 
 def _flat(examples: Iterable[Any]) -> Iterator[str]:
@@ -196,12 +177,13 @@ class Analyzer:
         terms_of = self._cache
         tokens: list[Token] = []
         for match in WORD.finditer(text):
-            raw = match.group()
+            offset, raw = match.start(), match.group()
             terms = terms_of[raw]
             if len(terms) == 1:
-                tokens.append(Token(match.start(), match.end(), terms[0]))
+                tokens.append(Token(offset, match.end(), terms[0]))
             else:
-                tokens += _tokens_of_compound(raw, terms, match.start())
+                for (start, end), word in zip(ranges.of_word(raw, terms), terms, strict=True):
+                    tokens.append(Token(offset + start, offset + end, word))
         return tokens
 
     def lazy_tokens(self, texts: Iterable[str]) -> list[LazyTokens]:

@@ -16,6 +16,7 @@ from bahith.analyzers import (
     months,
     old_spellings,
     pairs,
+    ranges,
 )
 from bahith.analyzers.function_words import FunctionWords
 from bahith.analyzers.letters import TEH_MARBUTA, WAW
@@ -137,12 +138,20 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         pieces = [text.split() for text in texts]
         # Each distinct piece is looked up once: most of a large cache is in no cache of the CPU.
         terms = self.terms_by_piece(dict.fromkeys(chain.from_iterable(pieces)))
+        starts: dict[int, list[int]] = {}
         for index, text in enumerate(texts):
             if self.first_halves.begin_pair(pieces[index]):
                 pieces[index] = WORD.findall(text)
+                starts[index] = [match.start() for match in WORD.finditer(text)]
                 new = dict.fromkeys(word for word in pieces[index] if word not in terms)
                 terms.update(self.terms_by_piece(new))
-        return EncodedTexts.from_pieces(pieces, terms, spellings(terms))
+        return EncodedTexts.from_pieces(
+            pieces,
+            terms,
+            spellings(terms),
+            ranges.of_pieces(terms, self.__getitem__),
+            ranges.starts_of_pieces(texts, starts),
+        )
 
     def terms_of_pieces(self, texts: Sequence[Sequence[str]]) -> list[list[tuple[Terms, ...]]]:
         """The terms of each piece of each text; meant for texts of which most words are cached."""

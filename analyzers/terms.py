@@ -35,19 +35,28 @@ class EncodedTexts(NamedTuple):
     hold equal terms more than once. ``ids`` are the entries of all words, text after text.
     ``lengths`` is the number of words in each text. ``spellings`` has for each entry of the
     vocabulary how the texts write it, empty where that is its written form or is not known.
+
+    ``starts`` and ``sizes`` say for each word, in code points, where it starts in its own text and
+    how many it takes: the ranges of ``Analyzer.tokens``. ``joined`` is 1 for a word that belongs to
+    the same word of the tokenizer as the one before it, such as the second word of عبدالله or of
+    كانون الثاني, and 0 for all others. Where ranges are not known, sizes are 0.
     """
 
     vocabulary: list[Terms]
     ids: Integers
     lengths: Integers
     spellings: list[str]
+    starts: Integers
+    sizes: Integers
+    joined: Integers
 
     @classmethod
     def from_terms(cls, texts: Sequence[Sequence[Terms]]) -> EncodedTexts:
-        """Encode texts that are given as the terms of their words."""
+        """Encode texts that are given as the terms of their words, without their ranges."""
         vocabulary, ids = _encode([*chain.from_iterable(texts)])
         lengths = _array(map(len, texts), len(texts))
-        return cls(vocabulary, ids, lengths, [""] * len(vocabulary))
+        unknown = np.zeros(len(ids), np.int64)
+        return cls(vocabulary, ids, lengths, [""] * len(vocabulary), unknown, unknown, unknown)
 
     @classmethod
     def from_pieces(
@@ -55,10 +64,14 @@ class EncodedTexts(NamedTuple):
         texts: Sequence[Sequence[str]],
         terms: Mapping[str, Sequence[Terms]],
         spellings: Mapping[int, str],
+        ranges: tuple[Integers, Integers, Integers],
+        starts: Integers,
     ) -> EncodedTexts:
         """Encode texts that are given in pieces; ``terms`` has the terms of each piece's words.
 
         ``spellings`` has those of words by the ``id`` of their terms, without empty ones.
+        ``ranges`` are starts, sizes and whether they are joined, of the words of each distinct
+        piece, counted from its start; ``starts`` has where each piece of the texts starts.
         """
         index = dict(zip(terms, count()))
         sizes = _array(map(len, terms.values()), len(terms))
@@ -68,19 +81,30 @@ class EncodedTexts(NamedTuple):
         # How many words there are before each piece, and before each text.
         before_piece = np.append(0, np.cumsum(sizes[pieces]))
         before_text = before_piece[np.append(0, np.cumsum(pieces_per_text))]
+        words = spread(sizes, pieces)
+        in_piece, lengths, joined = (each[words] for each in ranges)
         return cls(
             vocabulary,
-            ids[spread(sizes, pieces)],
+            ids[words],
             np.diff(before_text),
             [*map(spellings.get, map(id, vocabulary), repeat(""))],
+            in_piece + np.repeat(starts, sizes[pieces]),
+            lengths,
+            joined,
         )
 
     def every(self, step: int, first: int) -> EncodedTexts:
         """Each ``step``-th text from the text numbered ``first`` on, with the same vocabulary."""
         chosen = np.zeros(len(self.lengths), bool)
         chosen[first::step] = True
-        ids = self.ids[np.repeat(chosen, self.lengths)]
-        return self._replace(ids=ids, lengths=self.lengths[chosen])
+        words = np.repeat(chosen, self.lengths)
+        return self._replace(
+            ids=self.ids[words],
+            lengths=self.lengths[chosen],
+            starts=self.starts[words],
+            sizes=self.sizes[words],
+            joined=self.joined[words],
+        )
 
     def decode(self) -> Iterator[list[Terms]]:
         """The terms of the words of each text."""

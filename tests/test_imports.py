@@ -47,6 +47,7 @@ ROWS = (
     ("analyzers.vowels",),
     ("analyzers.exactness",),
     ("analyzers.root_lookup", "analyzers.text_spellings"),
+    ("analyzers.ranges",),
     ("analyzers.cache",),
     ("analyzers.analyzer",),
     ("analyzers.relations",),

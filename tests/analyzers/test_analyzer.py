@@ -61,6 +61,23 @@ class TestAnyText:
         for number in reversed(range(len(tokens))):
             assert words[number] == tokens[number]
 
+    @given(st.lists(with_months, max_size=3))
+    @example(["كانون الثاني وعبدالله «فيس بوك» F-16 ﷺ ا ْل َح ْم ُد", "", "2021م"])
+    def test_encoded_words_are_the_tokens(self, analyzer: Analyzer, texts: list[str]) -> None:
+        encoded = analyzer.encode(texts)
+        tokens = [token for text in texts for token in analyzer.tokens(text)]
+        ends = encoded.starts + encoded.sizes
+        ranges = [*zip(encoded.starts.tolist(), ends.tolist(), strict=True)]
+        assert ranges == [token[:2] for token in tokens]
+        assert [terms for text in encoded.decode() for terms in text] == [t.terms for t in tokens]
+        joined = [
+            int(number > 0)
+            for text in texts
+            for _, _, raw in tokenizer.words(text)
+            for number in range(len(analyzer.terms(raw)))
+        ]
+        assert encoded.joined.tolist() == joined
+
     def test_words_of_many_new_texts_are_those_of_each(self, analyzer: Analyzer) -> None:
         chance = random.Random(1)
         texts = [

@@ -24,22 +24,27 @@ WORDS = [
 
 def test_encoded_texts_keep_what_they_were_made_of() -> None:
     arrays = _array(2, 0, 0, 1), _array(1, 0, 3), _array(0, 4, 9, 12), _array(3, 4, 2, 1)
+    joined = _array(0, 1, 0, 0)
 
-    encoded = core.Encoded.from_python(WORDS, *arrays, ["كَتَبَ", "", "و"])
+    encoded = core.Encoded.from_python(WORDS, *arrays, joined, ["كَتَبَ", "", "و"])
 
     assert encoded.vocabulary == WORDS
     assert all(type(word) is Terms for word in encoded.vocabulary)
     assert (encoded.ids, encoded.lengths, encoded.starts, encoded.sizes) == arrays
+    assert encoded.joined == joined
     assert encoded.spellings == ["كَتَبَ", "", "و"]
 
 
 def test_every_nth_text_keeps_its_words_and_places() -> None:
     arrays = _array(2, 0, 0, 1), _array(1, 0, 2, 1), _array(0, 4, 9, 12), _array(3, 4, 2, 1)
 
-    second = core.Encoded.from_python(WORDS, *arrays, ["", "", ""]).every(2, 0)
+    joined = _array(0, 1, 1, 0)
+
+    second = core.Encoded.from_python(WORDS, *arrays, joined, ["", "", ""]).every(2, 0)
 
     assert (second.ids, second.lengths) == (_array(2, 0, 0), _array(1, 2))
     assert (second.starts, second.sizes) == (_array(0, 4, 9), _array(3, 4, 2))
+    assert second.joined == _array(0, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -57,4 +62,4 @@ def test_parts_that_contradict_each_other_are_refused(
     ids: bytes, lengths: bytes, starts: bytes, spellings: list[str]
 ) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - each has its own message
-        core.Encoded.from_python(WORDS, ids, lengths, starts, _array(1), spellings)
+        core.Encoded.from_python(WORDS, ids, lengths, starts, _array(1), _array(0), spellings)

@@ -79,6 +79,7 @@ OTHER_RULES = {
     "quranic/yeh.py": ("after_i or", ""),
     "standard.py": ("_SHORTEST = 3", "_SHORTEST = 2"),
     "pairs.py": ('SERVANT = "عبد"', 'SERVANT = "عباد"'),
+    "ranges.py": ("enumerate(of_word(raw, look_up(raw)))", "enumerate([])"),
     "root_lookup.py": ("or roots.skeleton(stem)", ""),
     "stemming/__init__.py": ("COMMON, VERY_COMMON = 300, 3000", "COMMON, VERY_COMMON = 300, 300"),
     "stemming/affixes.py": ('"بال": 0.05', '"بال": 0.01'),

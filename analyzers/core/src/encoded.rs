@@ -11,7 +11,7 @@ use crate::terms::{Entry, Terms};
 
 /// The words of several texts, as `bahith.analyzers.terms.EncodedTexts`.
 ///
-/// `ids`, `starts` and `sizes` have an item for each word, text after text; `lengths` has one for
+/// `ids`, `starts`, `sizes` and `joined` have an item for each word, text after text; `lengths` has one for
 /// each text.
 #[pyclass(frozen, module = "bahith._core")]
 pub struct Encoded {
@@ -25,6 +25,8 @@ pub struct Encoded {
     pub starts: Vec<u32>,
     /// How many code points of its text each word takes.
     pub sizes: Vec<u32>,
+    /// 1 for a word that belongs to the same word of the tokenizer as the one before it, else 0.
+    pub joined: Vec<u32>,
     /// The vocabulary as objects of Python, once somebody asked for it.
     objects: PyOnceLock<Py<PyList>>,
 }
@@ -37,14 +39,13 @@ impl Encoded {
         lengths: Vec<u32>,
         starts: Vec<u32>,
         sizes: Vec<u32>,
+        joined: Vec<u32>,
     ) -> PyResult<Self> {
         let words: u64 = lengths.iter().map(|&length| u64::from(length)).sum();
-        if words != ids.len() as u64 || ids.len() != starts.len() || ids.len() != sizes.len() {
+        let items = [ids.len(), starts.len(), sizes.len(), joined.len()];
+        if items.iter().any(|&count| count as u64 != words) {
             return Err(PyValueError::new_err(format!(
-                "{words} words by lengths, but {} ids, {} starts and {} sizes",
-                ids.len(),
-                starts.len(),
-                sizes.len()
+                "{words} words by lengths, but {items:?} ids, starts, sizes and joined"
             )));
         }
         if let Some(id) = ids.iter().find(|&&id| id as usize >= vocabulary.len()) {
@@ -59,6 +60,7 @@ impl Encoded {
             lengths,
             starts,
             sizes,
+            joined,
             objects: PyOnceLock::new(),
         })
     }
@@ -85,6 +87,7 @@ impl Encoded {
         lengths: &[u8],
         starts: &[u8],
         sizes: &[u8],
+        joined: &[u8],
         spellings: Vec<String>,
     ) -> PyResult<Self> {
         if vocabulary.len() != spellings.len() {
@@ -105,6 +108,7 @@ impl Encoded {
             integers(lengths)?,
             integers(starts)?,
             integers(sizes)?,
+            integers(joined)?,
         )
     }
 
@@ -146,6 +150,12 @@ impl Encoded {
         bytes(py, &self.sizes)
     }
 
+    /// Whether each word is joined to the one before it, as bytes; see `EncodedTexts`.
+    #[getter]
+    fn joined<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        bytes(py, &self.joined)
+    }
+
     /// How texts spell each word of the vocabulary; "" if as written, or if that is not known.
     #[getter]
     fn spellings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
@@ -172,6 +182,7 @@ impl Encoded {
             chosen.iter().map(|text| text.len() as u32).collect(),
             of_words(&self.starts),
             of_words(&self.sizes),
+            of_words(&self.joined),
         )
     }
 }
