@@ -4,12 +4,12 @@
     python benchmarks/engines.py TEXTS.jsonl[.gz] --save ROWS.tsv --plot PICTURE.svg
     python benchmarks/engines.py --save ROWS.tsv --plot PICTURE.svg
 
-Each engine runs in its own process. Queries of three words, and phrases, are sampled
-from the articles and run twice; times are those of the second round, with warm caches.
-They are measured inside the engine, without query parsing and snippets. The last column
-is the build time relative to the first row's, because machines differ. Saved rows for
-the same number of articles are kept and printed with the new ones; without TEXTS, only
-saved rows are printed.
+Each engine runs in its own process; ``whoosh-python`` and ``tantivy-python`` are Bahith's without
+its compiled core. Queries of three words, and phrases, are sampled from the articles and run twice;
+times are CPU times of the second round, with warm caches. They are measured inside the engine,
+without query parsing and snippets. The last column is the CPU time of building relative to the
+first row's, because machines differ. Saved rows for the same number of articles are kept and
+printed with the new ones; without TEXTS, only saved rows are printed.
 """
 
 from __future__ import annotations
@@ -32,16 +32,26 @@ from bahith_engines import BahithEngine, query_times, write_articles
 from peers import PEERS, Missing, Peer, Record, size
 from sampling import phrase, records, sample_queries, words
 
-from bahith.indexer.engines import ENGINES
 from bahith.indexer.errors import BahithError
 
-KNOWN = (*ENGINES, *PEERS, "lucene")
+PYTHON = "-python"
+"""The end of the name of an engine without the compiled core."""
+
+KNOWN = ("whoosh", "tantivy", f"whoosh{PYTHON}", f"tantivy{PYTHON}", *PEERS, "lucene")
+
+
+def cpu() -> float:
+    """CPU seconds of this process and of its children that have ended."""
+    return sum(os.times()[:4])
 
 
 def asked(
     name: str, folder: Path, articles: list[Record], questions: list[str], phrases: list[str]
 ) -> dict[str, Any]:
-    """Build seconds, index bytes and milliseconds per query; no times for unsupported queries."""
+    """Seconds and CPU seconds to build, index bytes and CPU milliseconds per query.
+
+    There are no times for unsupported queries.
+    """
     place = folder / "index"
     place.mkdir()
     make: Callable[[], Peer]
@@ -49,10 +59,16 @@ def asked(
         make = partial(PEERS[name], place, articles)
     else:
         # Bahith reads articles from a file; writing it is not part of the build time.
-        make = partial(BahithEngine, name, place, write_articles(folder, articles))
-    started = time.perf_counter()
+        make = partial(
+            BahithEngine, name.removesuffix(PYTHON), place, write_articles(folder, articles)
+        )
+    started, before = time.perf_counter(), cpu()
     peer = make()
-    measurements: dict[str, Any] = {"built": time.perf_counter() - started, "bytes": size(place)}
+    measurements: dict[str, Any] = {
+        "built": time.perf_counter() - started,
+        "spent": cpu() - before,
+        "bytes": size(place),
+    }
     for kind, texts in (("words", questions), ("phrases", phrases)):
         prepared = [peer.prepare(text, kind == "phrases") for text in texts]
         measurements[kind] = [] if None in prepared else query_times(peer.ask, prepared)
@@ -75,6 +91,7 @@ def measured(
         len(articles),
         sum(len(article["text"].encode()) for article in articles),
         found["built"],
+        found["spent"],
         found["bytes"],
         resource.getrusage(process).ru_maxrss // 1024,
         *table.p50_p99(found["words"]),
@@ -94,6 +111,8 @@ def rows(args: argparse.Namespace, kept: dict[str, table.Row]) -> dict[str, tabl
     text_bytes = sum(len(article["text"].encode()) for article in articles)
     print(f"{len(articles):,} articles, {text_bytes / 1e6:.1f} MB of text")
     for name in args.only:
+        # The core is chosen as the process starts.
+        os.environ["BAHITH_CORE"] = "python" if name.endswith(PYTHON) else ""
         # Each in its own process, because peak memory is measured per process.
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
             try:

@@ -17,7 +17,7 @@ PROGRAM = Path(__file__).with_name("Lucene.java")
 def measured(
     jar: str, folder: Path, articles: Sequence[Record], questions: list[str], phrases: list[str]
 ) -> dict[str, Any]:
-    """Build seconds, index bytes and milliseconds per query, see ``Lucene.java``.
+    """Seconds and CPU seconds to build, index bytes and CPU milliseconds per query.
 
     Raises Missing without the jar, or without a Java that can read it.
     """

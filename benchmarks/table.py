@@ -9,25 +9,30 @@ from statistics import quantiles
 
 HEAD = (
     "Engine",
-    "articles/s",
+    "built, s",
+    "of CPU",
     "index / text",
     "MB of memory",
     "words p50 ms",
     "p99",
     "phrases p50 ms",
     "p99",
-    "build time, relative",
+    "CPU to build, relative",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One engine's results: seconds, bytes, MB, milliseconds (nan: queries are unsupported)."""
+    """One engine's results: seconds, bytes, MB, milliseconds (nan: queries are unsupported).
+
+    ``spent`` is the CPU time of building, ``built`` the time that passed.
+    """
 
     name: str
     articles: int
     text_bytes: int
     built: float
+    spent: float
     bytes: int
     memory: int
     words_p50: float
@@ -36,9 +41,9 @@ class Row:
     phrases_p99: float
 
     @property
-    def rate(self) -> float:
-        """Articles per second."""
-        return self.articles / self.built
+    def each(self) -> float:
+        """CPU milliseconds to build an article."""
+        return self.spent / self.articles * 1000
 
     @property
     def ratio(self) -> float:
@@ -46,11 +51,12 @@ class Row:
         return self.bytes / self.text_bytes
 
     def markdown(self, first: Row) -> str:
-        """A row of the Markdown table; build time is relative to ``first``."""
+        """A row of the Markdown table; the last cell is relative to ``first``."""
         times = (self.words_p50, self.words_p99, self.phrases_p50, self.phrases_p99)
-        cells = [self.name, f"{self.rate:,.0f}", f"{self.ratio:.2f}", f"{self.memory:,}"]
+        cells = [self.name, f"{self.built:.1f}", f"{self.spent:.1f}", f"{self.ratio:.2f}"]
+        cells.append(f"{self.memory:,}")
         cells += ["–" if time != time else f"{time:.2f}" for time in times]
-        return f"| {' | '.join(cells)} | {self.built / first.built:.2f} |"
+        return f"| {' | '.join(cells)} | {self.spent / first.spent:.2f} |"
 
 
 def p50_p99(times: list[float]) -> tuple[float, float]:
@@ -80,22 +86,22 @@ def save(path: Path, rows: Mapping[str, Row]) -> None:
 
 
 def plot(path: Path, rows: Mapping[str, Row]) -> None:
-    """Bar charts of build speed, index size, word queries and phrase queries."""
+    """Bar charts of the cost of building, index size, word queries and phrase queries."""
     from matplotlib import pyplot
 
     names = [*rows][::-1]
     values = {name: asdict(row) for name, row in rows.items()}
     figure, panels = pyplot.subplots(1, 4, figsize=(12, 0.4 * len(names) + 1.4), sharey=True)
     build, size, *asked = panels
-    build.barh(names, [rows[name].rate for name in names])
-    build.set_xlabel("articles built per second")
+    build.barh(names, [rows[name].each for name in names])
+    build.set_xlabel("CPU ms to build an article")
     size.barh(names, [rows[name].ratio for name in names])
     size.set_xlabel("index / text")
     for panel, kind in zip(asked, ("words", "phrases"), strict=True):
         p50, p99 = ([values[name][f"{kind}_{cut}"] for name in names] for cut in ("p50", "p99"))
         panel.barh(names, p99, color="tab:gray", alpha=0.4, label="p99")
         panel.barh(names, p50, label="p50")
-        panel.set(xscale="log", xlabel=f"ms per query, {kind}")
+        panel.set(xscale="log", xlabel=f"CPU ms per query, {kind}")
     figure.legend(*panel.get_legend_handles_labels(), loc="upper right", ncols=2)
     articles = ", ".join(sorted({f"{row.articles:,}" for row in rows.values()}))
     figure.suptitle(f"{articles} articles")

@@ -63,8 +63,8 @@ def test_lucene_answers_beside_the_others(samples: Path) -> None:
     result = engines(samples, "--only", "lucene")
     assert result.returncode == 0, result.stderr
     cells = rows(result.stdout)["lucene"]
-    assert len(cells) == 8
-    assert all(float(cell.replace(",", "")) > 0 for cell in cells[:4])
+    assert len(cells) == 9
+    assert all(float(cell.replace(",", "")) > 0 for cell in cells[:5])
 
 
 def test_copies_have_new_words_and_keep_the_short_ones() -> None:
