@@ -18,22 +18,23 @@ from bahith.analyzers import (
     function_words,
     latin,
     letters,
-    lexicon,
     months,
     old_spellings,
     quranic,
     ranges,
     signature,
+    tables,
     tokenizer,
     vowels,
 )
 from bahith.analyzers.cache import TermCache, is_arabic
 from bahith.analyzers.folding import hamza
 from bahith.analyzers.letters import ALEF, LAM
-from bahith.analyzers.lexicon import MONTH
-from bahith.analyzers.stemming import SPELLING, broken_plurals, roots, spelling, verbs
+from bahith.analyzers.stemming import broken_plurals, roots, spelling, verbs
 from bahith.analyzers.stemming.affixes import AROUND, ARTICLES
+from bahith.analyzers.stemming.lemmas import MONTH, SPELLING
 from bahith.analyzers.stemming.segmentation import HAMZA_FIRST
+from bahith.analyzers.stemming.words import Lexicon
 from bahith.analyzers.terms import EncodedTexts as EncodedTexts
 from bahith.analyzers.terms import Terms as Terms
 from bahith.analyzers.tokenizer import WORD
@@ -127,13 +128,13 @@ class Analyzer:
     folding changes, so that exact searches can tell them apart.
     """
 
-    def __init__(self, words: lexicon.Lexicon | None = None, letters: bool = False) -> None:
+    def __init__(self, words: Lexicon | None = None, letters: bool = False) -> None:
         self.letters = letters
         with gc_paused():
-            self._lexicon = words or lexicon.load()
+            self._tables = tables.load() if words is None else tables.of(words)
             words_of_grammar = function_words.load()
             self._stop_words = words_of_grammar.stop_words
-            self._cache = TermCache(self._lexicon, words_of_grammar, letters)
+            self._cache = TermCache(self._tables, words_of_grammar, letters)
 
     @cached_property
     def signature(self) -> str:
@@ -147,19 +148,17 @@ class Analyzer:
             return hashlib.sha256(signature.to_bytes(self._signed())).hexdigest()[:16]
 
     def _signed(self) -> tuple[object, ...]:
-        verbs = [(*verb, count) for verb, count in self._lexicon.verbs.items()]
-        others = [table for table in self._lexicon if table is not self._lexicon.verbs]
-        tables = [verbs, *(list(table.items()) for table in (*others, AROUND))]
         return (
-            signature.of_installed_package(),
+            bytes(self._tables.sources).hex() or signature.of_installed_package(),
             signature.arramooz_version(),
             latin.version(),
             [value for name, value in vars(letters).items() if name.isupper()],
             list(months.names().items()),
-            list(lexicon.compounds().items()),
+            list(compounds.load().items()),
             list(old_spellings.load().items()),
             sorted(self._stop_words),
-            tables,
+            bytes(self._tables.digest),
+            list(AROUND.items()),
             self.letters,
             self._terms_of_examples(),
         )

@@ -12,7 +12,6 @@ from bahith.analyzers import (
     exactness,
     folding,
     latin,
-    lexicon,
     months,
     old_spellings,
     pairs,
@@ -20,11 +19,13 @@ from bahith.analyzers import (
 )
 from bahith.analyzers.function_words import FunctionWords
 from bahith.analyzers.letters import TEH_MARBUTA, WAW
-from bahith.analyzers.lexicon import MONTH, Lexicon
 from bahith.analyzers.quranic import teh
 from bahith.analyzers.root_lookup import Roots
 from bahith.analyzers.standard import Standard
-from bahith.analyzers.stemming import Stemmer, roots
+from bahith.analyzers.stemming.hashing import HashTable
+from bahith.analyzers.stemming.lemmas import MONTH
+from bahith.analyzers.stemming.stemmer import Stemmer
+from bahith.analyzers.stemming.words import Tables, mapping
 from bahith.analyzers.terms import EncodedTexts, Terms
 from bahith.analyzers.text_spellings import MAX_LENGTH, PUNCTUATION, spellings
 from bahith.analyzers.tokenizer import WORD, split
@@ -43,24 +44,23 @@ class TermCache(dict[str, tuple[Terms, ...]]):
     An entry is worked out at the first lookup, and stored without the punctuation around it.
     """
 
-    def __init__(self, words: Lexicon, function_words: FunctionWords, letters: bool) -> None:
+    def __init__(self, tables: Tables, function_words: FunctionWords, letters: bool) -> None:
         """``letters`` says whether spellings have the letters that folding changes."""
         super().__init__()
         self._letters = letters
         self._older: dict[str, tuple[Terms, ...]] = {}
-        self._function_words = function_words.with_own_stems(words.kinds)
-        self._compounds = compounds.Splitter(lexicon.compounds(), self)
+        common = HashTable(tables.common, tables.common_buckets)
+        self._function_words = function_words.with_own_stems(common)
+        self._compounds = compounds.Splitter(compounds.load(), self)
         self._compounds.listed.update(old_spellings.load())
         self._not_plain = {*self._compounds.listed, WAW}
-        repairer = damaged.Repairer(words.nouns, words.verbs, self.frequency)
+        self._stemmer = Stemmer(tables)
+        repairer = damaged.Repairer(self._stemmer.nouns, self._stemmer.pasts, self.frequency)
         self._standard = Standard(self.is_known, repairer)
         self._open_teh = teh.without_marks()
         self._irregular = function_words.folded() | self._open_teh.keys()
         self.first_halves = pairs.FirstHalves()
-        self._names = words.variant_keys
-        self._nouns = words.nouns
-        self._stemmer = Stemmer(words)
-        self._roots = Roots(roots.by_stem(words.roots))
+        self._roots = Roots(mapping(tables.rooted, tables.roots))
 
     def __missing__(self, text: str) -> tuple[Terms, ...]:
         cached = self._look_up(text)
@@ -238,11 +238,11 @@ class TermCache(dict[str, tuple[Terms, ...]]):
 
     def is_noun(self, clean: str) -> bool:
         """Whether a clean word is a listed noun as it stands."""
-        return lexicon.key(clean) in self._nouns
+        return folding.key(clean) in self._stemmer.nouns
 
     def is_name(self, clean: str) -> bool:
         """Whether a clean word is a listed name, whose spellings have a common key."""
-        return lexicon.key(clean) in self._names
+        return folding.key(clean) in self._stemmer.variant_keys
 
     def _terms_of_pair(self, raw: str) -> tuple[Terms, ...]:
         if joined := pairs.joined(raw):

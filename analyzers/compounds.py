@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Protocol
 
-from bahith.analyzers.folding import letters
+from bahith.analyzers import wordlists
+from bahith.analyzers.folding import fold, letters
 
 EXAMPLES = (
     ("عبدالله", ("عبد", "الله")),
@@ -86,6 +87,13 @@ def _least(verb: str) -> float:
     if len(verb) == 3 and (verb[0] == "ن" or verb[-1] == "ا"):
         return math.inf
     return _LEAST_OF_WE if verb[0] == "ن" else _LEAST.get(len(verb), _LEAST_OF_LONG)
+
+
+def load() -> dict[str, tuple[str, ...]]:
+    """The words of ``data/compounds.txt``, folded, and the words that each consists of."""
+    lines = wordlists.lines(wordlists.folder() / "compounds.txt")
+    pairs = (line.split("=") for line in lines)
+    return {fold(word.strip()): tuple(parts.split()) for word, parts in pairs}
 
 
 class Words(Protocol):

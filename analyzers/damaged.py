@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations, product
 from typing import Final
 
-from bahith.analyzers import folding, lexicon
+from bahith.analyzers import folding
 from bahith.analyzers.letters import ALEF, ALEF_MAKSURA, LAM, TEH, TEH_MARBUTA
-from bahith.analyzers.lexicon import LISTED
-from bahith.analyzers.stemming.verbs import Verb
+from bahith.analyzers.stemming.words import LISTED
 
 EXAMPLES: Final = (
     ("اإلنجليزية", "الإنجليزية"),
@@ -128,15 +127,14 @@ def may_be(clean: str) -> bool:
 class Repairer:
     """Repairs single words. Total and deterministic.
 
-    ``nouns`` and ``verbs`` have the counts of words, nouns by their keys; ``frequency`` is that of
-    a clean word by all readings, 0 if it has none.
+    ``nouns`` and ``verbs`` have the counts of words, nouns by their keys and verbs by their past,
+    as ``folding.merged`` makes it; ``frequency`` is that of a clean word by all readings, 0 if it
+    has none.
     """
 
-    def __init__(
-        self, nouns: Counts, verbs: Mapping[Verb, int], frequency: Callable[[str], float]
-    ) -> None:
+    def __init__(self, nouns: Counts, verbs: Counts, frequency: Callable[[str], float]) -> None:
         self._nouns = nouns
-        self._verbs = {folding.merged(verb.past): count for verb, count in verbs.items()}
+        self._verbs = verbs
         self._frequency = frequency
 
     def repair(self, clean: str) -> str:
@@ -157,7 +155,7 @@ class Repairer:
 
     def _is_listed(self, clean: str) -> bool:
         """A quick test that tells most words: whether it is a noun, with or without an article."""
-        key = lexicon.key(clean)
+        key = folding.key(clean)
         article = _ARTICLE.match(key)
         return key in self._nouns or (article is not None and key[article.end() :] in self._nouns)
 
@@ -202,7 +200,7 @@ class Repairer:
 
         Each of ``places`` has to be inside that word, not in what is attached to it.
         """
-        key = lexicon.key(word)
+        key = folding.key(word)
         if len(key) != len(word):
             return 0
         if word[-1] == ALEF and len(word) - 1 in places:

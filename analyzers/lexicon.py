@@ -12,7 +12,7 @@ from bahith.analyzers import arramooz, folding, months, names, wordlists
 from bahith.analyzers import plurals as broken_plurals
 from bahith.analyzers.arramooz import UNCOUNTED, Kinds
 from bahith.analyzers.letters import ALEF, ALEF_MAKSURA, HEH, TEH_MARBUTA, YEH
-from bahith.analyzers.stemming import SPELLING, spelling, without_hamza
+from bahith.analyzers.stemming import spelling
 from bahith.analyzers.stemming.affixes import (
     ADJECTIVE,
     COUNTED,
@@ -22,24 +22,15 @@ from bahith.analyzers.stemming.affixes import (
     NAME,
     PERSON,
 )
+from bahith.analyzers.stemming.lemmas import MONTH, SPELLING, without_hamza
+from bahith.analyzers.stemming.words import LISTED
 from bahith.analyzers.stemming.words import Lexicon as Lexicon
 
-MONTH = "@"
-"""The first letter of a stem that stands for a month, whatever its name: @07."""
-LISTED = 20000
-"""The count of a word in our own lists: that of a common word."""
 NAMES = 40000
 """The count of a name in ``data/names.txt``, which is not taken for another word with affixes."""
 COMMON = 1000
 """A noun with a higher count may have an adjective in ي that no list has."""
 _NO_ADJECTIVE = (ALEF, ALEF_MAKSURA, YEH, HEH, TEH_MARBUTA)
-
-
-def key(word: str) -> str:
-    """The folded form under which a word is listed: it keeps its ة."""
-    clean = folding.clean(word)
-    folded = folding.letters(clean)
-    return folded[:-1] + TEH_MARBUTA if clean.endswith(TEH_MARBUTA) else folded
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +63,7 @@ def load() -> Lexicon:
         nouns=nouns,
         kinds=kinds,
         verbs=arramooz.verbs(),
-        particles={key(word): count for word, count in particles.items()},
+        particles={folding.key(word): count for word, count in particles.items()},
         plurals=plurals,
         origins=_folded_origins(origins, kinds),
         variant_keys=variant_keys,
@@ -241,12 +232,6 @@ def _counted_words() -> Iterator[tuple[str, str, int]]:
 
 def _lines(name: str) -> Iterator[str]:
     return wordlists.lines(wordlists.folder() / name)
-
-
-def compounds() -> dict[str, tuple[str, ...]]:
-    """The words of ``data/compounds.txt``, folded, and the words that each consists of."""
-    pairs = (line.split("=") for line in _lines("compounds.txt"))
-    return {folding.fold(word.strip()): tuple(parts.split()) for word, parts in pairs}
 
 
 def _add_without_hamza(kinds: Kinds, plurals: dict[str, dict[str, float]]) -> None:

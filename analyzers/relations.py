@@ -6,8 +6,7 @@ from enum import Enum
 
 from bahith.analyzers.analyzer import Terms
 from bahith.analyzers.cache import is_arabic
-from bahith.analyzers.lexicon import MONTH
-from bahith.analyzers.stemming import SPELLING
+from bahith.analyzers.stemming.lemmas import MONTH, SPELLING
 
 
 class Relation(Enum):

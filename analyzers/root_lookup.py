@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bahith.analyzers.lexicon import MONTH
-from bahith.analyzers.stemming import SPELLING, roots
+from bahith.analyzers.stemming import roots
+from bahith.analyzers.stemming.lemmas import MONTH, SPELLING
 
 CAPACITY = 300_000
 """The most tuples of stems that are cached."""

@@ -46,7 +46,7 @@ def digest(package: Traversable) -> str:
 
     Raises ``FileNotFoundError`` where only bytecode was installed.
     """
-    paths = dict(sorted(_signed(package)))
+    paths = dict(sorted(signed(package)))
     if "analyzer.py" not in paths:
         raise FileNotFoundError(f"no source code in {package}: an index is signed with it")
     content = [[name, _content(path)] for name, path in paths.items()]
@@ -67,12 +67,12 @@ def arramooz_version() -> str:
         return ""
 
 
-def _signed(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
+def signed(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
     """Each file that is signed, with its path within the package."""
     for path in folder.iterdir():
         name = prefix + path.name
         if path.is_dir():
-            yield from _signed(path, f"{name}/")
+            yield from signed(path, f"{name}/")
         elif name.endswith((".py", ".txt")) and name not in UNSIGNED:
             yield name, path
 

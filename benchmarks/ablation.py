@@ -21,9 +21,9 @@ from collection import collection
 
 from bahith.analyzers import lexicon
 from bahith.analyzers.analyzer import Analyzer, Terms
-from bahith.analyzers.lexicon import MONTH, Lexicon
-from bahith.analyzers.stemming import SPELLING
+from bahith.analyzers.lexicon import Lexicon
 from bahith.analyzers.stemming.affixes import NOUN
+from bahith.analyzers.stemming.lemmas import MONTH, SPELLING
 from bahith.indexer.article import Article, Document
 from bahith.indexer.engines import ENGINES, engine
 from bahith.indexer.engines.ranking import (

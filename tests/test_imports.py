@@ -23,7 +23,7 @@ OURS = ("analyzers", "indexer", "server")
 # in / is a folder whose modules are in one row and may import each other, though never in a ring.
 ROWS = (
     ("i18n", "core", "indexer.scheduling"),
-    ("analyzers.letters", "analyzers.terms", "analyzers.wordlists"),
+    ("analyzers.letters", "analyzers.terms", "analyzers.wordlists", "analyzers.table_file"),
     ("analyzers.signature",),
     ("analyzers.folding/", "analyzers.stopwords", "analyzers.keyboard"),
     ("analyzers.stemming/",),
@@ -42,7 +42,7 @@ ROWS = (
         "analyzers.quranic/",
         "analyzers.old_spellings",
     ),
-    ("analyzers.damaged",),
+    ("analyzers.damaged", "analyzers.tables"),
     ("analyzers.standard",),
     ("analyzers.vowels",),
     ("analyzers.exactness",),

@@ -101,6 +101,13 @@ def fold(text: str) -> str:
     return letters(clean(text))
 
 
+def key(word: str) -> str:
+    """The folded form under which the lexicon lists a word: it keeps its ة."""
+    cleaned = clean(word)
+    folded = letters(cleaned)
+    return folded[:-1] + TEH_MARBUTA if cleaned.endswith(TEH_MARBUTA) else folded
+
+
 def spelled(text: str) -> str:
     """``clean``, with one seat for each hamza: how ``text`` is spelled, letter by letter.
 

@@ -7,7 +7,7 @@ generates all forms with what may be attached to them, and the word whose stem e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -67,10 +67,11 @@ class FunctionWords(NamedTuple):
             return folded
         return spellings.of_other_word(clean, folded)
 
-    def with_own_stems(self, nouns: Mapping[str, Mapping[str, int]]) -> FunctionWords:
-        """The same words with ``spellings.own_stems``; ``nouns`` are ``Lexicon.kinds``."""
+    def with_own_stems(self, common: Container[str]) -> FunctionWords:
+        """The same words with ``spellings.own_stems``; ``common`` has the nouns, as
+        spelled, whose count is above ``spellings.COMMON``."""
         stems = {stem for word in self.stop_words for stem in self.stems.get(word, ())}
-        own = spellings.own_stems(stems, self.spellings, nouns)
+        own = spellings.own_stems(stems, self.spellings, common)
 
         def renamed(table: dict[str, Stems]) -> dict[str, Stems]:
             return {

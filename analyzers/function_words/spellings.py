@@ -7,7 +7,7 @@ marked letter that the function word lacks makes it another word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import product
 
 from bahith.analyzers.letters import (
@@ -88,20 +88,16 @@ COMMON = 300
 def own_stems(
     stems: Iterable[str],
     spellings: Mapping[str, tuple[str, ...]],
-    nouns: Mapping[str, Mapping[str, int]],
+    common: Container[str],
 ) -> dict[str, str]:
     """Stem of a function word → its own stem, where a noun that is spelled otherwise has that stem.
 
-    ``nouns`` are ``Lexicon.kinds``.
+    ``common`` has the nouns, as spelled, whose count is above ``COMMON``.
     """
     return {
         stem: stem + MARK
         for stem in stems
-        if any(
-            sum(nouns[word].values()) > COMMON and word not in spellings.get(stem, ())
-            for word in _marked(stem)
-            if word in nouns
-        )
+        if any(word in common and word not in spellings.get(stem, ()) for word in _marked(stem))
     }
 
 

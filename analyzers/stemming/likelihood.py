@@ -8,8 +8,6 @@ so.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 LEAST = {2: 8.0, 3: 2.0, 4: 0.3}
 """Letters of a form → the least weight of a reading with at most two letters around it: many
 names look like a short word with an affix (حمدوك, ليفني), and a rarer reading is likely one."""
@@ -56,20 +54,9 @@ def allowance(prefix: str, suffix: str, length: int) -> float:
     return AFTER_PARTICLE if is_whole else 1.0
 
 
-class Middle(NamedTuple):
-    """A form of a word, which may stand between affixes."""
-
-    kind: str
-    lemma: str
-    weight: float
-    """The count of its lemma times the share of this form."""
-    spelled: str
-
-
-def likeness(spelled: str, form: str) -> float:
-    """How likely a writer who means ``form`` spells it as ``spelled``; both fold to the same."""
-    if spelled == form:
-        return 1.0
+def likeness(spelled: str) -> float:
+    """How likely a writer who means a form spells it as ``spelled``, which is not the form's own
+    spelling; both fold to the same."""
     if not CHOSEN.isdisjoint(spelled):
         return CONTRADICTING if EXPLICIT.isdisjoint(spelled) else EXCLUDING
     return UNMARKED

@@ -12,9 +12,9 @@ import re
 from bahith.analyzers.letters import ALEF
 from bahith.analyzers.stemming.affixes import AROUND, PREFIXES, SUFFIXES, WITH_ALEF, Weights
 
-Segmentation = tuple[int, int | None, Weights]
-"""Start and end (None: the word's) of what stands between a prefix and a suffix, and the weight of
-each kind of word that may stand there."""
+Segmentation = tuple[int, int, Weights]
+"""Where what stands between a prefix and a suffix starts, and where it ends, from the end of the
+word (0 or less), and the weight of each kind of word that may stand there."""
 
 LETTERS = 3
 """So many letters at an end of a word tell its affixes, except where a longer affix fits."""
@@ -43,8 +43,8 @@ def may_have(prefix: str, alef: int) -> bool:
 CAPACITY = 50_000
 """Beginnings, and endings, that are cached at a time."""
 
-_MAX_PREFIX = max(map(len, PREFIXES))
-_MAX_SUFFIX = max(map(len, SUFFIXES))
+MAX_PREFIX = max(map(len, PREFIXES))
+MAX_SUFFIX = max(map(len, SUFFIXES))
 _OF_LONGER_PREFIXES = frozenset(prefix[:LETTERS] for prefix in PREFIXES if len(prefix) > LETTERS)
 _OF_LONGER_SUFFIXES = frozenset(suffix[-LETTERS:] for suffix in SUFFIXES if len(suffix) > LETTERS)
 
@@ -83,9 +83,9 @@ class Segmenter:
         """The segmentations of a word; a middle may be empty. Arguments as of ``Stemmer.stems``."""
         first, last = word[:LETTERS], word[-LETTERS:]
         if first in _OF_LONGER_PREFIXES:
-            first = word[:_MAX_PREFIX]
+            first = word[:MAX_PREFIX]
         if last in _OF_LONGER_SUFFIXES:
-            last = word[-_MAX_SUFFIX:]
+            last = word[-MAX_SUFFIX:]
         groups = (self._prefixes[first], self._suffixes[last], first_alef(spelled))
         segmentations = self._cache.get(groups)
         if segmentations is None:
@@ -94,7 +94,7 @@ class Segmenter:
 
     def _of_groups(self, first: int, last: int, alef: int) -> tuple[Segmentation, ...]:
         return tuple(
-            (len(prefix), -len(suffix) or None, weights)
+            (len(prefix), -len(suffix), weights)
             for prefix in self._prefixes.groups[first]
             if may_have(prefix, alef)
             for suffix in self._suffixes.groups[last]

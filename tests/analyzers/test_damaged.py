@@ -130,7 +130,8 @@ def test_a_word_with_spaces_is_marked_whole(analyzer: Analyzer) -> None:
 @given(anything)
 def test_a_repair_only_orders_letters_anew(analyzer: Analyzer, text: str) -> None:
     words = lexicon.load()
-    repairer = damaged.Repairer(words.nouns, words.verbs, analyzer.frequency)
+    pasts = {folding.merged(verb.past): count for verb, count in words.verbs.items()}
+    repairer = damaged.Repairer(words.nouns, pasts, analyzer.frequency)
     for word in folding.clean(text).split():
         if damaged.may_be(word):
             assert sorted(repairer.repair(word)) == sorted(word)

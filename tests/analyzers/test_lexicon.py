@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bahith.analyzers import lexicon
-from bahith.analyzers.folding import spelled
-from bahith.analyzers.lexicon import Lexicon, key
+from bahith.analyzers.folding import key, spelled
+from bahith.analyzers.lexicon import Lexicon
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from bahith.analyzers import lexicon, names
+from bahith.analyzers import folding, names
 from bahith.analyzers.analyzer import Analyzer
 
 TABLE = Path(__file__).resolve().parent.parent / "data" / "names.tsv"
@@ -68,5 +68,5 @@ def test_every_country_of_cldr_is_read_as_it_stands(analyzer: Analyzer) -> None:
 
 
 def test_no_name_stands_twice_in_the_list() -> None:
-    listed = [lexicon.key(names.without_article(name)) for name in names.listed()]
+    listed = [folding.key(names.without_article(name)) for name in names.listed()]
     assert len(listed) == len({*listed})

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from bahith.analyzers.analyzer import Terms
 from bahith.analyzers.letters import ALEF, HEH, LAM
-from bahith.analyzers.stemming import SPELLING
+from bahith.analyzers.stemming.lemmas import SPELLING
 
 _PARTICLES: Final = frozenset(("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك"))
 _TO_THE: Final = re.compile("[وف]?لل")

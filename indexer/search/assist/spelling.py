@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from bahith.analyzers import folding, misspellings
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.analyzers.letters import HEH, TEH, TEH_MARBUTA, WAW
-from bahith.analyzers.stemming import SPELLING
 from bahith.analyzers.stemming.affixes import ARTICLES
+from bahith.analyzers.stemming.lemmas import SPELLING
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Bool, Node, Phrase, Word
 from bahith.indexer.search.assist.respelling import new_letters, respelled
