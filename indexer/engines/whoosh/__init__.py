@@ -25,8 +25,7 @@ from bahith.indexer.engines.ranking import (
 )
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.evaluate import Evaluation
-from bahith.indexer.engines.whoosh.prefixes import commonest
-from bahith.indexer.engines.whoosh.schema import FORMAT, ID, NAME, raw, unpacked
+from bahith.indexer.engines.whoosh.schema import FORMAT, ID, NAME
 from bahith.indexer.engines.whoosh.toc import LOCK, newest, open_newest
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
 from bahith.indexer.query import Facets, Filter, Node, Sort
@@ -113,9 +112,8 @@ class WhooshEngine(Engine):
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The commonest written forms with a prefix."""
         commit = self._commit
-        with commit.reading():
-            some = commonest(commit.parts(WRITTEN.name), raw(prefix), 2 * limit)
-        counts = commit.frequencies(WRITTEN.name, [*map(unpacked, some)])
+        some, _more = commit.commonest(WRITTEN.name, [prefix], 2 * limit)
+        counts = commit.frequencies(WRITTEN.name, some)
         best = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
         return [each for each in best if each[1]][:limit]
 

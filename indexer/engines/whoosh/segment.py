@@ -135,7 +135,7 @@ class SegmentReader:
 
     def id(self, doc: int) -> str:
         """The id of that article."""
-        return unpacked(self.field(ID)[int(self._order[doc])])
+        return unpacked(self.field(ID).terms[int(self._order[doc])])
 
     def texts(self, name: str) -> list[str]:
         """One text per document, for a name of ``TEXTS``."""
@@ -151,7 +151,7 @@ class SegmentReader:
     def by_id(self) -> Array:
         """The documents in order of their ids, as in the vocabulary of the field ID."""
         ids = self.field(ID)
-        return ids.between(0, len(ids)).docs
+        return ids.between(0, len(ids.terms)).docs
 
     @cached_property
     def _order(self) -> Array:
@@ -161,7 +161,7 @@ class SegmentReader:
     def ids(self) -> list[str]:
         """The id of each document."""
         ids_by_doc = [""] * len(self.title)
-        for doc, id in zip(self.by_id.tolist(), self.field(ID), strict=True):
+        for doc, id in zip(self.by_id.tolist(), self.field(ID).terms, strict=True):
             ids_by_doc[doc] = unpacked(id)
         return ids_by_doc
 

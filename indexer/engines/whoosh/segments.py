@@ -125,7 +125,7 @@ class Segments:
         """The documents with an id greater than ``after``, in order of id."""
         _, order = self._ranking()
         with self.reading():
-            start = sum(part.after(raw(after)) for part, _ in self._fields(ID))
+            start = sum(part.terms.after(raw(after)) for part, _ in self._fields(ID))
         docs = order[start:]
         return docs[self.live[docs]]
 
@@ -134,7 +134,7 @@ class Segments:
 
     def _ranked(self) -> tuple[Ids, Ids]:
         # The ids of each segment are sorted, and sorting makes use of such runs.
-        ids = [id for field, _ in self._fields(ID) for id in field]
+        ids = [id for field, _ in self._fields(ID) for id in field.terms]
         starts = self._starts.tolist()
         docs = [part.by_id + start for part, start in zip(self._parts, starts, strict=False)]
         by_id = sorted(range(len(ids)), key=ids.__getitem__)

@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
 
 from bahith.indexer.engines.whoosh import field, table
-from bahith.indexer.engines.whoosh.field import Field
+from bahith.indexer.engines.whoosh.field import Field, occurrences, postings
 from bahith.indexer.engines.whoosh.postings import NOTHING, Lists, grouped, merged
+from bahith.indexer.engines.whoosh.schema import raw
 from bahith.indexer.engines.whoosh.varint import decoded, encoded
 
 NUMBERS = st.integers(0, 2**40) | st.integers(0, 300)
 POSITIONS = st.sets(st.integers(0, 2**31 - 1) | st.integers(0, 9), min_size=1, max_size=6)
 POSTINGS = st.dictionaries(st.integers(0, 400), POSITIONS, min_size=1, max_size=20)
 AT_ONCE = st.integers(1, 40)
-INVERTED = st.dictionaries(st.binary(max_size=4), POSTINGS, max_size=12)
+TERMS = st.text(st.characters(), max_size=4).map(raw)
+INVERTED = st.dictionaries(TERMS, POSTINGS, max_size=12)
 
 Inverted = dict[bytes, dict[int, set[int]]]
 
@@ -54,9 +56,9 @@ def written(path: Path, found: Iterable[Lists]) -> Field:
 
 def read(found: Field) -> Inverted:
     inverted: Inverted = {}
-    for number, term in enumerate(found):
-        docs, counts = found.postings([number])
-        owners, places = found.places([number])
+    for number, term in enumerate(found.terms):
+        docs, counts = postings([(found, 0, [number])])
+        owners, places = occurrences([(found, 0, [number])])
         held: dict[int, set[int]] = {doc: set() for doc in docs.tolist()}
         for doc, place in zip(owners.tolist(), places.tolist(), strict=True):
             held[doc].add(place)
@@ -73,7 +75,7 @@ def test_lists_come_back(
     everyone = np.arange(401)
     once = merged([(lists(inverted), everyone)], most)
     found = written(tmp_path_factory.mktemp("lists") / "f", once)
-    assert [*found] == sorted(inverted)
+    assert [*found.terms] == sorted(inverted)
     assert read(found) == inverted
     again = merged([(found, everyone)], most)
     assert read(written(tmp_path_factory.mktemp("lists") / "f", again)) == inverted
@@ -94,8 +96,8 @@ def test_merged_lists_have_what_is_kept_of_both(
     joined = merged([(lists(one), numbers), (lists(other), after)], most)
     expected: Inverted = {}
     for inverted, new in ((one, numbers), (other, after)):
-        for term, postings in inverted.items():
-            for doc, places in postings.items():
+        for term, positions in inverted.items():
+            for doc, places in positions.items():
                 if new[doc] >= 0:
                     expected.setdefault(term, {})[int(new[doc])] = places
     assert read(written(tmp_path_factory.mktemp("lists") / "f", joined)) == expected
@@ -104,7 +106,14 @@ def test_merged_lists_have_what_is_kept_of_both(
 def test_lists_without_positions_keep_their_counts(tmp_path: Path) -> None:
     given = Lists([b"a", b"b"], np.array([2, 1]), np.array([3, 9, 9]), np.array([1, 7, 2]), NOTHING)
     found = written(tmp_path / "f", [given])
-    assert [part.tolist() for part in found.postings([0])] == [[3, 9], [1, 7]]
-    assert [part.tolist() for part in found.postings([1])] == [[9], [2]]
-    assert [part.tolist() for part in found.postings([1, 0])] == [[9, 3, 9], [2, 1, 7]]
+    assert [part.tolist() for part in postings([(found, 0, [0])])] == [[3, 9], [1, 7]]
+    assert [part.tolist() for part in postings([(found, 0, [1])])] == [[9], [2]]
     assert found.between(0, 2).counts.tolist() == [1, 7, 2]
+
+
+def test_lists_of_several_segments_are_numbered_through(tmp_path: Path) -> None:
+    given = Lists([b"a", b"b"], np.array([2, 1]), np.array([3, 9, 9]), np.array([1, 7, 2]), NOTHING)
+    one, other = written(tmp_path / "one", [given]), written(tmp_path / "other", [given])
+    docs, counts = postings([(one, 0, [1, 0]), (other, 10, [0])])
+    assert docs.tolist() == [9, 3, 9, 13, 19]
+    assert counts.tolist() == [2, 1, 7, 1, 7]

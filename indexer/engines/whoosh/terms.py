@@ -1,0 +1,119 @@
+"""The terms of one commit: which occur, in how many documents, and which begin alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from bahith.indexer.engines.ranking import MAX_EXPANSION
+from bahith.indexer.engines.whoosh.cache import Cache
+from bahith.indexer.engines.whoosh.field import Field, postings
+from bahith.indexer.engines.whoosh.prefixes import commonest
+from bahith.indexer.engines.whoosh.schema import SPELLED, SPELLINGS, raw, unpacked
+from bahith.indexer.engines.whoosh.segments import Segments
+from bahith.indexer.engines.whoosh.toc import Contents, Readers
+from bahith.indexer.scheduling import stepwise
+
+_AT_ONCE = 4096
+"""Terms of the largest segment that are compared with those of the others at a time."""
+
+
+class Terms(Segments):
+    """The documents of a commit, and the vocabularies of its fields."""
+
+    def __init__(
+        self, folder: Path, contents: Contents, readers: Readers, cache_bytes: int
+    ) -> None:
+        super().__init__(folder, contents, readers)
+        self._cache = Cache(cache_bytes)
+
+    def numbers(self, field: str, terms: Sequence[str]) -> list[tuple[Field, int, list[int]]]:
+        """For each segment: the field, its first document, and the numbers of terms that occur."""
+        encoded = [*map(raw, dict.fromkeys(terms))]
+        parts = []
+        for part, start in stepwise(self._fields(field)):
+            numbers = [n for n in map(part.terms.find, encoded) if n is not None]
+            if numbers:
+                parts.append((part, start, numbers))
+        return parts
+
+    def frequencies(self, field: str, terms: Sequence[str]) -> dict[str, int]:
+        """For each term that occurs, how many documents have it."""
+        counts: Counter[str] = Counter()
+        with self.reading():
+            encoded = [(term, raw(term)) for term in dict.fromkeys(terms)]
+            for part, start in stepwise(self._fields(field)):
+                for term, each in encoded:
+                    number = part.terms.find(each)
+                    if number is not None:
+                        counts[term] += self._frequency(part, start, number)
+        return counts
+
+    def _frequency(self, part: Field, start: int, number: int) -> int:
+        """In how many live documents of a segment a term is."""
+        if self.whole:
+            return part.lengths[number]
+        return int(np.count_nonzero(self.live[postings([(part, start, [number])])[0]]))
+
+    def spellings(self, word: str) -> dict[str, int]:
+        """How documents spell a written form in other ways, and how many do."""
+        counts = self.spelled(SPELLINGS, word)
+        if not self.whole:
+            counts = self.frequencies(SPELLINGS, [*counts])
+        return {term.partition(SPELLED)[2]: count for term, count in counts.items() if count}
+
+    def spelled(self, field: str, word: str) -> dict[str, int]:
+        """The terms of a field that are a written form and a spelling, and their frequencies.
+
+        These count deleted documents.
+        """
+        counts: Counter[str] = Counter()
+        with self.reading():
+            for part in stepwise(self.parts(field)):
+                numbers = part.terms.with_prefix(raw(word + SPELLED))
+                for number in numbers:
+                    counts[unpacked(part.terms[number])] += part.lengths[number]
+        return counts
+
+    def expanded(self, field: str, prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+        """The commonest terms with any of the prefixes, and whether there are more."""
+
+        def expanded() -> tuple[tuple[str, ...], bool]:
+            terms, more = self.commonest(field, prefixes, MAX_EXPANSION)
+            return tuple(terms), more
+
+        return self._cache.get(("prefix", field, prefixes), expanded)
+
+    def commonest(self, field: str, prefixes: Sequence[str], limit: int) -> tuple[list[str], bool]:
+        """The terms with any prefix that most documents have, and whether there are more.
+
+        ``limit`` terms at most; deleted documents count.
+        """
+        with self.reading():
+            terms, more = commonest(self.parts(field), [*map(raw, prefixes)], limit)
+            return [*map(unpacked, terms)], more
+
+    def distinct(self, field: str) -> int:
+        """How many distinct terms a field has."""
+        return self._cache.get(("distinct", field), lambda: self._distinct(field))
+
+    def _distinct(self, field: str) -> int:
+        with self.reading():
+            vocabularies = [part.terms for part in self.parts(field)]
+            largest = max(vocabularies, key=len, default=())
+            bounds = [largest[number] for number in range(0, len(largest), _AT_ONCE)]
+            edges = [[0, *map(each.at_least, bounds[1:]), len(each)] for each in vocabularies]
+            total = 0
+            for ranges in zip(*map(pairwise, edges), strict=True):
+                total += len(
+                    {
+                        term
+                        for each, (first, last) in zip(vocabularies, ranges, strict=True)
+                        for term in each.between(first, last)
+                    }
+                )
+            return total
