@@ -13,6 +13,7 @@ from bahith.analyzers.stemming.affixes import ARTICLES
 from bahith.analyzers.stemming.lemmas import SPELLING
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Bool, Node, Phrase, Word
+from bahith.indexer.search.assist.memory import Memory
 from bahith.indexer.search.assist.respelling import new_letters, respelled
 from bahith.indexer.search.assist.spellings import spelled
 
@@ -79,10 +80,20 @@ class Speller:
     def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
         self._engine = engine
         self._analyzer = analyzer
+        self._memory = Memory(engine)
 
     def written(self, words: Iterable[Terms]) -> list[int]:
         """The number of articles that have each word as written."""
-        return self._engine.frequencies([word.written for word in words])
+        return self._counts([word.written for word in words])
+
+    def _counts(self, forms: Sequence[str]) -> list[int]:
+        """The number of articles with each form, remembered: for words as people type them."""
+
+        def counted(new: list[str]) -> dict[str, int]:
+            return dict(zip(new, self._engine.frequencies(new), strict=True))
+
+        counts = self._memory.values(forms, counted)
+        return [counts[form] for form in forms]
 
     def strange(self, words: Sequence[Terms]) -> list[bool]:
         """For each word, whether neither the collection, even by a stem, nor the lexicon has it."""
@@ -93,7 +104,7 @@ class Speller:
 
     def finds(self, word: Terms) -> int:
         """The number of articles that have a word, as written or by a stem."""
-        return self._matches(Word(word.written, word))
+        return self._memory.value(word, lambda: self._matches(Word(word.written, word)))
 
     def is_ordinary(self, raw: str, words: Sequence[Terms]) -> bool:
         """Whether ``raw`` is a common word of the language and no name."""
@@ -106,6 +117,10 @@ class Speller:
         query = Bool(must=(*(Word(word.written, word) for word in words), any_other))
         return self._matches(query) > 0
 
+    def _articles(self) -> int:
+        """The number of articles."""
+        return self._memory.value((), lambda: self._matches(Bool()))
+
     def _matches(self, query: Node) -> int:
         return self._engine.search(query, "newest", 0, 0).total
 
@@ -115,9 +130,13 @@ class Speller:
         None if the lexicon, or what the word finds by its stems, explains it better than a
         misspelling would.
         """
-        frequency = self._analyzer.frequency(raw)
         if count > HARDLY or self._analyzer.is_stop_word(word):
             return None
+        return self._memory.value((raw, word), lambda: self._corrected(raw, word, count))
+
+    def _corrected(self, raw: str, word: Terms, count: int) -> str | None:
+        """The same for a word that may be wrong."""
+        frequency = self._analyzer.frequency(raw)
         if frequency > (0 if count else RIGHT):
             return None if count else self._with_teh_marbuta(raw, word.written, frequency)
         single = misspellings.one_edit(word.written)
@@ -150,13 +169,11 @@ class Speller:
             return math.log(other or 1) - WEIGHT * best.cost > math.log(frequency) + MARGIN
         if articles := self.finds(word):
             return best.likelihood > math.log(articles) + KNOWN
-        return best.likelihood - math.log(self._matches(Bool())) > LEAST
+        return best.likelihood - math.log(self._articles()) > LEAST
 
     def joined(self, pairs: Iterable[tuple[Terms, Terms]]) -> list[bool]:
         """For each pair of words, whether the collection has them as one word without a space."""
-        counts = self._engine.frequencies(
-            [first.written + second.written for first, second in pairs]
-        )
+        counts = self._counts([first.written + second.written for first, second in pairs])
         return [count > 0 for count in counts]
 
     def likeliest(
@@ -166,6 +183,8 @@ class Speller:
 
         ``variants`` of a word count for it where the word itself does not occur.
         """
+        if not costs:
+            return None
         variants = variants or {}
         forms = [*costs, *(form for forms in variants.values() for form in forms)]
         counts = dict(zip(forms, self._engine.frequencies(forms), strict=True))
@@ -199,7 +218,7 @@ class Speller:
         By the lexicon, or by the collection if that is large enough to tell.
         """
         in_news = self._analyzer.frequency(word) / NEWS
-        in_collection = count / (self._matches(Bool()) + FEW) / LENGTH
+        in_collection = count / (self._articles() + FEW) / LENGTH
         return math.log(max(in_news, in_collection, LEAST_SHARE))
 
     def _split(self, written: str) -> Candidate | None:
