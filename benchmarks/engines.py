@@ -42,7 +42,8 @@ KNOWN = ("whoosh", "tantivy", f"whoosh{PYTHON}", f"tantivy{PYTHON}", *PEERS, "lu
 
 def cpu() -> float:
     """CPU seconds of this process and of its children that have ended."""
-    return sum(os.times()[:4])
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def asked(
