@@ -69,6 +69,16 @@ class Article:
         """The article from what ``serialized`` gave."""
         return cls.of(json.loads(serialized.decode("utf-8", "surrogatepass")))
 
+    @staticmethod
+    def parsed_id(start: bytes) -> str | None:
+        """The id from the first bytes of what ``serialized`` gave; None if more are needed."""
+        try:
+            text, _ = codecs.utf_8_decode(start, "surrogatepass", False)
+            id, _ = _decode(text, len("["))
+        except ValueError:
+            return None
+        return str(id)
+
     @property
     def digest(self) -> str:
         """SHA-256 over all fields, as 64 hexadecimal digits: equal if nothing changed."""

@@ -84,14 +84,14 @@ class TantivyEngine(Engine):
 
     def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit."""
-        commit = self._commit
-        return map(commit.article, Evaluation(commit, self._weights).matches(query, sort))
+        return Evaluation(self._commit, self._weights).matches(query, sort)
 
     def openings(self, query: Node, limit: int) -> list[Opening]:
         """The openings of the best matches."""
         commit = self._commit
         addresses = Evaluation(commit, self._weights).best(query, limit)
-        return [commit.opening(address.segment_ord, address.doc) for address in stepwise(addresses)]
+        opening = commit.store.opening
+        return [opening(address.segment_ord, address.doc) for address in addresses]
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form of 80 letters at most, in how many articles it occurs."""
@@ -115,12 +115,11 @@ class TantivyEngine(Engine):
         commit = self._commit
         query = Query.term_query(schema(), ID, token(ordered(id)), "basic")
         _, hits = commit.search(query, 1)
-        return commit.article(hits[0][1]) if hits else None
+        return commit.store.with_fingerprint(hits[0][1])[0] if hits else None
 
     def articles(self, after: str = "") -> Iterator[Article]:
         """Every stored article with an id greater than ``after``, in order of id, of one commit."""
-        commit = self._commit
-        yield from map(commit.article, commit.listed(after))
+        yield from self._commit.listed(after)
 
     def statistics(self) -> Statistics:
         """Counts of the commit that searches see."""

@@ -5,21 +5,20 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
 import tantivy
 from cachetools import LRUCache
-from isal.igzip_lib import IsalError
-from numpy.typing import NDArray
 from tantivy import DocAddress, Occur, Order, Query
 
 from bahith.i18n import _
-from bahith.indexer.article import Article, Opening
+from bahith.indexer.article import Article
 from bahith.indexer.engines.files import Stamp, damaged
+from bahith.indexer.engines.tantivy.filters import silent
+from bahith.indexer.engines.tantivy.order import Run, following, merged, runs
 from bahith.indexer.engines.tantivy.publish import (
     Published,
     Verified,
@@ -28,20 +27,9 @@ from bahith.indexer.engines.tantivy.publish import (
     stamp,
     translated,
 )
-from bahith.indexer.engines.tantivy.schema import (
-    ARTICLE,
-    COPIES,
-    FINGERPRINT,
-    KEY,
-    LENGTH,
-    ROOT,
-    TERMS,
-    read_key,
-    read_opening,
-    read_stored,
-    schema,
-)
-from bahith.indexer.scheduling import checkpoint, stepwise
+from bahith.indexer.engines.tantivy.schema import COPIES, KEY, LENGTH, ROOT, TERMS, schema
+from bahith.indexer.engines.tantivy.store import Store
+from bahith.indexer.scheduling import checkpoint
 
 T = TypeVar("T")
 
@@ -50,12 +38,6 @@ CACHED = 4096
 
 CACHED_PREFIXES = 512
 """Prefixes whose queries are cached: some forty KiB for each level."""
-
-CACHED_OPENINGS = 2048
-"""Openings that are cached, a KiB each; while a query is typed, the best matches hardly change."""
-
-READ_AT_MOST = 64
-"""Up to this many ids are read; beyond that, all ids are ranked once."""
 
 _ATTEMPTS = 10
 
@@ -74,13 +56,14 @@ class Commit:
             self.stamp: Stamp = stamp(folder, self.published.generation)
             self.count = self._searcher.num_docs
         segments = self.published.meta["segments"]
+        self.segments = len(segments)
         self.size = sum(segment["max_doc"] for segment in segments)
         self._lock = threading.Lock()
         self._cache: LRUCache[Hashable, Any] = LRUCache(CACHED)
         self._expanded: LRUCache[Hashable, Any] = LRUCache(CACHED_PREFIXES)
         self.tokens_with_prefix = lru_cache(CACHED)(self.tokens)
         self.frequency = lru_cache(CACHED)(self._frequency)
-        self.opening = lru_cache(CACHED_OPENINGS)(self._opening)
+        self.store = Store(folder, self._searcher)
 
     def is_newest(self) -> bool:
         """Whether there is no newer commit."""
@@ -92,13 +75,20 @@ class Commit:
     def close(self) -> None:
         """Release the files; a running search keeps them until it ends."""
         self._searcher = tantivy.Index(schema()).searcher()
+        self.store = Store(self._folder, self._searcher)
 
     def search(
-        self, query: Query, limit: int, by: str | None = None, offset: int = 0
+        self,
+        query: Query,
+        limit: int,
+        by: str | None = None,
+        offset: int = 0,
+        order: Order = Order.Asc,
     ) -> tuple[int, list[tuple[Any, DocAddress]]]:
         """The exact number of matches, and those from ``offset`` on, best first.
 
-        ``by`` names the column that sorts them, from small to great.
+        ``by`` names the column that sorts them. Ties are in order of segment and number; articles
+        without a value come last.
         """
         if not limit or offset >= self.count:
             return self.total(query), []
@@ -106,7 +96,7 @@ class Commit:
         # page, and then adding up the scores of the others in an order that depends on its length.
         with translated(self._folder):
             result: Any = self._searcher.search(
-                query, min(limit, self.count - offset), True, by, offset, Order.Asc
+                query, min(limit, self.count - offset), True, by, offset, order
             )
             return result.count, result.hits
 
@@ -176,49 +166,6 @@ class Commit:
         """The idf that tantivy uses: log(1 + (N - n + 0.5) / (n + 0.5))."""
         return math.log(1 + max(0, self.size - frequency + 0.5) / (frequency + 0.5))
 
-    def article(self, address: DocAddress) -> Article:
-        """The stored article at that address."""
-        return self.articles([address])[0]
-
-    def articles(self, addresses: Sequence[DocAddress]) -> list[Article]:
-        """The stored articles at these addresses."""
-        return [article for article, _ in self.stored(addresses)]
-
-    def _opening(self, segment: int, doc: int) -> Opening:
-        """The opening of the article at an address."""
-        [[article]] = self._kept([DocAddress(segment, doc)], ARTICLE)
-        with self._unpacking():
-            return read_opening(article)
-
-    def stored(self, addresses: Sequence[DocAddress]) -> list[tuple[Article, bytes]]:
-        """The stored articles at these addresses, each with its fingerprint."""
-        values = self._kept(addresses, ARTICLE, FINGERPRINT)
-        with self._unpacking():
-            return [(read_stored(article), mark) for article, mark in stepwise(values)]
-
-    @contextmanager
-    def _unpacking(self) -> Iterator[None]:
-        """Turn errors in what is stored of an article into IndexDamaged."""
-        try:
-            yield
-        # Its hints take the class of this error for an instance of it.
-        except (ValueError, KeyError, IsalError) as error:  # type: ignore[misc]
-            raise damaged(self._folder, error) from error
-
-    def fingerprints(self, addresses: Sequence[DocAddress]) -> list[bytes]:
-        """The fingerprints of the articles at these addresses."""
-        return [fingerprint for (fingerprint,) in self._kept(addresses, FINGERPRINT)]
-
-    def _kept(self, addresses: Sequence[DocAddress], *names: str) -> list[list[bytes]]:
-        """The values of some stored fields, for each address."""
-        with translated(self._folder):
-            documents = [self._searcher.doc(address) for address in stepwise(addresses)]
-        try:
-            # Where there is none, None is a TypeError.
-            return [[bytes(each.get_first(name)) for name in names] for each in documents]  # type: ignore[arg-type]
-        except TypeError as error:
-            raise damaged(self._folder, error) from error
-
     def sharing(self, bands: Sequence[str], limit: int) -> dict[str, bytes]:
         """See ``Engine.sharing``."""
         unique = [*dict.fromkeys(bands)]
@@ -227,36 +174,23 @@ class Commit:
         if not shared:
             return {}
         _, hits = self.search(Query.term_set_query(schema(), COPIES, shared), limit, KEY)
-        ids = [read_key(key)[0] for key, _ in hits]
-        return dict(zip(ids, self.fingerprints([address for _, address in hits]), strict=True))
-
-    def keys(self) -> list[tuple[str, DocAddress]]:
-        """The key of each article (see ``schema.key``) and its address, in order of id."""
-        return self.search(Query.all_query(), self.count, KEY)[1]
-
-    def listed(self, after: str) -> Iterator[DocAddress]:
-        """The articles with a greater id, in order of id."""
-        if not after:
-            return iter([address for _, address in self.keys()])
-        return iter([address for key, address in self.keys() if read_key(key)[0] > after])
+        addresses = [address for _, address in hits]
+        ids = [self.store.id(address.segment_ord, address.doc) for address in addresses]
+        return dict(zip(ids, self.store.fingerprints(addresses), strict=True))
 
     @cached_property
-    def _ranks(self) -> dict[int, NDArray[np.int32]]:
-        addresses = [address for _, address in self.keys()]
-        segments = np.array([address.segment_ord for address in addresses], np.int32)
-        docs = np.array([address.doc for address in addresses], np.int64)
-        ranks = {}
-        for segment in np.unique(segments).tolist():
-            its = segments == segment
-            ranks[segment] = np.zeros(docs[its].max() + 1, np.int32)
-            ranks[segment][docs[its]] = np.flatnonzero(its)
-        return ranks
+    def runs(self) -> list[Run]:
+        """All articles; those of each segment are in order of id."""
+        if self.count == self.size:
+            sizes = (segment["max_doc"] for segment in self.published.meta["segments"])
+            return [Run(segment, range(size)) for segment, size in enumerate(sizes)]
+        _, hits = self.search(silent(Query.all_query()), self.count)
+        return runs([address for _, address in hits])
 
-    def order(self, addresses: Sequence[DocAddress]) -> list[Any]:
-        """A sort key for each article that orders them by id, to break ties."""
-        if len(addresses) <= READ_AT_MOST and "_ranks" not in vars(self):
-            return [self.opening(each.segment_ord, each.doc).id for each in addresses]
-        return [int(self._ranks[address.segment_ord][address.doc]) for address in addresses]
+    def listed(self, after: str) -> Iterator[Article]:
+        """The articles with a greater id, in order of id."""
+        rest = following(self.runs, after, self.store.id) if after else self.runs
+        return merged(rest, self.store.article, attrgetter("id"))
 
     @cached_property
     def words(self) -> int:

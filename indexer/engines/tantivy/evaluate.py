@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
 
-from tantivy import DocAddress, Query
+from tantivy import DocAddress, Occur, Order, Query
 
+from bahith.indexer.article import Article
 from bahith.indexer.engines.doubts import shared_out
-from bahith.indexer.engines.escapes import ordered, unescaped
+from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.compile import Compiler, scores
 from bahith.indexer.engines.tantivy.facets import counts
-from bahith.indexer.engines.tantivy.filters import all_of, narrow, silent
-from bahith.indexer.engines.tantivy.schema import ID, KEY, NEWEST, OLDEST, schema, token
+from bahith.indexer.engines.tantivy.filters import EVERYTHING, all_of, narrow, silent
+from bahith.indexer.engines.tantivy.order import merged, part, runs
+from bahith.indexer.engines.tantivy.schema import DAY, ID, KEY, schema, token
 from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Evidence, Hit, Hits
 from bahith.indexer.scheduling import checkpoint, stepwise
@@ -23,6 +26,14 @@ Found = list[tuple[float, DocAddress]]
 
 AROUND = 16
 """Extra hits requested on both sides of a page, to see whether ties extend beyond it."""
+
+READING = 80
+"""To read the key of an article from its column takes as long as to find this many matches."""
+
+DIRECTIONS = {"newest": Order.Desc, "oldest": Order.Asc}
+
+DATED = silent(Query.exists_query(DAY))
+UNDATED = Query.boolean_query([(Occur.Must, EVERYTHING), (Occur.MustNot, DATED)])
 
 
 class Evaluation:
@@ -46,10 +57,11 @@ class Evaluation:
         narrowed = cache(partial(narrow, self._compiler.query(query)))
         by_score = sort == "relevance" and scores(query)
         total, page = self._slice(narrowed(tuple(filters)), by_score, sort, offset, limit)
-        stored = self._commit.stored([address for _, address in page])
-        evidence: dict[str, list[Evidence]] = {article.id: [] for article, _ in stored}
+        stored = [self._commit.store.with_fingerprint(address) for _, address in page]
+        ids = [article.id for article, _ in stored]
+        evidence: dict[str, list[Evidence]] = {id: [] for id in ids}
         if explain and sort == "relevance" and stored:
-            self._explain(query, evidence)
+            self._explain(query, [address for _, address in page], ids, evidence)
         hits = (
             Hit(article, score, tuple(evidence[article.id]), fingerprint)
             for (article, fingerprint), (score, _) in zip(stored, page, strict=True)
@@ -57,17 +69,21 @@ class Evaluation:
         counted = counts(self._commit, narrowed, filters, facets)
         return Hits(total, tuple(hits), self._compiler.notes, counted)
 
-    def matches(self, query: Node, sort: Sort) -> Iterator[DocAddress]:
-        """The addresses of all matches, in order."""
-        return self._addresses(query, sort, self._commit.count)
+    def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
+        """All matches, in order; one article of each segment is read ahead."""
+        compiled, limit = self._compiler.query(query), self._commit.count
+        if sort != "relevance":
+            _, hits = self._commit.search(compiled, limit, DAY, 0, DIRECTIONS[sort])
+        else:
+            _, hits = self._commit.search(compiled if scores(query) else silent(compiled), limit)
+        ties = [runs([address for _, address in tied]) for _, tied in groupby(hits, itemgetter(0))]
+        read = self._commit.store.article
+        return chain.from_iterable(merged(each, read, attrgetter("id")) for each in ties)
 
     def best(self, query: Node, limit: int) -> Iterator[DocAddress]:
         """The addresses of the ``limit`` best matches, in order."""
-        return self._addresses(query, "relevance", limit)
-
-    def _addresses(self, query: Node, sort: Sort, limit: int) -> Iterator[DocAddress]:
-        by_score = sort == "relevance" and scores(query)
-        _, scored = self._slice(self._compiler.query(query), by_score, sort, 0, limit)
+        by_score = scores(query)
+        _, scored = self._slice(self._compiler.query(query), by_score, "relevance", 0, limit)
         return (address for _, address in scored)
 
     def _slice(
@@ -75,53 +91,81 @@ class Evaluation:
     ) -> tuple[int, Found]:
         """The exact total, and scores and addresses of the matches from ``offset`` on."""
         checkpoint()
-        if by_score:
-            return self._ranked(query, offset, limit)
-        by = {"relevance": KEY, "newest": NEWEST, "oldest": OLDEST}[sort]
-        total, sorted_hits = self._commit.search(query, limit, by, offset)
-        return total, [(0.0, address) for _, address in sorted_hits]
+        if not limit:
+            return self._commit.total(query), []
+        if sort == "relevance":
+            return (self._ranked if by_score else self._by_id)(query, offset, limit)
+        total = self._commit.total(query)
+        dated, page = self._ranked(all_of([query, DATED]), offset, limit, DAY, DIRECTIONS[sort])
+        if len(page) < min(limit, total - offset):
+            undated = all_of([query, UNDATED])
+            _, rest = self._by_id(undated, max(0, offset - dated), limit - len(page))
+            page = [*page, *rest]
+        return total, [(0.0, address) for _, address in page]
 
-    def _ranked(self, query: Query, offset: int, limit: int) -> tuple[int, Found]:
-        """As ``_slice``, by score and then by id."""
-        around = AROUND
+    def _ranked(
+        self,
+        query: Query,
+        offset: int,
+        limit: int,
+        by: str | None = None,
+        direction: Order = Order.Asc,
+    ) -> tuple[int, Found]:
+        """As ``_slice``, by score or by a column, and then by id."""
+        # A segment has its articles in order of id.
+        around = AROUND if self._commit.segments > 1 else 0
         while True:
             start = max(0, offset - around)
             wanted = offset + limit + around - start
-            total, scored = self._commit.search(query, wanted if limit else 0, None, start)
-            if offset >= total or not limit:
+            total, hits = self._commit.search(query, wanted, by, start, direction)
+            if offset >= total:
                 return total, []
             last = min(offset + limit, total) - 1 - start
             first = offset - start
-            if _whole(scored, first, last, start, total):
-                return total, self._sorted(scored, first, last)
+            if self._commit.segments == 1 or _whole(hits, first, last, start, total):
+                return total, self._in_order(hits, first, last)
             around *= 8
 
-    def _sorted(self, scored: Found, first: int, last: int) -> Found:
+    def _in_order(self, hits: Found, first: int, last: int) -> Found:
         """The hits from ``first`` to ``last``, ties in order of id."""
-        if len({score for score, _ in scored}) == len(scored):
-            return scored[first : last + 1]
-        highest, least = scored[first][0], scored[last][0]
-        skipped = sum(score > highest for score, _ in scored[:first])
-        tied = [hit for hit in scored if least <= hit[0] <= highest]
-        times = Counter(score for score, _ in tied)
-        equal = [at for at, (score, _) in enumerate(tied) if times[score] > 1]
-        keys = dict(zip(equal, self._commit.order([tied[at][1] for at in equal]), strict=True))
-        order = sorted(range(len(tied)), key=lambda at: (-tied[at][0], keys.get(at)))
-        tied = [tied[at] for at in order]
-        return tied[first - skipped : last + 1 - skipped]
+        page: Found = []
+        at = 0
+        for value, each in groupby(hits, itemgetter(0)):
+            tied = [address for _, address in each]
+            start, stop = max(first - at, 0), min(last + 1 - at, len(tied))
+            if start < stop:
+                in_order = part(runs(tied), start, stop, self._commit.store.id)
+                page += [(value, address) for address in in_order]
+            at += len(tied)
+        return page
 
-    def _explain(self, query: Node, evidence: dict[str, list[Evidence]]) -> None:
+    def _by_id(self, query: Query, offset: int, limit: int) -> tuple[int, Found]:
+        """As ``_slice``, by id."""
+        commit = self._commit
+        if commit.segments == 1:
+            return commit.search(silent(query), limit, None, offset)
+        if (offset + limit) * commit.segments * READING < commit.count:
+            total, hits = commit.search(query, limit, KEY, offset)
+            return total, [(0.0, address) for _, address in hits]
+        total, hits = commit.search(silent(query), commit.count)
+        end = min(offset + limit, total)
+        return total, self._in_order(hits, offset, end - 1) if offset < end else []
+
+    def _explain(
+        self,
+        query: Node,
+        addresses: Sequence[DocAddress],
+        ids: Sequence[str],
+        evidence: dict[str, list[Evidence]],
+    ) -> None:
         """Add to each article what its score is the sum of.
 
         A second search for these articles only, so that other searches need not record it.
         """
-        ids = {token(ordered(id)): id for id in evidence}
-        only = silent(Query.term_set_query(schema(), ID, list(ids)))
-        named: dict[tuple[int, int], str] = {}
-        for key, address in self._commit.search(only, len(ids), KEY)[1]:
-            named[address.segment_ord, address.doc] = unescaped(key.partition("\0")[0])
-        for leaf, level, part in stepwise(self._compiler.parts(query)):
-            for score, address in self._commit.search(all_of([only, part]), len(ids))[1]:
+        only = silent(Query.term_set_query(schema(), ID, [token(ordered(id)) for id in ids]))
+        named = {(a.segment_ord, a.doc): id for a, id in zip(addresses, ids, strict=True)}
+        for leaf, level, share in stepwise(self._compiler.parts(query)):
+            for score, address in self._commit.search(all_of([only, share]), len(ids))[1]:
                 if score > 0:
                     id = named[address.segment_ord, address.doc]
                     evidence[id].append(Evidence(leaf, level.name, score))

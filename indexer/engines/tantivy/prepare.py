@@ -26,10 +26,8 @@ from bahith.indexer.engines.tantivy.schema import (
     IN_TITLE,
     KEY,
     LENGTH,
-    NEWEST,
     NONE,
     OF,
-    OLDEST,
     PAD,
     PART,
     ROOT,
@@ -40,7 +38,6 @@ from bahith.indexer.engines.tantivy.schema import (
     TITLE,
     WORDS,
     WRITTEN,
-    by_date,
     column,
     is_plain,
     key,
@@ -257,7 +254,6 @@ def _prepared(
     article: Article, words: Parts, fingerprint: bytes, spellings: str, tokens: _Columns
 ) -> Prepared:
     serialized = article.serialized
-    newest, oldest = by_date(article)
     title, body, source = words
     titled = _joined(tokens.words, title)
     combined = set(map(tokens.combined.__getitem__, chain(title, body)))
@@ -265,8 +261,6 @@ def _prepared(
     texts = [
         (ID, token(ordered(article.id))),
         (KEY, key(article, digest(serialized))),
-        (NEWEST, newest),
-        (OLDEST, oldest),
         *[(WORDS, titled)] * TITLE_WEIGHT,
         (WORDS, _joined(tokens.words, body)),
         (WORDS, IN_TITLE + titled.replace(" ", f" {IN_TITLE}") if titled else ""),

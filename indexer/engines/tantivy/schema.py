@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import datetime as dt
 import hashlib
 import re
 import string
@@ -16,14 +15,12 @@ from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines.escapes import UNSTORABLE, escape, ordered, unescaped
 
 NAME = "tantivy"
-FORMAT = 5
+FORMAT = 6
 """Raised when the engine stores something else, or otherwise."""
 
-ID, KEY, NEWEST, OLDEST, DAY, LENGTH, ARTICLE, FINGERPRINT, SOURCE, COPIES, SPELLINGS = (
+ID, KEY, DAY, LENGTH, ARTICLE, FINGERPRINT, SOURCE, COPIES, SPELLINGS = (
     "id",
     "key",
-    "newest",
-    "oldest",
     "day",
     "length",
     "article",
@@ -66,6 +63,8 @@ _PLAIN = re.compile(f"[^\0-\x20{UNSTORABLE}]+")
 
 OPENING_BYTES = 1024
 """Bytes of a serialized article in which its opening mostly is."""
+ID_BYTES = 128
+"""Bytes of a serialized article in which its id mostly is."""
 
 _LETTERS = "".join(map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B))))
 _INSTEAD = "$%&*+:;<=@ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -130,18 +129,6 @@ def read_key(key: str) -> tuple[str, str, str]:
     return id, digest, origin
 
 
-_LAST = dt.date.max.toordinal() + 1
-
-
-def by_date(article: Article) -> tuple[str, str]:
-    """Sort keys for the newest first and the oldest first; articles without a date come last."""
-    id = ordered(article.id)
-    if article.published is None:
-        return f"{_LAST}{id}", f"{_LAST}{id}"
-    day = article.published.toordinal()
-    return f"{_LAST - day:07}{id}", f"{day:07}{id}"
-
-
 def stored(serialized: bytes) -> bytes:
     """A serialized article, compressed for speed rather than size."""
     return isal_zlib.compress(serialized, 1)
@@ -158,6 +145,12 @@ def read_opening(compressed: bytes) -> Opening:
     return Opening.parsed(start) or Opening.of(read_stored(compressed))
 
 
+def read_id(compressed: bytes) -> str:
+    """The id of that article."""
+    start = isal_zlib.decompressobj().decompress(compressed, ID_BYTES)
+    return Article.parsed_id(start) or read_stored(compressed).id
+
+
 def register(index: tantivy.Index) -> None:
     """Register the tokenizer ``UNINDEXED``. Call it before anything is written."""
     nothing = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"[^\s\S]")).build()
@@ -172,8 +165,7 @@ def schema() -> tantivy.Schema:
     made = tantivy.SchemaBuilder()
     for name in (ID, column("source"), column("category")):
         made.add_text_field(name, fast=name != ID, tokenizer_name="raw", index_option="basic")
-    for name in (KEY, NEWEST, OLDEST):
-        made.add_text_field(name, fast=True, tokenizer_name=UNINDEXED, index_option="basic")
+    made.add_text_field(KEY, fast=True, tokenizer_name=UNINDEXED, index_option="basic")
     for name in (SOURCE, COMBINED, COPIES, SPELLINGS):
         made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in (TERMS, TITLE):

@@ -41,7 +41,8 @@ class TantivyWriter(Writer):
         self._last = _newest(folder)
         work = publish.prepare_work(folder, self._last)
         with publish.translated(folder):
-            self._index = tantivy.Index(schema(), str(work))
+            # Readers need each segment in order of id: see ``order``.
+            self._index = tantivy.Index(schema(), str(work), sort_by_field=KEY)
             register(self._index)
             if self._last is None:
                 self._last = publish.publish(folder, None)

@@ -1,0 +1,91 @@
+"""What a commit stores of its articles, by their addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import tantivy
+from isal.igzip_lib import IsalError
+from tantivy import DocAddress
+
+from bahith.indexer.article import Article, Opening
+from bahith.indexer.engines.files import damaged
+from bahith.indexer.engines.tantivy.publish import translated
+from bahith.indexer.engines.tantivy.schema import (
+    ARTICLE,
+    FINGERPRINT,
+    read_id,
+    read_opening,
+    read_stored,
+)
+from bahith.indexer.scheduling import checkpoint
+
+CACHED_OPENINGS = 2048
+"""Openings that are cached, a KiB each; while a query is typed, the best matches hardly change."""
+
+CACHED_IDS = 8192
+"""Ids that are cached: one search for a place in the order of ids reads some hundred."""
+
+
+class Store:
+    """The stored articles of one commit. Safe to share between threads.
+
+    All methods raise IndexDamaged.
+    """
+
+    def __init__(self, folder: Path, searcher: tantivy.Searcher) -> None:
+        self._folder = folder
+        self._searcher = searcher
+        self.opening = lru_cache(CACHED_OPENINGS)(self._opening)
+        self.id = lru_cache(CACHED_IDS)(self._id)
+
+    def article(self, segment: int, doc: int) -> Article:
+        """The article at an address."""
+        [article] = self._kept(DocAddress(segment, doc), ARTICLE)
+        with self._unpacking():
+            return read_stored(article)
+
+    def with_fingerprint(self, address: DocAddress) -> tuple[Article, bytes]:
+        """The article at an address, and its fingerprint."""
+        article, fingerprint = self._kept(address, ARTICLE, FINGERPRINT)
+        with self._unpacking():
+            return read_stored(article), fingerprint
+
+    def fingerprints(self, addresses: Sequence[DocAddress]) -> list[bytes]:
+        """The fingerprints of the articles at these addresses."""
+        return [self._kept(address, FINGERPRINT)[0] for address in addresses]
+
+    def _opening(self, segment: int, doc: int) -> Opening:
+        """The opening of the article at an address."""
+        [article] = self._kept(DocAddress(segment, doc), ARTICLE)
+        with self._unpacking():
+            return read_opening(article)
+
+    def _id(self, segment: int, doc: int) -> str:
+        """The id of the article at an address."""
+        [article] = self._kept(DocAddress(segment, doc), ARTICLE)
+        with self._unpacking():
+            return read_id(article)
+
+    def _kept(self, address: DocAddress, *names: str) -> list[bytes]:
+        """The values of some stored fields."""
+        checkpoint()
+        with translated(self._folder):
+            document = self._searcher.doc(address)
+        try:
+            # Where there is none, None is a TypeError.
+            return [bytes(document.get_first(name)) for name in names]  # type: ignore[arg-type]
+        except TypeError as error:
+            raise damaged(self._folder, error) from error
+
+    @contextmanager
+    def _unpacking(self) -> Iterator[None]:
+        """Turn errors in what is stored of an article into IndexDamaged."""
+        try:
+            yield
+        # Its hints take the class of this error for an instance of it.
+        except (ValueError, KeyError, IsalError) as error:  # type: ignore[misc]
+            raise damaged(self._folder, error) from error
