@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from urllib.parse import quote, urlencode
 
@@ -17,6 +17,8 @@ from peers import Record
 WORD = re.compile("[ء-ي]{4,}")
 """Words long enough not to be function words."""
 
+SEED = 20210726
+
 ANY_WORD = re.compile("[ء-ي]+")
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 MONTHS = "كانون الثاني", "تشرين الأول", "تشرين الثاني", "كانون الأول"
@@ -24,21 +26,28 @@ FACETS = "source,category,year,month"
 
 
 class Drawn:
-    """What requests are made of: words, phrases and ids of the records, chosen by seed."""
+    """What requests are made of: words, phrases and ids of the records, chosen by seed.
 
-    def __init__(self, articles: Sequence[Record], seed: int = 20210726) -> None:
+    ``ids`` are those of all articles of the index, where ``articles`` are only some of them.
+    """
+
+    def __init__(
+        self, articles: Sequence[Record], ids: Iterable[str] | None = None, seed: object = SEED
+    ) -> None:
         self._articles = articles
-        self.chance = random.Random(seed)
+        self.ids = sorted(article["id"] for article in articles) if ids is None else sorted(ids)
+        self._seed = seed
+        self.restart("")
 
-    @cached_property
-    def ids(self) -> list[str]:
-        """All ids in order."""
-        return sorted(article["id"] for article in self._articles)
+    def restart(self, kind: str) -> None:
+        """Draw as in every run for this kind of request, whatever was drawn before."""
+        self.chance = random.Random(f"{self._seed} {kind}")
 
     @cached_property
     def common(self) -> list[str]:
         """The commonest words, stop words too, of a sample of the texts."""
-        sample = self.chance.sample(self._articles, min(2000, len(self._articles)))
+        chance = random.Random(SEED)
+        sample = chance.sample(self._articles, min(2000, len(self._articles)))
         counts: Counter[str] = Counter()
         for article in sample:
             counts.update(set(ANY_WORD.findall(article["text"])))
@@ -46,7 +55,8 @@ class Drawn:
 
     @property
     def count(self) -> int:
-        return len(self._articles)
+        """How many articles the index has."""
+        return len(self.ids)
 
     def words(self, count: int) -> list[str]:
         """Different words of one text, or of several if one is too short."""
@@ -68,7 +78,7 @@ class Drawn:
                 return " ".join(parts[first : first + length])
 
     def id(self) -> str:
-        return self.chance.choice(self.ids)
+        return str(self.chance.choice(self._articles)["id"])
 
     def letters(self, least: int = 5, most: int = 9) -> str:
         """Letters that are hardly a word."""
@@ -171,6 +181,7 @@ OFTEN = {"three words": 12, "phrase": 3, "suggest": 6, "article": 3, "search pag
 
 def requests(drawn: Drawn, kind: str, count: int) -> list[str]:
     """Addresses of one kind, all different where the texts have enough."""
+    drawn.restart(kind)
     addresses: dict[str, None] = {}
     for _ in range(20 * count):
         addresses[KINDS[kind](drawn)] = None

@@ -174,10 +174,10 @@ def main() -> None:
     parser.add_argument("--mixed", type=int, default=10_000, help="requests of the part memory")
     parser.add_argument("--starts", type=int, default=5, help="runs of each command")
     args = parser.parse_args()
-    articles = records(args.texts)
+    drawn = Drawn(records(args.texts))
     for name in args.only:
-        # Each part draws from the same seed, so that leaving one out changes no other.
-        for line in PARTS[name](args.index, Drawn(articles), args):
+        drawn.restart(name)
+        for line in PARTS[name](args.index, drawn, args):
             print(line, flush=True)
 
 
