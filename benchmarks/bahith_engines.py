@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,6 +18,12 @@ from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Node
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.settings import Settings
+
+
+def spent() -> float:
+    """CPU seconds of this process and of its children that have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def write_articles(folder: Path, articles: Iterable[Record]) -> Path:

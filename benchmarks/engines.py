@@ -28,7 +28,7 @@ from typing import Any
 
 import lucene
 import table
-from bahith_engines import BahithEngine, query_times, write_articles
+from bahith_engines import BahithEngine, query_times, spent, write_articles
 from peers import PEERS, Missing, Peer, Record, size
 from sampling import phrase, records, sample_queries, words
 
@@ -38,12 +38,6 @@ PYTHON = "-python"
 """The end of the name of an engine without the compiled core."""
 
 KNOWN = ("whoosh", "tantivy", f"whoosh{PYTHON}", f"tantivy{PYTHON}", *PEERS, "lucene")
-
-
-def cpu() -> float:
-    """CPU seconds of this process and of its children that have ended."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def asked(
@@ -63,11 +57,11 @@ def asked(
         make = partial(
             BahithEngine, name.removesuffix(PYTHON), place, write_articles(folder, articles)
         )
-    started, before = time.perf_counter(), cpu()
+    started, before = time.perf_counter(), spent()
     peer = make()
     measurements: dict[str, Any] = {
         "built": time.perf_counter() - started,
-        "spent": cpu() - before,
+        "spent": spent() - before,
         "bytes": size(place),
     }
     for kind, texts in (("words", questions), ("phrases", phrases)):
