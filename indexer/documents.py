@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, islice, repeat
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
 from bahith.analyzers.analyzer import EncodedTexts
 from bahith.analyzers.terms import Integers
+from bahith.core import CORE
 from bahith.indexer.article import Article, Document, Spelling
+
+if TYPE_CHECKING:
+    from bahith._core import Encoded
 
 T = TypeVar("T")
 
@@ -81,13 +85,13 @@ class Documents:
     """Documents of which each different word is to be worked on once; as such they are iterated.
 
     ``words`` has ``PARTS`` texts for each of ``articles``. ``fingerprints`` and
-    ``spellings`` as in Document.
+    ``own_spellings`` as in Document; without the latter, spellings are those of ``words``.
     """
 
     articles: Sequence[Article]
     words: EncodedTexts
     fingerprints: Sequence[bytes]
-    spellings: EncodedSpellings
+    own_spellings: EncodedSpellings | None = None
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Documents:
@@ -105,16 +109,27 @@ class Documents:
             EncodedSpellings.of([one.spellings for one in given]),
         )
 
-    @classmethod
-    def encoded(
-        cls, articles: Sequence[Article], words: EncodedTexts, fingerprints: Sequence[bytes]
-    ) -> Documents:
-        """Documents whose spellings are those of ``words``."""
-        return cls(articles, words, fingerprints, EncodedSpellings.of_words(words))
+    @property
+    def spellings(self) -> EncodedSpellings:
+        """The spellings in titles and bodies."""
+        return self.own_spellings or EncodedSpellings.of_words(self.words)
+
+    def compiled(self) -> Encoded:
+        """The words as the compiled core takes them; there must be one."""
+        assert CORE
+        words = self.words
+        arrays = words.ids, words.lengths, words.starts, words.sizes, words.joined
+        encoded: Encoded = CORE.Encoded.from_python(
+            words.vocabulary,
+            *(array.astype(np.uint32).tobytes() for array in arrays),
+            words.spellings,
+        )
+        return encoded
 
     def __iter__(self) -> Iterator[Document]:
         texts = self.words.decode()
-        each_spelling = self.spellings.decode(self.spellings.distinct)
+        encoded = self.spellings
+        each_spelling = encoded.decode(encoded.distinct)
         stored = zip(self.articles, self.fingerprints, each_spelling, strict=True)
         for article, fingerprint, spellings in stored:
             title, body, source = next(texts), next(texts), next(texts)

@@ -36,7 +36,7 @@ def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
     """The articles with their terms, spellings and fingerprints."""
     texts = [text for one in articles for text in (one.title, one.body, one.source)]
     words = analyzer.encode(texts)
-    return Documents.encoded(articles, words, fingerprints(words.every(PARTS, BODY_PART)))
+    return Documents(articles, words, fingerprints(words.every(PARTS, BODY_PART)))
 
 
 class Workers:

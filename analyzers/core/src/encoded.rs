@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyList, PyString};
 
+use crate::arrays::{bytes, integers};
 use crate::terms::{Entry, Terms};
 
 /// The words of several texts, as `bahith.analyzers.terms.EncodedTexts`.
@@ -185,28 +186,4 @@ impl Encoded {
             of_words(&self.joined),
         )
     }
-}
-
-/// Bytes as integers in the byte order of the machine.
-fn integers(bytes: &[u8]) -> PyResult<Vec<u32>> {
-    if !bytes.len().is_multiple_of(4) {
-        return Err(PyValueError::new_err(format!(
-            "{} bytes are no 32-bit integers",
-            bytes.len()
-        )));
-    }
-    let words = bytes.chunks_exact(4);
-    Ok(words
-        .map(|word| u32::from_ne_bytes(word.try_into().expect("four bytes")))
-        .collect())
-}
-
-/// Integers as bytes in the byte order of the machine.
-fn bytes<'py>(py: Python<'py>, integers: &[u32]) -> PyResult<Bound<'py, PyBytes>> {
-    PyBytes::new_with(py, integers.len() * 4, |bytes| {
-        for (to, integer) in bytes.chunks_exact_mut(4).zip(integers) {
-            to.copy_from_slice(&integer.to_ne_bytes());
-        }
-        Ok(())
-    })
 }

@@ -3,8 +3,13 @@
 //! The core holds the mechanism. The language (affixes, classes of words, folds, lists) stays in
 //! the tables of the Python package `bahith.analyzers`, which hands them over.
 
+pub mod arrays;
 pub mod encoded;
+pub mod merging;
+pub mod postings;
 pub mod terms;
+pub mod varint;
+pub mod whoosh;
 
 use pyo3::prelude::*;
 
@@ -15,6 +20,12 @@ mod _core {
 
     #[pymodule_export]
     use super::encoded::Encoded;
+    #[pymodule_export]
+    use super::merging::merged;
+    #[pymodule_export]
+    use super::postings::Postings;
+    #[pymodule_export]
+    use super::whoosh::whoosh_fields;
 
     /// The version of the core.
     #[pyfunction]

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from bahith.core import CORE
 from bahith.indexer.article import Document, digest
 from bahith.indexer.documents import (
     BODY_PART,
@@ -28,6 +29,7 @@ from bahith.indexer.engines.ranking import (
     TITLE_WEIGHT,
     Level,
 )
+from bahith.indexer.engines.whoosh import compiled
 from bahith.indexer.engines.whoosh.field import numbered
 from bahith.indexer.engines.whoosh.postings import (
     NOTHING,
@@ -42,6 +44,7 @@ from bahith.indexer.engines.whoosh.schema import (
     COPIES,
     EXACT,
     FINGERPRINT,
+    GAP,
     ID,
     NO_DATE,
     SOURCE,
@@ -55,8 +58,8 @@ from bahith.indexer.engines.whoosh.schema import (
 from bahith.indexer.engines.whoosh.varint import spread, sums
 from bahith.indexer.near_duplicates import WIDTH, joined_bands
 
-GAP = 1
-"""Unused positions between title and body, so that no phrase spans both."""
+if TYPE_CHECKING:
+    from bahith._core import Postings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Chunk:
     kept: dict[str, Sequence[bytes]]
     columns: dict[str, Array]
     texts: dict[str, list[str]]
-    fields: Mapping[str, Inverted]
+    fields: Mapping[str, Inverted | Postings]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -90,13 +93,15 @@ def prepare(documents: Iterable[Document]) -> Chunk:
             "digest": _digests([*map(digest, serialized)]),
         },
         {name: [getattr(article, name) for article in articles] for name in ("origin", *VALUES)},
-        {
-            **_fields(given),
-            ID: _ids(ids),
-            COPIES: _copies(given.fingerprints),
-            SPELLINGS: _spellings(given.spellings),
-        },
+        {**_of_words(given), ID: _ids(ids), COPIES: _copies(given.fingerprints)},
     )
+
+
+def _of_words(documents: Documents) -> Mapping[str, Inverted | Postings]:
+    made = compiled.fields(documents) if CORE else fields(documents)
+    if documents.own_spellings:
+        return {**made, SPELLINGS: _spelled(documents.own_spellings)}
+    return made
 
 
 def _digests(hexadecimal: list[str]) -> Array:
@@ -131,7 +136,8 @@ def _copies(fingerprints: Sequence[bytes]) -> Lists:
     )
 
 
-def _spellings(spellings: EncodedSpellings) -> Lists:
+def _spelled(spellings: EncodedSpellings) -> Lists:
+    """The lists of the spellings in articles."""
     tokens = [raw(form + SPELLED + text) for form, text in spellings.distinct]
     owners = np.repeat(np.arange(len(spellings.lengths)), spellings.lengths)
     return _uncounted(grouped(tokens, spellings.ids, owners, owners))
@@ -143,17 +149,20 @@ def _uncounted(lists: Lists) -> Lists:
     return Lists(lists.terms, lists.sizes, lists.docs, ones, NOTHING)
 
 
-def _fields(documents: Documents) -> dict[str, Lists]:
+def fields(documents: Documents) -> dict[str, Lists]:
+    """The posting lists of the fields that have words and spellings, by the fields' names."""
     words = _Words(documents, [TITLE_PART, BODY_PART])
     sources = _Words(documents, [SOURCE_PART])
-    fields: dict[str, Lists] = {}
+    lists: dict[str, Lists] = {}
     for level in LEVELS:
         occurrences = words.occurrences(level)
-        fields[level.name] = occurrences.lists() if level.admits else occurrences.weighed()
+        lists[level.name] = occurrences.lists() if level.admits else occurrences.weighed()
         if level in POSITIONAL:
-            fields[TITLE + level.name] = occurrences.in_titles().lists()
-    fields[EXACT] = words.spelled().lists()
-    return {**fields, SOURCE: _uncounted(sources.occurrences(STEMS).lists())}
+            lists[TITLE + level.name] = occurrences.in_titles().lists()
+    lists[EXACT] = words.spelled().lists()
+    lists[SOURCE] = _uncounted(sources.occurrences(STEMS).lists())
+    lists[SPELLINGS] = _spelled(documents.spellings)
+    return lists
 
 
 class _Words:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bahith.core import CORE
 from bahith.indexer.engines.whoosh import vocabulary
 from bahith.indexer.engines.whoosh.lengths import Lengths, packed
 from bahith.indexer.engines.whoosh.postings import NOTHING, Array, Lists
@@ -19,6 +21,9 @@ from bahith.indexer.engines.whoosh.varint import decoded, encoded, spread, sums
 from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
 from bahith.indexer.near_duplicates import WIDTH
 from bahith.indexer.scheduling import stepwise
+
+if TYPE_CHECKING:
+    from bahith._core import Postings
 
 
 def parts(name: str, pieces: Iterable[Lists]) -> Iterator[tuple[str, Part]]:
@@ -39,6 +44,25 @@ def parts(name: str, pieces: Iterable[Lists]) -> Iterator[tuple[str, Part]]:
         lengths.append((lists.sizes, at, np.diff(np.append(0, ends)[runs[begins]])))
         places.append(content.tobytes())
     sizes, at, where = map(np.concatenate, zip(*lengths, strict=True))
+    yield from _parts(name, terms, (sizes, at, where), posts, places)
+
+
+def packed_parts(name: str, postings: Postings) -> Iterator[tuple[str, Part]]:
+    """The parts of a file with the lists of the compiled core."""
+    numbers = postings.sizes, postings.at, postings.where
+    sizes, at, where = (np.frombuffer(array, np.uint32) for array in numbers)
+    yield from _parts(name, postings.terms, (sizes, at, where), postings.posts, postings.places)
+
+
+def _parts(
+    name: str,
+    terms: Sequence[bytes],
+    lengths: tuple[Array, Array, Array],
+    posts: bytes | list[bytes],
+    places: bytes | list[bytes],
+) -> Iterator[tuple[str, Part]]:
+    """``lengths`` are the number of documents of each term, and the bytes of its two lists."""
+    sizes, at, where = lengths
     yield from vocabulary.parts(name, terms)
     yield f"{name}.sizes", packed(sizes)
     yield f"{name}.at", packed(at)
@@ -151,6 +175,15 @@ class Field:
         return self._table.bytes(
             f"{self._name}.{name}", lengths.before(first), lengths.before(last)
         )
+
+    def packed(self) -> Postings:
+        """All lists as the compiled core takes them; there must be one."""
+        assert CORE
+        every = (each.between(0, len(self.terms)) for each in (self.lengths, self._at, self._where))
+        sizes, at, where = (each.astype(np.uint32).tobytes() for each in every)
+        posts, places = (self._table.bytes(f"{self._name}.{part}") for part in ("posts", "places"))
+        postings: Postings = CORE.Postings.packed([*self.terms], sizes, at, posts, where, places)
+        return postings
 
 
 Chosen = Iterable[tuple[Field, int, Sequence[int]]]

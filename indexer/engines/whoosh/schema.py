@@ -14,6 +14,9 @@ TITLE = "title_"
 """The prefix of fields that have only the words of titles."""
 
 TERM_FIELDS = (*(level.name for level in LEVELS), *(TITLE + level.name for level in POSITIONAL))
+GAP = 1
+"""Unused positions between title and body, so that no phrase spans both."""
+
 SOURCE = "source"
 ID = "id"
 COPIES = "copies"

@@ -10,17 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from bahith.core import CORE
 from bahith.i18n import _
 from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines.files import Damaged
-from bahith.indexer.engines.whoosh import field, table
+from bahith.indexer.engines.whoosh import compiled, field, table
 from bahith.indexer.engines.whoosh.chunk import Chunk
 from bahith.indexer.engines.whoosh.field import Field
-from bahith.indexer.engines.whoosh.postings import Array, merged, ranks
+from bahith.indexer.engines.whoosh.postings import Array, Inverted, merged, ranks
 from bahith.indexer.engines.whoosh.schema import (
     ARTICLE,
     FIELDS,
@@ -34,6 +35,9 @@ from bahith.indexer.engines.whoosh.schema import (
     unpacked,
 )
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, sums
+
+if TYPE_CHECKING:
+    from bahith._core import Postings
 
 COLUMNS = ("title", "body", "published")
 TEXTS = ("origin", *VALUES)
@@ -203,7 +207,16 @@ def _content(
     numbers = [*_numbers([mask for _, mask in parts])]
     for name in FIELDS:
         lists = [chunk.fields[name] for chunk, _ in parts]
-        yield from field.parts(name, merged([*zip(lists, numbers, strict=True)]))
+        yield from _field(name, [*zip(lists, numbers, strict=True)])
+
+
+def _field(
+    name: str, parts: Sequence[tuple[Inverted | Postings, Array]]
+) -> Iterator[tuple[str, table.Part]]:
+    if CORE:
+        yield from field.packed_parts(name, compiled.merged(parts))
+    else:
+        yield from field.parts(name, merged(cast(list[tuple[Inverted, Array]], parts)))
 
 
 def _numbers(masks: Sequence[Array]) -> Iterator[Array]:
