@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 from bahith.analyzers import months, wordlists
@@ -60,41 +60,47 @@ def _any_alef(word: str) -> str:
     return "".join(_letters(word))
 
 
-def _trie(ends: Iterable[tuple[tuple[str, ...], str]]) -> str:
-    """A pattern for any of the words, each with what has to follow it.
+def _trie(words: Iterable[tuple[str, ...]]) -> str:
+    """A pattern for any of the words, each given as patterns of its letters.
 
     The words that begin with the same letters share these, since the pattern is tried at each
     word of a text.
     """
-    by_letter: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    by_letter: dict[str, list[tuple[str, ...]]] = {}
     branches = []
-    for letters, end in ends:
+    for letters in dict.fromkeys(words):
         if letters:
-            by_letter.setdefault(letters[0], []).append((letters[1:], end))
+            by_letter.setdefault(letters[0], []).append(letters[1:])
         else:
-            branches.append(end)
+            branches.append("")
     branches += [letter + _trie(rest) for letter, rest in by_letter.items()]
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
-def _halves() -> Iterator[tuple[tuple[str, ...], str]]:
-    """Each first half, and a pattern of what follows it."""
-    for month in months.FIRST_OF_PAIR:
-        yield _letters(month), months.SECOND_OF_PAIR
-    for servant in _SERVANTS:
-        yield _letters(servant), f"[ \u00a0](?:{_LORD})(?![{LETTERS}])"
-    seconds: dict[str, list[str]] = {}
-    for (first, second), (_, has_endings) in _names().items():
-        ending = _ENDING if has_endings else f"(?![{LETTERS}{MARKS}])"
-        seconds.setdefault(first, []).append(_any_alef(second) + ending)
-    for first, patterns in seconds.items():
-        yield _letters(first), f"{_SPACE}(?:{'|'.join(patterns)})"
+def _halves(has_endings: bool) -> str:
+    """A pattern for the pairs of ``_names`` that take endings, or that take none."""
+    return _trie(
+        (*_letters(first), _SPACE, *_letters(second))
+        for (first, second), (_, has) in _names().items()
+        if has == has_endings
+    )
 
 
 # Branches that begin with a letter fail sooner than one optional part after another.
 _PARTICLE = "(?:|[وف](?:[بك]?ال|لل|[بكل])?|[بك](?:ال)?|ال|لل?)"
-PAIR = re.compile(f"{_PARTICLE}{_trie(_halves())}")
-"""A pair in a text, with what may be attached to it."""
+# What follows a pair stands here once for all: these large sets of letters are slow to compile.
+PAIR = (
+    f"{_PARTICLE}(?:{_halves(True)}{_ENDING}|{_halves(False)}(?![{LETTERS}{MARKS}])"
+    f"|{_trie(map(_letters, months.FIRST_OF_PAIR))}{months.SECOND_OF_PAIR}"
+    f"|{_trie(map(_letters, _SERVANTS))}[ \u00a0](?:{_LORD})(?![{LETTERS}]))"
+)
+"""A pattern for a pair in a text, with what may be attached to it."""
+
+
+@cache
+def _pair() -> re.Pattern[str]:
+    return re.compile(PAIR)
+
 
 _SEPARATED = re.compile(_SPACE)
 _BEGINS_WITH_MARK = re.compile(f"[{VOWEL_MARKS}]").match
@@ -105,8 +111,10 @@ def _any(halves: Iterable[str]) -> str:
     return "|".join(map(_any_alef, sorted({*halves}, key=lambda half: (-len(half), half))))
 
 
-_FIRSTS, _SECONDS = (_any(halves) for halves in zip(*_names(), strict=True))
-_HALVES = re.compile(f"({_FIRSTS}){_SPACE}({_SECONDS})(.*)")
+@cache
+def _halves_and_ending() -> re.Pattern[str]:
+    firsts, seconds = (_any(halves) for halves in zip(*_names(), strict=True))
+    return re.compile(f"({firsts}){_SPACE}({seconds})(.*)")
 
 
 def _first_halves() -> Iterator[str]:
@@ -144,20 +152,20 @@ class FirstHalves:
             if pieces[index] in self._pieces:
                 # There may be empty ones between two.
                 text = " ".join(pieces[index : index + 3])
-                if PAIR.search(text) or _BEGINS_WITH_MARK(text):
+                if _pair().search(text) or _BEGINS_WITH_MARK(text):
                     return True
         return False
 
 
 def is_pair(word: str) -> bool:
     """Whether a word of the tokenizer is a pair."""
-    return bool(_SEPARATED.search(word) and PAIR.fullmatch(word))
+    return bool(_SEPARATED.search(word) and _pair().fullmatch(word))
 
 
 def joined(pair: str) -> str | None:
     """The one word that a pair is, with what is attached to it; None if it stays two words."""
     for particle in _PARTICLES:
-        match = _HALVES.fullmatch(pair, len(particle))
+        match = _halves_and_ending().fullmatch(pair, len(particle))
         if match and pair.startswith(particle):
             first, second, ending = match.groups()
             if word := _words_by_folded_halves().get((fold(first), fold(second))):
@@ -175,7 +183,9 @@ def is_servant(first: str, second: str) -> bool:
     return first.endswith(_SERVANTS[1:]) and second.startswith("ال") and len(first) < 6
 
 
-_EXACT_OR_PAIR = re.compile(f'="[^"]*"|{PAIR.pattern}')
+@cache
+def _exact_or_pair() -> re.Pattern[str]:
+    return re.compile(f'="[^"]*"|{PAIR}')
 
 
 def merge(query: str) -> str:
@@ -184,4 +194,6 @@ def merge(query: str) -> str:
     A query is read word by word, and one half alone would find something else. A month's
     name of two words becomes its name of one word.
     """
-    return _EXACT_OR_PAIR.sub(lambda match: joined(match[0]) or match[0], months.merge_pairs(query))
+    return _exact_or_pair().sub(
+        lambda match: joined(match[0]) or match[0], months.merge_pairs(query)
+    )

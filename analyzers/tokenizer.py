@@ -46,7 +46,7 @@ _NUMBER = (
 )
 # Python may be older than a letter, and not count it as \\w. No other character is worth a try.
 _FIRST = rf"(?=[\w{LETTERS}])"
-WORD = re.compile(f"{_FIRST}(?:{PAIR.pattern}|{_ARABIC}|{_FOREIGN}|{_NUMBER})")
+WORD = re.compile(f"{_FIRST}(?:{PAIR}|{_ARABIC}|{_FOREIGN}|{_NUMBER})")
 
 EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("مَكتبَةٌ كبيرة", ("مَكتبَةٌ", "كبيرة")),
