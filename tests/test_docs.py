@@ -19,6 +19,7 @@ from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
 from bahith.server.cli import main
+from bahith.server.cli.commands import COMMANDS, imported
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("samples/*.md")])
@@ -88,10 +89,10 @@ def section(text: str, heading: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("name", main.commands)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_usage_has_every_option_of_a_command_and_no_other(name: str) -> None:
     described = section(TEXTS["docs/usage.md"], f"bahith {name}")
-    options = [part for part in main.commands[name].params if isinstance(part, click.Option)]
+    options = [part for part in imported(name).params if isinstance(part, click.Option)]
     told = re.findall(r"^\| `(--[\w-]+)`", described, re.M)
     assert told == [option.opts[0] for option in options]
 
@@ -130,9 +131,9 @@ def test_each_example_of_a_query_finds_sample_articles(name: str, query: str, in
 @pytest.mark.parametrize("arguments", list(command_lines()), ids=" ".join)
 def test_commands_in_documents_are_understood(arguments: list[str], index: str) -> None:
     context = main.make_context("bahith", [*arguments], resilient_parsing=False)
-    name = next(word for word in arguments if word in main.commands)
+    name = next(word for word in arguments if word in COMMANDS)
     rest = arguments[arguments.index(name) + 1 :]
-    main.commands[name].make_context(name, rest, parent=context)
+    imported(name).make_context(name, rest, parent=context)
     if name in ("search", "analyze", "stats"):
         result = CliRunner().invoke(main, arguments, env={"BAHITH_INDEX": index})
         assert result.exit_code == 0, result.output

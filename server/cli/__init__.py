@@ -1,4 +1,4 @@
-"""The ``bahith`` command: each group of commands is a module, and this joins them."""
+"""The ``bahith`` command. Each group of commands is a module, imported only to run one of them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,7 @@ import click
 
 from bahith.i18n import LANGUAGES, _
 from bahith.server.cli.common import Group, Option, option, setting_help
-from bahith.server.cli.evaluating import evaluate_command
-from bahith.server.cli.indexing import copy_command, index_command
-from bahith.server.cli.inspecting import analyze_command, stats_command
 from bahith.server.cli.language import OPTION
-from bahith.server.cli.searching import search_command
-from bahith.server.cli.serving import serve_command
 
 
 @click.group(
@@ -37,15 +32,3 @@ from bahith.server.cli.serving import serve_command
 def main(context: click.Context, /, **given: str | None) -> None:
     """Keep the settings for the command that follows."""
     context.obj = given
-
-
-for command in (
-    index_command,
-    copy_command,
-    search_command,
-    serve_command,
-    evaluate_command,
-    analyze_command,
-    stats_command,
-):
-    main.add_command(command)

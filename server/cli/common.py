@@ -13,6 +13,7 @@ from bahith.i18n import Message, Text, _, reason, using
 from bahith.indexer.errors import BahithError
 from bahith.indexer.settings import Settings
 from bahith.server.cli import language
+from bahith.server.cli.commands import COMMANDS, imported
 
 Given = dict[str, Any]
 """Settings given before the command's name, by name; None where one is not given."""
@@ -52,7 +53,22 @@ class Command(_Translated, click.Command):
 
 
 class Group(_Translated, click.Group):
-    """A group of commands that shows our errors as one line, with exit code 1."""
+    """The group of our commands, which shows our errors as one line, with exit code 1."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The names of the commands, in the order of the help."""
+        return sorted(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of that name, whose module is imported now; None if there is none."""
+        return imported(name) if name in COMMANDS else None
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of all commands, without importing their modules."""
+        listed: dict[str, click.Command] = {
+            name: Command(name, help=entry.help) for name, entry in COMMANDS.items()
+        }
+        click.Group(commands=listed).format_commands(context, formatter)
 
     def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> Any:
         """Run the command in the language of its option ``--lang``, else of the locale."""
@@ -72,9 +88,9 @@ class Group(_Translated, click.Group):
             raise click.ClickException(f"{place}{reason(error)}") from error
 
 
-def command(name: str, help: Message, **options: Any) -> Callable[[Any], click.Command]:
-    """Make the function below a command; ``help`` is what ``--help`` shows of it."""
-    return click.command(name, cls=Command, help=help, **options)
+def command(name: str, **options: Any) -> Callable[[Any], click.Command]:
+    """Make the function below the command of that name in ``COMMANDS``, which has its help."""
+    return click.command(name, cls=Command, help=COMMANDS[name].help, **options)
 
 
 def option(*names: str, help: Message, **options: Any) -> Callable[[AnyFunction], AnyFunction]:

@@ -17,10 +17,7 @@ from bahith.server.cli.indexing import plain_progress
 _FILE = click.Path(path_type=Path)
 
 
-@command(
-    "evaluate",
-    _("Index a collection, run all its queries, and print how good the ranking is."),
-)
+@command("evaluate")
 @option("--corpus", required=True, type=_FILE, help=_("Articles: a .jsonl file or a folder."))
 @option("--queries", required=True, type=_FILE, help=_("Queries: JSON lines with id and text."))
 @option("--qrels", required=True, type=_FILE, help=_("Judgments, in TREC format."))

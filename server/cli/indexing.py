@@ -22,14 +22,7 @@ PLAIN_EVERY = 1000
 """Articles between two lines of progress where there is no terminal to draw on."""
 
 
-@command(
-    "index",
-    _(
-        "Index the articles in folders and files: .txt, .jsonl and .jsonl.gz.\n\n"
-        "An article that has not changed is skipped. The exit code is 1 if anything could not be "
-        "read; everything else is indexed."
-    ),
-)
+@command("index")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @option("--prune", is_flag=True, help=_("Remove articles that the folders no longer contain."))
 @option("--rebuild", is_flag=True, help=_("Build a new index and put it in place of the old one."))
@@ -43,14 +36,7 @@ def index_command(
     _report(lambda progress: index.update(*paths, prune=prune, rebuild=rebuild, progress=progress))
 
 
-@command(
-    "copy",
-    _(
-        "Copy all articles of one index to another, which may have another engine.\n\n"
-        "The files that the articles came from are not needed. An article that the other index "
-        "already has unchanged is skipped."
-    ),
-)
+@command("copy")
 @option("--from", "source", required=True, metavar="DIR", help=_("Directory of the index to copy."))
 @option("--to", "target", required=True, metavar="DIR", help=_("Directory of the copy."))
 @option("--engine", metavar="NAME", help=setting_help("engine"))

@@ -28,10 +28,7 @@ LABELS = {
 """The name of each key for people."""
 
 
-@command(
-    "analyze",
-    _("Show each word of TEXT: its offsets, and its terms at every level of evidence."),
-)
+@command("analyze")
 @click.argument("text", nargs=-1, required=True)
 @option("--json", "as_json", is_flag=True, help=_("Print a JSON list."))
 def analyze_command(text: tuple[str, ...], as_json: bool) -> None:
@@ -50,7 +47,7 @@ def analyze_command(text: tuple[str, ...], as_json: bool) -> None:
             )
 
 
-@command("stats", _("Show how much the index holds."))
+@command("stats")
 @option("--json", "as_json", is_flag=True, help=_("Print a JSON object."))
 @click.pass_obj
 def stats_command(given: Given, as_json: bool) -> None:

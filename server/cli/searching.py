@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.text import Text
 
 from bahith.i18n import _, ngettext
 from bahith.indexer.errors import BadRequest
@@ -16,18 +14,15 @@ from bahith.indexer.query import SORTS
 from bahith.indexer.results import Page, Result
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
 from bahith.indexer.settings import Settings
-from bahith.server.api.answers import search_answer
-from bahith.server.api.schema import to_text
 from bahith.server.cli.common import Given, command, option, setting_help
-from bahith.server.explanations import explanation_lines
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 
 # Unknown options are words of the query: -النفط leaves النفط out.
-@command(
-    "search",
-    _("Search the index; matches are marked. Words of QUERY are joined by spaces."),
-    context_settings={"ignore_unknown_options": True},
-)
+@command("search", context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, required=True)
 @option("--json", "as_json", is_flag=True, help=_("Print the JSON object that the API returns."))
 @option("--page", type=click.IntRange(1, MAX_PAGE), default=1, help=_("Page of results, from 1."))
@@ -49,12 +44,18 @@ def search_command(given: Given, /, query: tuple[str, ...], as_json: bool, **opt
     except BadRequest as error:
         raise click.BadParameter(str(error), param_hint=f"--{error.field}") from error
     if as_json:
+        from bahith.server.api.answers import search_answer
+        from bahith.server.api.schema import to_text
+
         click.echo(to_text(search_answer(page)))
     else:
         _show(page)
 
 
 def _show(page: Page) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
     console = Console(soft_wrap=True, highlight=False)
     for note in page.notes:
         console.print(Text(note.message, "yellow"))
@@ -68,6 +69,8 @@ def _show(page: Page) -> None:
 
 
 def _show_result(console: Console, number: int, result: Result) -> None:
+    from rich.text import Text
+
     article = result.article
     title = Text(f"\n{number}. ") + _marked(article.title or article.id, result.title_marks)
     title.stylize("bold")
@@ -76,12 +79,17 @@ def _show_result(console: Console, number: int, result: Result) -> None:
     console.print(Text(" · ".join(fact for fact in facts if fact), "dim"))
     console.print(_marked(result.snippet.text, result.snippet.marks))
     if result.explanation:
+        from bahith.server.explanations import explanation_lines
+
         for line in explanation_lines(result.explanation):
             console.print(Text(f"    {_printable(line)}", "dim"))
 
 
 def _marked(text: str, marks: tuple[Range, ...]) -> Text:
     """``text`` with its marks in colour, or between ``[ ]`` where there are no colours."""
+    from rich.console import Console
+    from rich.text import Text
+
     shown = Text(_printable(text))
     for start, end in marks:
         shown.stylize("black on yellow", start, end)

@@ -6,13 +6,11 @@ from typing import Any
 
 import click
 
-from bahith.i18n import _
 from bahith.indexer.settings import Settings
-from bahith.server import serve
 from bahith.server.cli.common import Given, command, option, setting_help
 
 
-@command("serve", _("Serve the search page and the JSON API until interrupted."))
+@command("serve")
 @option("--host", help=setting_help("host"))
 @option("--port", type=int, help=setting_help("port"))
 @option("--threads", type=int, help=setting_help("threads"))
@@ -20,4 +18,6 @@ from bahith.server.cli.common import Given, command, option, setting_help
 @click.pass_obj
 def serve_command(given: Given, /, **options: Any) -> None:
     """Serve, after printing the addresses."""
+    from bahith.server.app import serve
+
     serve(Settings.load(**given, **options))

@@ -7,7 +7,6 @@ imported when it is first used, so that ``import bahith`` costs nothing.
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -81,6 +80,8 @@ if not TYPE_CHECKING:  # a type checker would take any name for one that there i
 
     def __getattr__(name: str) -> object:
         if name == "__version__":
+            from importlib.metadata import version
+
             return version("bahith")
         if name in __all__:
             for home in _HOMES:

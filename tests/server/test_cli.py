@@ -18,6 +18,7 @@ from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
 from bahith.server.cli import main
+from bahith.server.cli.commands import COMMANDS, imported
 
 Run = Callable[..., Result]
 
@@ -310,9 +311,9 @@ def test_an_address_that_is_taken_is_told(run: Run, folder: Path) -> None:
         assert_told(run("serve", "--port", port), f"127.0.0.1:{port}")
 
 
-@pytest.mark.parametrize("name", ["", *main.commands])
+@pytest.mark.parametrize("name", ["", *COMMANDS])
 def test_every_command_and_option_has_help(name: str, run: Run) -> None:
-    command: click.Command = main.commands[name] if name else main
+    command: click.Command = imported(name) if name else main
     shown = " ".join(run(*name.split(), "--help").stdout.split())
     assert command.help
     for option in command.params:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bahith.server.cli import main
+from bahith.server.cli.commands import COMMANDS
 from bahith.server.cli.language import asked, of_locale
 
 ARTICLE = "فُتح المتحف الجديد\n\nفتح المتحف أبوابه للزوار أمس بعد ترميم طويل."
@@ -81,7 +82,7 @@ def test_errors_are_in_the_language_asked_for(tmp_path: Path, arguments: tuple[s
     assert not ARABIC.search(english)
 
 
-@pytest.mark.parametrize("name", ["", *main.commands])
+@pytest.mark.parametrize("name", ["", *COMMANDS])
 def test_help_is_in_the_language_asked_for(tmp_path: Path, name: str) -> None:
     arabic = run("--lang", "ar", *name.split(), "--help", folder=tmp_path).stdout
     assert not SENTENCE.search(arabic)

@@ -127,3 +127,36 @@ def test_a_terminal_shows_progress_and_colours(articles: Path, tmp_path: Path) -
     drawn = on_terminal("--index", index, "search", "--size=1", "نهاية")
     assert re.search("\x1b\\[[0-9;]+mنهاية\x1b", drawn)
     assert "[نهاية]" not in drawn
+
+
+LOADED = """
+import sys
+from bahith.server.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    print(*{name.partition(".")[0] for name in sys.modules}, *sys.modules, file=sys.stderr)
+"""
+
+
+def loaded(*arguments: str) -> set[str]:
+    """The modules that the command has imported when it ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments], capture_output=True, text=True, check=True
+    )
+    return set(done.stderr.split())
+
+
+def test_help_imports_nothing_that_only_a_command_needs() -> None:
+    assert loaded("--help").isdisjoint(
+        ("numpy", "flask", "rich", "babel", "msgspec", "bahith.analyzers", "bahith.indexer.index")
+    )
+
+
+def test_a_search_imports_nothing_of_the_server(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("عنوان\n\nنص", "utf-8")
+    index = ("--index", str(tmp_path / "index"))
+    subprocess.run([*COMMAND, *index, "index", str(tmp_path / "a.txt")], check=True)
+    assert loaded(*index, "search", "نص").isdisjoint(
+        ("flask", "werkzeug", "waitress", "bahith.server.app", "bahith.server.api.routes")
+    )

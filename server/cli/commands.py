@@ -1,0 +1,64 @@
+"""The commands by name: what each does, and the module that has it, imported only to run it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final, NamedTuple, cast
+
+import click
+
+from bahith.i18n import Message, _
+
+
+class Entry(NamedTuple):
+    """A command: the module of ``bahith.server.cli`` that has it, and its help."""
+
+    module: str
+    help: Message
+
+
+COMMANDS: Final = {
+    "index": Entry(
+        "indexing",
+        _(
+            "Index the articles in folders and files: .txt, .jsonl and .jsonl.gz.\n\n"
+            "An article that has not changed is skipped. The exit code is 1 if anything could not "
+            "be read; everything else is indexed."
+        ),
+    ),
+    "copy": Entry(
+        "indexing",
+        _(
+            "Copy all articles of one index to another, which may have another engine.\n\n"
+            "The files that the articles came from are not needed. An article that the other index "
+            "already has unchanged is skipped."
+        ),
+    ),
+    "search": Entry(
+        "searching",
+        _("Search the index; matches are marked. Words of QUERY are joined by spaces."),
+    ),
+    "serve": Entry(
+        "serving",
+        _("Serve the search page and the JSON API until interrupted."),
+    ),
+    "evaluate": Entry(
+        "evaluating",
+        _("Index a collection, run all its queries, and print how good the ranking is."),
+    ),
+    "analyze": Entry(
+        "inspecting",
+        _("Show each word of TEXT: its offsets, and its terms at every level of evidence."),
+    ),
+    "stats": Entry(
+        "inspecting",
+        _("Show how much the index holds."),
+    ),
+}
+"""The function of a command is named after it: ``index_command``."""
+
+
+def imported(name: str) -> click.Command:
+    """The command of a name in ``COMMANDS``; its module is imported now."""
+    module = import_module(f"bahith.server.cli.{COMMANDS[name].module}")
+    return cast(click.Command, getattr(module, f"{name}_command"))
