@@ -148,7 +148,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         return EncodedTexts.from_pieces(
             pieces,
             terms,
-            spellings(terms),
+            spellings(terms, self.__getitem__),
             ranges.of_pieces(terms, self.__getitem__),
             ranges.starts_of_pieces(texts, starts),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bahith.analyzers.terms import Terms
 from bahith.analyzers.tokenizer import split
@@ -14,19 +14,23 @@ MAX_LENGTH = 40
 """Longer texts without white space are not cached; no word of the language is so long."""
 
 
-def spellings(terms_by_piece: Mapping[str, Sequence[Terms]]) -> dict[int, str]:
+def spellings(
+    terms_by_piece: Mapping[str, Sequence[Terms]], look_up: Callable[[str], Sequence[Terms]]
+) -> dict[int, str]:
     """How words are spelled that are not spelled as their written form, by the id of their terms.
 
-    Not known of words that are written as one, nor of a month's name of two words.
+    ``look_up`` finds the terms of a word of the tokenizer. Not known of words that are written as
+    one, nor of a month's name of two words.
     """
     spelled: dict[int, str] = {}
     # This runs for every distinct piece of a chunk.
     for piece, words in terms_by_piece.items():
         if len(words) == 1 and (piece == words[0].written or id(words[0]) in spelled):
             continue
-        raw = split(piece.strip(PUNCTUATION))
-        if len(raw) == len(words):
-            for text, word in zip(raw, words, strict=True):
-                if text != word.written and len(text) <= MAX_LENGTH:
-                    spelled[id(word)] = text
+        raws = split(piece.strip(PUNCTUATION))
+        for raw in raws:
+            # Most pieces are one word, whose terms are given.
+            of_word = words if len(raws) == 1 else look_up(raw)
+            if len(of_word) == 1 and raw != of_word[0].written and len(raw) <= MAX_LENGTH:
+                spelled[id(of_word[0])] = raw
     return spelled

@@ -327,3 +327,12 @@ class TestManyTexts:
             assert not gc.isenabled()
         finally:
             gc.enable()
+
+
+def test_the_spelling_of_a_word_does_not_depend_on_the_words_beside_it(analyzer: Analyzer) -> None:
+    encoded = analyzer.encode(["مدرسة،عبدالله و-PHAB2"])
+    spelled = dict(
+        zip([word.written for word in encoded.vocabulary], encoded.spellings, strict=True)
+    )
+
+    assert spelled == {"مدرسه": "مدرسة", "عبد": "", "الله": "", "phab": "", "2": ""}
