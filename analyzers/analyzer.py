@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
 from itertools import accumulate, chain
+from threading import Lock
 from typing import Any, NamedTuple
 
 from bahith.analyzers import (
@@ -28,6 +29,7 @@ from bahith.analyzers import (
     vowels,
 )
 from bahith.analyzers.cache import TermCache, is_arabic
+from bahith.analyzers.compiled import CompiledAnalysis
 from bahith.analyzers.folding import hamza
 from bahith.analyzers.letters import ALEF, LAM
 from bahith.analyzers.stemming import broken_plurals, roots, spelling, verbs
@@ -38,6 +40,7 @@ from bahith.analyzers.stemming.words import Lexicon
 from bahith.analyzers.terms import EncodedTexts as EncodedTexts
 from bahith.analyzers.terms import Terms as Terms
 from bahith.analyzers.tokenizer import WORD
+from bahith.core import CORE
 
 _STEMMING = (broken_plurals, roots, spelling, verbs)
 _EXACT = (vowels, exactness)
@@ -135,6 +138,8 @@ class Analyzer:
             words_of_grammar = function_words.load()
             self._stop_words = words_of_grammar.stop_words
             self._cache = TermCache(self._tables, words_of_grammar, letters)
+        self._analysis: CompiledAnalysis | None = None
+        self._lock = Lock()
 
     @cached_property
     def signature(self) -> str:
@@ -214,7 +219,22 @@ class Analyzer:
         New words of all texts are analyzed together.
         """
         with gc_paused():
-            return self._cache.encode(texts)
+            return (self._compiled or self._cache).encode(texts)
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether the compiled core encodes texts, and not the code in Python."""
+        return CORE is not None
+
+    @property
+    def _compiled(self) -> CompiledAnalysis | None:
+        """The compiled core with the tables of the language, which it is given when it is first
+        needed: that takes as long as analyzing a few thousand words."""
+        if CORE is not None and self._analysis is None:
+            with self._lock:
+                if self._analysis is None:
+                    self._analysis = CompiledAnalysis(CORE, self._tables, self._cache, self.letters)
+        return self._analysis
 
     def fold(self, text: str) -> str:
         """``text`` with its orthography folded, as a word's written form is."""

@@ -62,6 +62,11 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         self.first_halves = pairs.FirstHalves()
         self._roots = Roots(mapping(tables.rooted, tables.roots))
 
+    @property
+    def irregular(self) -> Collection[str]:
+        """Folded words whose terms do not follow from stemming alone."""
+        return self._irregular | self._not_plain
+
     def __missing__(self, text: str) -> tuple[Terms, ...]:
         cached = self._look_up(text)
         if cached is not None:

@@ -56,15 +56,15 @@ EXAMPLES = (
     ("وبالله", ("وبالله",)),
 )
 
-_SERVANT = re.compile("([وفبلك]?(?:عبد|ذو|ذي))(ال...+)|(...+)(الله)")
+SERVANT = re.compile("([وفبلك]?(?:عبد|ذو|ذي))(ال...+)|(...+)(الله)")
 _FATHER = re.compile("([وفبل]?[أا]بو)(...+)")
-_NOT = re.compile("([وف]?[لم]ا)([يتن]...*)")
-_HUNDREDS = re.compile("([وب]?(?:ثلاث|[أا]ربع|خمس|ست|سبع|ثمان|تسع))(ما?[ئي][ةه])")
+NOT = re.compile("([وف]?[لم]ا)([يتن]...*)")
+HUNDREDS = re.compile("([وب]?(?:ثلاث|[أا]ربع|خمس|ست|سبع|ثمان|تسع))(ما?[ئي][ةه])")
 _MAYBE = re.compile("...+ال...|[وفبل]?[أا]بو...")
 _OPEN = re.compile("([وفبلك]?(?:عبد|ذو|ذي))ا(?:ل.*)?|([وفبل]?[أا]بو)..+|(...+)ال.*")
-_ANY = re.compile("|".join(rule.pattern for rule in (_SERVANT, _HUNDREDS, _NOT, _MAYBE)), re.DOTALL)
+ANY = re.compile("|".join(rule.pattern for rule in (SERVANT, HUNDREDS, NOT, _MAYBE)), re.DOTALL)
 
-may_be = _ANY.match
+may_be = ANY.match
 """A quick test that most clean words fail: no rule splits these, though the list may."""
 
 _PARTICLES = tuple(
@@ -130,11 +130,11 @@ class Splitter:
             return parts
         if not may_be(clean):
             return (clean,)
-        if match := _SERVANT.fullmatch(clean) or _HUNDREDS.fullmatch(clean):
+        if match := SERVANT.fullmatch(clean) or HUNDREDS.fullmatch(clean):
             return tuple(part for part in match.groups() if part)
         words = self._words
         if not words.is_name(clean):
-            match = _NOT.fullmatch(clean)
+            match = NOT.fullmatch(clean)
             if match and self._is_negated_verb(clean, match[2]):
                 return match.groups()
         if not _MAYBE.match(clean) or (words.is_known(clean) and not words.is_name(clean)):

@@ -49,13 +49,13 @@ OF_ENDING: Final = 5000
 RARE: Final = 1.0
 """A word that is read as one of lower frequency may still be a common word from left to right."""
 
-_PAIR: Final = re.compile("[اأإآ]ل")
+PAIR: Final = re.compile("[اأإآ]ل")
 _MOST_PAIRS: Final = 4
-_ARTICLE: Final = re.compile("[وف]?[بك]?ال(?=...)")
+ARTICLE: Final = re.compile("[وف]?[بك]?ال(?=...)")
 _THE: Final = ALEF + LAM
-_SIGN: Final = re.compile("[وف]?[بك]?ا[اأإآ]ل")
-_REVERSED: Final = re.compile("[^أإآ]..+ل[اأإآ]?ا|[ةى]...+")
-_NEVER_FIRST: Final = frozenset((TEH_MARBUTA, ALEF_MAKSURA))
+SIGN: Final = re.compile("[وف]?[بك]?ا[اأإآ]ل")
+REVERSED: Final = re.compile("[^أإآ]..+ل[اأإآ]?ا|[ةى]...+")
+NEVER_FIRST: Final = frozenset((TEH_MARBUTA, ALEF_MAKSURA))
 _BY_GOD: Final = re.compile("[وف]?[بتكل]?الله")
 
 _NO_PREFIX: Final = ("",)
@@ -104,7 +104,7 @@ _WHOLE: Final = (
     "لأنه لأنها لأنهم لأنهما لأنك لأني لأنني لأننا لأنكم ولأنه ولأنها ولأنهم ولأن فلأن إلا وإلا"
     " كلاهما آلات الآلات والآلات هؤلاء وهؤلاء فهؤلاء لهؤلاء بهؤلاء لائحة لاجئ لاجئة لاجئين لاجئون"
 ).split()
-_DAMAGED: Final = {re.sub("ل([اأإآ])", r"\1ل", word): word for word in _WHOLE}
+DAMAGED: Final = {re.sub("ل([اأإآ])", r"\1ل", word): word for word in _WHOLE}
 """Damaged words that no rule below repairs, none of which is a word by itself."""
 
 
@@ -115,13 +115,13 @@ def may_be(clean: str) -> bool:
     if last_lam >= 0:
         start = len(_THE) if clean.startswith(_THE) else 0
         if last_lam > start:
-            if not start and (article := _ARTICLE.match(clean)):
+            if not start and (article := ARTICLE.match(clean)):
                 start = article.end()
-            if _PAIR.search(clean, start):
+            if PAIR.search(clean, start):
                 return not _BY_GOD.fullmatch(clean)
         if clean[-1] == ALEF and last_lam >= len(clean) - 3:
             return True
-    return clean[:1] in _NEVER_FIRST or clean in _DAMAGED
+    return clean[:1] in NEVER_FIRST or clean in DAMAGED
 
 
 class Repairer:
@@ -139,8 +139,8 @@ class Repairer:
 
     def repair(self, clean: str) -> str:
         """A clean word as its author wrote it; the word itself if nothing is certain."""
-        if clean in _DAMAGED:
-            return _DAMAGED[clean]
+        if clean in DAMAGED:
+            return DAMAGED[clean]
         if turned := self._turned(clean):
             return clean if self._frequency(clean) >= RARE else turned
         # إصالح is no word, but folds as أصالح does.
@@ -149,14 +149,14 @@ class Repairer:
             return clean
         swapped = self._swapped(clean)
         is_word = not is_folded_apart and self._is_word(clean)
-        if swapped and (_SIGN.match(clean) or not is_word):
+        if swapped and (SIGN.match(clean) or not is_word):
             return swapped
         return clean
 
     def _is_listed(self, clean: str) -> bool:
         """A quick test that tells most words: whether it is a noun, with or without an article."""
         key = folding.key(clean)
-        article = _ARTICLE.match(key)
+        article = ARTICLE.match(key)
         return key in self._nouns or (article is not None and key[article.end() :] in self._nouns)
 
     def _is_word(self, clean: str) -> bool:
@@ -164,13 +164,13 @@ class Repairer:
 
     def _turned(self, clean: str) -> str:
         """The word from right to left, and its ligatures, which were turned around with it."""
-        if not _REVERSED.fullmatch(clean):
+        if not REVERSED.fullmatch(clean):
             return ""
         turned = clean[::-1]
         least = VERY_COMMON * (7 if len(clean) < 6 else 2)
         if self._count(turned, ()) >= least:
             return turned
-        return self._swapped(turned) if _SIGN.match(turned) else ""
+        return self._swapped(turned) if SIGN.match(turned) else ""
 
     def _swapped(self, clean: str) -> str:
         """The likeliest word with pairs swapped back, if it is common enough."""
@@ -178,7 +178,7 @@ class Repairer:
         if not counts:
             return ""
         best = max(counts, key=lambda word: (counts[word], word))
-        if sign := _SIGN.match(clean):
+        if sign := SIGN.match(clean):
             if counts[best] > self._count_typed_once(clean, sign):
                 return best
             return _at_sign(clean, sign)
@@ -228,7 +228,7 @@ def _at_sign(clean: str, sign: re.Match[str]) -> str:
 
 def _swaps(clean: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The word with one or more pairs of alef and ل swapped, and where their alefs are then."""
-    starts = [match.start() for match in _PAIR.finditer(clean)][:_MOST_PAIRS]
+    starts = [match.start() for match in PAIR.finditer(clean)][:_MOST_PAIRS]
     for count in range(1, len(starts) + 1):
         for chosen in combinations(starts, count):
             letters = list(clean)

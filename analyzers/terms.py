@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, count, islice, repeat
 from typing import NamedTuple
 
@@ -28,7 +29,8 @@ class Terms(NamedTuple):
     spelling: str = ""
 
 
-class EncodedTexts(NamedTuple):
+@dataclass(frozen=True)
+class EncodedTexts:
     """The words of several texts, each as its index in a vocabulary.
 
     What depends on a word alone is worked out once for each entry of ``vocabulary``, which may
@@ -98,7 +100,8 @@ class EncodedTexts(NamedTuple):
         chosen = np.zeros(len(self.lengths), bool)
         chosen[first::step] = True
         words = np.repeat(chosen, self.lengths)
-        return self._replace(
+        return replace(
+            self,
             ids=self.ids[words],
             lengths=self.lengths[chosen],
             starts=self.starts[words],

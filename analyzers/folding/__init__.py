@@ -71,12 +71,15 @@ def _composed(rules: Iterable[ModuleType]) -> dict[int, str]:
 
 
 _CLEAN = _composed(CLEAN)
-_LETTERS = _composed(LETTERS)
+MERGED = _composed(LETTERS)
 
 # Most words are clean, and many have no interchangeable letters.
-is_plain = re.compile("[\u0621-\u063a\u0641-\u064a]+").fullmatch
+PLAIN = "\u0621-\u063a\u0641-\u064a"
+is_plain = re.compile(f"[{PLAIN}]+").fullmatch
 """Whether a text is of the letters of the Arabic language only, so that it is one clean word."""
-_INTERCHANGEABLE = re.compile(f"[{HAMZA}{''.join(map(chr, _LETTERS))}]")
+INTERCHANGEABLE = HAMZA + "".join(map(chr, MERGED))
+"""Letters of which a clean word has one if ``letters`` changes it."""
+_INTERCHANGEABLE = re.compile(f"[{INTERCHANGEABLE}]")
 
 
 def clean(word: str) -> str:
@@ -93,7 +96,7 @@ def letters(word: str) -> str:
     """A clean word with interchangeable letters merged; its length may change with its hamzas."""
     if not _INTERCHANGEABLE.search(word):
         return word
-    return alef_maksura.fold(hamza.fold(word)).translate(_LETTERS)
+    return alef_maksura.fold(hamza.fold(word)).translate(MERGED)
 
 
 def fold(text: str) -> str:
@@ -125,5 +128,5 @@ def merged(spelled: str) -> str:
     """The letters of ``spelled`` merged, except a final ة: كتابة is not كتابه."""
     if not _INTERCHANGEABLE.search(spelled):
         return spelled
-    folded = spelled.translate(_LETTERS)
+    folded = spelled.translate(MERGED)
     return folded[:-1] + TEH_MARBUTA if spelled.endswith(TEH_MARBUTA) else folded

@@ -19,11 +19,11 @@ EXAMPLES = (
 
 TABLE = {ord(ALEF_MAKSURA): YEH}
 
-_ON = {"على": "علا", "وعلى": "وعلا", "فعلى": "فعلا"}
+ON = {"على": "علا", "وعلى": "وعلا", "فعلى": "فعلا"}
 
-_LONG_A = ALEF_MAKSURA + TEH_MARBUTA
+LONG_A = (ALEF_MAKSURA + TEH_MARBUTA, ALEF + TEH_MARBUTA)
 
 
 def fold(word: str) -> str:
     """``word`` with ا for ى in the preposition على, which is not the name علي, and before ة."""
-    return _ON.get(word, word).replace(_LONG_A, ALEF + TEH_MARBUTA)
+    return ON.get(word, word).replace(*LONG_A)

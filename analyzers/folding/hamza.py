@@ -35,7 +35,7 @@ EXAMPLES = (
 TABLE = {ord(WAW_HAMZA): WAW, ord(YEH_HAMZA): YEH}
 
 _ON_ALEF = "يأة"
-_ONE_SEAT = {
+ONE_SEAT = {
     "ئو": "ؤو",
     "ءو": "ؤو",
     _ON_ALEF: "يئة",
@@ -44,7 +44,7 @@ _ONE_SEAT = {
     "ائة": "اءة",
     "ىء": "ئ",
 }
-_SEATS = re.compile("|".join(_ONE_SEAT))
+_SEATS = re.compile("|".join(ONE_SEAT))
 _CARRIER = re.compile("\\bئ+ا?(?=\\w)")
 _HAMZAS = re.compile("[ءأؤئ]")
 
@@ -54,12 +54,12 @@ def fold(word: str) -> str:
     # True of most words, and faster than the two patterns below.
     if HAMZA not in word and YEH_HAMZA not in word and _ON_ALEF not in word:
         return word
-    return _SEATS.sub(lambda match: _ONE_SEAT[match.group()], _CARRIER.sub(ALEF, word))
+    return _SEATS.sub(lambda match: ONE_SEAT[match.group()], _CARRIER.sub(ALEF, word))
 
 
 def continued(word: str) -> Iterator[str]:
     """The beginning of a word with letters that change the seat of its last hamza: مسئ, مسئو."""
-    for letters in _ONE_SEAT:
+    for letters in ONE_SEAT:
         for typed in range(1, len(letters)):
             if word.endswith(letters[:typed]) and _HAMZAS.search(letters[:typed]):
                 yield word + letters[typed:]

@@ -59,12 +59,13 @@ EXAMPLES = (
 
 _SIGNS = f"{DAGGER}{ALEF_WASLA}\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 _VOWELS = f"{FATHA}{DAMMA}{KASRA}"
-is_quranic = re.compile(
+QURANIC = re.compile(
     f"[{_SIGNS}]|{TATWEEL}[{MARKS}]*{HAMZA_ABOVE}"
     f"|{HAMZA}(?:[{_VOWELS}{SUKUN}][{MARKS}]*[{LETTERS}]|[{ALEF}{ALEF_MADDA}])|^[وف]?{HAMZA}|{ALEF}{SUKUN}"
     f"|{ALEF_MAKSURA}[{_VOWELS}{SHADDA}{SUKUN}{MADDA}]|ت[{MARKS}]+$"
     f"|[{ALEF}{ALEF_MADDA}]{MADDA}?{YEH_HAMZA}{KASRA}$"
-).search
+)
+is_quranic = QURANIC.search
 """Whether a vocalised word may be in Quranic spelling; ``modern`` leaves all others as they are."""
 
 begins_with_hamza = re.compile(f"[وف]?(?:{HAMZA}|[بكل]{HAMZA}{ALEF})").match

@@ -27,9 +27,12 @@ EXAMPLES = (
 )
 """A plural and one of its candidates."""
 
-_C = "([^اةىء])"
+VOWELS = "اةىء"
+"""Letters that are no consonant of a plural."""
+CONSONANT = "{c}"
+_C = f"([^{VOWELS}])"
 # fmt: off
-_PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ا{c}{c}ا\\2", (r"\1\2",)),
     ("ا{c}واء", (r"\1واء", r"\1و")),
     ("ا{c}{c}اء", (r"\1\2ء", r"\1\2و", r"\1\2ي\2")),
@@ -54,19 +57,20 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("{c}{c}ايا", (r"\1\2ية",)),
 )
 # fmt: on
-_LETTER = re.compile(r"\{c\}|\\\d|\[..\]|.")
+"""The places of a plural, where ``{c}`` is any consonant, and the forms of its singular."""
+PLACE = re.compile(r"\{c\}|\\\d|\[..\]|.")
 
 _Forms = tuple[str, ...]
 _PLURALS: dict[int, list[tuple[re.Pattern[str], _Forms]]] = {}
 """By the number of letters, so that only a handful have to be tried."""
 
-for _pattern, _forms in _PATTERNS:
-    _PLURALS.setdefault(len(_LETTER.findall(_pattern)), []).append(
-        (re.compile(_pattern.replace("{c}", _C)), _forms)
+for _pattern, _forms in PATTERNS:
+    _PLURALS.setdefault(len(PLACE.findall(_pattern)), []).append(
+        (re.compile(_pattern.replace(CONSONANT, _C)), _forms)
     )
 
-_PRONOUN = re.compile("(?<=....)(?:ها|هم|هما|هن|كم|نا|ه|ا)$")
-_SEAT = re.compile("(?<=...ا)[وي]$")
+PRONOUN = re.compile("(?<=....)(?:ها|هم|هما|هن|كم|نا|ه|ا)$")
+SEAT = re.compile("(?<=...ا)[وي]$")
 
 
 def singulars(body: str) -> Iterator[tuple[str, ...]]:
@@ -74,8 +78,8 @@ def singulars(body: str) -> Iterator[tuple[str, ...]]:
 
     ``body`` is also read without a pronoun at its end.
     """
-    stripped = _PRONOUN.sub("", body)
-    for plural in dict.fromkeys((body, stripped, _SEAT.sub("ء", stripped))):
+    stripped = PRONOUN.sub("", body)
+    for plural in dict.fromkeys((body, stripped, SEAT.sub("ء", stripped))):
         for pattern, forms in _PLURALS.get(len(plural), ()):
             if match := pattern.fullmatch(plural):
                 yield tuple(match.expand(form) for form in forms)

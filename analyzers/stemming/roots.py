@@ -13,7 +13,9 @@ from bahith.analyzers.letters import HEH, TEH_MARBUTA
 
 EXAMPLES = (("ترامب", "ترمب"), ("فيسبوك", "فسبك"), ("دو", "دو"))
 
-_WEAK = re.compile("(?<=.)[اويءه]")
+WEAK = "اويءه"
+"""Letters that come and go."""
+_WEAK = re.compile(f"(?<=.)[{WEAK}]")
 
 
 def skeleton(stem: str) -> str:

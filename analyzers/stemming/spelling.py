@@ -45,25 +45,27 @@ APART = (
 SHORTEST = 4
 FOUR, LONG = 4, 5
 
-_VOWELS = re.compile("(?<=.)[اوي](?=.)")
-_SHORT_VOWELS = re.compile("(?<=.)[اي](?=.)")
-_LAST = re.compile("[اوي]$")
-_NATIVE = re.compile("[عحضظ]|ان$")
+VOWELS = re.compile("(?<=.)[اوي](?=.)")
+SHORT_VOWELS = re.compile("(?<=.)[اي](?=.)")
+LAST = re.compile("[اوي]$")
+NATIVE = re.compile("[عحضظ]|ان$")
 """Letters that no foreign sound is written with, and the ending that tells سلمان from سليمان."""
-_VARIANT = re.compile("^ا(?=س[^اوي])|ه$|غ|وو|يي")
-_USUAL = {"ه": "ا", "غ": "ج", "وو": "و", "يي": "ي", "ا": ""}
-_SIMILAR = str.maketrans("طث", "تت")
-_MORE_SIMILAR = str.maketrans("طثصذ", "تتسد")
+VARIANT = re.compile("^ا(?=س[^اوي])|ه$|غ|وو|يي")
+USUAL = {"ه": "ا", "غ": "ج", "وو": "و", "يي": "ي", "ا": ""}
+LAST_VOWELS = "اي"
+AFFRICATE = ("تش", "ش")
+SIMILAR = str.maketrans("طث", "تت")
+MORE_SIMILAR = str.maketrans("طثصذ", "تتسد")
 
 
 def key(stem: str) -> str:
     """The key that all spellings of ``stem`` share; ``stem`` itself where no rule applies."""
-    usual = stem if len(stem) < SHORTEST else _VARIANT.sub(lambda match: _USUAL[match[0]], stem)
-    if _NATIVE.search(usual):
+    usual = stem if len(stem) < SHORTEST else VARIANT.sub(lambda match: USUAL[match[0]], stem)
+    if NATIVE.search(usual):
         return usual
-    consonants = _VOWELS.sub("", usual)
-    if len(consonants.rstrip("اي")) >= LONG:
-        return consonants.replace("تش", "ش").translate(_MORE_SIMILAR)
-    if len(_LAST.sub("", consonants)) == FOUR:
-        return _SHORT_VOWELS.sub("", usual).translate(_SIMILAR)
+    consonants = VOWELS.sub("", usual)
+    if len(consonants.rstrip(LAST_VOWELS)) >= LONG:
+        return consonants.replace(*AFFRICATE).translate(MORE_SIMILAR)
+    if len(LAST.sub("", consonants)) == FOUR:
+        return SHORT_VOWELS.sub("", usual).translate(SIMILAR)
     return usual

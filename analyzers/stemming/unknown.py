@@ -10,10 +10,10 @@ import re
 
 from bahith.analyzers.letters import HEH, TEH_MARBUTA
 
-_ARTICLE = re.compile("(?:[وف]?(?:[بك]?ال|لل))(?=...)")
-_AND = re.compile("[وف](?=....)")
-_TO = re.compile("[بلك](?=....)")
-_ENDING = re.compile(
+ARTICLE = re.compile("(?:[وف]?(?:[بك]?ال|لل))(?=...)")
+AND = re.compile("[وف](?=....)")
+TO = re.compile("[بلك](?=....)")
+ENDING = re.compile(
     "(?<=....)(?:ها|هم|ات|ون|ين|ان|يين|يون|يات|ية|يه|ي)$|(?<=...)(?:[ةه])$|(?<=....)ا$"
 )
 
@@ -25,20 +25,20 @@ def bodies(word: str, spelled: str) -> tuple[str, ...]:
     """
     if after_article := _after_article(word, spelled):
         return (after_article,)
-    conjunction = _AND.match(word)
+    conjunction = AND.match(word)
     rest = word[1:] if conjunction else word
     candidates = [word, rest] if conjunction else [word]
-    if _TO.match(rest):
+    if TO.match(rest):
         candidates.append(rest[1:])
     return tuple(candidates)
 
 
 def _after_article(word: str, spelled: str) -> str:
     """What follows an article, or "" if there is none. In لل the article has lost its alef."""
-    article = _ARTICLE.match(spelled)
+    article = ARTICLE.match(spelled)
     return word[article.end() :] if article else ""
 
 
 def without_ending(word: str) -> str:
     """``word`` without one ending, and with ه for a final ة."""
-    return _ENDING.sub("", word).replace(TEH_MARBUTA, HEH)
+    return ENDING.sub("", word).replace(TEH_MARBUTA, HEH)

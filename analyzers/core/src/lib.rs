@@ -3,13 +3,26 @@
 //! The core holds the mechanism. The language (affixes, classes of words, folds, lists) stays in
 //! the tables of the Python package `bahith.analyzers`, which hands them over.
 
+pub mod analysis;
 pub mod arrays;
+pub mod assembling;
+pub mod cutting;
 pub mod encoded;
+pub mod folding;
+pub mod memory;
 pub mod merging;
+pub mod oracle;
+pub mod plurals;
 pub mod postings;
+pub mod readings;
+pub mod stems;
+pub mod table;
 pub mod terms;
+pub mod text;
+pub mod unknown;
 pub mod varint;
 pub mod whoosh;
+pub mod words;
 
 use pyo3::prelude::*;
 
@@ -18,6 +31,8 @@ use pyo3::prelude::*;
 mod _core {
     use super::*;
 
+    #[pymodule_export]
+    use super::analysis::Analysis;
     #[pymodule_export]
     use super::encoded::Encoded;
     #[pymodule_export]

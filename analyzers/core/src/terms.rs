@@ -19,11 +19,16 @@ pub struct Terms {
 
 impl Terms {
     /// Terms of these parts; panics where they have more than 4 GB.
-    pub fn new<S: AsRef<str>>(written: &str, stems: &[S], roots: &[S], spelling: &str) -> Self {
-        let parts = [written, spelling]
-            .into_iter()
-            .chain(stems.iter().chain(roots).map(AsRef::as_ref));
-        let mut text = String::new();
+    pub fn new<S: AsRef<str>, R: AsRef<str>>(
+        written: &str,
+        stems: &[S],
+        roots: &[R],
+        spelling: &str,
+    ) -> Self {
+        let stems = stems.iter().map(AsRef::as_ref);
+        let parts = [written, spelling].into_iter().chain(stems.clone());
+        let parts = parts.chain(roots.iter().map(AsRef::as_ref));
+        let mut text = String::with_capacity(parts.clone().map(str::len).sum());
         let mut ends = Vec::with_capacity(2 + stems.len() + roots.len());
         for part in parts {
             text.push_str(part);
@@ -101,6 +106,15 @@ impl Entry {
             text: text.into(),
             whoosh: OnceLock::new(),
             tantivy: OnceLock::new(),
+        }
+    }
+
+    /// The word as texts spell it, where that is known.
+    pub fn spelled(&self) -> &str {
+        if self.text.is_empty() {
+            self.terms.written()
+        } else {
+            &self.text
         }
     }
 }

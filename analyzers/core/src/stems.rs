@@ -1,0 +1,130 @@
+//! From the readings of a word to its stems and roots, by the tables of `stemming`.
+
+use std::borrow::Cow;
+
+use pyo3::prelude::*;
+
+use crate::table::items;
+use crate::text::{words, Lines, Words};
+
+/// The stems of each lemma, and the roots of stems, as `stemming.words.Tables` has them.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub struct Given {
+    /// The stems that lemmas have, one a line.
+    stems: Lines,
+    /// By lemma: its stem and those of its singulars, by their numbers.
+    stem_starts: Vec<u8>,
+    stem_of: Vec<u8>,
+    /// By lemma: its key, if it has one, and those of its singulars.
+    key_starts: Vec<u8>,
+    key_of: Vec<u8>,
+    /// Stems, and their roots, one a line.
+    rooted: String,
+    roots: String,
+    /// Letters that are left out of a skeleton, but for the first letter of a word.
+    weak: Vec<char>,
+    /// The first letters of stems that have no root.
+    signs: Vec<char>,
+}
+
+/// Gives words their stems and roots.
+pub struct Stems {
+    stems: Lines,
+    stems_of_lemmas: Rows,
+    keys_of_lemmas: Rows,
+    roots: Words,
+    weak: Vec<char>,
+    signs: Vec<char>,
+}
+
+/// Rows of several numbers.
+struct Rows {
+    starts: Vec<u32>,
+    values: Vec<i32>,
+}
+
+impl Rows {
+    fn new(starts: &[u8], values: &[u8]) -> Self {
+        Self {
+            starts: items(starts, u32::from_ne_bytes),
+            values: items(values, i32::from_ne_bytes),
+        }
+    }
+
+    /// The first value of each of some rows, and then all others.
+    fn own_first<'a>(&'a self, rows: &'a [u32]) -> impl Iterator<Item = i32> + 'a {
+        let row = |row: &u32| {
+            let row = *row as usize;
+            &self.values[self.starts[row] as usize..self.starts[row + 1] as usize]
+        };
+        let own = rows.iter().flat_map(move |each| row(each).iter().take(1));
+        own.chain(rows.iter().flat_map(move |each| row(each).iter().skip(1)))
+            .copied()
+    }
+}
+
+impl Stems {
+    /// The stems by the given tables.
+    pub fn new(given: Given) -> Self {
+        Self {
+            stems: given.stems,
+            stems_of_lemmas: Rows::new(&given.stem_starts, &given.stem_of),
+            keys_of_lemmas: Rows::new(&given.key_starts, &given.key_of),
+            roots: words(&given.rooted, &given.roots),
+            weak: given.weak,
+            signs: given.signs,
+        }
+    }
+
+    /// The stems of the lemmas of a reading, of their singulars and origins, and the keys that
+    /// they share with their variants.
+    pub fn of_reading(&self, reading: &[u32]) -> Vec<&str> {
+        let stems = self.stems_of_lemmas.own_first(reading);
+        let keys = self.keys_of_lemmas.own_first(reading);
+        // A lemma without a key has a negative number there.
+        let numbers = stems
+            .chain(keys)
+            .filter_map(|number| usize::try_from(number).ok());
+        distinct(numbers.map(|number| self.stems.get(number)))
+    }
+
+    /// The roots of stems.
+    pub fn roots<'s>(&'s self, stems: &[&'s str]) -> Vec<Cow<'s, str>> {
+        let is_plain = |stem: &&&str| !stem.starts_with(&self.signs[..]);
+        let plain = stems.iter().filter(is_plain);
+        let none = if plain.clone().next().is_none() { 1 } else { 0 };
+        distinct(plain.chain(stems.iter().take(none)).map(|stem| {
+            let root = self.roots.get(*stem).map(|root| Cow::Borrowed(&**root));
+            root.unwrap_or_else(|| self.skeleton(stem))
+        }))
+    }
+
+    /// The first letter of a stem and its consonants; the stem itself if that is one letter.
+    fn skeleton<'s>(&self, stem: &'s str) -> Cow<'s, str> {
+        let mut skeleton = String::with_capacity(stem.len());
+        let mut length = 0;
+        for letter in stem.chars() {
+            if length == 0 || !self.weak.contains(&letter) {
+                skeleton.push(letter);
+                length += 1;
+            }
+        }
+        if length > 1 {
+            skeleton.into()
+        } else {
+            stem.into()
+        }
+    }
+}
+
+/// The values without repetitions, in the order of their first place; there are few.
+pub fn distinct<T: PartialEq>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut result = Vec::with_capacity(4);
+    for value in values {
+        if !result.contains(&value) {
+            result.push(value);
+        }
+    }
+    result
+}
