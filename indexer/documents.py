@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import numpy as np
 
 from bahith.analyzers.analyzer import EncodedTexts
+from bahith.analyzers.compiled import CompiledTexts
 from bahith.analyzers.terms import Integers
 from bahith.core import CORE
 from bahith.indexer.article import Article, Document, Spelling
@@ -118,6 +119,8 @@ class Documents:
         """The words as the compiled core takes them; there must be one."""
         assert CORE
         words = self.words
+        if isinstance(words, CompiledTexts):
+            return words.encoded
         arrays = words.ids, words.lengths, words.starts, words.sizes, words.joined
         encoded: Encoded = CORE.Encoded.from_python(
             words.vocabulary,
