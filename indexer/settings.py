@@ -56,7 +56,7 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "BAHITH_HOST", _("Address the server listens on."))
     port: int = _setting(8000, "BAHITH_PORT", _("Port the server listens on."), 0, 65535)
-    threads: int = _setting(4, "BAHITH_THREADS", _("Threads that answer requests."), 1, 256)
+    threads: int = _setting(16, "BAHITH_THREADS", _("Threads that answer requests."), 1, 256)
     workers: int = _setting(
         1, "BAHITH_WORKERS", _("Processes that answer requests; 0: one per core."), 0, 256
     )

@@ -6,14 +6,19 @@ import gc
 import signal
 import socket
 import sys
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
+from typing import Any
 
 from flask import Flask, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import RequestURITooLarge
 from werkzeug.routing import PathConverter
 
+from bahith.indexer.errors import EngineError
 from bahith.indexer.index import Index
 from bahith.indexer.processes import cores
+from bahith.indexer.search.turns import Turns
 from bahith.indexer.settings import Settings
 from bahith.server.api import feeds
 from bahith.server.api import routes as api
@@ -31,13 +36,33 @@ class _AnyId(PathConverter):
     regex = r"[\s\S]+"
 
 
+class _App(Flask):
+    """Answers each request in one turn; what it streams afterwards has turns of its own."""
+
+    def __init__(self, name: str, turns: Turns) -> None:
+        super().__init__(name)
+        self._turns = turns
+
+    def wsgi_app(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        with ExitStack() as stack:
+            # The view function raises it again, and is answered like after any other error.
+            with suppress(EngineError):
+                stack.enter_context(self._turns.turn())
+            return super().wsgi_app(environ, start_response)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func  # none of ours is a coroutine, and to look takes time
+
+
 def create_app(index: Index) -> Flask:
     """The application, answering from ``index`` by its settings.
 
     Raises as ``Index.searcher`` does, and SettingError.
     """
     settings, searcher = index.settings, index.searcher
-    app = Flask(__name__)
+    app = _App(__name__, searcher.turns)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     # An id may begin with a slash or hold two in a row; it is not to be tidied up.
@@ -99,6 +124,9 @@ def _listener(settings: Settings, sockets: list[socket.socket] | None = None) ->
     listener = Listener(create_app(index), settings, sockets)
     if settings.access_log:
         logs.start()
+    # Threads take turns by themselves; this is for the one that receives requests, which would
+    # wait 5 ms again and again while another one works.
+    sys.setswitchinterval(0.001)
     # The lexicon stays; there is no use in looking for garbage in it again and again.
     gc.freeze()
     return listener

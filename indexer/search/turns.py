@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from itertools import islice
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -17,7 +17,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 AT_ONCE = 16
-"""How many items of a stream are made in one turn."""
+"""How many articles of a stream are read in one turn."""
 
 
 class Turns:
@@ -41,24 +41,22 @@ class Turns:
 
         ``task`` is what it works for, if that takes several turns. Blocks can be nested.
         """
-        if not self._scheduler:
-            self.see_newest()
-            with self._engine.pinned():
-                yield
-            return
-        if not working():
-            self.see_newest()
-        with self._scheduler.turn(task or Task()), self._engine.pinned():
+        self.see_newest()
+        turn = self._scheduler.turn(task or Task()) if self._scheduler else nullcontext()
+        with turn, self._engine.pinned():
             yield
 
-    def stream(self, items: Iterator[R], task: Task) -> Iterator[R]:
-        """``items``, made in turns of ``task``, a few at a time; none while a caller uses them."""
+    def stream(self, items: Iterator[R], task: Task, at_once: int = AT_ONCE) -> Iterator[R]:
+        """``items``, made in turns of ``task``, ``at_once`` in each.
+
+        While a caller uses them, it is the turn of others.
+        """
         while True:
             made: list[R] = []
             failure: Exception | None = None
             with self.turn(task):
                 try:
-                    for item in islice(items, AT_ONCE):
+                    for item in islice(items, at_once):
                         made.append(item)
                         checkpoint()
                 except Exception as error:
@@ -66,13 +64,16 @@ class Turns:
             yield from made
             if failure:
                 raise failure
-            if len(made) < AT_ONCE:
+            if len(made) < at_once:
                 return
 
     def see_newest(self) -> None:
-        """Look for a newer commit if it is time; the other threads do not wait for that."""
+        """Look for a newer commit if it is time; the other threads do not wait for that.
+
+        Does nothing in a turn, which sees one commit.
+        """
         due = time.monotonic() - self._refreshed >= self._seconds
-        if due and self._refreshing.acquire(blocking=False):
+        if due and not working() and self._refreshing.acquire(blocking=False):
             try:
                 self._refresh()
             finally:

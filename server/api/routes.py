@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from werkzeug.exceptions import UnsupportedMediaType
 
 from bahith.indexer.query import Request
+from bahith.indexer.scheduling import Task
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.api import answers, export, feeds
@@ -134,7 +135,8 @@ def _add_export(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
         except BaseException:
             slots.release()
             raise
-        response = Response(export.pieces(lines(matches)), content_type=kind)
+        pieces = searcher.turns.stream(export.pieces(lines(matches)), Task(), at_once=1)
+        response = Response(pieces, content_type=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="bahith.{call.format}"'
         response.call_on_close(slots.release)
         return response

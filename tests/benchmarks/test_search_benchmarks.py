@@ -26,6 +26,7 @@ pytestmark = pytest.mark.slow
             r"^[1248]x: [\d,]+ letters, [\d.]+ ms, .+ [\d.]+ of the tokenizing time$",
             4,
         ),
+        ("fairness", ("--beside", "2"), r": p50 [\d.]+ ms, p99 [\d.]+ ms, worst", 2),
         ("serving", ("--clients", "2", "--workers", "2"), r"\d requests/s, no error$", 2),
     ],
 )

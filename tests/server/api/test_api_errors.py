@@ -244,8 +244,9 @@ def test_what_is_not_http_is_refused(site: Site, request_line: bytes) -> None:
 class Broken(Searcher):
     """A searcher that fails as an engine may at any moment."""
 
-    def __init__(self, error: Exception) -> None:
+    def __init__(self, inner: Searcher, error: Exception) -> None:
         self._error = error
+        self.turns = inner.turns
 
     def search(self, request: Request, today: dt.date | None = None) -> Page:
         raise self._error
@@ -273,9 +274,9 @@ SECRET = "/secret/place"
 
 @pytest.mark.parametrize(("error", "code"), ENGINE_ERRORS)
 def test_a_dead_engine_says_so(
-    run: Callable[[Searcher], Site], error: type[EngineError], code: str
+    run: Callable[[Searcher], Site], searcher: Searcher, error: type[EngineError], code: str
 ) -> None:
-    site = run(Broken(error(SECRET)))
+    site = run(Broken(searcher, error(SECRET)))
     for call in CALLS:
         told = check(site.ask("GET", call), 503, code)
         assert SECRET not in told["message"]
@@ -285,10 +286,10 @@ def test_a_dead_engine_says_so(
 
 
 def test_logs_are_in_english_whatever_the_caller_reads(
-    run: Callable[[Searcher], Site], caplog: pytest.LogCaptureFixture
+    run: Callable[[Searcher], Site], searcher: Searcher, caplog: pytest.LogCaptureFixture
 ) -> None:
     message = _("there is no index at %(folder)s", folder=SECRET)
-    site = run(Broken(IndexMissing(message)))
+    site = run(Broken(searcher, IndexMissing(message)))
     site.ask("GET", "/api/search?q=a", Accept_Language="ar")
     site.ask("GET", "/article/x?lang=ar")
     assert caplog.text.count(f"IndexMissing: there is no index at {SECRET}") == 2
@@ -296,9 +297,9 @@ def test_logs_are_in_english_whatever_the_caller_reads(
 
 
 def test_a_fault_of_ours_is_logged_and_not_shown(
-    run: Callable[[Searcher], Site], caplog: pytest.LogCaptureFixture
+    run: Callable[[Searcher], Site], searcher: Searcher, caplog: pytest.LogCaptureFixture
 ) -> None:
-    site = run(Broken(ZeroDivisionError(SECRET)))
+    site = run(Broken(searcher, ZeroDivisionError(SECRET)))
     for call in CALLS:
         reply = site.ask("GET", call)
         check(reply, 500, "internal_error")

@@ -8,6 +8,7 @@ import io
 import json
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -93,6 +94,7 @@ class Endless(Searcher):
         self._lasts = lasts
         self.read = 0
         self.version = inner.version  # type: ignore[method-assign]
+        self.turns = inner.turns
 
     def matches(self, request: Request) -> Iterator[Article]:
         def found() -> Iterator[Article]:
@@ -131,6 +133,16 @@ def test_articles_are_read_as_the_client_takes_them(
         before = endless.read
         waited.wait(0.5)
     assert endless.read < 20_000
+
+
+def test_an_export_that_waits_for_its_client_keeps_nobody_waiting(
+    run: Callable[[Searcher], Site], searcher: Searcher
+) -> None:
+    connection, answer = opener(run(Endless(searcher)))()
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(searcher.search, Request("متحف")).result(30).total == 1
+    answer.close()
+    connection.close()
 
 
 def test_no_more_exports_than_half_of_the_threads(

@@ -94,6 +94,7 @@ class Broken(Searcher):
     def __init__(self, inner: Searcher) -> None:
         self._inner = inner
         self.version = inner.version  # type: ignore[method-assign]
+        self.turns = inner.turns
 
     def search(self, request: Request, today: dt.date | None = None) -> Page:
         raise EngineError("the disk is gone")
