@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from bahith.analyzers.analyzer import Analyzer, Terms
+from bahith.core import CORE
 from bahith.i18n import _
 from bahith.indexer.index import Index
 from bahith.indexer.search.analysis import readings
@@ -24,8 +25,10 @@ LABELS = {
     "words": _("words"),
     "bytes": _("bytes"),
     "generation": _("generation"),
+    "analysis": _("analysis"),
 }
 """The name of each key for people."""
+ANALYSES = {"core": _("by the compiled core"), "python": _("in Python, without the compiled core")}
 
 
 @command("analyze")
@@ -52,9 +55,11 @@ def analyze_command(text: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def stats_command(given: Given, as_json: bool) -> None:
     """Print the counts, each on a line."""
-    statistics = Index(Settings.load(**given)).statistics()
+    statistics = asdict(Index(Settings.load(**given)).statistics())
+    statistics["analysis"] = "core" if CORE else "python"
     if as_json:
         click.echo(to_text(statistics, indent=0))
         return
-    for name, value in asdict(statistics).items():
+    statistics["analysis"] = ANALYSES[statistics["analysis"]]
+    for name, value in statistics.items():
         click.echo(f"{LABELS[name]}: {value}")

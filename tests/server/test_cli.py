@@ -7,6 +7,7 @@ import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
@@ -17,8 +18,9 @@ from bahith.indexer.engines import ENGINES, engine
 from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
-from bahith.server.cli import main
+from bahith.server.cli import inspecting, main
 from bahith.server.cli.commands import COMMANDS, imported
+from bahith.server.cli.inspecting import ANALYSES
 
 Run = Callable[..., Result]
 
@@ -278,11 +280,25 @@ class TestAnalyze:
 
 
 class TestStats:
+    @pytest.mark.parametrize(("module", "name"), [(ModuleType("_core"), "core"), (None, "python")])
+    def test_says_what_analyzes_texts(
+        self,
+        run: Run,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        module: ModuleType | None,
+        name: str,
+    ) -> None:
+        run("index", folder)
+        monkeypatch.setattr(inspecting, "CORE", module)
+        assert json.loads(run("stats", "--json").stdout)["analysis"] == name
+
     def test_both_forms_say_the_same(self, run: Run, folder: Path) -> None:
         run("index", folder)
         values = json.loads(run("stats", "--json").stdout)
         assert values["articles"] == 2
         lines = dict(line.split(": ") for line in run("stats").stdout.splitlines())
+        assert lines.pop("analysis") == str(ANALYSES[values.pop("analysis")])
         assert lines == {name: str(value) for name, value in values.items()}
 
 
