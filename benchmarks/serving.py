@@ -1,128 +1,52 @@
-"""Response times of the JSON API or the search page over HTTP.
+"""Response times of the JSON API or the search page over HTTP, also beside OpenSearch.
 
     bahith --index DIR index TEXTS.jsonl
     python benchmarks/serving.py DIR TEXTS.jsonl [--queries 200] [--clients 1 8] [--workers 1]
+    python benchmarks/serving.py DIR TEXTS.jsonl --opensearch --rounds 6
 
 With ``--path /`` it requests the page instead of the API.
 
 Starts ``bahith serve`` on a free port and sends queries of three words of one text each, the same
 ones in every run. Each client is a process with one connection, and takes the next query as soon
-as it is free. Each number of clients runs all queries twice: with caches as the earlier rounds
-left them, and with warm ones.
+as it is free. Each number of clients runs all queries in several rounds: the first with caches as
+earlier rounds left them, the others with warm ones.
 
 Clients share the machine with the server. So they are plain sockets that read each response to
 its end and check its status, its length and, from the API, that there are results, but do not
 parse it. On Linux the program also prints the CPU time per request in the server and in the client.
+
+``--opensearch`` then indexes the same texts with a node of OpenSearch 2.19, started as the tests
+start one (CONTRIBUTING.md), and asks it the same; see ``opensearch_target.py``. Its JVM compiles
+what it runs often, so give it more rounds.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
-import socket
-import time
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
-from ctypes import c_long
-from multiprocessing import Value
-from multiprocessing.sharedctypes import Synchronized
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import quantiles
-from typing import NamedTuple
 from urllib.parse import quote
 
+from clients import measure
 from sampling import records, sample_queries, words
 from served import Server
 
-LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 
+@dataclass(frozen=True)
+class Bahith:
+    """The JSON API, or a page of it at another path."""
 
-class Asked(NamedTuple):
-    """When a client began and ended, its CPU seconds, and the milliseconds per response."""
+    port: int
+    pid: int
+    path: str
 
-    began: float
-    ended: float
-    busy: float
-    taken: list[float]
-
-
-class Client:
-    """One connection to the server."""
-
-    turn: Synchronized[int]
-    """The number of the next query, shared by all clients of a round."""
-
-    def __init__(self, port: int, path: str) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
-        self._path = path
-
-    def close(self) -> None:
-        self._socket.close()
-
-    def ask(self, query: str) -> None:
-        """Send a query; raise RuntimeError unless the response is complete and has results."""
-        asked = f"GET {self._path}?q={quote(query)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-        self._socket.sendall(asked.encode())
-        head, _, body = self._read().partition(b"\r\n\r\n")
-        length = LENGTH.search(head)
-        while length and len(body) < int(length[1]):
-            body += self._read()
+    @property
+    def empty(self) -> bytes:
         # Within the text of an article, quotation marks would be escaped.
-        empty = self._path == "/api/search" and b'"total":0,' in body
-        whole = length and len(body) == int(length[1])
-        if not head.startswith(b"HTTP/1.1 200 ") or not whole or empty:
-            raise RuntimeError(f"{query}: {head.decode('latin-1')}\n{body.decode()}")
+        return b'"total":0,' if self.path == "/api/search" else b""
 
-    def _read(self) -> bytes:
-        received = self._socket.recv(1 << 20)
-        if not received:
-            raise RuntimeError("the server closed the connection")
-        return received
-
-
-def begin(turn: Synchronized[int]) -> None:
-    Client.turn = turn
-
-
-def ask(port: int, path: str, queries: list[str]) -> Asked:
-    """Send queries that no other client has taken, until none is left."""
-    began, busy = time.monotonic(), time.process_time()
-    taken = []
-    with closing(Client(port, path)) as client:
-        while True:
-            with Client.turn.get_lock():
-                number = Client.turn.value
-                Client.turn.value += 1
-            if number >= len(queries):
-                break
-            started = time.perf_counter()
-            client.ask(queries[number])
-            taken.append((time.perf_counter() - started) * 1000)
-    return Asked(began, time.monotonic(), time.process_time() - busy, taken)
-
-
-def measure(server: Server, path: str, queries: list[str], clients: int) -> None:
-    for name in ("first", "second"):
-        before = server.busy()
-        turn = Value(c_long, 0)
-        with ProcessPoolExecutor(clients, initializer=begin, initargs=(turn,)) as pool:
-            futures = [pool.submit(ask, server.port, path, queries) for _ in range(clients)]
-            asked = [future.result() for future in futures]
-        taken = [one for client in asked for one in client.taken]
-        spent = server.busy() - before
-        seconds = max(client.ended for client in asked) - min(client.began for client in asked)
-        cuts = quantiles(taken, n=100)
-        if spent:
-            shares = spent, sum(client.busy for client in asked)
-            print(
-                "CPU time per request: {:.1f} ms in the server, {:.1f} ms in the client".format(
-                    *(1000 * share / len(taken) for share in shares)
-                )
-            )
-        print(
-            f"{clients} clients, {name} round: p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f} ms, "
-            f"p99 {cuts[98]:.1f} ms, {len(taken) / seconds:.0f} requests/s, no error"
-        )
+    def message(self, query: str) -> bytes:
+        return f"GET {self.path}?q={quote(query)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
 
 
 def main() -> None:
@@ -133,11 +57,23 @@ def main() -> None:
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8])
     parser.add_argument("--workers", type=int, default=1, help="processes that answer")
     parser.add_argument("--path", default="/api/search", help="/ for the search page")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--opensearch", action="store_true", help="measure OpenSearch too")
     args = parser.parse_args()
-    queries = sample_queries(records(args.texts), words, args.queries)
+    articles = records(args.texts)
+    queries = sample_queries(articles, words, args.queries)
     with Server(args.index, args.workers) as server:
+        print("Bahith")
         for clients in args.clients:
-            measure(server, args.path, queries, clients)
+            target = Bahith(server.port, server.process.pid, args.path)
+            measure(target, queries, clients, args.rounds)
+    if args.opensearch:
+        from opensearch_target import indexed
+
+        with indexed(articles) as other:
+            print("OpenSearch")
+            for clients in args.clients:
+                measure(other, queries, clients, args.rounds)
 
 
 if __name__ == "__main__":

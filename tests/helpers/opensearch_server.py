@@ -56,7 +56,14 @@ SETTINGS = {"opensearch_url": URL, "opensearch_replicas": 0, "opensearch_lock": 
 class Node:
     """An OpenSearch node in a child process, killed at exit."""
 
-    def __init__(self, folder: Path, port: int, megabytes: int = 512, **settings: object) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        megabytes: int = 512,
+        java: str = JAVA,
+        **settings: object,
+    ) -> None:
         self.url = f"http://127.0.0.1:{port}"
         folder.mkdir(parents=True, exist_ok=True)
         self.log = folder / "node.log"
@@ -67,7 +74,7 @@ class Node:
             "cluster.max_shards_per_node": 10_000,
             **{name.replace("__", "."): value for name, value in settings.items()},
         }
-        command = ["java", f"-Xms{megabytes}m", f"-Xmx{megabytes}m", *JAVA.split()]
+        command = ["java", f"-Xms{megabytes}m", f"-Xmx{megabytes}m", *java.split()]
         command += ["-cp", f"{jars()}/*", str(PROGRAM / "Node.java"), str(folder)]
         command += [f"{name}={value}" for name, value in given.items()]
         with open(self.log, "wb") as log:
