@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import tantivy
 from isal.igzip_lib import IsalError
@@ -22,6 +22,8 @@ from bahith.indexer.engines.tantivy.schema import (
     read_stored,
 )
 from bahith.indexer.scheduling import checkpoint
+
+T = TypeVar("T")
 
 CACHED_OPENINGS = 2048
 """Openings that are cached, a KiB each; while a query is typed, the best matches hardly change."""
@@ -45,14 +47,12 @@ class Store:
     def article(self, segment: int, doc: int) -> Article:
         """The article at an address."""
         [article] = self._kept(DocAddress(segment, doc), ARTICLE)
-        with self._unpacking():
-            return read_stored(article)
+        return self._unpacked(read_stored, article)
 
     def with_fingerprint(self, address: DocAddress) -> tuple[Article, bytes]:
         """The article at an address, and its fingerprint."""
         article, fingerprint = self._kept(address, ARTICLE, FINGERPRINT)
-        with self._unpacking():
-            return read_stored(article), fingerprint
+        return self._unpacked(read_stored, article), fingerprint
 
     def fingerprints(self, addresses: Sequence[DocAddress]) -> list[bytes]:
         """The fingerprints of the articles at these addresses."""
@@ -61,31 +61,33 @@ class Store:
     def _opening(self, segment: int, doc: int) -> Opening:
         """The opening of the article at an address."""
         [article] = self._kept(DocAddress(segment, doc), ARTICLE)
-        with self._unpacking():
-            return read_opening(article)
+        return self._unpacked(read_opening, article)
 
     def _id(self, segment: int, doc: int) -> str:
         """The id of the article at an address."""
         [article] = self._kept(DocAddress(segment, doc), ARTICLE)
-        with self._unpacking():
-            return read_id(article)
+        return self._unpacked(read_id, article)
+
+    # Context managers would take as long as to unpack an article.
 
     def _kept(self, address: DocAddress, *names: str) -> list[bytes]:
         """The values of some stored fields."""
         checkpoint()
-        with translated(self._folder):
+        try:
             document = self._searcher.doc(address)
+        except BaseException:
+            with translated(self._folder):
+                raise
         try:
             # Where there is none, None is a TypeError.
             return [bytes(document.get_first(name)) for name in names]  # type: ignore[arg-type]
         except TypeError as error:
             raise damaged(self._folder, error) from error
 
-    @contextmanager
-    def _unpacking(self) -> Iterator[None]:
-        """Turn errors in what is stored of an article into IndexDamaged."""
+    def _unpacked(self, read: Callable[[bytes], T], stored: bytes) -> T:
+        """What ``read`` returns for what is stored of an article."""
         try:
-            yield
+            return read(stored)
         # Its hints take the class of this error for an instance of it.
         except (ValueError, KeyError, IsalError) as error:  # type: ignore[misc]
             raise damaged(self._folder, error) from error

@@ -84,9 +84,7 @@ def spellings(commit: Commit, word: str) -> dict[str, int]:
 
 def completed(commit: Commit, prefix: str, limit: int) -> list[tuple[str, int]]:
     """The commonest written forms with a prefix, and in how many articles each occurs."""
-    frequencies, _ = commit.expanded(
-        ("completed", prefix), lambda: _written(commit, WORDS, [names.WRITTEN + term(prefix)])
-    )
+    frequencies, _ = _expanded(commit, WORDS, (names.WRITTEN + term(prefix),))
     whole: dict[str, list[str]] = {}
     for each in frequencies:
         text = each.partition(OF)[0]
@@ -107,7 +105,7 @@ def expand(commit: Commit, field: Field, level: Level, prefixes: Iterable[str]) 
     """
     name = prefix_field(field, level)
     if level is WRITTEN:
-        tokens, capped = _written(commit, name, [names.WRITTEN + term(each) for each in prefixes])
+        tokens, capped = _expanded(commit, name, [names.WRITTEN + term(each) for each in prefixes])
     else:
         tokens, capped = _stems(commit, name, [*map(term, prefixes)])
     return Expansion(tokens, commit.frequency(name, tuple(tokens)) if tokens else 0, capped)
@@ -125,6 +123,11 @@ def _stems(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str
         if all(len(some) < limit or some[-1][1] < least for some in lists):
             return {text: frequencies[text] for text in best}, len(frequencies) > len(best)
         limit *= 8
+
+
+def _expanded(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str, int], bool]:
+    """As ``_written``; completions and prefix queries share what is cached."""
+    return commit.expanded((name, *prefixes), lambda: _written(commit, name, prefixes))
 
 
 def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str, int], bool]:

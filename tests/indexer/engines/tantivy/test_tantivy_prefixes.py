@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from engine_index import EngineIndex, document, ids, phrase, prefix, word
 
 from bahith.indexer.engines.tantivy import vocabulary
-from bahith.indexer.engines.whoosh import commit as whoosh
+from bahith.indexer.engines.whoosh import terms as whoosh
 from bahith.indexer.query import Bool, Node
 
 
@@ -63,3 +64,17 @@ def test_what_is_remembered_answers_as_it_did(
     assert again == second
     assert [note.code for note in second[0].notes] == ["prefix_capped"]
     assert len({hits.hits[0].score for hits in second}) == len(asked)
+
+
+def test_completions_and_prefix_queries_share_a_walk(
+    index: EngineIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A walk over all words with a letter takes tenths of a second in a large index."""
+    walk = Mock(wraps=vocabulary._written)
+    monkeypatch.setattr(vocabulary, "_written", walk)
+    index.write(document("1", "pa pb"), document("2", "pa"))
+    engine = index.open()
+    for _ in range(2):
+        assert engine.completions("p", 9) == [("pa", 2), ("pb", 1)]
+        assert engine.search(prefix("p"), "relevance", 0, 9).total == 2
+    assert walk.call_count == 1
