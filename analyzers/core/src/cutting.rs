@@ -12,13 +12,13 @@ use crate::text::{set, WordSet};
 #[pyo3(from_item_all)]
 pub struct Given {
     /// Characters around words that are never the first or last of one.
-    punctuation: Vec<char>,
+    pub punctuation: Vec<char>,
     /// The letters of plain words.
-    plain: Vec<char>,
+    pub plain: Vec<char>,
     /// What is never the first character of a word, but may continue one after a space.
-    marks: Vec<char>,
+    pub marks: Vec<char>,
     /// Words that may be the first half of one that is written with a space, one a line.
-    first_halves: String,
+    pub first_halves: String,
 }
 
 /// Cuts texts.

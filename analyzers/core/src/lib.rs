@@ -9,6 +9,8 @@ pub mod assembling;
 pub mod cutting;
 pub mod encoded;
 pub mod folding;
+#[cfg(test)]
+mod fuzz;
 pub mod memory;
 pub mod merging;
 pub mod oracle;

@@ -13,7 +13,7 @@ const EMPTY: u32 = u32::MAX;
 impl Table {
     /// A table of these hashes, which are distinct.
     pub fn new(hashes: &[u64]) -> Self {
-        let bits = (hashes.len() * 2 + 1).next_power_of_two().trailing_zeros();
+        let bits = (hashes.len() * 2 + 2).next_power_of_two().trailing_zeros();
         let mut table = Self {
             slots: vec![(0, EMPTY); 1 << bits],
             shift: 64 - bits,
