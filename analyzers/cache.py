@@ -18,7 +18,7 @@ from bahith.analyzers import (
     ranges,
 )
 from bahith.analyzers.function_words import FunctionWords
-from bahith.analyzers.letters import TEH_MARBUTA, WAW
+from bahith.analyzers.letters import HAMZA, TEH_MARBUTA, WAW
 from bahith.analyzers.quranic import teh
 from bahith.analyzers.root_lookup import Roots
 from bahith.analyzers.standard import Standard
@@ -181,10 +181,11 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             for piece, terms in terms_by_piece.items()
             if terms is None
         }
-        self._learn({word for word in bare.values() if self._look_up(word) is None})
+        look_up = self._look_up if self._older else self.get
+        self._learn({word for word in bare.values() if look_up(word) is None})
         for piece, word in bare.items():
             # One by one, in case the cache lost some meanwhile.
-            terms_by_piece[piece] = self[word]
+            terms_by_piece[piece] = self.get(word) or self[word]
             if piece != word:
                 self.first_halves.note(piece, word)
         return cast(dict[str, tuple[Terms, ...]], terms_by_piece)
@@ -204,19 +205,26 @@ class TermCache(dict[str, tuple[Terms, ...]]):
 
     def _learn_words(self, words: Iterable[str]) -> None:
         plain = []
+        not_plain, is_plain, may_be_damaged = self._not_plain, folding.is_plain, damaged.may_be
         for raw in words:
-            clean = self.clean(raw)
+            # As ``Standard.spell`` does with most words.
+            is_standard = is_plain(raw) and HAMZA not in raw and not may_be_damaged(raw)
+            clean = raw if is_standard else self.clean(raw)
             if clean is not raw and pairs.is_pair(raw):
                 continue
             folded = folding.letters(clean)
             if folded.isalpha() and is_arabic(folded):
-                if folded not in self._not_plain and not compounds.may_be(clean):
+                if folded not in not_plain and not compounds.may_be(clean):
                     plain.append((raw, clean, folded, *_for_stemmer(clean, folded)))
             elif folded.isalnum() and not is_arabic(folded):
                 self[raw] = latin.terms(raw, clean, self._function_words.stop_words)
         stems_of = self._stemmer.stems_batch([row[3] for row in plain], [row[4] for row in plain])
+        irregular, roots_of = self._irregular, self._roots
         for (raw, clean, folded, _, _), stems in zip(plain, stems_of, strict=True):
-            terms = (self._with_levels(clean, folded, stems),)
+            if folded in irregular or clean[-1] == months.AUGUST[-1]:
+                terms = (self._with_levels(clean, folded, stems),)
+            else:
+                terms = (Terms(folded, stems, roots_of[stems]),)
             # Most words have no marks, nor letters that folding changes where these count.
             same = raw is folded if self._letters else raw is clean
             self[raw] = terms if same else self._spelled(raw, terms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bahith.analyzers.folding import is_plain
 from bahith.analyzers.terms import Terms
 from bahith.analyzers.tokenizer import split
 
@@ -23,11 +24,21 @@ def spellings(
     one, nor of a month's name of two words.
     """
     spelled: dict[int, str] = {}
-    # This runs for every distinct piece of a chunk.
-    for piece, words in terms_by_piece.items():
-        if len(words) == 1 and (piece == words[0].written or id(words[0]) in spelled):
+    # This runs for every distinct piece of a chunk; most are one word, and many its written form.
+    others = [
+        (piece, words)
+        for piece, words in terms_by_piece.items()
+        if len(words) != 1 or piece != words[0][0]
+    ]
+    for piece, words in others:
+        if len(words) == 1 and id(words[0]) in spelled:
             continue
-        raws = split(piece.strip(PUNCTUATION))
+        bare = piece.strip(PUNCTUATION)
+        if len(words) == 1 and is_plain(bare):
+            if bare != words[0].written and len(bare) <= MAX_LENGTH:
+                spelled[id(words[0])] = bare
+            continue
+        raws = split(bare)
         for raw in raws:
             # Most pieces are one word, whose terms are given.
             of_word = words if len(raws) == 1 else look_up(raw)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
 
 from bahith.analyzers.letters import ALEF, HEH, TEH_MARBUTA, YEH
 from bahith.analyzers.stemming import broken_plurals, spelling, unknown, words
@@ -49,6 +48,8 @@ class Stemmer:
         self._kinds = words.words(tables.kinds)
         self._longest = int(tables.longest[0]) + MAX_PREFIX + MAX_SUFFIX
         self._stems = Words(tables.stems)
+        self._stem_starts, self._stem_of = tables.stem_starts.data, tables.stem_of.data
+        self._key_starts, self._key_of = tables.key_starts.data, tables.key_of.data
         self._stems_by_reading: dict[Reading, tuple[str, ...]] = {}
 
     @cached_property
@@ -102,10 +103,9 @@ class Stemmer:
 
     def _stems_of_lemmas(self, lemmas: Reading) -> tuple[str, ...]:
         """The stems of lemmas, of their singulars and origins, and the keys of their variants."""
-        tables = self._tables
         ids = (
-            *_own_first(tables.stem_starts, tables.stem_of, lemmas),
-            *_own_first(tables.key_starts, tables.key_of, lemmas),
+            *_own_first(self._stem_starts, self._stem_of, lemmas),
+            *_own_first(self._key_starts, self._key_of, lemmas),
         )
         return tuple(dict.fromkeys(self._stems[index] for index in ids if index != NONE))
 
@@ -207,8 +207,12 @@ class Stemmer:
         return weights, allowed
 
 
-def _own_first(starts: words.Indices, values: words.Indices, rows: Iterable[int]) -> Iterator[int]:
+def _own_first(starts: memoryview, values: memoryview, rows: Iterable[int]) -> list[int]:
     """The first value of each of the rows, and then all others."""
-    of_rows = [values[starts[row] : starts[row + 1]].tolist() for row in rows]
-    yield from (row[0] for row in of_rows)
-    yield from chain.from_iterable(row[1:] for row in of_rows)
+    own, others = [], []
+    for row in rows:
+        start, end = starts[row], starts[row + 1]
+        own.append(values[start])
+        if end - start > 1:
+            others += values[start + 1 : end].tolist()
+    return own + others
