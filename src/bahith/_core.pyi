@@ -1,6 +1,7 @@
 """The compiled core; see analyzers/core."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from bahith.analyzers.terms import Terms
 
@@ -66,3 +67,8 @@ def merged(parts: Sequence[tuple[Postings, bytes]]) -> Postings: ...
 def whoosh_fields(
     words: Encoded, gap: int, title_weight: int, spelled: str
 ) -> dict[str, Postings]: ...
+def tantivy_texts(
+    words: Encoded,
+    signs: dict[str, Any],
+    python: Callable[[Terms, str], tuple[str, ...]],
+) -> list[tuple[str, ...]]: ...

@@ -19,8 +19,10 @@ pub mod postings;
 pub mod readings;
 pub mod stems;
 pub mod table;
+pub mod tantivy;
 pub mod terms;
 pub mod text;
+pub mod tokens;
 pub mod unknown;
 pub mod varint;
 pub mod whoosh;
@@ -41,6 +43,8 @@ mod _core {
     use super::merging::merged;
     #[pymodule_export]
     use super::postings::Postings;
+    #[pymodule_export]
+    use super::tantivy::tantivy_texts;
     #[pymodule_export]
     use super::whoosh::whoosh_fields;
 

@@ -28,8 +28,8 @@ from bahith.indexer.engines.tantivy.filters import (
     silent,
 )
 from bahith.indexer.engines.tantivy.phrase import phrase, places, union
-from bahith.indexer.engines.tantivy.prepare import root
 from bahith.indexer.engines.tantivy.schema import TERMS, TITLE, WORDS, schema, term, token
+from bahith.indexer.engines.tantivy.tokens import root
 from bahith.indexer.engines.tantivy.vocabulary import Tokens, expand, forms, prefix_field
 from bahith.indexer.query import Bool, Field, Leaf, Node, Nothing, Phrase, Prefix, Word
 from bahith.indexer.results import Note

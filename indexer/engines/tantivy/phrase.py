@@ -14,8 +14,8 @@ from bahith.indexer.engines.ranking import (
     Level,
 )
 from bahith.indexer.engines.tantivy.commit import Commit
-from bahith.indexer.engines.tantivy.prepare import combined_key, spelling_of, stems_of
 from bahith.indexer.engines.tantivy.schema import COMBINED, END, IN_TITLE, OF, WORDS, schema, term
+from bahith.indexer.engines.tantivy.tokens import combined_key, spelling_of, stems_of
 from bahith.indexer.engines.tantivy.vocabulary import Tokens, forms, keys
 from bahith.indexer.query import Field, Phrase, Word
 

@@ -52,7 +52,7 @@ key that has it."""
 
 SHORT = 40
 """Tokens of this many characters, and a mark or two, are within any limit."""
-_LONGEST = 400
+LONGEST = 400
 """Bytes of a token. In a pattern, each is a state of an automaton, which has at most 1000."""
 _KEPT = 40
 """Characters that are kept of a longer token, and so can be found as a prefix."""
@@ -69,7 +69,8 @@ ID_BYTES = 128
 _LETTERS = "".join(map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B))))
 _INSTEAD = "$%&*+:;<=@ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # In the same order. Words hardly have these characters, so most become half as long.
-_SWAPPED = str.maketrans(_LETTERS + _INSTEAD, _INSTEAD + _LETTERS)
+SWAPPED_LETTERS = [*zip(_LETTERS + _INSTEAD, _INSTEAD + _LETTERS, strict=True)]
+_SWAPPED = str.maketrans(dict(SWAPPED_LETTERS))
 _USUAL_LETTERS = f"{_LETTERS}{string.ascii_lowercase}{string.digits}'-.{END}"
 _USUAL = dict(zip(_USUAL_LETTERS.translate(_SWAPPED), _USUAL_LETTERS, strict=True))
 _USUAL_MAP = codecs.charmap_build("".join(_USUAL.get(chr(byte), "\ufffe") for byte in range(256)))
@@ -113,7 +114,7 @@ def read_term(text: str) -> str:
 
 def token(text: str) -> str:
     """A token, shortened if it is too long for tantivy or for a pattern."""
-    if len(text) <= SHORT or len(text.encode()) <= _LONGEST:
+    if len(text) <= SHORT or len(text.encode()) <= LONGEST:
         return text or NONE
     return text[:_KEPT] + NONE + hashlib.sha256(text.encode()).hexdigest()
 

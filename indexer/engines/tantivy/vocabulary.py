@@ -15,7 +15,6 @@ from bahith.indexer.engines.ranking import (
 )
 from bahith.indexer.engines.tantivy import schema as names
 from bahith.indexer.engines.tantivy.commit import Commit
-from bahith.indexer.engines.tantivy.prepare import combined_key, written
 from bahith.indexer.engines.tantivy.schema import (
     COMBINED,
     END,
@@ -28,6 +27,7 @@ from bahith.indexer.engines.tantivy.schema import (
     term,
     token,
 )
+from bahith.indexer.engines.tantivy.tokens import combined_key, written
 from bahith.indexer.query import Field
 
 Tokens = tuple[str, ...]

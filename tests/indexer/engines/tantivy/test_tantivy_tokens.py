@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from bahith.analyzers.analyzer import Terms
 from bahith.indexer.engines.escapes import ordered, unescaped
-from bahith.indexer.engines.tantivy.prepare import (
-    _any,
+from bahith.indexer.engines.tantivy.schema import OF, read_term, term, token
+from bahith.indexer.engines.tantivy.tokens import (
     _usual,
+    any_tokens,
     combination,
     combined_key,
     spelling_of,
@@ -17,7 +18,6 @@ from bahith.indexer.engines.tantivy.prepare import (
     stems_of,
     written,
 )
-from bahith.indexer.engines.tantivy.schema import OF, read_term, term, token
 
 TEXT = st.text(st.characters(codec=None) | st.sampled_from(" \0\x01\x1e\ud7ff\udcff\ue000😀بت"))
 WORDS = st.builds(
@@ -58,7 +58,7 @@ def test_a_token_of_any_length_is_one_that_tantivy_keeps(text: str, times: int) 
 
 @given(WORDS)
 def test_the_short_way_to_a_words_tokens_is_that_of_any_word(terms: Terms) -> None:
-    assert _usual(terms) in (None, _any(terms))
+    assert _usual(terms) in (None, any_tokens(terms))
 
 
 @given(WORDS)
