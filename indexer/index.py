@@ -6,20 +6,21 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bahith.i18n import _
-from bahith.indexer import build
 from bahith.indexer.article import Article, Problem
-from bahith.indexer.build import Progress, Summary
-from bahith.indexer.copy import copy
 from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.engines.base import Statistics
 from bahith.indexer.errors import ArticleMissing
 from bahith.indexer.handle import Handle
 from bahith.indexer.query import Facet, Request, Sort
 from bahith.indexer.results import Correction, Page, Result, Suggestion, View
-from bahith.indexer.sources import records
-from bahith.indexer.sources.records import Record
+
+# Adding articles needs readers of files and processes, which take a while to import.
+if TYPE_CHECKING:
+    from bahith.indexer.build import Progress, Summary
+    from bahith.indexer.sources.records import Record
 
 Bound = str | dt.date | None
 """A day, or a text that names a day, month or year: "26/7/2021", "2021-07", "تموز 2021", "2021"."""
@@ -47,6 +48,9 @@ class Index(Handle):
         after which only the batches before it are kept; IndexLocked; IndexMismatch; and
         WorkerLost if a process that analyzes articles dies.
         """
+        from bahith.indexer import build
+        from bahith.indexer.sources import records
+
         with self._writing():
             items = records.articles(articles)
             return build.store(self.settings, self.analyzer, items, progress=progress)
@@ -64,6 +68,8 @@ class Index(Handle):
         read. ``rebuild`` builds a new index and puts it in place of the old one, if the
         engine supports that. Raises as ``add``.
         """
+        from bahith.indexer import build
+
         with self._writing():
             return build.build(
                 self.settings, [*map(Path, paths)], prune, progress, rebuild, self.analyzer
@@ -74,6 +80,8 @@ class Index(Handle):
 
         Raises IndexMissing and IndexLocked.
         """
+        from bahith.indexer import build
+
         ids = [ids] if isinstance(ids, str) else ids
         with self._writing():
             self.searcher  # noqa: B018  # raises IndexMissing instead of creating an index
@@ -85,6 +93,8 @@ class Index(Handle):
         Another version of Bahith may have built this one. Raises as ``add``, IndexMissing,
         and SettingError if both are the same index.
         """
+        from bahith.indexer.copy import copy
+
         self._check_open()
         with other._writing():
             return copy(self.settings, other.settings, other.analyzer, progress)
