@@ -20,6 +20,9 @@ T = TypeVar("T")
 LEVELS = (0.02, 0.1, 0.5, 2.5)
 """CPU seconds after which a task sinks to the next level. Most questions take a few ms."""
 
+IDLE = LEVELS[-1]
+"""A task that has worked so long already goes behind nearly all others."""
+
 SLICE = 0.005
 """The CPU seconds that a task works at least before it hands over."""
 
@@ -35,8 +38,8 @@ class Task:
 
     __slots__ = ("_number", "_since", "_until", "_wake", "worked")
 
-    def __init__(self) -> None:
-        self.worked = 0.0
+    def __init__(self, worked: float = 0.0) -> None:
+        self.worked = worked
         self._number = -1
         self._since = self._until = 0.0
         self._wake = threading.Lock()

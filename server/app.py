@@ -6,6 +6,7 @@ import gc
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from typing import Any
@@ -120,8 +121,8 @@ def _tell(addresses: list[str]) -> None:
 
 def _listener(settings: Settings, sockets: list[socket.socket] | None = None) -> Listener:
     index = Index(settings)
-    index.searcher.prepare()
-    listener = Listener(create_app(index), settings, sockets)
+    app = create_app(index)
+    listener = Listener(app, settings, sockets)
     if settings.access_log:
         logs.start()
     # Threads take turns by themselves; this is for the one that receives requests, which would
@@ -129,7 +130,18 @@ def _listener(settings: Settings, sockets: list[socket.socket] | None = None) ->
     sys.setswitchinterval(0.001)
     # The lexicon stays; there is no use in looking for garbage in it again and again.
     gc.freeze()
+    # The first requests are answered meanwhile, and go first.
+    threading.Thread(target=_prepare, args=(app, index), name="prepare", daemon=True).start()
     return listener
+
+
+def _prepare(app: Flask, index: Index) -> None:
+    try:
+        index.searcher.prepare()
+    except EngineError as error:
+        # Requests that meet the same error say so to their callers.
+        app.logger.warning("nothing is prepared for the first requests: %s", error)
+    gc.freeze()
 
 
 def _answer(ready: Ready, settings: Settings, sockets: list[socket.socket]) -> None:

@@ -15,7 +15,7 @@ from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine, Statistics, Version
 from bahith.indexer.query import Bool, Ids, Node, Request, within
 from bahith.indexer.results import Correction, Hit, Page, Relaxed, Result, Suggestion, View
-from bahith.indexer.scheduling import Task, stepwise
+from bahith.indexer.scheduling import IDLE, Task, stepwise
 from bahith.indexer.search.analysis import Reading, readings
 from bahith.indexer.search.answers import Answer, dated, offers
 from bahith.indexer.search.assist.corrections import Corrector
@@ -31,6 +31,9 @@ from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.snippets.highlighter import Highlighter, opened
 from bahith.indexer.search.turns import Turns, in_turn
 from bahith.indexer.settings import Settings
+
+PREPARED_AT_ONCE = 4
+"""Articles whose words are analyzed in one turn, while queries wait."""
 
 
 class Searcher:
@@ -59,11 +62,16 @@ class Searcher:
         """Do in advance what the first queries would wait for.
 
         This analyzes the words of the newest ``articles`` and compiles the patterns of
-        dates. Raises EngineError.
+        dates. Queries of other threads go first. Raises EngineError.
         """
-        newest = self._engine.search(Bool(), "newest", 0, articles).hits
-        self._analyzer.encode(f"{hit.article.title} {hit.article.body}" for hit in newest)
         read("2021", dt.date.today())
+        task = Task(worked=IDLE)
+        with self.turns.turn(task):
+            hits = self._engine.search(Bool(), "newest", 0, articles).hits
+        for start in range(0, len(hits), PREPARED_AT_ONCE):
+            some = [hit.article for hit in hits[start : start + PREPARED_AT_ONCE]]
+            with self.turns.turn(task):
+                self._analyzer.encode(f"{article.title} {article.body}" for article in some)
 
     @in_turn
     def search(self, request: Request, today: dt.date | None = None) -> Page:

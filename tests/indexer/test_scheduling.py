@@ -71,9 +71,7 @@ def test_those_that_have_worked_least_go_first(office: Office) -> None:
     with office.scheduler.turn(Task()):
         tasks = []
         for name, seconds in worked.items():
-            task = Task()
-            task.worked = seconds
-            tasks.append(office.comes(name, 0.001, task=task))
+            tasks.append(office.comes(name, 0.001, task=Task(seconds)))
     for task_done in tasks:
         task_done.result(PATIENCE)
     assert office.log == ["new", "newer", "some", "much"]
@@ -89,8 +87,7 @@ def test_equally_expensive_tasks_do_not_alternate(office: Office) -> None:
 
 
 def test_a_task_works_for_a_slice_before_it_hands_over(office: Office) -> None:
-    task = Task()
-    task.worked = 1.0
+    task = Task(worked=1.0)
     with office.scheduler.turn(task):
         easy = office.comes("easy", 0.001)
         for _ in range(4):
@@ -100,8 +97,7 @@ def test_a_task_works_for_a_slice_before_it_hands_over(office: Office) -> None:
 
 
 def test_expensive_tasks_end_beside_any_number_of_easy_ones(office: Office) -> None:
-    old = Task()
-    old.worked = LEVELS[-1]
+    old = Task(worked=LEVELS[-1])
     with office.scheduler.turn(Task()):
         tasks = [office.comes("old", 1, task=old)]
         tasks += [office.comes("easy", 0.001) for _ in range(3 * FAIR)]
