@@ -1,8 +1,9 @@
 """Analyzes and prepares articles for an engine, in this process or in many at once.
 
-Results come back in the order of submission. A worker process takes a second or two to start,
-because it loads the lexicon; so this process prepares small numbers of articles itself, and the
-first of large ones.
+Results come back in the order of submission. With the compiled core, threads of this process share
+the work, and one memory of words. Without it, processes do, each of which takes a second or so to
+start, because it loads the lexicon; so this process prepares small numbers of articles itself, and
+the first of large ones.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import gc
 import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
@@ -26,10 +27,10 @@ from bahith.indexer.near_duplicates import fingerprints
 from bahith.indexer.processes import SPAWN, cores, die_with_parent
 
 FEW = 2000
-"""Articles up to which no process is started."""
+"""Articles up to which no process or thread is started."""
 
 AHEAD = 2
-"""Chunks per process that are being prepared or waiting, which bounds the memory they take."""
+"""Chunks per process or thread that are being prepared or waiting, which bounds their memory."""
 
 
 def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
@@ -40,16 +41,19 @@ def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
 
 
 class Workers:
-    """Prepares chunks of articles for an engine; leaving the ``with`` block ends all processes."""
+    """Prepares chunks of articles for an engine.
+
+    Leaving the ``with`` block ends all processes or threads.
+    """
 
     def __init__(self, engine_name: str, analyzer: Analyzer, processes: int) -> None:
-        """``processes`` is how many may be started at most; 0 is one per core."""
+        """``processes`` is how many processes or threads may be started; 0 is one per core."""
         self._engine_name = engine_name
         self._engine_class = engine(engine_name)
         self._analyzer = analyzer
         self._processes = processes or cores()
         self._submitted = 0
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Executor | None = None
         self._first_started: Future[None] | None = None
         self._pending: deque[Future[Any]] = deque()
 
@@ -63,13 +67,20 @@ class Workers:
             yield _prepare(self._engine_class, self._analyzer, articles)
             return
         try:
-            self._pending.append(self._started_pool().submit(_prepare_in_worker, articles))
+            self._pending.append(self._passed_on(articles))
         except BrokenProcessPool as error:
             raise _lost() from error
         while len(self._pending) > AHEAD * self._processes or (
             self._pending and self._pending[0].done()
         ):
             yield self._next()
+
+    def _passed_on(self, articles: Sequence[Article]) -> Future[Any]:
+        """The chunk as a task of another process or thread."""
+        pool = self._started_pool()
+        if self._analyzer.is_compiled:
+            return pool.submit(_prepare, self._engine_class, self._analyzer, articles)
+        return pool.submit(_prepare_in_worker, articles)
 
     def drain(self) -> Iterator[Any]:
         """Wait for all chunks that are still being prepared; yields them in order."""
@@ -86,6 +97,8 @@ class Workers:
         """Whether this process does it: for few articles, or while no other has started yet."""
         if self._processes == 1 or self._submitted <= FEW:
             return True
+        if self._analyzer.is_compiled:
+            return False
         if self._first_started is None:
             # One task per process: a pool starts no more processes than it has tasks.
             self._first_started, *_others = [
@@ -93,13 +106,17 @@ class Workers:
             ]
         return not self._first_started.done()
 
-    def _started_pool(self) -> ProcessPoolExecutor:
+    def _started_pool(self) -> Executor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._processes,
-                SPAWN,
-                initializer=_start,
-                initargs=(self._engine_name, self._analyzer.letters),
+            self._pool = (
+                ThreadPoolExecutor(self._processes)
+                if self._analyzer.is_compiled
+                else ProcessPoolExecutor(
+                    self._processes,
+                    SPAWN,
+                    initializer=_start,
+                    initargs=(self._engine_name, self._analyzer.letters),
+                )
             )
         return self._pool
 

@@ -1,7 +1,8 @@
-"""Articles prepared in several processes: the same index, in bounds, and what ends it."""
+"""Articles prepared in several processes or threads: the same index, in bounds, and its end."""
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from library import Library
 
 from bahith.analyzers.analyzer import Analyzer
+from bahith.core import CORE
 from bahith.indexer import build, workers
 from bahith.indexer.article import Article
 from bahith.indexer.engines import ENGINES, chosen
@@ -29,6 +31,20 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of a few, and none of them prepared here."""
     monkeypatch.setattr(Workers, "_prepares_here", lambda self: self._processes == 1)
     monkeypatch.setattr(build, "CHUNK", 4)
+
+
+@pytest.fixture(params=["processes", "threads"])
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who shares the work."""
+    if request.param == "processes":
+        monkeypatch.setattr(Analyzer, "is_compiled", False)
+    elif not CORE:
+        pytest.skip("the core is not compiled here")
+
+
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Analyzer, "is_compiled", False)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +72,9 @@ def indexed(library: Library, processes: int) -> tuple[Any, ...]:
     return summary, articles, found, statistics
 
 
-def test_the_index_is_the_same_with_any_number_of_processes(eager: None, library: Library) -> None:
+def test_the_index_is_the_same_with_any_number_of_processes(
+    eager: None, kind: None, library: Library
+) -> None:
     records = [{"id": f"{n % 30}", "text": f"قطار {'سريع ' * (n % 5)} {n}"} for n in range(40)]
     library.records("a.jsonl", *records[:20], {"text": 5}, *records[20:])
     library.file("b.txt", "عنوان\n\nقطار آخر")
@@ -65,21 +83,21 @@ def test_the_index_is_the_same_with_any_number_of_processes(eager: None, library
     assert (one[0].added, len(one[0].failed)) == (31, 11)
 
 
-def test_chunks_come_back_in_order(eager: None, analyzer: Analyzer) -> None:
+def test_chunks_come_back_in_order(eager: None, kind: None, analyzer: Analyzer) -> None:
     with Workers(ENGINES[0], analyzer, 2) as pool:
         found = [ready for chunk in chunks(40) for ready in pool.submit(chunk)]
         found += pool.drain()
     assert [id for chunk in found for id in chunk.ids] == [f"{n}" for n in range(40)]
 
 
-def test_few_articles_start_no_process(analyzer: Analyzer) -> None:
+def test_few_articles_start_no_process(processes: None, analyzer: Analyzer) -> None:
     before = active_children()
     with Workers(ENGINES[0], analyzer, 2) as pool:
         assert len([ready for chunk in chunks(9) for ready in pool.submit(chunk)]) == 9
         assert active_children() == before
 
 
-def test_a_process_that_dies_is_told(eager: None, analyzer: Analyzer) -> None:
+def test_a_process_that_dies_is_told(eager: None, processes: None, analyzer: Analyzer) -> None:
     before = set(active_children())
     with Workers(ENGINES[0], analyzer, 2) as pool:
         pass_on(pool)
@@ -88,6 +106,9 @@ def test_a_process_that_dies_is_told(eager: None, analyzer: Analyzer) -> None:
         with pytest.raises(WorkerLost, match="committed is safe"):
             pass_on(pool)
 
+
+WITHOUT_CORE = {**os.environ, "BAHITH_CORE": "python"}
+"""So that processes are started."""
 
 ENDLESS = """
 from bahith.analyzers.analyzer import Analyzer
@@ -103,7 +124,8 @@ with Workers("whoosh", Analyzer(), 2) as workers:
 
 
 def test_processes_end_with_the_one_that_gives_them_work() -> None:
-    process = subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE)
+    command = [sys.executable, "-c", ENDLESS]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=WITHOUT_CORE)
     try:
         assert process.stdout
         assert process.stdout.readline() == b"ready\n"
@@ -130,7 +152,9 @@ def test_a_script_without_a_guard_runs_once(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(SCRIPT, "utf-8")
     command = [sys.executable, str(script), str(tmp_path / "index")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=120, check=False, env=WITHOUT_CORE
+    )
     assert (done.stdout, done.stderr) == ("started\n5\n", "")
 
 
@@ -141,7 +165,7 @@ def pass_on(pool: Workers) -> None:
 
 
 def test_chunks_ahead_are_bounded(
-    eager: None, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+    eager: None, kind: None, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However slow the processes are, no more is read than they have to do."""
     most = waiting = 0
@@ -161,7 +185,8 @@ def test_chunks_ahead_are_bounded(
 
         def shutdown(self, **options: object) -> None: ...
 
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", lambda *given, **options: Pool())
+    for name in ("ProcessPoolExecutor", "ThreadPoolExecutor"):
+        monkeypatch.setattr(workers, name, lambda *given, **options: Pool())
     with Workers(ENGINES[0], analyzer, 2) as pool:
         given = sum(1 for chunk in chunks(50) for _ in pool.submit(chunk))
         assert given + sum(1 for _ in pool.drain()) == 50
