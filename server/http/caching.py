@@ -17,6 +17,15 @@ from bahith.indexer.errors import EngineError
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 
+CONDITIONS = (
+    "If-None-Match",
+    "If-Modified-Since",
+    "If-Match",
+    "If-Unmodified-Since",
+    "If-Range",
+)
+"""Without one of these, a request is answered whole, and there is nothing to evaluate."""
+
 
 def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> None:
     """Give answers of ``blueprint`` an ETag and Last-Modified, unless they are ``no-store``."""
@@ -44,7 +53,8 @@ def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> No
             response.set_etag(tag, weak=True)
             if g.since:
                 response.last_modified = g.since
-            if not response.is_streamed:  # or all of it would be read to find its length
+            # A streamed one would be read to its end, to find its length.
+            if not response.is_streamed and any(name in request.headers for name in CONDITIONS):
                 response.make_conditional(request)
         return response
 

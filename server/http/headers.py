@@ -67,8 +67,7 @@ def _origins(text: str) -> list[str]:
 
 
 def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(HEADERS)
     # The index may have changed by the next request, so caches have to revalidate.
     response.headers.setdefault("Cache-Control", "no-cache")
     return response

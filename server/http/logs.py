@@ -58,6 +58,8 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers[ID_HEADER] = id = g.request_id
+    if not ACCESS.isEnabledFor(logging.INFO):
+        return response
     started, client = g.started, request.remote_addr or "-"
     # As it was sent: a path is UTF-8 that WSGI gives as Latin-1, a query string stays encoded.
     query = request.environ["QUERY_STRING"]
