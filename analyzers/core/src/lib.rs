@@ -16,6 +16,7 @@ pub mod merging;
 pub mod oracle;
 pub mod plurals;
 pub mod postings;
+pub mod reading;
 pub mod readings;
 pub mod stems;
 pub mod table;
@@ -43,6 +44,8 @@ mod _core {
     use super::merging::merged;
     #[pymodule_export]
     use super::postings::Postings;
+    #[pymodule_export]
+    use super::reading::{read_places, read_postings};
     #[pymodule_export]
     use super::tantivy::tantivy_texts;
     #[pymodule_export]

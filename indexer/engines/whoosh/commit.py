@@ -11,20 +11,17 @@ from numpy.typing import NDArray
 
 from bahith.indexer.engines.ranking import K1, POSITIONAL, TITLE_WEIGHT, B
 from bahith.indexer.engines.whoosh.columns import Ids
-from bahith.indexer.engines.whoosh.field import numbered, occurrences, postings
+from bahith.indexer.engines.whoosh.field import numbered
 from bahith.indexer.engines.whoosh.postings import Array
+from bahith.indexer.engines.whoosh.reading import PLACE_BITS, Places, postings
+from bahith.indexer.engines.whoosh.reading import places as all_places
 from bahith.indexer.engines.whoosh.schema import COPIES, EXACT, SPELLED, TITLE, raw
-from bahith.indexer.engines.whoosh.segments import joined
 from bahith.indexer.engines.whoosh.terms import Terms
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
 from bahith.indexer.near_duplicates import WIDTH
 from bahith.indexer.query import Word
 
 Scores = NDArray[np.float32]
-Places = NDArray[np.int64]
-"""Document number × 2³² + position, in rising order."""
-
-PLACE_BITS = 32
 _DENSE = 8
 """If one document in this many has a word, adding up for all documents is faster than sorting."""
 _WITH_TITLES = frozenset(level.name for level in POSITIONAL)
@@ -80,29 +77,29 @@ class Commit(Terms):
 
     def _scored(self, field: str, terms: Sequence[str]) -> tuple[Ids, Scores]:
         with self.reading():
-            ids, counts = postings(self.numbers(field, terms))
+            ids, weights = self._summed(field, terms)
             if field.startswith(TITLE):
-                counts *= TITLE_WEIGHT
+                weights = weights * TITLE_WEIGHT
             if field in _WITH_TITLES:
-                titled, in_titles = postings(self.numbers(TITLE + field, terms))
-                ids = joined([ids, titled], np.int64)
-                counts = joined([counts, in_titles * (TITLE_WEIGHT - 1)], np.int64)
-        ids, weights = self._summed(ids, counts)
-        return ids, self.bm25(ids, weights)
+                in_titles, counts = self._summed(TITLE + field, terms)
+                weights = weights.copy()
+                weights[np.searchsorted(ids, in_titles)] += counts * (TITLE_WEIGHT - 1)
+        if not self.whole:
+            live = self.live[ids]
+            ids, weights = ids[live], weights[live]
+        return ids, self.bm25(ids, weights.astype(np.float32))
 
-    def _summed(self, ids: Array, counts: Array) -> tuple[Ids, Scores]:
-        """Each live document once, in order, and the sum of its counts."""
+    def _summed(self, field: str, terms: Sequence[str]) -> tuple[Ids, Array]:
+        """Each document with any of the terms once, in order, and the sum of its counts."""
+        ids, counts = postings(self.numbers(field, terms))
+        if (ids[1:] > ids[:-1]).all():
+            return ids, counts
         if len(ids) * _DENSE > self.size:
             total = np.bincount(ids, counts, self.size)
             unique = np.flatnonzero(total)
-            weights = total[unique]
-        else:
-            unique, places = np.unique(ids, return_inverse=True)
-            weights = np.bincount(places, counts, len(unique))
-        if not self.whole:
-            live = self.live[unique]
-            unique, weights = unique[live], weights[live]
-        return unique.astype(np.int32), weights.astype(np.float32)
+            return unique.astype(np.int32), total[unique]
+        distinct, places = np.unique(ids, return_inverse=True)
+        return distinct, np.bincount(places, counts, len(distinct))
 
     def bm25(self, ids: Ids, weights: Scores) -> Scores:
         """BM25 of documents in which a term has these weighted counts.
@@ -124,9 +121,9 @@ class Commit(Terms):
 
     def _places(self, fields: Sequence[tuple[str, tuple[str, ...]]]) -> Places:
         with self.reading():
-            chosen = [part for name, terms in fields for part in self.numbers(name, terms)]
-            docs, positions = occurrences(chosen)
-        places = (docs << PLACE_BITS) + positions
+            places = all_places(
+                part for name, terms in fields for part in self.numbers(name, terms)
+            )
         if sum(len(terms) for _, terms in fields) > 1:
             places = _sorted_unique(places)
         return places if self.whole else places[self.live[places >> PLACE_BITS]]
@@ -155,7 +152,7 @@ def among(few: Places, many: Places) -> NDArray[np.bool_]:
 
 def _sorted_unique(places: Places) -> Places:
     """Sorted and without repetition. ``np.unique`` hashes, which takes longer than sorting runs."""
-    places.sort(kind="stable")
+    places = np.sort(places, kind="stable")
     new = np.ones(len(places), bool)
     np.not_equal(places[1:], places[:-1], out=new[1:])
     return places[new]

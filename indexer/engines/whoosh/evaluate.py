@@ -18,8 +18,9 @@ from bahith.indexer.engines.ranking import (
 )
 from bahith.indexer.engines.whoosh.columns import Ids as Docs
 from bahith.indexer.engines.whoosh.columns import Mask
-from bahith.indexer.engines.whoosh.commit import PLACE_BITS, Commit, Places, Scores, among
+from bahith.indexer.engines.whoosh.commit import Commit, Scores, among
 from bahith.indexer.engines.whoosh.facets import counts
+from bahith.indexer.engines.whoosh.reading import PLACE_BITS, Places
 from bahith.indexer.engines.whoosh.schema import ID, SOURCE, TITLE
 from bahith.indexer.query import (
     Bool,

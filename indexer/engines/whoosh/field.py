@@ -20,7 +20,6 @@ from bahith.indexer.engines.whoosh.table import Part, Table
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, spread, sums
 from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
 from bahith.indexer.near_duplicates import WIDTH
-from bahith.indexer.scheduling import stepwise
 
 if TYPE_CHECKING:
     from bahith._core import Postings
@@ -184,32 +183,6 @@ class Field:
         posts, places = (self._table.bytes(f"{self._name}.{part}") for part in ("posts", "places"))
         postings: Postings = CORE.Postings.packed([*self.terms], sizes, at, posts, where, places)
         return postings
-
-
-Chosen = Iterable[tuple[Field, int, Sequence[int]]]
-"""Terms in several segments: a field, the number of its first document, numbers of terms."""
-
-
-def postings(chosen: Chosen) -> tuple[Array, Array]:
-    """The documents of terms, list after list, and the count in each; decoded all at once."""
-    pieces, sizes, firsts = [], [], []
-    for field, first, numbers in stepwise(chosen):
-        for number in numbers:
-            pieces.append(field.posts(number))
-            sizes.append(field.lengths[number])
-            firsts.append(first)
-    lengths = np.array([*map(len, pieces)], np.int64)
-    docs, counts = unpacked(b"".join(pieces), lengths, np.array(sizes, np.int64))
-    docs += np.repeat(np.array(firsts, np.int64), sizes)
-    return docs, counts
-
-
-def occurrences(chosen: Chosen) -> tuple[Array, Array]:
-    """For each occurrence of terms, list after list, its document and position."""
-    chosen = [*chosen]
-    docs, counts = postings(chosen)
-    pieces = [field.positions(number) for field, _, numbers in chosen for number in numbers]
-    return np.repeat(docs, counts), undo_differences(decoded(b"".join(pieces)), counts)
 
 
 def unpacked(content: bytes, lengths: Array, sizes: Array) -> tuple[Array, Array]:

@@ -51,10 +51,10 @@ class _Counting:
             numbers, sizes = _with_prefix(field, prefixes)
             self._bounds.append(0)
             if len(sizes) > depth:
-                first = np.argpartition(-sizes, depth - 1)[:depth]
+                first = np.sort(np.argpartition(-sizes, depth - 1)[:depth])
                 numbers, sizes = numbers[first], sizes[first]
                 self._bounds[-1] = int(sizes.min())
-            terms = [*map(field.terms.__getitem__, numbers.tolist())]
+            terms = field.terms.chosen(numbers.tolist())
             self._terms.append({*terms})
             for term, size in zip(terms, sizes.tolist(), strict=True):
                 self.counts[term] += size

@@ -11,8 +11,9 @@ import numpy as np
 
 from bahith.indexer.engines.ranking import MAX_EXPANSION
 from bahith.indexer.engines.whoosh.cache import Cache
-from bahith.indexer.engines.whoosh.field import Field, postings
+from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.prefixes import commonest
+from bahith.indexer.engines.whoosh.reading import postings
 from bahith.indexer.engines.whoosh.schema import SPELLED, SPELLINGS, raw, unpacked
 from bahith.indexer.engines.whoosh.segments import Segments
 from bahith.indexer.engines.whoosh.toc import Contents, Readers

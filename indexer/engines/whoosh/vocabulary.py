@@ -69,6 +69,16 @@ class Vocabulary(Sequence[bytes]):
         start = first & (_BLOCK - 1)
         return [*islice(blocks, start, start + last - first)]
 
+    def chosen(self, numbers: Sequence[int]) -> list[bytes]:
+        """The terms of these numbers, which rise; each block is split once."""
+        terms, split, last = [], [b""], -1
+        for number in numbers:
+            if number >> _SHIFT != last:
+                last = number >> _SHIFT
+                split = self._block(last)
+            terms.append(split[number & (_BLOCK - 1)])
+        return terms
+
     def _block(self, block: int) -> list[bytes]:
         return self._text[self._starts[block] + 1 : self._starts[block + 1]].split(SEPARATOR)
 

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
 
-from bahith.indexer.engines.whoosh import field, table
-from bahith.indexer.engines.whoosh.field import Field, occurrences, postings
+from bahith.core import CORE
+from bahith.indexer.engines.whoosh import field, reading, table
+from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import NOTHING, Lists, grouped, merged
+from bahith.indexer.engines.whoosh.reading import PLACE_BITS, places, postings
 from bahith.indexer.engines.whoosh.schema import raw
 from bahith.indexer.engines.whoosh.varint import decoded, encoded
 
@@ -42,8 +44,8 @@ def lists(inverted: Inverted) -> Lists:
     rows = sorted(
         (doc, place, number)
         for number, name in enumerate(names)
-        for doc, places in inverted[name].items()
-        for place in places
+        for doc, positions in inverted[name].items()
+        for place in positions
     )
     doc, place, term = np.array(rows, np.int64).reshape(-1, 3).T
     return grouped(names, term, doc, place)
@@ -58,9 +60,10 @@ def read(found: Field) -> Inverted:
     inverted: Inverted = {}
     for number, term in enumerate(found.terms):
         docs, counts = postings([(found, 0, [number])])
-        owners, places = occurrences([(found, 0, [number])])
+        all_places = places([(found, 0, [number])])
+        owners, positions = all_places >> PLACE_BITS, all_places & (2**PLACE_BITS - 1)
         held: dict[int, set[int]] = {doc: set() for doc in docs.tolist()}
-        for doc, place in zip(owners.tolist(), places.tolist(), strict=True):
+        for doc, place in zip(owners.tolist(), positions.tolist(), strict=True):
             held[doc].add(place)
         assert [*map(len, held.values())] == counts.tolist()
         inverted[term] = held
@@ -97,9 +100,9 @@ def test_merged_lists_have_what_is_kept_of_both(
     expected: Inverted = {}
     for inverted, new in ((one, numbers), (other, after)):
         for term, positions in inverted.items():
-            for doc, places in positions.items():
+            for doc, held in positions.items():
                 if new[doc] >= 0:
-                    expected.setdefault(term, {})[int(new[doc])] = places
+                    expected.setdefault(term, {})[int(new[doc])] = held
     assert read(written(tmp_path_factory.mktemp("lists") / "f", joined)) == expected
 
 
@@ -117,3 +120,22 @@ def test_lists_of_several_segments_are_numbered_through(tmp_path: Path) -> None:
     docs, counts = postings([(one, 0, [1, 0]), (other, 10, [0])])
     assert docs.tolist() == [9, 3, 9, 13, 19]
     assert counts.tolist() == [2, 1, 7, 1, 7]
+
+
+@pytest.mark.skipif(CORE is None, reason="needs the compiled core")
+@max_examples(60)
+@given(inverted=INVERTED)
+def test_lists_are_the_same_without_the_core(
+    tmp_path_factory: pytest.TempPathFactory, inverted: Inverted
+) -> None:
+    everyone = np.arange(401)
+    folder = tmp_path_factory.mktemp("lists")
+    found = written(folder / "f", merged([(lists(inverted), everyone)]))
+    chosen = [(found, 0, [*range(len(found.terms))]), (found, 401, [*range(len(found.terms))])]
+    with pytest.MonkeyPatch.context() as patch:
+        compiled = [*postings(chosen), places(chosen)]
+        patch.setattr(reading, "CORE", None)
+        in_python = [*postings(chosen), places(chosen)]
+    for one, other in zip(compiled, in_python, strict=True):
+        assert one.dtype == other.dtype
+        assert one.tolist() == other.tolist()

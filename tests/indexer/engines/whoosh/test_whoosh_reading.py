@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from engine_index import EngineIndex, document, phrase, prefix, word
 
-from bahith.indexer.engines.whoosh import field
+from bahith.indexer.engines.whoosh import commit, reading
 from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
 
 
@@ -16,13 +17,14 @@ from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
 def decoded(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often lists were decoded, whatever their number."""
     counts: Counter[str] = Counter()
-    unpacked = field.unpacked
+    postings = reading.postings
 
     def counting(*arguments: Any) -> Any:
         counts["lists"] += 1
-        return unpacked(*arguments)
+        return postings(*arguments)
 
-    monkeypatch.setattr(field, "unpacked", counting)
+    for module in (reading, commit):
+        monkeypatch.setattr(module, "postings", counting)
     return counts
 
 
@@ -31,12 +33,12 @@ def test_lists_of_all_segments_are_decoded_at_once(
     index: EngineIndex, decoded: Counter[str], query: Any
 ) -> None:
     costs = []
-    for commit in range(6):
-        index.write(document(f"{commit}", f"w1 w3 w2 other{commit}"))
+    for number in range(6):
+        index.write(document(f"{number}", f"w1 w3 w2 other{number}"))
         engine = index.open()
         engine.search(word("w2"), "relevance", 0, 10)
         decoded.clear()
-        assert engine.search(query, "relevance", 0, 10).total == commit + 1
+        assert engine.search(query, "relevance", 0, 10).total == number + 1
         costs.append(decoded["lists"])
     assert len({*costs}) == 1
 
@@ -49,12 +51,12 @@ def test_a_short_prefix_looks_at_the_commonest_terms_only(
         index.write(document(a, " ".join(words)), document(b, " ".join(words[:150])))
     engine = index.open()
     read: Counter[str] = Counter()
-    term = Vocabulary.__getitem__
+    chosen = Vocabulary.chosen
 
-    def counting(self: Vocabulary, number: int) -> bytes:
-        read["terms"] += 1
-        return term(self, number)
+    def counting(self: Vocabulary, numbers: Sequence[int]) -> list[bytes]:
+        read["terms"] += len(numbers)
+        return chosen(self, numbers)
 
-    monkeypatch.setattr(Vocabulary, "__getitem__", counting)
+    monkeypatch.setattr(Vocabulary, "chosen", counting)
     assert engine.search(prefix("w"), "relevance", 0, 10).total == 4
-    assert read["terms"] < len(words)
+    assert 0 < read["terms"] < len(words)

@@ -39,6 +39,7 @@ def test_terms_are_where_a_sorted_list_has_them(
         assert found.after(term) == sum(each <= term for each in terms)
         numbers = found.with_prefix(term)
         assert [*numbers] == [n for n, each in enumerate(terms) if each.startswith(term)]
+        assert found.chosen(numbers[::2]) == terms[numbers.start : numbers.stop : 2]
         assert found.between(numbers.start, numbers.stop) == terms[numbers.start : numbers.stop]
 
 
