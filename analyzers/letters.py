@@ -7,6 +7,9 @@ Arabic Extended-A and Arabic Extended-B.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from pyarabic import araby
 
 ALEF: str = araby.ALEF
@@ -66,3 +69,9 @@ APOSTROPHES = "'’‘‛`´′＇\u02b9-\u02bf\u02c8\u02ca\u02cb\ua78b\ua78c"
 
 DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
 """Latin, Arabic-Indic and Persian digits."""
+
+
+def members(letter_class: str) -> Iterator[str]:
+    """The characters of a class for regular expressions, such as ``MARKS``, one by one."""
+    for first, last in re.findall("(.)(?:-(.))?", letter_class):
+        yield from map(chr, range(ord(first), ord(last or first) + 1))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from bahith.analyzers.letters import INVISIBLE
+from bahith.analyzers.letters import INVISIBLE, members
 
 EXAMPLES = (
     ("مي\u200cخواهم", "ميخواهم"),
@@ -14,5 +12,4 @@ EXAMPLES = (
     ("\ufeffكتاب", "كتاب"),
 )
 
-_ALL = "".join(map(chr, range(0x10000)))
-TABLE = {ord(character): "" for character in re.findall(f"[{INVISIBLE}]", _ALL)}
+TABLE = {ord(character): "" for character in members(INVISIBLE)}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from bahith.analyzers.letters import MARKS
+from bahith.analyzers.letters import MARKS, members
 
 EXAMPLES = (
     ("مَكْتَبَةٌ", "مكتبة"),
@@ -16,5 +14,4 @@ EXAMPLES = (
     ("שָׁלוֹם", "שלום"),
 )
 
-_MARK = re.compile(f"[{MARKS}\u06e5\u06e6]")
-TABLE = {code: "" for code in range(0x300, 0x10F00) if _MARK.match(chr(code))}
+TABLE = {ord(mark): "" for mark in members(f"{MARKS}\u06e5\u06e6")}

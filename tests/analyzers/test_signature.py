@@ -46,7 +46,7 @@ OTHER_RULES = {
     "folding/digits.py": ('ord(","): "",', 'ord(","): ".",'),
     "folding/hamza.py": ('"ىء": "ئ",', ""),
     "folding/heh.py": ('ord("ھ"): HEH,', ""),
-    "folding/invisible.py": ("0x10000", "0x2000"),
+    "folding/invisible.py": ("members(INVISIBLE)", "members(INVISIBLE[1:])"),
     "folding/kaf.py": (', ord("ڪ"): KAF', ""),
     "folding/kurdish.py": ("[ێۆڕڵ]", "[ێۆڕ]"),
     "folding/other_languages.py": ('"ز": "ځږ', '"ز": "ځ'),
