@@ -152,6 +152,7 @@ def plot(path: Path, points: list[Point]) -> None:
             scale = line[0].p50 / line[0].growing
             panel.plot(x, [point.growing * scale for point in line], "--", alpha=0.4, **style)
         panel.set(xscale="log", yscale="log")
+        panel.minorticks_off()
         panel.set_title(kind, fontsize="medium")
     for panel in [*grid.flat][len(kinds) :]:
         panel.set_axis_off()
