@@ -209,6 +209,10 @@ class Analyzer:
         """The terms of the words of ``text``, in order: ``tokens`` without ranges, faster."""
         return list(self._cache.terms_of_text(text))
 
+    def terms_of_word(self, raw: str) -> tuple[Terms, ...]:
+        """The terms of a word as the tokenizer finds it: of one word, or of several in one."""
+        return self._cache[raw]
+
     def terms_batch(self, texts: Iterable[str]) -> list[list[Terms]]:
         """``terms`` of each text; for some hundred articles in half the time."""
         return [*self.encode(texts).decode()]

@@ -40,7 +40,7 @@ TIMES = (1, 2, 4, 8)
 def shown(analyzer: Analyzer, tree: Node, articles: list[Article]) -> float:
     """Milliseconds of CPU time for the titles and snippets of a page."""
     started = time.process_time()
-    for _ in Highlighter(tree, analyzer).shown(articles):
+    for _ in Highlighter(tree, analyzer).shown(Hit(article, 0) for article in articles):
         pass
     return (time.process_time() - started) * 1000
 

@@ -62,13 +62,15 @@ class Hit:
     """An article that matched, and its score (0 where the sort is by date).
 
     ``evidence``, where it was asked for, adds up to the score. ``fingerprint`` is that of the
-    article's Document.
+    article's Document. ``forward`` is its forward list (``bahith.indexer.forward``), empty where
+    the engine has none.
     """
 
     article: Article
     score: float
     evidence: tuple[Evidence, ...] = ()
     fingerprint: bytes = b""
+    forward: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

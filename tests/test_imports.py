@@ -55,6 +55,7 @@ ROWS = (
     ("indexer.errors",),
     ("indexer.settings", "indexer.article", "indexer.dates.parsing", "indexer.marks"),
     ("indexer.query", "indexer.near_duplicates", "indexer.documents"),
+    ("indexer.forward/",),
     ("indexer.results", "indexer.processes"),
     ("indexer.notes",),
     (

@@ -12,6 +12,7 @@ from bahith.indexer.engines.ranking import LEVELS, ROOTS
 from bahith.indexer.query import Leaf, Node, Phrase, Prefix, Word
 from bahith.indexer.results import Evidence, Explanation, Match, Share
 from bahith.indexer.search.snippets.matching import Matcher, in_field
+from bahith.indexer.search.snippets.words import AnalyzedWords
 
 MAX_FOUND: Final = 5
 """The most words of an article to report for one word of the query, the closest first."""
@@ -89,7 +90,7 @@ def _query_words(leaf: Leaf) -> list[tuple[str, Word | None]]:
 
 def _admitted(matcher: Matcher, words: LazyTokens) -> Iterator[_Meeting]:
     """The meetings that make the article match: those that are marked in it."""
-    for occurrence in matcher.occurrences(words):
+    for occurrence in matcher.occurrences(AnalyzedWords(words)):
         tokens = map(words.__getitem__, range(occurrence.first, occurrence.last + 1))
         query_words = _query_words(matcher.leaves[occurrence.leaf])
         for (typed, word), token in zip(query_words, tokens, strict=True):

@@ -106,7 +106,7 @@ class Searcher:
         groups = Groups(self._engine, answer.hits) if request.group else None
         tree = within(parsed.tree, filters.all)
         hits = groups.led(answer.hits, tree, request.sort) if groups else answer.hits
-        marked = Highlighter(parsed.tree, self._analyzer).shown(hit.article for hit in hits)
+        marked = Highlighter(parsed.tree, self._analyzer).shown(hits)
         explainer = Explainer(parsed.tree, self._analyzer) if request.explain else None
         results = tuple(
             Result(
@@ -170,11 +170,10 @@ class Searcher:
     @in_turn
     def view(self, id: str, q: str = "") -> View | None:
         """The article and its ranges that match ``q``; None if there is no such article."""
-        article = self._engine.get(id)
-        if article is None:
+        hits = self._hits((id,))
+        if not hits:
             return None
-        highlighter = Highlighter(self._parser.parse(q).tree, self._analyzer)
-        return View(article, highlighter.title(article.title), highlighter.body(article.body))
+        return Highlighter(self._parser.parse(q).tree, self._analyzer).view(hits[0])
 
     @in_turn
     def correction(self, q: str | QueryText) -> Correction | None:

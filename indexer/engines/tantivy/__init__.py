@@ -115,7 +115,7 @@ class TantivyEngine(Engine):
         commit = self._commit
         query = Query.term_query(schema(), ID, token(ordered(id)), "basic")
         _, hits = commit.search(query, 1)
-        return commit.store.with_fingerprint(hits[0][1])[0] if hits else None
+        return commit.store.stored(hits[0][1])[0] if hits else None
 
     def articles(self, after: str = "") -> Iterator[Article]:
         """Every stored article with an id greater than ``after``, in order of id, of one commit."""

@@ -57,14 +57,14 @@ class Evaluation:
         narrowed = cache(partial(narrow, self._compiler.query(query)))
         by_score = sort == "relevance" and scores(query)
         total, page = self._slice(narrowed(tuple(filters)), by_score, sort, offset, limit)
-        stored = [self._commit.store.with_fingerprint(address) for _, address in page]
-        ids = [article.id for article, _ in stored]
+        stored = [self._commit.store.stored(address) for _, address in page]
+        ids = [article.id for article, *_ in stored]
         evidence: dict[str, list[Evidence]] = {id: [] for id in ids}
         if explain and sort == "relevance" and stored:
             self._explain(query, [address for _, address in page], ids, evidence)
         hits = (
-            Hit(article, score, tuple(evidence[article.id]), fingerprint)
-            for (article, fingerprint), (score, _) in zip(stored, page, strict=True)
+            Hit(article, score, tuple(evidence[article.id]), *kept)
+            for (article, *kept), (score, _) in zip(stored, page, strict=True)
         )
         counted = counts(self._commit, narrowed, filters, facets)
         return Hits(total, tuple(hits), self._compiler.notes, counted)

@@ -40,6 +40,7 @@ from bahith.indexer.engines.tantivy.schema import (
     token,
 )
 from bahith.indexer.engines.tantivy.texts import Texts
+from bahith.indexer.forward.writing import forward_lists
 from bahith.indexer.near_duplicates import bands
 
 
@@ -51,6 +52,7 @@ class Prepared(NamedTuple):
     numbers: tuple[tuple[str, int], ...]
     article: bytes
     fingerprint: bytes
+    forward: bytes
 
 
 def prepare(documents: Iterable[Document]) -> list[Prepared]:
@@ -60,7 +62,8 @@ def prepare(documents: Iterable[Document]) -> list[Prepared]:
     if given.own_spellings:
         each = map(Texts.spelled, each, _spellings(given))
     lengths = given.lengths[:, :2].sum(axis=1).tolist()
-    return list(map(_prepared, given.articles, each, lengths, given.fingerprints))
+    kept = zip(given.fingerprints, forward_lists(given.words), strict=True)
+    return list(map(_prepared, given.articles, each, lengths, kept))
 
 
 def texts(documents: Documents) -> Iterator[Texts]:
@@ -94,7 +97,7 @@ def _spellings(documents: Documents) -> Iterator[str]:
     return map(" ".join, spellings.decode(tokens.of_spellings(spellings.distinct)))
 
 
-def _prepared(article: Article, words: Texts, length: int, fingerprint: bytes) -> Prepared:
+def _prepared(article: Article, words: Texts, length: int, kept: tuple[bytes, bytes]) -> Prepared:
     serialized = article.serialized
     texts = [
         (ID, token(ordered(article.id))),
@@ -106,7 +109,7 @@ def _prepared(article: Article, words: Texts, length: int, fingerprint: bytes) -
         (TITLE, words.title),
         (COMBINED, words.combined),
         (SOURCE, words.source),
-        (COPIES, " ".join(bands(fingerprint))),
+        (COPIES, " ".join(bands(kept[0]))),
         (SPELLINGS, words.spellings),
         *((column(name), ordered(getattr(article, name))) for name in ("source", "category")),
     ]
@@ -114,7 +117,7 @@ def _prepared(article: Article, words: Texts, length: int, fingerprint: bytes) -
     if article.published:
         numbers.append((DAY, article.published.toordinal()))
     filled = tuple((name, text) for name, text in texts if text)
-    return Prepared(article.id, filled, tuple(numbers), stored(serialized), fingerprint)
+    return Prepared(article.id, filled, tuple(numbers), stored(serialized), *kept)
 
 
 def _joined(tokens: Sequence[str], words: Sequence[int]) -> str:

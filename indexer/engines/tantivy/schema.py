@@ -15,16 +15,17 @@ from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines.escapes import UNSTORABLE, escape, ordered, unescaped
 
 NAME = "tantivy"
-FORMAT = 6
+FORMAT = 7
 """Raised when the engine stores something else, or otherwise."""
 
-ID, KEY, DAY, LENGTH, ARTICLE, FINGERPRINT, SOURCE, COPIES, SPELLINGS = (
+ID, KEY, DAY, LENGTH, ARTICLE, FINGERPRINT, FORWARD, SOURCE, COPIES, SPELLINGS = (
     "id",
     "key",
     "day",
     "length",
     "article",
     "fingerprint",
+    "forward",
     "source",
     "copies",
     "spellings",
@@ -174,6 +175,6 @@ def schema() -> tantivy.Schema:
     made.add_text_field(WORDS, tokenizer_name="whitespace", index_option="position")
     made.add_integer_field(DAY, fast=True)
     made.add_integer_field(LENGTH, fast=True)
-    for name in (ARTICLE, FINGERPRINT):
+    for name in (ARTICLE, FINGERPRINT, FORWARD):
         made.add_bytes_field(name, stored=True)
     return made.build()

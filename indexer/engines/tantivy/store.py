@@ -17,6 +17,7 @@ from bahith.indexer.engines.tantivy.publish import translated
 from bahith.indexer.engines.tantivy.schema import (
     ARTICLE,
     FINGERPRINT,
+    FORWARD,
     read_id,
     read_opening,
     read_stored,
@@ -49,10 +50,10 @@ class Store:
         [article] = self._kept(DocAddress(segment, doc), ARTICLE)
         return self._unpacked(read_stored, article)
 
-    def with_fingerprint(self, address: DocAddress) -> tuple[Article, bytes]:
-        """The article at an address, and its fingerprint."""
-        article, fingerprint = self._kept(address, ARTICLE, FINGERPRINT)
-        return self._unpacked(read_stored, article), fingerprint
+    def stored(self, address: DocAddress) -> tuple[Article, bytes, bytes]:
+        """The article at an address, its fingerprint and its forward list."""
+        article, fingerprint, forward = self._kept(address, ARTICLE, FINGERPRINT, FORWARD)
+        return self._unpacked(read_stored, article), fingerprint, forward
 
     def fingerprints(self, addresses: Sequence[DocAddress]) -> list[bytes]:
         """The fingerprints of the articles at these addresses."""

@@ -17,6 +17,7 @@ from bahith.indexer.engines.tantivy.prepare import Prepared, prepare
 from bahith.indexer.engines.tantivy.schema import (
     ARTICLE,
     FINGERPRINT,
+    FORWARD,
     ID,
     KEY,
     read_key,
@@ -75,6 +76,7 @@ class TantivyWriter(Writer):
                     document.add_integer(name, number)
                 document.add_bytes(ARTICLE, each.article)
                 document.add_bytes(FINGERPRINT, each.fingerprint)
+                document.add_bytes(FORWARD, each.forward)
                 writer.add_document(document)
                 self._pending[each.id] = read_key(dict(each.texts)[KEY])[1:]
 

@@ -83,7 +83,13 @@ class WhooshEngine(Engine):
         scored = [doc for doc, _ in ranked] if explain and sort == "relevance" else []
         evidence = evaluation.evidence(query, scored)
         hits = tuple(
-            Hit(commit.article(doc), score, evidence.get(doc, ()), commit.fingerprint(doc))
+            Hit(
+                commit.article(doc),
+                score,
+                evidence.get(doc, ()),
+                commit.fingerprint(doc),
+                commit.forward(doc),
+            )
             for doc, score in stepwise(ranked)
         )
         return Hits(evaluation.total, hits, evaluation.notes, evaluation.counts)

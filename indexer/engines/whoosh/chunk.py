@@ -44,6 +44,7 @@ from bahith.indexer.engines.whoosh.schema import (
     COPIES,
     EXACT,
     FINGERPRINT,
+    FORWARD,
     GAP,
     ID,
     NO_DATE,
@@ -56,6 +57,7 @@ from bahith.indexer.engines.whoosh.schema import (
     stored,
 )
 from bahith.indexer.engines.whoosh.varint import spread, sums
+from bahith.indexer.forward.writing import forward_lists
 from bahith.indexer.near_duplicates import WIDTH, joined_bands
 
 if TYPE_CHECKING:
@@ -85,7 +87,11 @@ def prepare(documents: Iterable[Document]) -> Chunk:
     days = (a.published.toordinal() if a.published else NO_DATE for a in articles)
     return Chunk(
         ids,
-        {ARTICLE: [*map(stored, serialized)], FINGERPRINT: given.fingerprints},
+        {
+            ARTICLE: [*map(stored, serialized)],
+            FINGERPRINT: given.fingerprints,
+            FORWARD: forward_lists(given.words),
+        },
         {
             "title": lengths[:, 0].astype(np.int32),
             "body": lengths[:, 1].astype(np.int32),

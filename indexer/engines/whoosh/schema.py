@@ -30,11 +30,11 @@ VALUES = ("source", "category")
 """Fields that filter and count by exact values."""
 
 NAME = "whoosh"
-FORMAT = 7
+FORMAT = 8
 """Raised when the engine stores something else, or otherwise."""
 
-ARTICLE, FINGERPRINT = "article", "fingerprint"
-KEPT = (ARTICLE, FINGERPRINT)
+ARTICLE, FINGERPRINT, FORWARD = "article", "fingerprint", "forward"
+KEPT = (ARTICLE, FINGERPRINT, FORWARD)
 """What is stored of each article as bytes, and read for one article at a time."""
 
 NO_DATE = 0

@@ -26,6 +26,7 @@ from bahith.indexer.engines.whoosh.schema import (
     ARTICLE,
     FIELDS,
     FINGERPRINT,
+    FORWARD,
     ID,
     KEPT,
     VALUES,
@@ -136,6 +137,10 @@ class SegmentReader:
     def fingerprint(self, doc: int) -> bytes:
         """The fingerprint of that article."""
         return self.kept(FINGERPRINT, doc)
+
+    def forward(self, doc: int) -> bytes:
+        """The forward list of that article."""
+        return self.kept(FORWARD, doc)
 
     def id(self, doc: int) -> str:
         """The id of that article."""

@@ -94,6 +94,12 @@ class Segments:
         with self.reading():
             return part.fingerprint(number)
 
+    def forward(self, doc: int) -> bytes:
+        """The forward list of that article."""
+        part, number = self._place(doc)
+        with self.reading():
+            return part.forward(number)
+
     def id(self, doc: int) -> str:
         """The id of that article."""
         part, number = self._place(doc)

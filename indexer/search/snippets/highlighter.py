@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Final, NamedTuple
 
-from bahith.analyzers.analyzer import Analyzer, LazyTokens
+from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
 from bahith.indexer.query import Node
-from bahith.indexer.results import Range, Snippet
-from bahith.indexer.search.snippets.matching import Matcher, Occurrence, in_field, ranges
+from bahith.indexer.results import Hit, Range, Snippet, View
+from bahith.indexer.search.snippets.matching import Matcher, Occurrence, Words, in_field, ranges
 from bahith.indexer.search.snippets.passages import Passage, around, opening
+from bahith.indexer.search.snippets.words import AnalyzedWords, words_of
 
 SIZE: Final = 250
 AT_ONCE: Final = 100_000
-"""Characters that are tokenized at once, a page of news: tokens take far more memory."""
+"""Characters whose words are located at once, a page of news: words take far more memory."""
 _ELLIPSIS: Final = "…"
 _BETWEEN: Final = " … "
 # One space for one line break, so that offsets stay right.
@@ -45,22 +45,31 @@ class Highlighter:
         self._title = Matcher(in_field(tree, "title"))
         self._body = Matcher(in_field(tree, ""))
 
-    def shown(self, articles: Iterable[Article]) -> Iterator[Shown]:
-        """Title and snippet of each article; faster than ``title`` and ``snippet`` for each."""
-        for batch in _batches(articles):
-            texts = ((article.title, article.body) for article in batch)
-            tokens = iter(self._analyzer.lazy_tokens(chain.from_iterable(texts)))
-            for article, of_title, of_body in zip(batch, tokens, tokens, strict=True):
-                snippet = _best_snippet(article.body, SIZE, self._body, of_body)
-                yield Shown(_marks(self._title, of_title), snippet)
+    def shown(self, hits: Iterable[Hit]) -> Iterator[Shown]:
+        """Title and snippet of each hit."""
+        for article, title, body in self._texts(hits):
+            snippet = _best_snippet(article.body, SIZE, self._body, body)
+            yield Shown(_marks(self._title, title), snippet)
+
+    def view(self, hit: Hit) -> View:
+        """A whole hit: the ranges to mark in its title and its body, sorted and disjoint."""
+        [(article, title, body)] = self._texts([hit])
+        return View(article, _marks(self._title, title), _marks(self._body, body))
+
+    def _texts(self, hits: Iterable[Hit]) -> Iterator[tuple[Article, Words, Words]]:
+        """Each article, with the words of its title and its body."""
+        for batch in _batches(hits):
+            words = words_of(batch, self._title, self._body, self._analyzer)
+            for hit, (title, body) in zip(batch, words, strict=True):
+                yield hit.article, title, body
 
     def title(self, text: str) -> tuple[Range, ...]:
         """The ranges to mark in a title, sorted and disjoint."""
-        return _marks(self._title, *self._analyzer.lazy_tokens([text]))
+        return _marks(self._title, self._analyzed(text))
 
     def body(self, text: str) -> tuple[Range, ...]:
         """The ranges to mark in a whole body, sorted and disjoint."""
-        return _marks(self._body, *self._analyzer.lazy_tokens([text]))
+        return _marks(self._body, self._analyzed(text))
 
     def snippet(self, text: str, size: int = SIZE) -> Snippet:
         """The one or two passages of a body that show most words of the query.
@@ -68,7 +77,10 @@ class Highlighter:
         ``size`` is the most code points it may have, at least 40. Without a match
         it is the opening of the body.
         """
-        return _best_snippet(text, size, self._body, *self._analyzer.lazy_tokens([text]))
+        return _best_snippet(text, size, self._body, self._analyzed(text))
+
+    def _analyzed(self, text: str) -> Words:
+        return AnalyzedWords(*self._analyzer.lazy_tokens([text]))
 
 
 def opened(text: str, size: int = SIZE) -> Snippet:
@@ -76,26 +88,30 @@ def opened(text: str, size: int = SIZE) -> Snippet:
     return _snippet(text, [opening(text, size - 1)], ())
 
 
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """All articles, in lists that end with the one that passes ``AT_ONCE`` characters."""
-    batch: list[Article] = []
-    for article in articles:
-        batch.append(article)
-        if sum(len(one.body) for one in batch) > AT_ONCE:
+def _batches(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
+    """All hits, in lists that end with the one that passes ``AT_ONCE`` characters."""
+    batch: list[Hit] = []
+    length = 0
+    for hit in hits:
+        batch.append(hit)
+        length += len(hit.article.body)
+        if length > AT_ONCE:
             yield batch
-            batch = []
+            batch, length = [], 0
     yield batch
 
 
-def _marks(matcher: Matcher, tokens: LazyTokens) -> tuple[Range, ...]:
-    return ranges(matcher.occurrences(tokens), tokens)
+def _marks(matcher: Matcher, words: Words) -> tuple[Range, ...]:
+    return ranges(matcher.occurrences(words), words)
 
 
-def _best_snippet(text: str, size: int, matcher: Matcher, tokens: LazyTokens) -> Snippet:
-    occurrences = matcher.occurrences(tokens)
+def _best_snippet(text: str, size: int, matcher: Matcher, words: Words) -> Snippet:
+    occurrences = matcher.occurrences(words)
     if not occurrences:
         return opened(text, size)
-    return _snippet(text, _passages(text, occurrences, size), ranges(occurrences, tokens))
+    passages = _passages(text, occurrences, size)
+    inside = (o for o in occurrences if any(o.start < p.end and o.end > p.start for p in passages))
+    return _snippet(text, passages, ranges(inside, words))
 
 
 class _Window(NamedTuple):

@@ -6,15 +6,40 @@ Engines decide which articles match by the same rules, on indexed terms: see
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
 
-from bahith.analyzers.analyzer import LazyTokens, Terms
+from bahith.analyzers.analyzer import Terms
+from bahith.indexer.forward import codes
 from bahith.indexer.query import Bool, Field, Leaf, Node, Phrase, Prefix, Word
 from bahith.indexer.results import Range
 
 MOST_IN_NAME = 3
 """The most words that a name written as one consists of: إن شاء الله."""
+
+
+class Candidate(NamedTuple):
+    """A word that a leaf may match or begin at: its number in the text, range and terms."""
+
+    number: int
+    start: int
+    end: int
+    terms: Terms
+
+
+class Words(Protocol):
+    """The words of a text, numbered from 0 on; see ``words``."""
+
+    def __len__(self) -> int: ...
+
+    def range(self, index: int) -> Range:
+        """Where a word starts and ends."""
+
+    def terms(self, index: int) -> Terms:
+        """The terms of a word."""
+
+    def candidates(self, matcher: Matcher) -> Iterable[Candidate]:
+        """All words at which a leaf of the matcher may match, in order, and perhaps others."""
 
 
 class Occurrence(NamedTuple):
@@ -89,20 +114,27 @@ class Matcher:
             for stem in word.terms.stems:
                 self._stems.setdefault(stem, []).append(number)
 
-    def occurrences(self, words: LazyTokens) -> list[Occurrence]:
+    def occurrences(self, words: Words) -> list[Occurrence]:
         """Every match in the text of ``words``, by where it starts."""
         occurrences = []
-        for first in self._candidates(words.terms):
-            start, end, terms = words[first]
+        for first, start, end, terms in words.candidates(self):
             for number in self._starting(terms):
-                last = self._last(self.leaves[number], words.terms, first)
+                last = self._last(self.leaves[number], words, first)
                 if last is not None:
-                    stop = end if last == first else words[last].end
+                    stop = end if last == first else words.range(last)[1]
                     occurrences.append(Occurrence(start, stop, number, first, last))
         return occurrences
 
-    def _candidates(self, terms: Sequence[Terms]) -> list[int]:
-        # Runs over every word of every hit: one comprehension, no calls for most words.
+    @property
+    def codes(self) -> frozenset[int]:
+        """The codes (``forward.codes``) of which each word has one at which a leaf may match."""
+        terms = {*self._written, *self._stems}
+        prefixes = {*self._written_prefixes, *self._stem_prefixes}
+        return frozenset(map(codes.code, terms)).union(*map(codes.of_prefix, prefixes))
+
+    def starting(self, terms: Iterable[Terms]) -> list[int]:
+        """Those words, by their index in ``terms``, at which a leaf may match."""
+        # Runs over many words of every hit: one comprehension, no calls for most words.
         written, apart = self._written, frozenset(self._stems).isdisjoint
         prefixes, stem_prefixes = self._written_prefixes, self._stem_prefixes
         return [
@@ -129,28 +161,28 @@ class Matcher:
         first = leaf.words[0] if isinstance(leaf, Phrase) else leaf
         return isinstance(first, Prefix) or first.accepts(terms.spelling)
 
-    def _last(self, leaf: Leaf, terms: Sequence[Terms], first: int) -> int | None:
+    def _last(self, leaf: Leaf, words: Words, first: int) -> int | None:
         """The last word of ``leaf`` where it matches from word ``first`` on, else None."""
         if isinstance(leaf, Prefix):
-            return _last_with_prefix(leaf, terms, first)
+            return _last_with_prefix(leaf, words, first)
         if not isinstance(leaf, Phrase):
             return first
         last = first + len(leaf.words) - 1
-        if last >= len(terms):
+        if last >= len(words):
             return None
-        following = zip(terms[first + 1 : last + 1], leaf.words[1:], strict=True)
-        return last if all(meets(other, word) for other, word in following) else None
+        following = enumerate(leaf.words[1:], first + 1)
+        return last if all(meets(words.terms(at), word) for at, word in following) else None
 
 
-def _last_with_prefix(prefix: Prefix, terms: Sequence[Terms], first: int) -> int:
+def _last_with_prefix(prefix: Prefix, words: Words, first: int) -> int:
     """The last word of a name that has the prefix: عبدال goes beyond عبد, as far as الله."""
-    stems = terms[first].stems
+    stems = words.terms(first).stems
     if any(stem.startswith(prefix.prefix) for stem in stems[:1]):
         return first
     names = [stem for stem in stems[1:] if stem.startswith(prefix.prefix)]
     others = ""
-    for last in range(first + 1, min(first + MOST_IN_NAME, len(terms)) if names else 0):
-        others += terms[last].written
+    for last in range(first + 1, min(first + MOST_IN_NAME, len(words)) if names else 0):
+        others += words.terms(last).written
         if any(name.endswith(others) and name.startswith(stems[0]) for name in names):
             return last
     return first
@@ -161,14 +193,14 @@ def in_field(tree: Node, field: Field) -> Iterator[Leaf]:
     return (leaf for leaf in leaves(tree) if field == "title" or not leaf.field)
 
 
-def ranges(occurrences: Iterable[Occurrence], words: LazyTokens) -> tuple[Range, ...]:
+def ranges(occurrences: Iterable[Occurrence], words: Words) -> tuple[Range, ...]:
     """The words that the occurrences cover: sorted and disjoint, with adjacent ones merged."""
     covered: set[Range] = set()
     for start, end, _, first, last in occurrences:
         if first == last:
             covered.add((start, end))
         else:
-            covered.update(words[place][:2] for place in range(first, last + 1))
+            covered.update(map(words.range, range(first, last + 1)))
     joined: list[Range] = []
     for start, end in sorted(covered):
         if joined and start <= joined[-1][1]:

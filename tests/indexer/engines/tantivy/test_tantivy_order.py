@@ -54,7 +54,7 @@ def test_what_follows_an_id(stocked: Segments, id: str) -> None:
 def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How many articles and ids were read from the store."""
     counter: Counter[str] = Counter()
-    for name in ("article", "with_fingerprint", "_id"):
+    for name in ("article", "stored", "_id"):
         whole = getattr(Store, name)
 
         def counted(*args: object, name: str = name, whole: object = whole) -> object:

@@ -10,14 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
 
-from bahith.analyzers.analyzer import Analyzer
+from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.article import Article
+from bahith.indexer.forward.writing import forward_lists
 from bahith.indexer.query import Phrase, Prefix, Word
-from bahith.indexer.results import Range, Snippet
+from bahith.indexer.results import Hit, Range, Snippet
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.search.snippets import highlighter as module
 from bahith.indexer.search.snippets.highlighter import AT_ONCE, SIZE, Highlighter
 from bahith.indexer.search.snippets.matching import Matcher, Occurrence, begins, leaves, meets
+from bahith.indexer.search.snippets.words import AnalyzedWords
+from bahith.indexer.workers import documents
 
 ANALYZER = Analyzer()
 PARSER = Parser(ANALYZER)
@@ -212,7 +215,7 @@ def test_matches_are_those_that_a_look_at_every_word_finds(q: str, text: str) ->
             ):
                 last = first + len(words) - 1
                 expected.append(Occurrence(met[0].start, met[-1].end, number, first, last))
-    assert matcher.occurrences(*ANALYZER.lazy_tokens([text])) == expected
+    assert matcher.occurrences(AnalyzedWords(*ANALYZER.lazy_tokens([text]))) == expected
 
 
 @max_examples(100)
@@ -236,8 +239,42 @@ def test_a_page_shows_of_each_hit_what_it_shows_alone(
     found = highlighter(q)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "AT_ONCE", at_once)
-        page = [*found.shown(Article("a", title, body) for title, body in texts)]
+        page = [*found.shown(Hit(Article("a", title, body), 0) for title, body in texts)]
+        stored = [*found.shown(map(stored_hit, texts))]
     assert page == [(found.title(title), found.snippet(body)) for title, body in texts]
+    assert stored == page
+
+
+@max_examples(100)
+@given(QUERIES, TEXTS, TEXTS)
+def test_a_view_marks_all_that_analysis_finds(q: str, title: str, body: str) -> None:
+    found = highlighter(q)
+    view = found.view(stored_hit((title, body)))
+    assert (view.title_marks, view.body_marks) == (found.title(title), found.body(body))
+
+
+def test_only_words_that_may_match_are_analyzed(monkeypatch: pytest.MonkeyPatch) -> None:
+    hit = stored_hit(("", "في المدرسة " + "شجرة حديقة " * 1000))
+    looked_up = []
+    look_up = ANALYZER.terms_of_word
+
+    def watched(raw: str) -> tuple[Terms, ...]:
+        looked_up.append(raw)
+        return look_up(raw)
+
+    monkeypatch.setattr(ANALYZER, "terms_of_word", watched)
+
+    highlighter("مدارس").view(hit)
+
+    assert looked_up == ["المدرسة"]
+
+
+def stored_hit(texts: tuple[str, str]) -> Hit:
+    """A hit as engines return it that store forward lists."""
+    article = Article("a", *texts)
+    [forward] = forward_lists(documents(ANALYZER, [article]).words)
+    assert forward or not any(map(ANALYZER.tokens, texts))
+    return Hit(article, 0, forward=forward)
 
 
 @max_examples(100)
