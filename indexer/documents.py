@@ -115,18 +115,23 @@ class Documents:
         """The spellings in titles and bodies."""
         return self.own_spellings or EncodedSpellings.of_words(self.words)
 
-    def compiled(self) -> Encoded:
-        """The words as the compiled core takes them; there must be one."""
-        assert CORE
+    def compiled(self) -> Encoded | None:
+        """The words as the compiled core takes them.
+
+        None without the core, and for terms with lone surrogates, which strings of Rust cannot
+        have. The analyzer makes no such terms.
+        """
         words = self.words
         if isinstance(words, CompiledTexts):
             return words.encoded
+        if not CORE:
+            return None
         arrays = words.ids, words.lengths, words.starts, words.sizes, words.joined
-        encoded: Encoded = CORE.Encoded.from_python(
-            words.vocabulary,
-            *(array.astype(np.uint32).tobytes() for array in arrays),
-            words.spellings,
-        )
+        numbers = (array.astype(np.uint32).tobytes() for array in arrays)
+        try:
+            encoded: Encoded = CORE.Encoded.from_python(words.vocabulary, *numbers, words.spellings)
+        except UnicodeEncodeError:
+            return None
         return encoded
 
     def __iter__(self) -> Iterator[Document]:

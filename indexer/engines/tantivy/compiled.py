@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bahith.core import CORE
 from bahith.indexer.article import Terms
-from bahith.indexer.documents import Documents
 from bahith.indexer.engines.ranking import TITLE_WEIGHT
 from bahith.indexer.engines.tantivy import tokens
 from bahith.indexer.engines.tantivy.schema import (
@@ -24,6 +23,9 @@ from bahith.indexer.engines.tantivy.schema import (
     WRITTEN,
 )
 from bahith.indexer.engines.tantivy.texts import Texts
+
+if TYPE_CHECKING:
+    from bahith._core import Encoded
 
 _GIVEN: dict[str, Any] = {
     "swapped": SWAPPED_LETTERS,
@@ -43,10 +45,10 @@ _GIVEN: dict[str, Any] = {
 }
 
 
-def texts(documents: Documents) -> Iterator[Texts]:
-    """The texts that depend on the words of each document; needs the core."""
+def texts(words: Encoded) -> Iterator[Texts]:
+    """The texts that depend on the words of each document, ``PARTS`` texts for each."""
     assert CORE
-    return map(Texts._make, CORE.tantivy_texts(documents.compiled(), _GIVEN, _tokens))
+    return map(Texts._make, CORE.tantivy_texts(words, _GIVEN, _tokens))
 
 
 def _tokens(terms: Terms, text: str) -> tuple[str, ...]:

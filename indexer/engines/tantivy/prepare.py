@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from bahith.core import CORE
 from bahith.indexer.article import Article, Document, digest
 from bahith.indexer.documents import Documents
 from bahith.indexer.engines.escapes import ordered
@@ -58,7 +57,8 @@ class Prepared(NamedTuple):
 def prepare(documents: Iterable[Document]) -> list[Prepared]:
     """See ``Writer.prepare``."""
     given = Documents.of(documents)
-    each = compiled.texts(given) if CORE else texts(given)
+    words = given.compiled()
+    each = compiled.texts(words) if words else texts(given)
     if given.own_spellings:
         each = map(Texts.spelled, each, _spellings(given))
     lengths = given.lengths[:, :2].sum(axis=1).tolist()

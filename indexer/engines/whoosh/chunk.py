@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bahith.core import CORE
 from bahith.indexer.article import Document, digest
 from bahith.indexer.documents import (
     BODY_PART,
@@ -104,7 +103,8 @@ def prepare(documents: Iterable[Document]) -> Chunk:
 
 
 def _of_words(documents: Documents) -> Mapping[str, Inverted | Postings]:
-    made = compiled.fields(documents) if CORE else fields(documents)
+    words = documents.compiled()
+    made = compiled.fields(words) if words else fields(documents)
     if documents.own_spellings:
         return {**made, SPELLINGS: _spelled(documents.own_spellings)}
     return made

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from bahith.core import CORE
-from bahith.indexer.documents import Documents
 from bahith.indexer.engines.ranking import TITLE_WEIGHT
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import Array, Inverted, Lists
 from bahith.indexer.engines.whoosh.schema import GAP, SPELLED
 
 if TYPE_CHECKING:
-    from bahith._core import Postings
+    from bahith._core import Encoded, Postings
 
 
-def fields(documents: Documents) -> dict[str, Postings]:
-    """The posting lists of the fields that have words and spellings, by the fields' names."""
+def fields(words: Encoded) -> dict[str, Postings]:
+    """The posting lists of the fields that have words and spellings, by the fields' names.
+
+    ``words`` has ``PARTS`` texts for each document.
+    """
     assert CORE
-    fields: dict[str, Postings] = CORE.whoosh_fields(
-        documents.compiled(), GAP, TITLE_WEIGHT, SPELLED
-    )
+    fields: dict[str, Postings] = CORE.whoosh_fields(words, GAP, TITLE_WEIGHT, SPELLED)
     return fields
 
 

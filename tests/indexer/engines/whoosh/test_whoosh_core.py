@@ -86,7 +86,9 @@ def test_lists_of_a_segment_are_merged_alike(tmp_path: Path) -> None:
 
 
 def assert_same_fields(documents: Documents) -> None:
-    by_core = compiled.fields(documents)
+    words = documents.compiled()
+    assert words
+    by_core = compiled.fields(words)
     in_python = chunk.fields(documents)
     assert by_core.keys() == in_python.keys()
     for name, each in in_python.items():
