@@ -31,7 +31,7 @@ _TYPES = frozenset("buif")
 """Booleans and numbers; an array of objects would be a pickle."""
 
 
-class Damaged(ValueError):
+class Unreadable(ValueError):
     """The file is not one of ours, or not as it was written."""
 
 
@@ -65,16 +65,16 @@ def write(path: Path, arrays: Arrays) -> None:
 
 
 def read(path: Path) -> dict[str, NDArray[Any]]:
-    """The arrays of a file, read-only. Raises ``OSError``, and ``Damaged`` for any other file."""
+    """The arrays of a file, read-only. Raises OSError, or Unreadable for any other file."""
     with path.open("rb") as file:
         if os.fstat(file.fileno()).st_size <= _START + _LENGTH.size:
-            raise Damaged(f"{path} is too short")
+            raise Unreadable(f"{path} is too short")
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     with memoryview(mapped) as view:
         if view[: len(MAGIC)] != MAGIC:
-            raise Damaged(f"{path} is no file of tables")
+            raise Unreadable(f"{path} is no file of tables")
         if hashlib.sha256(view[_START:]).digest() != view[len(MAGIC) : _START]:
-            raise Damaged(f"{path} has another checksum")
+            raise Unreadable(f"{path} has another checksum")
     (length,) = _LENGTH.unpack_from(mapped, _START)
     data = _START + _LENGTH.size + length
     header = json.loads(mapped[_START + _LENGTH.size : data])
@@ -87,5 +87,5 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
 def _array(mapped: mmap.mmap, name: str, count: int, offset: int) -> NDArray[Any]:
     dtype = np.dtype(name)
     if dtype.kind not in _TYPES:
-        raise Damaged(f"an array of {name}")
+        raise Unreadable(f"an array of {name}")
     return np.frombuffer(mapped, dtype, count, offset)

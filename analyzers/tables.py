@@ -56,7 +56,7 @@ def load() -> Tables:
         return _read(path)
     except FileNotFoundError:
         pass
-    except (OSError, table_file.Damaged) as error:
+    except (OSError, table_file.Unreadable) as error:
         _log.warning("The lexicon is made again: %s", error)
     sources = bytes.fromhex(signature.of_installed_package())
     tables = _made()._replace(sources=np.frombuffer(sources, np.uint8))
@@ -85,7 +85,7 @@ def _made() -> Tables:
 def _read(path: Path) -> Tables:
     arrays = table_file.read(path)
     if tuple(arrays) != Tables._fields:
-        raise table_file.Damaged(f"{path} has other arrays")
+        raise table_file.Unreadable(f"{path} has other arrays")
     return Tables(**arrays)
 
 

@@ -123,7 +123,7 @@ def test_of_other_arrays_are_made_again(folder: Path, few: Tables) -> None:
 
 def test_an_array_of_objects_is_never_read(tmp_path: Path) -> None:
     table_file.write(tmp_path / "file", {"objects": np.array([b"text"])})
-    with pytest.raises(table_file.Damaged):
+    with pytest.raises(table_file.Unreadable):
         table_file.read(tmp_path / "file")
 
 
