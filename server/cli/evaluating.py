@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,14 +15,15 @@ from bahith.indexer.settings import Settings
 from bahith.server.cli.common import Given, command, option
 from bahith.server.cli.indexing import plain_progress
 
-_FILE = click.Path(path_type=Path)
+# Click would name the type in the language in which this module was imported.
+_FILE: Any = {"type": click.Path(path_type=Path), "metavar": "PATH"}
 
 
 @command("evaluate")
-@option("--corpus", required=True, type=_FILE, help=_("Articles: a .jsonl file or a folder."))
-@option("--queries", required=True, type=_FILE, help=_("Queries: JSON lines with id and text."))
-@option("--qrels", required=True, type=_FILE, help=_("Judgments, in TREC format."))
-@option("--run", "run_file", type=_FILE, help=_("Write the results to this file, in TREC format."))
+@option("--corpus", required=True, **_FILE, help=_("Articles: a .jsonl file or a folder."))
+@option("--queries", required=True, **_FILE, help=_("Queries: JSON lines with id and text."))
+@option("--qrels", required=True, **_FILE, help=_("Judgments, in TREC format."))
+@option("--run", "run_file", **_FILE, help=_("Write the results to this file, in TREC format."))
 @option("--json", "as_json", is_flag=True, help=_("Print a JSON object."))
 @click.pass_obj
 def evaluate_command(
