@@ -21,13 +21,13 @@ Range = tuple[int, int]
 
 _LETTER, _SIGN, _END, _OTHER = range(4)
 _KINDS = np.full(0x2040, _OTHER, np.uint8)
-"""What each character of a piece is; the last one stands for all beyond."""
+"""The class of each code point in a piece; the last entry covers all higher code points."""
 _KINDS[[*map(ord, PUNCTUATION)]] = _SIGN
 _KINDS[[code for code in range(len(_KINDS)) if folding.is_plain(chr(code))]] = _LETTER
 _KINDS[ord("\n")] = _END
 _NOT_SPACE = re.compile(r"\S+")
 _SPACE = np.array([chr(code).isspace() for code in range(0x3002)])
-"""Whether a character is white space; the last one stands for all beyond, which are none."""
+"""Whether each code point is white space; the last entry covers all higher ones: none is."""
 
 
 class Ranges(NamedTuple):

@@ -9,7 +9,7 @@ from bahith.analyzers.letters import ALEF, HAMZA, HEH, TEH_MARBUTA, WAW, YEH
 SPELLING: Final = "~"
 """The first letter of a stem that all spellings of a word share."""
 MONTH: Final = "@"
-"""The first letter of a stem that stands for a month, whatever its name: @07."""
+"""The first character of the stem that all names of a month share: @07."""
 
 VERB: Final = "+"
 """The end of a lemma that is a verb: كتب, he wrote, has no singular كتاب."""

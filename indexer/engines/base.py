@@ -261,7 +261,7 @@ class Engine(ABC):
         """Switch to the newest commit. True if it is another than before."""
 
     def pinned(self) -> AbstractContextManager[None]:
-        """A ``with`` block in which this thread sees one commit, whoever calls ``refresh``.
+        """A ``with`` block in which this thread sees one commit, even if others call ``refresh``.
 
         Best effort: a server may let go of a commit before the block ends.
         """

@@ -1,4 +1,4 @@
-"""Whoever has an easy question goes before those with expensive ones, at their next checkpoint."""
+"""Easy questions go before expensive ones, which hand over at their next checkpoint."""
 
 from __future__ import annotations
 
