@@ -8,11 +8,11 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bahith.indexer.article import Article, Problem
-from bahith.indexer.sources import articles, jsonl
+from bahith.indexer.sources import articles, jsonl, records
 
 FULL = {
     "id": "a1",
@@ -169,15 +169,21 @@ changes = st.dictionaries(st.sampled_from([*FULL, "body"]), json_values, max_siz
 
 
 @given(changes | changes.map(lambda changed: FULL | changed) | json_values)
+@example(FULL | {"date": "0"})
+@example(FULL | {"id": None, "date": "12 من الشهر"})
 def test_any_record_is_an_article_or_a_problem(
     tmp_path_factory: pytest.TempPathFactory, record: object
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.jsonl"
     path.write_text(json.dumps(record), encoding="utf-8")
-    (item,) = articles([path])
-    if isinstance(item, Article):
-        assert item.id
-        assert item.title or item.body
-        assert item.digest
+    first, *rest = articles([path])
+    if isinstance(first, Article):
+        assert first.id
+        assert first.title or first.body
+        assert first.digest
+        # Only a date that nobody can read leaves both an article and a problem.
+        assert isinstance(record, dict)
+        assert len(rest) == (records.unread_date(record) is not None)
     else:
-        assert item.reason
+        assert first.reason
+        assert not rest
