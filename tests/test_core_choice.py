@@ -21,10 +21,13 @@ def test_ci_runs_with_the_compiled_core() -> None:
 
 def test_a_core_of_another_version_is_left_unused_with_a_warning(tmp_path: Path) -> None:
     (tmp_path / "_core.py").write_text("INTERFACE = -1")
-    code = "import bahith; bahith.__path__.insert(0, PATH); from bahith.core import CORE; print(CORE)"
+    code = (
+        f"import bahith; bahith.__path__.insert(0, {str(tmp_path)!r}); "
+        "from bahith.core import CORE; print(CORE)"
+    )
     environment = {key: value for key, value in os.environ.items() if key != "BAHITH_CORE"}
     result = subprocess.run(
-        [sys.executable, "-c", code.replace("PATH", repr(str(tmp_path)))],
+        [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         env=environment,

@@ -51,6 +51,10 @@ mod _core {
     #[pymodule_export]
     use super::whoosh::whoosh_fields;
 
+    /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
+    #[pymodule_export]
+    const INTERFACE: u32 = 1;
+
     /// The version of the core.
     #[pyfunction]
     fn version() -> &'static str {
