@@ -15,11 +15,14 @@ from __future__ import annotations
 import string
 import zlib
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bahith.analyzers.analyzer import EncodedTexts
+from bahith.analyzers.compiled import CompiledTexts
+from bahith.core import CORE
 
 SHINGLE = 3
 """Words in a shingle."""
@@ -81,6 +84,19 @@ def _permutations(count: int) -> tuple[Hashes, Hashes]:
 _PERMUTATIONS = _permutations(BANDS * ROWS)
 
 
+_GIVEN: dict[str, Any] = {
+    "factors": _FACTORS.tolist(),
+    "permutations": tuple(numbers.tobytes() for numbers in _PERMUTATIONS),
+    "bands": BANDS,
+    "lead_bands": LEAD_BANDS,
+    "lead": LEAD,
+    "least": LEAST,
+    "digits": _DIGITS.tobytes(),
+    "width": WIDTH,
+}
+"""What the compiled core makes fingerprints by; see analyzers/core/src/fingerprints.rs."""
+
+
 def _shingles(words: EncodedTexts) -> Hashes:
     """A hash for each three words in a row, whether or not they are of one text."""
     forms = [word.written for word in words.vocabulary]
@@ -101,8 +117,16 @@ def fingerprints(words: EncodedTexts) -> list[bytes]:
     """The fingerprint of each text, for some hundred texts at once; empty for a text of few words.
 
     Three parts: the number of bands, in one byte; the bands; the set of shingles, each a hash of
-    16 bits, as ``_packed`` writes it. The same in every process.
+    16 bits, as ``_packed`` writes it. The same in every process, with the compiled core or without.
     """
+    if CORE and isinstance(words, CompiledTexts):
+        made: list[bytes] = CORE.fingerprints(words.encoded, _GIVEN)
+        return made
+    return fingerprints_in_python(words)
+
+
+def fingerprints_in_python(words: EncodedTexts) -> list[bytes]:
+    """As ``fingerprints``, without the compiled core."""
     hashes = _shingles(words)
     lengths = words.lengths
     starts = np.cumsum(lengths) - lengths

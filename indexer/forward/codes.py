@@ -7,7 +7,7 @@ and vowels come and go with; so a written form and its stems mostly have the sam
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,13 @@ _VOWELS: Final = ALEF + WAW + YEH
 _AFFIXES: Final = f"ف{LAM}بكستن"
 """Left out at the beginning of a term, as long as more than two letters remain."""
 _WITHOUT_VOWELS: Final = dict.fromkeys(map(ord, _VOWELS))
+GIVEN: Final[dict[str, Any]] = {
+    "vowels": list(_VOWELS),
+    "affixes": list(_AFFIXES),
+    "factor": _FACTOR,
+    "codes": CODES,
+}
+"""What the compiled core makes codes by; see analyzers/core/src/forward.rs."""
 
 
 def code(term: str) -> int:

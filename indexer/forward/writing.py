@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bahith.analyzers.compiled import CompiledTexts
 from bahith.analyzers.terms import EncodedTexts, Integers, Terms, spread
+from bahith.core import CORE
 from bahith.indexer.documents import BODY_PART, PARTS, TITLE_PART
 from bahith.indexer.forward import codes
 from bahith.indexer.forward.symbols import (
@@ -30,6 +32,14 @@ Bytes = NDArray[np.uint8]
 
 def forward_lists(words: EncodedTexts) -> list[bytes]:
     """The forward list of each article, of whose texts ``words`` has ``PARTS``."""
+    if CORE and isinstance(words, CompiledTexts):
+        lists: list[bytes] = CORE.forward_lists(words.encoded, codes.GIVEN)
+        return lists
+    return lists_in_python(words)
+
+
+def lists_in_python(words: EncodedTexts) -> list[bytes]:
+    """As ``forward_lists``, without the compiled core."""
     if not words.sizes.any():
         return [b""] * (len(words.lengths) // PARTS)
     ranges = _packed_ranges(words)

@@ -8,7 +8,9 @@ pub mod arrays;
 pub mod assembling;
 pub mod cutting;
 pub mod encoded;
+pub mod fingerprints;
 pub mod folding;
+pub mod forward;
 #[cfg(test)]
 mod fuzz;
 pub mod memory;
@@ -41,6 +43,10 @@ mod _core {
     #[pymodule_export]
     use super::encoded::Encoded;
     #[pymodule_export]
+    use super::fingerprints::fingerprints;
+    #[pymodule_export]
+    use super::forward::forward_lists;
+    #[pymodule_export]
     use super::merging::merged;
     #[pymodule_export]
     use super::postings::Postings;
@@ -53,7 +59,7 @@ mod _core {
 
     /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
     #[pymodule_export]
-    const INTERFACE: u32 = 1;
+    const INTERFACE: u32 = 2;
 
     /// The version of the core.
     #[pyfunction]
