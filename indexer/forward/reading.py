@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bahith.analyzers.terms import Integers
+from bahith.core import CORE
 from bahith.indexer.forward.symbols import (
     CLOSER,
     FAR,
@@ -28,6 +29,41 @@ _SIZES = np.array([*range(1, SIZES + 1), 0, 0, 0, 0, 0, 0])
 _STEPS = np.array([*range(2, SIZES + 2), 0, 0, 0, 0, 0, 0], np.int8)
 """How far each symbol moves the end of the last word."""
 _STEPS[[CLOSER, WIDER, LONGER, FAR]] = (-1, 1, SIZES, FURTHER)
+
+
+class Text(Protocol):
+    """The words of one text, numbered from 0 on; those with a wanted code are its candidates."""
+
+    def __len__(self) -> int: ...
+
+    def range(self, word: int) -> tuple[int, int]:
+        """Where a word starts and ends, in code points."""
+
+    def whole(self, word: int) -> tuple[int, int, int]:
+        """Where the word of the tokenizer is that a word is in, and which word of it that is."""
+
+    def candidates(self) -> Sequence[tuple[int, int, int, bool]]:
+        """Number, start and end of each candidate; whether it is part of a larger word."""
+
+
+def located(
+    forward_lists: Sequence[bytes], title: Collection[int], body: Collection[int]
+) -> list[tuple[Text, Text]]:
+    """Title and body of each list, whose candidates have one of the codes ``title`` or ``body``."""
+    if CORE:
+        bits = [sum(1 << code for code in codes) for codes in (title, body)]
+        return [CORE.located(one, *bits) for one in forward_lists]
+    lists = [parts(one) for one in forward_lists]
+    titles = _texts([each for each, _ in lists], title)
+    bodies = _texts([each for _, each in lists], body)
+    return [*zip(titles, bodies, strict=True)]
+
+
+def _texts(lists: Sequence[Part], codes: Iterable[int]) -> Iterator[Text]:
+    words = Located(lists)
+    candidates = words.with_codes(codes)
+    for number, chosen in enumerate(words.texts_of(candidates)):
+        yield _Text(words, number, candidates[chosen])
 
 
 class Part(NamedTuple):
@@ -137,3 +173,35 @@ class Located:
         while self._joined[last]:
             last += 1
         return range(first, last)
+
+
+class _Text:
+    """``Text`` without the core: one of the texts of a ``Located``."""
+
+    def __init__(self, located: Located, number: int, candidates: Integers) -> None:
+        self._located = located
+        self._number = number
+        self._candidates = candidates
+        self._first, self._end = map(int, located.firsts[number : number + 2])
+
+    def __len__(self) -> int:
+        return self._end - self._first
+
+    def range(self, word: int) -> tuple[int, int]:
+        """See ``Text``."""
+        start, end = self._located.ranges(self._number, self._first + word)
+        return int(start), int(end)
+
+    def whole(self, word: int) -> tuple[int, int, int]:
+        """See ``Text``."""
+        together = self._located.together(self._first + word)
+        starts, ends = self._located.ranges(self._number, slice(together.start, together.stop))
+        return int(starts[0]), int(ends[-1]), together.index(self._first + word)
+
+    def candidates(self) -> list[tuple[int, int, int, bool]]:
+        """See ``Text``."""
+        starts, ends = self._located.ranges(self._number, self._candidates)
+        numbers = self._candidates - self._first
+        joined = ~self._located.alone(self._candidates)
+        columns = (numbers, starts, ends, joined)
+        return [*zip(*(column.tolist() for column in columns), strict=True)]

@@ -14,16 +14,25 @@ use crate::terms::Terms;
 use crate::whoosh::PARTS;
 
 // As in `bahith.indexer.forward.symbols`.
-const SIZES: u32 = 10;
-const CLOSER: u8 = 10;
-const WIDER: u8 = 11;
-const LONGER: u8 = 12;
-const JOINED: u8 = 13;
-const FAR: u8 = 14;
+/// Words of up to this many code points have one half byte.
+pub const SIZES: u32 = 10;
+/// The next word begins one earlier.
+pub const CLOSER: u8 = 10;
+/// The next word begins one later.
+pub const WIDER: u8 = 11;
+/// The next word is `SIZES` longer.
+pub const LONGER: u8 = 12;
+/// The next word is joined to the one before it.
+pub const JOINED: u8 = 13;
+/// The next word begins `FURTHER` later.
+pub const FAR: u8 = 14;
 const SAME: u8 = 15;
-const FURTHER: u32 = 8;
-const MORE: u8 = 32;
-const NO_CODE: u8 = 63;
+/// How many code points `FAR` adds.
+pub const FURTHER: u32 = 8;
+/// Added to each further code of a word.
+pub const MORE: u8 = 32;
+/// Fills up the last bytes of codes.
+pub const NO_CODE: u8 = 63;
 
 /// How terms get their codes, as `bahith.indexer.forward.codes`.
 #[derive(FromPyObject)]

@@ -13,6 +13,7 @@ pub mod folding;
 pub mod forward;
 #[cfg(test)]
 mod fuzz;
+pub mod located;
 pub mod memory;
 pub mod merging;
 pub mod oracle;
@@ -47,6 +48,8 @@ mod _core {
     #[pymodule_export]
     use super::forward::forward_lists;
     #[pymodule_export]
+    use super::located::{located, Located};
+    #[pymodule_export]
     use super::merging::merged;
     #[pymodule_export]
     use super::postings::Postings;
@@ -59,7 +62,7 @@ mod _core {
 
     /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
     #[pymodule_export]
-    const INTERFACE: u32 = 2;
+    const INTERFACE: u32 = 3;
 
     /// The version of the core.
     #[pyfunction]

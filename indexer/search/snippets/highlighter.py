@@ -42,8 +42,10 @@ class Highlighter:
     def __init__(self, tree: Node, analyzer: Analyzer) -> None:
         """``analyzer`` must be the one that made the terms of ``tree``."""
         self._analyzer = analyzer
-        self._title = Matcher(in_field(tree, "title"))
-        self._body = Matcher(in_field(tree, ""))
+        self._title = self._body = Matcher(in_field(tree, ""))
+        leaves = [*in_field(tree, "title")]
+        if any(leaf.field for leaf in leaves):
+            self._title = Matcher(leaves)
 
     def shown(self, hits: Iterable[Hit]) -> Iterator[Shown]:
         """Title and snippet of each hit."""

@@ -6,8 +6,9 @@ Engines decide which articles match by the same rules, on indexed terms: see
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple, Protocol, TypeAlias
 
 from bahith.analyzers.analyzer import Terms
 from bahith.indexer.forward import codes
@@ -18,13 +19,8 @@ MOST_IN_NAME = 3
 """The most words that a name written as one consists of: إن شاء الله."""
 
 
-class Candidate(NamedTuple):
-    """A word that a leaf may match or begin at: its number in the text, range and terms."""
-
-    number: int
-    start: int
-    end: int
-    terms: Terms
+Start: TypeAlias = tuple[int, int, int, Sequence[int]]
+"""The number of a word in its text, its start and end, and the leaves that may match there."""
 
 
 class Words(Protocol):
@@ -38,8 +34,8 @@ class Words(Protocol):
     def terms(self, index: int) -> Terms:
         """The terms of a word."""
 
-    def candidates(self, matcher: Matcher) -> Iterable[Candidate]:
-        """All words at which a leaf of the matcher may match, in order, and perhaps others."""
+    def starts(self, matcher: Matcher) -> Iterable[Start]:
+        """All words that a leaf of the matcher matches or starts with, in order."""
 
 
 class Occurrence(NamedTuple):
@@ -106,7 +102,9 @@ class Matcher:
         for number, leaf in enumerate(self.leaves):
             if not isinstance(leaf, Prefix):
                 self._add(number, leaf.words[0] if isinstance(leaf, Phrase) else leaf)
-        self._numbers: dict[Terms, list[int]] = {}
+        self._numbers: dict[Terms, Sequence[int]] = {}
+        self.leaves_of_words: dict[str, Sequence[int]] = {}
+        """What ``leaves_at`` says of words as they are written, for callers that look them up."""
 
     def _add(self, number: int, word: Word) -> None:
         self._written.setdefault(word.terms.written, []).append(number)
@@ -117,15 +115,15 @@ class Matcher:
     def occurrences(self, words: Words) -> list[Occurrence]:
         """Every match in the text of ``words``, by where it starts."""
         occurrences = []
-        for first, start, end, terms in words.candidates(self):
-            for number in self._starting(terms):
+        for first, start, end, numbers in words.starts(self):
+            for number in numbers:
                 last = self._last(self.leaves[number], words, first)
                 if last is not None:
                     stop = end if last == first else words.range(last)[1]
                     occurrences.append(Occurrence(start, stop, number, first, last))
         return occurrences
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[int]:
         """The codes (``forward.codes``) of which each word has one at which a leaf may match."""
         terms = {*self._written, *self._stems}
@@ -145,8 +143,10 @@ class Matcher:
             or (prefixes and _begins(word, prefixes, stem_prefixes))
         ]
 
-    def _starting(self, terms: Terms) -> list[int]:
+    def leaves_at(self, terms: Terms) -> Sequence[int]:
         """The leaves that a word matches or starts, in order; cached, as hits share words."""
+        if not self.starting((terms,)):
+            return ()
         if terms not in self._numbers:
             numbers = set(self._written.get(terms.written, ()))
             for stem in terms.stems:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from bahith.analyzers.analyzer import Analyzer, LazyTokens, Terms
-from bahith.analyzers.terms import Integers
-from bahith.indexer.forward.reading import Located, Part, parts
+from bahith.indexer.forward.reading import Text, located
 from bahith.indexer.results import Hit, Range
-from bahith.indexer.search.snippets.matching import Candidate, Matcher, Words
+from bahith.indexer.search.snippets.matching import Matcher, Start, Words
 
 
 class AnalyzedWords:
@@ -30,73 +29,71 @@ class AnalyzedWords:
         """See ``Words``."""
         return self._tokens.terms[index]
 
-    def candidates(self, matcher: Matcher) -> Iterator[Candidate]:
+    def starts(self, matcher: Matcher) -> Iterator[Start]:
         """See ``Words``."""
         for index in matcher.starting(self._tokens.terms):
-            yield Candidate(index, *self._tokens[index])
+            start, end, terms = self._tokens[index]
+            yield index, start, end, matcher.leaves_at(terms)
 
 
 class StoredWords:
     """``Words`` of a text from its forward list, of which only candidates are analyzed."""
 
-    def __init__(
-        self, text: str, located: Located, number: int, words: Integers, analyzer: Analyzer
-    ) -> None:
-        """``number`` is that of the text in ``located``, ``words`` are its candidates there."""
+    def __init__(self, text: str, words: Text, analyzer: Analyzer) -> None:
+        """``words`` are located with the codes of the matcher that ``starts`` will get."""
         self._text = text
-        self._located = located
-        self._number = number
         self._words = words
-        self._look_up = analyzer.terms_of_word
-        self._first, self._end = map(int, located.firsts[number : number + 2])
+        self._analyzer = analyzer
 
     def __len__(self) -> int:
-        return self._end - self._first
+        return len(self._words)
 
     def range(self, index: int) -> Range:
         """See ``Words``."""
-        start, end = self._located.ranges(self._number, self._first + index)
-        return int(start), int(end)
+        return self._words.range(index)
 
     def terms(self, index: int) -> Terms:
         """See ``Words``."""
-        together = self._located.together(self._first + index)
-        starts, ends = self._located.ranges(self._number, slice(together.start, together.stop))
-        return self._look_up(self._text[starts[0] : ends[-1]])[together.index(self._first + index)]
+        start, end, place = self._words.whole(index)
+        return self._analyzer.terms_of_word(self._text[start:end])[place]
 
-    def candidates(self, matcher: Matcher) -> list[Candidate]:
-        """See ``Words``; those that have no code of a leaf are left out."""
-        text, look_up = self._text, self._look_up
-        starts, ends = self._located.ranges(self._number, self._words)
-        indexes = (self._words - self._first).tolist()
-        alone = self._located.alone(self._words).tolist()
-        ranges = [*zip(indexes, starts.tolist(), ends.tolist(), strict=True)]
-        terms = [
-            look_up(text[start:end])[0] if one else self.terms(index)
-            for (index, start, end), one in zip(ranges, alone, strict=True)
-        ]
-        return [Candidate(*ranges[at], terms[at]) for at in matcher.starting(terms)]
+    def starts(self, matcher: Matcher) -> Iterator[Start]:
+        """See ``Words``; the texts of hits repeat their words, and each is looked up once."""
+        text, leaves_of = self._text, matcher.leaves_of_words
+        for index, start, end, is_joined in self._words.candidates():
+            if is_joined:
+                leaves = matcher.leaves_at(self.terms(index))
+            else:
+                word = text[start:end]
+                known = leaves_of.get(word)
+                if known is None:
+                    (terms, *_) = self._analyzer.terms_of_word(word)
+                    known = leaves_of[word] = matcher.leaves_at(terms)
+                leaves = known
+            if leaves:
+                yield index, start, end, leaves
 
 
 def words_of(
     hits: Sequence[Hit], title: Matcher, body: Matcher, analyzer: Analyzer
 ) -> list[tuple[Words, Words]]:
-    """The words of the title and the body of each hit, whose candidates are for these matchers."""
+    """The words of the title and the body of each hit, which these matchers will be given."""
     stored = [hit for hit in hits if hit.forward]
     others = [hit for hit in hits if not hit.forward]
     texts = chain.from_iterable((hit.article.title, hit.article.body) for hit in others)
     tokens = map(AnalyzedWords, analyzer.lazy_tokens(texts) if others else ())
-    lists = [parts(hit.forward) for hit in stored]
-    titles = _stored([hit.article.title for hit in stored], [t for t, _ in lists], title, analyzer)
-    bodies = _stored([hit.article.body for hit in stored], [b for _, b in lists], body, analyzer)
-    located = zip(titles, bodies, strict=True)
-    return [next(located) if hit.forward else (next(tokens), next(tokens)) for hit in hits]
-
-
-def _stored(
-    texts: Sequence[str], lists: Iterable[Part], matcher: Matcher, analyzer: Analyzer
-) -> Iterator[StoredWords]:
-    located = Located([*lists])
-    words = located.with_codes(matcher.codes)
-    for number, (text, chosen) in enumerate(zip(texts, located.texts_of(words), strict=True)):
-        yield StoredWords(text, located, number, words[chosen], analyzer)
+    lists = iter(located([hit.forward for hit in stored], title.codes, body.codes))
+    words: list[tuple[Words, Words]] = []
+    for hit in hits:
+        if hit.forward:
+            in_title, in_body = next(lists)
+            article = hit.article
+            words.append(
+                (
+                    StoredWords(article.title, in_title, analyzer),
+                    StoredWords(article.body, in_body, analyzer),
+                )
+            )
+        else:
+            words.append((next(tokens), next(tokens)))
+    return words

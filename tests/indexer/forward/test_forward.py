@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bahith.analyzers.analyzer import Analyzer, EncodedTexts
-from bahith.indexer.forward import codes
+from bahith.core import CORE
+from bahith.indexer.forward import codes, reading
 from bahith.indexer.forward.reading import Located, parts
 from bahith.indexer.forward.writing import forward_lists
 
@@ -50,6 +51,30 @@ def test_a_code_finds_the_words_with_a_term_of_it(
         if code in map(codes.code, (word.written, *word.stems))
     ]
     assert located(articles).with_codes([code]).tolist() == with_code
+
+
+@pytest.mark.skipif(CORE is None, reason="needs the compiled core")
+@given(
+    st.lists(st.tuples(mostly_words, mostly_words), max_size=3),
+    st.sets(st.sampled_from([*codes.ALL])),
+    st.sets(st.sampled_from([*codes.ALL])),
+)
+@example([(ODD, ODD)], {codes.code("الله")}, {*codes.ALL})
+def test_the_core_reads_lists_as_python_does(
+    articles: list[tuple[str, str]], title: set[int], body: set[int]
+) -> None:
+    words = ANALYZER.encode(text for article in articles for text in (*article, "مصدر"))
+    lists = [one for one in forward_lists(words) if one]
+
+    def read() -> list[object]:
+        texts = [text for pair in reading.located(lists, title, body) for text in pair]
+        each = [[(text.range(n), text.whole(n)) for n in range(len(text))] for text in texts]
+        return [each, [text.candidates() for text in texts]]
+
+    with_core = read()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "CORE", None)
+        assert with_core == read()
 
 
 def test_words_of_one_word_of_the_tokenizer_belong_together() -> None:
