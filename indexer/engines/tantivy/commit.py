@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from pathlib import Path
@@ -102,25 +102,19 @@ class Commit:
 
     def total(self, query: Query) -> int:
         """The exact number of matches; several times faster than a search."""
-        lengths = {"articles": {"value_count": {"field": LENGTH}}}
-        with translated(self._folder):
-            result = self._searcher.aggregate(query, lengths)
-        # Every article has one.
-        return int(result["articles"]["value"] or 0)
+        # Every article has a length.
+        return int(self.aggregated(query, {"value_count": {"field": LENGTH}})["value"] or 0)
 
-    def counted(self, query: Query, columns: Iterable[str]) -> dict[str, dict[Any, int]]:
-        """For each value of some columns among the matches, how many have it; in one pass."""
-        size = max(1, self.count)
-        aggregations = {
-            column: {"terms": {"field": column, "size": size, "segment_size": size}}
-            for column in columns
-        }
+    def aggregated(self, query: Query, aggregation: dict[str, Any]) -> dict[str, Any]:
+        """The result of one of tantivy's aggregations over the matches."""
+        return self.aggregations(query, {"one": aggregation})["one"]
+
+    def aggregations(
+        self, query: Query, named: Mapping[str, dict[str, Any]]
+    ) -> dict[str, dict[str, Any]]:
+        """The results of several, in one pass."""
         with translated(self._folder):
-            answers = self._searcher.aggregate(query, aggregations)
-        return {
-            column: {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
-            for column, answer in answers.items()
-        }
+            return self._searcher.aggregate(query, dict(named))
 
     def tokens(
         self, field: str, prefix: str, limit: int | None = None
@@ -195,10 +189,7 @@ class Commit:
     @cached_property
     def words(self) -> int:
         """The number of words in all articles."""
-        total = {"words": {"sum": {"field": LENGTH}}}
-        with translated(self._folder):
-            result = self._searcher.aggregate(Query.all_query(), total)
-        return int(result["words"]["value"] or 0)
+        return int(self.aggregated(Query.all_query(), {"sum": {"field": LENGTH}})["value"] or 0)
 
     @cached_property
     def stems(self) -> int:
