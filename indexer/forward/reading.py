@@ -42,8 +42,9 @@ class Text(Protocol):
     def whole(self, word: int) -> tuple[int, int, int]:
         """Where the word of the tokenizer is that a word is in, and which word of it that is."""
 
-    def candidates(self) -> Sequence[tuple[int, int, int, bool]]:
-        """Number, start and end of each candidate; whether it is part of a larger word."""
+    def candidates(self) -> tuple[list[tuple[int, int, int]], list[int]]:
+        """Number, start and end of each candidate that is all of a word of the tokenizer, and the
+        numbers of the other candidates, which are parts of one. Both in ascending order."""
 
 
 def located(
@@ -198,10 +199,10 @@ class _Text:
         starts, ends = self._located.ranges(self._number, slice(together.start, together.stop))
         return int(starts[0]), int(ends[-1]), together.index(self._first + word)
 
-    def candidates(self) -> list[tuple[int, int, int, bool]]:
+    def candidates(self) -> tuple[list[tuple[int, int, int]], list[int]]:
         """See ``Text``."""
-        starts, ends = self._located.ranges(self._number, self._candidates)
-        numbers = self._candidates - self._first
-        joined = ~self._located.alone(self._candidates)
-        columns = (numbers, starts, ends, joined)
-        return [*zip(*(column.tolist() for column in columns), strict=True)]
+        alone = self._located.alone(self._candidates)
+        whole, parts = self._candidates[alone], self._candidates[~alone]
+        columns = (whole - self._first, *self._located.ranges(self._number, whole))
+        ranges = zip(*(column.tolist() for column in columns), strict=True)
+        return [*ranges], (parts - self._first).tolist()

@@ -65,18 +65,20 @@ impl Located {
         Ok((self.words[first].start, self.words[last].end, word - first))
     }
 
-    /// Number, start and end of each word with a wanted code; whether it is part of a larger one.
-    fn candidates(&self) -> Vec<(u32, u32, u32, bool)> {
-        let candidates = self.chosen.iter().map(|&number| {
-            let Word { start, end, joined } = self.words[number as usize];
-            (
-                number,
-                start,
-                end,
-                joined || self.is_joined(number as usize + 1),
-            )
+    /// Number, start and end of each word with a wanted code that is a word of the tokenizer, and
+    /// the numbers of those that are parts of one.
+    fn candidates(&self) -> (Vec<(u32, u32, u32)>, Vec<u32>) {
+        let is_part = |word: u32| {
+            let word = word as usize;
+            self.is_joined(word) || self.is_joined(word + 1)
+        };
+        let (parts, whole): (Vec<u32>, Vec<u32>) =
+            self.chosen.iter().partition(|&&word| is_part(word));
+        let ranges = whole.into_iter().map(|number| {
+            let Word { start, end, .. } = self.words[number as usize];
+            (number, start, end)
         });
-        candidates.collect()
+        (ranges.collect(), parts)
     }
 }
 
@@ -232,6 +234,7 @@ mod tests {
         for number in 0..text.words.len() {
             text.whole(number).unwrap();
         }
-        assert!(text.candidates().len() <= text.words.len());
+        let (whole, parts) = text.candidates();
+        assert!(whole.len() + parts.len() <= text.words.len());
     }
 }

@@ -6,11 +6,11 @@ Engines decide which articles match by the same rules, on indexed terms: see
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeAlias
 
-from bahith.analyzers.analyzer import Terms
+from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.forward import codes
 from bahith.indexer.query import Bool, Field, Leaf, Node, Phrase, Prefix, Word
 from bahith.indexer.results import Range
@@ -103,8 +103,8 @@ class Matcher:
             if not isinstance(leaf, Prefix):
                 self._add(number, leaf.words[0] if isinstance(leaf, Phrase) else leaf)
         self._numbers: dict[Terms, Sequence[int]] = {}
-        self.leaves_of_words: dict[str, Sequence[int]] = {}
-        """What ``leaves_at`` says of words as they are written, for callers that look them up."""
+        self._apart = frozenset(self._stems).isdisjoint
+        self._leaves_of_words: _LeavesOfWords | None = None
 
     def _add(self, number: int, word: Word) -> None:
         self._written.setdefault(word.terms.written, []).append(number)
@@ -133,7 +133,7 @@ class Matcher:
     def starting(self, terms: Iterable[Terms]) -> list[int]:
         """Those words, by their index in ``terms``, at which a leaf may match."""
         # Runs over many words of every hit: one comprehension, no calls for most words.
-        written, apart = self._written, frozenset(self._stems).isdisjoint
+        written, apart = self._written, self._apart
         prefixes, stem_prefixes = self._written_prefixes, self._stem_prefixes
         return [
             place
@@ -145,7 +145,7 @@ class Matcher:
 
     def leaves_at(self, terms: Terms) -> Sequence[int]:
         """The leaves that a word matches or starts, in order; cached, as hits share words."""
-        if not self.starting((terms,)):
+        if terms[0] not in self._written and self._apart(terms[1]) and not self._prefixes:
             return ()
         if terms not in self._numbers:
             numbers = set(self._written.get(terms.written, ()))
@@ -154,6 +154,12 @@ class Matcher:
             numbers.update(number for prefix, number in self._prefixes if begins(terms, prefix))
             self._numbers[terms] = [n for n in sorted(numbers) if self._accepts(n, terms)]
         return self._numbers[terms]
+
+    def leaves_of_words(self, analyzer: Analyzer) -> Mapping[str, Sequence[int]]:
+        """``leaves_at`` of words as texts write them, each of which is looked up once."""
+        if self._leaves_of_words is None:
+            self._leaves_of_words = _LeavesOfWords(self, analyzer)
+        return self._leaves_of_words
 
     def _accepts(self, number: int, terms: Terms) -> bool:
         """Whether the spelling of a word agrees with what the leaf's first word asks for."""
@@ -172,6 +178,18 @@ class Matcher:
             return None
         following = enumerate(leaf.words[1:], first + 1)
         return last if all(meets(words.terms(at), word) for at, word in following) else None
+
+
+class _LeavesOfWords(dict[str, Sequence[int]]):
+    """See ``Matcher.leaves_of_words``."""
+
+    def __init__(self, matcher: Matcher, analyzer: Analyzer) -> None:
+        self._leaves_at = matcher.leaves_at
+        self._look_up = analyzer.terms_of_word
+
+    def __missing__(self, word: str) -> Sequence[int]:
+        leaves = self[word] = self._leaves_at(self._look_up(word)[0])
+        return leaves
 
 
 def _last_with_prefix(prefix: Prefix, words: Words, first: int) -> int:

@@ -57,21 +57,22 @@ class StoredWords:
         start, end, place = self._words.whole(index)
         return self._analyzer.terms_of_word(self._text[start:end])[place]
 
-    def starts(self, matcher: Matcher) -> Iterator[Start]:
+    def starts(self, matcher: Matcher) -> list[Start]:
         """See ``Words``; the texts of hits repeat their words, and each is looked up once."""
-        text, leaves_of = self._text, matcher.leaves_of_words
-        for index, start, end, is_joined in self._words.candidates():
-            if is_joined:
-                leaves = matcher.leaves_at(self.terms(index))
-            else:
-                word = text[start:end]
-                known = leaves_of.get(word)
-                if known is None:
-                    (terms, *_) = self._analyzer.terms_of_word(word)
-                    known = leaves_of[word] = matcher.leaves_at(terms)
-                leaves = known
-            if leaves:
-                yield index, start, end, leaves
+        text = self._text
+        leaves_of = matcher.leaves_of_words(self._analyzer)
+        whole, parts = self._words.candidates()
+        starts: list[Start] = [
+            (index, start, end, leaves)
+            for index, start, end in whole
+            if (leaves := leaves_of[text[start:end]])
+        ]
+        if parts:
+            for index in parts:
+                if leaves := matcher.leaves_at(self.terms(index)):
+                    starts.append((index, *self.range(index), leaves))
+            starts.sort()
+        return starts
 
 
 def words_of(
@@ -87,13 +88,8 @@ def words_of(
     for hit in hits:
         if hit.forward:
             in_title, in_body = next(lists)
-            article = hit.article
-            words.append(
-                (
-                    StoredWords(article.title, in_title, analyzer),
-                    StoredWords(article.body, in_body, analyzer),
-                )
-            )
+            title_words = StoredWords(hit.article.title, in_title, analyzer)
+            words.append((title_words, StoredWords(hit.article.body, in_body, analyzer)))
         else:
             words.append((next(tokens), next(tokens)))
     return words
