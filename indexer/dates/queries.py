@@ -18,7 +18,7 @@ from bahith.indexer.dates.parsing import months_pattern, normalized
 from bahith.indexer.dates.periods import BETWEEN, may_name, periods
 from bahith.indexer.dates.relative import weekdays
 from bahith.indexer.search.query.lexer import Kind
-from bahith.indexer.search.query.text import QueryText
+from bahith.indexer.search.query.text import QueryText, remembered
 
 MAX_DATES: Final = 8
 """The most dates of a query that are returned; if there are more, none is certain."""
@@ -88,7 +88,11 @@ def read(q: str | QueryText, today: dt.date) -> tuple[When, ...]:
     Relative times such as أمس are counted from ``today``. If certain times exclude each other, all
     become uncertain.
     """
-    query = QueryText.of(q)
+    return _read(QueryText.of(q), today)
+
+
+@remembered
+def _read(query: QueryText, today: dt.date) -> tuple[When, ...]:
     normal, ranges = normalized(_readable(query))
     if not may_name(normal):
         return ()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pytest
 from sample_site import Site
 
+from bahith.indexer.search.query import text
 from bahith.indexer.search.query.lexer import lexemes
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.search.query.text import QueryText
@@ -51,6 +52,8 @@ class Calls:
 @pytest.fixture
 def calls(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> Calls:
     calls, engine = Calls(), searcher._engine
+    # Queries of other tests are remembered.
+    monkeypatch.setattr(text, "_of_short", text._of)
     monkeypatch.setattr(f"{QueryText.__module__}.lexemes", calls.lexing(lexemes))
     monkeypatch.setattr(Parser, "parse", calls.parsing(Parser.parse))
     monkeypatch.setattr(engine, "search", calls.searching(engine.search))

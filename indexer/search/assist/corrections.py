@@ -15,12 +15,13 @@ from bahith.analyzers.cache import is_arabic
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.results import Correction
 from bahith.indexer.scheduling import stepwise
+from bahith.indexer.search.assist.memory import Memory
 from bahith.indexer.search.assist.respelling import is_repetition
 from bahith.indexer.search.assist.scripts import Change, Chunk, Scripts
 from bahith.indexer.search.assist.spelling import HARDLY, Speller
 from bahith.indexer.search.query.lexer import Kind, Lexeme, clean
 from bahith.indexer.search.query.parser import MAX_WORDS
-from bahith.indexer.search.query.text import QueryText, field_named
+from bahith.indexer.search.query.text import SHORT, QueryText, field_named
 
 MOST: Final = 8
 """The most words of a query that are corrected."""
@@ -51,6 +52,7 @@ class Corrector:
         self._speller = Speller(engine, analyzer)
         self._scripts = Scripts(self._speller, analyzer)
         self._analyzer = analyzer
+        self._memory = Memory(engine)
 
     def correction(self, q: str | QueryText) -> Correction | None:
         """The corrected query, or None if ``q`` needs no correction.
@@ -59,6 +61,11 @@ class Corrector:
         ``Engine.search``.
         """
         query = QueryText.of(q)
+        if len(query.typed) > SHORT:
+            return self._correction(query)
+        return self._memory.value(query, lambda: self._correction(query))
+
+    def _correction(self, query: QueryText) -> Correction | None:
         typed, head = clean(query.typed), clean(query.head)
         strange = self._strange(_masked(head, query.lexemes))
         if changes := self._scripts.layout(strange):

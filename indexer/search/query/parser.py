@@ -20,7 +20,7 @@ from bahith.indexer.results import Note
 from bahith.indexer.search.query import acronyms
 from bahith.indexer.search.query.clauses import Clause, beside, both, either, whole
 from bahith.indexer.search.query.lexer import Kind, Lexeme, balanced
-from bahith.indexer.search.query.text import MAX_CHARACTERS, QueryText, cut
+from bahith.indexer.search.query.text import MAX_CHARACTERS, QueryText, cut, remembered
 
 MAX_WORDS: Final = 64
 MAX_DEPTH: Final = 20
@@ -44,10 +44,13 @@ class Parser:
     def __init__(self, analyzer: Analyzer) -> None:
         """``analyzer`` is the one that the index was made with."""
         self._analyzer = analyzer
+        self._parsed = remembered(self._parse)
 
     def parse(self, q: str | QueryText) -> Parsed:
         """The query tree and notes of ``q``, in time linear in its length."""
-        query = QueryText.of(q)
+        return self._parsed(QueryText.of(q))
+
+    def _parse(self, query: QueryText) -> Parsed:
         descent = _Descent(self._analyzer)
         if query.head != query.typed:
             descent.warn("query_too_long", str(MAX_CHARACTERS))

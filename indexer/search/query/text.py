@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from functools import lru_cache, wraps
+from typing import Any, Final, TypeVar, cast
 
 from bahith.analyzers.folding import fold
 from bahith.indexer.search.query.lexer import Lexeme, lexemes
 from bahith.indexer.search.query.operators import with_words
 
+F = TypeVar("F", bound=Callable[..., Any])
+
 MAX_CHARACTERS: Final = 4000
+
+REMEMBERED: Final = 1024
+"""Queries of which each step remembers what it made: readers turn pages, and choose facets."""
+
+SHORT: Final = 200
+"""Queries with more characters than this are not remembered: they are rare, and take memory."""
 
 FIELDS: Final = {
     "title": "title",
@@ -35,16 +45,34 @@ class QueryText:
     """
 
     typed: str
-    head: str = field(repr=False)
-    lexemes: tuple[Lexeme, ...] = field(repr=False)
+    head: str = field(repr=False, compare=False)
+    lexemes: tuple[Lexeme, ...] = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, text: str | QueryText) -> QueryText:
         """``text`` cut into lexemes; a query is returned unchanged. Total and linear."""
         if isinstance(text, QueryText):
             return text
-        head = _head(text)
-        return cls(text, head, tuple(cut(head)))
+        return _of_short(text) if len(text) <= SHORT else _of(text)
+
+
+def _of(text: str) -> QueryText:
+    head = _head(text)
+    return QueryText(text, head, tuple(cut(head)))
+
+
+_of_short = lru_cache(REMEMBERED)(_of)
+
+
+def remembered(function: F) -> F:
+    """``function`` of a query, which is pure, called once for each of the last short queries."""
+    cached = lru_cache(REMEMBERED)(function)
+
+    @wraps(function)
+    def call(query: QueryText, *others: Any) -> Any:
+        return (cached if len(query.typed) <= SHORT else function)(query, *others)
+
+    return cast(F, call)
 
 
 def cut(text: str) -> list[Lexeme]:
