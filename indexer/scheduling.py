@@ -94,6 +94,11 @@ class Scheduler:
         self._running: Task | None = None
         self.waiting: list[Task] = []
 
+    @property
+    def is_working(self) -> bool:
+        """Whether the current thread has a turn of this scheduler."""
+        return _local.scheduler is self
+
     def turn(self, task: Task) -> Turn:
         """A ``with`` block in which ``task`` works, while no other task does.
 

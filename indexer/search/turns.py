@@ -35,6 +35,11 @@ class Turns:
         self._refreshing = threading.Lock()
         self._scheduler = None if engine.REMOTE else Scheduler()
 
+    @property
+    def is_working(self) -> bool:
+        """Whether this thread has a turn already."""
+        return self._scheduler is not None and self._scheduler.is_working
+
     @contextmanager
     def turn(self, task: Task | None = None) -> Iterator[None]:
         """A block in which this thread works alone, until a ``checkpoint``, and sees one commit.
@@ -102,6 +107,8 @@ def in_turn(method: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P
 
     @wraps(method)
     def run(self: T, /, *args: P.args, **options: P.kwargs) -> R:
+        if self.turns.is_working:
+            return method(self, *args, **options)
         with self.turns.turn():
             return method(self, *args, **options)
 

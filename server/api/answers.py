@@ -234,12 +234,19 @@ def _facet(facet: Facet, counts: results.Counts) -> list[FacetValue]:
 
 def result_answer(result: results.Result, grouped: bool = False) -> Result:
     """A result; with its near-duplicates counted where they are ``grouped``."""
-    return Result.of(
-        result,
-        result.article,
-        score=round(float(result.score), 4),
-        copies=result.copies if grouped else UNSET,
-        explain=_explanation(result.explanation) if result.explanation else UNSET,
+    # Most of an answer consists of these: called directly, this takes a fifth of ``Result.of``.
+    article = result.article
+    return Result(
+        article.id,
+        article.title,
+        result.title_marks,
+        article.url,
+        article.source,
+        article.published,
+        round(float(result.score), 4),
+        Snippet(result.snippet.text, result.snippet.marks),
+        result.copies if grouped else UNSET,
+        _explanation(result.explanation) if result.explanation else UNSET,
     )
 
 
