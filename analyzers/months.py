@@ -1,4 +1,4 @@
-"""The months of the Gregorian year by all their Arabic names, from CLDR as Babel ships it.
+"""The months of the Gregorian year by all their Arabic names, those of CLDR and others in print.
 
 July is يوليو in Egypt and the Gulf, تموز in the Levant and Iraq, جويلية in Tunisia and Algeria, and
 يوليوز in Morocco. Two names are also other words: آب is the month if it has its madda (أب is a
@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from babel import Locale
-
+from bahith.analyzers import wordlists
 from bahith.analyzers.folding import fold
 
 LOCALES = ("ar", "ar_SY", "ar_IQ", "ar_DZ", "ar_TN", "ar_MA", "ar_MR")
+"""The locales of CLDR whose names are in ``data/months.txt``."""
 
 # Spellings in print that CLDR lacks.
 OTHER_NAMES = {
@@ -37,11 +37,9 @@ AUGUST = "آب"
 @lru_cache(maxsize=1)
 def names() -> dict[str, int]:
     """Each name as it is written, of one word or two, and its month from 1 to 12."""
-    month_of = {}
-    for locale in LOCALES:
-        for month, name in Locale.parse(locale).months["format"]["wide"].items():
-            month_of[name] = month
-    return month_of | OTHER_NAMES
+    lines = wordlists.lines(wordlists.folder() / "months.txt")
+    names_and_months = (line.split(" = ") for line in lines)
+    return {name: int(month) for name, month in names_and_months} | OTHER_NAMES
 
 
 @lru_cache(maxsize=1)

@@ -7,8 +7,6 @@ import re
 from calendar import monthrange
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from hijridate import Hijri
-
 from bahith.analyzers import months
 from bahith.indexer.dates.numerals import ordinal
 from bahith.indexer.dates.parsing import hijri_months, month_names, month_of
@@ -185,6 +183,8 @@ def hijri_in_year(match: re.Match[str], _: dt.date) -> Period | None:
 
 def _hijri_days(day: int, month: int, year: int) -> tuple[dt.date, dt.date] | None:
     """A day, a whole month (day 0) or a whole year (month 0); None if there is no such time."""
+    from hijridate import Hijri
+
     try:
         first = Hijri(year, month or 1, day or 1)
         last = day or Hijri(year, month or 12, 1).month_length()

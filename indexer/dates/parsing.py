@@ -14,12 +14,15 @@ from calendar import monthrange
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from babel import Locale
-from hijridate import Gregorian, Hijri
-
 from bahith.analyzers import months
 from bahith.analyzers.folding import fold
 from bahith.i18n import _
+from bahith.indexer.dates.cldr import (
+    ENGLISH_MONTHS,
+    SHORT_ENGLISH_MONTHS,
+    SHORT_WEEKDAYS,
+    WEEKDAYS,
+)
 from bahith.indexer.errors import BadRequest
 
 Side = Literal["after", "before"]
@@ -41,8 +44,6 @@ _OTHER_HIJRI = {
     "ذي الحجة": 12,
     "Shaban": 8,
 }
-
-LOCALES = (*months.LOCALES, "en", "en_GB")
 
 
 class FoundDate(NamedTuple):
@@ -111,6 +112,8 @@ def hijri(day: dt.date) -> tuple[int, int, int] | None:
 
     None where it has no official table: before August 1924 and after November 2077.
     """
+    from hijridate import Gregorian
+
     try:
         year, month, number = Gregorian.fromdate(day).to_hijri().datetuple()
     except OverflowError:
@@ -121,6 +124,8 @@ def hijri(day: dt.date) -> tuple[int, int, int] | None:
 @lru_cache(maxsize=1)
 def hijri_months() -> dict[str, int]:
     """The names of Hijri months, folded → their numbers."""
+    from hijridate import Hijri
+
     names = dict(_OTHER_HIJRI)
     for month in range(1, 13):
         for language in ("ar", "en"):
@@ -211,23 +216,15 @@ def months_pattern() -> str:
 @lru_cache(maxsize=1)
 def month_names() -> dict[str, int]:
     """The names of Gregorian months, folded → their numbers."""
-    names = {fold(name): month for name, month in months.OTHER_NAMES.items()}
-    for locale in LOCALES:
-        for width in ("wide", "abbreviated"):
-            for month, name in Locale.parse(locale).months["format"][width].items():
-                names[fold(name)] = month
-    return names
+    english = {name: month for month, name in enumerate(ENGLISH_MONTHS, 1)}
+    names = {**months.names(), **english, **SHORT_ENGLISH_MONTHS}
+    return {fold(name): month for name, month in names.items()}
 
 
 @lru_cache(maxsize=1)
 def _weekdays_and_times() -> re.Pattern[str]:
     """What may come with a date without changing it: a weekday, a time, a time zone."""
-    days = {
-        fold(name)
-        for locale in ("ar", "en")
-        for width in ("wide", "abbreviated")
-        for name in Locale.parse(locale).days["format"][width].values()
-    }
+    days = {fold(name) for names in (*WEEKDAYS, SHORT_WEEKDAYS) for name in names}
     words = "|".join(sorted(days, key=len, reverse=True))
     clock = r"t?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[^\S\n]?(?:am|pm|صباحا|مساء|ص|م)\b)?"
     zone = r"(?:gmt|utc|بتوقيت\s\w+(?:\sالمكرمه)?|z)?(?:[+-]\d{1,2}(?::?\d{2})?)?"

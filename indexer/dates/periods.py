@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from babel import Locale
-
 from bahith.analyzers import months
 from bahith.analyzers.folding import fold
 from bahith.indexer.dates import calendars, lookalikes, relative
 from bahith.indexer.dates.calendars import PARTS, Lone, Period
+from bahith.indexer.dates.cldr import ENGLISH_MONTHS, MONEY
 from bahith.indexer.dates.parsing import FIRST_YEAR, full_matches, hijri_months, months_pattern
 
 BETWEEN: Final = (
@@ -147,8 +146,7 @@ def _any(words: Iterable[str]) -> str:
 
 def _counted_things() -> set[str]:
     """Words, folded, that follow a number that is no year: سنة, دولار, ألف."""
-    money = (name.split()[0] for name in Locale.parse("ar").currencies.values())
-    return {*map(fold, (*money, "ألف", "مليون", "مليار", "شخص", "متر")), *relative.unit_names()}
+    return {*map(fold, (*MONEY, "ألف", "مليون", "مليار", "شخص", "متر")), *relative.unit_names()}
 
 
 def _lone_months() -> set[str]:
@@ -157,5 +155,4 @@ def _lone_months() -> set[str]:
     Neither آب, which folds to the word for a father, nor "may" and "march".
     """
     arabic = {fold(name) for name in months.names() if name != months.AUGUST}
-    english = Locale.parse("en").months["format"]["wide"].values()
-    return arabic | {fold(name) for name in english} - {"may", "march"}
+    return arabic | {fold(name) for name in ENGLISH_MONTHS} - {"may", "march"}

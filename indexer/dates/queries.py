@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
+from bahith.analyzers.patterns import lazy
 from bahith.indexer.dates.calendars import Named, Period, in_year
 from bahith.indexer.dates.numerals import in_digits
 from bahith.indexer.dates.parsing import months_pattern, normalized
@@ -53,19 +54,17 @@ _FILLER: Final = (
     r"|(?:ال)?(?:عام|سنه|شهر|يوم|تاريخ|موافق|مصادف|عامين|سنتين)\s+|ل(?:عام|سنه)\s+"
     r"|(?:عامي|سنتي|شهري|يومي)\s+|(?:the\s+)?(?:year|month)\s+)"
 )
-_RELATION: Final = re.compile(
+_RELATION: Final = lazy(
     r"(?<!\w)(?:(?P<since>منذ|(?:ابتداء|بدءا|اعتبارا|انطلاقا)\s+من|since)"
     r"|(?P<after>(?:ما\s+)?بعد|after)|(?P<before>(?:ما\s+)?قبل|before)"
     rf"|(?P<until>حتي|لغايه|الي\s+غايه|until|till)|(?P<between>{BETWEEN})"
     rf"|(?P<on>في|خلال|بتاريخ|in|on|during))\s+{_FILLER}?$"
 )
-_FILLED: Final = re.compile(rf"(?<!\w)و?{_FILLER}$")
-_TO: Final = re.compile(
-    rf"\s+(?:و|(?:الي(?:\s+غايه)?|حتي|لغايه|to|till|until|and|[–-])\s+)\s*{_FILLER}?"
-)
-_AND: Final = re.compile(r"\s+(?:و|and)")
+_FILLED: Final = lazy(rf"(?<!\w)و?{_FILLER}$")
+_TO: Final = lazy(rf"\s+(?:و|(?:الي(?:\s+غايه)?|حتي|لغايه|to|till|until|and|[–-])\s+)\s*{_FILLER}?")
+_AND: Final = lazy(r"\s+(?:و|and)")
 # أب with its hamza is a father, unless a day stands before it.
-_FATHER: Final = re.compile(r"(?<!\w)(?<!\d\s)(?<!شهر\s)أب(?!\w)")
+_FATHER: Final = lazy(r"(?<!\w)(?<!\d\s)(?<!شهر\s)أب(?!\w)")
 _BOUNDING: Final = ("since", "after", "before", "until")
 _REACH: Final = 40
 """How many characters before a date are searched for a word that makes it a bound."""

@@ -12,9 +12,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from babel import Locale
-
 from bahith.analyzers.folding import fold
+from bahith.indexer.dates.cldr import FIRST_OF_WEEK, WEEKDAYS
 from bahith.indexer.dates.parsing import hijri_months, month_names
 
 Unit: TypeAlias = Literal["hour", "day", "week", "month", "year", "decade", "century"]
@@ -78,7 +77,7 @@ def _back(unit: Unit, count: int, today: dt.date) -> Days:
         day = today - dt.timedelta(count)
         return day, day
     if unit == "week":
-        day_of_week = (today.weekday() - _first_of_week()) % 7
+        day_of_week = (today.weekday() - FIRST_OF_WEEK) % 7
         start = today - dt.timedelta(day_of_week + 7 * count)
         return start, start + dt.timedelta(6)
     if unit in ("year", "decade", "century"):
@@ -112,10 +111,6 @@ def _before(unit: Unit, count: int, today: dt.date) -> dt.date:
     months: dict[Unit, int] = {"month": 1, "year": 12, "decade": 120, "century": 1200}
     start = _month(today, -count * months[unit])
     return min(start + dt.timedelta(today.day - 1), _month(start, 1) - dt.timedelta(1))
-
-
-def _first_of_week() -> int:
-    return int(Locale.parse("ar_EG").first_week_day)
 
 
 def _counted(match: re.Match[str]) -> tuple[Unit, int]:
@@ -170,11 +165,7 @@ def _weekday(match: re.Match[str], today: dt.date) -> Days:
 @lru_cache(maxsize=1)
 def weekdays() -> dict[str, int]:
     """The names of weekdays, folded → their numbers; Monday is 0."""
-    return {
-        fold(name): day
-        for locale in ("ar", "en")
-        for day, name in Locale.parse(locale).days["format"]["wide"].items()
-    }
+    return {fold(name): day for names in WEEKDAYS for day, name in enumerate(names)}
 
 
 def words() -> set[str]:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from babel import Locale
-
 from bahith.indexer.dates.parsing import find_dates
 from bahith.indexer.sources.page import vocabulary
 from bahith.indexer.sources.page.furniture import (
@@ -162,6 +160,8 @@ def _is_datelike(words: Sequence[str]) -> bool:
 @lru_cache(maxsize=1)
 def _places() -> frozenset[tuple[str, ...]]:
     """Countries and the cities of time zones from CLDR, and those of ``vocabulary.PLACES``."""
+    from babel import Locale  # takes a while, and only texts of pages need it
+
     locale = Locale.parse("ar")
     countries = (name for code, name in locale.territories.items() if code.isalpha())
     cities = (zone["city"] for zone in locale.time_zones.values() if "city" in zone)

@@ -13,9 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from babel import Locale
-
 from bahith.analyzers.folding import fold
+from bahith.indexer.dates.cldr import WEEKDAYS
 from bahith.indexer.dates.parsing import FoundDate, find_dates
 from bahith.indexer.sources.page import dateline
 from bahith.indexer.sources.page.furniture import BYLINES, Phrases
@@ -179,5 +178,4 @@ def _in_caption(
 @lru_cache(maxsize=1)
 def _weekdays() -> tuple[str, ...]:
     """The names of weekdays, folded, from Monday."""
-    names = Locale.parse("ar").days["format"]["wide"]
-    return tuple(fold(names[day]) for day in range(7))
+    return tuple(map(fold, WEEKDAYS[0]))
