@@ -24,6 +24,7 @@ from bahith.analyzers import (
     quranic,
     ranges,
     signature,
+    signature_cache,
     tables,
     tokenizer,
     vowels,
@@ -150,7 +151,10 @@ class Analyzer:
         every process and on every version of Python.
         """
         with gc_paused():
-            return hashlib.sha256(signature.to_bytes(self._signed())).hexdigest()[:16]
+            return signature_cache.kept(self._tables, self.letters, self._sign)
+
+    def _sign(self) -> str:
+        return hashlib.sha256(signature.to_bytes(self._signed())).hexdigest()[:16]
 
     def _signed(self) -> tuple[object, ...]:
         return (

@@ -76,7 +76,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
             terms = self[bare]
             self.first_halves.note(text, bare)
             return terms
-        words = WORD.findall(text)
+        words = split(text)
         if words == [text]:
             terms = self._spelled(text, self._analyze(text))
         else:

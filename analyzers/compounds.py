@@ -15,6 +15,7 @@ from typing import Protocol
 
 from bahith.analyzers import wordlists
 from bahith.analyzers.folding import fold, letters
+from bahith.analyzers.patterns import lazy
 
 EXAMPLES = (
     ("عبدالله", ("عبد", "الله")),
@@ -56,12 +57,12 @@ EXAMPLES = (
     ("وبالله", ("وبالله",)),
 )
 
-SERVANT = re.compile("([وفبلك]?(?:عبد|ذو|ذي))(ال...+)|(...+)(الله)")
-_FATHER = re.compile("([وفبل]?[أا]بو)(...+)")
-NOT = re.compile("([وف]?[لم]ا)([يتن]...*)")
-HUNDREDS = re.compile("([وب]?(?:ثلاث|[أا]ربع|خمس|ست|سبع|ثمان|تسع))(ما?[ئي][ةه])")
+SERVANT = lazy("([وفبلك]?(?:عبد|ذو|ذي))(ال...+)|(...+)(الله)")
+_FATHER = lazy("([وفبل]?[أا]بو)(...+)")
+NOT = lazy("([وف]?[لم]ا)([يتن]...*)")
+HUNDREDS = lazy("([وب]?(?:ثلاث|[أا]ربع|خمس|ست|سبع|ثمان|تسع))(ما?[ئي][ةه])")
 _MAYBE = re.compile("...+ال...|[وفبل]?[أا]بو...")
-_OPEN = re.compile("([وفبلك]?(?:عبد|ذو|ذي))ا(?:ل.*)?|([وفبل]?[أا]بو)..+|(...+)ال.*")
+_OPEN = lazy("([وفبلك]?(?:عبد|ذو|ذي))ا(?:ل.*)?|([وفبل]?[أا]بو)..+|(...+)ال.*")
 ANY = re.compile("|".join(rule.pattern for rule in (SERVANT, HUNDREDS, NOT, _MAYBE)), re.DOTALL)
 
 may_be = ANY.match

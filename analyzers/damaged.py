@@ -15,6 +15,7 @@ from typing import Final
 
 from bahith.analyzers import folding
 from bahith.analyzers.letters import ALEF, ALEF_MAKSURA, LAM, TEH, TEH_MARBUTA
+from bahith.analyzers.patterns import lazy
 from bahith.analyzers.stemming.words import LISTED
 
 EXAMPLES: Final = (
@@ -56,7 +57,7 @@ _THE: Final = ALEF + LAM
 SIGN: Final = re.compile("[وف]?[بك]?ا[اأإآ]ل")
 REVERSED: Final = re.compile("[^أإآ]..+ل[اأإآ]?ا|[ةى]...+")
 NEVER_FIRST: Final = frozenset((TEH_MARBUTA, ALEF_MAKSURA))
-_BY_GOD: Final = re.compile("[وف]?[بتكل]?الله")
+_BY_GOD: Final = lazy("[وف]?[بتكل]?الله")
 
 _NO_PREFIX: Final = ("",)
 _NO_SUFFIX: Final = (("", ""),)
@@ -93,8 +94,8 @@ _AFTER_NOUNS: Final = _by_last(
 )
 _AFTER_VERBS: Final = _by_last((suffix, "") for suffix in "ون وا ت ان ا ن ه ها هم نا".split())
 _PLURAL: Final = ALEF + TEH
-_PLURAL_OR_SHORT: Final = re.compile("....|[وف]?[بكل]?[أا]..لا")
-_RARE_PLURAL: Final = re.compile("..اة")
+_PLURAL_OR_SHORT: Final = lazy("....|[وف]?[بكل]?[أا]..لا")
+_RARE_PLURAL: Final = lazy("..اة")
 
 _HAMZA_FIRST: Final = "إآ"
 

@@ -14,6 +14,7 @@ from typing import Final
 import Stemmer
 
 from bahith.analyzers.folding import clean
+from bahith.analyzers.patterns import lazy
 from bahith.analyzers.terms import Terms
 
 EXAMPLES: Final = (
@@ -34,20 +35,20 @@ ACRONYM: Final = re.compile("[A-Z]{2,5}")
 """An acronym has no other form. Longer words in capitals are mostly ordinary words."""
 
 _UNITS: Final = "st|nd|rd|th|am|pm|mm|cm|km|kg|mg|ml|kb|mb|gb|tb|hz|khz|mhz|ghz|kw|mw|gw"
-_DESIGNATION: Final = re.compile(
+_DESIGNATION: Final = lazy(
     rf"(?P<name>[^\W\d_]+)(?:(?P<number>\d+)|(?P<model>\d\d+)(?P<variant>[^\W\d_]))"
     rf"|(?P<count>\d+)(?P<unit>[^\W\d_]|{_UNITS})"
 )
 _APART: Final = re.compile(
     r"(?<![\w.,:/-])([^\W\d_]) (?=\d{1,3}(?![\w.,:/-]))|(?<![\w.,:/-])(\d) (?=G\b)"
 )
-_NUMBERED: Final = re.compile(r"[A-Za-zÀ-ɏ]{3,}[-‐‑]?\d+")
+_NUMBERED: Final = lazy(r"[A-Za-zÀ-ɏ]{3,}[-‐‑]?\d+")
 _ALONE: Final = frozenset("aeiouyàé")
 """Letters that are words by themselves in English or French, unless they are capitals."""
 
 _APOSTROPHE: Final = "['’\u02bc]"
-_ELISION: Final = re.compile(f"(?i)(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu){_APOSTROPHE}(?=..)")
-_POSSESSIVE: Final = re.compile(f"(?i){_APOSTROPHE}s$")
+_ELISION: Final = lazy(f"(?i)(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu){_APOSTROPHE}(?=..)")
+_POSSESSIVE: Final = lazy(f"(?i){_APOSTROPHE}s$")
 _SHORTEST: Final = 4
 """The fewest letters of a word that is stemmed, and of a French stem: Times is not Tim."""
 

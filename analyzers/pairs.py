@@ -8,13 +8,14 @@ a name, عبيد is no plural of عبد.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import product
 
 from bahith.analyzers import months, wordlists
 from bahith.analyzers.folding import fold
 from bahith.analyzers.letters import ALEF, LETTERS, MARKS, VOWEL_MARKS
+from bahith.analyzers.patterns import lazy
 
 EXAMPLES = (
     ("فيس بوك", "فيسبوك"),
@@ -97,9 +98,7 @@ PAIR = (
 """A pattern for a pair in a text, with what may be attached to it."""
 
 
-@cache
-def _pair() -> re.Pattern[str]:
-    return re.compile(PAIR)
+_PAIR = lazy(PAIR)
 
 
 _SEPARATED = re.compile(_SPACE)
@@ -117,15 +116,18 @@ def _halves_and_ending() -> re.Pattern[str]:
     return re.compile(f"({firsts}){_SPACE}({seconds})(.*)")
 
 
-def _first_halves() -> Iterator[str]:
+@cache
+def _bare_first_halves() -> tuple[str, ...]:
+    """The first word of each pair in all its spellings, without particles."""
     firsts = dict.fromkeys(first for first, _ in _names())
-    for first in (*firsts, *months.FIRST_OF_PAIR, *_SERVANTS):
-        for letters in product(*(letter.strip("[]") for letter in _letters(first))):
-            for particle in _PARTICLES:
-                yield particle + "".join(letters)
+    return tuple(
+        "".join(letters)
+        for first in (*firsts, *months.FIRST_OF_PAIR, *_SERVANTS)
+        for letters in product(*(letter.strip("[]") for letter in _letters(first)))
+    )
 
 
-FIRST_HALVES = frozenset(_first_halves())
+FIRST_HALVES = frozenset(map("".join, product(_PARTICLES, _bare_first_halves())))
 """The first word of each pair in all its forms: a text with none of these has no pair."""
 
 
@@ -152,14 +154,14 @@ class FirstHalves:
             if pieces[index] in self._pieces:
                 # There may be empty ones between two.
                 text = " ".join(pieces[index : index + 3])
-                if _pair().search(text) or _BEGINS_WITH_MARK(text):
+                if _PAIR.search(text) or _BEGINS_WITH_MARK(text):
                     return True
         return False
 
 
 def is_pair(word: str) -> bool:
     """Whether a word of the tokenizer is a pair."""
-    return bool(_SEPARATED.search(word) and _pair().fullmatch(word))
+    return bool(_SEPARATED.search(word) and _PAIR.fullmatch(word))
 
 
 def joined(pair: str) -> str | None:
@@ -183,9 +185,7 @@ def is_servant(first: str, second: str) -> bool:
     return first.endswith(_SERVANTS[1:]) and second.startswith("ال") and len(first) < 6
 
 
-@cache
-def _exact_or_pair() -> re.Pattern[str]:
-    return re.compile(f'="[^"]*"|{PAIR}')
+_EXACT_OR_PAIR = lazy(f'="[^"]*"|{PAIR}')
 
 
 def merge(query: str) -> str:
@@ -194,6 +194,7 @@ def merge(query: str) -> str:
     A query is read word by word, and one half alone would find something else. A month's
     name of two words becomes its name of one word.
     """
-    return _exact_or_pair().sub(
-        lambda match: joined(match[0]) or match[0], months.merge_pairs(query)
-    )
+    query = months.merge_pairs(query)
+    if not any(first in query for first in _bare_first_halves()):
+        return query
+    return _EXACT_OR_PAIR.sub(lambda match: joined(match[0]) or match[0], query)

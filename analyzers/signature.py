@@ -12,7 +12,6 @@ import hashlib
 import marshal
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -25,11 +24,13 @@ UNSIGNED = frozenset(
     f"{name}.py"
     for name in (
         "arabizi",
+        "in_memory",
         "keyboard",
         "latin_likelihood",
         "misspellings",
         "relations",
         "signature",
+        "signature_cache",
     )
 )
 """Modules that make no terms: they propose other spellings, explain matches or sign."""
@@ -61,6 +62,8 @@ def to_bytes(value: object) -> bytes:
 
 def arramooz_version() -> str:
     """The version of Arramooz; empty where its files were copied without their metadata."""
+    from importlib.metadata import PackageNotFoundError, version  # which imports a lot
+
     try:
         return version("arramooz-pysqlite")
     except PackageNotFoundError:

@@ -48,7 +48,7 @@ def load() -> Tables:
     Raises ModuleNotFoundError without Arramooz.
     """
     try:
-        path = _folder() / f"{key()}.tables"
+        path = folder() / f"{key()}.tables"
     except (NotCached, OSError) as error:
         _log.info("The lexicon is made in memory: %s", error)
         return _made()
@@ -62,7 +62,7 @@ def load() -> Tables:
     tables = _made()._replace(sources=np.frombuffer(sources, np.uint8))
     try:
         table_file.write(path, tables._asdict())
-        _drop_old(path)
+        drop_old(path, KEPT)
     except OSError as error:
         _log.info("The lexicon stays in memory: %s", error)
     return tables
@@ -89,7 +89,7 @@ def _read(path: Path) -> Tables:
     return Tables(**arrays)
 
 
-def _folder() -> Path:
+def folder() -> Path:
     """The folder of the files, to which nobody else can write.
 
     Raises ``NotCached`` and ``OSError``.
@@ -140,9 +140,9 @@ def _databases() -> Iterator[tuple[str, int, int]]:
             yield name, status.st_size, status.st_mtime_ns
 
 
-def _drop_old(new: Path) -> None:
-    """Remove files that other versions left, but for the newest; others may be doing the same."""
+def drop_old(new: Path, count: int) -> None:
+    """Remove older files of this kind, but for ``count`` of them; others may be doing the same."""
     with suppress(OSError):
-        paths = [path for path in new.parent.glob("*.tables") if path != new]
-        for path in sorted(paths, key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        paths = [path for path in new.parent.glob(f"*{new.suffix}") if path != new]
+        for path in sorted(paths, key=lambda path: path.stat().st_mtime)[:-count]:
             path.unlink()

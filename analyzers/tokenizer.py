@@ -18,12 +18,12 @@ verse, as in ``۝٢`` and ``﴿٢﴾``, is no word, so that a phrase may go on i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bahith.analyzers.folding import is_plain
 from bahith.analyzers.letters import APOSTROPHES, DIGITS, INVISIBLE, LETTERS, MARKS, VOWEL_MARKS
 from bahith.analyzers.pairs import PAIR
+from bahith.analyzers.patterns import lazy
 
 _ARABIC = (
     f"[{LETTERS}][{LETTERS}{MARKS}]*(?:[{INVISIBLE}]+[{LETTERS}{MARKS}]+)*"
@@ -46,7 +46,7 @@ _NUMBER = (
 )
 # Python may be older than a letter, and not count it as \\w. No other character is worth a try.
 _FIRST = rf"(?=[\w{LETTERS}])"
-WORD = re.compile(f"{_FIRST}(?:{PAIR}|{_ARABIC}|{_FOREIGN}|{_NUMBER})")
+WORD = lazy(f"{_FIRST}(?:{PAIR}|{_ARABIC}|{_FOREIGN}|{_NUMBER})")
 
 EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("مَكتبَةٌ كبيرة", ("مَكتبَةٌ", "كبيرة")),

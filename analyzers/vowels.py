@@ -9,13 +9,13 @@ sukun must be the same, and both must double it or neither.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Final
 
 from bahith.analyzers import folding
 from bahith.analyzers.folding import decomposed
 from bahith.analyzers.letters import ALEF, LAM, YEH
+from bahith.analyzers.patterns import lazy
 
 NONE: Final = "-"
 """The code of a letter without marks."""
@@ -47,7 +47,7 @@ _TANWIN_FATH: Final = ("f", "4")
 _SUN: Final = "تثدذرزسشصضطظلن"
 """Letters that the article's lam becomes: whether their shadda is written differs."""
 
-_MARKED: Final = re.compile(f"[{SHADDA}{''.join(_VOWELS)}]")
+_MARKED: Final = lazy(f"[{SHADDA}{''.join(_VOWELS)}]")
 
 EXAMPLES = (
     ("المَلِك", "المُلْك", "no"),

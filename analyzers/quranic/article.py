@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-import re
-
 from bahith.analyzers.letters import ALEF, ALEF_WASLA, HAMZA, LAM
+from bahith.analyzers.patterns import lazy
 from bahith.analyzers.quranic.units import DAGGER, SHADDA, SUKUN, Unit, letters
 
 EXAMPLES = (
@@ -18,8 +17,8 @@ EXAMPLES = (
     ("ٱلَّذِينَ", "الذين"),
 )
 
-_ARTICLE = re.compile("[أوفك]{0,2}ب?ا(?=ل)")
-_ONE_LAM = re.compile("ل(?:ذ[ىيی]|ت[ىيی]|ذين)$|لل")
+_ARTICLE = lazy("[أوفك]{0,2}ب?ا(?=ل)")
+_ONE_LAM = lazy("ل(?:ذ[ىيی]|ت[ىيی]|ذين)$|لل")
 
 
 def rule(units: list[Unit]) -> list[Unit]:

@@ -6,8 +6,6 @@ The seat follows from the stronger of the vowels before and after the hamza, i b
 
 from __future__ import annotations
 
-import re
-
 from bahith.analyzers.letters import (
     ALEF,
     ALEF_HAMZA_ABOVE,
@@ -21,6 +19,7 @@ from bahith.analyzers.letters import (
     WAW_HAMZA,
     YEH_HAMZA,
 )
+from bahith.analyzers.patterns import lazy
 from bahith.analyzers.quranic.units import (
     DAMMA,
     FATHA,
@@ -52,7 +51,7 @@ EXAMPLES = (
 )
 
 _NOT_JOINING = "اأإآدذرزو"
-_PARTICLES = re.compile("[أوف]{0,2}[بلكس]?(?:ا?ل)?")
+_PARTICLES = lazy("[أوف]{0,2}[بلكس]?(?:ا?ل)?")
 _SEATS = {KASRA: YEH_HAMZA, DAMMA: WAW_HAMZA, FATHA: ALEF_HAMZA_ABOVE}
 _HAMZA_BELOW = "\u0655"
 _TASHEEL = "\u06ec"

@@ -7,8 +7,6 @@ letter before و or ى: الصَّلٰوةَ, عَلٰى.
 
 from __future__ import annotations
 
-import re
-
 from bahith.analyzers.letters import (
     ALEF,
     ALEF_HAMZA_ABOVE,
@@ -17,6 +15,7 @@ from bahith.analyzers.letters import (
     TEH_MARBUTA,
     WAW,
 )
+from bahith.analyzers.patterns import lazy
 from bahith.analyzers.quranic.units import DAGGER, FATHA, SHADDA, YEHS, Unit, letters
 
 EXAMPLES = (
@@ -35,7 +34,7 @@ EXAMPLES = (
     ("اللّٰه", "الله"),
 )
 
-WITHOUT_ALEF = re.compile(
+WITHOUT_ALEF = lazy(
     "[أءاوف]{0,2}[بلكت]?(?:ذلك(?:م|ما|ن)?|هذ[اهيى]|هذان|هذين|هؤلا[ءئ]|هكذا|طه|يس"
     "|لكن(?:ا|نا|ني|نى|ه|ها|هم|هن|هما|ك|كم|ي|ى)?"
     "|(?:ال|ل)?[إاء]له(?:ه|ها|هم|هن|هما|ك|كم|كما|نا|ا|ان|ين|ي|ى)?"

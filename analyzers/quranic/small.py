@@ -6,9 +6,8 @@ vowel of a pronoun: لَهُۥ, بِهِۦ.
 
 from __future__ import annotations
 
-import re
-
 from bahith.analyzers.letters import ALEF, LAM, NOON, SEEN, WAW, WAW_HAMZA, YEH, YEH_HAMZA
+from bahith.analyzers.patterns import lazy
 from bahith.analyzers.quranic.units import SUKUN, YEHS, Unit, letters
 
 EXAMPLES = (
@@ -34,7 +33,7 @@ _SMALL_WAW, _SMALL_YEH = "\u06e5", "\u06e6"
 _ON_LETTER = {"\u06e7": YEH, "\u06e8": NOON}
 _SMALL_SEEN = "\u06dc"
 _SAD = "ص"
-_OWNERS = re.compile("[وفبلك]?[أا]ولوا")
+_OWNERS = lazy("[وفبلك]?[أا]ولوا")
 """أولو, owners of, is written without the alef of a verb."""
 
 

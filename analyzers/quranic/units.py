@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from bahith.analyzers.letters import (
     TATWEEL,
     YEH,
 )
+from bahith.analyzers.patterns import lazy
 
 DAGGER, MADDA, HAMZA_ABOVE = "\u0670", "\u0653", "\u0654"
 FATHA, DAMMA, KASRA, SHADDA, SUKUN = "\u064e", "\u064f", "\u0650", "\u0651", "\u0652"
@@ -30,12 +30,12 @@ _VOWELS = {
 }
 """Vowel → its own sign and those of its tanween, which prints of the Quran write in two ways."""
 
-_FLOATING = re.compile(
+_FLOATING = lazy(
     f"{TATWEEL}([{MARKS}]*?){HAMZA_ABOVE}|(?<=[^اويى][{SUKUN}\u06e1])([{MARKS}]*?){HAMZA_ABOVE}"
 )
 """A hamza above the line that joins two letters: it is a letter of its own."""
-_UNIT = re.compile(f"([{LETTERS}])([{MARKS}]*)")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_UNIT = lazy(f"([{LETTERS}])([{MARKS}]*)")
+_INVISIBLE = lazy(f"[{INVISIBLE}]")
 
 
 @dataclass

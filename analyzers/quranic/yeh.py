@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from bahith.analyzers.letters import ALEF_MAKSURA, YEH
+from bahith.analyzers.patterns import lazy
 from bahith.analyzers.quranic.units import KASRA, SHADDA, TANWEEN, Unit, letters
 
 EXAMPLES = (
@@ -15,7 +14,7 @@ EXAMPLES = (
     ("يُحْىِ", "يحيي"),
 )
 
-_GIVE_LIFE = re.compile("[وفل]?[أينتم]حي")
+_GIVE_LIFE = lazy("[وفل]?[أينتم]حي")
 """Forms of أحيا, to give life, whose second ي the Quran does not write before ٱ."""
 
 

@@ -39,7 +39,7 @@ _LEAST = np.array([least(1, length) for length in range(LONGEST)])
 """The length of a form → the least weight of a reading that looks like a name."""
 _CHOSEN = np.zeros(0x100, np.int16)
 """The last byte of an Arabic letter → 1 if writers choose it, and 0x100 more if it is explicit."""
-for _letter in CHOSEN:
+for _letter in sorted(CHOSEN):
     _CHOSEN[ord(_letter) & 0xFF] = 0x101 if _letter in EXPLICIT else 1
 
 

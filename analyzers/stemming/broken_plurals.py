@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bahith.analyzers.patterns import lazy
+
 EXAMPLES = (
     ("عصور", "عصر"),
     ("مزاعمهم", "مزعمة"),
@@ -66,11 +68,11 @@ _PLURALS: dict[int, list[tuple[re.Pattern[str], _Forms]]] = {}
 
 for _pattern, _forms in PATTERNS:
     _PLURALS.setdefault(len(PLACE.findall(_pattern)), []).append(
-        (re.compile(_pattern.replace(CONSONANT, _C)), _forms)
+        (lazy(_pattern.replace(CONSONANT, _C)), _forms)
     )
 
-PRONOUN = re.compile("(?<=....)(?:ها|هم|هما|هن|كم|نا|ه|ا)$")
-SEAT = re.compile("(?<=...ا)[وي]$")
+PRONOUN = lazy("(?<=....)(?:ها|هم|هما|هن|كم|نا|ه|ا)$")
+SEAT = lazy("(?<=...ا)[وي]$")
 
 
 def singulars(body: str) -> Iterator[tuple[str, ...]]:

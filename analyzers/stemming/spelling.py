@@ -9,7 +9,7 @@ five or more, all vowel letters inside, and similar consonants are merged.
 
 from __future__ import annotations
 
-import re
+from bahith.analyzers.patterns import lazy
 
 EXAMPLES = (
     ("فولفسبورغ", "فولفسبورج"),
@@ -45,12 +45,12 @@ APART = (
 SHORTEST = 4
 FOUR, LONG = 4, 5
 
-VOWELS = re.compile("(?<=.)[اوي](?=.)")
-SHORT_VOWELS = re.compile("(?<=.)[اي](?=.)")
-LAST = re.compile("[اوي]$")
-NATIVE = re.compile("[عحضظ]|ان$")
+VOWELS = lazy("(?<=.)[اوي](?=.)")
+SHORT_VOWELS = lazy("(?<=.)[اي](?=.)")
+LAST = lazy("[اوي]$")
+NATIVE = lazy("[عحضظ]|ان$")
 """Letters that no foreign sound is written with, and the ending that tells سلمان from سليمان."""
-VARIANT = re.compile("^ا(?=س[^اوي])|ه$|غ|وو|يي")
+VARIANT = lazy("^ا(?=س[^اوي])|ه$|غ|وو|يي")
 USUAL = {"ه": "ا", "غ": "ج", "وو": "و", "يي": "ي", "ا": ""}
 LAST_VOWELS = "اي"
 AFFRICATE = ("تش", "ش")

@@ -57,7 +57,7 @@ def load() -> Tables:
 
 
 def kept(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir())
+    return sorted(folder.glob("*.tables"))
 
 
 def test_are_made_once(folder: Path, few: Tables, unmade: Callable[[], None]) -> None:
