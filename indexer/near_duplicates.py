@@ -15,6 +15,7 @@ from __future__ import annotations
 import string
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,7 @@ Shingles = NDArray[np.uint16]
 _FACTORS = np.array([0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
 
+@cache
 def _permutations(count: int) -> tuple[Hashes, Hashes]:
     """Factors, which are odd, and terms: those of datasketch's MinHash by "affine32", seed 1."""
     chance = np.random.RandomState(1)
@@ -81,20 +83,19 @@ def _permutations(count: int) -> tuple[Hashes, Hashes]:
     return factors, chance.randint(0, 1 << 32, count, dtype=np.uint32)
 
 
-_PERMUTATIONS = _permutations(BANDS * ROWS)
-
-
-_GIVEN: dict[str, Any] = {
-    "factors": _FACTORS.tolist(),
-    "permutations": tuple(numbers.tobytes() for numbers in _PERMUTATIONS),
-    "bands": BANDS,
-    "lead_bands": LEAD_BANDS,
-    "lead": LEAD,
-    "least": LEAST,
-    "digits": _DIGITS.tobytes(),
-    "width": WIDTH,
-}
-"""What the compiled core makes fingerprints by; see analyzers/core/src/fingerprints.rs."""
+@cache
+def _given() -> dict[str, Any]:
+    """What the compiled core makes fingerprints by; see analyzers/core/src/fingerprints.rs."""
+    return {
+        "factors": _FACTORS.tolist(),
+        "permutations": tuple(numbers.tobytes() for numbers in _permutations(BANDS * ROWS)),
+        "bands": BANDS,
+        "lead_bands": LEAD_BANDS,
+        "lead": LEAD,
+        "least": LEAST,
+        "digits": _DIGITS.tobytes(),
+        "width": WIDTH,
+    }
 
 
 def _shingles(words: EncodedTexts) -> Hashes:
@@ -120,7 +121,7 @@ def fingerprints(words: EncodedTexts) -> list[bytes]:
     16 bits, as ``_packed`` writes it. The same in every process, with the compiled core or without.
     """
     if CORE and isinstance(words, CompiledTexts):
-        made: list[bytes] = CORE.fingerprints(words.encoded, _GIVEN)
+        made: list[bytes] = CORE.fingerprints(words.encoded, _given())
         return made
     return fingerprints_in_python(words)
 
@@ -238,7 +239,7 @@ def signatures(
     limits = np.stack([starts, ends], axis=1).reshape(-1)
     result = np.empty((len(starts), draws), np.uint32)
     drawn = np.empty_like(mixed)
-    for draw, (factor, term) in enumerate(zip(*_PERMUTATIONS, strict=True)):
+    for draw, (factor, term) in enumerate(zip(*_permutations(BANDS * ROWS), strict=True)):
         if draw < draws:
             # Draw by draw, so that the processor works on one row, which stays in its cache.
             np.add(np.multiply(mixed, factor, out=drawn), term, out=drawn)

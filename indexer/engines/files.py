@@ -16,8 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from whoosh.util.filelock import FileLock
-
 from bahith.i18n import _
 from bahith.indexer.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing
 
@@ -113,6 +111,9 @@ def lock(folder: Path, name: str) -> Any:
     Returns an object with ``release()``. Raises IndexLocked where another writer holds it,
     IndexDamaged where the name is a link: Whoosh would empty the file that it leads to.
     """
+    # It imports a client for HTTP, and only writers need it.
+    from whoosh.util.filelock import FileLock
+
     if (folder / name).is_symlink():
         raise damaged(folder, _("%(file)s is a link", file=name))
     file_lock = FileLock(str(folder / name))

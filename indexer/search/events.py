@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Final, TypeAlias
 
 from bahith.analyzers.analyzer import Analyzer
@@ -37,8 +38,11 @@ class Events:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
-        terms = analyzer.terms(_EVENTS)
-        self._stems = frozenset(stem for word in terms for stem in word.stems)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        """The stems of ``_EVENTS``."""
+        return frozenset(stem for word in self._analyzer.terms(_EVENTS) for stem in word.stems)
 
     def articles(self, query: QueryText, rest: Node, whens: Iterable[When]) -> Node | None:
         """The query tree of articles of other times that name one of ``whens`` as an event.

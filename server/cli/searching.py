@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import os
+import sys
+from typing import Any
 
 import click
 
 from bahith.i18n import _, ngettext
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.index import Index
-from bahith.indexer.marks import Range, segments
+from bahith.indexer.marks import Range, Segment, segments
 from bahith.indexer.query import SORTS
 from bahith.indexer.results import Page, Result
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
 from bahith.indexer.settings import Settings
 from bahith.server.cli.common import Given, command, option, setting_help
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
 
 
 # Unknown options are words of the query: -النفط leaves النفط out.
@@ -53,50 +51,51 @@ def search_command(given: Given, /, query: tuple[str, ...], as_json: bool, **opt
 
 
 def _show(page: Page) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(soft_wrap=True, highlight=False)
     for note in page.notes:
-        console.print(Text(note.message, "yellow"))
+        _print(str(note.message), fg="yellow")
     results = ngettext("%(n)s result", "%(n)s results", page.total)
-    console.print(
-        Text(str(_("%(results)s, %(ms)s ms", results=results, ms=round(page.took_ms))), "dim")
-    )
+    _print(str(_("%(results)s, %(ms)s ms", results=results, ms=round(page.took_ms))), dim=True)
     first = (page.request.page - 1) * page.request.size + 1
     for number, result in enumerate(page.results, first):
-        _show_result(console, number, result)
+        _show_result(number, result)
 
 
-def _show_result(console: Console, number: int, result: Result) -> None:
-    from rich.text import Text
-
+def _show_result(number: int, result: Result) -> None:
     article = result.article
-    title = Text(f"\n{number}. ") + _marked(article.title or article.id, result.title_marks)
-    title.stylize("bold")
-    console.print(title)
+    title = _marked(article.title or article.id, result.title_marks, bold=True)
+    click.echo(click.style(f"\n{number}. ", bold=True) + title, color=_has_colours())
     facts = (article.source, article.published and article.published.isoformat(), article.id)
-    console.print(Text(" · ".join(fact for fact in facts if fact), "dim"))
-    console.print(_marked(result.snippet.text, result.snippet.marks))
+    _print(_printable(" · ".join(fact for fact in facts if fact)), dim=True)
+    click.echo(_marked(result.snippet.text, result.snippet.marks), color=_has_colours())
     if result.explanation:
         from bahith.server.explanations import explanation_lines
 
         for line in explanation_lines(result.explanation):
-            console.print(Text(f"    {_printable(line)}", "dim"))
+            _print(f"    {_printable(line)}", dim=True)
 
 
-def _marked(text: str, marks: tuple[Range, ...]) -> Text:
+def _print(line: str, **style: Any) -> None:
+    click.echo(click.style(line, **style), color=_has_colours())
+
+
+def _marked(text: str, marks: tuple[Range, ...], **style: Any) -> str:
     """``text`` with its marks in colour, or between ``[ ]`` where there are no colours."""
-    from rich.console import Console
-    from rich.text import Text
+    has_colours = _has_colours()
 
-    shown = Text(_printable(text))
-    for start, end in marks:
-        shown.stylize("black on yellow", start, end)
-    if Console().is_terminal:
-        return shown
-    pieces = segments(shown.plain, marks)
-    return Text("".join(f"[{piece.text}]" if piece.marked else piece.text for piece in pieces))
+    def shown(piece: Segment) -> str:
+        if piece.marked and has_colours:
+            return click.style(piece.text, fg="black", bg="yellow", **style)
+        return click.style(f"[{piece.text}]" if piece.marked else piece.text, **style)
+
+    return "".join(map(shown, segments(_printable(text), marks)))
+
+
+def _has_colours() -> bool:
+    """Whether output goes to a terminal with colours, by the variables that many programs obey."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    is_terminal = sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
+    return is_terminal or bool(os.environ.get("FORCE_COLOR"))
 
 
 def _printable(text: str) -> str:

@@ -28,4 +28,4 @@ def test_is_compiled_at_the_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_has_no_other_attributes() -> None:
     with pytest.raises(AttributeError, match="scanner"):
-        lazy("a").scanner("a")
+        lazy("a").scanner("a")  # type: ignore[attr-defined]  # typeshed does not know it
