@@ -67,6 +67,11 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         """Folded words whose terms do not follow from stemming alone."""
         return self._irregular | self._not_plain
 
+    @property
+    def function_words(self) -> tuple[FunctionWords, Collection[str]]:
+        """The function words, and folded words that are not, or not only, what their forms say."""
+        return self._function_words, self._not_plain
+
     def __missing__(self, text: str) -> tuple[Terms, ...]:
         cached = self._look_up(text)
         if cached is not None:

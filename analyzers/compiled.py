@@ -93,7 +93,7 @@ class CompiledAnalysis:
     ) -> None:
         """``cache`` analyzes what the core does not; ``letters`` as of ``TermCache``."""
         self._cache = cache
-        language = core_tables.language(tables, cache.irregular, letters, capacity)
+        language = core_tables.language(tables, cache, letters, capacity)
         self._analysis = core.Analysis(language)
 
     def encode(self, texts: Iterable[str]) -> CompiledTexts:

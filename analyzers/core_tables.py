@@ -1,32 +1,30 @@
 """What the compiled core is given: the tables of the language, as it reads them.
 
-The core cuts texts, looks up words, and analyzes *plain* words, which have letters of the Arabic
-language only, by these tables alone. All other words, and those of which a rule may say more than
-a table (``_irregular``), it gets from Python.
-
-Regular expressions are in the syntax that Python and Rust share, but end with ``\\z`` in Rust.
+The core cuts texts, looks up words, and analyzes figures and *plain* words, which have letters of
+the Arabic language only, by these tables alone. All other words, and those of which a rule may say
+more than a table (``core_exceptions``), it gets from Python.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from bahith.analyzers import compounds, damaged, exactness, folding, months, pairs, quranic
+from bahith.analyzers import core_exceptions, exactness, folding, pairs
+from bahith.analyzers.core_exceptions import at_start
 from bahith.analyzers.folding import alef_maksura, hamza
 from bahith.analyzers.letters import (
     ALEF,
     ALEF_HAMZA_ABOVE,
     ALEF_HAMZA_BELOW,
     ALEF_MADDA,
+    DIGITS,
     HAMZA,
     HEH,
-    LAM,
     TEH_MARBUTA,
     VOWEL_MARKS,
     YEH,
-    YEH_HAMZA,
 )
 from bahith.analyzers.stemming import broken_plurals, likelihood, roots, spelling, unknown, words
 from bahith.analyzers.stemming.affixes import PREFIXES, SUFFIXES
@@ -38,14 +36,17 @@ from bahith.analyzers.stemming.stemmer import COMMON, VERY_COMMON
 from bahith.analyzers.stemming.words import Tables
 from bahith.analyzers.text_spellings import MAX_LENGTH, PUNCTUATION
 
+if TYPE_CHECKING:
+    from bahith.analyzers.cache import TermCache
+
 Given = dict[str, Any]
 
 
-def language(tables: Tables, irregular: Iterable[str], letters: bool, capacity: int) -> Given:
+def language(tables: Tables, cache: TermCache, letters: bool, capacity: int) -> Given:
     """What ``bahith._core.Analysis`` is made of.
 
-    ``irregular`` are folded words that Python analyzes; ``letters`` says whether spellings have the
-    letters that folding changes; ``capacity`` is that of the newer half of the memory.
+    ``cache`` analyzes what the core does not; ``letters`` says whether spellings have the letters
+    that folding changes; ``capacity`` is that of the newer half of the memory.
     """
     return {
         "cutting": {
@@ -59,7 +60,9 @@ def language(tables: Tables, irregular: Iterable[str], letters: bool, capacity: 
             "readings": _readings(tables),
             "stems": _stems(tables),
             "unknown": _unknown(tables),
-            "irregular": _irregular(irregular),
+            "irregular": core_exceptions.irregular(tables, cache.irregular),
+            "function_words": core_exceptions.function_words(*cache.function_words),
+            "figures": {figure: folding.clean(figure) for figure in characters(DIGITS)},
             "letters_sign": exactness.LETTERS if letters else "",
         },
         "max_length": MAX_LENGTH,
@@ -148,9 +151,9 @@ def _unknown(tables: Tables) -> Given:
         if count > COMMON
     ]
     return {
-        "article": _at_start(unknown.ARTICLE),
-        "conjunction": _at_start(unknown.AND),
-        "preposition": _at_start(unknown.TO),
+        "article": at_start(unknown.ARTICLE.pattern),
+        "conjunction": at_start(unknown.AND.pattern),
+        "preposition": at_start(unknown.TO.pattern),
         "ending": unknown.ENDING.pattern,
         "plurals": {
             "patterns": [
@@ -194,34 +197,3 @@ def _spelling() -> Given:
         "similar": characters(spelling.SIMILAR),
         "more_similar": characters(spelling.MORE_SIMILAR),
     }
-
-
-def _irregular(words: Iterable[str]) -> Given:
-    """Which plain words Python analyzes: all whose terms may follow from more than the tables."""
-    damaged_words = f"(?:{'|'.join(damaged.DAMAGED)})\\z"
-    never_first = f"[{''.join(damaged.NEVER_FIRST)}]"
-    # As damaged.may_be: a pair of alef and ل after the article.
-    pair = f"(?>{damaged.ARTICLE.pattern}|{ALEF + LAM}|).*{damaged.PAIR.pattern}"
-    ending = f".*{LAM}.?{ALEF}\\z"
-    return {
-        "words": "\n".join(words),
-        "any": [f"\\A{YEH_HAMZA}", f"\\A.?{months.AUGUST}\\z"],
-        "with_letter": [(HAMZA, quranic.QURANIC.pattern)],
-        # A word that can be read is repaired only if it has a sure sign.
-        "known": _any(damaged.SIGN.pattern, f"(?:{damaged.REVERSED.pattern})\\z", damaged_words),
-        "unknown": _any(pair, ending, never_first, damaged_words),
-        "compounds": _any(compounds.ANY.pattern),
-        # A word that can be read and is no name is split only by these.
-        "sure_compounds": _any(
-            *(rule.pattern for rule in (compounds.SERVANT, compounds.HUNDREDS, compounds.NOT))
-        ),
-    }
-
-
-def _at_start(pattern: re.Pattern[str]) -> str:
-    return _any(pattern.pattern)
-
-
-def _any(*patterns: str) -> str:
-    """A pattern for any of the patterns at the beginning of a word."""
-    return f"(?s)\\A(?:{'|'.join(patterns)})"

@@ -50,8 +50,9 @@ OF_ENDING: Final = 5000
 RARE: Final = 1.0
 """A word that is read as one of lower frequency may still be a common word from left to right."""
 
-PAIR: Final = re.compile("[اأإآ]ل")
-_MOST_PAIRS: Final = 4
+ALEFS: Final = "اأإآ"
+PAIR: Final = re.compile(f"[{ALEFS}]{LAM}")
+MOST_PAIRS: Final = 4
 ARTICLE: Final = re.compile("[وف]?[بك]?ال(?=...)")
 _THE: Final = ALEF + LAM
 SIGN: Final = re.compile("[وف]?[بك]?ا[اأإآ]ل")
@@ -80,11 +81,9 @@ def _by_last(suffixes: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, 
 
 
 _CONJUNCTIONS: Final = ("", "و", "ف")
-_OF_NOUNS: Final = _by_first(
-    map("".join, product(_CONJUNCTIONS, " ال بال كال لل ب ك ل".split(" ")))
-)
-_OF_VERBS: Final = _by_first(map("".join, product(_CONJUNCTIONS, ("", *"سل"), ("", *"يتنا"))))
-_AFTER_NOUNS: Final = _by_last(
+OF_NOUNS: Final = _by_first(map("".join, product(_CONJUNCTIONS, " ال بال كال لل ب ك ل".split(" "))))
+OF_VERBS: Final = _by_first(map("".join, product(_CONJUNCTIONS, ("", *"سل"), ("", *"يتنا"))))
+AFTER_NOUNS: Final = _by_last(
     (suffix, hidden)
     for hidden, suffixes in (
         ("", "ا ة ه ها هم هما نا ي ية ات ين ون ان يين اته اتها اتهم اتنا"),
@@ -92,8 +91,8 @@ _AFTER_NOUNS: Final = _by_last(
     )
     for suffix in suffixes.split()
 )
-_AFTER_VERBS: Final = _by_last((suffix, "") for suffix in "ون وا ت ان ا ن ه ها هم نا".split())
-_PLURAL: Final = ALEF + TEH
+AFTER_VERBS: Final = _by_last((suffix, "") for suffix in "ون وا ت ان ا ن ه ها هم نا".split())
+PLURAL: Final = ALEF + TEH
 _PLURAL_OR_SHORT: Final = lazy("....|[وف]?[بكل]?[أا]..لا")
 _RARE_PLURAL: Final = lazy("..اة")
 
@@ -209,8 +208,8 @@ class Repairer:
             return count if count >= OF_ENDING and not _PLURAL_OR_SHORT.fullmatch(word) else 0
         # أ and إ are where a word begins; inside it, ل hardly ever stands before one of them.
         starts = {place for place in places if word[place] != ALEF}
-        nouns = _middles(key, _OF_NOUNS, _AFTER_NOUNS, places, starts)
-        verbs = _middles(key, _OF_VERBS, _AFTER_VERBS, places, starts)
+        nouns = _middles(key, OF_NOUNS, AFTER_NOUNS, places, starts)
+        verbs = _middles(key, OF_VERBS, AFTER_VERBS, places, starts)
         counts = [self._nouns.get(noun, 0) for noun in nouns]
         counts += [self._verbs.get(verb, 0) for verb in verbs]
         return max(counts, default=0)
@@ -229,7 +228,7 @@ def _at_sign(clean: str, sign: re.Match[str]) -> str:
 
 def _swaps(clean: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The word with one or more pairs of alef and ل swapped, and where their alefs are then."""
-    starts = [match.start() for match in PAIR.finditer(clean)][:_MOST_PAIRS]
+    starts = [match.start() for match in PAIR.finditer(clean)][:MOST_PAIRS]
     for count in range(1, len(starts) + 1):
         for chosen in combinations(starts, count):
             letters = list(clean)
@@ -257,6 +256,6 @@ def _middles(
         if start > first or (starts and starts != {start}) or not word.startswith(prefix):
             continue
         for end, hidden in ends:
-            is_inside = end > last + 1 or (end == last and word.startswith(_PLURAL, end))
+            is_inside = end > last + 1 or (end == last and word.startswith(PLURAL, end))
             if is_inside and end - start > 2 and not _RARE_PLURAL.fullmatch(word, start, end):
                 yield word[start:end] + hidden

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle, islice
@@ -174,6 +176,43 @@ def test_the_whole_lexicon_with_affixes(both: tuple[Encode, Encode]) -> None:
         for stem in bare
     ]
     assert _agree(both, with_affixes) > len(bare)
+
+
+def _damaged(word: str) -> Iterator[str]:
+    """A word as it may come out of a PDF, with what may be around it."""
+    swapped = re.sub("ل([اأإآ])", r"\1ل", word)
+    yield from (swapped, f"و{swapped}", f"{swapped}ات", f"ال{swapped}", f"{word}ال")
+    yield from (word[::-1], f"ال{word}"[::-1], f"{swapped}لا"[::-1])
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_damaged_words_of_the_lexicon(both: tuple[Encode, Encode]) -> None:
+    listed = tables.load()
+    nouns = zip(words.words(listed.nouns), listed.noun_counts.tolist(), strict=True)
+    common = [noun for noun, count in nouns if count >= 500 and folding.is_plain(noun)]
+    verbs = [verb for verb in words.words(listed.pasts) if "ل" in verb]
+
+    assert _agree(both, (" ".join(_damaged(word)) for word in [*common, *verbs])) > 100_000
+
+
+def test_function_words_in_all_spellings(both: tuple[Encode, Encode]) -> None:
+    listed = function_words.load()
+    forms = {
+        *listed.stems_as_spelled,
+        *listed.more_stems,
+        *itertools.chain(*listed.spellings.values()),
+    }
+    without_hamza = str.maketrans("أإآؤئةى", "اااويهي")
+    other_hamza = str.maketrans("أإؤئ", "إأئؤ")
+    around = ((form, form.translate(without_hamza), form.translate(other_hamza)) for form in forms)
+
+    _agree(both, (" ".join((*each, f"و{each[0]}", f"{each[0]}لا")) for each in around))
+
+
+@pytest.mark.parametrize("text", ["١٢٣ 123 ۱۲۳ 1٢۳ 007", "﴿٢﴾ ۝٢ (٣) ٥٠٠٫٥ 1,000 12-3 2021م"])
+def test_figures(both: tuple[Encode, Encode], text: str) -> None:
+    _agree(both, [text])
 
 
 @pytest.mark.slow

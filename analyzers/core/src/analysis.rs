@@ -135,10 +135,14 @@ impl Analysis {
         (pieces, others, learned)
     }
 
-    /// A plain word, analyzed; None where Python has to do it.
+    /// A plain word or figures, analyzed; None where Python has to do it.
     fn plain_word(&self, text: &str) -> Option<Piece> {
-        let terms = self.cutter.is_plain(text).then(|| self.plain.terms(text));
-        terms.flatten().map(|terms| self.whole(text, terms))
+        let terms = if self.cutter.is_plain(text) {
+            self.plain.terms(text)
+        } else {
+            self.plain.terms_of_figures(text)
+        };
+        terms.map(|terms| self.whole(text, terms))
     }
 
     /// Each of the words, analyzed.

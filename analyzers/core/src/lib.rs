@@ -11,8 +11,10 @@ pub mod encoded;
 pub mod fingerprints;
 pub mod folding;
 pub mod forward;
+pub mod function_words;
 #[cfg(test)]
 mod fuzz;
+pub mod irregular;
 pub mod located;
 pub mod memory;
 pub mod merging;
@@ -21,6 +23,7 @@ pub mod plurals;
 pub mod postings;
 pub mod reading;
 pub mod readings;
+pub mod repairs;
 pub mod stems;
 pub mod table;
 pub mod tantivy;

@@ -64,8 +64,14 @@ pub struct Readings {
     allowances: Vec<f64>,
 }
 
-/// The lemmas of a word's readings, the likeliest first.
-pub type Reading = Vec<u32>;
+/// The readings of a word.
+#[derive(Default)]
+pub struct Reading {
+    /// The lemmas, the likeliest first; none of an unknown word.
+    pub lemmas: Vec<u32>,
+    /// How often the likeliest one occurs with its affixes.
+    pub frequency: f64,
+}
 
 impl Readings {
     /// The readings by the given tables.
@@ -93,7 +99,7 @@ impl Readings {
     pub fn of(&self, word: &[char], spelled: &[char]) -> Reading {
         let given = &self.given;
         if word.len() > given.max_length {
-            return Reading::new();
+            return Reading::default();
         }
         let mut candidates = Candidates::default();
         let hashed = self.hashed(word, word.len());
@@ -230,10 +236,13 @@ impl Candidates {
         self.0
             .sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         let Some(heaviest) = self.0.first().map(|first| first.1) else {
-            return Reading::new();
+            return Reading::default();
         };
         let counts = self.0.iter().filter(|each| each.2 >= heaviest / nearly);
-        counts.take(most).map(|each| each.0).collect()
+        Reading {
+            lemmas: counts.take(most).map(|each| each.0).collect(),
+            frequency: heaviest,
+        }
     }
 }
 
@@ -249,6 +258,10 @@ mod tests {
         }
         candidates.add(5, 1.0, 4.0);
 
-        assert_eq!(candidates.heaviest(12.0, 4), [9, 3, 7, 5]);
+        let reading = candidates.heaviest(12.0, 4);
+        assert_eq!(
+            (reading.lemmas, reading.frequency),
+            (vec![9, 3, 7, 5], 24.0)
+        );
     }
 }

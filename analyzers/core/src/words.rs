@@ -1,12 +1,15 @@
 //! The analysis of a plain word, which has letters of the Arabic language only.
 
+use std::collections::HashMap;
+
 use pyo3::prelude::*;
 
 use crate::folding::{Folded, Folding};
-use crate::readings::{self, Readings};
+use crate::function_words::{self, FunctionWords};
+use crate::irregular::{self, Irregular};
+use crate::readings::{self, Reading, Readings};
 use crate::stems::{self, Stems};
 use crate::terms::Terms;
-use crate::text::{set, Pattern, WordSet};
 use crate::unknown::{self, Unknown};
 
 /// The tables of the language for plain words.
@@ -17,38 +20,23 @@ pub struct Given {
     readings: readings::Given,
     stems: stems::Given,
     unknown: unknown::Given,
-    irregular: Irregular,
+    irregular: irregular::Given,
+    function_words: function_words::Given,
+    /// Figures, and what they are in terms.
+    figures: HashMap<char, char>,
     /// What is before a word's letters in its spelling; "" if spellings have no letters.
     letters_sign: String,
 }
 
-/// Which words Python has to analyze.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-struct Irregular {
-    /// Folded words, one a line.
-    words: String,
-    /// What such words match.
-    any: Vec<Pattern>,
-    /// The same of words that have a letter.
-    with_letter: Vec<(char, Pattern)>,
-    /// The same of words that have a reading, and of those that have none.
-    known: Pattern,
-    unknown: Pattern,
-    /// What words match that may be several words, and those of them that are asked about though
-    /// they have a reading and are no name.
-    compounds: Pattern,
-    sure_compounds: Pattern,
-}
-
-/// Analyzes plain words.
+/// Analyzes plain words and figures.
 pub struct Plain {
     folding: Folding,
     readings: Readings,
     stems: Stems,
     unknown: Unknown,
     irregular: Irregular,
-    irregular_words: WordSet,
+    function_words: FunctionWords,
+    figures: HashMap<char, char>,
     letters_sign: String,
 }
 
@@ -60,31 +48,41 @@ impl Plain {
             readings: Readings::new(given.readings),
             stems: Stems::new(given.stems),
             unknown: Unknown::new(given.unknown),
-            irregular_words: set(&given.irregular.words),
-            irregular: given.irregular,
+            irregular: Irregular::new(given.irregular),
+            function_words: FunctionWords::new(given.function_words),
+            figures: given.figures,
             letters_sign: given.letters_sign,
         }
     }
 
-    /// The terms of a word; None if Python has to analyze it.
+    /// The terms of a word of figures only; None of any other.
+    pub fn terms_of_figures(&self, raw: &str) -> Option<Terms> {
+        let figures = raw.chars().map(|figure| self.figures.get(&figure));
+        let written = figures.collect::<Option<String>>()?;
+        Some(Terms::new(&written, &[&written], &[&written], ""))
+    }
+
+    /// The terms of a plain word; None if Python has to analyze it.
     pub fn terms(&self, raw: &str) -> Option<Terms> {
         if self.irregular.is_odd(raw) {
             return None;
         }
         let folded = self.folding.fold(raw);
-        if self.irregular_words.contains(&*folded.written) {
-            return None;
+        if self.irregular.is_listed(&folded.written) {
+            return self.terms_of_function_word(raw, &folded);
         }
         let reading = self.readings.of(folded.stemmed(), &folded.spelled);
-        if self.irregular.compounds.is_in(raw) && self.may_be_split(raw, &reading, &folded) {
+        if self.irregular.may_be_compound(raw) && self.may_be_split(raw, &reading, &folded) {
             return None;
         }
-        if !reading.is_empty() {
-            let stems = self.stems.of_reading(&reading);
-            let is_regular = !self.irregular.known.is_in(raw);
-            return is_regular.then(|| self.with_roots(raw, &folded.written, &stems));
+        if !reading.lemmas.is_empty() {
+            if self.irregular.is_damaged(raw, reading.frequency) {
+                return None;
+            }
+            let stems = self.stems.of_reading(&reading.lemmas);
+            return Some(self.with_roots(raw, &folded.written, &stems));
         }
-        if self.irregular.unknown.is_in(raw) {
+        if self.irregular.may_be_damaged(raw, &self.folding) {
             return None;
         }
         let word: String = folded.stemmed().iter().collect();
@@ -94,28 +92,34 @@ impl Plain {
         Some(self.with_roots(raw, &folded.written, &stems))
     }
 
+    /// The terms of a word that folds like a function word, if its spelling tells that it is one.
+    fn terms_of_function_word(&self, raw: &str, folded: &Folded<'_>) -> Option<Terms> {
+        let spelled: String = folded.spelled.iter().collect();
+        let stem = self.function_words.stem(raw, &spelled)?;
+        if self.irregular.may_be_compound(raw) || self.irregular.may_be_misspelt(raw) {
+            return None;
+        }
+        let spelling = self.spelling(raw, &folded.written);
+        Some(Terms::new(&folded.written, &[stem], &[stem], &spelling))
+    }
+
     /// Whether Python has to say whether a word is several words.
-    fn may_be_split(&self, raw: &str, reading: &[u32], folded: &Folded<'_>) -> bool {
+    fn may_be_split(&self, raw: &str, reading: &Reading, folded: &Folded<'_>) -> bool {
         let word: String = folded.stemmed().iter().collect();
-        reading.is_empty()
-            || self.unknown.is_name(&word)
-            || self.irregular.sure_compounds.is_in(raw)
+        reading.lemmas.is_empty() || self.unknown.is_name(&word) || self.irregular.is_compound(raw)
     }
 
     fn with_roots<'s>(&'s self, raw: &str, written: &str, stems: &[&'s str]) -> Terms {
-        let spelling = if self.letters_sign.is_empty() || raw == written {
+        let spelling = self.spelling(raw, written);
+        Terms::new(written, stems, &self.stems.roots(stems), &spelling)
+    }
+
+    /// What the written form of a plain word has lost: its letters, if spellings have letters.
+    fn spelling(&self, raw: &str, written: &str) -> String {
+        if self.letters_sign.is_empty() || raw == written {
             String::new()
         } else {
             format!("{}{raw}", self.letters_sign)
-        };
-        Terms::new(written, stems, &self.stems.roots(stems), &spelling)
-    }
-}
-
-impl Irregular {
-    fn is_odd(&self, raw: &str) -> bool {
-        let mut with_letter = self.with_letter.iter();
-        with_letter.any(|(letter, pattern)| raw.contains(*letter) && pattern.is_in(raw))
-            || self.any.iter().any(|pattern| pattern.is_in(raw))
+        }
     }
 }

@@ -1,0 +1,99 @@
+//! Which plain words Python has to analyze: those of which a rule may say more than the tables.
+
+use pyo3::prelude::*;
+
+use crate::folding::Folding;
+use crate::repairs::{self, Repairs};
+use crate::text::{set, Pattern, WordSet};
+
+/// What irregular words are and match.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub struct Given {
+    /// Folded words, one a line.
+    words: String,
+    /// What words match that Python analyzes.
+    any: Vec<Pattern>,
+    /// The same of words that have a letter.
+    with_letter: Vec<(char, Pattern)>,
+    /// What damaged words match.
+    damaged: Pattern,
+    /// The same of words that have a reading that occurs less often than this.
+    rare: (Pattern, f64),
+    /// The same of words that have none, if a common word comes out.
+    unknown: Pattern,
+    repairs: repairs::Given,
+    /// What words match that may be several words, and those of them that are asked about though
+    /// they have a reading and are no name.
+    compounds: Pattern,
+    sure_compounds: Pattern,
+}
+
+/// Tells irregular words.
+pub struct Irregular {
+    words: WordSet,
+    any: Vec<Pattern>,
+    with_letter: Vec<(char, Pattern)>,
+    damaged: Pattern,
+    rare: (Pattern, f64),
+    unknown: Pattern,
+    repairs: Repairs,
+    compounds: Pattern,
+    sure_compounds: Pattern,
+}
+
+impl Irregular {
+    /// Those of the given tables.
+    pub fn new(given: Given) -> Self {
+        Self {
+            words: set(&given.words),
+            any: given.any,
+            with_letter: given.with_letter,
+            damaged: given.damaged,
+            rare: given.rare,
+            unknown: given.unknown,
+            repairs: Repairs::new(given.repairs),
+            compounds: given.compounds,
+            sure_compounds: given.sure_compounds,
+        }
+    }
+
+    /// Whether a word is irregular as it stands.
+    pub fn is_odd(&self, raw: &str) -> bool {
+        let mut with_letter = self.with_letter.iter();
+        with_letter.any(|(letter, pattern)| raw.contains(*letter) && pattern.is_in(raw))
+            || self.any.iter().any(|pattern| pattern.is_in(raw))
+    }
+
+    /// Whether a folded word is a listed one.
+    pub fn is_listed(&self, folded: &str) -> bool {
+        self.words.contains(folded)
+    }
+
+    /// Whether a word may be several words.
+    pub fn may_be_compound(&self, raw: &str) -> bool {
+        self.compounds.is_in(raw)
+    }
+
+    /// Whether such a word may be several words though it has a reading.
+    pub fn is_compound(&self, raw: &str) -> bool {
+        self.sure_compounds.is_in(raw)
+    }
+
+    /// Whether a word with a reading that occurs so often may be damaged.
+    pub fn is_damaged(&self, raw: &str, frequency: f64) -> bool {
+        let (pattern, least) = &self.rare;
+        self.damaged.is_in(raw) || (frequency < *least && pattern.is_in(raw))
+    }
+
+    /// Whether a word without a reading may be damaged.
+    pub fn may_be_damaged(&self, raw: &str, folding: &Folding) -> bool {
+        self.damaged.is_in(raw)
+            || (self.unknown.is_in(raw) && self.repairs.may_be_damaged(raw, folding))
+    }
+
+    /// Whether a word matches what damaged words match.
+    pub fn may_be_misspelt(&self, raw: &str) -> bool {
+        self.damaged.is_in(raw) || self.rare.0.is_in(raw) || self.unknown.is_in(raw)
+    }
+}
