@@ -72,7 +72,12 @@ ROWS = (
         "indexer.engines.files",
         "indexer.engines.commits",
     ),
-    ("indexer.engines.periods", "indexer.engines.escapes", "indexer.engines.doubts"),
+    (
+        "indexer.engines.periods",
+        "indexer.engines.escapes",
+        "indexer.engines.doubts",
+        "indexer.engines.compression",
+    ),
     ("indexer.engines.manifest",),
     tuple(f"indexer.engines.{name}/" for name in ENGINES),
     ("indexer.engines",),

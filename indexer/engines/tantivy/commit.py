@@ -16,6 +16,7 @@ from tantivy import DocAddress, Occur, Order, Query
 
 from bahith.i18n import _
 from bahith.indexer.article import Article
+from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.files import Stamp, damaged
 from bahith.indexer.engines.tantivy.filters import silent
 from bahith.indexer.engines.tantivy.order import Run, following, merged, runs
@@ -52,7 +53,7 @@ class Commit:
         """
         self._folder = folder
         with translated(folder):
-            self.published, self._searcher = _opened(folder, verified)
+            self.published, self._searcher, compression = _opened(folder, verified)
             self.stamp: Stamp = stamp(folder, self.published.generation)
             self.count = self._searcher.num_docs
         segments = self.published.meta["segments"]
@@ -63,7 +64,7 @@ class Commit:
         self._expanded: LRUCache[Hashable, Any] = LRUCache(CACHED_PREFIXES)
         self.tokens_with_prefix = lru_cache(CACHED)(self.tokens)
         self.frequency = lru_cache(CACHED)(self._frequency)
-        self.store = Store(folder, self._searcher)
+        self.store = Store(folder, self._searcher, compression)
 
     def is_newest(self) -> bool:
         """Whether there is no newer commit."""
@@ -75,7 +76,7 @@ class Commit:
     def close(self) -> None:
         """Release the files; a running search keeps them until it ends."""
         self._searcher = tantivy.Index(schema()).searcher()
-        self.store = Store(self._folder, self._searcher)
+        self.store = Store(self._folder, self._searcher, Compression())
 
     def search(
         self,
@@ -206,9 +207,9 @@ def _any_of(field: str, tokens: tuple[str, ...]) -> Query:
     )
 
 
-def _opened(folder: Path, verified: Verified) -> tuple[Published, tantivy.Searcher]:
+def _opened(folder: Path, verified: Verified) -> tuple[Published, tantivy.Searcher, Compression]:
     for _look in range(_ATTEMPTS):
-        commit = newest(folder, verified)
+        commit, compression = newest(folder, verified)
         try:
             index = tantivy.Index.open(str(folder))
             # Otherwise it would switch to a new commit by itself.
@@ -219,7 +220,7 @@ def _opened(folder: Path, verified: Verified) -> tuple[Published, tantivy.Search
                 raise
             continue
         if unchanged(folder, commit):
-            return commit, index.searcher()
+            return commit, index.searcher(), compression
     raise damaged(folder, _("it keeps changing"))
 
 

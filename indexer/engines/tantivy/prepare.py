@@ -34,7 +34,6 @@ from bahith.indexer.engines.tantivy.schema import (
     WORDS,
     column,
     key,
-    stored,
     term,
     token,
 )
@@ -44,7 +43,7 @@ from bahith.indexer.near_duplicates import bands
 
 
 class Prepared(NamedTuple):
-    """One article: its id, and its fields with their texts and numbers."""
+    """One article: its id, its fields with their texts and numbers, and the article serialized."""
 
     id: str
     texts: tuple[tuple[str, str], ...]
@@ -117,7 +116,7 @@ def _prepared(article: Article, words: Texts, length: int, kept: tuple[bytes, by
     if article.published:
         numbers.append((DAY, article.published.toordinal()))
     filled = tuple((name, text) for name, text in texts if text)
-    return Prepared(article.id, filled, tuple(numbers), stored(serialized), *kept)
+    return Prepared(article.id, filled, tuple(numbers), serialized, *kept)
 
 
 def _joined(tokens: Sequence[str], words: Sequence[int]) -> str:

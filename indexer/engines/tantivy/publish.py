@@ -22,6 +22,7 @@ from typing import Any
 
 from bahith.i18n import _
 from bahith.indexer.engines import files
+from bahith.indexer.engines.compression import Compression, is_dictionary
 from bahith.indexer.engines.files import Stamp, damaged
 from bahith.indexer.errors import EngineError
 
@@ -32,12 +33,16 @@ _SEGMENT_FILE = re.compile(r"[0-9a-f]{32}\.[0-9a-z.]+")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A commit: its ``meta.json``, its number, and the size and CRC-32 of each file by name."""
+    """A commit: its ``meta.json``, its number, and the size and CRC-32 of each file by name.
+
+    ``dictionary`` is the name of the file that stored articles are compressed with, if any.
+    """
 
     text: bytes
     meta: dict[str, Any]
     generation: int
     files: dict[str, tuple[int, int]]
+    dictionary: str = ""
 
 
 @contextmanager
@@ -92,7 +97,7 @@ def _checked(text: bytes, meta: dict[str, Any], own: dict[str, Any]) -> Publishe
     for segment in meta["segments"]:
         if not isinstance(segment["max_doc"], int):
             raise TypeError("a count is not a number")
-    return Published(text, meta, int(own["generation"]), sums)
+    return Published(text, meta, int(own["generation"]), sums, str(own["dictionary"]))
 
 
 def sealed(meta: dict[str, Any]) -> bytes:
@@ -118,13 +123,18 @@ def verify(folder: Path, commit: Published, verified: Verified) -> None:
             raise damaged(folder, _("%(file)s is damaged", file=name))
 
 
-def newest(folder: Path, verified: Verified) -> Published:
-    """The newest commit, verified. Raises IndexMissing or IndexDamaged."""
+def newest(folder: Path, verified: Verified) -> tuple[Published, Compression]:
+    """The newest commit, verified, and how its articles are compressed.
 
-    def read_newest() -> Published | None:
+    Raises IndexMissing or IndexDamaged.
+    """
+
+    def read_newest() -> tuple[Published, Compression] | None:
         if commit := read(folder):
             verify(folder, commit, verified)
-        return commit
+            with files.reading(folder):
+                return commit, Compression.load(folder, commit.dictionary)
+        return None
 
     return files.newest(folder, read_newest, lambda: is_empty(folder))
 
@@ -143,12 +153,12 @@ def prepare_work(folder: Path, commit: Published | None) -> Path:
     return work
 
 
-def publish(folder: Path, last: Published | None) -> Published:
+def publish(folder: Path, last: Published | None, dictionary: str = "") -> Published:
     """Make the last commit in ``work`` the newest of the index, durably and atomically."""
     while True:
         text = (folder / WORK / META).read_text(encoding="utf-8")
         try:
-            commit = _linked(folder, json.loads(text), last)
+            commit = _linked(folder, json.loads(text), last, dictionary)
             break
         except FileNotFoundError:
             # If tantivy has merged these files meanwhile, meta.json has changed.
@@ -159,7 +169,9 @@ def publish(folder: Path, last: Published | None) -> Published:
     return commit
 
 
-def _linked(folder: Path, meta: dict[str, Any], last: Published | None) -> Published:
+def _linked(
+    folder: Path, meta: dict[str, Any], last: Published | None, dictionary: str
+) -> Published:
     known = last.files if last else {}
     sums = {}
     for name in _names(folder / WORK, meta):
@@ -171,9 +183,10 @@ def _linked(folder: Path, meta: dict[str, Any], last: Published | None) -> Publi
             known = {**known, name: (os.stat(source).st_size, files.checksum(source))}
         sums[name] = known[name]
     generation = last.generation + 1 if last else 1
-    payload = json.dumps({"generation": generation, "files": sums})
+    own = {"generation": generation, "files": sums, "dictionary": dictionary}
+    payload = json.dumps(own)
     meta = {**meta, "payload": payload}
-    return Published(sealed(meta), meta, generation, sums)
+    return Published(sealed(meta), meta, generation, sums, dictionary)
 
 
 def _names(work: Path, meta: dict[str, Any]) -> list[str]:
@@ -195,7 +208,8 @@ def _names(work: Path, meta: dict[str, Any]) -> list[str]:
 def remove_unused(folder: Path, commit: Published) -> None:
     """Remove files that the newest commit does not need; only for the holder of the lock."""
     for name in os.listdir(folder):
-        if _SEGMENT_FILE.fullmatch(name) and name not in commit.files:
+        ours = _SEGMENT_FILE.fullmatch(name) or is_dictionary(name)
+        if ours and name not in commit.files and name != commit.dictionary:
             (folder / name).unlink(missing_ok=True)
 
 

@@ -9,13 +9,12 @@ import string
 from functools import cache
 
 import tantivy
-from isal import isal_zlib
 
-from bahith.indexer.article import Article, Opening
+from bahith.indexer.article import Article
 from bahith.indexer.engines.escapes import UNSTORABLE, escape, ordered, unescaped
 
 NAME = "tantivy"
-FORMAT = 7
+FORMAT = 8
 """Raised when the engine stores something else, or otherwise."""
 
 ID, KEY, DAY, LENGTH, ARTICLE, FINGERPRINT, FORWARD, SOURCE, COPIES, SPELLINGS = (
@@ -61,11 +60,6 @@ _KEPT = 40
 # Whitespace would end a token, and the characters below it are marks.
 _ODD = re.compile(f"[\0-\x20{UNSTORABLE}]")
 _PLAIN = re.compile(f"[^\0-\x20{UNSTORABLE}]+")
-
-OPENING_BYTES = 1024
-"""Bytes of a serialized article in which its opening mostly is."""
-ID_BYTES = 128
-"""Bytes of a serialized article in which its id mostly is."""
 
 _LETTERS = "".join(map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B))))
 _INSTEAD = "$%&*+:;<=@ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -129,28 +123,6 @@ def read_key(key: str) -> tuple[str, str, str]:
     """Id, digest and origin from a key."""
     id, digest, origin = map(unescaped, key.split("\0"))
     return id, digest, origin
-
-
-def stored(serialized: bytes) -> bytes:
-    """A serialized article, compressed for speed rather than size."""
-    return isal_zlib.compress(serialized, 1)
-
-
-def read_stored(compressed: bytes) -> Article:
-    """The article that ``stored`` compressed."""
-    return Article.parsed(isal_zlib.decompress(compressed))
-
-
-def read_opening(compressed: bytes) -> Opening:
-    """The opening of that article."""
-    start = isal_zlib.decompressobj().decompress(compressed, OPENING_BYTES)
-    return Opening.parsed(start) or Opening.of(read_stored(compressed))
-
-
-def read_id(compressed: bytes) -> str:
-    """The id of that article."""
-    start = isal_zlib.decompressobj().decompress(compressed, ID_BYTES)
-    return Article.parsed_id(start) or read_stored(compressed).id
 
 
 def register(index: tantivy.Index) -> None:

@@ -8,19 +8,16 @@ from pathlib import Path
 from typing import TypeVar
 
 import tantivy
-from isal.igzip_lib import IsalError
 from tantivy import DocAddress
 
 from bahith.indexer.article import Article, Opening
+from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.files import damaged
 from bahith.indexer.engines.tantivy.publish import translated
 from bahith.indexer.engines.tantivy.schema import (
     ARTICLE,
     FINGERPRINT,
     FORWARD,
-    read_id,
-    read_opening,
-    read_stored,
 )
 from bahith.indexer.scheduling import checkpoint
 
@@ -39,21 +36,22 @@ class Store:
     All methods raise IndexDamaged.
     """
 
-    def __init__(self, folder: Path, searcher: tantivy.Searcher) -> None:
+    def __init__(self, folder: Path, searcher: tantivy.Searcher, compression: Compression) -> None:
         self._folder = folder
         self._searcher = searcher
+        self._compression = compression
         self.opening = lru_cache(CACHED_OPENINGS)(self._opening)
         self.id = lru_cache(CACHED_IDS)(self._id)
 
     def article(self, segment: int, doc: int) -> Article:
         """The article at an address."""
         [article] = self._kept(DocAddress(segment, doc), ARTICLE)
-        return self._unpacked(read_stored, article)
+        return self._unpacked(self._compression.article, article)
 
     def stored(self, address: DocAddress) -> tuple[Article, bytes, bytes]:
         """The article at an address, its fingerprint and its forward list."""
         article, fingerprint, forward = self._kept(address, ARTICLE, FINGERPRINT, FORWARD)
-        return self._unpacked(read_stored, article), fingerprint, forward
+        return self._unpacked(self._compression.article, article), fingerprint, forward
 
     def fingerprints(self, addresses: Sequence[DocAddress]) -> list[bytes]:
         """The fingerprints of the articles at these addresses."""
@@ -62,12 +60,12 @@ class Store:
     def _opening(self, segment: int, doc: int) -> Opening:
         """The opening of the article at an address."""
         [article] = self._kept(DocAddress(segment, doc), ARTICLE)
-        return self._unpacked(read_opening, article)
+        return self._unpacked(self._compression.opening, article)
 
     def _id(self, segment: int, doc: int) -> str:
         """The id of the article at an address."""
         [article] = self._kept(DocAddress(segment, doc), ARTICLE)
-        return self._unpacked(read_id, article)
+        return self._unpacked(self._compression.id, article)
 
     # Context managers would take as long as to unpack an article.
 
@@ -89,6 +87,5 @@ class Store:
         """What ``read`` returns for what is stored of an article."""
         try:
             return read(stored)
-        # Its hints take the class of this error for an instance of it.
-        except (ValueError, KeyError, IsalError) as error:  # type: ignore[misc]
+        except (ValueError, KeyError) as error:
             raise damaged(self._folder, error) from error

@@ -10,6 +10,7 @@ from typing import Any
 import tantivy
 
 from bahith.indexer.engines.base import Writer
+from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.files import writing
 from bahith.indexer.engines.tantivy import publish
@@ -39,7 +40,7 @@ class TantivyWriter(Writer):
         self._folder = folder
         self._lock = lock
         self._megabytes = megabytes
-        self._last = _newest(folder)
+        self._last, self._compression = _newest(folder)
         work = publish.prepare_work(folder, self._last)
         with publish.translated(folder):
             # Readers need each segment in order of id: see ``order``.
@@ -67,6 +68,7 @@ class TantivyWriter(Writer):
         """Add each document; it replaces one with the same id."""
         with publish.translated(self._folder, writing=True):
             writer = self._open_writer()
+            self._compression = self._compression.trained([each.article for each in prepared])
             for each in prepared:
                 self._remove(each.id)
                 document = tantivy.Document()
@@ -74,7 +76,7 @@ class TantivyWriter(Writer):
                     document.add_text(name, text)
                 for name, number in each.numbers:
                     document.add_integer(name, number)
-                document.add_bytes(ARTICLE, each.article)
+                document.add_bytes(ARTICLE, self._compression.compress(each.article))
                 document.add_bytes(FINGERPRINT, each.fingerprint)
                 document.add_bytes(FORWARD, each.forward)
                 writer.add_document(document)
@@ -98,7 +100,8 @@ class TantivyWriter(Writer):
             return
         with writing(self._folder), publish.translated(self._folder, writing=True):
             self._open_writer().commit()
-            self._last = publish.publish(self._folder, self._last)
+            dictionary = self._compression.save(self._folder)
+            self._last = publish.publish(self._folder, self._last, dictionary)
         for id, known in self._pending.items():
             if known:
                 self._committed[id] = known
@@ -122,16 +125,17 @@ class TantivyWriter(Writer):
         """Publish the last commit with fewer, larger segments, if any were merged since."""
         assert self._last is not None
         if publish.segments(self._folder / publish.WORK) != self._last.meta["segments"]:
-            self._last = publish.publish(self._folder, self._last)
+            dictionary = self._last.dictionary
+            self._last = publish.publish(self._folder, self._last, dictionary)
 
 
-def _newest(folder: Path) -> publish.Published | None:
-    """The newest commit, or None for a new index."""
+def _newest(folder: Path) -> tuple[publish.Published | None, Compression]:
+    """The newest commit, or None for a new index, and how its articles are compressed."""
     if publish.is_empty(folder):
-        return None
-    commit = publish.newest(folder, {})
+        return None, Compression()
+    commit, compression = publish.newest(folder, {})
     publish.remove_unused(folder, commit)
-    return commit
+    return commit, compression
 
 
 def _committed(index: tantivy.Index) -> dict[str, tuple[str, str]]:

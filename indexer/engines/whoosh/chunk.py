@@ -53,7 +53,6 @@ from bahith.indexer.engines.whoosh.schema import (
     TITLE,
     VALUES,
     raw,
-    stored,
 )
 from bahith.indexer.engines.whoosh.varint import spread, sums
 from bahith.indexer.forward.writing import forward_lists
@@ -65,7 +64,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some documents, in order. ``columns`` has arrays by name, the other dicts have lists."""
+    """Some documents, in order. ``columns`` has arrays by name, the other dicts have lists.
+
+    The writer compresses the articles.
+    """
 
     ids: list[str]
     kept: dict[str, Sequence[bytes]]
@@ -87,7 +89,7 @@ def prepare(documents: Iterable[Document]) -> Chunk:
     return Chunk(
         ids,
         {
-            ARTICLE: [*map(stored, serialized)],
+            ARTICLE: serialized,
             FINGERPRINT: given.fingerprints,
             FORWARD: forward_lists(given.words),
         },

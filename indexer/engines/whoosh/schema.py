@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
-
-from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines.ranking import (
     LEVELS,
     POSITIONAL,
@@ -30,7 +27,7 @@ VALUES = ("source", "category")
 """Fields that filter and count by exact values."""
 
 NAME = "whoosh"
-FORMAT = 8
+FORMAT = 9
 """Raised when the engine stores something else, or otherwise."""
 
 ARTICLE, FINGERPRINT, FORWARD = "article", "fingerprint", "forward"
@@ -40,9 +37,6 @@ KEPT = (ARTICLE, FINGERPRINT, FORWARD)
 NO_DATE = 0
 """The day number of an article without a date; days are proleptic Gregorian ordinals."""
 
-
-OPENING_BYTES = 1024
-"""Bytes of a serialized article in which its opening mostly is."""
 
 SPELLED = "\x1f"
 """Stands between a written form and its spelling; no word has it."""
@@ -56,19 +50,3 @@ def raw(term: str) -> bytes:
 def unpacked(term: bytes) -> str:
     """The term that ``raw`` encoded."""
     return term.decode("utf-8", "surrogatepass")
-
-
-def stored(serialized: bytes) -> bytes:
-    """A serialized article, compressed."""
-    return zlib.compress(serialized)
-
-
-def read_stored(compressed: bytes) -> Article:
-    """The article that ``stored`` compressed."""
-    return Article.parsed(zlib.decompress(compressed))
-
-
-def read_opening(compressed: bytes) -> Opening:
-    """The opening of that article."""
-    start = zlib.decompressobj().decompress(compressed, OPENING_BYTES)
-    return Opening.parsed(start) or Opening.of(read_stored(compressed))

@@ -16,7 +16,6 @@ import numpy as np
 
 from bahith.core import CORE
 from bahith.i18n import _
-from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines.files import Damaged
 from bahith.indexer.engines.whoosh import compiled, field, table
 from bahith.indexer.engines.whoosh.chunk import Chunk
@@ -31,8 +30,6 @@ from bahith.indexer.engines.whoosh.schema import (
     KEPT,
     VALUES,
     raw,
-    read_opening,
-    read_stored,
     unpacked,
 )
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, sums
@@ -126,13 +123,9 @@ class SegmentReader:
         start, end = self._starts[name][doc : doc + 2].tolist()
         return self._table.bytes(name, start, end)
 
-    def article(self, doc: int) -> Article:
-        """The stored article of that number."""
-        return read_stored(self.kept(ARTICLE, doc))
-
-    def opening(self, doc: int) -> Opening:
-        """The opening of that article."""
-        return read_opening(self.kept(ARTICLE, doc))
+    def article(self, doc: int) -> bytes:
+        """The article of that number, compressed."""
+        return self.kept(ARTICLE, doc)
 
     def fingerprint(self, doc: int) -> bytes:
         """The fingerprint of that article."""

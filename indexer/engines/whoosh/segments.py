@@ -38,6 +38,7 @@ class Segments:
         self._folder = folder
         self.contents = contents
         self.readers = readers
+        self._compression = contents.compression
         self._parts: list[SegmentReader] = [readers[one.file] for one in contents.segments]
         self._starts = sums(np.array([len(part.title) for part in self._parts], np.int64))
         self.size = int(self._starts[-1])
@@ -80,13 +81,13 @@ class Segments:
         """The stored article of that number."""
         part, number = self._place(doc)
         with self.reading():
-            return part.article(number)
+            return self._compression.article(part.article(number))
 
     def _opening(self, doc: int) -> Opening:
         """The opening of that article."""
         part, number = self._place(doc)
         with self.reading():
-            return part.opening(number)
+            return self._compression.opening(part.article(number))
 
     def fingerprint(self, doc: int) -> bytes:
         """The fingerprint of that article."""

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from bahith.i18n import _, reason
 from bahith.indexer.engines import files
+from bahith.indexer.engines.compression import Compression, is_dictionary
 from bahith.indexer.engines.files import Damaged, Stamp
 from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
 
@@ -44,20 +45,27 @@ class Contents:
     stamp: Stamp
     generation: int
     segments: tuple[Segment, ...]
+    compression: Compression
 
 
 Readers = dict[str, SegmentReader]
 """The open segments, by the names of their files."""
 
 
-def write(folder: Path, segments: Sequence[Segment], before: Contents | None) -> Contents:
+def write(
+    folder: Path, segments: Sequence[Segment], compression: Compression, before: Contents | None
+) -> Contents:
     """Make ``segments`` the newest commit, durably; of older commits only ``before`` stays."""
     generation = before.stamp[0] + 1 if before else 0
-    text = json.dumps({"generation": generation, "segments": [each.values() for each in segments]})
-    files.publish(_path(folder, generation), _sealed(text.encode()))
+    commit = {
+        "generation": generation,
+        "segments": [each.values() for each in segments],
+        "dictionary": compression.save(folder),
+    }
+    files.publish(_path(folder, generation), _sealed(json.dumps(commit).encode()))
     stamp = newest(folder)
     assert stamp
-    contents = Contents(stamp, generation, tuple(segments))
+    contents = Contents(stamp, generation, tuple(segments), compression)
     remove_others(folder, [contents, before] if before else [contents])
     return contents
 
@@ -66,9 +74,10 @@ def remove_others(folder: Path, commits: Sequence[Contents]) -> None:
     """Remove the files of all commits but these; only for the holder of the lock."""
     needed = {_path(folder, commit.generation).name for commit in commits}
     needed |= {segment.file for commit in commits for segment in commit.segments}
+    needed |= {commit.compression.name for commit in commits}
     for name in _names(folder):
-        ours = _UNFINISHED.fullmatch(name) or _TOC.fullmatch(name) or _SEGMENT_FILE.fullmatch(name)
-        if ours and name not in needed:
+        ours = any(pattern.fullmatch(name) for pattern in (_UNFINISHED, _TOC, _SEGMENT_FILE))
+        if (ours or is_dictionary(name)) and name not in needed:
             (folder / name).unlink()
 
 
@@ -134,7 +143,8 @@ def _contents(folder: Path, stamp: Stamp) -> Contents:
         commit = files.parse_object(_unsealed(content))
         if commit["generation"] != generation:
             raise ValueError("of another commit")
-        return Contents(stamp, generation, tuple(map(Segment.of, commit["segments"])))
+        segments = tuple(map(Segment.of, commit["segments"]))
+        return Contents(stamp, generation, segments, Compression.load(folder, commit["dictionary"]))
     except (ValueError, KeyError, TypeError) as error:
         name = _path(folder, generation).name
         message = _("%(file)s is damaged (%(error)s)", file=name, error=error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,10 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bahith.indexer.engines.base import Writer
+from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.files import reading, writing
 from bahith.indexer.engines.whoosh import segment as segments
 from bahith.indexer.engines.whoosh.chunk import Chunk, prepare
 from bahith.indexer.engines.whoosh.postings import Array
+from bahith.indexer.engines.whoosh.schema import ARTICLE
 from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
 from bahith.indexer.engines.whoosh.toc import is_empty, open_newest, write
 
@@ -46,8 +49,9 @@ class WhooshWriter(Writer):
         self._folder = folder
         self._lock = lock
         if is_empty(folder):
-            write(folder, [], None)
+            write(folder, [], Compression(), None)
         self._contents, self._readers = open_newest(folder)
+        self._compression = self._contents.compression
         self._committed: dict[str, _Place] = {}
         with reading(folder):
             for segment in self._contents.segments:
@@ -73,7 +77,10 @@ class WhooshWriter(Writer):
 
     def add(self, prepared: Chunk) -> None:
         """Add each document, in place of one with the same id if there is one."""
-        self._chunks.append((prepared, np.ones(len(prepared), bool)))
+        self._compression = self._compression.trained(prepared.kept[ARTICLE])
+        articles = [*map(self._compression.compress, prepared.kept[ARTICLE])]
+        compressed = replace(prepared, kept={**prepared.kept, ARTICLE: articles})
+        self._chunks.append((compressed, np.ones(len(prepared), bool)))
         for doc, id in enumerate(prepared.ids):
             self._delete(id)
             self._pending[id] = (len(self._chunks) - 1, doc)
@@ -100,7 +107,7 @@ class WhooshWriter(Writer):
             olds = [(self._readers[old.file].chunk(), old.live()) for old in merged]
             parts = [*olds, *self._chunks] if self._pending or merged else []
             new = [segments.write(self._folder, parts)] if parts else []
-            self._contents = write(self._folder, [*kept, *new], self._contents)
+            self._contents = write(self._folder, [*kept, *new], self._compression, self._contents)
         self._readers = {
             segment.file: self._readers.get(segment.file) or SegmentReader(self._folder, segment)
             for segment in self._contents.segments
