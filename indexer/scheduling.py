@@ -2,7 +2,8 @@
 
 A multilevel feedback queue (Corbató et al., 1962): every task starts at the highest level and sinks
 as it works. Within a level the first to come is the first served, since equal tasks that alternate
-would all be late. Scheduling is cooperative: a task hands over at a ``checkpoint``.
+would all be late. Scheduling is cooperative: a task hands over at a ``checkpoint``, and while it is
+``unlocked`` others need not wait for it.
 """
 
 from __future__ import annotations
@@ -11,19 +12,21 @@ import threading
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from types import TracebackType
 from typing import TypeVar
 
 T = TypeVar("T")
 
-LEVELS = (0.02, 0.1, 0.5, 2.5)
-"""CPU seconds after which a task sinks to the next level. Most questions take a few ms."""
+LEVELS = (0.006, 0.02, 0.1, 0.5, 2.5)
+"""CPU seconds after which a task sinks to the next level. Most questions take a few ms, so those
+that are not done by then wait for all others."""
 
 IDLE = LEVELS[-1]
 """A task that has worked so long already goes behind nearly all others."""
 
-SLICE = 0.005
+SLICE = 0.002
 """The CPU seconds that a task works at least before it hands over."""
 
 FAIR = 8
@@ -36,11 +39,12 @@ class Task:
     ``worked`` is the CPU time of its turns in seconds.
     """
 
-    __slots__ = ("_number", "_since", "_until", "_wake", "worked")
+    __slots__ = ("_number", "_since", "_unlocked", "_until", "_wake", "worked")
 
     def __init__(self, worked: float = 0.0) -> None:
         self.worked = worked
         self._number = -1
+        self._unlocked = False
         self._since = self._until = 0.0
         self._wake = threading.Lock()
         self._wake.acquire()
@@ -68,6 +72,24 @@ def checkpoint() -> None:
     scheduler = _local.scheduler
     if scheduler is not None and scheduler.waiting:
         scheduler.pause()
+
+
+@contextmanager
+def unlocked() -> Iterator[None]:
+    """A block that lets go of the interpreter's lock, such as a call of a native library.
+
+    Tasks that have worked less work beside it. Does nothing outside a turn. The block must not
+    end its turn.
+    """
+    scheduler = _local.scheduler
+    if scheduler is None:
+        yield
+        return
+    scheduler.unlock()
+    try:
+        yield
+    finally:
+        scheduler.lock()
 
 
 def stepwise(items: Iterable[T]) -> Iterator[T]:
@@ -111,12 +133,8 @@ class Scheduler:
         with self._lock:
             if task._number < 0:
                 task._number = next(self._numbers)
-            waits = self._running is not None
-            if waits:
-                self.waiting.append(task)
-            else:
-                self._running = task
-        if waits:
+            begins = self._begins(task)
+        if not begins:
             self._wait(task)
         self._start(task)
         _local.scheduler, _local.task = self, task
@@ -144,6 +162,37 @@ class Scheduler:
             self._hand_over()
         self._wait(task)
         self._start(task)
+
+    def unlock(self) -> None:
+        """Let tasks that rank before the current one work beside it, until ``lock``."""
+        task = _local.task
+        assert task
+        self._add_work(task)
+        with self._lock:
+            task._unlocked = True
+            if any(other.rank < task.rank for other in self.waiting):
+                self._hand_over()
+
+    def lock(self) -> None:
+        """Wait until it is the turn of the current task again."""
+        task = _local.task
+        assert task
+        self._add_work(task)
+        with self._lock:
+            task._unlocked = False
+            goes_on = self._running is task or self._begins(task)
+        if not goes_on:
+            self._wait(task)
+            self._start(task)
+
+    def _begins(self, task: Task) -> bool:
+        """Whether a task works from now on; else it waits. Call it with the lock held."""
+        running = self._running
+        if running is None or (running._unlocked and task.rank < running.rank):
+            self._running = task
+            return True
+        self.waiting.append(task)
+        return False
 
     def _start(self, task: Task) -> None:
         task._since = self._clock()

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from bahith.indexer.scheduling import FAIR, LEVELS, SLICE, Scheduler, Task, checkpoint
+from bahith.indexer.scheduling import FAIR, LEVELS, SLICE, Scheduler, Task, checkpoint, unlocked
 
 PATIENCE = 60
 
@@ -91,7 +91,7 @@ def test_a_task_works_for_a_slice_before_it_hands_over(office: Office) -> None:
     with office.scheduler.turn(task):
         easy = office.comes("easy", 0.001)
         for _ in range(4):
-            office.work("expensive", SLICE / 3)
+            office.work("expensive", SLICE * 0.4)
     easy.result(PATIENCE)
     assert office.log == ["expensive"] * 3 + ["easy", "expensive"]
 
@@ -134,6 +134,52 @@ def test_the_work_of_all_turns_of_a_task_counts(office: Office) -> None:
         with office.scheduler.turn(task):
             office.work("part", 1)
     assert task.worked == 3
+
+
+def test_easy_tasks_work_beside_an_unlocked_one(office: Office) -> None:
+    def newcomer() -> None:
+        with office.scheduler.turn(Task()):
+            office.log.append("newcomer")
+
+    with office.scheduler.turn(Task(worked=1)):
+        waiting = office.comes("waiting", 0.001)
+        with unlocked():
+            waiting.result(PATIENCE)
+            office._threads.submit(newcomer).result(PATIENCE)
+        office.log.append("expensive")
+    assert office.log == ["waiting", "newcomer", "expensive"]
+
+
+def test_an_unlocked_task_goes_on_when_the_one_beside_it_ends(office: Office) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def easy() -> None:
+        with office.scheduler.turn(Task()):
+            begun.set()
+            may_end.wait(PATIENCE)
+            office.log.append("easy")
+
+    def expensive() -> None:
+        with office.scheduler.turn(Task(worked=1)):
+            with unlocked():
+                office._threads.submit(easy)
+                begun.wait(PATIENCE)
+            office.log.append("expensive")
+
+    both = office._threads.submit(expensive)
+    office.until(lambda: bool(office.scheduler.waiting))
+    may_end.set()
+    both.result(PATIENCE)
+    assert office.log == ["easy", "expensive"]
+
+
+def test_equal_tasks_wait_for_an_unlocked_one(office: Office) -> None:
+    with office.scheduler.turn(Task()):
+        with unlocked():
+            other = office.comes("other", 0.001)
+        office.log.append("first")
+    other.result(PATIENCE)
+    assert office.log == ["first", "other"]
 
 
 def test_without_a_turn_a_checkpoint_does_nothing() -> None:

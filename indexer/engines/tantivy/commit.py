@@ -30,7 +30,7 @@ from bahith.indexer.engines.tantivy.publish import (
 )
 from bahith.indexer.engines.tantivy.schema import COPIES, KEY, LENGTH, ROOT, TERMS, schema
 from bahith.indexer.engines.tantivy.store import Store
-from bahith.indexer.scheduling import checkpoint
+from bahith.indexer.scheduling import checkpoint, unlocked
 
 T = TypeVar("T")
 
@@ -95,7 +95,7 @@ class Commit:
             return self.total(query), []
         # Counting in the same pass keeps tantivy from skipping articles that cannot get on the
         # page, and then adding up the scores of the others in an order that depends on its length.
-        with translated(self._folder):
+        with translated(self._folder), unlocked():
             result: Any = self._searcher.search(
                 query, min(limit, self.count - offset), True, by, offset, order
             )
@@ -114,7 +114,7 @@ class Commit:
         self, query: Query, named: Mapping[str, dict[str, Any]]
     ) -> dict[str, dict[str, Any]]:
         """The results of several, in one pass."""
-        with translated(self._folder):
+        with translated(self._folder), unlocked():
             return self._searcher.aggregate(query, dict(named))
 
     def tokens(
@@ -122,7 +122,7 @@ class Commit:
     ) -> tuple[tuple[str, int], ...]:
         """The tokens of a field with a prefix, the commonest first, each with its frequency."""
         checkpoint()
-        with translated(self._folder):
+        with translated(self._folder), unlocked():
             return tuple(self._searcher.terms_with_prefix(field, prefix, limit=limit))
 
     def _frequency(self, field: str, tokens: tuple[str, ...]) -> int:
