@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from bahith.indexer.article import Article, Document, digest
+from bahith.indexer.article import Article, Document
 from bahith.indexer.documents import Documents
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.ranking import (
@@ -33,7 +33,6 @@ from bahith.indexer.engines.tantivy.schema import (
     TITLE,
     WORDS,
     column,
-    key,
     term,
     token,
 )
@@ -100,7 +99,7 @@ def _prepared(article: Article, words: Texts, length: int, kept: tuple[bytes, by
     serialized = article.serialized
     texts = [
         (ID, token(ordered(article.id))),
-        (KEY, key(article, digest(serialized))),
+        (KEY, ordered(article.id)),
         *[(WORDS, words.titled)] * TITLE_WEIGHT,
         (WORDS, words.body),
         (WORDS, words.in_title),

@@ -10,11 +10,10 @@ from functools import cache
 
 import tantivy
 
-from bahith.indexer.article import Article
-from bahith.indexer.engines.escapes import UNSTORABLE, escape, ordered, unescaped
+from bahith.indexer.engines.escapes import UNSTORABLE, escape, unescaped
 
 NAME = "tantivy"
-FORMAT = 8
+FORMAT = 9
 """Raised when the engine stores something else, or otherwise."""
 
 ID, KEY, DAY, LENGTH, ARTICLE, FINGERPRINT, FORWARD, SOURCE, COPIES, SPELLINGS = (
@@ -112,17 +111,6 @@ def token(text: str) -> str:
     if len(text) <= SHORT or len(text.encode()) <= LONGEST:
         return text or NONE
     return text[:_KEPT] + NONE + hashlib.sha256(text.encode()).hexdigest()
-
-
-def key(article: Article, digest: str) -> str:
-    """Id, digest and origin of an article, as a text that sorts by id."""
-    return "\0".join(map(ordered, (article.id, digest, article.origin)))
-
-
-def read_key(key: str) -> tuple[str, str, str]:
-    """Id, digest and origin from a key."""
-    id, digest, origin = map(unescaped, key.split("\0"))
-    return id, digest, origin
 
 
 def register(index: tantivy.Index) -> None:

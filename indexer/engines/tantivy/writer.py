@@ -14,6 +14,7 @@ from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.files import writing
 from bahith.indexer.engines.tantivy import publish
+from bahith.indexer.engines.tantivy.digests import Digests
 from bahith.indexer.engines.tantivy.prepare import Prepared, prepare
 from bahith.indexer.engines.tantivy.schema import (
     ARTICLE,
@@ -21,7 +22,6 @@ from bahith.indexer.engines.tantivy.schema import (
     FORWARD,
     ID,
     KEY,
-    read_key,
     register,
     schema,
     token,
@@ -48,15 +48,23 @@ class TantivyWriter(Writer):
             register(self._index)
             if self._last is None:
                 self._last = publish.publish(folder, None)
-            self._committed = _committed(self._index)
+            # Otherwise it would look for new commits by itself.
+            self._index.config_reader("manual")
+        self._committed = self._digests()
         self._writer: tantivy.IndexWriter | None = None
-        self._pending: dict[str, tuple[str, str] | None] = {}
+        self._pending: dict[str, bool] = {}
+        """The ids of this batch, and whether the index will have them."""
 
     prepare = staticmethod(prepare)
 
     def digests(self) -> Mapping[str, tuple[str, str]]:
         """For each article id in the last commit: its digest and its origin."""
         return self._committed
+
+    def _digests(self) -> Digests:
+        with publish.translated(self._folder):
+            self._index.reload()
+            return Digests(self._folder, self._index.searcher(), self._compression)
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -80,13 +88,12 @@ class TantivyWriter(Writer):
                 document.add_bytes(FINGERPRINT, each.fingerprint)
                 document.add_bytes(FORWARD, each.forward)
                 writer.add_document(document)
-                self._pending[each.id] = read_key(dict(each.texts)[KEY])[1:]
+                self._pending[each.id] = True
 
     def _remove(self, id: str) -> None:
-        known = self._pending[id] if id in self._pending else self._committed.get(id)
-        if known is not None:
+        if self._pending.get(id, id in self._committed):
             self._open_writer().delete_documents_by_term(ID, token(ordered(id)))
-            self._pending[id] = None
+            self._pending[id] = False
 
     def delete(self, ids: Iterable[str]) -> None:
         """Remove these articles; an unknown id is not an error."""
@@ -102,11 +109,7 @@ class TantivyWriter(Writer):
             self._open_writer().commit()
             dictionary = self._compression.save(self._folder)
             self._last = publish.publish(self._folder, self._last, dictionary)
-        for id, known in self._pending.items():
-            if known:
-                self._committed[id] = known
-            else:
-                self._committed.pop(id, None)
+        self._committed = self._digests()
         self._pending = {}
 
     def close(self) -> None:
@@ -136,14 +139,3 @@ def _newest(folder: Path) -> tuple[publish.Published | None, Compression]:
     commit, compression = publish.newest(folder, {})
     publish.remove_unused(folder, commit)
     return commit, compression
-
-
-def _committed(index: tantivy.Index) -> dict[str, tuple[str, str]]:
-    """Id → digest and origin."""
-    searcher = index.searcher()
-    if not searcher.num_docs:
-        return {}
-    result = searcher.search(
-        tantivy.Query.all_query(), searcher.num_docs, False, KEY, 0, tantivy.Order.Asc
-    )
-    return {id: (digest, origin) for id, digest, origin in (read_key(k) for k, _ in result.hits)}

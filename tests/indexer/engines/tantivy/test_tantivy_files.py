@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import random
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from child_processes import survivors
 from engine_index import EngineIndex, document, phrase, word
 from requirements import require
 
+from bahith.indexer.engines.tantivy.store import Store
 from bahith.indexer.errors import IndexDamaged
 from bahith.indexer.query import Bool
 
@@ -116,3 +118,22 @@ def test_reader_goes_on_with_a_commit_whose_files_are_gone(index: EngineIndex) -
     assert engine.get("7")
     assert engine.refresh()
     assert engine.search(word("text"), "relevance", 0, 100).total == 0
+
+
+def test_opening_a_writer_reads_no_article(
+    index: EngineIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which articles an index has is looked up, however many it has."""
+    index.write(*(document(f"{n}", "red") for n in range(30)))
+    read = Mock(wraps=Store.article)
+    monkeypatch.setattr(Store, "article", lambda *args: read(*args))
+    with index.writer() as writer:
+        digests = writer.digests()
+        assert len(digests) == 30
+        assert [id in digests for id in ("3", "x", 3)] == [True, False, False]
+        assert digests.get("x") is None
+        assert read.call_count == 0
+        assert digests["3"] == (document("3", "red").article.digest, "")
+        assert read.call_count == 1
+        assert dict(digests) == dict(digests.items())
+        assert {*digests} == {f"{n}" for n in range(30)}
