@@ -1,4 +1,4 @@
-//! Arrays of unsigned 32-bit integers, which go to Python and come from there as bytes.
+//! Arrays of unsigned 32-bit integers and floats, which go to Python and come from there as bytes.
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -26,6 +26,18 @@ pub fn bytes<'py>(py: Python<'py>, integers: &[u32]) -> PyResult<Bound<'py, PyBy
         }
         Ok(())
     })
+}
+
+/// Bytes as floats in the byte order of the machine.
+pub fn floats(bytes: &[u8]) -> PyResult<Vec<f32>> {
+    let bits = integers(bytes)?;
+    Ok(bits.into_iter().map(f32::from_bits).collect())
+}
+
+/// Floats as bytes in the byte order of the machine.
+pub fn float_bytes<'py>(py: Python<'py>, floats: &[f32]) -> PyResult<Bound<'py, PyBytes>> {
+    let bits: Vec<u32> = floats.iter().map(|float| float.to_bits()).collect();
+    bytes(py, &bits)
 }
 
 /// Where consecutive parts of these lengths end.

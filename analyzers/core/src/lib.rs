@@ -8,6 +8,7 @@ pub mod arrays;
 pub mod assembling;
 pub mod cutting;
 pub mod encoded;
+pub mod evaluation;
 pub mod fingerprints;
 pub mod folding;
 pub mod forward;
@@ -16,14 +17,17 @@ pub mod function_words;
 mod fuzz;
 pub mod irregular;
 pub mod located;
+pub mod matches;
 pub mod memory;
 pub mod merging;
 pub mod oracle;
+pub mod places;
 pub mod plurals;
 pub mod postings;
 pub mod reading;
 pub mod readings;
 pub mod repairs;
+pub mod scored;
 pub mod stems;
 pub mod table;
 pub mod tantivy;
@@ -53,11 +57,17 @@ mod _core {
     #[pymodule_export]
     use super::located::{located, Located};
     #[pymodule_export]
+    use super::matches::Matches;
+    #[pymodule_export]
     use super::merging::merged;
+    #[pymodule_export]
+    use super::places::{phrase_counts, Places};
     #[pymodule_export]
     use super::postings::Postings;
     #[pymodule_export]
-    use super::reading::{read_places, read_postings};
+    use super::reading::read_postings;
+    #[pymodule_export]
+    use super::scored::{Counts, Scored, Scorer};
     #[pymodule_export]
     use super::tantivy::tantivy_texts;
     #[pymodule_export]
@@ -65,7 +75,7 @@ mod _core {
 
     /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
     #[pymodule_export]
-    const INTERFACE: u32 = 4;
+    const INTERFACE: u32 = 5;
 
     /// The version of the core.
     #[pyfunction]

@@ -23,9 +23,11 @@ impl From<Torn> for PyErr {
 
 /// The documents of lists and the count in each, list after list.
 ///
-/// `sizes` has the number of documents of each list, `firsts` what is added to them.
+/// `lengths` has the bytes of each list, `sizes` the number of its documents, and `firsts` what is
+/// added to them.
 pub fn postings(
-    mut content: &[u8],
+    content: &[u8],
+    lengths: &[u32],
     sizes: &[u32],
     firsts: &[u32],
 ) -> Result<(Vec<u32>, Vec<u32>), Torn> {
@@ -34,7 +36,10 @@ pub fn postings(
         return Err(Torn);
     }
     let (mut docs, mut counts) = (Vec::with_capacity(total), Vec::with_capacity(total));
-    for (&size, &first) in sizes.iter().zip(firsts) {
+    let mut rest = content;
+    for ((&length, &size), &first) in lengths.iter().zip(sizes).zip(firsts) {
+        let (mut content, others) = rest.split_at_checked(length as usize).ok_or(Torn)?;
+        rest = others;
         let start = counts.len();
         let mut doc = first;
         for _ in 0..size {
@@ -50,8 +55,11 @@ pub fn postings(
                 take(&mut content).ok_or(Torn)? as u32
             };
         }
+        if !content.is_empty() {
+            return Err(Torn);
+        }
     }
-    match content {
+    match rest {
         [] => Ok((docs, counts)),
         _ => Err(Torn),
     }
@@ -83,30 +91,14 @@ pub fn places(mut content: &[u8], docs: &[u32], counts: &[u32]) -> Result<Vec<u6
 pub fn read_postings<'py>(
     py: Python<'py>,
     content: &[u8],
+    lengths: &[u8],
     sizes: &[u8],
     firsts: &[u8],
 ) -> PyResult<(Bound<'py, PyBytes>, Bound<'py, PyBytes>)> {
-    let (sizes, firsts) = (integers(sizes)?, integers(firsts)?);
-    let (docs, counts) = py.detach(|| postings(content, &sizes, &firsts))?;
+    let [lengths, sizes, firsts] = [lengths, sizes, firsts].map(integers);
+    let (lengths, sizes, firsts) = (lengths?, sizes?, firsts?);
+    let (docs, counts) = py.detach(|| postings(content, &lengths, &sizes, &firsts))?;
     Ok((bytes(py, &docs)?, bytes(py, &counts)?))
-}
-
-/// See `places`; what is returned are bytes, of 64-bit integers. Raises ValueError.
-#[pyfunction]
-pub fn read_places<'py>(
-    py: Python<'py>,
-    content: &[u8],
-    docs: &[u8],
-    counts: &[u8],
-) -> PyResult<Bound<'py, PyBytes>> {
-    let (docs, counts) = (integers(docs)?, integers(counts)?);
-    let places = py.detach(|| places(content, &docs, &counts))?;
-    PyBytes::new_with(py, places.len() * 8, |bytes| {
-        for (to, place) in bytes.chunks_exact_mut(8).zip(&places) {
-            to.copy_from_slice(&place.to_ne_bytes());
-        }
-        Ok(())
-    })
 }
 
 #[cfg(test)]
@@ -117,7 +109,7 @@ mod tests {
     fn lists_are_numbered_from_their_firsts() {
         // 3, then 300 more with a count of 5; and 7 in another segment.
         let content = [6, 0x84, 0x59, 5, 14];
-        let lists = postings(&content, &[2, 1], &[10, 1000]).unwrap();
+        let lists = postings(&content, &[4, 1], &[2, 1], &[10, 1000]).unwrap();
         assert_eq!(lists, (vec![13, 313, 1007], vec![1, 5, 1]));
     }
 
@@ -131,10 +123,15 @@ mod tests {
     #[test]
     fn torn_lists_are_errors() {
         for content in [&[6u8, 0x84][..], &[7], &[6, 0, 0], &[]] {
-            assert_eq!(postings(content, &[2], &[0]), Err(Torn));
+            let length = content.len() as u32;
+            assert_eq!(postings(content, &[length], &[2], &[0]), Err(Torn));
         }
+        // The lengths contradict the lists.
+        assert_eq!(postings(&[6, 2], &[1], &[1], &[0]), Err(Torn));
+        assert_eq!(postings(&[6, 2], &[2], &[1], &[0]), Err(Torn));
+        assert_eq!(postings(&[6], &[2], &[1], &[0]), Err(Torn));
         assert_eq!(places(&[1], &[0], &[2]), Err(Torn));
         assert_eq!(places(&[1, 1], &[0], &[1]), Err(Torn));
-        assert_eq!(postings(&[], &[u32::MAX], &[0]), Err(Torn));
+        assert_eq!(postings(&[], &[0], &[u32::MAX], &[0]), Err(Torn));
     }
 }

@@ -134,7 +134,7 @@ class WhooshEngine(Engine):
     def get(self, id: str) -> Article | None:
         """The stored article, or None."""
         commit = self._commit
-        ids, _ = commit.scored(ID, (id,))
+        ids = commit.documents(ID, (id,))
         return commit.article(int(ids[0])) if len(ids) else None
 
     def articles(self, after: str = "") -> Iterator[Article]:

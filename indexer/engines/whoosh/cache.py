@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import numpy as np
 from cachetools import LRUCache
 
 from bahith.indexer.scheduling import checkpoint
@@ -36,4 +35,4 @@ class Cache:
 
 def _size(value: Any) -> int:
     parts = value if isinstance(value, tuple) else (value,)
-    return 64 + sum(part.nbytes if isinstance(part, np.ndarray) else 64 for part in parts)
+    return 64 + sum(part.nbytes if hasattr(part, "nbytes") else 64 for part in parts)

@@ -20,13 +20,14 @@ class Column:
     """One value per document, each distinct value stored once; the empty one means none.
 
     ``codes`` has a number for each document, and ``values`` the value that it stands for;
-    0 is the empty one.
+    0 is the empty one. ``packed`` are the codes as bytes.
     """
 
     def __init__(self, values: Sequence[str], codes: Ids) -> None:
-        self._values = values
+        self.values = values
         self._numbers = {value: number for number, value in enumerate(values)}
         self._codes = codes
+        self.packed = codes.tobytes()
 
     @classmethod
     def of_texts(cls, texts: Iterable[str]) -> Column:
@@ -50,9 +51,3 @@ class Column:
         """The documents that have this value."""
         mask: Mask = self._codes == self._numbers.get(value, -1)
         return mask
-
-    def counts(self, matched: Mask) -> dict[str, int]:
-        """For each value of the documents in ``matched``, how many have it."""
-        totals = np.bincount(self._codes[matched], minlength=1)
-        totals[0] = 0
-        return {self._values[code]: int(totals[code]) for code in np.flatnonzero(totals).tolist()}

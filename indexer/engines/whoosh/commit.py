@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bahith.indexer.engines.ranking import K1, POSITIONAL, TITLE_WEIGHT, B
+from bahith.indexer.engines.whoosh import arrays
+from bahith.indexer.engines.whoosh.arrays import Places, Scored
 from bahith.indexer.engines.whoosh.columns import Ids
 from bahith.indexer.engines.whoosh.field import numbered
 from bahith.indexer.engines.whoosh.postings import Array
-from bahith.indexer.engines.whoosh.reading import PLACE_BITS, Places, postings
-from bahith.indexer.engines.whoosh.reading import places as all_places
+from bahith.indexer.engines.whoosh.reading import packed, positions, postings
 from bahith.indexer.engines.whoosh.schema import COPIES, EXACT, SPELLED, TITLE, raw
+from bahith.indexer.engines.whoosh.scored import Counts, Scores
 from bahith.indexer.engines.whoosh.terms import Terms
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
 from bahith.indexer.near_duplicates import WIDTH
 from bahith.indexer.query import Word
 
-Scores = NDArray[np.float32]
-_DENSE = 8
-"""If one document in this many has a word, adding up for all documents is faster than sorting."""
 _WITH_TITLES = frozenset(level.name for level in POSITIONAL)
 """Fields whose counts do not weigh titles; the fields of titles count those words once more."""
 
@@ -37,7 +35,8 @@ class Commit(Terms):
         super().__init__(folder, contents, readers, cache_bytes)
         length = self.lengths()
         self.words = int(length[self.live].sum())
-        self._norm = self._norms(length)
+        live = None if self.whole else self.live.tobytes()
+        self.scorer = arrays.Scorer(live, self._norms(length).tobytes())
 
     def _norms(self, length: Array) -> Scores:
         total = int(length[self.live].sum())
@@ -45,9 +44,13 @@ class Commit(Terms):
         norms: Scores = (K1 * (1 - B + B * length / average)).astype(np.float32)
         return norms
 
-    def scored(self, field: str, terms: Sequence[str]) -> tuple[Ids, Scores]:
+    def scored(self, field: str, terms: Sequence[str]) -> Scored:
         """The documents with any of the terms, and their BM25 as if these were one term."""
         return self._cache.get(("scored", field, *terms), lambda: self._scored(field, terms))
+
+    def documents(self, field: str, terms: Sequence[str]) -> Ids:
+        """The documents with any of the terms."""
+        return np.frombuffer(self.scored(field, terms).docs, np.int32)
 
     def holding(self, field: str, terms: Sequence[str]) -> Ids:
         """The documents with any of the terms, uncached: for terms of one search only."""
@@ -75,41 +78,30 @@ class Commit(Terms):
             ids = np.unique(postings(shared)[0]).astype(np.int32)
             return ids if self.whole else ids[self.live[ids]]
 
-    def _scored(self, field: str, terms: Sequence[str]) -> tuple[Ids, Scores]:
+    def _scored(self, field: str, terms: Sequence[str]) -> Scored:
         with self.reading():
-            ids, weights = self._summed(field, terms)
-            if field.startswith(TITLE):
-                weights = weights * TITLE_WEIGHT
+            lists = packed(self.numbers(field, terms))
+            weight = TITLE_WEIGHT if field.startswith(TITLE) else 1
             if field in _WITH_TITLES:
-                in_titles, counts = self._summed(TITLE + field, terms)
-                weights = weights.copy()
-                weights[np.searchsorted(ids, in_titles)] += counts * (TITLE_WEIGHT - 1)
-        if not self.whole:
-            live = self.live[ids]
-            ids, weights = ids[live], weights[live]
-        return ids, self.bm25(ids, weights.astype(np.float32))
+                titles = packed(self.numbers(TITLE + field, terms))
+                counts = self.scorer.counts(lists, weight, titles, TITLE_WEIGHT - 1)
+            else:
+                counts = self.scorer.counts(lists, weight)
+        return self._bm25(counts)
 
-    def _summed(self, field: str, terms: Sequence[str]) -> tuple[Ids, Array]:
-        """Each document with any of the terms once, in order, and the sum of its counts."""
-        ids, counts = postings(self.numbers(field, terms))
-        if (ids[1:] > ids[:-1]).all():
-            return ids, counts
-        if len(ids) * _DENSE > self.size:
-            total = np.bincount(ids, counts, self.size)
-            unique = np.flatnonzero(total)
-            return unique.astype(np.int32), total[unique]
-        distinct, places = np.unique(ids, return_inverse=True)
-        return distinct, np.bincount(places, counts, len(distinct))
+    def phrase(self, key: Hashable, places: Callable[[], Sequence[Places]]) -> Scored:
+        """The documents with words at these places one after the other, and BM25 as if the
+        phrase were one term; ``key`` tells it from others."""
+        return self._cache.get(("phrase", key), lambda: self._bm25(arrays.phrase_counts(places())))
 
-    def bm25(self, ids: Ids, weights: Scores) -> Scores:
+    def _bm25(self, counts: Counts) -> Scored:
         """BM25 of documents in which a term has these weighted counts.
 
         Robertson and Zaragoza 2009, formula 3.15, with the idf that Lucene uses,
         log(1 + (N - n + 0.5) / (n + 0.5)), which is never negative.
         """
-        idf = np.float32(self.idf(len(ids)))
-        scores: Scores = (idf * (K1 + 1) * weights / (weights + self._norm[ids])).astype(np.float32)
-        return scores
+        idf = np.float32(self.idf(len(counts)))
+        return self.scorer.scored(counts, float(idf * np.float32(K1 + 1)))
 
     def idf(self, frequency: int) -> float:
         """The idf of a term that so many documents contain."""
@@ -121,12 +113,8 @@ class Commit(Terms):
 
     def _places(self, fields: Sequence[tuple[str, tuple[str, ...]]]) -> Places:
         with self.reading():
-            places = all_places(
-                part for name, terms in fields for part in self.numbers(name, terms)
-            )
-        if sum(len(terms) for _, terms in fields) > 1:
-            places = _sorted_unique(places)
-        return places if self.whole else places[self.live[places >> PLACE_BITS]]
+            chosen = [part for name, terms in fields for part in self.numbers(name, terms)]
+            return arrays.Places(self.scorer, packed(chosen), positions(chosen))
 
     def exact_places(self, field: str, word: Word) -> Places:
         """The places of a word's written form whose spelling agrees with that of the word."""
@@ -134,25 +122,9 @@ class Commit(Terms):
         spelled = self._cache.get((EXACT, word.terms.written), lambda: self._exact(word))
         agreeing = {term for term in spelled if word.accepts(term.partition(SPELLED)[2])}
         if word.accepts(""):
-            others = self.places((EXACT, tuple(term for term in spelled if term not in agreeing)))
-            return places[~among(places, others)]
-        return places[among(places, self.places((EXACT, tuple(sorted(agreeing)))))]
+            others = tuple(term for term in spelled if term not in agreeing)
+            return places.among(self.places((EXACT, others)), False)
+        return places.among(self.places((EXACT, tuple(sorted(agreeing)))), True)
 
     def _exact(self, word: Word) -> tuple[str, ...]:
         return tuple(sorted(self.spelled(EXACT, word.terms.written)))
-
-
-def among(few: Places, many: Places) -> NDArray[np.bool_]:
-    """Which of ``few`` are among ``many``; both are sorted."""
-    at = np.searchsorted(many, few)
-    among: NDArray[np.bool_] = at < len(many)
-    among[among] = many[at[among]] == few[among]
-    return among
-
-
-def _sorted_unique(places: Places) -> Places:
-    """Sorted and without repetition. ``np.unique`` hashes, which takes longer than sorting runs."""
-    places = np.sort(places, kind="stable")
-    new = np.ones(len(places), bool)
-    np.not_equal(places[1:], places[:-1], out=new[1:])
-    return places[new]

@@ -24,41 +24,50 @@ Places = NDArray[np.int64]
 
 PLACE_BITS = 32
 
+Packed = tuple[bytes, bytes, bytes, bytes]
+"""Packed lists, one after the other. Then arrays of 32-bit integers with a number for each list:
+its bytes, its documents, and what is added to these."""
 
-def postings(chosen: Chosen) -> tuple[Array, Array]:
-    """The documents of terms, list after list, and the count in each; not to be written to."""
+
+def packed(chosen: Chosen) -> Packed:
+    """The packed documents and counts of terms, list after list."""
     pieces, sizes, firsts = [], [], []
     for field, first, numbers in stepwise(chosen):
         for number in numbers:
             pieces.append(field.posts(number))
             sizes.append(field.lengths[number])
             firsts.append(first)
+    lengths = map(len, pieces)
+    return b"".join(pieces), _integers(lengths), _integers(sizes), _integers(firsts)
+
+
+def _integers(numbers: Iterable[int]) -> bytes:
+    return np.array([*numbers], np.uint32).tobytes()
+
+
+def positions(chosen: Chosen) -> bytes:
+    """The packed positions of terms, list after list."""
+    return b"".join(
+        field.positions(number) for field, _, numbers in stepwise(chosen) for number in numbers
+    )
+
+
+def postings(chosen: Chosen) -> tuple[Array, Array]:
+    """The documents of terms, list after list, and the count in each; not to be written to."""
+    lists = packed(chosen)
     if CORE:
-        docs, counts = CORE.read_postings(b"".join(pieces), _integers(sizes), _integers(firsts))
+        docs, counts = CORE.read_postings(*lists)
         return np.frombuffer(docs, np.int32), np.frombuffer(counts, np.int32)
-    return in_python(pieces, sizes, firsts)
+    return in_python(lists)
 
 
-def in_python(
-    pieces: Sequence[bytes], sizes: Sequence[int], firsts: Sequence[int]
-) -> tuple[Array, Array]:
-    """The documents and counts of lists with these sizes; ``firsts`` are added to documents."""
-    lengths = np.array([*map(len, pieces)], np.int64)
-    docs, counts = unpacked(b"".join(pieces), lengths, np.array(sizes, np.int64))
-    docs += np.repeat(np.array(firsts, np.int64), sizes)
+def in_python(lists: Packed) -> tuple[Array, Array]:
+    """The documents and counts of packed lists, by NumPy."""
+    content, *arrays = lists
+    lengths, sizes, firsts = (np.frombuffer(each, np.uint32).astype(np.int64) for each in arrays)
+    docs, counts = unpacked(content, lengths, sizes)
+    docs += np.repeat(firsts, sizes)
     return docs.astype(np.int32), counts.astype(np.int32)
-
-
-def places(chosen: Chosen) -> Places:
-    """The place of each occurrence of terms, list after list; not to be written to."""
-    chosen = [*chosen]
-    docs, counts = postings(chosen)
-    pieces = [field.positions(number) for field, _, numbers in chosen for number in numbers]
-    content = b"".join(pieces)
-    if CORE:
-        packed = CORE.read_places(content, docs.tobytes(), counts.tobytes())
-        return np.frombuffer(packed, np.int64)
-    return places_in_python(content, docs, counts)
 
 
 def places_in_python(content: bytes, docs: Array, counts: Array) -> Places:
@@ -66,7 +75,3 @@ def places_in_python(content: bytes, docs: Array, counts: Array) -> Places:
     occurrences = np.repeat(docs.astype(np.int64) << PLACE_BITS, counts)
     all_places: Places = occurrences + undo_differences(decoded(content), counts)
     return all_places
-
-
-def _integers(numbers: Sequence[int]) -> bytes:
-    return np.array(numbers, np.uint32).tobytes()

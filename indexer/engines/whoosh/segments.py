@@ -23,6 +23,8 @@ from bahith.indexer.query import Facet
 
 T = TypeVar("T")
 
+_LAST_DAY = np.uint32(2**32 - 1)
+
 CACHED_OPENINGS = 2048
 """Openings that are cached, a KiB each; while a query is typed, the best matches hardly change."""
 
@@ -123,6 +125,15 @@ class Segments:
         if facet == "source" or facet == "category":
             return Column.of_texts(text for part in self._parts for text in part.texts(facet))
         return Column.of_days(self.published, "Y" if facet == "year" else "M")
+
+    def days(self, newest: bool) -> bytes:
+        """A number for each document, the greater the newer or older it is; 0 for no date."""
+
+        def made() -> bytes:
+            days = self.published.astype(np.uint32)
+            return (days if newest else np.where(days > 0, _LAST_DAY - days, 0)).tobytes()
+
+        return self._permanent(f"days {newest}", made)
 
     def rank(self) -> Ids:
         """For each document the rank of its id among all ids, which breaks ties."""

@@ -15,7 +15,12 @@ from bahith.core import CORE
 from bahith.indexer.engines.whoosh import field, reading, table
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import NOTHING, Lists, grouped, merged
-from bahith.indexer.engines.whoosh.reading import PLACE_BITS, places, postings
+from bahith.indexer.engines.whoosh.reading import (
+    PLACE_BITS,
+    places_in_python,
+    positions,
+    postings,
+)
 from bahith.indexer.engines.whoosh.schema import raw
 from bahith.indexer.engines.whoosh.varint import decoded, encoded
 
@@ -44,8 +49,8 @@ def lists(inverted: Inverted) -> Lists:
     rows = sorted(
         (doc, place, number)
         for number, name in enumerate(names)
-        for doc, positions in inverted[name].items()
-        for place in positions
+        for doc, held in inverted[name].items()
+        for place in held
     )
     doc, place, term = np.array(rows, np.int64).reshape(-1, 3).T
     return grouped(names, term, doc, place)
@@ -60,10 +65,10 @@ def read(found: Field) -> Inverted:
     inverted: Inverted = {}
     for number, term in enumerate(found.terms):
         docs, counts = postings([(found, 0, [number])])
-        all_places = places([(found, 0, [number])])
-        owners, positions = all_places >> PLACE_BITS, all_places & (2**PLACE_BITS - 1)
+        all_places = places_in_python(positions([(found, 0, [number])]), docs, counts)
+        owners, inside = all_places >> PLACE_BITS, all_places & (2**PLACE_BITS - 1)
         held: dict[int, set[int]] = {doc: set() for doc in docs.tolist()}
-        for doc, place in zip(owners.tolist(), positions.tolist(), strict=True):
+        for doc, place in zip(owners.tolist(), inside.tolist(), strict=True):
             held[doc].add(place)
         assert [*map(len, held.values())] == counts.tolist()
         inverted[term] = held
@@ -99,8 +104,8 @@ def test_merged_lists_have_what_is_kept_of_both(
     joined = merged([(lists(one), numbers), (lists(other), after)], most)
     expected: Inverted = {}
     for inverted, new in ((one, numbers), (other, after)):
-        for term, positions in inverted.items():
-            for doc, held in positions.items():
+        for term, occurrences in inverted.items():
+            for doc, held in occurrences.items():
                 if new[doc] >= 0:
                     expected.setdefault(term, {})[int(new[doc])] = held
     assert read(written(tmp_path_factory.mktemp("lists") / "f", joined)) == expected
@@ -133,9 +138,9 @@ def test_lists_are_the_same_without_the_core(
     found = written(folder / "f", merged([(lists(inverted), everyone)]))
     chosen = [(found, 0, [*range(len(found.terms))]), (found, 401, [*range(len(found.terms))])]
     with pytest.MonkeyPatch.context() as patch:
-        compiled = [*postings(chosen), places(chosen)]
+        compiled = postings(chosen)
         patch.setattr(reading, "CORE", None)
-        in_python = [*postings(chosen), places(chosen)]
+        in_python = postings(chosen)
     for one, other in zip(compiled, in_python, strict=True):
         assert one.dtype == other.dtype
         assert one.tolist() == other.tolist()
