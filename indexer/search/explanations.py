@@ -91,8 +91,11 @@ def _query_words(leaf: Leaf) -> list[tuple[str, Word | None]]:
 def _admitted(matcher: Matcher, words: LazyTokens) -> Iterator[_Meeting]:
     """The meetings that make the article match: those that are marked in it."""
     for occurrence in matcher.occurrences(AnalyzedWords(words)):
-        tokens = map(words.__getitem__, range(occurrence.first, occurrence.last + 1))
+        tokens = [*map(words.__getitem__, range(occurrence.first, occurrence.last + 1))]
         query_words = _query_words(matcher.leaves[occurrence.leaf])
+        if len(tokens) > len(query_words):
+            # A prefix goes on beyond the first word of a name: عبدال* in عبد الله.
+            tokens = [tokens[0]._replace(end=tokens[-1].end)]
         for (typed, word), token in zip(query_words, tokens, strict=True):
             how = relation(word.terms, token.terms) if word else None
             yield _Meeting(typed, token, how.value if how else PREFIX)
