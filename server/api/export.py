@@ -6,50 +6,56 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 
-from msgspec.structs import astuple
+import msgspec
 
 from bahith.indexer.article import Article
 from bahith.server.api import answers
-from bahith.server.api.schema import to_text
 
-_PIECE = 32 * 1024
-"""Letters that are sent together."""
+_PIECE = 64 * 1024
+"""Bytes that are sent together."""
+
+_FIELDS = answers.Article.__struct_fields__
+_LINE = b"{%b}\n" % b", ".join(b'"%b": %%b' % name.encode() for name in _FIELDS)
 
 
-def jsonl(articles: Iterable[Article]) -> Iterator[str]:
+def jsonl(articles: Iterable[Article]) -> Iterator[bytes]:
     """One JSON object per line."""
+    # As ``to_text`` writes ``answers.Article``, which would make a struct of each, and read the
+    # JSON again to add the spaces.
+    encoded = msgspec.json.Encoder().encode
     for article in articles:
-        yield to_text(answers.Article.of(article), indent=0) + "\n"
+        values = [encoded(getattr(article, name)) for name in _FIELDS]
+        yield _LINE % (*values,)
 
 
-def table(articles: Iterable[Article]) -> Iterator[str]:
+def table(articles: Iterable[Article]) -> Iterator[bytes]:
     """A line of column names, then one record per article (RFC 4180)."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow(answers.Article.__struct_fields__)
+    writer.writerow(_FIELDS)
     for article in articles:
-        writer.writerow(astuple(answers.Article.of(article)))
-        yield buffer.getvalue()
+        writer.writerow([getattr(article, name) for name in _FIELDS])
+        yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()
-    yield buffer.getvalue()
+    yield buffer.getvalue().encode()
 
 
-KINDS: dict[str, tuple[str, Callable[[Iterable[Article]], Iterator[str]]]] = {
+KINDS: dict[str, tuple[str, Callable[[Iterable[Article]], Iterator[bytes]]]] = {
     "jsonl": ("application/x-ndjson", jsonl),
     "csv": ("text/csv; charset=utf-8; header=present", table),
 }
 """The media type and the writer of each format."""
 
 
-def pieces(lines: Iterable[str]) -> Iterator[bytes]:
-    """``lines`` in UTF-8, joined into pieces of some size."""
-    pending: list[str] = []
+def pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """``lines`` joined into pieces of some size."""
+    pending: list[bytes] = []
     length = 0
     for line in lines:
         pending.append(line)
         length += len(line)
         if length >= _PIECE:
-            yield "".join(pending).encode()
+            yield b"".join(pending)
             pending, length = [], 0
-    yield "".join(pending).encode()
+    yield b"".join(pending)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import http.client
 import io
 import json
@@ -13,12 +14,17 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sample_site import RECORDS, Site
 
 from bahith.indexer.article import Article
 from bahith.indexer.errors import EngineUnavailable
 from bahith.indexer.query import Request
 from bahith.indexer.search.searcher import Searcher
+from bahith.server.api import answers
+from bahith.server.api.export import jsonl
+from bahith.server.api.schema import to_text
 
 
 def exported(site: Site, **parameters: object) -> list[Any]:
@@ -34,6 +40,15 @@ def test_json_lines_are_the_articles_that_a_search_finds(site: Site) -> None:
     for sort in ("relevance", "oldest"):
         ids = [r["id"] for r in site.search("السد", size=100, sort=sort)["results"]]
         assert [article["id"] for article in exported(site, q="السد", sort=sort)] == ids
+
+
+@given(st.lists(st.text(), min_size=7, max_size=7), st.none() | st.dates())
+def test_a_line_is_what_other_answers_say_of_an_article(
+    texts: list[str], published: dt.date | None
+) -> None:
+    id, title, body, origin, source, url, category = texts
+    article = Article(id, title, body, origin, source, published, url, category)
+    assert [*jsonl([article])] == [to_text(answers.Article.of(article), 0).encode() + b"\n"]
 
 
 def test_an_article_is_whole(site: Site) -> None:
