@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod arrays;
 pub mod assembling;
 pub mod cutting;
+pub mod directory;
 pub mod encoded;
 pub mod evaluation;
 pub mod fingerprints;
@@ -49,6 +50,8 @@ mod _core {
     #[pymodule_export]
     use super::analysis::Analysis;
     #[pymodule_export]
+    use super::directory::{Directory, Spans};
+    #[pymodule_export]
     use super::encoded::Encoded;
     #[pymodule_export]
     use super::fingerprints::fingerprints;
@@ -75,7 +78,7 @@ mod _core {
 
     /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
     #[pymodule_export]
-    const INTERFACE: u32 = 5;
+    const INTERFACE: u32 = 6;
 
     /// The version of the core.
     #[pyfunction]

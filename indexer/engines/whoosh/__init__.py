@@ -108,8 +108,7 @@ class WhooshEngine(Engine):
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form, in how many articles it occurs."""
-        counts = self._commit.frequencies(WRITTEN.name, words)
-        return [counts.get(word, 0) for word in words]
+        return self._commit.frequencies(WRITTEN.name, words)
 
     def spellings(self, words: Sequence[str]) -> list[dict[str, int]]:
         """For each written form, how articles spell it in other ways."""
@@ -119,8 +118,8 @@ class WhooshEngine(Engine):
         """The commonest written forms with a prefix."""
         commit = self._commit
         some, _more = commit.commonest(WRITTEN.name, [prefix], 2 * limit)
-        counts = commit.frequencies(WRITTEN.name, some)
-        best = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+        counts = zip(some, commit.frequencies(WRITTEN.name, some), strict=True)
+        best = sorted(counts, key=lambda each: (-each[1], each[0]))
         return [each for each in best if each[1]][:limit]
 
     def sharing(self, bands: Sequence[str], limit: int) -> dict[str, bytes]:

@@ -55,7 +55,7 @@ class Commit(Terms):
     def holding(self, field: str, terms: Sequence[str]) -> Ids:
         """The documents with any of the terms, uncached: for terms of one search only."""
         with self.reading():
-            ids = np.unique(postings(self.numbers(field, terms))[0]).astype(np.int32)
+            ids = np.unique(postings(self.rows(field, terms))[0]).astype(np.int32)
             return ids if self.whole else ids[self.live[ids]]
 
     def sharing(self, bands: Sequence[str]) -> Ids:
@@ -72,7 +72,7 @@ class Commit(Terms):
                 counts[present] += np.fromiter(sizes, np.int64)
                 in_parts.append((part, start, numbers, present))
             shared = [
-                (part, start, numbers[present & (counts > 1)].tolist())
+                (part, start, part.directory.numbered(numbers[present & (counts > 1)].tolist()))
                 for part, start, numbers, present in in_parts
             ]
             ids = np.unique(postings(shared)[0]).astype(np.int32)
@@ -80,10 +80,10 @@ class Commit(Terms):
 
     def _scored(self, field: str, terms: Sequence[str]) -> Scored:
         with self.reading():
-            lists = packed(self.numbers(field, terms))
+            lists = packed(self.rows(field, terms))
             weight = TITLE_WEIGHT if field.startswith(TITLE) else 1
             if field in _WITH_TITLES:
-                titles = packed(self.numbers(TITLE + field, terms))
+                titles = packed(self.rows(TITLE + field, terms))
                 counts = self.scorer.counts(lists, weight, titles, TITLE_WEIGHT - 1)
             else:
                 counts = self.scorer.counts(lists, weight)
@@ -113,7 +113,7 @@ class Commit(Terms):
 
     def _places(self, fields: Sequence[tuple[str, tuple[str, ...]]]) -> Places:
         with self.reading():
-            chosen = [part for name, terms in fields for part in self.numbers(name, terms)]
+            chosen = [part for name, terms in fields for part in self.rows(name, terms)]
             return arrays.Places(self.scorer, packed(chosen), positions(chosen))
 
     def exact_places(self, field: str, word: Word) -> Places:

@@ -14,6 +14,7 @@ import numpy as np
 
 from bahith.core import CORE
 from bahith.indexer.engines.whoosh import vocabulary
+from bahith.indexer.engines.whoosh.directory import Directory, Row, Spans, directory, spans
 from bahith.indexer.engines.whoosh.lengths import Lengths, packed
 from bahith.indexer.engines.whoosh.postings import NOTHING, Array, Lists
 from bahith.indexer.engines.whoosh.table import Part, Table
@@ -23,6 +24,9 @@ from bahith.indexer.near_duplicates import WIDTH
 
 if TYPE_CHECKING:
     from bahith._core import Postings
+
+_CLOSE = 2048
+"""Bytes between two lists that are read too, since that takes less time than reading twice."""
 
 
 def parts(name: str, pieces: Iterable[Lists]) -> Iterator[tuple[str, Part]]:
@@ -151,15 +155,34 @@ class Field:
         rows = np.frombuffer(self.terms.text[:-1], np.uint8).reshape(-1, WIDTH + 1)
         return numbered(rows[:, 1:].tobytes())
 
-    def posts(self, number: int) -> bytes:
-        """The packed documents and counts of a term."""
-        start = self._at.before(number)
-        return self._table.bytes(f"{self._name}.posts", start, start + self._at[number])
+    @cached_property
+    def directory(self) -> Directory:
+        """The terms, and where their lists are."""
+        return directory(self.terms, self.lengths, self._at)
 
-    def positions(self, number: int) -> bytes:
-        """The packed positions of a term."""
-        start = self._where.before(number)
-        return self._table.bytes(f"{self._name}.places", start, start + self._where[number])
+    @cached_property
+    def _places(self) -> Spans:
+        return spans(self._where)
+
+    def posts(self, rows: Sequence[Row]) -> list[bytes]:
+        """The packed documents and counts of terms, whose rows are in order of their numbers."""
+        return self._pieces("posts", [(start, length) for _, _, start, length in rows])
+
+    def positions(self, rows: Sequence[Row]) -> list[bytes]:
+        """The packed positions of terms, whose rows are in order of their numbers."""
+        return self._pieces("places", self._places.of([number for number, *_ in rows]))
+
+    def _pieces(self, part: str, spans: Sequence[tuple[int, int]]) -> list[bytes]:
+        """Parts of a part, in order; what is close together is read at once."""
+        name, pieces, first = f"{self._name}.{part}", [], 0
+        for at, (start, length) in enumerate(spans):
+            end = start + length
+            if at + 1 == len(spans) or spans[at + 1][0] - end > _CLOSE:
+                begin = spans[first][0]
+                content = self._table.bytes(name, begin, end)
+                pieces += [content[s - begin : s - begin + n] for s, n in spans[first : at + 1]]
+                first = at + 1
+        return pieces
 
     def between(self, first: int, last: int) -> Lists:
         """See ``Inverted``: for merging into another segment."""

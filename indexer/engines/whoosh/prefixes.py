@@ -76,8 +76,7 @@ class _Counting:
                 yield part
 
     def _size(self, part: int, term: bytes) -> int:
-        number = self._fields[part].terms.find(term)
-        return 0 if number is None else self._fields[part].lengths[number]
+        return self._fields[part].directory.frequencies([term])[0]
 
 
 def _with_prefix(field: Field, prefixes: Sequence[bytes]) -> tuple[Array, Array]:

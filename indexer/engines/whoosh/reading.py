@@ -6,18 +6,21 @@ The compiled core decodes them if it is there; otherwise NumPy does, with the sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bahith.core import CORE
+from bahith.indexer.engines.whoosh.directory import Row
 from bahith.indexer.engines.whoosh.field import Field, undo_differences, unpacked
 from bahith.indexer.engines.whoosh.postings import Array
 from bahith.indexer.engines.whoosh.varint import decoded
 from bahith.indexer.scheduling import stepwise
 
-Chosen = Iterable[tuple[Field, int, Sequence[int]]]
-"""Terms in several segments: a field, the number of its first document, numbers of terms."""
+Chosen = Sequence[tuple[Field, int, Sequence[Row]]]
+"""Terms in several segments: a field, the number of its first document, and the rows of terms, in
+order of their numbers."""
 
 Places = NDArray[np.int64]
 """Document number × 2³² + position, in rising order."""
@@ -32,11 +35,10 @@ its bytes, its documents, and what is added to these."""
 def packed(chosen: Chosen) -> Packed:
     """The packed documents and counts of terms, list after list."""
     pieces, sizes, firsts = [], [], []
-    for field, first, numbers in stepwise(chosen):
-        for number in numbers:
-            pieces.append(field.posts(number))
-            sizes.append(field.lengths[number])
-            firsts.append(first)
+    for field, first, rows in stepwise(chosen):
+        pieces += field.posts(rows)
+        sizes += [documents for _, documents, _, _ in rows]
+        firsts += [first] * len(rows)
     lengths = map(len, pieces)
     return b"".join(pieces), _integers(lengths), _integers(sizes), _integers(firsts)
 
@@ -47,9 +49,8 @@ def _integers(numbers: Iterable[int]) -> bytes:
 
 def positions(chosen: Chosen) -> bytes:
     """The packed positions of terms, list after list."""
-    return b"".join(
-        field.positions(number) for field, _, numbers in stepwise(chosen) for number in numbers
-    )
+    pieces = (field.positions(rows) for field, _, rows in stepwise(chosen))
+    return b"".join(chain.from_iterable(pieces))
 
 
 def postings(chosen: Chosen) -> tuple[Array, Array]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from bahith.indexer.engines.ranking import MAX_EXPANSION
 from bahith.indexer.engines.whoosh.cache import Cache
+from bahith.indexer.engines.whoosh.directory import Row
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.prefixes import commonest
 from bahith.indexer.engines.whoosh.reading import postings
@@ -32,39 +33,34 @@ class Terms(Segments):
         super().__init__(folder, contents, readers)
         self._cache = Cache(cache_bytes)
 
-    def numbers(self, field: str, terms: Sequence[str]) -> list[tuple[Field, int, list[int]]]:
-        """For each segment: the field, its first document, and the numbers of terms that occur."""
-        encoded = [*map(raw, dict.fromkeys(terms))]
+    def rows(self, field: str, terms: Iterable[str]) -> list[tuple[Field, int, list[Row]]]:
+        """For each segment: the field, its first document, and the rows of terms that occur."""
+        encoded = sorted({*map(raw, terms)})
         parts = []
         for part, start in stepwise(self._fields(field)):
-            numbers = [n for n in map(part.terms.find, encoded) if n is not None]
-            if numbers:
-                parts.append((part, start, numbers))
+            if rows := part.directory.rows(encoded):
+                parts.append((part, start, rows))
         return parts
 
-    def frequencies(self, field: str, terms: Sequence[str]) -> dict[str, int]:
-        """For each term that occurs, how many documents have it."""
-        counts: Counter[str] = Counter()
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """How many documents have each term."""
         with self.reading():
-            encoded = [(term, raw(term)) for term in dict.fromkeys(terms)]
-            for part, start in stepwise(self._fields(field)):
-                for term, each in encoded:
-                    number = part.terms.find(each)
-                    if number is not None:
-                        counts[term] += self._frequency(part, start, number)
-        return counts
+            if not self.whole:
+                return [self._live_frequency(field, term) for term in stepwise(terms)]
+            encoded = [*map(raw, terms)]
+            parts = [part.directory.frequencies(encoded) for part in stepwise(self.parts(field))]
+            return [*map(sum, zip(*parts, strict=True))] if parts else [0] * len(terms)
 
-    def _frequency(self, part: Field, start: int, number: int) -> int:
-        """In how many live documents of a segment a term is."""
-        if self.whole:
-            return part.lengths[number]
-        return int(np.count_nonzero(self.live[postings([(part, start, [number])])[0]]))
+    def _live_frequency(self, field: str, term: str) -> int:
+        """How many documents that are not deleted have a term."""
+        return int(np.count_nonzero(self.live[postings(self.rows(field, [term]))[0]]))
 
     def spellings(self, word: str) -> dict[str, int]:
         """How documents spell a written form in other ways, and how many do."""
         counts = self.spelled(SPELLINGS, word)
         if not self.whole:
-            counts = self.frequencies(SPELLINGS, [*counts])
+            terms = [*counts]
+            counts = dict(zip(terms, self.frequencies(SPELLINGS, terms), strict=True))
         return {term.partition(SPELLED)[2]: count for term, count in counts.items() if count}
 
     def spelled(self, field: str, word: str) -> dict[str, int]:

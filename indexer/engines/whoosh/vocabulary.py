@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import chain, islice
 
 import numpy as np
@@ -42,9 +43,16 @@ class Vocabulary(Sequence[bytes]):
         self._text = text = zlib.decompress(table.bytes(f"{name}.terms"), bufsize=size)
         if len(text) != size or text[-1:] != SEPARATOR:
             raise ValueError("the terms have other lengths than their blocks")
-        self._firsts = [
-            text[start + 1 : text.index(SEPARATOR, start + 1)] for start in self._starts[:-1]
-        ]
+
+    @cached_property
+    def _firsts(self) -> list[bytes]:
+        text, starts = self._text, self._starts[:-1]
+        return [text[start + 1 : text.index(SEPARATOR, start + 1)] for start in starts]
+
+    @property
+    def starts(self) -> bytes:
+        """Where each block starts in ``text``: 32-bit integers."""
+        return np.asarray(self._starts[:-1], np.uint32).tobytes()
 
     @property
     def text(self) -> bytes:
@@ -61,11 +69,13 @@ class Vocabulary(Sequence[bytes]):
         return self._block(number >> _SHIFT)[number & (_BLOCK - 1)]
 
     def __iter__(self) -> Iterator[bytes]:
-        return chain.from_iterable(map(self._block, range(len(self._firsts))))
+        return chain.from_iterable(map(self._block, range(len(self._starts) - 1)))
 
     def between(self, first: int, last: int) -> list[bytes]:
         """The terms from number ``first`` to before ``last``."""
-        blocks = chain.from_iterable(map(self._block, range(first >> _SHIFT, len(self._firsts))))
+        blocks = chain.from_iterable(
+            map(self._block, range(first >> _SHIFT, len(self._starts) - 1))
+        )
         start = first & (_BLOCK - 1)
         return [*islice(blocks, start, start + last - first)]
 

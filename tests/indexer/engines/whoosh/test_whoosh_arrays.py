@@ -122,11 +122,9 @@ LEAF = st.tuples(
     st.lists(st.tuples(LISTS, WEIGHT, st.booleans()), min_size=1, max_size=3),
     st.none() | st.just(2.1),
 )
-TREES = st.recursive(
-    MASKS | LEAF,
-    lambda trees: st.tuples(*[st.lists(trees, max_size=3)] * 4),
-    max_leaves=8,
-)
+FLAT = MASKS | LEAF
+GROUPS = st.tuples(*[st.lists(FLAT, max_size=2)] * 4)
+TREES = FLAT | st.tuples(*[st.lists(FLAT | GROUPS, max_size=2)] * 4)
 
 
 def plan(tree: Any, scorer: Any) -> Plan:

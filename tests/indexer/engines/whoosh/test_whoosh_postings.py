@@ -17,6 +17,7 @@ from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import NOTHING, Lists, grouped, merged
 from bahith.indexer.engines.whoosh.reading import (
     PLACE_BITS,
+    Chosen,
     places_in_python,
     positions,
     postings,
@@ -61,11 +62,15 @@ def written(path: Path, found: Iterable[Lists]) -> Field:
     return Field(table.Table(path, crc), "f")
 
 
+def chosen(found: Field, *numbers: int, first: int = 0) -> Chosen:
+    return [(found, first, found.directory.numbered(numbers))]
+
+
 def read(found: Field) -> Inverted:
     inverted: Inverted = {}
     for number, term in enumerate(found.terms):
-        docs, counts = postings([(found, 0, [number])])
-        all_places = places_in_python(positions([(found, 0, [number])]), docs, counts)
+        docs, counts = postings(chosen(found, number))
+        all_places = places_in_python(positions(chosen(found, number)), docs, counts)
         owners, inside = all_places >> PLACE_BITS, all_places & (2**PLACE_BITS - 1)
         held: dict[int, set[int]] = {doc: set() for doc in docs.tolist()}
         for doc, place in zip(owners.tolist(), inside.tolist(), strict=True):
@@ -114,17 +119,17 @@ def test_merged_lists_have_what_is_kept_of_both(
 def test_lists_without_positions_keep_their_counts(tmp_path: Path) -> None:
     given = Lists([b"a", b"b"], np.array([2, 1]), np.array([3, 9, 9]), np.array([1, 7, 2]), NOTHING)
     found = written(tmp_path / "f", [given])
-    assert [part.tolist() for part in postings([(found, 0, [0])])] == [[3, 9], [1, 7]]
-    assert [part.tolist() for part in postings([(found, 0, [1])])] == [[9], [2]]
+    assert [part.tolist() for part in postings(chosen(found, 0))] == [[3, 9], [1, 7]]
+    assert [part.tolist() for part in postings(chosen(found, 1))] == [[9], [2]]
     assert found.between(0, 2).counts.tolist() == [1, 7, 2]
 
 
 def test_lists_of_several_segments_are_numbered_through(tmp_path: Path) -> None:
     given = Lists([b"a", b"b"], np.array([2, 1]), np.array([3, 9, 9]), np.array([1, 7, 2]), NOTHING)
     one, other = written(tmp_path / "one", [given]), written(tmp_path / "other", [given])
-    docs, counts = postings([(one, 0, [1, 0]), (other, 10, [0])])
-    assert docs.tolist() == [9, 3, 9, 13, 19]
-    assert counts.tolist() == [2, 1, 7, 1, 7]
+    docs, counts = postings([*chosen(one, 0, 1), *chosen(other, 0, first=10)])
+    assert docs.tolist() == [3, 9, 9, 13, 19]
+    assert counts.tolist() == [1, 7, 2, 1, 7]
 
 
 @pytest.mark.skipif(CORE is None, reason="needs the compiled core")
@@ -136,11 +141,12 @@ def test_lists_are_the_same_without_the_core(
     everyone = np.arange(401)
     folder = tmp_path_factory.mktemp("lists")
     found = written(folder / "f", merged([(lists(inverted), everyone)]))
-    chosen = [(found, 0, [*range(len(found.terms))]), (found, 401, [*range(len(found.terms))])]
+    every = range(len(found.terms))
+    twice = [*chosen(found, *every), *chosen(found, *every, first=401)]
     with pytest.MonkeyPatch.context() as patch:
-        compiled = postings(chosen)
+        compiled = postings(twice)
         patch.setattr(reading, "CORE", None)
-        in_python = postings(chosen)
+        in_python = postings(twice)
     for one, other in zip(compiled, in_python, strict=True):
         assert one.dtype == other.dtype
         assert one.tolist() == other.tolist()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
 
-from bahith.indexer.engines.whoosh import table, vocabulary
+from bahith.indexer.engines.whoosh import directory, table, vocabulary
 from bahith.indexer.engines.whoosh.lengths import Lengths, packed
 from bahith.indexer.engines.whoosh.schema import raw
 from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
@@ -56,6 +56,33 @@ def test_no_part_of_a_term_is_found(tmp_path: Path) -> None:
     found = written(tmp_path / "f", [b"", b"abc", b"abd"])
     assert found.find(b"") == 0
     assert [found.find(term) for term in (b"a", b"ab", b"bc", b"abcd", b"abe")] == [None] * 5
+
+
+SIZES = st.integers(1, 3) | st.integers(250, 2**31)
+
+
+@max_examples(100)
+@given(lists=st.dictionaries(TEXT.map(raw), st.tuples(SIZES, SIZES), max_size=200), data=st.data())
+def test_directories_have_the_rows_of_terms(
+    tmp_path_factory: pytest.TempPathFactory,
+    lists: dict[bytes, tuple[int, int]],
+    data: st.DataObject,
+) -> None:
+    terms = sorted(lists)
+    sizes, lengths = (np.array([lists[term][part] for term in terms], int) for part in (0, 1))
+    made = directory.directory(
+        written(tmp_path_factory.mktemp("terms") / "f", terms),
+        Lengths(packed(sizes), len(terms)),
+        Lengths(packed(lengths), len(terms)),
+    )
+    starts = [0, *np.cumsum(lengths).tolist()]
+    rows = [(n, *lists[term][:1], starts[n], lists[term][1]) for n, term in enumerate(terms)]
+    wanted = data.draw(st.lists(TEXT.map(raw) | st.sampled_from([*terms, b"a"])))
+
+    occurring = [rows[terms.index(term)] for term in wanted if term in lists]
+    assert made.rows(wanted) == occurring
+    assert made.frequencies(wanted) == [lists.get(term, (0,))[0] for term in wanted]
+    assert made.numbered(range(0, len(terms), 2)) == rows[::2]
 
 
 @given(LENGTHS)

@@ -1,0 +1,184 @@
+//! The terms of a field of a segment of the engine whoosh, and where their lists are.
+//!
+//! `vocabulary.py` and `lengths.py` in `indexer/engines/whoosh` describe the arrays.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+
+use crate::arrays::integers;
+
+const SEPARATOR: u8 = 255;
+const SHIFT: usize = 6;
+const LARGE: u8 = 255;
+
+fn contradiction(what: &str) -> PyErr {
+    PyValueError::new_err(format!("a vocabulary that contradicts itself: {what}"))
+}
+
+/// Lengths of consecutive parts.
+#[pyclass(frozen, module = "bahith._core")]
+pub struct Spans {
+    small: PyBackedBytes,
+    /// The sum of all lengths before each block.
+    sums: Vec<u64>,
+    /// The numbers of large lengths, and how much larger they are.
+    at: Vec<u32>,
+    beyond: Vec<u32>,
+}
+
+impl Spans {
+    fn length(&self, number: usize) -> u64 {
+        match self.small[number] {
+            LARGE => match self.at.binary_search(&(number as u32)) {
+                Ok(at) => u64::from(LARGE) + u64::from(self.beyond[at]),
+                Err(_) => u64::from(LARGE),
+            },
+            length => u64::from(length),
+        }
+    }
+
+    fn span(&self, number: usize) -> (u64, u64) {
+        let first = number >> SHIFT << SHIFT;
+        let before = (first..number).map(|each| self.length(each));
+        let start = self.sums[number >> SHIFT] + before.sum::<u64>();
+        (start, self.length(number))
+    }
+}
+
+#[pymethods]
+impl Spans {
+    /// See `Lengths.arrays`. Raises ValueError.
+    #[new]
+    fn new(small: PyBackedBytes, at: &[u8], beyond: &[u8]) -> PyResult<Self> {
+        let (at, beyond) = (integers(at)?, integers(beyond)?);
+        if at.len() != beyond.len() || at.iter().any(|&each| each as usize >= small.len()) {
+            return Err(contradiction("lengths"));
+        }
+        let mut made = Self {
+            small,
+            sums: vec![],
+            at,
+            beyond,
+        };
+        let mut sum = 0;
+        let mut large = made.beyond.iter().zip(&made.at).peekable();
+        for (number, block) in made.small.chunks(1 << SHIFT).enumerate() {
+            made.sums.push(sum);
+            sum += block.iter().map(|&each| u64::from(each)).sum::<u64>();
+            let end = (number + 1) << SHIFT;
+            while let Some((&beyond, _)) = large.next_if(|(_, &at)| (at as usize) < end) {
+                sum += u64::from(beyond);
+            }
+        }
+        Ok(made)
+    }
+
+    /// Where the parts of these numbers start, and how long they are. Raises ValueError.
+    fn of(&self, numbers: Vec<usize>) -> PyResult<Vec<(u64, u64)>> {
+        match numbers.iter().max() {
+            Some(&number) if number >= self.small.len() => Err(contradiction("a number")),
+            _ => Ok(numbers.iter().map(|&number| self.span(number)).collect()),
+        }
+    }
+}
+
+/// The terms of a field in order, how many documents each has, and where its list is.
+#[pyclass(frozen, module = "bahith._core")]
+pub struct Directory {
+    text: PyBackedBytes,
+    /// Where each block starts in `text`, with the byte before its first term.
+    starts: Vec<u32>,
+    sizes: Py<Spans>,
+    lists: Py<Spans>,
+}
+
+/// The number of a term, of its documents, where its list starts, and how long that is.
+type Row = (usize, u64, u64, u64);
+
+impl Directory {
+    fn len(&self) -> usize {
+        self.sizes.get().small.len()
+    }
+
+    /// The term whose separator is at `start`.
+    fn term(&self, start: usize) -> &[u8] {
+        let rest = &self.text[start + 1..];
+        let end = rest.iter().position(|&byte| byte == SEPARATOR);
+        &rest[..end.unwrap_or(rest.len())]
+    }
+
+    fn find(&self, term: &[u8]) -> Option<usize> {
+        let first = |&start: &u32| self.term(start as usize) <= term;
+        let block = self.starts.partition_point(first).checked_sub(1)?;
+        let end = self.starts.get(block + 1).map(|&end| end as usize);
+        let end = end.unwrap_or(self.text.len() - 1);
+        let mut start = self.starts[block] as usize;
+        let mut number = block << SHIFT;
+        while start < end && number < self.len() {
+            let each = self.term(start);
+            if each >= term {
+                return (each == term).then_some(number);
+            }
+            start += each.len() + 1;
+            number += 1;
+        }
+        None
+    }
+
+    fn row(&self, number: usize) -> Row {
+        let (start, length) = self.lists.get().span(number);
+        (number, self.sizes.get().length(number), start, length)
+    }
+}
+
+#[pymethods]
+impl Directory {
+    /// `starts` has 32-bit integers, one for each block of 64 terms. Raises ValueError.
+    #[new]
+    fn new(
+        text: PyBackedBytes,
+        starts: &[u8],
+        sizes: Py<Spans>,
+        lists: Py<Spans>,
+    ) -> PyResult<Self> {
+        let starts = integers(starts)?;
+        let count = sizes.get().small.len();
+        if starts.len() != count.div_ceil(1 << SHIFT) || lists.get().small.len() != count {
+            return Err(contradiction("a number of terms"));
+        }
+        let is_start = |&start: &u32| text.get(start as usize) == Some(&SEPARATOR);
+        if !starts.iter().all(is_start) || text.last() != Some(&SEPARATOR) {
+            return Err(contradiction("a block"));
+        }
+        Ok(Self {
+            text,
+            starts,
+            sizes,
+            lists,
+        })
+    }
+
+    /// Number, documents, start and length of list of those of `terms` that occur, in their order.
+    fn rows(&self, terms: Vec<PyBackedBytes>) -> Vec<Row> {
+        let numbers = terms.iter().filter_map(|term| self.find(term));
+        numbers.map(|number| self.row(number)).collect()
+    }
+
+    /// The rows of the terms of these numbers. Raises ValueError.
+    fn numbered(&self, numbers: Vec<usize>) -> PyResult<Vec<Row>> {
+        match numbers.iter().max() {
+            Some(&number) if number >= self.len() => Err(contradiction("a number")),
+            _ => Ok(numbers.iter().map(|&number| self.row(number)).collect()),
+        }
+    }
+
+    /// How many documents each of `terms` has, 0 if it does not occur.
+    fn frequencies(&self, terms: Vec<PyBackedBytes>) -> Vec<u64> {
+        let numbers = terms.iter().map(|term| self.find(term));
+        let sizes = self.sizes.get();
+        numbers
+            .map(|number| number.map_or(0, |number| sizes.length(number)))
+            .collect()
+    }
+}
