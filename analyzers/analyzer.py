@@ -244,6 +244,14 @@ class Analyzer:
                     self._analysis = CompiledAnalysis(CORE, self._tables, self._cache, self.letters)
         return self._analysis
 
+    def remember(self, words: int) -> None:
+        """Cache at most twice as many words as this, each of which takes half a kilobyte.
+
+        By default twice 300,000 are cached, as is best for indexing. Meant for servers, which see
+        fewer words; call it before the analyzer is used.
+        """
+        self._cache.limit(words)
+
     def fold(self, text: str) -> str:
         """``text`` with its orthography folded, as a word's written form is."""
         folded: list[str] = []

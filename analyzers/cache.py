@@ -48,6 +48,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         """``letters`` says whether spellings have the letters that folding changes."""
         super().__init__()
         self._letters = letters
+        self._capacity = CAPACITY
         self._older: dict[str, tuple[Terms, ...]] = {}
         common = HashTable(tables.common, tables.common_buckets)
         self._function_words = function_words.with_own_stems(common)
@@ -61,6 +62,10 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         self._irregular = function_words.folded() | self._open_teh.keys()
         self.first_halves = pairs.FirstHalves()
         self._roots = Roots(mapping(tables.rooted, tables.roots))
+
+    def limit(self, capacity: int) -> None:
+        """Cache fewer words than ``CAPACITY``: at most ``capacity`` in each half."""
+        self._capacity = self._roots.capacity = capacity
 
     @property
     def irregular(self) -> Collection[str]:
@@ -109,7 +114,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
 
     def _make_room(self, count: int) -> None:
         """Drop the older half, which nobody looked up since the last time, where room is needed."""
-        if len(self) + count > CAPACITY:
+        if len(self) + count > self._capacity:
             self._older = dict(self)
             self.clear()
 
@@ -199,7 +204,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         words_of = {piece: split(piece) for piece in pieces if len(piece) <= MAX_LENGTH}
         # set.difference would walk through all of a subclass of dict.
         new = {word for word in chain.from_iterable(words_of.values()) if word not in self}
-        if not BATCH_MIN <= len(new) <= CAPACITY - len(words_of):
+        if not BATCH_MIN <= len(new) <= self._capacity - len(words_of):
             return
         self._make_room(len(words_of) + len(new))
         self._learn_words(new)

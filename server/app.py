@@ -23,11 +23,14 @@ from bahith.indexer.search.turns import Turns
 from bahith.indexer.settings import Settings
 from bahith.server.api import feeds
 from bahith.server.api import routes as api
-from bahith.server.http import caching, compression, errors, headers, languages, logs
+from bahith.server.http import caching, compression, errors, headers, languages, logs, memory
 from bahith.server.http.listener import Listener, addresses, bound
 from bahith.server.http.processes import Processes, Ready
 from bahith.server.pages import formatting, preferences
 from bahith.server.pages import routes as pages
+
+_WORDS = 30_000
+"""How many words are cached, at least, in each process: about 30 MB."""
 
 _THRESHOLDS = (700, 10, 2)
 """When garbage is collected (``gc.set_threshold``); by default, full collections are rarer."""
@@ -123,7 +126,9 @@ def _tell(addresses: list[str]) -> None:
 
 
 def _listener(settings: Settings, sockets: list[socket.socket] | None = None) -> Listener:
+    memory.share_one_heap()
     index = Index(settings)
+    index.analyzer.remember(_WORDS)
     app = create_app(index)
     listener = Listener(app, settings, sockets)
     if settings.access_log:

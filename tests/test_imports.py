@@ -112,6 +112,7 @@ ROWS = (
         "server.http.compression",
         "server.http.caching",
         "server.http.headers",
+        "server.http.memory",
         "server.http.errors",
         "server.http.processes",
     ),

@@ -266,6 +266,12 @@ class TestMemory:
         assert forgetful.terms_batch(lines) == [analyzer.terms(text) for text in lines]
         assert len(forgetful._cache) <= 500
 
+    def test_is_as_large_as_callers_ask(self, analyzer: Analyzer) -> None:
+        forgetful = Analyzer()
+        forgetful.remember(5)
+        assert forgetful.tokens(TEXT) == analyzer.tokens(TEXT)
+        assert max(len(forgetful._cache), len(forgetful._cache._roots)) <= 5
+
     def test_keeps_nothing_that_is_longer_than_words_are(self) -> None:
         analyzer = Analyzer()
         analyzer.terms_batch(["ب" * 1000, "a" * 1000, "12" * 1000])
