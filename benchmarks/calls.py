@@ -13,7 +13,8 @@ included, so that a busy machine matters little. Needs Linux.
 - ``export``: the first byte, and microseconds per article of whole exports
 - ``warm``: the mean of many searches for three words, ten snippets each, in the second round
 - ``first``: the mean of the first 200 searches of a new server
-- ``memory``: resident memory after the first request, and after 10,000 mixed ones
+- ``memory``: memory after the first request, and after 10,000 mixed ones: resident (RSS), in
+  proportion to the processes that share it (PSS), and without files
 - ``start``: CPU seconds of ``bahith --help``, of ``bahith search``, and of ``bahith serve`` up to
   its first answer, the median of five
 """
@@ -110,10 +111,11 @@ def memories(index: str, drawn: Drawn, args: argparse.Namespace) -> Iterator[str
             for address in addresses[:count]:
                 server.get(address)
             spent = (server.busy() - before) / count * 1000
-            resident, own = memory(server.process.pid)
+            used = memory(server.process.pid)
             yield (
-                f"memory after {count:,} mixed requests: {resident:.0f} MiB resident, {own:.0f} "
-                f"of them no mapped files; {spent:.1f} ms per request"
+                f"memory after {count:,} mixed requests: {used.resident:.0f} MiB resident, "
+                f"{used.proportional:.0f} in proportion to who shares it, {used.own:.0f} that are "
+                f"no files; {spent:.1f} ms per request"
             )
 
 

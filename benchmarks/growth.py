@@ -95,7 +95,7 @@ def over_http(index: str, drawn: Drawn, each: int) -> Iterator[Cost]:
     with Server(index) as server:
         server.get(addresses["three words"][0])
         yield "first answer, CPU s", nan, server.busy(), nan
-        yield "memory, MiB", nan, memory(server.process.pid)[0], nan
+        yield "memory, MiB", nan, memory(server.process.pid).resident, nan
         for kind, asked in addresses.items():
             _, costs = ([server.cost(address) for address in asked] for _ in range(2))
             yield kind, nan, median(costs), max(costs)

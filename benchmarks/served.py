@@ -10,6 +10,7 @@ import time
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 COMMAND = (sys.executable, "-m", "bahith")
@@ -28,11 +29,23 @@ def busy(pid: int) -> float:
     return spent + sum(busy(int(child)) for child in children)
 
 
-def memory(pid: int) -> tuple[float, float]:
-    """Resident memory of a process in MiB: all of it, and the part that is no file."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    kib = dict(re.findall(r"^(\w+):\s+(\d+) kB$", status, re.M))
-    return int(kib["VmRSS"]) / 1024, int(kib["RssAnon"]) / 1024
+class Memory(NamedTuple):
+    """The memory of a process in MiB.
+
+    ``resident`` counts pages that it shares as a whole, ``proportional`` each by the number of
+    processes that share it, ``own`` those that are no file, which nobody else can use.
+    """
+
+    resident: float
+    proportional: float
+    own: float
+
+
+def memory(pid: int) -> Memory:
+    """The memory of a running process."""
+    content = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    kib = dict(re.findall(r"^(\w+):\s+(\d+) kB$", content, re.M))
+    return Memory(*(int(kib[name]) / 1024 for name in ("Rss", "Pss", "Anonymous")))
 
 
 class Server:
