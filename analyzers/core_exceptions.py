@@ -31,9 +31,12 @@ def irregular(tables: Tables, listed: Iterable[str]) -> Given:
     # As damaged.may_be: a pair of alef and ل after the article.
     pair = f"(?>{damaged.ARTICLE.pattern}|{ALEF + LAM}|).*{damaged.PAIR.pattern}"
     ending = f".*{LAM}.?{ALEF}\\z"
+    odd = (YEH_HAMZA, f".?{months.AUGUST}\\z")
     return {
         "words": "\n".join(listed),
-        "any": [f"\\A{YEH_HAMZA}", f"\\A.?{months.AUGUST}\\z"],
+        # Most words need no other test than this.
+        "suspicious": at_start(*odd, damaged.SIGN.pattern, damaged_words, compounds.ANY.pattern),
+        "any": [*map(at_start, odd)],
         "with_letter": [(HAMZA, quranic.QURANIC.pattern)],
         # A word that can be read is repaired only if it has a sure sign, or turned if it is rare.
         "damaged": at_start(damaged.SIGN.pattern, damaged_words),

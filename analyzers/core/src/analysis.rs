@@ -1,6 +1,7 @@
 //! Texts to numbered words: cut, look up what was analyzed before, analyze the rest.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use hashbrown::DefaultHashBuilder;
@@ -63,7 +64,8 @@ impl Analysis {
             .into_iter()
             .map(encodable)
             .collect::<PyResult<Vec<_>>>()?;
-        let cut = py.detach(|| self.cutter.cut(texts.iter().map(|text| &**text)));
+        let hasher = self.memory.hasher();
+        let cut = py.detach(|| self.cutter.cut(texts.iter().map(|text| &**text), hasher));
         let pieces = self.pieces(py, &cut, &Oracle { split, tokens })?;
         py.detach(|| assembled(&cut, &pieces))
     }
@@ -115,9 +117,8 @@ impl Analysis {
         let used: Vec<usize> = (0..cut.pieces.len())
             .filter(|&number| cut.pieces[number].is_used)
             .collect();
-        let found = self
-            .memory
-            .look_up(used.iter().map(|&number| cut.pieces[number].text));
+        let piece = |&number: &usize| (cut.pieces[number].hash, cut.pieces[number].text);
+        let found = self.memory.look_up(used.iter().map(piece));
         let mut pieces = vec![None; cut.pieces.len()];
         let (mut others, mut learned) = (Vec::new(), Vec::new());
         for (number, found) in used.into_iter().zip(found) {
@@ -152,7 +153,8 @@ impl Analysis {
         words: Vec<&'t str>,
         oracle: &Oracle<'_>,
     ) -> PyResult<Pieces<'t>> {
-        let found = self.memory.look_up(words.iter().copied());
+        let hash = |word: &&'t str| (self.memory.hasher().hash_one(word), *word);
+        let found = self.memory.look_up(words.iter().map(hash));
         let mut pieces = Pieces::default();
         let mut others = HashSet::<_, DefaultHashBuilder>::default();
         for (word, found) in words.into_iter().zip(found) {

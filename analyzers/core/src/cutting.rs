@@ -31,6 +31,8 @@ pub struct Cutter {
 
 /// A distinct piece of some texts, without the punctuation around it.
 pub struct Piece<'t> {
+    /// The hash of its text.
+    pub hash: u64,
     /// Its text; of words that may be in two halves, all that may be one of them.
     pub text: &'t str,
     /// How many code points it has.
@@ -41,7 +43,6 @@ pub struct Piece<'t> {
 }
 
 /// Texts as the numbers of their pieces.
-#[derive(Default)]
 pub struct Cut<'t> {
     /// The distinct pieces.
     pub pieces: Vec<Piece<'t>>,
@@ -50,7 +51,7 @@ pub struct Cut<'t> {
     /// How many pieces each text has.
     pub lengths: Vec<u32>,
     numbers: HashTable<u32>,
-    hasher: DefaultHashBuilder,
+    hasher: &'t DefaultHashBuilder,
 }
 
 /// A place in a text.
@@ -75,9 +76,19 @@ impl Cutter {
         }
     }
 
-    /// The pieces of texts.
-    pub fn cut<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Cut<'t> {
-        let mut cut = Cut::default();
+    /// The pieces of texts; `hasher` hashes them.
+    pub fn cut<'t>(
+        &self,
+        texts: impl Iterator<Item = &'t str>,
+        hasher: &'t DefaultHashBuilder,
+    ) -> Cut<'t> {
+        let mut cut = Cut {
+            pieces: Vec::new(),
+            places: Vec::new(),
+            lengths: Vec::new(),
+            numbers: HashTable::new(),
+            hasher,
+        };
         for text in texts {
             let before = cut.places.len();
             if !self.cut_text(text, &mut cut) {
@@ -145,23 +156,23 @@ impl<'t> Cut<'t> {
     fn number(&mut self, text: &'t str, cutter: &Cutter) -> u32 {
         let pieces = &mut self.pieces;
         let hash = self.hasher.hash_one(text);
-        if let Some(&number) = self
-            .numbers
-            .find(hash, |&number| pieces[number as usize].text == text)
-        {
+        let is_text = |&number: &u32| {
+            let piece = &pieces[number as usize];
+            piece.hash == hash && piece.text == text
+        };
+        if let Some(&number) = self.numbers.find(hash, is_text) {
             return number;
         }
         let number = pieces.len() as u32;
         pieces.push(Piece {
+            hash,
             text,
             size: text.chars().count() as u32,
             is_used: false,
             is_first_half: cutter.is_first_half(text),
         });
-        let hasher = &self.hasher;
-        self.numbers.insert_unique(hash, number, |&number| {
-            hasher.hash_one(pieces[number as usize].text)
-        });
+        let hash_of = |&number: &u32| pieces[number as usize].hash;
+        self.numbers.insert_unique(hash, number, hash_of);
         number
     }
 
@@ -224,7 +235,8 @@ mod tests {
     }
 
     fn pieces(text: &str) -> Vec<(String, u32)> {
-        let cut = cutter().cut([text].into_iter());
+        let hasher = DefaultHashBuilder::default();
+        let cut = cutter().cut([text].into_iter(), &hasher);
         let places = cut.places.iter();
         places
             .map(|&(number, start)| (cut.pieces[number as usize].text.to_owned(), start))

@@ -5,7 +5,10 @@
 //! `tests/analyzers/test_core_analysis.py`.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::sync::Arc;
+
+use hashbrown::DefaultHashBuilder;
 
 use crate::cutting::{Cutter, Given};
 use crate::memory::{Memory, Piece};
@@ -58,7 +61,8 @@ fn pieces_are_all_of_a_text_in_order_without_punctuation_around_them() {
     });
     rounds(|random| {
         let texts: Vec<String> = (0..4).map(|_| random.text(40)).collect();
-        let cut = cutter.cut(texts.iter().map(String::as_str));
+        let hasher = DefaultHashBuilder::default();
+        let cut = cutter.cut(texts.iter().map(String::as_str), &hasher);
         let mut places = cut.places.iter();
         for (text, &length) in texts.iter().zip(&cut.lengths) {
             let points: Vec<char> = text.chars().collect();
@@ -84,14 +88,15 @@ fn a_memory_gives_what_it_was_given_and_stays_within_its_bounds() {
         let mut all: HashMap<String, Piece> = HashMap::new();
         for _ in 0..50 {
             let text = random.text(2);
-            if let Some(Some((piece, _))) = memory.look_up([&*text].into_iter()).pop() {
+            let hash = memory.hasher().hash_one(&*text);
+            if let Some(Some((piece, _))) = memory.look_up([(hash, &*text)].into_iter()).pop() {
                 assert_eq!(piece.text(), text);
                 assert!(all.contains_key(&text));
             }
             let terms = Terms::new(&text, &[&text], &[&text], "");
             let piece = Piece::Whole(Arc::new(Entry::new(terms, "")));
             memory.remember([piece.clone()]);
-            assert!(memory.look_up([&*text].into_iter())[0].is_some());
+            assert!(memory.look_up([(hash, &*text)].into_iter())[0].is_some());
             all.insert(text, piece);
             assert!(memory.size() <= 2 * capacity);
         }

@@ -12,6 +12,8 @@ use crate::text::{set, Pattern, WordSet};
 pub struct Given {
     /// Folded words, one a line.
     words: String,
+    /// What words match that match one of `any`, `damaged` or `compounds`; few others do.
+    suspicious: Pattern,
     /// What words match that Python analyzes.
     any: Vec<Pattern>,
     /// The same of words that have a letter.
@@ -32,6 +34,7 @@ pub struct Given {
 /// Tells irregular words.
 pub struct Irregular {
     words: WordSet,
+    suspicious: Pattern,
     any: Vec<Pattern>,
     with_letter: Vec<(char, Pattern)>,
     damaged: Pattern,
@@ -47,6 +50,7 @@ impl Irregular {
     pub fn new(given: Given) -> Self {
         Self {
             words: set(&given.words),
+            suspicious: given.suspicious,
             any: given.any,
             with_letter: given.with_letter,
             damaged: given.damaged,
@@ -58,11 +62,22 @@ impl Irregular {
         }
     }
 
-    /// Whether a word is irregular as it stands.
-    pub fn is_odd(&self, raw: &str) -> bool {
+    /// What a word looks like.
+    pub fn signs(&self, raw: &str) -> Signs {
         let mut with_letter = self.with_letter.iter();
-        with_letter.any(|(letter, pattern)| raw.contains(*letter) && pattern.is_in(raw))
-            || self.any.iter().any(|pattern| pattern.is_in(raw))
+        let is_quranic =
+            with_letter.any(|(letter, pattern)| raw.contains(*letter) && pattern.is_in(raw));
+        if !self.suspicious.is_in(raw) {
+            return Signs {
+                is_odd: is_quranic,
+                ..Signs::default()
+            };
+        }
+        Signs {
+            is_odd: is_quranic || self.any.iter().any(|pattern| pattern.is_in(raw)),
+            may_be_compound: self.compounds.is_in(raw),
+            is_damaged: self.damaged.is_in(raw),
+        }
     }
 
     /// Whether a folded word is a listed one.
@@ -70,30 +85,35 @@ impl Irregular {
         self.words.contains(folded)
     }
 
-    /// Whether a word may be several words.
-    pub fn may_be_compound(&self, raw: &str) -> bool {
-        self.compounds.is_in(raw)
-    }
-
-    /// Whether such a word may be several words though it has a reading.
+    /// Whether what may be several words may be so though it has a reading.
     pub fn is_compound(&self, raw: &str) -> bool {
         self.sure_compounds.is_in(raw)
     }
 
-    /// Whether a word with a reading that occurs so often may be damaged.
-    pub fn is_damaged(&self, raw: &str, frequency: f64) -> bool {
+    /// Whether a word with a reading that occurs so often may be a word that was turned around.
+    pub fn may_be_turned(&self, raw: &str, frequency: f64) -> bool {
         let (pattern, least) = &self.rare;
-        self.damaged.is_in(raw) || (frequency < *least && pattern.is_in(raw))
+        frequency < *least && pattern.is_in(raw)
     }
 
-    /// Whether a word without a reading may be damaged.
+    /// Whether a word without a reading may be a damaged one.
     pub fn may_be_damaged(&self, raw: &str, folding: &Folding) -> bool {
-        self.damaged.is_in(raw)
-            || (self.unknown.is_in(raw) && self.repairs.may_be_damaged(raw, folding))
+        self.unknown.is_in(raw) && self.repairs.may_be_damaged(raw, folding)
     }
 
     /// Whether a word matches what damaged words match.
     pub fn may_be_misspelt(&self, raw: &str) -> bool {
-        self.damaged.is_in(raw) || self.rare.0.is_in(raw) || self.unknown.is_in(raw)
+        self.rare.0.is_in(raw) || self.unknown.is_in(raw)
     }
+}
+
+/// What a word looks like.
+#[derive(Default)]
+pub struct Signs {
+    /// An irregular word.
+    pub is_odd: bool,
+    /// Perhaps several words.
+    pub may_be_compound: bool,
+    /// A damaged word.
+    pub is_damaged: bool,
 }

@@ -28,6 +28,7 @@ pub mod postings;
 pub mod reading;
 pub mod readings;
 pub mod repairs;
+pub mod rows;
 pub mod scored;
 pub mod stems;
 pub mod table;

@@ -57,7 +57,8 @@ impl Piece {
     }
 }
 
-type Half = HashTable<Piece>;
+/// Pieces with the hashes of their texts.
+type Half = HashTable<(u64, Piece)>;
 
 /// Two halves: when the newer one is full it becomes the older, which nobody looked up since.
 pub struct Memory {
@@ -79,36 +80,42 @@ impl Memory {
         }
     }
 
-    /// What is known of each piece of text.
-    pub fn look_up<'a>(&self, texts: impl Iterator<Item = &'a str>) -> Vec<Found> {
+    /// What hashes the texts of pieces.
+    pub fn hasher(&self) -> &DefaultHashBuilder {
+        &self.hasher
+    }
+
+    /// What is known of each piece of text, given with its hash.
+    pub fn look_up<'a>(&self, texts: impl Iterator<Item = (u64, &'a str)>) -> Vec<Found> {
         let halves = self
             .halves
             .read()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
-        let look_up = |text: &str| {
-            let hash = self.hasher.hash_one(text);
-            let is_text = |piece: &Piece| piece.text() == text;
-            let newer = halves.0.find(hash, is_text).map(|piece| (piece, false));
-            let found = newer.or_else(|| halves.1.find(hash, is_text).map(|piece| (piece, true)));
-            found.map(|(piece, is_older)| (piece.clone(), is_older))
+        let look_up = |(hash, text): (u64, &str)| {
+            let is_text = |(other, piece): &(u64, Piece)| *other == hash && piece.text() == text;
+            let newer = halves.0.find(hash, is_text).map(|found| (found, false));
+            let found = newer.or_else(|| halves.1.find(hash, is_text).map(|found| (found, true)));
+            found.map(|((_, piece), is_older)| (piece.clone(), is_older))
         };
         texts.map(look_up).collect()
     }
 
     /// Remember pieces; those that the newer half has stay as they are.
     pub fn remember(&self, pieces: impl IntoIterator<Item = Piece>) {
+        let hashed = |piece: Piece| (self.hasher.hash_one(piece.text()), piece);
+        let pieces: Vec<(u64, Piece)> = pieces.into_iter().map(hashed).collect();
         let mut halves = self
             .halves
             .write()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
-        let hash = |piece: &Piece| self.hasher.hash_one(piece.text());
-        for piece in pieces {
+        for (hash, piece) in pieces {
             if halves.0.len() >= self.capacity {
                 halves.1 = std::mem::take(&mut halves.0);
             }
-            let newer = &mut halves.0;
-            let entry = newer.entry(hash(&piece), |each| each.text() == piece.text(), hash);
-            entry.or_insert_with(|| piece.clone());
+            let is_text =
+                |(other, known): &(u64, Piece)| *other == hash && known.text() == piece.text();
+            let entry = halves.0.entry(hash, is_text, |(hash, _)| *hash);
+            entry.or_insert_with(|| (hash, piece.clone()));
         }
     }
 
@@ -137,7 +144,13 @@ mod tests {
         let memory = Memory::new(2);
         memory.remember([piece("a"), piece("b"), piece("c")]);
 
-        let found = memory.look_up(["a", "c", "d"].into_iter());
+        let look_up = |texts: &[&'static str]| {
+            let hashed = texts
+                .iter()
+                .map(|text| (memory.hasher().hash_one(text), *text));
+            memory.look_up(hashed)
+        };
+        let found = look_up(&["a", "c", "d"]);
         let places: Vec<_> = found
             .iter()
             .map(|found| found.as_ref().map(|f| f.1))
@@ -146,7 +159,7 @@ mod tests {
 
         memory.remember(found.into_iter().flatten().map(|(piece, _)| piece));
         memory.remember([piece("e")]);
-        let found = memory.look_up(["a", "b", "c", "e"].into_iter());
+        let found = look_up(&["a", "b", "c", "e"]);
         let known: Vec<_> = found.iter().map(Option::is_some).collect();
         assert_eq!(known, [true, false, true, true]);
     }

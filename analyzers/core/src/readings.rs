@@ -3,8 +3,12 @@
 //! Any part of a word has a 64-bit polynomial hash, which follows from those of the word's
 //! beginnings (Karp and Rabin 1987).
 
-use pyo3::prelude::*;
+use std::mem::take;
 
+use pyo3::prelude::*;
+use smallvec::SmallVec;
+
+use crate::rows::{rows, Few, Row};
 use crate::table::{items, Table};
 
 /// What `stemming.words.Tables` and `stemming.around.Affixes` have; arrays are bytes.
@@ -57,10 +61,9 @@ pub struct Readings {
     suffixes: Table,
     middles: Table,
     starts: Vec<u32>,
-    lemmas: Vec<u32>,
-    counts: Vec<f64>,
-    spelled: Vec<u64>,
-    weights: Vec<f64>,
+    rows: Vec<Row>,
+    /// By prefix, suffix and kind.
+    weights: Few,
     allowances: Vec<f64>,
 }
 
@@ -68,29 +71,32 @@ pub struct Readings {
 #[derive(Default)]
 pub struct Reading {
     /// The lemmas, the likeliest first; none of an unknown word.
-    pub lemmas: Vec<u32>,
+    pub lemmas: SmallVec<[u32; 8]>,
     /// How often the likeliest one occurs with its affixes.
     pub frequency: f64,
 }
 
 impl Readings {
     /// The readings by the given tables.
-    pub fn new(given: Given) -> Self {
+    pub fn new(mut given: Given) -> Self {
         let mut powers = vec![1u64];
         for _ in 0..given.max_length {
             powers.push(powers[powers.len() - 1].wrapping_mul(given.base));
         }
         Self {
             powers,
-            prefixes: Table::new(&items(&given.prefixes, u64::from_ne_bytes)),
-            suffixes: Table::new(&items(&given.suffixes, u64::from_ne_bytes)),
-            middles: Table::new(&items(&given.middles, u64::from_ne_bytes)),
-            starts: items(&given.starts, u32::from_ne_bytes),
-            lemmas: items(&given.lemmas, u32::from_ne_bytes),
-            counts: items(&given.counts, f64::from_ne_bytes),
-            spelled: items(&given.spelled, u64::from_ne_bytes),
-            weights: items(&given.weights, f64::from_ne_bytes),
-            allowances: items(&given.allowances, f64::from_ne_bytes),
+            prefixes: Table::new(&items(&take(&mut given.prefixes), u64::from_ne_bytes)),
+            suffixes: Table::new(&items(&take(&mut given.suffixes), u64::from_ne_bytes)),
+            middles: Table::new(&items(&take(&mut given.middles), u64::from_ne_bytes)),
+            starts: items(&take(&mut given.starts), u32::from_ne_bytes),
+            rows: rows(
+                items(&take(&mut given.counts), f64::from_ne_bytes),
+                items(&take(&mut given.spelled), u64::from_ne_bytes),
+                items(&take(&mut given.lemmas), u32::from_ne_bytes),
+                take(&mut given.kinds),
+            ),
+            weights: Few::new(items(&take(&mut given.weights), f64::from_ne_bytes)),
+            allowances: items(&take(&mut given.allowances), f64::from_ne_bytes),
             given,
         }
     }
@@ -103,11 +109,12 @@ impl Readings {
         }
         let mut candidates = Candidates::default();
         let hashed = self.hashed(word, word.len());
-        let as_spelled = self.hashed(spelled, word.len());
-        let suffixes: Vec<(usize, usize)> = (word.len().saturating_sub(given.max_suffix).max(2)
-            ..=word.len())
-            .filter_map(|end| Some((end, self.suffix(&hashed, end, word.len())?)))
-            .collect();
+        let otherwise = (spelled != word).then(|| self.hashed(spelled, word.len()));
+        let as_spelled = otherwise.as_ref().unwrap_or(&hashed);
+        let suffixes: SmallVec<[(usize, usize); 8]> =
+            (word.len().saturating_sub(given.max_suffix).max(2)..=word.len())
+                .filter_map(|end| Some((end, self.suffix(&hashed, end, word.len())?)))
+                .collect();
         let alef = self.first_alef(spelled);
         for start in 0..=given.max_prefix.min(word.len().saturating_sub(2)) {
             let prefix = self.prefixes.find(self.part(&hashed, 0, start));
@@ -124,7 +131,7 @@ impl Readings {
                         end,
                         is_long: word.len() - start > 2,
                     };
-                    self.weigh(&form, &as_spelled, spelled, &mut candidates);
+                    self.weigh(&form, as_spelled, spelled, &mut candidates);
                 }
             }
         }
@@ -150,16 +157,17 @@ impl Readings {
         };
         let mut otherwise = None;
         for row in self.starts[form.middle] as usize..self.starts[form.middle + 1] as usize {
-            let kind = usize::from(self.given.kinds[row]);
-            let weight = self.weights[form.affixes * self.given.kind_count + kind];
-            let likeness = if self.spelled[row] == as_spelled {
+            let row = &self.rows[row];
+            let kind = form.affixes * self.given.kind_count + usize::from(row.kind);
+            let weight = self.weights.get(kind);
+            let likeness = if row.spelled == as_spelled {
                 1.0
             } else {
                 *otherwise.get_or_insert_with(|| self.likeness(spelled, form.start, form.end))
             };
-            let weight = self.counts[row] * weight * likeness;
+            let weight = row.count * weight * likeness;
             if weight >= least {
-                candidates.add(self.lemmas[row], weight, weight * allowance);
+                candidates.add(row.lemma, weight, weight * allowance);
             }
         }
     }
@@ -190,9 +198,9 @@ impl Readings {
     }
 
     /// The hashes of the beginnings of a word.
-    fn hashed(&self, word: &[char], length: usize) -> Vec<u64> {
+    fn hashed(&self, word: &[char], length: usize) -> SmallVec<[u64; 24]> {
         let mut hash = 0u64;
-        let mut hashes = Vec::with_capacity(length + 1);
+        let mut hashes = SmallVec::with_capacity(length + 1);
         hashes.push(0);
         for place in 0..length {
             let letter = word.get(place).map_or(0, |&letter| letter as u64);
@@ -219,7 +227,7 @@ struct Form {
 
 /// Lemmas with the weight of their heaviest form, and the same with its allowance.
 #[derive(Default)]
-struct Candidates(Vec<(u32, f64, f64)>);
+struct Candidates(SmallVec<[(u32, f64, f64); 16]>);
 
 impl Candidates {
     fn add(&mut self, lemma: u32, weight: f64, allowed: f64) {
@@ -261,7 +269,7 @@ mod tests {
         let reading = candidates.heaviest(12.0, 4);
         assert_eq!(
             (reading.lemmas, reading.frequency),
-            (vec![9, 3, 7, 5], 24.0)
+            (SmallVec::from_slice(&[9, 3, 7, 5]), 24.0)
         );
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use pyo3::prelude::*;
+use smallvec::SmallVec;
 
 use crate::table::items;
 use crate::text::{words, Lines, Words};
@@ -33,6 +34,8 @@ pub struct Stems {
     stems: Lines,
     stems_of_lemmas: Rows,
     keys_of_lemmas: Rows,
+    /// The root of each of `stems`, and whether it only counts if no other stem has one.
+    roots_of_stems: Vec<(Box<str>, bool)>,
     roots: Words,
     weak: Vec<char>,
     signs: Vec<char>,
@@ -67,37 +70,51 @@ impl Rows {
 impl Stems {
     /// The stems by the given tables.
     pub fn new(given: Given) -> Self {
-        Self {
+        let mut made = Self {
             stems: given.stems,
             stems_of_lemmas: Rows::new(&given.stem_starts, &given.stem_of),
             keys_of_lemmas: Rows::new(&given.key_starts, &given.key_of),
+            roots_of_stems: Vec::new(),
             roots: words(&given.rooted, &given.roots),
             weak: given.weak,
             signs: given.signs,
-        }
+        };
+        let stems = (0..made.stems.len()).map(|number| made.stems.get(number));
+        made.roots_of_stems = stems
+            .map(|stem| (made.root(stem).into(), made.is_sign(stem)))
+            .collect();
+        made
     }
 
     /// The stems of the lemmas of a reading, of their singulars and origins, and the keys that
-    /// they share with their variants.
-    pub fn of_reading(&self, reading: &[u32]) -> Vec<&str> {
+    /// they share with their variants; and the roots of all these.
+    pub fn of_reading(&self, reading: &[u32]) -> (Few<&str>, Few<&str>) {
         let stems = self.stems_of_lemmas.own_first(reading);
         let keys = self.keys_of_lemmas.own_first(reading);
         // A lemma without a key has a negative number there.
         let numbers = stems
             .chain(keys)
             .filter_map(|number| usize::try_from(number).ok());
-        distinct(numbers.map(|number| self.stems.get(number)))
+        let numbers: Few<usize> = distinct(numbers);
+        let roots = numbers.iter().map(|&number| &self.roots_of_stems[number]);
+        let roots = best(roots.map(|(root, is_sign)| (&**root, *is_sign)));
+        let stems = numbers.iter().map(|&number| self.stems.get(number));
+        (stems.collect(), roots)
     }
 
     /// The roots of stems.
-    pub fn roots<'s>(&'s self, stems: &[&'s str]) -> Vec<Cow<'s, str>> {
-        let is_plain = |stem: &&&str| !stem.starts_with(&self.signs[..]);
-        let plain = stems.iter().filter(is_plain);
-        let none = if plain.clone().next().is_none() { 1 } else { 0 };
-        distinct(plain.chain(stems.iter().take(none)).map(|stem| {
-            let root = self.roots.get(*stem).map(|root| Cow::Borrowed(&**root));
-            root.unwrap_or_else(|| self.skeleton(stem))
-        }))
+    pub fn roots<'s>(&'s self, stems: &[&'s str]) -> Few<Cow<'s, str>> {
+        let roots = stems.iter();
+        best(roots.map(|stem| (self.root(stem), self.is_sign(stem))))
+    }
+
+    fn is_sign(&self, stem: &str) -> bool {
+        stem.starts_with(&self.signs[..])
+    }
+
+    fn root<'s>(&'s self, stem: &'s str) -> Cow<'s, str> {
+        let root = self.roots.get(stem).map(|root| Cow::Borrowed(&**root));
+        root.unwrap_or_else(|| self.skeleton(stem))
     }
 
     /// The first letter of a stem and its consonants; the stem itself if that is one letter.
@@ -118,9 +135,19 @@ impl Stems {
     }
 }
 
+/// The distinct roots of stems without a sign; of the first stem if all have one.
+fn best<T: PartialEq>(roots: impl Iterator<Item = (T, bool)> + Clone) -> Few<T> {
+    let plain = roots.clone().filter(|(_, is_sign)| !is_sign);
+    let none = usize::from(plain.clone().next().is_none());
+    distinct(plain.chain(roots.take(none)).map(|(root, _)| root))
+}
+
+/// Mostly up to four values.
+pub type Few<T> = SmallVec<[T; 4]>;
+
 /// The values without repetitions, in the order of their first place; there are few.
-pub fn distinct<T: PartialEq>(values: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut result = Vec::with_capacity(4);
+pub fn distinct<T: PartialEq>(values: impl IntoIterator<Item = T>) -> Few<T> {
+    let mut result = Few::new();
     for value in values {
         if !result.contains(&value) {
             result.push(value);

@@ -74,6 +74,12 @@ impl Lines {
         Self { text, ends }
     }
 
+    /// How many lines there are.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// The line of a number.
     pub fn get(&self, number: usize) -> &str {
         let start = if number == 0 {

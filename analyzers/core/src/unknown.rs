@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 
 use crate::folding::Folding;
 use crate::plurals::{self, Plurals};
-use crate::stems::distinct;
+use crate::stems::{distinct, Few};
 use crate::text::{words, Pattern, Words};
 
 /// The tables of the rules.
@@ -95,7 +95,7 @@ impl Unknown {
     }
 
     /// The stems of an unknown word; arguments as of `Stemmer.stems`.
-    pub fn stems(&self, word: &str, spelled: &str, folding: &Folding) -> Vec<String> {
+    pub fn stems(&self, word: &str, spelled: &str, folding: &Folding) -> Few<String> {
         let bodies = self.bodies(word, spelled);
         for body in &bodies {
             if let Some(noun) = self.singular(body).or_else(|| self.defective(body)) {
@@ -171,7 +171,7 @@ impl Unknown {
     }
 
     /// Stems, and the keys that a word shares with its other spellings.
-    fn stems_of_name(&self, bodies: &[String], folding: &Folding) -> Vec<String> {
+    fn stems_of_name(&self, bodies: &[String], folding: &Folding) -> Few<String> {
         let mut stems: Vec<String> = bodies
             .iter()
             .map(|body| self.without_ending(body, folding))

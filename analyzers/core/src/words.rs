@@ -8,7 +8,7 @@ use crate::folding::{Folded, Folding};
 use crate::function_words::{self, FunctionWords};
 use crate::irregular::{self, Irregular};
 use crate::readings::{self, Reading, Readings};
-use crate::stems::{self, Stems};
+use crate::stems::{self, Few, Stems};
 use crate::terms::Terms;
 use crate::unknown::{self, Unknown};
 
@@ -64,23 +64,28 @@ impl Plain {
 
     /// The terms of a plain word; None if Python has to analyze it.
     pub fn terms(&self, raw: &str) -> Option<Terms> {
-        if self.irregular.is_odd(raw) {
+        let signs = self.irregular.signs(raw);
+        if signs.is_odd || signs.is_damaged {
             return None;
         }
         let folded = self.folding.fold(raw);
         if self.irregular.is_listed(&folded.written) {
-            return self.terms_of_function_word(raw, &folded);
+            let is_certain = !signs.may_be_compound && !self.irregular.may_be_misspelt(raw);
+            return is_certain
+                .then(|| self.function_word(raw, &folded))
+                .flatten();
         }
         let reading = self.readings.of(folded.stemmed(), &folded.spelled);
-        if self.irregular.may_be_compound(raw) && self.may_be_split(raw, &reading, &folded) {
+        if signs.may_be_compound && self.may_be_split(raw, &reading, &folded) {
             return None;
         }
         if !reading.lemmas.is_empty() {
-            if self.irregular.is_damaged(raw, reading.frequency) {
+            if self.irregular.may_be_turned(raw, reading.frequency) {
                 return None;
             }
-            let stems = self.stems.of_reading(&reading.lemmas);
-            return Some(self.with_roots(raw, &folded.written, &stems));
+            let (stems, roots) = self.stems.of_reading(&reading.lemmas);
+            let spelling = self.spelling(raw, &folded.written);
+            return Some(Terms::new(&folded.written, &stems, &roots, &spelling));
         }
         if self.irregular.may_be_damaged(raw, &self.folding) {
             return None;
@@ -88,17 +93,16 @@ impl Plain {
         let word: String = folded.stemmed().iter().collect();
         let spelled: String = folded.spelled.iter().collect();
         let stems = self.unknown.stems(&word, &spelled, &self.folding);
-        let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
-        Some(self.with_roots(raw, &folded.written, &stems))
+        let stems: Few<&str> = stems.iter().map(String::as_str).collect();
+        let spelling = self.spelling(raw, &folded.written);
+        let roots = self.stems.roots(&stems);
+        Some(Terms::new(&folded.written, &stems, &roots, &spelling))
     }
 
     /// The terms of a word that folds like a function word, if its spelling tells that it is one.
-    fn terms_of_function_word(&self, raw: &str, folded: &Folded<'_>) -> Option<Terms> {
+    fn function_word(&self, raw: &str, folded: &Folded<'_>) -> Option<Terms> {
         let spelled: String = folded.spelled.iter().collect();
         let stem = self.function_words.stem(raw, &spelled)?;
-        if self.irregular.may_be_compound(raw) || self.irregular.may_be_misspelt(raw) {
-            return None;
-        }
         let spelling = self.spelling(raw, &folded.written);
         Some(Terms::new(&folded.written, &[stem], &[stem], &spelling))
     }
@@ -107,11 +111,6 @@ impl Plain {
     fn may_be_split(&self, raw: &str, reading: &Reading, folded: &Folded<'_>) -> bool {
         let word: String = folded.stemmed().iter().collect();
         reading.lemmas.is_empty() || self.unknown.is_name(&word) || self.irregular.is_compound(raw)
-    }
-
-    fn with_roots<'s>(&'s self, raw: &str, written: &str, stems: &[&'s str]) -> Terms {
-        let spelling = self.spelling(raw, written);
-        Terms::new(written, stems, &self.stems.roots(stems), &spelling)
     }
 
     /// What the written form of a plain word has lost: its letters, if spellings have letters.
