@@ -90,9 +90,7 @@ impl Analysis {
             texts.partition(|text| self.cutter.is_plain(text));
         let ranges = oracle.split(py, &mixed)?;
         let mixed: HashMap<_, _> = mixed.into_iter().zip(ranges).collect();
-        let parts = mixed
-            .iter()
-            .flat_map(|(text, ranges)| ranges.iter().map(|&range| part(text, range)));
+        let parts = mixed.iter().flat_map(|(text, ranges)| parts(text, ranges));
         let words = self.words(py, plain.into_iter().chain(parts).collect(), oracle)?;
         for number in new {
             let text = cut.pieces[number].text;
@@ -222,34 +220,40 @@ impl Analysis {
     }
 }
 
-/// A part of a text, by code points.
-fn part(text: &str, (start, end): Range) -> &str {
-    let byte = |point: u32| {
-        let mut places = text.char_indices().map(|(place, _)| place);
-        places.nth(point as usize).unwrap_or(text.len())
+/// The parts of a text in ranges of code points, which are in ascending order.
+fn parts<'a>(text: &'a str, ranges: &[Range]) -> Vec<&'a str> {
+    let after = |byte: usize, points: u32| {
+        let mut places = text[byte..].char_indices().map(|(place, _)| byte + place);
+        places.nth(points as usize).unwrap_or(text.len())
     };
-    &text[byte(start)..byte(end)]
+    let (mut point, mut byte) = (0, 0);
+    let part = |&(start, end): &Range| {
+        let first = after(byte, start - point);
+        (point, byte) = (end, after(first, end - start));
+        &text[first..byte]
+    };
+    ranges.iter().map(part).collect()
 }
 
 /// A piece of text with the words in its ranges.
 fn composed(text: &str, ranges: &[Range], words: &Pieces<'_>) -> Piece {
-    let mut parts = Vec::with_capacity(ranges.len());
-    for &(start, end) in ranges {
-        match &words[part(text, (start, end))] {
-            Piece::Whole(entry) => parts.push(Word {
+    let mut composed = Vec::with_capacity(ranges.len());
+    for (&(start, end), part) in ranges.iter().zip(parts(text, ranges)) {
+        match &words[part] {
+            Piece::Whole(entry) => composed.push(Word {
                 entry: entry.clone(),
                 start,
                 size: end - start,
                 is_joined: false,
             }),
-            Piece::Parts(several) => parts.extend(several.words.iter().map(|word| Word {
+            Piece::Parts(several) => composed.extend(several.words.iter().map(|word| Word {
                 start: start + word.start,
                 ..word.clone()
             })),
         }
     }
-    match &parts[..] {
+    match &composed[..] {
         [only] if only.entry.spelled() == text => Piece::Whole(only.entry.clone()),
-        _ => Piece::Parts(Arc::new(Parts::new(text, parts))),
+        _ => Piece::Parts(Arc::new(Parts::new(text, composed))),
     }
 }
