@@ -20,6 +20,7 @@ from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.files import Stamp, damaged
 from bahith.indexer.engines.tantivy.filters import silent
 from bahith.indexer.engines.tantivy.order import Run, following, merged, runs
+from bahith.indexer.engines.tantivy.prefixes import Tables
 from bahith.indexer.engines.tantivy.publish import (
     Published,
     Verified,
@@ -56,6 +57,7 @@ class Commit:
             self.published, self._searcher, compression = _opened(folder, verified)
             self.stamp: Stamp = stamp(folder, self.published.generation)
             self.count = self._searcher.num_docs
+        self.prefixes = Tables(folder, self.published.meta)
         segments = self.published.meta["segments"]
         self.segments = len(segments)
         self.size = sum(segment["max_doc"] for segment in segments)

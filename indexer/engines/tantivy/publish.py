@@ -24,6 +24,7 @@ from bahith.i18n import _
 from bahith.indexer.engines import files
 from bahith.indexer.engines.compression import Compression, is_dictionary
 from bahith.indexer.engines.files import Stamp, damaged
+from bahith.indexer.engines.tantivy import prefixes
 from bahith.indexer.errors import EngineError
 
 META, WORK, LOCK = "meta.json", "work", "writer.lock"
@@ -207,9 +208,10 @@ def _names(work: Path, meta: dict[str, Any]) -> list[str]:
 
 def remove_unused(folder: Path, commit: Published) -> None:
     """Remove files that the newest commit does not need; only for the holder of the lock."""
+    tables = map(prefixes.name_of, commit.meta["segments"])
+    needed = {*commit.files, commit.dictionary, *tables}
     for name in os.listdir(folder):
-        ours = _SEGMENT_FILE.fullmatch(name) or is_dictionary(name)
-        if ours and name not in commit.files and name != commit.dictionary:
+        if (_SEGMENT_FILE.fullmatch(name) or is_dictionary(name)) and name not in needed:
             (folder / name).unlink(missing_ok=True)
 
 

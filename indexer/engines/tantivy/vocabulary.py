@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from itertools import chain
 from typing import NamedTuple
@@ -131,8 +131,40 @@ def _expanded(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[
 
 
 def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str, int], bool]:
-    """As ``_stems``. An article may have several tokens of a form, so sums are upper bounds."""
+    """As ``_stems``."""
+    if best := name == WORDS and _listed(commit, prefixes):
+        return best
     frequencies = dict(chain.from_iterable(commit.tokens(name, each) for each in prefixes))
+    best = _best(commit, name, frequencies, 0)
+    assert best
+    return best
+
+
+def _listed(commit: Commit, prefixes: Sequence[str]) -> tuple[dict[str, int], bool] | None:
+    """As ``_written``, by forms that are listed; None if others might be as common."""
+    lists = [commit.prefixes.listed(prefix) for prefix in prefixes]
+    if not any(lists):
+        return None
+    frequencies: dict[str, int] = {}
+    for prefix, listed in zip(prefixes, lists, strict=True):
+        for start in map(_start, listed.forms) if listed else [prefix]:
+            frequencies.update(commit.tokens(WORDS, start))
+    return _best(commit, WORDS, frequencies, max(listed.others for listed in lists if listed))
+
+
+def _start(form: str) -> str:
+    """What all tokens of a form start with, and no others."""
+    return form if names.NONE in form else form + OF
+
+
+def _best(
+    commit: Commit, name: str, frequencies: Mapping[str, int], others: int
+) -> tuple[dict[str, int], bool] | None:
+    """The tokens of the commonest forms, and whether there are more forms.
+
+    An article may have several tokens of a form, so sums are upper bounds. ``others`` is the
+    greatest sum of a form whose tokens are not among ``frequencies``; None if it is too great.
+    """
     forms = [each.partition(OF)[0] for each in frequencies]
     most: dict[str, int] = {}
     least: dict[str, int] = {}
@@ -143,15 +175,17 @@ def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[s
         else:
             most[form] += count
             least[form] = max(least[form], count)
-    if not (capped := len(most) > MAX_EXPANSION):
-        return frequencies, capped
+    if len(most) <= MAX_EXPANSION:
+        return None if others else (dict(frequencies), False)
     enough = nlargest(MAX_EXPANSION, least.values())[-1]
+    beyond = nlargest(MAX_EXPANSION + 1, most.values())[-1]
+    if others >= enough or others > beyond:
+        return None
     tokens: dict[str, list[str]] = {form: [] for form in most if most[form] >= enough}
     for each, form in zip(frequencies, forms, strict=True):
         if form in tokens:
             tokens[form].append(each)
     # A form with more articles than the best that is surely left out need not be counted.
-    beyond = nlargest(MAX_EXPANSION + 1, most.values())[-1]
     counts = {
         form: commit.frequency(name, tuple(some))
         if least[form] < most[form] and least[form] <= beyond
@@ -159,7 +193,7 @@ def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[s
         for form, some in tokens.items()
     }
     best = sorted(counts, key=lambda form: (-counts[form], read_term(form)))[:MAX_EXPANSION]
-    return {each: frequencies[each] for form in best for each in tokens[form]}, capped
+    return {each: frequencies[each] for form in best for each in tokens[form]}, True
 
 
 def prefix_field(field: Field, level: Level) -> str:

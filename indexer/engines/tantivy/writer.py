@@ -13,7 +13,7 @@ from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.files import writing
-from bahith.indexer.engines.tantivy import publish
+from bahith.indexer.engines.tantivy import prefixes, publish
 from bahith.indexer.engines.tantivy.digests import Digests
 from bahith.indexer.engines.tantivy.prepare import Prepared, prepare
 from bahith.indexer.engines.tantivy.schema import (
@@ -119,10 +119,15 @@ class TantivyWriter(Writer):
                 if self._writer is not None:
                     self._writer.wait_merging_threads()
                     self._publish_merged()
+                if self._last:
+                    self._list_prefixes(self._last)
             shutil.rmtree(self._folder / publish.WORK, ignore_errors=True)
         finally:
             self._writer = None
             self._lock.release()
+
+    def _list_prefixes(self, last: publish.Published) -> None:
+        prefixes.write(self._folder, last.meta, self._folder / publish.WORK / "segment")
 
     def _publish_merged(self) -> None:
         """Publish the last commit with fewer, larger segments, if any were merged since."""
@@ -138,4 +143,6 @@ def _newest(folder: Path) -> tuple[publish.Published | None, Compression]:
         return None, Compression()
     commit, compression = publish.newest(folder, {})
     publish.remove_unused(folder, commit)
+    # A damaged table would never be written again.
+    prefixes.Tables(folder, commit.meta)
     return commit, compression

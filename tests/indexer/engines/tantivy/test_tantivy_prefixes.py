@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from unittest.mock import Mock
@@ -9,7 +10,10 @@ from unittest.mock import Mock
 import pytest
 from engine_index import EngineIndex, document, ids, phrase, prefix, word
 
+from bahith.indexer.engines.tantivy import prefixes as tables
 from bahith.indexer.engines.tantivy import vocabulary
+from bahith.indexer.engines.tantivy.commit import Commit
+from bahith.indexer.engines.tantivy.schema import OF
 from bahith.indexer.engines.whoosh import terms as whoosh
 from bahith.indexer.query import Bool, Node
 
@@ -78,3 +82,71 @@ def test_completions_and_prefix_queries_share_a_walk(
         assert engine.completions("p", 9) == [("pa", 2), ("pb", 1)]
         assert engine.search(prefix("p"), "relevance", 0, 9).total == 2
     assert walk.call_count == 1
+
+
+def _written_with_tables(index: EngineIndex, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Three segments with deleted articles; prefixes of two forms or more are listed.
+
+    Spellings and stems give many forms several tokens.
+    """
+    monkeypatch.setattr(tables, "MANY", 2)
+    monkeypatch.setattr(tables, "LISTED", 6)
+    monkeypatch.setattr(vocabulary, "MAX_EXPANSION", 3)
+    chance = random.Random(seed)
+    forms = [f"{a}{b}{c}/{s}" for a in "pq" for b in "abc" for c in "xyz" for s in ("s", "t")]
+    forms += [f"{form}~{form[:3]}{mark}" for form in forms[::3] for mark in "12"]
+    weights = [1 / rank**1.5 for rank in range(1, len(forms) + 1)]
+    chance.shuffle(forms)
+    for start, count in ((0, 60), (60, 30), (90, 3)):
+        index.write(
+            *(
+                document(f"{n}", " ".join(chance.choices(forms, weights, k=6)))
+                for n in range(start, start + count)
+            )
+        )
+    index.write(delete=[f"{n}" for n in range(0, 90, 7)])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_listed_prefixes_answer_as_the_dictionary_does(
+    index: EngineIndex, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    _written_with_tables(index, monkeypatch, seed)
+    queries = [prefix(text) for text in ("p", "q", "pa", "qb", "pax", "r")]
+
+    def answers() -> list[object]:
+        engine = index.open()
+        return [
+            *(engine.search(query, "relevance", 0, 99) for query in queries),
+            *(engine.completions(query.prefix, 9) for query in queries),
+        ]
+
+    with_tables = answers()
+    for file in index.folder.glob("*.prefixes"):
+        file.unlink()
+    assert with_tables == answers()
+
+
+def test_a_listed_prefix_does_not_walk_the_dictionary(
+    index: EngineIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A prefix of one letter may have hundreds of thousands of forms."""
+    monkeypatch.setattr(tables, "MANY", 2)
+    monkeypatch.setattr(tables, "LISTED", 4)
+    monkeypatch.setattr(vocabulary, "MAX_EXPANSION", 2)
+    index.write(*(document(f"{n}", " ".join(f"p{m}" for m in range(n + 1))) for n in range(20)))
+    engine = index.open()
+    read = Mock(wraps=Commit.tokens)
+    monkeypatch.setattr(Commit, "tokens", lambda *args: read(*args))
+    assert engine.completions("p", 2) == [("p0", 20), ("p1", 19)]
+    assert read.call_count <= 4
+    assert all(start.endswith(OF) for _commit, _field, start in (c.args for c in read.mock_calls))
+
+
+def test_tables_are_those_of_the_segments(index: EngineIndex) -> None:
+    """Each segment gets its own when a writer closes; those of merged segments are removed."""
+    for number in range(12):
+        index.write(document(f"{number}", "pa"))
+        meta = json.loads((index.folder / "meta.json").read_text())
+        expected = {tables.name_of(segment) for segment in meta["segments"]}
+        assert {file.name for file in index.folder.glob("*.prefixes")} == expected
