@@ -2,16 +2,16 @@
 
 One byte a term in memory and in the file. The bytes of an array are one byte for each number, 255
 for numbers of 255 and more; then, for each of those, the number less 255 as a variable-length
-integer. The whole is compressed by zlib.
+integer. The whole is compressed.
 """
 
 from __future__ import annotations
 
-import zlib
 from bisect import bisect_left
 
 import numpy as np
 
+from bahith.indexer.engines.whoosh.packing import compressed, decompressed
 from bahith.indexer.engines.whoosh.postings import Array
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, sums
 
@@ -24,14 +24,14 @@ _BLOCK = 1 << _SHIFT
 def packed(numbers: Array) -> bytes:
     """The bytes of an array of numbers, which are not negative."""
     large = encoded(numbers[numbers >= _LARGE] - _LARGE)[0]
-    return zlib.compress(np.minimum(numbers, _LARGE).astype(np.uint8).tobytes() + large.tobytes())
+    return compressed(np.minimum(numbers, _LARGE).astype(np.uint8).tobytes() + large.tobytes())
 
 
 class Lengths:
     """An array that ``packed`` packed, with the sums of its numbers."""
 
     def __init__(self, content: bytes, count: int) -> None:
-        content = zlib.decompress(content)
+        content = decompressed(content)
         self._small = content[:count]
         small = np.frombuffer(self._small, np.uint8)
         at = np.flatnonzero(small == _LARGE)

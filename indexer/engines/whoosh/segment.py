@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +19,7 @@ from bahith.indexer.engines.files import Damaged
 from bahith.indexer.engines.whoosh import compiled, field, table
 from bahith.indexer.engines.whoosh.chunk import Chunk
 from bahith.indexer.engines.whoosh.field import Field
+from bahith.indexer.engines.whoosh.packing import compressed, decompressed
 from bahith.indexer.engines.whoosh.postings import Array, Inverted, merged, ranks
 from bahith.indexer.engines.whoosh.schema import (
     ARTICLE,
@@ -141,7 +141,7 @@ class SegmentReader:
 
     def texts(self, name: str) -> list[str]:
         """One text per document, for a name of ``TEXTS``."""
-        texts: list[str] = json.loads(unpacked(zlib.decompress(self._table.bytes(name))))
+        texts: list[str] = json.loads(unpacked(decompressed(self._table.bytes(name))))
         return texts
 
     def digests(self) -> list[bytes]:
@@ -197,7 +197,7 @@ def _content(
         yield name, np.concatenate(rows).reshape(-1)
     for name in TEXTS:
         texts = [chunk.texts[name][doc] for chunk, docs in both for doc in docs]
-        yield name, zlib.compress(raw(json.dumps(texts, ensure_ascii=False)))
+        yield name, compressed(raw(json.dumps(texts, ensure_ascii=False)))
     for name in KEPT:
         pieces = [chunk.kept[name][doc] for chunk, docs in both for doc in docs]
         yield f"{name}.lengths", encoded(np.array([*map(len, pieces)], np.int64))[0].tobytes()

@@ -1,13 +1,12 @@
 """The sorted terms of a field, in memory as one text, without a Python object for each.
 
-A file has the terms one after the other, a byte 255 before each and after the last, compressed by
-zlib: no byte of UTF-8 is 255. Beside it are, as variable-length integers, the number of terms, and
+A file has the terms one after the other, a byte 255 before each and after the last, compressed: no
+byte of UTF-8 is 255. Beside it are, as variable-length integers, the number of terms, and
 for each block of 64 terms how many bytes it has, with the byte before each term.
 """
 
 from __future__ import annotations
 
-import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -16,6 +15,7 @@ from itertools import chain, islice
 import numpy as np
 
 from bahith.indexer.engines.whoosh.lengths import compact
+from bahith.indexer.engines.whoosh.packing import compressed, decompressed
 from bahith.indexer.engines.whoosh.table import Part, Table
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, sums
 
@@ -28,7 +28,7 @@ def parts(name: str, terms: Sequence[bytes]) -> Iterator[tuple[str, Part]]:
     """The parts of a file with these terms, which are sorted and have no byte 255."""
     ends = sums(np.array([*map(len, terms)], np.int64) + 1)
     blocks = np.diff(ends[::_BLOCK], append=ends[-1:] if len(terms) % _BLOCK else ends[:0])
-    yield f"{name}.terms", zlib.compress(SEPARATOR + SEPARATOR.join([*terms, b""]))
+    yield f"{name}.terms", compressed(SEPARATOR + SEPARATOR.join([*terms, b""]))
     yield f"{name}.blocks", encoded(np.append(len(terms), blocks))[0].tobytes()
 
 
@@ -40,7 +40,7 @@ class Vocabulary(Sequence[bytes]):
         self._count: int = count
         self._starts = compact(sums(np.array(lengths, np.int64)))
         size = self._starts[-1] + 1
-        self._text = text = zlib.decompress(table.bytes(f"{name}.terms"), bufsize=size)
+        self._text = text = decompressed(table.bytes(f"{name}.terms"))
         if len(text) != size or text[-1:] != SEPARATOR:
             raise ValueError("the terms have other lengths than their blocks")
 
