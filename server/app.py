@@ -29,8 +29,8 @@ from bahith.server.http.processes import Processes, Ready
 from bahith.server.pages import formatting, preferences
 from bahith.server.pages import routes as pages
 
-_WORDS = 30_000
-"""How many words are cached, at least, in each process: about 30 MB."""
+_WORDS = 20_000
+"""So many words, at least, are cached in each process, in about 20 MB."""
 
 _THRESHOLDS = (700, 10, 2)
 """When garbage is collected (``gc.set_threshold``); by default, full collections are rarer."""
@@ -142,6 +142,7 @@ def _listener(settings: Settings, sockets: list[socket.socket] | None = None) ->
     gc.freeze()
     gc.callbacks.append(_keep)
     gc.set_threshold(*_THRESHOLDS)
+    memory.return_what_is_free()
     # The first requests are answered meanwhile, and go first.
     threading.Thread(target=_prepare, args=(app, index), name="prepare", daemon=True).start()
     return listener

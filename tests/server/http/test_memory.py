@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs glibc")
+
 HEAPS = """
 import ctypes, sys, threading
 from bahith.server.http import memory
@@ -39,8 +41,31 @@ def heaps(*arguments: str) -> int:
     return len(re.findall(r"^Arena \d+", done.stderr, re.M))
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc alone has these heaps")
 def test_threads_share_one_heap() -> None:
     if heaps() < 2:
         pytest.skip("another C library")
     assert heaps("shared") == 1
+
+
+FREE = """
+import ctypes, os, sys, time
+from bahith.server.http import memory
+
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+pieces = [bytes(2000) for _ in range(20_000)]
+last = bytes(2000)  # the end of the heap stays in use
+memory.return_what_is_free(0.01)
+before = resident()
+del pieces
+while resident() > before - 20_000_000:
+    time.sleep(0.01)
+"""
+
+
+def test_free_memory_is_returned_while_what_is_behind_it_stays() -> None:
+    if heaps() < 2:
+        pytest.skip("another C library")
+    subprocess.run([sys.executable, "-c", FREE], check=True, timeout=60)
