@@ -2,6 +2,7 @@
 //!
 //! `vocabulary.py` and `lengths.py` in `indexer/engines/whoosh` describe the arrays.
 
+use memchr::{memchr, memchr_iter, memmem};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
@@ -89,8 +90,18 @@ pub struct Directory {
     text: PyBackedBytes,
     /// Where each block starts in `text`, with the byte before its first term.
     starts: Vec<u32>,
+    /// The key of the first term of each block, since looking at the terms takes longer.
+    keys: Vec<u64>,
     sizes: Py<Spans>,
     lists: Py<Spans>,
+}
+
+/// The first bytes of a term as a number, which has their order.
+fn key(term: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    let length = term.len().min(bytes.len());
+    bytes[..length].copy_from_slice(&term[..length]);
+    u64::from_be_bytes(bytes)
 }
 
 /// The number of a term, of its documents, where its list starts, and how long that is.
@@ -104,26 +115,30 @@ impl Directory {
     /// The term whose separator is at `start`.
     fn term(&self, start: usize) -> &[u8] {
         let rest = &self.text[start + 1..];
-        let end = rest.iter().position(|&byte| byte == SEPARATOR);
+        let end = memchr(SEPARATOR, rest);
         &rest[..end.unwrap_or(rest.len())]
     }
 
     fn find(&self, term: &[u8]) -> Option<usize> {
-        let first = |&start: &u32| self.term(start as usize) <= term;
-        let block = self.starts.partition_point(first).checked_sub(1)?;
+        let block = self.block(term)?;
+        let start = self.starts[block] as usize;
         let end = self.starts.get(block + 1).map(|&end| end as usize);
-        let end = end.unwrap_or(self.text.len() - 1);
-        let mut start = self.starts[block] as usize;
-        let mut number = block << SHIFT;
-        while start < end && number < self.len() {
-            let each = self.term(start);
-            if each >= term {
-                return (each == term).then_some(number);
-            }
-            start += each.len() + 1;
-            number += 1;
-        }
-        None
+        let terms = &self.text[start..=end.unwrap_or(self.text.len() - 1)];
+        let needle = [&[SEPARATOR], term, &[SEPARATOR]].concat();
+        let at = memmem::find(terms, &needle)?;
+        let number = (block << SHIFT) + memchr_iter(SEPARATOR, &terms[..at]).count();
+        (number < self.len()).then_some(number)
+    }
+
+    /// The last block whose first term is not greater.
+    fn block(&self, term: &[u8]) -> Option<usize> {
+        let key = key(term);
+        let first = self.keys.partition_point(|&each| each < key);
+        let same = self.keys[first..].partition_point(|&each| each == key);
+        // Their first bytes do not tell which of these it is.
+        let within = self.starts[first..first + same]
+            .partition_point(|&start| self.term(start as usize) <= term);
+        (first + within).checked_sub(1)
     }
 
     fn row(&self, number: usize) -> Row {
@@ -151,12 +166,16 @@ impl Directory {
         if !starts.iter().all(is_start) || text.last() != Some(&SEPARATOR) {
             return Err(contradiction("a block"));
         }
-        Ok(Self {
+        let mut made = Self {
             text,
             starts,
+            keys: vec![],
             sizes,
             lists,
-        })
+        };
+        let firsts = made.starts.iter().map(|&start| made.term(start as usize));
+        made.keys = firsts.map(key).collect();
+        Ok(made)
     }
 
     /// Number, documents, start and length of list of those of `terms` that occur, in their order.
