@@ -1,9 +1,9 @@
 """Analyzes and prepares articles for an engine, in this process or in many at once.
 
 Results come back in the order of submission. With the compiled core, threads of this process share
-the work, and one memory of words. Without it, processes do, each of which takes a second or so to
-start, because it loads the lexicon; so this process prepares small numbers of articles itself, and
-the first of large ones.
+the work from the first articles on, and one memory of words. Without it, processes do, each of
+which takes a second or so to start, because it loads the lexicon; so this process prepares small
+numbers of articles itself, and the first of large ones.
 """
 
 from __future__ import annotations
@@ -27,10 +27,12 @@ from bahith.indexer.near_duplicates import fingerprints
 from bahith.indexer.processes import SPAWN, cores, die_with_parent
 
 FEW = 2000
-"""Articles up to which no process or thread is started."""
+"""Articles up to which no process is started."""
 
-AHEAD = 2
-"""Chunks per process or thread that are being prepared or waiting, which bounds their memory."""
+AHEAD = 4
+"""Chunks per process or thread that are being prepared or waiting, which bounds their memory.
+
+With fewer, processes and threads wait for work while a batch is committed."""
 
 
 def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
@@ -95,10 +97,12 @@ class Workers:
 
     def _prepares_here(self) -> bool:
         """Whether this process does it: for few articles, or while no other has started yet."""
-        if self._processes == 1 or self._submitted <= FEW:
+        if self._processes == 1:
             return True
         if self._analyzer.is_compiled:
             return False
+        if self._submitted <= FEW:
+            return True
         if self._first_started is None:
             # One task per process: a pool starts no more processes than it has tasks.
             self._first_started, *_others = [
