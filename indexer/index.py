@@ -208,7 +208,7 @@ class Index(Handle):
         return self
 
     def __len__(self) -> int:
-        return self.statistics().articles
+        return self.searcher.summary().articles
 
     def __contains__(self, id: object) -> bool:
         return isinstance(id, str) and self.get(id) is not None

@@ -27,6 +27,15 @@ NO_FACETS: Facets = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known of an index without counting: its engine, articles and last commit."""
+
+    engine: str
+    articles: int
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """Counts of an index: articles, words (title and body), distinct stems, bytes on disk."""
 
@@ -251,6 +260,11 @@ class Engine(ABC):
     @abstractmethod
     def statistics(self) -> Statistics:
         """Counts of the commit that searches see."""
+
+    def summary(self) -> Summary:
+        """Those that take little time however large the index is."""
+        counted = self.statistics()
+        return Summary(counted.engine, counted.articles, counted.generation)
 
     @abstractmethod
     def version(self) -> Version:

@@ -12,7 +12,7 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
 from bahith.indexer.dates.queries import read
 from bahith.indexer.engines import chosen
-from bahith.indexer.engines.base import Engine, Statistics, Version
+from bahith.indexer.engines.base import Engine, Statistics, Summary, Version
 from bahith.indexer.query import Bool, Ids, Node, Request, within
 from bahith.indexer.results import Correction, Hit, Page, Relaxed, Result, Suggestion, View
 from bahith.indexer.scheduling import IDLE, Task, stepwise
@@ -253,6 +253,11 @@ class Searcher:
     def statistics(self) -> Statistics:
         """Counts of the index as it is now."""
         return self._engine.statistics()
+
+    @in_turn
+    def summary(self) -> Summary:
+        """Those that take little time."""
+        return self._engine.summary()
 
     def refresh(self) -> None:
         """See the newest commit now."""

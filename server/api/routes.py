@@ -161,7 +161,7 @@ def _add_others(api: Blueprint, searcher: Searcher) -> None:
     @documented("Whether searches can be answered.", Call, answers.Health)
     def health() -> Response:
         _query(Call)
-        response = _json(answers.Health.of(searcher.statistics(), status="ok"))
+        response = _json(answers.Health.of(searcher.summary(), status="ok"))
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -36,7 +36,7 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
     def search() -> str | tuple[str, int]:
         state = _state(settings)
         if not state.search.q.strip():
-            articles = searcher.statistics().articles
+            articles = searcher.summary().articles
             return _page("home.html", state, articles=articles)
         return _results(searcher, state)
 

@@ -16,7 +16,7 @@ from tantivy import Query
 
 from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines import manifest
-from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer
+from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Summary, Version, Writer
 from bahith.indexer.engines.commits import Commits
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.files import size
@@ -132,6 +132,10 @@ class TantivyEngine(Engine):
             bytes=size(self._folder),
             generation=commit.published.generation,
         )
+
+    def summary(self) -> Summary:
+        """Those that take little time."""
+        return Summary(NAME, self._commit.count, self._commit.published.generation)
 
     def version(self) -> Version:
         """The commit that searches see."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines import manifest
-from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer
+from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Summary, Version, Writer
 from bahith.indexer.engines.commits import Commits
 from bahith.indexer.engines.files import size
 from bahith.indexer.engines.ranking import (
@@ -152,6 +152,10 @@ class WhooshEngine(Engine):
             bytes=size(self._folder),
             generation=commit.contents.generation,
         )
+
+    def summary(self) -> Summary:
+        """Those that take little time."""
+        return Summary(NAME, self._commit.count, self._commit.contents.generation)
 
     def version(self) -> Version:
         """The commit that searches see."""

@@ -12,6 +12,7 @@ from child_processes import die_before_the_second_commit, start
 from engine_index import EngineIndex, document, phrase, prefix, source, word
 
 from bahith.indexer.article import Article, Document
+from bahith.indexer.engines.base import Summary
 from bahith.indexer.query import Bool, Published
 
 
@@ -185,6 +186,8 @@ def test_statistics_count_what_is_there(index: EngineIndex) -> None:
     assert counted.stems >= 4
     assert counted.bytes > 0
     assert counted.engine == index.name
+    summary = index.open().summary()
+    assert summary == Summary(counted.engine, counted.articles, counted.generation)
 
 
 def test_many_commits_lose_nothing(index: EngineIndex) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sample_site import Reply, Site
 
 from bahith.i18n import _
-from bahith.indexer.engines.base import Statistics, Version
+from bahith.indexer.engines.base import Summary, Version
 from bahith.indexer.errors import (
     EngineError,
     EngineUnavailable,
@@ -254,7 +254,7 @@ class Broken(Searcher):
     def view(self, id: str, q: str = "") -> View | None:
         raise self._error
 
-    def statistics(self) -> Statistics:
+    def summary(self) -> Summary:
         raise self._error
 
     def version(self) -> Version:
