@@ -42,9 +42,14 @@ class Text(Protocol):
     def whole(self, word: int) -> tuple[int, int, int]:
         """Where the word of the tokenizer is that a word is in, and which word of it that is."""
 
-    def candidates(self) -> tuple[list[tuple[int, int, int]], list[int]]:
-        """Number, start and end of each candidate that is all of a word of the tokenizer, and the
-        numbers of the other candidates, which are parts of one. Both in ascending order."""
+    def starts(
+        self, text: str, of_words: dict[str, Sequence[int]]
+    ) -> tuple[list[tuple[int, int, int, Sequence[int]]], list[int]]:
+        """Number, start and end of each candidate for which ``of_words`` has anything, and that.
+
+        Then the numbers of all candidates that are only part of a word of the tokenizer. Both are
+        in ascending order. ``text`` is that which the list was made of.
+        """
 
 
 def located(
@@ -199,10 +204,16 @@ class _Text:
         starts, ends = self._located.ranges(self._number, slice(together.start, together.stop))
         return int(starts[0]), int(ends[-1]), together.index(self._first + word)
 
-    def candidates(self) -> tuple[list[tuple[int, int, int]], list[int]]:
+    def starts(
+        self, text: str, of_words: dict[str, Sequence[int]]
+    ) -> tuple[list[tuple[int, int, int, Sequence[int]]], list[int]]:
         """See ``Text``."""
         alone = self._located.alone(self._candidates)
         whole, parts = self._candidates[alone], self._candidates[~alone]
         columns = (whole - self._first, *self._located.ranges(self._number, whole))
-        ranges = zip(*(column.tolist() for column in columns), strict=True)
-        return [*ranges], (parts - self._first).tolist()
+        starts = [
+            (number, start, end, value)
+            for number, start, end in zip(*(column.tolist() for column in columns), strict=True)
+            if (value := of_words[text[start:end]])
+        ]
+        return starts, (parts - self._first).tolist()

@@ -79,7 +79,7 @@ mod _core {
 
     /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
     #[pymodule_export]
-    const INTERFACE: u32 = 7;
+    const INTERFACE: u32 = 8;
 
     /// The version of the core.
     #[pyfunction]

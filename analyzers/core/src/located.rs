@@ -5,6 +5,7 @@
 
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PySequence, PyString};
 
 use crate::forward::{CLOSER, FAR, FURTHER, JOINED, LONGER, MORE, NO_CODE, SIZES, WIDER};
 
@@ -65,20 +66,33 @@ impl Located {
         Ok((self.words[first].start, self.words[last].end, word - first))
     }
 
-    /// Number, start and end of each word with a wanted code that is a word of the tokenizer, and
-    /// the numbers of those that are parts of one.
-    fn candidates(&self) -> (Vec<(u32, u32, u32)>, Vec<u32>) {
-        let is_part = |word: u32| {
-            let word = word as usize;
-            self.is_joined(word) || self.is_joined(word + 1)
-        };
-        let (parts, whole): (Vec<u32>, Vec<u32>) =
-            self.chosen.iter().partition(|&&word| is_part(word));
-        let ranges = whole.into_iter().map(|number| {
-            let Word { start, end, .. } = self.words[number as usize];
-            (number, start, end)
-        });
-        (ranges.collect(), parts)
+    /// Number, start and end of each word with a wanted code for which `of_words` has a value that
+    /// is true, with that value; and the numbers of those that are only parts of a word.
+    #[allow(clippy::type_complexity)]
+    fn starts<'py>(
+        &self,
+        text: &Bound<'py, PyString>,
+        of_words: &Bound<'py, PyDict>,
+    ) -> PyResult<(Vec<(u32, u32, u32, Bound<'py, PyAny>)>, Vec<u32>)> {
+        let letters = text.cast::<PySequence>()?;
+        let (mut starts, mut parts) = (Vec::new(), Vec::new());
+        for &number in &self.chosen {
+            let Word { start, end, joined } = self.words[number as usize];
+            if joined || self.is_joined(number as usize + 1) {
+                parts.push(number);
+                continue;
+            }
+            let word = letters.get_slice(start as usize, end as usize)?;
+            let value = match of_words.get_item(&word)? {
+                Some(value) => value,
+                // Unlike the method of a dict, this asks `__missing__`.
+                None => of_words.as_any().get_item(word)?,
+            };
+            if value.is_truthy()? {
+                starts.push((number, start, end, value));
+            }
+        }
+        Ok((starts, parts))
     }
 }
 
@@ -234,7 +248,6 @@ mod tests {
         for number in 0..text.words.len() {
             text.whole(number).unwrap();
         }
-        let (whole, parts) = text.candidates();
-        assert!(whole.len() + parts.len() <= text.words.len());
+        assert!(text.chosen.len() <= text.words.len());
     }
 }

@@ -112,7 +112,7 @@ def _best_snippet(text: str, size: int, matcher: Matcher, words: Words) -> Snipp
     if not occurrences:
         return opened(text, size)
     passages = _passages(text, occurrences, size)
-    inside = (o for o in occurrences if any(o.start < p.end and o.end > p.start for p in passages))
+    inside = [o for p in passages for o in occurrences if o.start < p.end and o.end > p.start]
     return _snippet(text, passages, ranges(inside, words))
 
 

@@ -6,7 +6,7 @@ Engines decide which articles match by the same rules, on indexed terms: see
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -115,8 +115,12 @@ class Matcher:
     def occurrences(self, words: Words) -> list[Occurrence]:
         """Every match in the text of ``words``, by where it starts."""
         occurrences = []
+        are_words = [isinstance(leaf, Word) for leaf in self.leaves]
         for first, start, end, numbers in words.starts(self):
             for number in numbers:
+                if are_words[number]:
+                    occurrences.append(Occurrence(start, end, number, first, first))
+                    continue
                 last = self._last(self.leaves[number], words, first)
                 if last is not None:
                     stop = end if last == first else words.range(last)[1]
@@ -155,7 +159,7 @@ class Matcher:
             self._numbers[terms] = [n for n in sorted(numbers) if self._accepts(n, terms)]
         return self._numbers[terms]
 
-    def leaves_of_words(self, analyzer: Analyzer) -> Mapping[str, Sequence[int]]:
+    def leaves_of_words(self, analyzer: Analyzer) -> dict[str, Sequence[int]]:
         """``leaves_at`` of words as texts write them, each of which is looked up once."""
         if self._leaves_of_words is None:
             self._leaves_of_words = _LeavesOfWords(self, analyzer)
@@ -171,7 +175,7 @@ class Matcher:
         """The last word of ``leaf`` where it matches from word ``first`` on, else None."""
         if isinstance(leaf, Prefix):
             return _last_with_prefix(leaf, words, first)
-        if not isinstance(leaf, Phrase):
+        if isinstance(leaf, Word):
             return first
         last = first + len(leaf.words) - 1
         if last >= len(words):

@@ -59,14 +59,7 @@ class StoredWords:
 
     def starts(self, matcher: Matcher) -> list[Start]:
         """See ``Words``; the texts of hits repeat their words, and each is looked up once."""
-        text = self._text
-        leaves_of = matcher.leaves_of_words(self._analyzer)
-        whole, parts = self._words.candidates()
-        starts: list[Start] = [
-            (index, start, end, leaves)
-            for index, start, end in whole
-            if (leaves := leaves_of[text[start:end]])
-        ]
+        starts, parts = self._words.starts(self._text, matcher.leaves_of_words(self._analyzer))
         if parts:
             for index in parts:
                 if leaves := matcher.leaves_at(self.terms(index)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
+from itertools import chain
 
 import pytest
 from arabic_texts import anything
@@ -20,6 +22,14 @@ ODD = "كانون الثاني وعبدالله F-16 ﷺ  ا ْل َح ْم ُد
 mostly_words = st.lists(
     st.sampled_from(["في", "عبدالله", "كانون الثاني", "F-16", "ﷺ"]) | anything, max_size=9
 ).map(" ".join)
+
+
+class Letters(dict[str, Sequence[int]]):
+    """Of each word, the code points that are even."""
+
+    def __missing__(self, word: str) -> Sequence[int]:
+        self[word] = [point for point in map(ord, word) if point % 2 == 0]
+        return self[word]
 
 
 def located(articles: list[tuple[str, str]]) -> Located:
@@ -64,12 +74,17 @@ def test_the_core_reads_lists_as_python_does(
     articles: list[tuple[str, str]], title: set[int], body: set[int]
 ) -> None:
     words = ANALYZER.encode(text for article in articles for text in (*article, "مصدر"))
-    lists = [one for one in forward_lists(words) if one]
+    lists = forward_lists(words)
+    stored = [article for article, one in zip(articles, lists, strict=True) if one]
+    lists = [one for one in lists if one]
 
     def read() -> list[object]:
-        texts = [text for pair in reading.located(lists, title, body) for text in pair]
-        each = [[(text.range(n), text.whole(n)) for n in range(len(text))] for text in texts]
-        return [each, [text.candidates() for text in texts]]
+        located = reading.located(lists, title, body)
+        each = [
+            [(text.range(n), text.whole(n)) for n in range(len(text))] for text in chain(*located)
+        ]
+        pairs = zip(chain(*located), chain(*stored), strict=True)
+        return [each, [words.starts(text, Letters()) for words, text in pairs]]
 
     with_core = read()
     with pytest.MonkeyPatch.context() as patch:
