@@ -144,7 +144,7 @@ def _listener(settings: Settings, sockets: list[socket.socket] | None = None) ->
     gc.set_threshold(*_THRESHOLDS)
     memory.return_what_is_free()
     # The first requests are answered meanwhile, and go first.
-    threading.Thread(target=_prepare, args=(app, index), name="prepare", daemon=True).start()
+    threading.Thread(target=prepare, args=(app, index), name="prepare", daemon=True).start()
     return listener
 
 
@@ -154,12 +154,15 @@ def _keep(phase: str, info: dict[str, int]) -> None:
         gc.freeze()
 
 
-def _prepare(app: Flask, index: Index) -> None:
+def prepare(app: Flask, index: Index) -> None:
+    """Do in advance what the first requests would wait for, while others go first."""
     try:
         index.searcher.prepare()
     except EngineError as error:
         # Requests that meet the same error say so to their callers.
         app.logger.warning("nothing is prepared for the first requests: %s", error)
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)  # compiled, or the first page would wait for it
     gc.freeze()
 
 

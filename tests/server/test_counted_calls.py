@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
-from sample_site import Site
+from sample_site import Served, Site
 
 from bahith.indexer.search.query import text
 from bahith.indexer.search.query.lexer import lexemes
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+from bahith.server.app import create_app, prepare
 
 R = TypeVar("R")
 
@@ -104,3 +106,15 @@ def test_a_month_of_two_names_is_lexed_as_one_word_beside(site: Site, calls: Cal
     site.search("السد كانون الثاني 2020")
     assert calls.lexed == ["السد كانون الثاني 2020", "السد يناير 2020"]
     assert len(calls.parsed) == 1
+
+
+def test_a_prepared_server_compiles_no_template_for_a_page(
+    settings: Settings, searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = Served(settings, searcher)
+    app = create_app(served)
+    prepare(app, served)
+    compiled: list[object] = []
+    monkeypatch.setattr(app.jinja_env, "compile", lambda *template: compiled.append(template))
+    assert app.test_client().get("/?q=السد").status_code == 200
+    assert compiled == []
