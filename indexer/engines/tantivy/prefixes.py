@@ -33,6 +33,8 @@ LISTED = 256
 LONGEST = 5
 """Letters of a listed prefix: hardly any longer one has so many forms."""
 
+_ENDS = range(len(WRITTEN) + 1, len(WRITTEN) + LONGEST + 1)
+
 SUFFIX = ".prefixes"
 
 _SEAL = 8
@@ -65,7 +67,9 @@ class Table(NamedTuple):
         lists: dict[str, list[str]] = {prefix: [] for prefix in _frequent(counts)}
         complete: dict[str, Listed] = {}
         for form, count in ranked:
-            for end in range(1 + len(WRITTEN), len(WRITTEN) + LONGEST + 1):
+            if not lists:
+                break
+            for end in _ENDS:
                 if (forms := lists.get(form[:end])) is None:
                     continue
                 if len(forms) < LISTED:
@@ -99,8 +103,9 @@ def _frequent(forms: Iterable[str]) -> list[str]:
     """The prefixes with at least ``MANY`` of these forms, longer ones last."""
     frequent: list[str] = []
     left = [*forms]
-    for end in range(1 + len(WRITTEN), len(WRITTEN) + LONGEST + 1):
-        counts = Counter(form[:end] for form in left if len(form) >= end)
+    for end in _ENDS:
+        # A shorter form counts as a prefix of its own, which only one form has.
+        counts = Counter(map(itemgetter(slice(end)), left))
         some = {prefix for prefix, count in counts.items() if count >= max(MANY, LISTED + 1)}
         frequent += some
         left = [form for form in left if form[:end] in some]
