@@ -45,9 +45,11 @@ class TantivyWriter(Writer):
         with publish.translated(folder):
             # Readers need each segment in order of id: see ``order``.
             self._index = tantivy.Index(schema(), str(work), sort_by_field=KEY)
-            register(self._index)
             if self._last is None:
+                publish.store_plainly(work)
+                self._index = tantivy.Index.open(str(work))
                 self._last = publish.publish(folder, None)
+            register(self._index)
             # Otherwise it would look for new commits by itself.
             self._index.config_reader("manual")
         self._committed = self._digests()

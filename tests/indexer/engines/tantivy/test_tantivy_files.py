@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from pathlib import Path
@@ -137,3 +138,11 @@ def test_opening_a_writer_reads_no_article(
         assert read.call_count == 1
         assert dict(digests) == dict(digests.items())
         assert {*digests} == {f"{n}" for n in range(30)}
+
+
+def test_what_is_compressed_is_not_compressed_again(index: EngineIndex) -> None:
+    for number in range(2):
+        index.write(document(f"{number}", "red"))
+        meta = json.loads((index.folder / "meta.json").read_text())
+        assert meta["index_settings"]["docstore_compression"] == "none"
+    assert [article.id for article in index.open().articles()] == ["0", "1"]
