@@ -82,17 +82,11 @@ class WhooshEngine(Engine):
         ranked = list(evaluation.ranked(query, sort, offset, limit, filters, facets))
         scored = [doc for doc, _ in ranked] if explain and sort == "relevance" else []
         evidence = evaluation.evidence(query, scored)
-        hits = tuple(
-            Hit(
-                commit.article(doc),
-                score,
-                evidence.get(doc, ()),
-                commit.fingerprint(doc),
-                commit.forward(doc),
-            )
-            for doc, score in stepwise(ranked)
-        )
-        return Hits(evaluation.total, hits, evaluation.notes, evaluation.counts)
+        hits = []
+        for doc, score in stepwise(ranked):
+            article, fingerprint, forward = commit.kept(doc)
+            hits.append(Hit(article, score, evidence.get(doc, ()), fingerprint, forward))
+        return Hits(evaluation.total, tuple(hits), evaluation.notes, evaluation.counts)
 
     def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit."""

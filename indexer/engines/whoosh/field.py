@@ -174,7 +174,11 @@ class Field:
 
     def _pieces(self, part: str, spans: Sequence[tuple[int, int]]) -> list[bytes]:
         """Parts of a part, in order; what is close together is read at once."""
-        name, pieces, first = f"{self._name}.{part}", [], 0
+        name = f"{self._name}.{part}"
+        if len(spans) == 1:
+            [(start, length)] = spans
+            return [self._table.bytes(name, start, start + length)]
+        pieces, first = [], 0
         for at, (start, length) in enumerate(spans):
             end = start + length
             if at + 1 == len(spans) or spans[at + 1][0] - end > _CLOSE:

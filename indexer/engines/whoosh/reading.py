@@ -35,7 +35,7 @@ its bytes, its documents, and what is added to these."""
 def packed(chosen: Chosen) -> Packed:
     """The packed documents and counts of terms, list after list."""
     pieces, sizes, firsts = [], [], []
-    for field, first, rows in stepwise(chosen):
+    for field, first, rows in chosen:
         pieces += field.posts(rows)
         sizes += [documents for _, documents, _, _ in rows]
         firsts += [first] * len(rows)

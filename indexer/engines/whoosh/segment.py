@@ -120,7 +120,8 @@ class SegmentReader:
 
     def kept(self, name: str, doc: int) -> bytes:
         """What is stored of a document by a name of ``KEPT``."""
-        start, end = self._starts[name][doc : doc + 2].tolist()
+        starts = self._starts[name]
+        start, end = starts.item(doc), starts.item(doc + 1)
         return self._table.bytes(name, start, end)
 
     def article(self, doc: int) -> bytes:

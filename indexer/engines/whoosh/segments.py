@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +20,6 @@ from bahith.indexer.engines.whoosh.postings import Array
 from bahith.indexer.engines.whoosh.schema import ID, raw
 from bahith.indexer.engines.whoosh.segment import SegmentReader
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
-from bahith.indexer.engines.whoosh.varint import sums
 from bahith.indexer.query import Facet
 
 T = TypeVar("T")
@@ -42,13 +43,13 @@ class Segments:
         self.readers = readers
         self._compression = contents.compression
         self._parts: list[SegmentReader] = [readers[one.file] for one in contents.segments]
-        self._starts = sums(np.array([len(part.title) for part in self._parts], np.int64))
-        self.size = int(self._starts[-1])
+        *self._firsts, self.size = accumulate((len(part.title) for part in self._parts), initial=0)
         self.live = joined([one.live() for one in contents.segments], bool)
         self.whole = bool(self.live.all())
         self.count = int(self.live.sum())
         self.published = joined([part.published for part in self._parts], np.int32)
         self._values: dict[str, Any] = {}
+        self._by_name: dict[str, list[tuple[Field, int]]] = {}
         self.opening = lru_cache(CACHED_OPENINGS)(self._opening)
 
     def lengths(self) -> Array:
@@ -65,10 +66,12 @@ class Segments:
         """Turn errors from files that changed after they were verified into IndexDamaged."""
         return files.reading(self._folder)
 
-    def _fields(self, name: str) -> Iterator[tuple[Field, int]]:
+    def _fields(self, name: str) -> list[tuple[Field, int]]:
         """The field in each segment, and the number of the segment's first document."""
-        for part, start in zip(self._parts, self._starts.tolist(), strict=False):
-            yield part.field(name), start
+        if name not in self._by_name:
+            parts = zip(self._parts, self._firsts, strict=True)
+            self._by_name[name] = [(part.field(name), start) for part, start in parts]
+        return self._by_name[name]
 
     def parts(self, name: str) -> list[Field]:
         """The field in each segment."""
@@ -76,8 +79,8 @@ class Segments:
 
     def _place(self, doc: int) -> tuple[SegmentReader, int]:
         """The segment of a document, and its number there."""
-        number = int(np.searchsorted(self._starts, doc, side="right")) - 1
-        return self._parts[number], doc - int(self._starts[number])
+        number = bisect_right(self._firsts, doc) - 1
+        return self._parts[number], doc - self._firsts[number]
 
     def article(self, doc: int) -> Article:
         """The stored article of that number."""
@@ -97,11 +100,12 @@ class Segments:
         with self.reading():
             return part.fingerprint(number)
 
-    def forward(self, doc: int) -> bytes:
-        """The forward list of that article."""
+    def kept(self, doc: int) -> tuple[Article, bytes, bytes]:
+        """The stored article of that number, its fingerprint and its forward list."""
         part, number = self._place(doc)
         with self.reading():
-            return part.forward(number)
+            article = self._compression.article(part.article(number))
+            return article, part.fingerprint(number), part.forward(number)
 
     def id(self, doc: int) -> str:
         """The id of that article."""
@@ -153,8 +157,7 @@ class Segments:
     def _ranked(self) -> tuple[Ids, Ids]:
         # The ids of each segment are sorted, and sorting makes use of such runs.
         ids = [id for field, _ in self._fields(ID) for id in field.terms]
-        starts = self._starts.tolist()
-        docs = [part.by_id + start for part, start in zip(self._parts, starts, strict=False)]
+        docs = [part.by_id + start for part, start in zip(self._parts, self._firsts, strict=True)]
         by_id = sorted(range(len(ids)), key=ids.__getitem__)
         order = joined(docs, np.int32)[by_id].astype(np.int32)
         rank = np.empty(len(order), np.int32)

@@ -36,11 +36,11 @@ class Terms(Segments):
     def rows(self, field: str, terms: Iterable[str]) -> list[tuple[Field, int, list[Row]]]:
         """For each segment: the field, its first document, and the rows of terms that occur."""
         encoded = sorted({*map(raw, terms)})
-        parts = []
-        for part, start in stepwise(self._fields(field)):
-            if rows := part.directory.rows(encoded):
-                parts.append((part, start, rows))
-        return parts
+        return [
+            (part, start, rows)
+            for part, start in self._fields(field)
+            if (rows := part.directory.rows(encoded))
+        ]
 
     def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
         """How many documents have each term."""
