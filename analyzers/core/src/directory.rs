@@ -2,10 +2,14 @@
 //!
 //! `vocabulary.py` and `lengths.py` in `indexer/engines/whoosh` describe the arrays.
 
+use std::cmp::Reverse;
+
+use hashbrown::HashMap;
 use memchr::{memchr, memchr_iter, memmem};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
+use pyo3::types::PyBytes;
 
 use crate::arrays::integers;
 
@@ -147,6 +151,86 @@ impl Directory {
     }
 }
 
+impl Directory {
+    /// The number and the start of the first term that is not less.
+    fn first(&self, term: &[u8]) -> (usize, usize) {
+        let Some(block) = self.block(term) else {
+            return (0, 0);
+        };
+        let (mut number, mut start) = (block << SHIFT, self.starts[block] as usize);
+        while number < self.len() && self.term(start) < term {
+            start += self.term(start).len() + 1;
+            number += 1;
+        }
+        (number, start)
+    }
+
+    /// Calls `each` with every term that has the prefix, and how many documents have the term,
+    /// from a number on. Returns the number after the last one.
+    fn each_with_prefix<'a>(
+        &'a self,
+        prefix: &[u8],
+        from: usize,
+        mut each: impl FnMut(&'a [u8], u64),
+    ) -> usize {
+        let (mut number, mut start) = self.first(prefix);
+        if number < from {
+            return from;
+        }
+        while number < self.len() {
+            let term = self.term(start);
+            if !term.starts_with(prefix) {
+                break;
+            }
+            each(term, self.sizes.get().length(number));
+            start += term.len() + 1;
+            number += 1;
+        }
+        number
+    }
+}
+
+/// The terms with any of the prefixes that most documents have, and whether there are more.
+///
+/// `limit` terms at most, ties by term; the directories are those of all segments.
+#[pyfunction]
+pub fn commonest_terms<'py>(
+    py: Python<'py>,
+    directories: Vec<Py<Directory>>,
+    mut prefixes: Vec<PyBackedBytes>,
+    limit: usize,
+) -> (Vec<Bound<'py, PyBytes>>, bool) {
+    let (terms, more) = py.detach(|| {
+        // Of two prefixes, one may begin with the other, and comes after it then.
+        prefixes.sort_by(|one, other| one[..].cmp(&other[..]));
+        let mut counts: HashMap<&[u8], u64> = HashMap::new();
+        for directory in &directories {
+            let mut from = 0;
+            for prefix in &prefixes {
+                from = directory
+                    .get()
+                    .each_with_prefix(prefix, from, |term, size| {
+                        *counts.entry(term).or_default() += size;
+                    });
+            }
+        }
+        let mut terms: Vec<_> = counts.into_iter().collect();
+        let more = terms.len() > limit;
+        let order = |one: &(&[u8], u64), other: &(&[u8], u64)| {
+            (Reverse(one.1), one.0).cmp(&(Reverse(other.1), other.0))
+        };
+        if more {
+            terms.select_nth_unstable_by(limit, order);
+            terms.truncate(limit);
+        }
+        terms.sort_unstable_by(order);
+        let terms: Vec<Vec<u8>> = terms.into_iter().map(|(term, _)| term.to_vec()).collect();
+        (terms, more)
+    });
+    let terms = terms.iter().map(|term| PyBytes::new(py, term)).collect();
+    (terms, more)
+}
+
 #[pymethods]
 impl Directory {
     /// `starts` has 32-bit integers, one for each block of 64 terms. Raises ValueError.
@@ -190,6 +274,11 @@ impl Directory {
             Some(&number) if number >= self.len() => Err(contradiction("a number")),
             _ => Ok(numbers.iter().map(|&number| self.row(number)).collect()),
         }
+    }
+
+    /// The number of the first term that is not less.
+    fn at_least(&self, term: &[u8]) -> usize {
+        self.first(term).0
     }
 
     /// How many documents each of `terms` has, 0 if it does not occur.

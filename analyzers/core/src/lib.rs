@@ -51,7 +51,7 @@ mod _core {
     #[pymodule_export]
     use super::analysis::Analysis;
     #[pymodule_export]
-    use super::directory::{Directory, Spans};
+    use super::directory::{commonest_terms, Directory, Spans};
     #[pymodule_export]
     use super::encoded::Encoded;
     #[pymodule_export]
@@ -79,7 +79,7 @@ mod _core {
 
     /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
     #[pymodule_export]
-    const INTERFACE: u32 = 8;
+    const INTERFACE: u32 = 9;
 
     /// The version of the core.
     #[pyfunction]

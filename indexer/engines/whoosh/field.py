@@ -160,6 +160,12 @@ class Field:
         """The terms, and where their lists are."""
         return directory(self.terms, self.lengths, self._at)
 
+    def with_prefix(self, prefix: bytes) -> range:
+        """The numbers of the terms with a prefix."""
+        # No term has a byte 255, so this sorts after all terms with the prefix.
+        first, end = map(self.directory.at_least, (prefix, prefix + vocabulary.SEPARATOR))
+        return range(first, end)
+
     @cached_property
     def _places(self) -> Spans:
         return spans(self._where)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from bahith.core import CORE
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import NOTHING, Array
 from bahith.indexer.scheduling import stepwise
@@ -25,8 +26,12 @@ def commonest(
 
     Only terms that are common in one segment are counted in all (Fagin's threshold algorithm): a
     term that is among the first of no segment occurs in no more documents than the last of each
-    segment's first together.
+    segment's first together. The compiled core counts all terms, which takes it less time.
     """
+    if CORE:
+        directories = [field.directory for field in fields]
+        terms, more = CORE.commonest_terms(directories, [*prefixes], limit)
+        return terms, more
     depth = max(_FIRST, 2 * limit)
     while True:
         counting = _Counting(fields, prefixes, depth)
@@ -83,7 +88,7 @@ def _with_prefix(field: Field, prefixes: Sequence[bytes]) -> tuple[Array, Array]
     """The numbers of the terms with any of the prefixes, and their counts of documents."""
     numbers, sizes = [NOTHING], [NOTHING]
     end = 0
-    ranges = map(field.terms.with_prefix, prefixes)
+    ranges = map(field.with_prefix, prefixes)
     for each in sorted(ranges, key=lambda each: (each.start, -each.stop)):
         # Of two ranges, one may be a part of the other; they never overlap otherwise.
         if each.start >= end and each:

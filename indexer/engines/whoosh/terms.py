@@ -71,8 +71,7 @@ class Terms(Segments):
         counts: Counter[str] = Counter()
         with self.reading():
             for part in stepwise(self.parts(field)):
-                numbers = part.terms.with_prefix(raw(word + SPELLED))
-                for number in numbers:
+                for number in part.with_prefix(raw(word + SPELLED)):
                     counts[unpacked(part.terms[number])] += part.lengths[number]
         return counts
 

@@ -110,8 +110,3 @@ class Vocabulary(Sequence[bytes]):
         """The number of the first greater term."""
         block = bisect_right(self._firsts, term) - 1
         return 0 if block < 0 else (block << _SHIFT) + bisect_right(self._block(block), term)
-
-    def with_prefix(self, prefix: bytes) -> range:
-        """The numbers of the terms with a prefix."""
-        # No term has a byte 255, so this sorts after all terms with the prefix.
-        return range(self.at_least(prefix), self.at_least(prefix + SEPARATOR))

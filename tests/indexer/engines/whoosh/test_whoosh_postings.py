@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
 
 from bahith.core import CORE
-from bahith.indexer.engines.whoosh import field, reading, table
+from bahith.indexer.engines.whoosh import field, prefixes, reading, table
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import NOTHING, Lists, grouped, merged
 from bahith.indexer.engines.whoosh.reading import (
@@ -150,3 +150,33 @@ def test_lists_are_the_same_without_the_core(
     for one, other in zip(compiled, in_python, strict=True):
         assert one.dtype == other.dtype
         assert one.tolist() == other.tolist()
+
+
+FEW_LETTERS = st.text("abc", max_size=4).map(raw)
+
+
+@pytest.mark.skipif(CORE is None, reason="needs the compiled core")
+@max_examples(60)
+@given(
+    segments=st.lists(st.dictionaries(FEW_LETTERS, st.integers(1, 5), max_size=90), max_size=3),
+    wanted=st.lists(st.text("abc", max_size=2).map(raw), min_size=1, max_size=3),
+    limit=st.integers(1, 9),
+)
+def test_the_commonest_terms_are_the_same_without_the_core(
+    tmp_path_factory: pytest.TempPathFactory,
+    segments: list[dict[bytes, int]],
+    wanted: list[bytes],
+    limit: int,
+) -> None:
+    folder = tmp_path_factory.mktemp("lists")
+    fields = [
+        written(
+            folder / f"{number}",
+            [lists({term: {doc: {0} for doc in range(count)} for term, count in counts.items()})],
+        )
+        for number, counts in enumerate(segments)
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        compiled = prefixes.commonest(fields, wanted, limit)
+        patch.setattr(prefixes, "CORE", None)
+        assert prefixes.commonest(fields, wanted, limit) == compiled

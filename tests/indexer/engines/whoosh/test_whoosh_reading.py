@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from engine_index import EngineIndex, document, phrase, prefix, word
 
-from bahith.indexer.engines.whoosh import commit, reading
+from bahith.indexer.engines.whoosh import commit, prefixes, reading
 from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
 
 
@@ -57,6 +57,7 @@ def test_a_short_prefix_looks_at_the_commonest_terms_only(
         read["terms"] += len(numbers)
         return chosen(self, numbers)
 
+    monkeypatch.setattr(prefixes, "CORE", None)
     monkeypatch.setattr(Vocabulary, "chosen", counting)
     assert engine.search(prefix("w"), "relevance", 0, 10).total == 4
     assert 0 < read["terms"] < len(words)

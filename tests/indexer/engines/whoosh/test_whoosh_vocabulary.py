@@ -37,7 +37,7 @@ def test_terms_are_where_a_sorted_list_has_them(
         assert found.find(term) == (terms.index(term) if term in terms else None)
         assert found.at_least(term) == sum(each < term for each in terms)
         assert found.after(term) == sum(each <= term for each in terms)
-        numbers = found.with_prefix(term)
+        numbers = range(found.at_least(term), found.at_least(term + b"\xff"))
         assert [*numbers] == [n for n, each in enumerate(terms) if each.startswith(term)]
         assert found.chosen(numbers[::2]) == terms[numbers.start : numbers.stop : 2]
         assert found.between(numbers.start, numbers.stop) == terms[numbers.start : numbers.stop]
@@ -83,6 +83,7 @@ def test_directories_have_the_rows_of_terms(
     assert made.rows(wanted) == occurring
     assert made.frequencies(wanted) == [lists.get(term, (0,))[0] for term in wanted]
     assert made.numbered(range(0, len(terms), 2)) == rows[::2]
+    assert [*map(made.at_least, wanted)] == [sum(each < term for each in terms) for term in wanted]
 
 
 @given(LENGTHS)
