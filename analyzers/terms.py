@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count, islice, repeat
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
+
+T = TypeVar("T")
 
 
 class Terms(NamedTuple):
@@ -55,7 +57,7 @@ class EncodedTexts:
     @classmethod
     def from_terms(cls, texts: Sequence[Sequence[Terms]]) -> EncodedTexts:
         """Encode texts that are given as the terms of their words, without their ranges."""
-        vocabulary, ids = _encode([*chain.from_iterable(texts)])
+        vocabulary, ids = distinct_objects([*chain.from_iterable(texts)])
         lengths = _array(map(len, texts), len(texts))
         unknown = np.zeros(len(ids), np.int64)
         return cls(vocabulary, ids, lengths, [""] * len(vocabulary), unknown, unknown, unknown)
@@ -79,7 +81,7 @@ class EncodedTexts:
         sizes = _array(map(len, terms.values()), len(terms))
         pieces_per_text = _array(map(len, texts), len(texts))
         pieces = _array(map(index.__getitem__, chain.from_iterable(texts)), pieces_per_text.sum())
-        vocabulary, ids = _encode([*chain.from_iterable(terms.values())])
+        vocabulary, ids = distinct_objects([*chain.from_iterable(terms.values())])
         # How many words there are before each piece, and before each text.
         before_piece = np.append(0, np.cumsum(sizes[pieces]))
         before_text = before_piece[np.append(0, np.cumsum(pieces_per_text))]
@@ -115,16 +117,16 @@ class EncodedTexts:
         return (list(islice(words, length)) for length in self.lengths.tolist())
 
 
-def _encode(words: list[Terms]) -> tuple[list[Terms], Integers]:
-    """A vocabulary of ``words``, and the index of each word in it.
+def distinct_objects(things: Sequence[T]) -> tuple[list[T], Integers]:
+    """The distinct objects among ``things``, and the index of each thing among them.
 
-    The analyzer caches terms, so equal terms are mostly one object, and an object's id is looked
-    up much faster than the terms themselves.
+    Equal things may be several objects. The analyzer caches terms, so equal terms are mostly one,
+    and an object's id is looked up much faster than terms.
     """
-    vocabulary = dict(zip(map(id, words), words, strict=True))
-    index = dict(zip(vocabulary, count()))
-    ids = _array(map(index.__getitem__, map(id, words)), len(words))
-    return [*vocabulary.values()], ids
+    by_id = dict(zip(map(id, things), things, strict=True))
+    index = dict(zip(by_id, count()))
+    indices = _array(map(index.__getitem__, map(id, things)), len(things))
+    return [*by_id.values()], indices
 
 
 def spread(sizes: Integers, rows: Integers) -> Integers:

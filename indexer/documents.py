@@ -12,6 +12,7 @@ import numpy as np
 from bahith.analyzers.analyzer import EncodedTexts
 from bahith.analyzers.compiled import CompiledTexts
 from bahith.analyzers.terms import Integers
+from bahith.analyzers.terms import distinct_objects as distinct_objects
 from bahith.core import CORE
 from bahith.indexer.article import Article, Document, Spelling
 

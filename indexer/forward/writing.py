@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bahith.analyzers.compiled import CompiledTexts
-from bahith.analyzers.terms import EncodedTexts, Integers, Terms, spread
+from bahith.analyzers.terms import EncodedTexts, Integers, Terms, distinct_objects, spread
 from bahith.core import CORE
 from bahith.indexer.documents import BODY_PART, PARTS, TITLE_PART
 from bahith.indexer.forward import codes
@@ -121,16 +121,21 @@ def _packed_codes(words: EncodedTexts) -> list[bytes]:
 
 def _codes_of(vocabulary: Sequence[Terms]) -> tuple[Bytes, Integers]:
     """The codes of all words, word after word, and how many each has."""
-    terms = [(word.written, *word.stems) for word in vocabulary]
-    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
-    each = codes.of_terms([*chain.from_iterable(terms)])
-    begins = np.cumsum(lengths) - lengths
-    first = each[begins + (lengths > 1)]
-    has = np.zeros((len(terms), codes.CODES), bool)
-    has[np.repeat(np.arange(len(terms)), lengths), each] = True
-    has[np.arange(len(terms)), first] = False
+    written = codes.of_terms([word.written for word in vocabulary])
+    # There are fewer tuples of stems than words.
+    distinct, tuples = distinct_objects([word.stems for word in vocabulary])
+    sizes = np.fromiter(map(len, distinct), np.int64, len(distinct))
+    each = np.append(codes.of_terms([*chain.from_iterable(distinct)]), 0)
+    has_stem = np.zeros((len(distinct), codes.CODES), bool)
+    has_stem[np.repeat(np.arange(len(distinct)), sizes), each[:-1]] = True
+    first_stem = each[np.cumsum(sizes) - sizes]
+    numbers = np.arange(len(written))
+    has = has_stem[tuples]
+    has[numbers, written] = True
+    first = np.where(sizes[tuples] > 0, first_stem[tuples], written)
+    has[numbers, first] = False
     words, others = np.nonzero(has)
-    counts = 1 + np.bincount(words, minlength=len(terms))
+    counts = 1 + np.bincount(words, minlength=len(written))
     flat = np.empty(int(counts.sum()), np.uint8)
     places = np.cumsum(counts) - counts
     flat[places] = first

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -20,12 +21,14 @@ from bahith.indexer.documents import (
     TITLE_PART,
     Documents,
     EncodedSpellings,
+    distinct_objects,
 )
 from bahith.indexer.engines.ranking import (
     LEVELS,
     POSITIONAL,
     STEMS,
     TITLE_WEIGHT,
+    WRITTEN,
     Level,
 )
 from bahith.indexer.engines.whoosh import compiled
@@ -37,6 +40,7 @@ from bahith.indexer.engines.whoosh.postings import (
     Lists,
     Numbering,
     grouped,
+    numbered_once,
 )
 from bahith.indexer.engines.whoosh.schema import (
     ARTICLE,
@@ -204,18 +208,23 @@ class _Words:
 
     def occurrences(self, level: Level) -> _Occurrences:
         """All terms of the words at a level."""
-        numbers: Numbering[str] = Numbering()
         # This runs for every distinct word of a chunk, so it does as little as possible in Python.
-        terms_of_words = [
-            terms if len(terms) < 2 else tuple(dict.fromkeys(terms))
-            for terms in map(level.of, self._different)
-        ]
-        sizes = np.fromiter(map(len, terms_of_words), np.int64, len(terms_of_words))
-        flat = np.array([*map(numbers.__getitem__, chain.from_iterable(terms_of_words))], np.int64)
-        sizes, starts = sizes[self._word], sums(sizes)[:-1][self._word]
-        owners = np.repeat(np.arange(len(self._word)), sizes)
+        values = [*map(attrgetter(level.name), self._different)]
+        if level is WRITTEN:
+            names, numbers = numbered_once(values)
+            return _Occurrences(
+                [*map(raw, names)], numbers[self._word], self._doc, self._place, self._titled
+            )
+        # There are fewer tuples of terms than words.
+        tuples, numbers = distinct_objects(values)
+        terms = [each if len(each) < 2 else tuple(dict.fromkeys(each)) for each in tuples]
+        word = numbers[self._word]
+        names, flat = numbered_once([*chain.from_iterable(terms)])
+        counts = np.fromiter(map(len, terms), np.int64, len(terms))
+        sizes, starts = counts[word], sums(counts)[:-1][word]
+        owners = np.repeat(np.arange(len(word)), sizes)
         return _Occurrences(
-            [*map(raw, numbers)],
+            [*map(raw, names)],
             flat[spread(starts, sizes)],
             self._doc[owners],
             self._place[owners],

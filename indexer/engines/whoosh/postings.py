@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -26,6 +27,13 @@ class Numbering(dict[T, int]):
     def __missing__(self, thing: T) -> int:
         self[thing] = number = len(self)
         return number
+
+
+def numbered_once(things: Sequence[T]) -> tuple[list[T], Array]:
+    """The distinct things in order of their first place, and the number of each among them."""
+    distinct = dict.fromkeys(things)
+    number_of = dict(zip(distinct, count()))
+    return [*distinct], np.fromiter(map(number_of.__getitem__, things), np.int64, len(things))
 
 
 class Inverted(Protocol):
