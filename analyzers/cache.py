@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import cast
 
@@ -102,6 +102,16 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         if terms is None and (terms := self._older.get(text)) is not None:
             self._make_room(1)
             self[text] = terms
+        return terms
+
+    def of_plain(self, word: str, analyze: Callable[[str], tuple[Terms, ...]]) -> tuple[Terms, ...]:
+        """The terms of a plain word (``folding.is_plain``); ``analyze`` finds those of new ones."""
+        terms = self._look_up(word)
+        if terms is None:
+            terms = analyze(word)
+            if len(word) <= MAX_LENGTH:
+                self._make_room(1)
+                self[word] = terms
         return terms
 
     def terms_of_text(self, text: str) -> Iterator[Terms]:

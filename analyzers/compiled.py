@@ -100,6 +100,12 @@ class CompiledAnalysis:
         """Encode texts; new words are analyzed together."""
         return CompiledTexts(self._analysis.encode([*texts], _split, self._tokens))
 
+    def terms_of_plain(self, word: str) -> tuple[Terms, ...]:
+        """The terms of one word (``folding.is_plain``), which may be several written as one."""
+        encoded = self._analysis.encode([word], _split, self._tokens)
+        terms = encoded.vocabulary
+        return (*terms,) if len(terms) == 1 else (*next(CompiledTexts(encoded).decode()),)
+
     def remembered(self) -> int:
         """How many pieces of texts are remembered."""
         return int(self._analysis.remembered())

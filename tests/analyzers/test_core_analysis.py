@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bahith.analyzers import core_tables, folding, function_words, pairs, tables
-from bahith.analyzers.analyzer import _WITH_EXAMPLES, EncodedTexts, _flat
+from bahith.analyzers.analyzer import _WITH_EXAMPLES, Analyzer, EncodedTexts, _flat
 from bahith.analyzers.cache import TermCache
 from bahith.analyzers.compiled import CompiledAnalysis
 from bahith.analyzers.letters import INVISIBLE, LETTERS, MARKS
@@ -187,6 +187,16 @@ def _damaged(word: str) -> Iterator[str]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
+def test_single_words() -> None:
+    analyzer = Analyzer()
+    assert analyzer._compiled
+    nouns = words.words(tables.load().nouns)[::20]
+    raws = ["و", "عبد", "عبدالله", "ب" * 50, *nouns, *map("".join, product(("و", "لل"), nouns))]
+    by_python = _cache(letters=False)
+    assert all(analyzer.terms_of_word(raw) == by_python[raw] for raw in raws)
+    assert analyzer._compiled.remembered() > len(nouns)
+
+
 def test_damaged_words_of_the_lexicon(both: tuple[Encode, Encode]) -> None:
     listed = tables.load()
     nouns = zip(words.words(listed.nouns), listed.noun_counts.tolist(), strict=True)
