@@ -128,7 +128,7 @@ def _passages(text: str, occurrences: Sequence[Occurrence], size: int) -> list[P
     """One passage, or two when two halves show more different leaves than one whole."""
     whole = size - 2 * len(_ELLIPSIS)
     one = _best(occurrences, whole)
-    if len(one.leaves) < len({o.leaf for o in occurrences}):
+    if len(one.leaves) < len({leaf for _, _, leaf, _, _ in occurrences}):
         half = (whole - len(_BETWEEN)) // 2
         first = _best(occurrences, half)
         second = _best([o for o in occurrences if o.leaf not in first.leaves], half)
@@ -141,6 +141,8 @@ def _passages(text: str, occurrences: Sequence[Occurrence], size: int) -> list[P
 
 def _best(occurrences: Sequence[Occurrence], size: int) -> _Window:
     """The window with most different leaves, then most matches, then the earliest."""
+    if _fit(occurrences, size):
+        return _window(occurrences, size)
     best, first, last = (0, 0), 0, 0
     counts: dict[int, int] = {}
     stop = 0
@@ -157,10 +159,21 @@ def _best(occurrences: Sequence[Occurrence], size: int) -> _Window:
         counts[occurrence.leaf] -= 1
         if not counts[occurrence.leaf]:
             del counts[occurrence.leaf]
-    inside = occurrences[first:last]
+    return _window(occurrences[first:last], size)
+
+
+def _fit(occurrences: Sequence[Occurrence], size: int) -> bool:
+    """Whether one window has all of these."""
+    start = occurrences[0].start
+    if occurrences[-1].start - start > size:
+        return False
+    return len(occurrences) == 1 or max([o.end for o in occurrences]) - start <= size
+
+
+def _window(inside: Sequence[Occurrence], size: int) -> _Window:
     start = inside[0].start
-    end = min(max(o.end for o in inside), start + size)
-    return _Window(start, end, frozenset(o.leaf for o in inside))
+    end = min(max([o.end for o in inside]), start + size)
+    return _Window(start, end, frozenset([o.leaf for o in inside]))
 
 
 def _snippet(text: str, passages: Sequence[Passage], marks: Sequence[Range]) -> Snippet:
