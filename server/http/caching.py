@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from functools import lru_cache
 from importlib.metadata import version as release
 
 from flask import Blueprint, Response, g, request
+from werkzeug.http import http_date, quote_etag
 
 from bahith import i18n
 from bahith.indexer.engines.base import Version
@@ -18,13 +20,14 @@ from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 
 CONDITIONS = (
-    "If-None-Match",
-    "If-Modified-Since",
-    "If-Match",
-    "If-Unmodified-Since",
-    "If-Range",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_IF_RANGE",
 )
-"""Without one of these, a request is answered whole, and there is nothing to evaluate."""
+"""Without one of these headers, by their names in WSGI, a request is answered whole, and there is
+nothing to evaluate."""
 
 
 def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> None:
@@ -42,6 +45,8 @@ def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> No
             return None  # the view function raises it, after checking the parameters
         g.tag = _tag(version, same)
         g.since = _settled(version, settings.refresh)
+        if "HTTP_IF_NONE_MATCH" not in request.environ:
+            return None
         known = request.if_none_match
         unchanged = not known.star_tag and known.contains_weak(g.tag)
         return Response(status=304) if unchanged else None
@@ -49,14 +54,19 @@ def register(blueprint: Blueprint, searcher: Searcher, settings: Settings) -> No
     @blueprint.after_request
     def mark(response: Response) -> Response:
         tag = g.pop("tag", None)
-        if tag and response.status_code in (200, 304) and not response.cache_control.no_store:
-            response.set_etag(tag, weak=True)
+        stored = "no-store" not in response.headers.get("Cache-Control", "")
+        if tag and response.status_code in (200, 304) and stored:
+            response.headers["ETag"] = quote_etag(tag, weak=True)
             if g.since:
-                response.last_modified = g.since
+                response.headers["Last-Modified"] = _date(g.since)
             # A streamed one would be read to its end, to find its length.
-            if not response.is_streamed and any(name in request.headers for name in CONDITIONS):
+            if not response.is_streamed and any(name in request.environ for name in CONDITIONS):
                 response.make_conditional(request)
         return response
+
+
+_date = lru_cache(8)(http_date)
+"""A time as in headers; an index has the same for many answers."""
 
 
 def _tag(version: Version, same: str) -> str:

@@ -36,9 +36,12 @@ def register(app: Flask) -> None:
     @app.after_request
     def mark(response: Response) -> Response:
         if request.endpoint != "static":
-            response.vary.add("Accept-Language")
+            if "Vary" in response.headers:
+                response.vary.add("Accept-Language")
+            else:
+                response.headers["Vary"] = "Accept-Language"
             if response.mimetype in _KINDS:
-                response.content_language.add(i18n.current.get())
+                response.headers["Content-Language"] = i18n.current.get()
         return response
 
     @app.teardown_request
