@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from bahith.analyzers import core_exceptions, exactness, folding, pairs
@@ -28,9 +30,9 @@ from bahith.analyzers.letters import (
 )
 from bahith.analyzers.stemming import broken_plurals, likelihood, roots, spelling, unknown, words
 from bahith.analyzers.stemming.affixes import PREFIXES, SUFFIXES
-from bahith.analyzers.stemming.around import Affixes
+from bahith.analyzers.stemming.around import affixes_of
 from bahith.analyzers.stemming.hashing import BASE, LONGEST, hashes
-from bahith.analyzers.stemming.lemmas import MONTH, SPELLING, as_stem
+from bahith.analyzers.stemming.lemmas import CHANGED_IN_STEMS, MONTH, SPELLING, as_stem
 from bahith.analyzers.stemming.segmentation import MAX_PREFIX, MAX_SUFFIX, first_alef
 from bahith.analyzers.stemming.stemmer import COMMON, VERY_COMMON
 from bahith.analyzers.stemming.words import Tables
@@ -42,10 +44,10 @@ if TYPE_CHECKING:
 Given = dict[str, Any]
 
 
-def language(tables: Tables, cache: TermCache, letters: bool, capacity: int) -> Given:
+def language(tables: Tables, terms: TermCache, letters: bool, capacity: int) -> Given:
     """What ``bahith._core.Analysis`` is made of.
 
-    ``cache`` analyzes what the core does not; ``letters`` says whether spellings have the letters
+    ``terms`` analyzes what the core does not; ``letters`` says whether spellings have the letters
     that folding changes; ``capacity`` is that of the newer half of the memory.
     """
     return {
@@ -60,8 +62,8 @@ def language(tables: Tables, cache: TermCache, letters: bool, capacity: int) -> 
             "readings": _readings(tables),
             "stems": _stems(tables),
             "unknown": _unknown(tables),
-            "irregular": core_exceptions.irregular(tables, cache.irregular),
-            "function_words": core_exceptions.function_words(*cache.function_words),
+            "irregular": core_exceptions.irregular(tables, terms.irregular),
+            "function_words": core_exceptions.function_words(*terms.function_words),
             "figures": {figure: folding.clean(figure) for figure in characters(DIGITS)},
             "letters_sign": exactness.LETTERS if letters else "",
         },
@@ -72,8 +74,13 @@ def language(tables: Tables, cache: TermCache, letters: bool, capacity: int) -> 
 
 def characters(ranges: str) -> list[str]:
     """The characters of a class of a regular expression, none of which is special there."""
-    last_of_bmp = 0x10000
-    return re.findall(f"[{ranges}]", "".join(map(chr, range(last_of_bmp))))
+    return re.findall(f"[{ranges}]", _all_characters())
+
+
+@cache
+def _all_characters() -> str:
+    """Those of the basic plane."""
+    return "".join(map(chr, range(0x10000)))
 
 
 def _folding() -> Given:
@@ -92,7 +99,7 @@ def _lists(replacements: Mapping[str, str]) -> list[tuple[list[str], list[str]]]
 
 
 def _readings(tables: Tables) -> Given:
-    affixes = Affixes(words.words(tables.kinds))
+    affixes = affixes_of(*words.words(tables.kinds))
     alefs = (ALEF, ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MADDA)
     return {
         "base": BASE,
@@ -145,11 +152,9 @@ def _text(text: words.Bytes) -> str:
 def _unknown(tables: Tables) -> Given:
     origins = words.mapping(tables.origins, tables.origin_of)
     # Rarer ones are nobody's singular.
-    common = [
-        (noun, count)
-        for noun, count in zip(words.words(tables.nouns), tables.noun_counts.tolist(), strict=True)
-        if count > COMMON
-    ]
+    is_common = tables.noun_counts > COMMON
+    nouns = [*compress(words.words(tables.nouns), is_common.tolist())]
+    lemmas = [*map(origins.get, nouns, nouns)]
     return {
         "article": at_start(unknown.ARTICLE.pattern),
         "conjunction": at_start(unknown.AND.pattern),
@@ -165,9 +170,11 @@ def _unknown(tables: Tables) -> Given:
         },
         "pronoun": broken_plurals.PRONOUN.pattern,
         "seat": (broken_plurals.SEAT.pattern, HAMZA),
-        "nouns": "\n".join(noun for noun, _ in common),
-        "noun_counts": [float(count) for _, count in common],
-        "noun_stems": "\n".join(as_stem(origins.get(noun, noun)) for noun, _ in common),
+        "nouns": "\n".join(nouns),
+        "noun_counts": tables.noun_counts[is_common].astype(float).tolist(),
+        "noun_stems": "\n".join(
+            [as_stem(lemma) if lemma[-1] in CHANGED_IN_STEMS else lemma for lemma in lemmas]
+        ),
         "common": (float(COMMON), float(VERY_COMMON)),
         "short": 3,
         "defective": (YEH, ALEF),

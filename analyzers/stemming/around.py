@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,12 @@ class Affixes:
         self.like_names, self.allowances = _around_forms()
         """[prefix, suffix]: whether the two make a word look like a name, so that a short form has
         a higher least weight; and ``likelihood.allowance`` for words of three letters or more."""
+
+
+@lru_cache(maxsize=1)
+def affixes_of(*kinds: str) -> Affixes:
+    """The affixes of these kinds, which all that analyzes shares."""
+    return Affixes(kinds)
 
 
 def _weights(kinds: Sequence[str]) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bahith.analyzers.stemming.around import Affixes
+from bahith.analyzers.stemming.around import affixes_of
 from bahith.analyzers.stemming.hashing import (
     LONGEST,
     NONE,
@@ -67,7 +67,7 @@ class Readings:
         self._tables = tables
         self._middles = HashTable(tables.middles, tables.middle_buckets)
         self._max_length = int(tables.longest[0]) + MAX_PREFIX + MAX_SUFFIX
-        self._affixes = Affixes(words_of(tables.kinds))
+        self._affixes = affixes_of(*words_of(tables.kinds))
 
     def of(self, words: Sequence[str], spelled: Sequence[str]) -> list[tuple[int, ...]]:
         """For each word the lemmas of its readings, the likeliest first, as indices.

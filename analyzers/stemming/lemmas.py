@@ -20,6 +20,10 @@ _SHORT_OF_HAMZA: Final = frozenset(("شيء", "ضوء", "سوء"))
 """The only words of three letters that lose a final hamza: ماء would be ما, and فيء would be في."""
 
 
+CHANGED_IN_STEMS: Final = frozenset((VERB, BROKEN, TEH_MARBUTA, HAMZA))
+"""What a lemma ends with that ``as_stem`` may change."""
+
+
 def as_stem(lemma: str) -> str:
     """A lemma as a stem: with ه for ة, and without a final hamza that many do not type."""
     if lemma[-1] in (VERB, BROKEN):

@@ -39,11 +39,20 @@ impl Few {
     pub fn new(numbers: Vec<f64>) -> Self {
         let mut known: HashMap<u64, u16> = HashMap::new();
         let mut distinct = Vec::new();
+        let mut last = (0, None);
         let place = |number: f64| {
-            *known.entry(number.to_bits()).or_insert_with(|| {
+            // Most numbers are those before them.
+            if let (bits, Some(place)) = last {
+                if bits == number.to_bits() {
+                    return place;
+                }
+            }
+            let place = *known.entry(number.to_bits()).or_insert_with(|| {
                 distinct.push(number);
                 u16::try_from(distinct.len() - 1).expect("up to 65,536 different numbers")
-            })
+            });
+            last = (number.to_bits(), Some(place));
+            place
         };
         let places = numbers.into_iter().map(place).collect();
         Self { places, distinct }

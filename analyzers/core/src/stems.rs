@@ -34,8 +34,10 @@ pub struct Stems {
     stems: Lines,
     stems_of_lemmas: Rows,
     keys_of_lemmas: Rows,
-    /// The root of each of `stems`, and whether it only counts if no other stem has one.
-    roots_of_stems: Vec<(Box<str>, bool)>,
+    /// The root of each of `stems`.
+    roots_of_stems: Lines,
+    /// Whether the root of each only counts if no other stem has one.
+    are_signs: Vec<bool>,
     roots: Words,
     weak: Vec<char>,
     signs: Vec<char>,
@@ -74,15 +76,20 @@ impl Stems {
             stems: given.stems,
             stems_of_lemmas: Rows::new(&given.stem_starts, &given.stem_of),
             keys_of_lemmas: Rows::new(&given.key_starts, &given.key_of),
-            roots_of_stems: Vec::new(),
+            roots_of_stems: Lines::new(String::new()),
+            are_signs: Vec::new(),
             roots: words(&given.rooted, &given.roots),
             weak: given.weak,
             signs: given.signs,
         };
-        let stems = (0..made.stems.len()).map(|number| made.stems.get(number));
-        made.roots_of_stems = stems
-            .map(|stem| (made.root(stem).into(), made.is_sign(stem)))
-            .collect();
+        let mut roots = String::new();
+        for number in 0..made.stems.len() {
+            let stem = made.stems.get(number);
+            made.are_signs.push(made.is_sign(stem));
+            roots.push_str(&made.root(stem));
+            roots.push('\n');
+        }
+        made.roots_of_stems = Lines::new(roots);
         made
     }
 
@@ -96,8 +103,8 @@ impl Stems {
             .chain(keys)
             .filter_map(|number| usize::try_from(number).ok());
         let numbers: Few<usize> = distinct(numbers);
-        let roots = numbers.iter().map(|&number| &self.roots_of_stems[number]);
-        let roots = best(roots.map(|(root, is_sign)| (&**root, *is_sign)));
+        let root = |&number: &usize| (self.roots_of_stems.get(number), self.are_signs[number]);
+        let roots = best(numbers.iter().map(root));
         let stems = numbers.iter().map(|&number| self.stems.get(number));
         (stems.collect(), roots)
     }

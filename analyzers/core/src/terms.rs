@@ -92,8 +92,6 @@ pub struct Entry {
     pub terms: Terms,
     /// How texts spell the word; "" if as its written form, or if that is not known.
     pub text: Box<str>,
-    /// What the whoosh engine indexes of the word, filled where it is first needed.
-    pub whoosh: OnceLock<Box<[u8]>>,
     /// What the tantivy engine indexes of the word, filled where it is first needed.
     pub tantivy: OnceLock<Box<[u8]>>,
 }
@@ -104,7 +102,6 @@ impl Entry {
         Self {
             terms,
             text: text.into(),
-            whoosh: OnceLock::new(),
             tantivy: OnceLock::new(),
         }
     }
