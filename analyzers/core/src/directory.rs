@@ -6,87 +6,14 @@ use std::cmp::Reverse;
 
 use hashbrown::HashMap;
 use memchr::{memchr, memchr_iter, memmem};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
 
 use crate::arrays::integers;
+use crate::spans::{contradiction, Spans, SHIFT};
 
 const SEPARATOR: u8 = 255;
-const SHIFT: usize = 6;
-const LARGE: u8 = 255;
-
-fn contradiction(what: &str) -> PyErr {
-    PyValueError::new_err(format!("a vocabulary that contradicts itself: {what}"))
-}
-
-/// Lengths of consecutive parts.
-#[pyclass(frozen, module = "bahith._core")]
-pub struct Spans {
-    small: PyBackedBytes,
-    /// The sum of all lengths before each block.
-    sums: Vec<u64>,
-    /// The numbers of large lengths, and how much larger they are.
-    at: Vec<u32>,
-    beyond: Vec<u32>,
-}
-
-impl Spans {
-    fn length(&self, number: usize) -> u64 {
-        match self.small[number] {
-            LARGE => match self.at.binary_search(&(number as u32)) {
-                Ok(at) => u64::from(LARGE) + u64::from(self.beyond[at]),
-                Err(_) => u64::from(LARGE),
-            },
-            length => u64::from(length),
-        }
-    }
-
-    fn span(&self, number: usize) -> (u64, u64) {
-        let first = number >> SHIFT << SHIFT;
-        let before = (first..number).map(|each| self.length(each));
-        let start = self.sums[number >> SHIFT] + before.sum::<u64>();
-        (start, self.length(number))
-    }
-}
-
-#[pymethods]
-impl Spans {
-    /// See `Lengths.arrays`. Raises ValueError.
-    #[new]
-    fn new(small: PyBackedBytes, at: &[u8], beyond: &[u8]) -> PyResult<Self> {
-        let (at, beyond) = (integers(at)?, integers(beyond)?);
-        if at.len() != beyond.len() || at.iter().any(|&each| each as usize >= small.len()) {
-            return Err(contradiction("lengths"));
-        }
-        let mut made = Self {
-            small,
-            sums: vec![],
-            at,
-            beyond,
-        };
-        let mut sum = 0;
-        let mut large = made.beyond.iter().zip(&made.at).peekable();
-        for (number, block) in made.small.chunks(1 << SHIFT).enumerate() {
-            made.sums.push(sum);
-            sum += block.iter().map(|&each| u64::from(each)).sum::<u64>();
-            let end = (number + 1) << SHIFT;
-            while let Some((&beyond, _)) = large.next_if(|(_, &at)| (at as usize) < end) {
-                sum += u64::from(beyond);
-            }
-        }
-        Ok(made)
-    }
-
-    /// Where the parts of these numbers start, and how long they are. Raises ValueError.
-    fn of(&self, numbers: Vec<usize>) -> PyResult<Vec<(u64, u64)>> {
-        match numbers.iter().max() {
-            Some(&number) if number >= self.small.len() => Err(contradiction("a number")),
-            _ => Ok(numbers.iter().map(|&number| self.span(number)).collect()),
-        }
-    }
-}
 
 /// The terms of a field in order, how many documents each has, and where its list is.
 #[pyclass(frozen, module = "bahith._core")]
@@ -113,7 +40,7 @@ type Row = (usize, u64, u64, u64);
 
 impl Directory {
     fn len(&self) -> usize {
-        self.sizes.get().small.len()
+        self.sizes.get().count
     }
 
     /// The term whose separator is at `start`.
@@ -242,8 +169,8 @@ impl Directory {
         lists: Py<Spans>,
     ) -> PyResult<Self> {
         let starts = integers(starts)?;
-        let count = sizes.get().small.len();
-        if starts.len() != count.div_ceil(1 << SHIFT) || lists.get().small.len() != count {
+        let count = sizes.get().count;
+        if starts.len() != count.div_ceil(1 << SHIFT) || lists.get().count != count {
             return Err(contradiction("a number of terms"));
         }
         let is_start = |&start: &u32| text.get(start as usize) == Some(&SEPARATOR);

@@ -30,6 +30,7 @@ pub mod readings;
 pub mod repairs;
 pub mod rows;
 pub mod scored;
+pub mod spans;
 pub mod stems;
 pub mod table;
 pub mod tantivy;
@@ -51,7 +52,7 @@ mod _core {
     #[pymodule_export]
     use super::analysis::Analysis;
     #[pymodule_export]
-    use super::directory::{commonest_terms, Directory, Spans};
+    use super::directory::{commonest_terms, Directory};
     #[pymodule_export]
     use super::encoded::Encoded;
     #[pymodule_export]
@@ -73,13 +74,15 @@ mod _core {
     #[pymodule_export]
     use super::scored::{Counts, Scored, Scorer};
     #[pymodule_export]
+    use super::spans::Spans;
+    #[pymodule_export]
     use super::tantivy::tantivy_texts;
     #[pymodule_export]
     use super::whoosh::whoosh_fields;
 
     /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
     #[pymodule_export]
-    const INTERFACE: u32 = 9;
+    const INTERFACE: u32 = 10;
 
     /// The version of the core.
     #[pyfunction]

@@ -68,8 +68,8 @@ class Commit(Terms):
             in_parts = []
             for part, start in self._fields(COPIES):
                 numbers, present = part.located(wanted)
-                sizes = map(part.lengths.__getitem__, numbers[present].tolist())
-                counts[present] += np.fromiter(sizes, np.int64)
+                rows = part.directory.numbered(numbers[present].tolist())
+                counts[present] += np.array([documents for _, documents, *_ in rows], np.int64)
                 in_parts.append((part, start, numbers, present))
             shared = [
                 (part, start, part.directory.numbered(numbers[present & (counts > 1)].tolist()))

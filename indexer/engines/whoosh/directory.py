@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bahith.core import CORE
 from bahith.indexer.engines.whoosh.lengths import Lengths
+from bahith.indexer.engines.whoosh.packing import decompressed
 from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
 
 
@@ -61,15 +62,22 @@ class Directory:
         return [0 if number is None else self._sizes[number] for number in numbers]
 
 
-def spans(lengths: Lengths) -> Spans:
-    """The spans of parts, by the core if it is there."""
-    made: Spans = CORE.Spans(*lengths.arrays) if CORE else Spans(lengths)
+def spans(packed: bytes, count: int) -> Spans:
+    """The spans of parts whose lengths ``lengths.packed`` packed, by the core if it is there."""
+    if not CORE:
+        return Spans(Lengths(packed, count))
+    made: Spans = CORE.Spans(decompressed(packed), count)
     return made
 
 
-def directory(terms: Vocabulary, sizes: Lengths, lists: Lengths) -> Directory:
-    """The directory of a field, by the core if it is there."""
+def directory(terms: Vocabulary, sizes: bytes, lists: bytes) -> Directory:
+    """The directory of terms, by the core if it is there.
+
+    ``sizes`` and ``lists`` are what ``lengths.packed`` packed: the documents of each term, and the
+    bytes of its list.
+    """
     if not CORE:
-        return Directory(terms, sizes, lists)
-    made: Directory = CORE.Directory(terms.text, terms.starts, *map(spans, (sizes, lists)))
+        return Directory(terms, *(Lengths(each, len(terms)) for each in (sizes, lists)))
+    both = (spans(each, len(terms)) for each in (sizes, lists))
+    made: Directory = CORE.Directory(terms.text, terms.starts, *both)
     return made

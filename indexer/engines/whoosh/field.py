@@ -132,7 +132,10 @@ class Field:
         return self._lengths("where")
 
     def _lengths(self, part: str) -> Lengths:
-        return Lengths(self._table.bytes(f"{self._name}.{part}"), len(self.terms))
+        return Lengths(self._packed(part), len(self.terms))
+
+    def _packed(self, part: str) -> bytes:
+        return self._table.bytes(f"{self._name}.{part}")
 
     @property
     def sizes(self) -> Array:
@@ -158,7 +161,7 @@ class Field:
     @cached_property
     def directory(self) -> Directory:
         """The terms, and where their lists are."""
-        return directory(self.terms, self.lengths, self._at)
+        return directory(self.terms, *map(self._packed, ("sizes", "at")))
 
     def with_prefix(self, prefix: bytes) -> range:
         """The numbers of the terms with a prefix."""
@@ -168,7 +171,7 @@ class Field:
 
     @cached_property
     def _places(self) -> Spans:
-        return spans(self._where)
+        return spans(self._packed("where"), len(self.terms))
 
     def posts(self, rows: Sequence[Row]) -> list[bytes]:
         """The packed documents and counts of terms, whose rows are in order of their numbers."""

@@ -42,13 +42,6 @@ class Lengths:
         self._sums = compact(sums(blocks))
         self._at, self._beyond = compact(at), compact(beyond)
 
-    @property
-    def arrays(self) -> tuple[bytes, bytes, bytes]:
-        """A byte for each length, 255 for larger ones; the numbers of these, and how much they are
-        larger, in 32-bit integers."""
-        at, beyond = (np.asarray(each, np.uint32).tobytes() for each in (self._at, self._beyond))
-        return self._small, at, beyond
-
     def __len__(self) -> int:
         return len(self._small)
 

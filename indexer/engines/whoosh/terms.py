@@ -71,8 +71,9 @@ class Terms(Segments):
         counts: Counter[str] = Counter()
         with self.reading():
             for part in stepwise(self.parts(field)):
-                for number in part.with_prefix(raw(word + SPELLED)):
-                    counts[unpacked(part.terms[number])] += part.lengths[number]
+                rows = part.directory.numbered(part.with_prefix(raw(word + SPELLED)))
+                for number, documents, *_ in rows:
+                    counts[unpacked(part.terms[number])] += documents
         return counts
 
     def expanded(self, field: str, prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:

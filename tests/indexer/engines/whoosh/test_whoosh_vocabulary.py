@@ -72,8 +72,8 @@ def test_directories_have_the_rows_of_terms(
     sizes, lengths = (np.array([lists[term][part] for term in terms], int) for part in (0, 1))
     made = directory.directory(
         written(tmp_path_factory.mktemp("terms") / "f", terms),
-        Lengths(packed(sizes), len(terms)),
-        Lengths(packed(lengths), len(terms)),
+        packed(sizes),
+        packed(lengths),
     )
     starts = [0, *np.cumsum(lengths).tolist()]
     rows = [(n, *lists[term][:1], starts[n], lists[term][1]) for n, term in enumerate(terms)]
