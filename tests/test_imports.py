@@ -53,7 +53,7 @@ ROWS = (
     ("analyzers.vowels",),
     ("analyzers.exactness",),
     ("analyzers.root_lookup", "analyzers.text_spellings"),
-    ("analyzers.ranges",),
+    ("analyzers.ranges", "analyzers.tokens"),
     ("analyzers.cache", "analyzers.core_exceptions"),
     ("analyzers.core_tables",),
     ("analyzers.compiled",),

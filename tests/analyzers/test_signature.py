@@ -106,6 +106,7 @@ OTHER_RULES = {
     "table_file.py": ("_ALIGNMENT = 64", "_ALIGNMENT = 32"),
     "tables.py": ('"wordfreq", "arabicdictionary"', '"wordfreq"'),
     "terms.py": ("np.int64", "np.int32"),
+    "tokens.py": ("index - self", "self"),
     "tokenizer.py": ("[,٬]", "[٬]"),
     "vowels.py": ('"\\u0670": "a"', '"\\u0670": "u"'),
     "wordlists.py": ('partition("#")', 'partition(";")'),
