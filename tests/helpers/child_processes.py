@@ -23,6 +23,8 @@ _PROCESSES = get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["child_processes"])
 
 Event = Any
+PATIENCE = 300
+"""Seconds after which a process is taken to hang."""
 ROUND = 10
 """Articles that ``write_rounds`` adds in one commit."""
 
@@ -31,6 +33,12 @@ def start(work: Callable[..., None], *given: Any) -> BaseProcess:
     process = _PROCESSES.Process(target=work, args=given, daemon=True)
     process.start()
     return process
+
+
+def finish(process: BaseProcess) -> None:
+    """Wait until a process has ended; on a busy machine, that takes its time."""
+    process.join(PATIENCE)
+    assert process.exitcode is not None, f"{process.name} still runs after {PATIENCE} s"
 
 
 def event() -> Event:
@@ -105,7 +113,7 @@ def survivors(name: str, folder: Path, rounds: int, step: int) -> Iterator[Engin
         left = EngineIndex(name, folder / f"{change}")
         with left.opened:
             process = start(killed_at, change, left.folder, write_rounds, name, left.folder, rounds)
-            process.join(60)
+            finish(process)
             now = committed(left)
             assert now >= before, "a writer that was killed later left fewer commits"
             before = now

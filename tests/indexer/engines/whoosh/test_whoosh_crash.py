@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from child_processes import killed_at, start, survivors, write_rounds
+from child_processes import finish, killed_at, start, survivors, write_rounds
 from engine_index import EngineIndex, document, word
 from requirements import require
 
@@ -28,7 +28,7 @@ def test_leftovers_of_a_killed_writer_go_with_the_next_commit(
     index.write(document("before", "text"))
     files = len(list(index.folder.iterdir()))
     for change in (3, 4, 5):
-        start(killed_at, change, index.folder, write_rounds, name, index.folder, 1).join(60)
+        finish(start(killed_at, change, index.folder, write_rounds, name, index.folder, 1))
     (index.folder / "_MAIN_2.toc.1700000000.5").write_bytes(b"not yet renamed")
     assert len(list(index.folder.iterdir())) > files + 3
     index.write(document("after", "text"), delete=["before", *index.search_ids(word("common"))])
