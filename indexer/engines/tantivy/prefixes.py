@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -147,7 +146,7 @@ def name_of(segment: Mapping[str, Any]) -> str:
 
 
 def write(folder: Path, meta: Mapping[str, Any], work: Path) -> None:
-    """Write the tables that segments of a commit lack; ``work`` is a folder for a moment."""
+    """Write the tables that segments of a commit lack; the caller removes the folder ``work``."""
     for segment in meta["segments"]:
         path = folder / name_of(segment)
         if not path.exists():
@@ -158,16 +157,16 @@ def _tokens(
     folder: Path, meta: Mapping[str, Any], segment: Mapping[str, Any], work: Path
 ) -> list[tuple[str, int]]:
     """The tokens of written forms in one segment, opened as an index of its own."""
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir()
     id = name_of(segment).removesuffix(SUFFIX)
+    # tantivy's thread that looks for new commits may make a file here at any moment, so the folder
+    # cannot be removed and made again for the next segment.
+    own = work / id
+    own.mkdir(parents=True)
     for name in os.listdir(folder):
         if name.startswith(f"{id}.") and not name.endswith((".del", SUFFIX)):
-            os.link(folder / name, work / name)
+            os.link(folder / name, own / name)
     alone = {**meta, "segments": [{**segment, "deletes": None}], "payload": None}
-    (work / "meta.json").write_text(json.dumps(alone), encoding="utf-8")
-    index = tantivy.Index.open(str(work))
+    (own / "meta.json").write_text(json.dumps(alone), encoding="utf-8")
+    index = tantivy.Index.open(str(own))
     index.config_reader("manual")
-    tokens = index.searcher().terms_with_prefix(WORDS, WRITTEN)
-    shutil.rmtree(work)
-    return tokens
+    return index.searcher().terms_with_prefix(WORDS, WRITTEN)

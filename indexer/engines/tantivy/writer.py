@@ -129,7 +129,7 @@ class TantivyWriter(Writer):
             self._lock.release()
 
     def _list_prefixes(self, last: publish.Published) -> None:
-        prefixes.write(self._folder, last.meta, self._folder / publish.WORK / "segment")
+        prefixes.write(self._folder, last.meta, self._folder / publish.WORK / "segments")
 
     def _publish_merged(self) -> None:
         """Publish the last commit with fewer, larger segments, if any were merged since."""
