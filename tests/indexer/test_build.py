@@ -216,7 +216,9 @@ def test_progress_is_told_after_each_article(library: Library) -> None:
 
 def test_interruption_keeps_the_committed_batches(library: Library) -> None:
     library.records("a.jsonl", *({"id": str(n), "text": "قطار"} for n in range(10)))
-    library.settings = Settings.load(environ={}, index=library.settings.index, batch=3)
+    # Others would prepare articles in the background, and commit a batch some time after its last.
+    options = {"batch": 3, "processes": 1}
+    library.settings = Settings.load(environ={}, index=library.settings.index, **options)
 
     def interrupt(summary: Summary) -> None:
         if summary.added == 8:
