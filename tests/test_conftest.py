@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 BACKGROUND_JOB = """
@@ -22,3 +23,9 @@ def test_child_processes_do_not_ignore_sigint() -> None:
         [sys.executable, "-c", BACKGROUND_JOB], cwd=Path(__file__).parent, text=True
     )
     assert printed == "True\n"
+
+
+def test_no_two_test_files_have_the_same_name() -> None:
+    """Otherwise pytest refuses one of them, but only where both are collected."""
+    names = Counter(path.name for path in Path(__file__).parent.rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
