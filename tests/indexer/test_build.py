@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from child_processes import build_folder, killed_at, start
+from child_processes import build_folder, finish, killed_at, start
 from library import Library
 
 from bahith.indexer import build as build_module
@@ -236,7 +236,7 @@ def test_killed_run_is_finished_by_the_next(library: Library, change: int) -> No
     library.records("a.jsonl", *({"id": f"{n:02}", "text": "قطار"} for n in range(12)))
     index = Path(library.settings.index)
     process = start(killed_at, change, index, build_folder, index, library.articles, 3)
-    process.join(60)
+    finish(process)
     assert process.exitcode == -signal.SIGKILL
     summary = library.build()
     assert summary.unchanged % 3 == 0, "whole batches are kept"

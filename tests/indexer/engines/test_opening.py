@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from child_processes import event, hold_writer, start
+from child_processes import event, finish, hold_writer, start
 from engine_index import EngineIndex, document, word
 
 from bahith.indexer.engines import chosen
@@ -114,7 +114,7 @@ def test_second_writer_in_another_process_is_refused(index: EngineIndex, name: s
     with pytest.raises(IndexLocked, match=str(index.folder)):
         index.writer()
     let_go.set()
-    process.join(60)
+    finish(process)
     index.write(document("a", "text"))
     assert index.search_ids(word("text")) == ["a"]
 
@@ -124,7 +124,7 @@ def test_killed_writer_leaves_no_lock(index: EngineIndex, name: str) -> None:
     process = start(hold_writer, name, index.folder, held, never)
     assert held.wait(60)
     process.kill()
-    process.join(60)
+    finish(process)
     index.write(document("a", "text"))
     assert index.search_ids(word("text")) == ["a"]
 

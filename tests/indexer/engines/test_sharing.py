@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import wait
 
 import pytest
-from child_processes import ROUND, start, write_rounds
+from child_processes import ROUND, finish, start, write_rounds
 from engine_index import EngineIndex, available, document, phrase, prefix, word
 
 from bahith.indexer.engines.base import Engine
@@ -72,7 +72,7 @@ def test_searches_beside_a_writer_see_whole_commits(index: EngineIndex, name: st
         for seen in threads.map(watch, [engine] * 4):
             assert seen == sorted(seen)
             assert all(total % ROUND == 0 for total in seen)
-    process.join(60)
+    finish(process)
     assert process.exitcode == 0
     engine.refresh()
     assert engine.search(word("common"), "relevance", 0, 1000).total == rounds * ROUND

@@ -8,7 +8,7 @@ import signal
 from contextlib import suppress
 
 import pytest
-from child_processes import die_before_the_second_commit, start
+from child_processes import die_before_the_second_commit, finish, start
 from engine_index import EngineIndex, document, phrase, prefix, source, word
 
 from bahith.indexer.article import Article, Document
@@ -239,7 +239,7 @@ def test_what_another_process_prepared_is_added_as_well(index: EngineIndex) -> N
 
 def test_writer_killed_between_commits_keeps_the_last(index: EngineIndex, name: str) -> None:
     process = start(die_before_the_second_commit, name, index.folder)
-    process.join(60)
+    finish(process)
     assert process.exitcode == -signal.SIGKILL
     assert index.search_ids(word("common")) == ["first"]
     index.write(document("third", "common"))

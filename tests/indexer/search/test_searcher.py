@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from child_processes import build_folder, start
+from child_processes import build_folder, finish, start
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
@@ -248,7 +248,7 @@ def test_commit_of_another_process_is_seen(library: Library) -> None:
     later = Searcher.open(Settings.load(environ={}, index=library.settings.index, refresh=86400))
     library.records("b.jsonl", {"id": "b", "text": "قطار"})
     process = start(build_folder, Path(library.settings.index), library.articles, 10)
-    process.join(60)
+    finish(process)
     assert process.exitcode == 0
     assert now.search(Request("قطار")).total == 2
     assert now.view("b") is not None

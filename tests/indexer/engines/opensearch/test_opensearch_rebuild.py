@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import opensearch_server
 import pytest
-from child_processes import start
+from child_processes import finish, start
 from engine_index import SIGNATURE, EngineIndex, document, ids, word
 
 from bahith.indexer.build import build
@@ -73,7 +73,7 @@ def die_half_way(folder: Path) -> None:
 def test_what_a_killed_writer_left_is_removed_by_the_next(index: EngineIndex) -> None:
     index.write(document("old", "text"))
     process = start(die_half_way, index.folder)
-    process.join(60)
+    finish(process)
     assert process.exitcode == 9
     assert indexes(index) == 2
     index.write(document("other", "text"))
