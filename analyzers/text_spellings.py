@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 
 from bahith.analyzers.folding import is_plain
 from bahith.analyzers.terms import Terms
@@ -39,9 +40,11 @@ def spellings(
                 spelled[id(words[0])] = bare
             continue
         raws = split(bare)
-        for raw in raws:
-            # Most pieces are one word, whose terms are given.
-            of_word = words if len(raws) == 1 else look_up(raw)
-            if len(of_word) == 1 and raw != of_word[0].written and len(raw) <= MAX_LENGTH:
-                spelled[id(of_word[0])] = raw
+        # Most pieces are one word. The terms of the others are those of their words in order; a
+        # word that the cache forgot meanwhile has got new ones, so only the number counts.
+        counts = [len(words)] if len(raws) == 1 else [len(look_up(raw)) for raw in raws]
+        ends = accumulate(counts)
+        for raw, count, end in zip(raws, counts, ends, strict=True):
+            if count == 1 and raw != words[end - 1].written and len(raw) <= MAX_LENGTH:
+                spelled[id(words[end - 1])] = raw
     return spelled

@@ -16,7 +16,7 @@ from arabic_texts import anything
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bahith.analyzers import cache, lexicon, tokenizer
+from bahith.analyzers import cache, function_words, lexicon, tables, tokenizer
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.analyzers.stemming.affixes import PREFIXES, SUFFIXES
 
@@ -342,3 +342,15 @@ def test_the_spelling_of_a_word_does_not_depend_on_the_words_beside_it(analyzer:
     )
 
     assert spelled == {"مدرسه": "مدرسة", "عبد": "", "الله": "", "phab": "", "2": ""}
+
+
+def test_the_spelling_of_a_word_stays_when_the_cache_forgets_the_word() -> None:
+    """The cache of Python may still have a piece, and no longer the words that it is made of."""
+    words = cache.TermCache(tables.load(), function_words.load(), letters=False)
+    words.limit(10)
+    for number in range(40):
+        assert words["١٩٥٦م"]
+        assert words[str(number)]
+    assert "١٩٥٦" not in words
+
+    assert words.encode(["١٩٥٦م"]).spellings == ["١٩٥٦", ""]
