@@ -39,6 +39,13 @@ def test_times_are_taken_on_the_samples(
     assert len(re.findall(line, report, re.M)) == lines
 
 
+def test_snippets_that_show_the_answer_are_counted(samples: Path, tmp_path: Path) -> None:
+    build(Settings.load(environ={}, index=str(tmp_path / "index")), [samples])
+    sets = [BENCHMARKS / "questions" / f"samples.{suffix}" for suffix in ("queries.jsonl", "qrels")]
+    report = printed("snippets", tmp_path / "index", "--answers", *sets)
+    assert re.fullmatch(r"\d+ of 60 snippets show the answer: [01]\.\d{3}\n", report)
+
+
 def test_the_cost_of_every_call_is_measured_on_the_samples(samples: Path, tmp_path: Path) -> None:
     texts, index = samples / "archive.jsonl", tmp_path / "index"
     build(Settings.load(environ={}, index=str(index)), [texts])
