@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bahith.analyzers.analyzer import Terms as Terms
 from bahith.i18n import Text
@@ -136,6 +136,11 @@ def digest(serialized: bytes) -> str:
     return hashlib.sha256(serialized).hexdigest()
 
 
+Severity = Literal["failed", "warning", "skipped"]
+"""Of a problem: an article is missing in the index, it is there without something, or its file is
+of a kind that nobody asked to read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that could not be read: where, and why; ``str`` is in the current language.
@@ -148,6 +153,7 @@ class Problem:
     origin: str
     reason: Text
     line: int | None = None
+    severity: Severity = "failed"
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else str(self.path)

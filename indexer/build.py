@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -13,7 +14,7 @@ from bahith.i18n import _
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.engines import engine, name
 from bahith.indexer.engines.base import Writer
-from bahith.indexer.settings import Settings
+from bahith.indexer.settings import MANIFEST, Settings
 from bahith.indexer.sources import articles
 from bahith.indexer.workers import Workers
 
@@ -26,13 +27,26 @@ CHUNK_CHARACTERS = 2**20
 
 @dataclass
 class Summary:
-    """What a run did: how many articles of each kind, and what could not be read."""
+    """What a run did: how many articles of each kind, and what could not be read.
+
+    ``failed`` is missing in the index; ``warnings`` are about articles that are in it. ``skipped``
+    counts the files that were passed over, by their suffix.
+    """
 
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
     removed: int = 0
     failed: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    def report(self, problem: Problem) -> None:
+        """Take in a problem, by its severity."""
+        if problem.severity == "skipped":
+            self.skipped[problem.path.suffix.lower()] += 1
+        else:
+            (self.failed if problem.severity == "failed" else self.warnings).append(problem)
 
 
 Progress = Callable[[Summary], None]
@@ -82,20 +96,26 @@ def store(
     """Bring the index at ``settings.index`` up to date with ``items``, as ``build`` does.
 
     ``complete`` is called after the last item: it says whether a whole file or folder is
-    missing, in which case nothing is pruned or put in place of another index.
+    missing, in which case nothing is pruned or put in place of another index. Problems without
+    any article make no new index.
     """
     engine_name = name(settings)
+    items, summary = iter(items), Summary()
+    first = _first_article(items, summary, progress)
+    is_new = rebuild or not (Path(settings.index) / MANIFEST).exists()
+    if first is None and summary != Summary() and is_new:
+        return summary
     engine_class = engine(engine_name)
     open_writer = engine_class.rebuild if rebuild else engine_class.writer
     with (
         open_writer(settings, analyzer.signature) as writer,
         Workers(engine_name, analyzer, settings.processes) as workers,
     ):
-        run = _Run(writer, workers, settings.batch or writer.BATCH)
-        for item in items:
+        run = _Run(writer, workers, settings.batch or writer.BATCH, summary)
+        for item in items if first is None else chain([first], items):
             run.add(item)
             if progress:
-                progress(run.summary)
+                progress(summary)
         run.finish()
         is_complete = complete()
         if prune and is_complete:
@@ -103,7 +123,7 @@ def store(
         writer.commit()
         if is_complete:
             writer.finish()
-        return run.summary
+        return summary
 
 
 def remove(settings: Settings, analyzer: Analyzer, ids: Iterable[str]) -> int:
@@ -120,11 +140,24 @@ def remove(settings: Settings, analyzer: Analyzer, ids: Iterable[str]) -> int:
         return len(stored)
 
 
+def _first_article(
+    items: Iterator[Article | Problem], summary: Summary, progress: Progress | None
+) -> Article | None:
+    """The next article, with the problems before it reported; None if there is none."""
+    for item in items:
+        if isinstance(item, Article):
+            return item
+        summary.report(item)
+        if progress:
+            progress(summary)
+    return None
+
+
 class _Run:
     """One run: what it did so far, and which articles of the index it has seen."""
 
-    def __init__(self, writer: Writer, workers: Workers, batch: int) -> None:
-        self.summary = Summary()
+    def __init__(self, writer: Writer, workers: Workers, batch: int, summary: Summary) -> None:
+        self.summary = summary
         self._writer = writer
         self._batches = _Batches(writer, workers, batch)
         self._stored = writer.digests()
@@ -133,11 +166,11 @@ class _Run:
     def add(self, item: Article | Problem) -> None:
         """Index an article unless the index has it unchanged; record a problem."""
         if isinstance(item, Problem):
-            self.summary.failed.append(item)
+            self.summary.report(item)
             return
         if item.id in self._seen:
             message = _("another article in this run has the same id, %(id)s", id=repr(item.id))
-            self.summary.failed.append(Problem(PurePosixPath(item.origin), item.origin, message))
+            self.summary.report(Problem(PurePosixPath(item.origin), item.origin, message))
             return
         self._seen.add(item.id)
         digest, _origin = self._stored.get(item.id, ("", ""))

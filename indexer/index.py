@@ -43,8 +43,8 @@ class Index(Handle):
 
         An article replaces the one with the same id, and is skipped if nothing has changed.
         Articles are taken one by one, and committed in batches and at the end. ``progress``
-        is called after each one, with the counts so far. Problems that ``read`` met are in
-        ``Summary.failed``. Raises SourceError for an object or mapping that cannot be used,
+        is called after each one, with the counts so far. Problems that ``read`` met are in the
+        Summary. Raises SourceError for an object or mapping that cannot be used,
         after which only the batches before it are kept; IndexLocked; IndexMismatch; and
         WorkerLost if a process that analyzes articles dies.
         """

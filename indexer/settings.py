@@ -14,6 +14,9 @@ from typing import Any
 from bahith.i18n import Message, _
 from bahith.indexer.errors import SettingError
 
+MANIFEST = "bahith.json"
+"""The file in a folder that says which index it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

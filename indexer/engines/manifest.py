@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 from bahith.i18n import Message, _
 from bahith.indexer.engines import files
 from bahith.indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
+from bahith.indexer.settings import MANIFEST
 
-FILE = "bahith.json"
+FILE = MANIFEST
 
 W = TypeVar("W")
 Manifest = dict[str, Any]

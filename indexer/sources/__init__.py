@@ -16,6 +16,7 @@ from typing import BinaryIO, Protocol
 from bahith.i18n import _, reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
+from bahith.indexer.settings import MANIFEST
 from bahith.indexer.sources import jsonl, txt
 
 
@@ -35,12 +36,13 @@ SOURCES: tuple[Source, ...] = (txt, jsonl)
 def articles(paths: Sequence[Path]) -> Iterator[Article | Problem]:
     """The articles in files and folders, in the same order on every machine.
 
-    A folder is read with all its subfolders, except for hidden files and unknown suffixes; a file
-    with an unknown suffix is a problem only if it is given by name.
+    A folder is read with all its subfolders, except for hidden files and indexes. A file of an
+    unknown kind is skipped, which is a Problem too; it has failed if it is given by name, and so
+    has a folder in which nothing could be read.
     """
     for path in paths:
         if path.is_dir():
-            yield from _folder(path)
+            yield from _not_in_vain(path, _folder(path))
         elif not path.exists():
             yield Problem(path, _origin([path.name]), _("no such file or folder"))
         else:
@@ -81,14 +83,30 @@ def _known(path: PurePath) -> Source:
     return source
 
 
+def _not_in_vain(top: Path, items: Iterable[Article | Problem]) -> Iterator[Article | Problem]:
+    """The items of a folder, and a problem if there is no article nor another failure."""
+    count = skipped = 0
+    for item in items:
+        count += 1
+        skipped += isinstance(item, Problem) and item.severity == "skipped"
+        yield item
+    if count == skipped:
+        message = _(
+            "nothing in this folder can be read; known are %(suffixes)s",
+            suffixes=_known_suffixes(),
+        )
+        yield Problem(top, "", message)
+
+
 def _folder(top: Path) -> Iterator[Article | Problem]:
     unreadable: list[OSError] = []
     seen: set[str] = set()
     for folder, folders, files in os.walk(top, onerror=unreadable.append, followlinks=True):
         real = os.path.realpath(folder)
         # os.walk descends into the folders left in this list; links may lead in a circle.
-        folders[:] = [] if real in seen else _visible(folders)
-        for name in [] if real in seen else _visible(files):
+        is_left_out = real in seen or MANIFEST in files
+        folders[:] = [] if is_left_out else _visible(folders)
+        for name in [] if is_left_out else _visible(files):
             path = Path(folder, name)
             yield from _file(path, _origin(path.relative_to(top).parts))
         seen.add(real)
@@ -107,9 +125,9 @@ def _file(path: Path, origin: str, given: bool = False) -> Iterator[Article | Pr
         yield from _opened(source, path, origin)
     elif source:
         yield Problem(path, origin, _("not a file that can be read"))
-    elif given:
+    else:
         message = _("an unknown kind of file; known are %(suffixes)s", suffixes=_known_suffixes())
-        yield Problem(path, origin, message)
+        yield Problem(path, origin, message, severity="failed" if given else "skipped")
 
 
 def _known_suffixes() -> str:

@@ -87,7 +87,7 @@ def _line(line: str, path: PurePath, origin: str, number: int) -> Iterator[Artic
     if problem := records.unread_date(record):
         # Without the report nobody would notice that the date is missing.
         message = _("%(problem)s; the article was indexed without one", problem=problem)
-        yield Problem(path, origin, message, number)
+        yield Problem(path, origin, message, number, "warning")
 
 
 _NOT_ENCODED = _("bytes that do not fit the file's encoding")

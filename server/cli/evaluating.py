@@ -13,7 +13,7 @@ from bahith.indexer.evaluate import evaluate
 from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server.cli.common import Given, command, option
-from bahith.server.cli.indexing import plain_progress
+from bahith.server.cli.indexing import plain_progress, report_problems
 
 # Click would name the type in the language in which this module was imported.
 _FILE: Any = {"type": click.Path(path_type=Path), "metavar": "PATH"}
@@ -32,8 +32,7 @@ def evaluate_command(
     """Print the measures, averaged over the queries."""
     index = Index(Settings.load(**given))
     evaluation = evaluate(index, corpus, queries, qrels, run_file, plain_progress)
-    for problem in evaluation.summary.failed:
-        click.echo(_("failed: %(problem)s", problem=problem), err=True)
+    report_problems(evaluation.summary)
     if as_json:
         click.echo(json.dumps({"queries": evaluation.queries, **evaluation.measures}))
         return

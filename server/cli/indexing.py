@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bahith.i18n import Message, _
+from bahith.i18n import Message, _, ngettext
 from bahith.indexer.build import Progress, Summary
 from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
@@ -59,10 +60,29 @@ def _report(work: Callable[[Progress], Summary]) -> None:
         message = _("stopped: what was committed is safe; run the same command again to continue")
         click.echo(message, err=True)
         sys.exit(130)
+    report_problems(summary)
+    click.echo(_counts(summary))
+    if warnings := len(summary.warnings):
+        click.echo(ngettext("%(n)s warning", "%(n)s warnings", warnings))
+    if summary.skipped:
+        click.echo(_skipped(summary.skipped))
+    sys.exit(1 if summary.failed else 0)
+
+
+def report_problems(summary: Summary) -> None:
+    """Print what could not be read, a line for each."""
+    for problem in summary.warnings:
+        click.echo(_("warning: %(problem)s", problem=problem), err=True)
     for problem in summary.failed:
         click.echo(_("failed: %(problem)s", problem=problem), err=True)
-    click.echo(_counts(summary))
-    sys.exit(1 if summary.failed else 0)
+
+
+def _skipped(files: Counter[str]) -> Message:
+    """How many files were skipped, of which kinds; the most frequent first."""
+    kinds = sorted(files.items(), key=lambda kind: (-kind[1], kind[0]))
+    nameless = _("without a suffix")
+    listed = ", ".join(f"{count} {suffix or nameless}" for suffix, count in kinds)
+    return _("skipped %(count)s: %(kinds)s", count=files.total(), kinds=listed)
 
 
 def _with_progress(work: Callable[[Progress], Summary]) -> Summary:

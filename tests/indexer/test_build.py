@@ -6,6 +6,7 @@ import random
 import shutil
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -252,6 +253,40 @@ def test_foreign_folder_is_left_alone(library: Library) -> None:
     assert [path.name for path in library.articles.iterdir()] == ["a.txt"]
 
 
-def test_nothing_given_makes_an_empty_index(library: Library) -> None:
-    assert counts(library.build()) == (0, 0, 0, 0, 0)
-    assert search(library, "قطار").total == 0
+@pytest.mark.parametrize("name", ["picture.jpg", "empty.txt", None])
+def test_a_folder_without_a_readable_file_fails_and_makes_no_index(
+    library: Library, name: str | None
+) -> None:
+    if name:
+        library.file(name, "")
+    summary = library.build()
+    assert counts(summary) == (0, 0, 0, 0, 1)
+    assert not Path(library.settings.index).exists()
+
+
+def test_an_emptied_folder_fails_and_nothing_is_pruned(three: Library) -> None:
+    for path in three.articles.rglob("*.txt"):
+        path.unlink()
+    summary = three.build(prune=True)
+    assert counts(summary) == (0, 0, 0, 0, 1)
+    assert "nothing in this folder can be read" in str(summary.failed[0])
+    assert search(three, "القطار").total == 3
+
+
+def test_skipped_files_and_warnings_are_no_failures(library: Library) -> None:
+    for name in ("a.jpg", "b.JPG", "c.doc", "readme"):
+        library.file(name, "")
+    library.records("d.jsonl", {"text": "قطار", "date": "أمس"})
+    summary = library.build()
+    assert counts(summary) == (1, 0, 0, 0, 0)
+    assert summary.skipped == {".jpg": 2, ".doc": 1, "": 1}
+    assert [(problem.origin, problem.line) for problem in summary.warnings] == [("d.jsonl", 1)]
+
+
+def test_an_index_among_the_articles_is_not_read(library: Library) -> None:
+    library.settings = replace(library.settings, index=str(library.articles / "index"))
+    library.file("a.txt", "عنوان\n\nوصل القطار.")
+    library.build()
+    library.file("index/left.txt", "وصل القطار.")
+    summary = library.build()
+    assert (counts(summary), summary.skipped) == ((0, 0, 1, 0, 0), {})

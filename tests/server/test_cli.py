@@ -49,8 +49,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def counts(result: Result) -> dict[str, int]:
-    """The summary, which is the last line of what is printed."""
-    parts = (part.split() for part in result.stdout.splitlines()[-1].split(","))
+    """The articles of the summary by what was done with them."""
+    (line,) = (line for line in result.stdout.splitlines() if line.startswith("added "))
+    parts = (part.split() for part in line.split(","))
     return {name: int(number) for name, number in parts if number != "0"}
 
 
@@ -139,6 +140,29 @@ class TestIndex:
         assert counts(result) == {"added": 2, "failed": 1}
         (line,) = result.stderr.splitlines()
         assert line.startswith(f"failed: {folder / 'empty.txt'}: ")
+
+    def test_skipped_files_are_told_by_kind(self, run: Run, folder: Path) -> None:
+        for name in ("1.jpg", "2.jpg", "old.doc"):
+            (folder / name).touch()
+        result = run("index", folder)
+        assert result.exit_code == 0
+        assert result.stdout.splitlines()[-1] == "skipped 3: 2 .jpg, 1 .doc"
+
+    def test_an_article_without_its_date_is_a_warning(self, run: Run, tmp_path: Path) -> None:
+        file = tmp_path / "articles.jsonl"
+        file.write_text('{"text": "بحر", "date": "soon"}\n', "utf-8")
+        result = run("index", file)
+        assert (result.exit_code, counts(result)) == (0, {"added": 1})
+        assert result.stderr.startswith(f"warning: {file}:1: date: 'soon' is not a date")
+        assert result.stdout.splitlines()[-1] == "1 warning"
+
+    def test_a_folder_with_nothing_to_read_makes_no_index(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "pictures").mkdir()
+        (tmp_path / "pictures" / "1.jpg").touch()
+        result = run("index", tmp_path / "pictures")
+        assert (result.exit_code, counts(result)) == (1, {"failed": 1})
+        assert "nothing in this folder can be read" in result.stderr
+        assert "there is no index" in run("search", "بحر").stderr
 
     def test_a_bad_line_is_told_by_its_number(self, run: Run, tmp_path: Path) -> None:
         file = tmp_path / "articles.jsonl"

@@ -34,7 +34,8 @@ def test_a_folder_is_read_with_all_below_it_in_order(tmp_path: Path) -> None:
         tmp_path, "b.txt", "a.TXT", "z/2.txt", "z/1/deep.txt", ".hidden.txt", ".git/x.txt", "p.png"
     )
     assert ids(tmp_path) == ["a.TXT", "b.txt", "z/2.txt", "z/1/deep.txt"]
-    assert problems(tmp_path) == []
+    (picture,) = problems(tmp_path)
+    assert (picture.origin, picture.severity) == ("p.png", "skipped")
 
 
 def test_an_article_says_where_it_is_from(tmp_path: Path) -> None:
