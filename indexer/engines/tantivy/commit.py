@@ -29,6 +29,7 @@ from bahith.indexer.engines.tantivy.publish import (
     stamp,
     translated,
 )
+from bahith.indexer.engines.tantivy.remembered import Remembered
 from bahith.indexer.engines.tantivy.schema import COPIES, KEY, LENGTH, ROOT, TERMS, schema
 from bahith.indexer.engines.tantivy.store import Store
 from bahith.indexer.scheduling import checkpoint, unlocked
@@ -64,6 +65,7 @@ class Commit:
         segments = self.published.meta["segments"]
         self.segments = len(segments)
         self.size = sum(segment["max_doc"] for segment in segments)
+        self.remembered = Remembered()
         self._lock = threading.Lock()
         self._cache: LRUCache[Hashable, Any] = LRUCache(CACHED)
         self._expanded: LRUCache[Hashable, Any] = LRUCache(CACHED_PREFIXES)
