@@ -30,11 +30,15 @@ class Column:
         self.packed = codes.tobytes()
 
     @classmethod
-    def of_texts(cls, texts: Iterable[str]) -> Column:
-        """The column of these values, one per document."""
+    def of_parts(cls, parts: Iterable[tuple[Sequence[str], Ids]]) -> Column:
+        """The column of parts: the distinct values of each, and for each document the number of
+        its value among them."""
         numbers: dict[str, int] = {"": 0}
-        codes = [numbers.setdefault(text, len(numbers)) for text in texts]
-        return cls([*numbers], np.array(codes, np.int32))
+        codes = [np.empty(0, np.int32)]
+        for values, each in parts:
+            of_all = [numbers.setdefault(value, len(numbers)) for value in values]
+            codes.append(np.array(of_all, np.int32)[each])
+        return cls([*numbers], np.concatenate(codes))
 
     @classmethod
     def of_days(cls, days: Ids, unit: Literal["Y", "M"]) -> Column:

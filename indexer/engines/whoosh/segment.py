@@ -142,8 +142,19 @@ class SegmentReader:
 
     def texts(self, name: str) -> list[str]:
         """One text per document, for a name of ``TEXTS``."""
-        texts: list[str] = json.loads(unpacked(decompressed(self._table.bytes(name))))
-        return texts
+        values, codes = self.values(name)
+        return [*map(values.__getitem__, codes.tolist())]
+
+    def values(self, name: str) -> tuple[list[str], Array]:
+        """The distinct ``texts``, by first document, and for each document the number of its one.
+
+        Raises ValueError if they do not fit together.
+        """
+        values: list[str] = json.loads(unpacked(decompressed(self._table.bytes(name))))
+        codes = decoded(decompressed(self._table.bytes(f"{name}.codes")))
+        if len(codes) != len(self.title) or codes.max(initial=-1) >= len(values):
+            raise ValueError(f"{name} is not of these documents")
+        return values, codes
 
     def digests(self) -> list[bytes]:
         """The digest of each document."""
@@ -197,16 +208,19 @@ def _content(
         rows = [chunk.columns[name][docs] for chunk, docs in both]
         yield name, np.concatenate(rows).reshape(-1)
     for name in TEXTS:
-        texts = [chunk.texts[name][doc] for chunk, docs in both for doc in docs]
-        yield name, compressed(raw(json.dumps(texts, ensure_ascii=False)))
+        numbers: dict[str, int] = {}
+        texts = (chunk.texts[name][doc] for chunk, docs in both for doc in docs)
+        codes = np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.int64)
+        yield name, compressed(raw(json.dumps([*numbers], ensure_ascii=False)))
+        yield f"{name}.codes", compressed(encoded(codes)[0].tobytes())
     for name in KEPT:
         pieces = [chunk.kept[name][doc] for chunk, docs in both for doc in docs]
         yield f"{name}.lengths", encoded(np.array([*map(len, pieces)], np.int64))[0].tobytes()
         yield name, pieces
-    numbers = [*_numbers([mask for _, mask in parts])]
+    renumbered = [*_numbers([mask for _, mask in parts])]
     for name in FIELDS:
         lists = [chunk.fields[name] for chunk, _ in parts]
-        yield from _field(name, [*zip(lists, numbers, strict=True)])
+        yield from _field(name, [*zip(lists, renumbered, strict=True)])
 
 
 def _field(

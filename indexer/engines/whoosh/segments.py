@@ -127,7 +127,7 @@ class Segments:
 
     def _column(self, facet: Facet) -> Column:
         if facet == "source" or facet == "category":
-            return Column.of_texts(text for part in self._parts for text in part.texts(facet))
+            return Column.of_parts(part.values(facet) for part in self._parts)
         return Column.of_days(self.published, "Y" if facet == "year" else "M")
 
     def days(self, newest: bool) -> bytes:
