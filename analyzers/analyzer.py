@@ -202,6 +202,10 @@ class Analyzer:
                     self._analysis = CompiledAnalysis(CORE, self._tables, self._cache, self.letters)
         return self._analysis
 
+    def prepare(self) -> None:
+        """Give the core the tables of the language now, and not when it is first needed."""
+        _ = self._compiled
+
     def remember(self, words: int) -> None:
         """Cache at most twice as many words as this, each of which takes half a kilobyte.
 

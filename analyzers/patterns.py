@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+_made: list[Lazy] = []
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
 
 
@@ -17,6 +18,7 @@ class Lazy:
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern
         self.flags = flags
+        _made.append(self)
 
     def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
@@ -33,3 +35,9 @@ def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
     It can only be used by its methods, not as an argument of the functions of ``re``.
     """
     return cast("re.Pattern[str]", Lazy(pattern, flags))
+
+
+def compile_all() -> None:
+    """Compile every pattern that a module which was imported may use."""
+    for pattern in _made:
+        getattr(pattern, _METHODS[0])  # looking it up compiles

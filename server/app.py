@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from typing import Any
 
@@ -19,6 +20,7 @@ from werkzeug.routing import PathConverter
 from bahith.indexer.errors import EngineError
 from bahith.indexer.index import Index
 from bahith.indexer.processes import cores
+from bahith.indexer.search.searcher import prepare_language
 from bahith.indexer.search.turns import Turns
 from bahith.indexer.settings import Settings
 from bahith.server.api import feeds
@@ -127,9 +129,7 @@ def _tell(addresses: list[str]) -> None:
 
 def _listener(settings: Settings, sockets: list[socket.socket] | None = None) -> Listener:
     memory.share_one_heap()
-    index = Index(settings)
-    index.analyzer.remember(_WORDS)
-    app = create_app(index)
+    app, index = ready(settings)
     listener = Listener(app, settings, sockets)
     if settings.access_log:
         logs.start()
@@ -143,9 +143,32 @@ def _listener(settings: Settings, sockets: list[socket.socket] | None = None) ->
     gc.callbacks.append(_keep)
     gc.set_threshold(*_THRESHOLDS)
     memory.return_what_is_free()
-    # The first requests are answered meanwhile, and go first.
+    # Requests are answered meanwhile, and go first.
     threading.Thread(target=prepare, args=(app, index), name="prepare", daemon=True).start()
     return listener
+
+
+def ready(settings: Settings) -> tuple[Flask, Index]:
+    """The application, with all that each of the first requests would wait for.
+
+    Raises as ``create_app`` does.
+    """
+    index = Index(settings)
+    index.analyzer.remember(_WORDS)
+    with ThreadPoolExecutor(1) as thread:
+        # Most of this verifies and decompresses files, without the lock of the interpreter.
+        loaded = thread.submit(lambda: index.searcher.load())
+        prepare_language(index.analyzer)
+        loaded.result()
+    app = create_app(index)
+    compile_templates(app)
+    return app, index
+
+
+def compile_templates(app: Flask) -> None:
+    """Compile all templates, or the first pages would wait for it."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
 
 
 def _keep(phase: str, info: dict[str, int]) -> None:
@@ -155,14 +178,12 @@ def _keep(phase: str, info: dict[str, int]) -> None:
 
 
 def prepare(app: Flask, index: Index) -> None:
-    """Do in advance what the first requests would wait for, while others go first."""
+    """Do in advance what some of the first requests would wait for, while others go first."""
     try:
         index.searcher.prepare()
     except EngineError as error:
         # Requests that meet the same error say so to their callers.
         app.logger.warning("nothing is prepared for the first requests: %s", error)
-    for name in app.jinja_env.list_templates():
-        app.jinja_env.get_template(name)  # compiled, or the first page would wait for it
     gc.freeze()
 
 

@@ -180,6 +180,14 @@ class Engine(ABC):
             )
         )
 
+    def load(self) -> None:
+        """Read what every search needs and what is else read by the first one."""
+        return
+
+    def load_more(self) -> Iterator[None]:
+        """Read, in small steps, what some searches need; what most of them need comes first."""
+        yield from ()
+
     @abstractmethod
     def search(
         self,

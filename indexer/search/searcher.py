@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
+from bahith.analyzers import patterns
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
 from bahith.indexer.dates.queries import read
@@ -32,8 +33,12 @@ from bahith.indexer.search.snippets.highlighter import Highlighter, opened
 from bahith.indexer.search.turns import Turns, in_turn
 from bahith.indexer.settings import Settings
 
-PREPARED_AT_ONCE = 4
-"""Articles whose words are analyzed in one turn, while queries wait."""
+
+def prepare_language(analyzer: Analyzer) -> None:
+    """Make what the first words, queries and dates would wait for; it needs no index."""
+    patterns.compile_all()
+    read("2021", dt.date.today())
+    analyzer.prepare()
 
 
 class Searcher:
@@ -58,20 +63,26 @@ class Searcher:
         engine = chosen(settings).open(settings, analyzer.signature)
         return cls(engine, analyzer, settings.refresh)
 
-    def prepare(self, articles: int = 1000) -> None:
-        """Do in advance what the first queries would wait for.
+    @in_turn
+    def load(self) -> None:
+        """Read what every search needs; otherwise the first one does. Raises EngineError."""
+        self._engine.load()
 
-        This analyzes the words of the newest ``articles`` and compiles the patterns of
-        dates. Queries of other threads go first. Raises EngineError.
+    def prepare(self, articles: int = 1000) -> None:
+        """Do in advance what some of the first requests would wait for.
+
+        This reads what the engine keeps in memory, and analyzes the words of the newest
+        ``articles``. Requests of other threads go first. Raises EngineError.
         """
-        read("2021", dt.date.today())
-        task = Task(worked=IDLE)
-        with self.turns.turn(task):
-            hits = self._engine.search(Bool(), "newest", 0, articles).hits
-        for start in range(0, len(hits), PREPARED_AT_ONCE):
-            some = [hit.article for hit in hits[start : start + PREPARED_AT_ONCE]]
-            with self.turns.turn(task):
-                self._analyzer.encode(f"{article.title} {article.body}" for article in some)
+        for _ in self.turns.stream(self._prepared(articles), Task(worked=IDLE), at_once=1):
+            pass
+
+    def _prepared(self, articles: int) -> Iterator[None]:
+        yield from self._engine.load_more()
+        hits = self._engine.search(Bool(), "newest", 0, articles).hits
+        for hit in hits:
+            self._analyzer.encode([hit.article.title, hit.article.body])
+            yield
 
     @in_turn
     def search(self, request: Request, today: dt.date | None = None) -> Page:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any, TypeVar
 
 import pytest
-from sample_site import Served, Site
+from sample_site import Site
 
+from bahith.indexer.engines.whoosh.field import Field
+from bahith.indexer.engines.whoosh.schema import TERM_FIELDS
+from bahith.indexer.engines.whoosh.table import Table
+from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
 from bahith.indexer.search.query import text
 from bahith.indexer.search.query.lexer import lexemes
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
-from bahith.server.app import create_app, prepare
+from bahith.server.app import ready
 
 R = TypeVar("R")
 
@@ -108,13 +113,31 @@ def test_a_month_of_two_names_is_lexed_as_one_word_beside(site: Site, calls: Cal
     assert len(calls.parsed) == 1
 
 
-def test_a_prepared_server_compiles_no_template_for_a_page(
-    settings: Settings, searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+def test_a_ready_server_compiles_no_template_for_a_page(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    served = Served(settings, searcher)
-    app = create_app(served)
-    prepare(app, served)
+    app, index = ready(settings)
     compiled: list[object] = []
     monkeypatch.setattr(app.jinja_env, "compile", lambda *template: compiled.append(template))
-    assert app.test_client().get("/?q=السد").status_code == 200
+    with closing(index):
+        assert app.test_client().get("/?q=السد").status_code == 200
     assert compiled == []
+
+
+def test_a_ready_server_reads_no_vocabulary_of_words_for_a_search(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    class Counted(Vocabulary):
+        def __init__(self, table: Table, name: str) -> None:
+            read.append(name)
+            super().__init__(table, name)
+
+    monkeypatch.setattr(f"{Field.__module__}.Vocabulary", Counted)
+    app, index = ready(settings)
+    assert {*read} >= {*TERM_FIELDS}
+    read.clear()
+    with closing(index):
+        assert app.test_client().get("/api/search?q=السد").status_code == 200
+    assert {*read}.isdisjoint(TERM_FIELDS)

@@ -42,13 +42,13 @@ type Pieces<'t> = HashMap<&'t str, Piece, DefaultHashBuilder>;
 #[pymethods]
 impl Analysis {
     #[new]
-    fn new(given: Given) -> Self {
-        Self {
+    fn new(py: Python<'_>, given: Given) -> Self {
+        py.detach(|| Self {
             cutter: Cutter::new(given.cutting),
             plain: Plain::new(given.words),
             memory: Memory::new(given.capacity),
             max_length: given.max_length,
-        }
+        })
     }
 
     /// The words of texts. `split` gives the ranges of the words in each text of a list, `tokens`

@@ -95,7 +95,8 @@ class TantivyEngine(Engine):
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form of 80 letters at most, in how many articles it occurs."""
-        return occurrences(self._commit, words)
+        commit = self._commit
+        return [occurrences(commit, word) for word in stepwise(words)]
 
     def spellings(self, words: Sequence[str]) -> list[dict[str, int]]:
         """For each written form, how articles spell it in other ways."""

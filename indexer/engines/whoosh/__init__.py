@@ -25,7 +25,7 @@ from bahith.indexer.engines.ranking import (
 )
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.evaluate import Evaluation
-from bahith.indexer.engines.whoosh.schema import FORMAT, ID, NAME
+from bahith.indexer.engines.whoosh.schema import FIELDS, FORMAT, ID, NAME, TERM_FIELDS
 from bahith.indexer.engines.whoosh.toc import LOCK, newest, open_newest
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
 from bahith.indexer.query import Facets, Filter, Node, Sort
@@ -64,6 +64,17 @@ class WhooshEngine(Engine):
         manifest.check(self._folder, NAME, FORMAT, self._signature)
         contents, readers = open_newest(self._folder, known.readers if known else None)
         return Commit(self._folder, contents, readers, self._cache_bytes)
+
+    def load(self) -> None:
+        """Read the vocabularies of words."""
+        for _ in self._commit.load_fields(TERM_FIELDS):
+            pass
+
+    def load_more(self) -> Iterator[None]:
+        """Read the other vocabularies, the columns, and the order of ids."""
+        commit = self._commit
+        yield from commit.load_columns()
+        yield from commit.load_fields(FIELDS)
 
     def search(
         self,

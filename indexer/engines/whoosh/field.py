@@ -158,6 +158,10 @@ class Field:
         rows = np.frombuffer(self.terms.text[:-1], np.uint8).reshape(-1, WIDTH + 1)
         return numbered(rows[:, 1:].tobytes())
 
+    def load(self) -> None:
+        """Read the terms, and where their lists are; otherwise the first search does."""
+        _ = self.directory
+
     @cached_property
     def directory(self) -> Directory:
         """The terms, and where their lists are."""

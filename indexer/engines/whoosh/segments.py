@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
 from itertools import accumulate
@@ -20,7 +20,7 @@ from bahith.indexer.engines.whoosh.postings import Array
 from bahith.indexer.engines.whoosh.schema import ID, raw
 from bahith.indexer.engines.whoosh.segment import SegmentReader
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
-from bahith.indexer.query import Facet
+from bahith.indexer.query import FACETS, Facet
 
 T = TypeVar("T")
 
@@ -129,6 +129,14 @@ class Segments:
         if facet == "source" or facet == "category":
             return Column.of_parts(part.values(facet) for part in self._parts)
         return Column.of_days(self.published, "Y" if facet == "year" else "M")
+
+    def load_columns(self) -> Iterator[None]:
+        """Make what filters, facets and sorts need, in small steps."""
+        for facet in FACETS:
+            self.column(facet)
+            yield
+        self.rank()
+        yield
 
     def days(self, newest: bool) -> bytes:
         """A number for each document, the greater the newer or older it is; 0 for no date."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,13 @@ class Terms(Segments):
     ) -> None:
         super().__init__(folder, contents, readers)
         self._cache = Cache(cache_bytes)
+
+    def load_fields(self, fields: Iterable[str]) -> Iterator[None]:
+        """Read the vocabularies of these fields, in small steps."""
+        for part in chain.from_iterable(map(self.parts, fields)):
+            with self.reading():
+                part.load()
+            yield
 
     def rows(self, field: str, terms: Iterable[str]) -> list[tuple[Field, int, list[Row]]]:
         """For each segment: the field, its first document, and the rows of terms that occur."""
