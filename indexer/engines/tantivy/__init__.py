@@ -95,8 +95,7 @@ class TantivyEngine(Engine):
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form of 80 letters at most, in how many articles it occurs."""
-        commit = self._commit
-        return [occurrences(commit, word) for word in stepwise(words)]
+        return occurrences(self._commit, words)
 
     def spellings(self, words: Sequence[str]) -> list[dict[str, int]]:
         """For each written form, how articles spell it in other ways."""

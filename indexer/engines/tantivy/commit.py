@@ -29,6 +29,7 @@ from bahith.indexer.engines.tantivy.publish import (
     stamp,
     translated,
 )
+from bahith.indexer.engines.tantivy.remembered import Remembered
 from bahith.indexer.engines.tantivy.schema import COPIES, KEY, LENGTH, ROOT, TERMS, schema
 from bahith.indexer.engines.tantivy.store import Store
 from bahith.indexer.scheduling import checkpoint, unlocked
@@ -40,6 +41,9 @@ CACHED = 4096
 
 CACHED_PREFIXES = 512
 """Prefixes whose queries are cached: some forty KiB for each level."""
+
+AT_ONCE = 256
+"""Dictionary look-ups without a pause: a millisecond or two."""
 
 _ATTEMPTS = 10
 
@@ -61,6 +65,7 @@ class Commit:
         segments = self.published.meta["segments"]
         self.segments = len(segments)
         self.size = sum(segment["max_doc"] for segment in segments)
+        self.remembered = Remembered()
         self._lock = threading.Lock()
         self._cache: LRUCache[Hashable, Any] = LRUCache(CACHED)
         self._expanded: LRUCache[Hashable, Any] = LRUCache(CACHED_PREFIXES)
@@ -126,6 +131,18 @@ class Commit:
         checkpoint()
         with translated(self._folder), unlocked():
             return tuple(self._searcher.terms_with_prefix(field, prefix, limit=limit))
+
+    def tokens_of_each(
+        self, field: str, prefixes: Sequence[str]
+    ) -> Iterator[Sequence[tuple[str, int]]]:
+        """``tokens`` of each prefix, for thousands of them that few tokens have."""
+        for start in range(0, len(prefixes), AT_ONCE):
+            checkpoint()
+            some = prefixes[start : start + AT_ONCE]
+            # To let other threads work beside a look-up takes longer than a look-up.
+            with translated(self._folder):
+                found = [self._searcher.terms_with_prefix(field, prefix) for prefix in some]
+            yield from found
 
     def _frequency(self, field: str, tokens: tuple[str, ...]) -> int:
         """How many articles have any of these tokens in a field."""

@@ -17,12 +17,13 @@ from bahith.indexer.engines.tantivy.compile import Compiler, scores
 from bahith.indexer.engines.tantivy.facets import counts
 from bahith.indexer.engines.tantivy.filters import EVERYTHING, all_of, narrow, silent
 from bahith.indexer.engines.tantivy.order import merged, part, runs
+from bahith.indexer.engines.tantivy.remembered import Counted, Scored, Slice
 from bahith.indexer.engines.tantivy.schema import DAY, ID, KEY, schema, token
 from bahith.indexer.query import Facets, Filter, Node, Sort
 from bahith.indexer.results import Evidence, Hit, Hits
 from bahith.indexer.scheduling import checkpoint, stepwise
 
-Found = list[tuple[float, DocAddress]]
+Found = list[Scored]
 
 AROUND = 16
 """Extra hits requested on both sides of a page, to see whether ties extend beyond it."""
@@ -54,20 +55,37 @@ class Evaluation:
         explain: bool,
     ) -> Hits:
         """See ``Engine.search``."""
-        narrowed = cache(partial(narrow, self._compiler.query(query)))
-        by_score = sort == "relevance" and scores(query)
-        total, page = self._slice(narrowed(tuple(filters)), by_score, sort, offset, limit)
+        compiled = cache(partial(self._compiler.query, query))
+        narrowed = cache(lambda some: narrow(compiled(), some))
+        every = tuple(filters)
+
+        def search() -> Slice:
+            by_score = sort == "relevance" and scores(query)
+            total, scored = self._slice(narrowed(every), by_score, sort, offset, limit)
+            return Slice(total, scored, self._compiler.notes)
+
+        remembered = self._commit.remembered
+        found = remembered.slice(query, (every, sort, offset, limit), search)
+        counted: Counted = {}
+        if facets:
+            details = every, tuple((facet, tuple(out)) for facet, out in facets.items())
+            counted = remembered.counts(
+                query, details, lambda: counts(self._commit, narrowed, filters, facets)
+            )
+        hits = self._stored(query, found.scored, explain and sort == "relevance")
+        return Hits(found.total, hits, found.notes, counted)
+
+    def _stored(self, query: Node, page: Sequence[Scored], explain: bool) -> tuple[Hit, ...]:
+        """The hits with these scores and addresses."""
         stored = [self._commit.store.stored(address) for _, address in page]
         ids = [article.id for article, *_ in stored]
         evidence: dict[str, list[Evidence]] = {id: [] for id in ids}
-        if explain and sort == "relevance" and stored:
+        if explain and stored:
             self._explain(query, [address for _, address in page], ids, evidence)
-        hits = (
+        return tuple(
             Hit(article, score, tuple(evidence[article.id]), *kept)
             for (article, *kept), (score, _) in zip(stored, page, strict=True)
         )
-        counted = counts(self._commit, narrowed, filters, facets)
-        return Hits(total, tuple(hits), self._compiler.notes, counted)
 
     def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
         """All matches, in order; one article of each segment is read ahead."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import product, takewhile
+from itertools import chain, product, takewhile
 from typing import NamedTuple
 
 from tantivy import Query
@@ -27,6 +27,11 @@ PLACES = 2
 
 _STATES = 800
 """States of a pattern's automaton, one for each byte no other word shares; tantivy allows 1000."""
+
+_START = re.compile(f"[^{OF}{END}]*[{OF}{END}]?")
+"""What all tokens of a written form start with, or of a first stem."""
+
+_REST = r"[\x{1}-\x{7f}]*"
 
 _SIGN = re.compile(r"[\W_]")
 """Characters that may have a meaning in a pattern."""
@@ -101,7 +106,7 @@ def _counted(commit: Commit, tokens: Tokens) -> tuple[Query, float]:
     if len(tokens) == 1:
         idf = commit.idf(commit.frequency(WORDS, tokens))
         return Query.term_query(schema(), WORDS, tokens[0], "freq"), idf
-    pattern = _pattern(tokens)
+    pattern = _pattern(commit, tokens)
     twice: list[str | tuple[int, str]] = [(0, pattern), (0, pattern)]
     return Query.regex_phrase_query(schema(), WORDS, twice), 2 * commit.idf(0)
 
@@ -129,12 +134,30 @@ def _at(commit: Commit, way: Sequence[Place]) -> Way:
         # As patterns, each would need an automaton and a pass over the whole dictionary.
         idf = sum(commit.idf(commit.frequency(WORDS, tokens)) for _, tokens in way)
         return Way(tuple((place, tokens[0]) for place, tokens in way), False, idf)
-    patterns = tuple((place, _pattern(tokens)) for place, tokens in way)
+    patterns = tuple((place, _pattern(commit, tokens)) for place, tokens in way)
     return Way(patterns, True, len(way) * commit.idf(0))
 
 
-def _pattern(tokens: Iterable[str]) -> str:
-    return f"(?:{'|'.join(map(_literal, tokens))})"
+def _pattern(commit: Commit, tokens: Iterable[str]) -> str:
+    """A pattern that matches these tokens and no others of the commit, with few states.
+
+    tantivy builds its automaton for each search, which takes several microseconds a state. Mostly
+    all tokens of a written form or a first stem are meant, so what they start with is enough.
+    """
+    starts: dict[str, list[str]] = {}
+    for token in tokens:
+        starts.setdefault(_START.match(token)[0], []).append(token)  # type: ignore[index]
+    ways = chain.from_iterable(_ways(commit, start, some) for start, some in starts.items())
+    return f"(?:{'|'.join(ways)})"
+
+
+def _ways(commit: Commit, start: str, tokens: list[str]) -> list[str]:
+    """Alternatives in a pattern for tokens with this start."""
+    if len(tokens) > 1 and all(token[len(start) :].isascii() for token in tokens):
+        every = commit.tokens_with_prefix(WORDS, start)
+        if len(every) == len(tokens) and {token for token, _ in every} == {*tokens}:
+            return [_literal(start) + _REST]
+    return [*map(_literal, tokens)]
 
 
 def _literal(token: str) -> str:

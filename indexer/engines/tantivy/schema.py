@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import re
 import string
+from collections.abc import Sequence
 from functools import cache
 
 import tantivy
@@ -99,6 +100,14 @@ def usually_spelled(text: str) -> str:
 def term(text: str) -> str:
     """A term as written in tokens: one to one, and prefixes stay prefixes."""
     return spelled(text if is_plain(text) else _ODD.sub(escape, text))
+
+
+def terms_of(texts: Sequence[str]) -> list[str]:
+    """``term`` of each text; of thousands, several times faster than one by one."""
+    if is_plain("".join(texts)):
+        # END, which no plain text has, is its own spelling.
+        return spelled(END.join(texts)).split(END)
+    return [*map(term, texts)]
 
 
 def read_term(text: str) -> str:

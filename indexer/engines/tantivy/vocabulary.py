@@ -25,6 +25,7 @@ from bahith.indexer.engines.tantivy.schema import (
     WORDS,
     read_term,
     term,
+    terms_of,
     token,
 )
 from bahith.indexer.engines.tantivy.tokens import combined_key, written
@@ -66,13 +67,16 @@ class Expansion(NamedTuple):
     capped: bool
 
 
-def occurrences(commit: Commit, word: str) -> int:
-    """In how many articles a written form occurs, whatever its stems.
+def occurrences(commit: Commit, words: Sequence[str]) -> list[int]:
+    """In how many articles each written form occurs, whatever its stems.
 
     0 for a form of hundreds of letters, whose tokens depend on its stems.
     """
-    tokens = commit.tokens_with_prefix(WORDS, f"{names.WRITTEN}{term(word)}{OF}")
-    return commit.present(WORDS, tuple(each for each, _ in tokens)) if tokens else 0
+    prefixes = [f"{names.WRITTEN}{text}{OF}" for text in terms_of(words)]
+    return [
+        commit.present(WORDS, tuple(each for each, _ in tokens)) if tokens else 0
+        for tokens in commit.tokens_of_each(WORDS, prefixes)
+    ]
 
 
 def spellings(commit: Commit, word: str) -> dict[str, int]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bahith.analyzers.analyzer import Terms
 from bahith.indexer.engines.escapes import ordered, unescaped
-from bahith.indexer.engines.tantivy.schema import OF, read_term, term, token
+from bahith.indexer.engines.tantivy.schema import OF, read_term, term, terms_of, token
 from bahith.indexer.engines.tantivy.tokens import (
     _usual,
     any_tokens,
@@ -47,6 +47,11 @@ def test_terms_differ_as_before_and_begin_as_before(one: str, other: str) -> Non
     assert term(one + other).startswith(term(one))
     assert read_term(term(one)) == one
     assert not any(character <= " " and character != "\x01" for character in term(one))
+
+
+@given(st.lists(TEXT, max_size=4))
+def test_many_terms_at_once_are_those_of_each(texts: list[str]) -> None:
+    assert terms_of(texts) == [*map(term, texts)]
 
 
 @given(TEXT, st.integers(1, 2000))
