@@ -15,13 +15,15 @@ LEAST_SHARED = 0.3
 def text(layout: Layout, title: Headline, stamp: int | None) -> str:
     """The body, one paragraph per line; ``stamp`` is the line with the date of publication.
 
-    Lines with dates stay if none of them is that date: a diary has many. If the whole page looks
+    Lines with dates stay in a text without furniture, and if none of them is that date: a diary
+    has many. If the whole page looks
     like furniture, all of it stays: too much is better than nothing.
     """
     dropped = {title.line} | _around_title(layout, title)
     if stamp is not None and is_stamp(layout.lines[stamp]):
         dropped.add(stamp)
-    roles = {Role.STORY} if stamp is not None else {Role.STORY, Role.DATE}
+    dated = stamp is None or not layout.page
+    roles = {Role.STORY, Role.DATE} if dated else {Role.STORY}
     numbers = (number for number, role in enumerate(layout.roles) if role in roles)
     paragraphs = [layout.lines[number].text for number in numbers if number not in dropped]
     if not paragraphs and title.line is None:
@@ -34,7 +36,7 @@ def text(layout: Layout, title: Headline, stamp: int | None) -> str:
 
 def _around_title(layout: Layout, title: Headline) -> set[int | None]:
     """The lines before the story that repeat the title, are links, or belong to a menu above it."""
-    if title.line is None:
+    if title.line is None or not layout.page:
         return set()
     lines, head = layout.lines, range(layout.first)
     words = lines[title.line].words

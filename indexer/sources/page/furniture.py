@@ -14,6 +14,8 @@ from bahith.indexer.sources.page.lines import Line, folded_words
 
 _BREADCRUMB = re.compile(r"\s*[»«>›❯|/\\•·←→]+\s*")
 
+_QUOTED = re.compile(r"«([^«»]*)»")
+
 # The text of a link is a headline; a longer line that begins like a list is prose.
 LONGEST_LINK = 25
 # A menu on one line has at least this many words, and at most this share of unknown ones.
@@ -64,6 +66,9 @@ ACTIONS = Phrases(vocabulary.ACTIONS)
 EDGES = Phrases(vocabulary.ACTIONS, vocabulary.SECTIONS, vocabulary.COMMENTS, vocabulary.LINKS)
 LINKS = Phrases(vocabulary.LINKS)
 TAGS = Phrases(vocabulary.TAGS)
+EVERYDAY = Phrases(vocabulary.EVERYDAY)
+TELLING = Phrases(vocabulary.TELLING)
+TIMES = Phrases(vocabulary.TIMES)
 COMMENTS = Phrases(vocabulary.COMMENTS)
 NOTICES = Phrases(vocabulary.NOTICES)
 MENTIONS = Phrases(vocabulary.MENTIONS)
@@ -90,8 +95,9 @@ def is_sign(line: Line) -> bool:
 
 def is_action(line: Line) -> bool:
     """Whether it consists of buttons: furniture wherever it stands."""
-    rest = ACTIONS.beside(line.words)
-    return len(rest) < len(line.words) and not line.closed and set(rest) <= GLUE
+    words = [word for word in line.words if not _number(word)]
+    rest = ACTIONS.beside(words)
+    return len(rest) < len(words) and not line.closed and set(rest) <= GLUE
 
 
 def is_edge(line: Line) -> bool:
@@ -114,7 +120,7 @@ def _is_credit(line: Line) -> bool:
 
 
 def _is_breadcrumb(line: Line) -> bool:
-    parts = [folded_words(part) for part in _BREADCRUMB.split(line.text)]
+    parts = [folded_words(part) for part in _BREADCRUMB.split(_QUOTED.sub(r"\1", line.text))]
     named = [part for part in parts if part]
     if len(named) < 2 or any(map(_number, line.words)) or EDGES.beside(named[0]):
         return False
@@ -130,8 +136,11 @@ def is_notice(line: Line) -> bool:
 
 
 def opens_links(line: Line) -> bool:
-    """Whether it begins a list of links to other articles, or is one: «اقرأ أيضا عنوان»."""
-    if len(line.words) > LONGEST_LINK:
+    """Whether it begins a list of links to other articles, or is one: «اقرأ أيضا عنوان».
+
+    «انظر أيضا: …،» is a note to a text.
+    """
+    if len(line.words) > LONGEST_LINK or line.text[-1] in "،؛":
         return False
     if _opens(LINKS, line):
         return True

@@ -31,7 +31,6 @@ _CREDIT = re.compile(r"\([^()]{2,40}\)$|أرشيف|ارشيف|\bصور[ةه]\b|�
 _SENTENCE_END = re.compile(r"(?<=[.؟!…])\s+")
 _CLAUSE_END = re.compile(r"[،؛,](?=\s)")
 _SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]+$)")
-_PARTICLE = re.compile(r"^(?:[وفبك]?ال|لل|[وفبلس](?=\w{4}))")
 
 
 class Headline(NamedTuple):
@@ -63,10 +62,7 @@ def find(layout: Layout) -> Headline:
 
 def _opens_clean(layout: Layout) -> bool:
     """Whether a text without furniture begins with a heading, which then is its title."""
-    around = [i for i, role in enumerate(layout.roles) if role is not Role.STORY]
-    # Only a title such as «اللغة العربية» looks like an item of a menu.
-    menu_like = around == [0] and layout.roles[0] is Role.FURNITURE and layout.first == 1
-    if not layout.first or (around and not menu_like):
+    if not layout.first or layout.page or layout.roles[0] is not Role.STORY:
         return False
     line = layout.lines[0]
     return 1 <= len(line.words) <= LONGEST and line.text[-1] not in ".:،؛,"
@@ -75,9 +71,8 @@ def _opens_clean(layout: Layout) -> bool:
 def shared(layout: Layout, line: Line) -> float:
     """The share of the words of ``line`` that the beginning of the story repeats."""
     story = (layout.lines[number] for number in layout.story(layout.first)[:6])
-    story_keys = set().union(*map(_keys, story))
-    keys = _keys(line)
-    return len(keys & story_keys) / max(1, len(keys))
+    story_keys = frozenset[str]().union(*(line.keys for line in story))
+    return len(line.keys & story_keys) / max(1, len(line.keys))
 
 
 def _score(layout: Layout, number: int) -> float:
@@ -99,12 +94,6 @@ def _is_byline(line: Line) -> bool:
     return bool(byline and (":" in line.text or len(line.words) <= byline + 3)) or bool(
         len(line.words) <= 6 and dateline.outlet(line)
     )
-
-
-def _keys(line: Line) -> set[str]:
-    """The beginnings of its longer words, so that forms match: الرحلة, رحلة, رحلتهم."""
-    bare = (_PARTICLE.sub("", word) for word in line.words)
-    return {word[:4] for word in bare if len(word) >= 3}
 
 
 def _chosen(layout: Layout, number: int) -> Headline:

@@ -1,7 +1,8 @@
 """Where the story of a page begins and ends, and the role of each line.
 
-The first and the last line that read like sentences are the bounds of the story. Lines outside it
-count as furniture on less evidence than lines within it, where a paragraph is never dropped.
+The bounds of the story are those of its densest run of prose. Lines outside them count as
+furniture on less evidence than lines within, where a paragraph is never dropped. A text without
+page furniture is all story: a poem, a book.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
 
-from bahith.indexer.sources.page import furniture
+from bahith.indexer.sources.page import furniture, runs
+from bahith.indexer.sources.page.evidence import STRONG, is_page, is_prose, strength
 from bahith.indexer.sources.page.furniture import LONGEST_LINK
 from bahith.indexer.sources.page.labels import is_named_below, is_source, is_stamp
 from bahith.indexer.sources.page.lines import Line
@@ -23,6 +25,8 @@ LONGEST_KEYWORD = 3
 SHORTEST_UNSIGNED = 12
 # Headings within a story are shorter than the headlines of linked articles.
 SHORTEST_LINK = 4
+# A page has furniture at least once in this many of the lines after its story.
+SPARSEST = 20
 
 
 class Role(Enum):
@@ -38,12 +42,16 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The lines of a page, the role of each, and the first and last line of the story."""
+    """The lines of a page, the role of each, and the first and last line of the story.
+
+    ``page`` is whether the text has page furniture at all.
+    """
 
     lines: Sequence[Line]
     roles: list[Role]
     first: int
     last: int
+    page: bool = True
 
     def story(self, start: int = 0) -> list[int]:
         """The numbers of the lines of the story, from ``start`` on."""
@@ -56,37 +64,36 @@ class Layout:
 
 def lay_out(lines: Sequence[Line]) -> Layout:
     """The layout of a page. Total: a page may be empty, or nothing but furniture."""
-    end = _readers_part(lines)
-    first, last = _bounds(lines[:end])
-    roles = [
-        *_head(lines[:first]),
-        *_core(lines[first : last + 1]),
-        *_tail(lines[last + 1 : end]),
-        *[Role.READERS] * (len(lines) - end),
-    ]
+    page = is_page(lines)
+    end = _readers_part(lines) if page else len(lines)
+    first, last = _bounds(lines[:end], page)
+    parts = lines[:first], lines[first : last + 1], lines[last + 1 : end]
+    if page:
+        head, core, tail = map(_role, parts[0]), _core(parts[1]), _tail(parts[2])
+        roles = [*head, *core, *tail, *[Role.READERS] * (len(lines) - end)]
+    else:
+        roles = [*map(_label, parts[0]), *[Role.STORY] * len(parts[1]), *map(_label, parts[2])]
     for number, line in enumerate(lines[1:end], 1):
         if roles[number - 1] is Role.SOURCE and is_named_below(lines[number - 1], line):
             roles[number] = Role.SOURCE
-    return Layout(lines, roles, first, last)
-
-
-def _is_prose(line: Line) -> bool:
-    opener = furniture.opens_links(line) or furniture.opens_comments(line)
-    return line.sentence and not (opener or furniture.is_notice(line) or is_source(line))
+    return Layout(lines, roles, first, last, page)
 
 
 def _readers_part(lines: Sequence[Line]) -> int:
     """Where the comments begin, if more than half of the prose stands before them."""
-    before = [0, *accumulate(len(line.words) if _is_prose(line) else 0 for line in lines)]
+    before = [0, *accumulate(len(line.words) if is_prose(line) else 0 for line in lines)]
     for number, line in enumerate(lines):
         if furniture.opens_comments(line) and 2 * before[number] > before[-1]:
             return number
     return len(lines)
 
 
-def _bounds(lines: Sequence[Line]) -> tuple[int, int]:
+def _bounds(lines: Sequence[Line], page: bool) -> tuple[int, int]:
     """The first and last line of the story; without prose, all after its first line."""
-    prose = [number for number, line in enumerate(lines) if _is_prose(line)]
+    run = runs.story(lines) if page else None
+    if run:
+        return run.first, run.last
+    prose = [number for number, line in enumerate(lines) if is_prose(line)]
     # Some outlets use no punctuation at all, so length alone decides.
     prose = prose or [i for i in range(1, len(lines)) if _is_long(lines[i])]
     if prose:
@@ -105,20 +112,20 @@ def _is_around(line: Line) -> bool:
     return address or any(check(line) for check in checks)
 
 
-def _role(line: Line) -> Role:
-    """The role of a line before or after the story, judged by itself."""
+def _label(line: Line) -> Role:
+    """The role of a line before or after a text without furniture."""
     if is_stamp(line):
         return Role.DATE
-    if is_source(line):
-        return Role.SOURCE
+    return Role.SOURCE if is_source(line) else Role.STORY
+
+
+def _role(line: Line) -> Role:
+    """The role of a line before or after the story, judged by itself."""
+    label = _label(line)
     openers = (furniture.opens_links, furniture.opens_tags, furniture.opens_comments)
-    if _is_around(line) or any(opens(line) for opens in openers):
+    if label is Role.STORY and (_is_around(line) or any(opens(line) for opens in openers)):
         return Role.FURNITURE
-    return Role.STORY
-
-
-def _head(lines: Sequence[Line]) -> list[Role]:
-    return [_role(line) for line in lines]
+    return label
 
 
 def _core(lines: Sequence[Line]) -> Iterator[Role]:
@@ -138,18 +145,27 @@ def _core(lines: Sequence[Line]) -> Iterator[Role]:
 
 
 def _tail(lines: Sequence[Line]) -> list[Role]:
-    """The roles after the story: what follows furniture is furniture, unless it is long."""
-    roles = []
+    """The roles after the story: what follows furniture is furniture.
+
+    Signs and dates alone start nothing, nor does furniture that is too rare among what follows.
+    """
+    start = next((number for number, line in enumerate(lines) if strength(line)), len(lines))
+    rest = lines[start:]
+    roles = [_role(line) for line in lines]
+    if sum(map(strength, rest)) * SPARSEST < STRONG * len(rest):
+        return roles
     longest = 0
-    for line in lines:
-        role = _role(line)
+    for number, line in enumerate(rest, start):
+        role = roles[number]
         listed = role is Role.DATE and longest == LONGEST_LINK
-        short = role is Role.STORY and len(line.words) <= longest and not line.closed
-        if furniture.opens_links(line):
+        short = len(line.words) <= longest and not line.closed
+        cut = role is Role.STORY and longest > 0 and (short or line.sentence)
+        if cut or listed:
+            roles[number] = Role.LINK
+        elif furniture.opens_links(line):
             longest = LONGEST_LINK
-        elif role in (Role.FURNITURE, Role.SOURCE):
+        elif role is not Role.STORY and not furniture.is_sign(line):
             longest = max(longest, LONGEST_ITEM)
-        roles.append(Role.LINK if listed or short else role)
     return _without_keywords(lines, roles)
 
 

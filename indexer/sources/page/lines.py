@@ -14,7 +14,8 @@ _WEAK_END = re.compile(r"[؟?!:؛…»”\"]$|\.\.$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 # Wider than any gap in a text; patterns that look for spaces would be too slow.
 _WIDE_GAP = re.compile(r"[^\S\n]{80,}")
-_INSIDE = re.compile(r"[،؛]|[.,:؟!](?=\s)")
+_INSIDE = re.compile(r"[،؛]|[.,؟!](?=\s)")
+_PARTICLE = re.compile(r"^(?:[وفبك]?ال|لل|[وفبلس](?=\w{4}))")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Line:
         """Whether it reads like a paragraph of a story, not like a heading or a menu.
 
         Many outlets omit the last full stop, so a long line with punctuation inside counts too:
-        few headlines have 18 words.
+        few headlines have 18 words. A colon does not count: headlines have them.
         """
         count = len(self.words)
         if self.closed:
@@ -51,6 +52,12 @@ class Line:
     def plain(self) -> bool:
         """Whether it has no punctuation, like a keyword or an item of a menu."""
         return not re.search(r"[.،؛:؟?!…,]", self.text)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The beginnings of its longer words, so that forms match: الرحلة, رحلة, رحلتهم."""
+        bare = (_PARTICLE.sub("", word) for word in self.words)
+        return frozenset(word[:4] for word in bare if len(word) >= 3)
 
     @cached_property
     def addressed(self) -> bool:

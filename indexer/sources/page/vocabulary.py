@@ -95,6 +95,24 @@ published · updated · last update · posted on · on · الموافق · هـ
 جاري التحميل · تحميل · loading
 """
 
+# Single words that no book has on a line of its own.
+TELLING = """
+الرئيسية · الرئيسيه · فيسبوك · فايسبوك · الفيسبوك · تويتر · واتساب · الواتساب · تلغرام · تليغرام
+تيليغرام · انستغرام · إنستغرام · يوتيوب · لينكدإن · بنترست
+"""
+
+# Phrases that books have on lines of their own too.
+EVERYDAY = """
+من هنا · على الهواء · قبل قليل · إلى الأعلى · هذه القصص · حول العالم · أخبار اليوم · عدد اليوم
+عن الموقع · المرأة · العالم العربي · المغرب العربي · الوطن العربي · الشرق الأوسط
+"""
+
+# Units of time: beside numbers, an age on a page and a date in a book.
+TIMES = """
+دقيقة · دقائق · دقيقتين · ساعة · ساعات · يوم · يوما · أيام · أسبوع · أسابيع · شهر · أشهر · سنة
+سنوات · عام · مرة · مرات · هـ · م · ص · الموافق · الساعة · صباحا · مساء · بتاريخ · تاريخ · GMT
+"""
+
 # Introduce links to other articles, on a line of their own or at the start of one.
 LINKS = """
 اقرأ أيضا · إقرأ أيضا · اقرأوا أيضا · واقرأ أيضا · اقرأ كذلك · اقرأ أيضا على · للمزيد اقرأ

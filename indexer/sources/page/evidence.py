@@ -1,0 +1,78 @@
+"""How much a line tells that its text is a page with furniture, and what it costs a story.
+
+A book has lines that only look like furniture: a heading «علوم», a verse «من هنا», a row of stars.
+One of them proves nothing; a page has many, and phrases of two or more words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bahith.indexer.sources.page import furniture
+from bahith.indexer.sources.page.labels import is_source, is_stamp
+from bahith.indexer.sources.page.lines import Line
+
+# Evidence is counted in thirds: single words of menus weigh one, phrases three.
+WEAK = 1
+STRONG = 3
+SHORTEST_LATIN = 4
+# A text is a page if it has this much evidence for each ``LINES`` lines, and ``STRONG`` at least.
+LINES = 33
+# What a line adds to a run of prose, or takes from it; see ``runs``.
+MOST_WORDS = 40
+OPENER = -6
+TAGS = -15
+READERS = -40
+NOTICE = -10
+EDGE = -6
+ACTION = -2
+STAMP = -3
+SHORT = -1.5
+
+
+def is_prose(line: Line) -> bool:
+    """Whether it reads like a paragraph, and neither names the source nor addresses readers."""
+    opener = furniture.opens_links(line) or furniture.opens_comments(line)
+    return line.sentence and not (opener or furniture.is_notice(line) or is_source(line))
+
+
+def strength(line: Line) -> int:
+    """The evidence that ``line`` is furniture, in thirds; 0 for prose, signs, dates and times."""
+    if is_prose(line) or is_stamp(line) or not furniture.TIMES.beside(line.words):
+        return 0
+    if is_source(line) or furniture.is_notice(line):
+        return STRONG
+    checks = (furniture.opens_links, furniture.opens_comments, furniture.opens_tags)
+    checks += (furniture.is_action, furniture.is_edge)
+    if not any(check(line) for check in checks):
+        return 0
+    # No author of an Arabic text writes «Facebook» on a line of its own.
+    latin = line.text.isascii() and len(line.text) >= SHORTEST_LATIN
+    several = len(line.words) > 1 and furniture.EVERYDAY.beside(line.words)
+    return STRONG if several or latin or furniture.TELLING.at(line.words) else WEAK
+
+
+def is_page(lines: Sequence[Line]) -> bool:
+    """Whether a text has page furniture, so that some of its lines may be dropped."""
+    # The speakers of a play recur, and a title may be the name of a section.
+    titled = len(lines) > 1 and is_prose(lines[1]) and not furniture.is_action(lines[0])
+    evidence = {line.words: strength(line) for line in lines[titled:]}
+    return sum(evidence.values()) >= max(STRONG, len(lines) / LINES)
+
+
+def value(line: Line) -> float:
+    """What a line adds to a run of prose: its words, or less than nothing."""
+    if is_prose(line):
+        return min(len(line.words), MOST_WORDS)
+    costs = (
+        (furniture.is_sign, 0),
+        (furniture.opens_comments, READERS),
+        (furniture.is_action, ACTION),
+        (furniture.opens_links, OPENER),
+        (furniture.opens_tags, TAGS),
+        (furniture.is_notice, NOTICE),
+        (is_source, NOTICE),
+        (furniture.is_edge, EDGE),
+        (is_stamp, STAMP),
+    )
+    return next((cost for check, cost in costs if check(line)), SHORT)
