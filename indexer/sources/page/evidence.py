@@ -42,9 +42,8 @@ def strength(line: Line) -> int:
         return 0
     if is_source(line) or furniture.is_notice(line):
         return STRONG
-    checks = (furniture.opens_links, furniture.opens_comments, furniture.opens_tags)
-    checks += (furniture.is_action, furniture.is_edge)
-    if not any(check(line) for check in checks):
+    openers = (furniture.opens_links, furniture.opens_comments, furniture.opens_tags)
+    if not any(check(line) for check in (*openers, furniture.is_action, furniture.is_edge)):
         return 0
     # No author of an Arabic text writes «Facebook» on a line of its own.
     latin = line.text.isascii() and len(line.text) >= SHORTEST_LATIN
