@@ -16,6 +16,7 @@ from bahith.indexer.engines import engine, name
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.settings import MANIFEST, Settings
 from bahith.indexer.sources import articles
+from bahith.indexer.sources.fields import NO_NAMES, Names, named
 from bahith.indexer.workers import Workers
 
 CHUNK = 1000
@@ -60,6 +61,7 @@ def build(
     progress: Progress | None = None,
     rebuild: bool = False,
     analyzer: Analyzer | None = None,
+    fields: Names = NO_NAMES,
 ) -> Summary:
     """Bring the index at ``settings.index`` up to date with the files and folders ``paths``.
 
@@ -69,19 +71,21 @@ def build(
     interruption, the next run continues from the last batch. Many articles are analyzed in
     ``settings.processes`` processes; the index is the same as with one.
 
+    ``fields`` says where records have fields of other names, as ``sources.read`` does.
+
     ``rebuild`` builds a second index and puts it in place of the first when it is complete
     and all of ``paths`` exist. Not every engine supports that.
 
     Raises as ``engines.name`` and ``Engine.writer`` do: IndexLocked, IndexMismatch,
-    IndexDamaged; and WorkerLost if one of those processes dies.
+    IndexDamaged; SourceError for ``fields``; WorkerLost if one of those processes dies.
     """
-    paths = list(paths)
+    paths, fields = list(paths), named(fields)
 
     def complete() -> bool:
         return all(path.exists() for path in paths)
 
     analyzer = analyzer or Analyzer(letters=settings.keeps_letters)
-    return store(settings, analyzer, articles(paths), complete, prune, progress, rebuild)
+    return store(settings, analyzer, articles(paths, fields), complete, prune, progress, rebuild)
 
 
 def store(

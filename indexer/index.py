@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from bahith.indexer.results import Correction, Page, Result, Suggestion, View
 # Adding articles needs readers of files and processes, which take a while to import.
 if TYPE_CHECKING:
     from bahith.indexer.build import Progress, Summary
-    from bahith.indexer.sources.records import Record
+    from bahith.indexer.sources.fields import Record
 
 Bound = str | dt.date | None
 """A day, or a text that names a day, month or year: "26/7/2021", "2021-07", "تموز 2021", "2021"."""
@@ -60,19 +60,26 @@ class Index(Handle):
         *paths: str | os.PathLike[str],
         prune: bool = False,
         rebuild: bool = False,
+        fields: Mapping[str, str] | None = None,
         progress: Progress | None = None,
     ) -> Summary:
         """Bring the index up to date with files and folders, as ``bahith index`` does.
 
         ``prune`` removes articles that they no longer contain, unless their file cannot be
         read. ``rebuild`` builds a new index and puts it in place of the old one, if the
-        engine supports that. Raises as ``add``.
+        engine supports that. ``fields`` as of ``read``. Raises as ``add``.
         """
         from bahith.indexer import build
 
         with self._writing():
             return build.build(
-                self.settings, [*map(Path, paths)], prune, progress, rebuild, self.analyzer
+                self.settings,
+                [*map(Path, paths)],
+                prune,
+                progress,
+                rebuild,
+                self.analyzer,
+                fields or {},
             )
 
     def remove(self, ids: str | Iterable[str]) -> int:

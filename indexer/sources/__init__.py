@@ -18,6 +18,7 @@ from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
 from bahith.indexer.settings import MANIFEST
 from bahith.indexer.sources import jsonl, txt
+from bahith.indexer.sources.fields import NO_NAMES, Names, named
 
 
 class Source(Protocol):
@@ -26,48 +27,56 @@ class Source(Protocol):
     SUFFIXES: tuple[str, ...]
     """The endings of its file names, in lower case."""
 
-    def read(self, file: BinaryIO, path: PurePath, origin: str) -> Iterator[Article | Problem]:
-        """The articles in an open file. ``path`` and ``origin`` as in Problem. Raises nothing."""
+    def read(
+        self, file: BinaryIO, path: PurePath, origin: str, names: Names
+    ) -> Iterator[Article | Problem]:
+        """The articles in an open file. ``path`` and ``origin`` as in Problem; ``names`` says
+        where records have their fields. Raises nothing."""
 
 
 SOURCES: tuple[Source, ...] = (txt, jsonl)
 
 
-def articles(paths: Sequence[Path]) -> Iterator[Article | Problem]:
+def articles(paths: Sequence[Path], names: Names = NO_NAMES) -> Iterator[Article | Problem]:
     """The articles in files and folders, in the same order on every machine.
 
+    ``names`` says where records have fields that would not be found otherwise.
     A folder is read with all its subfolders, except for hidden files and indexes. A file of an
     unknown kind is skipped, which is a Problem too; it has failed if it is given by name, and so
     has a folder in which nothing could be read.
     """
     for path in paths:
         if path.is_dir():
-            yield from _not_in_vain(path, _folder(path))
+            yield from _not_in_vain(path, _folder(path, names))
         elif not path.exists():
             yield Problem(path, _origin([path.name]), _("no such file or folder"))
         else:
-            yield from _file(path, _origin([path.name]), given=True)
+            yield from _file(path, _origin([path.name]), names, given=True)
 
 
-def read(source: str | os.PathLike[str] | bytes, name: str = "") -> Iterator[Article | Problem]:
+def read(
+    source: str | os.PathLike[str] | bytes, name: str = "", fields: Names | None = None
+) -> Iterator[Article | Problem]:
     """The articles of a folder or file, or of the content of a file called ``name``.
 
     Articles are read as they are needed; what cannot be read is a Problem among them. The suffix
-    of ``name`` tells the format. Raises SourceError at once if there is no such folder or file, or
-    if its format is unknown.
+    of ``name`` tells the format. ``fields`` says where records have fields of other names:
+    ``{"text": "corpus.story"}``. Raises SourceError at once if there is no such folder or file,
+    if its format is unknown, or if ``fields`` has a field that no article has.
     """
+    names = named(fields or {})
     if isinstance(source, bytes):
-        return _content(source, PurePath(name or "bytes"))
+        return _content(source, PurePath(name or "bytes"), names)
     path = Path(source)
     if not path.exists():
         raise SourceError(_("%(path)s: no such file or folder", path=path))
     if path.is_file():
         _known(path)
-    return articles([path])
+    return articles([path], names)
 
 
-def _content(content: bytes, path: PurePath) -> Iterator[Article | Problem]:
-    return _known(path).read(io.BytesIO(content), path, _origin(path.parts))
+def _content(content: bytes, path: PurePath, names: Names) -> Iterator[Article | Problem]:
+    return _known(path).read(io.BytesIO(content), path, _origin(path.parts), names)
 
 
 def _known(path: PurePath) -> Source:
@@ -98,7 +107,7 @@ def _not_in_vain(top: Path, items: Iterable[Article | Problem]) -> Iterator[Arti
         yield Problem(top, "", message)
 
 
-def _folder(top: Path) -> Iterator[Article | Problem]:
+def _folder(top: Path, names: Names) -> Iterator[Article | Problem]:
     unreadable: list[OSError] = []
     seen: set[str] = set()
     for folder, folders, files in os.walk(top, onerror=unreadable.append, followlinks=True):
@@ -108,7 +117,7 @@ def _folder(top: Path) -> Iterator[Article | Problem]:
         folders[:] = [] if is_left_out else _visible(folders)
         for name in [] if is_left_out else _visible(files):
             path = Path(folder, name)
-            yield from _file(path, _origin(path.relative_to(top).parts))
+            yield from _file(path, _origin(path.relative_to(top).parts), names)
         seen.add(real)
     for error in unreadable:
         path = Path(error.filename)
@@ -119,10 +128,12 @@ def _visible(names: Iterable[str]) -> list[str]:
     return sorted((name for name in names if not name.startswith(".")), key=_normal)
 
 
-def _file(path: Path, origin: str, given: bool = False) -> Iterator[Article | Problem]:
+def _file(
+    path: Path, origin: str, names: Names, given: bool = False
+) -> Iterator[Article | Problem]:
     source = _source(path)
     if source and path.is_file():
-        yield from _opened(source, path, origin)
+        yield from _opened(source, path, origin, names)
     elif source:
         yield Problem(path, origin, _("not a file that can be read"))
     else:
@@ -134,14 +145,14 @@ def _known_suffixes() -> str:
     return ", ".join(suffix for source in SOURCES for suffix in source.SUFFIXES)
 
 
-def _opened(source: Source, path: Path, origin: str) -> Iterator[Article | Problem]:
+def _opened(source: Source, path: Path, origin: str, names: Names) -> Iterator[Article | Problem]:
     try:
         file = path.open("rb")
     except OSError as error:
         yield Problem(path, origin, reason(error))
         return
     with file:
-        yield from source.read(file, path, origin)
+        yield from source.read(file, path, origin, names)
 
 
 def _source(path: PurePath) -> Source | None:

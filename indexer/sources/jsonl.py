@@ -16,6 +16,7 @@ from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import records
 from bahith.indexer.sources.encoding import detect
+from bahith.indexer.sources.fields import Names
 
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
 
@@ -26,7 +27,7 @@ HEAD = 1 << 16
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 
-def read(file: BinaryIO, path: PurePath, origin: str) -> Iterator[Article | Problem]:
+def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[Article | Problem]:
     """The articles in ``file`` one by one, and a problem for each line that is no article.
 
     Lines are read as they are needed, so the file may be larger than memory.
@@ -42,7 +43,7 @@ def read(file: BinaryIO, path: PurePath, origin: str) -> Iterator[Article | Prob
                     return
                 if line.strip():
                     count += 1
-                    yield from _line(line, path, origin, number)
+                    yield from _line(line, path, origin, number, names)
     except EOFError:
         yield Problem(path, origin, _("the compressed data ends too early"), _after(number))
     except (gzip.BadGzipFile, zlib.error):
@@ -76,17 +77,19 @@ def _text(stream: BinaryIO) -> io.TextIOWrapper:
     return io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="\n")
 
 
-def _line(line: str, path: PurePath, origin: str, number: int) -> Iterator[Article | Problem]:
+def _line(
+    line: str, path: PurePath, origin: str, number: int, names: Names
+) -> Iterator[Article | Problem]:
     try:
         record = _record(line)
-        article = records.article(record, f"{origin}#{number}", origin)
+        article, missing = records.read(record, f"{origin}#{number}", origin, names)
     except SourceError as error:
         yield Problem(path, origin, reason(error), number)
         return
     yield article
-    if problem := records.unread_date(record):
-        # Without the report nobody would notice that the date is missing.
-        message = _("%(problem)s; the article was indexed without one", problem=problem)
+    for problem in missing:
+        # Without the report nobody would notice.
+        message = _("%(problem)s; the article was indexed nevertheless", problem=problem)
         yield Problem(path, origin, message, number, "warning")
 
 

@@ -5,29 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from numbers import Real
 
-from bahith.i18n import Message, Text, _, reason
+from bahith.i18n import Message, _, reason
 from bahith.indexer.article import Article, Problem
-from bahith.indexer.dates.parsing import read_date
 from bahith.indexer.errors import SourceError
-from bahith.indexer.sources.encoding import clean
-
-Record = Mapping[str, object]
-"""The fields of an article by name, as in ``docs/sources.md``; others are ignored.
-
-None and NaN, by which tables mark what is missing, count as not given.
-"""
+from bahith.indexer.sources import fields
+from bahith.indexer.sources.fields import NO_NAMES, Names, Record
 
 _STRINGS = ("id", "title", "body", "origin", "source", "url", "category")
-_KINDS = {
-    bool: _("true or false"),
-    int: _("a number"),
-    float: _("a number"),
-    list: _("an array"),
-    dict: _("an object"),
-}
-"""JSON's names for values that are no strings."""
 
 
 def articles(items: Iterable[Article | Record | Problem]) -> Iterator[Article | Problem]:
@@ -60,49 +45,66 @@ def _checked(item: Article | Record | Problem, seen: set[str]) -> Article | Prob
 
 def _from_mapping(record: Record) -> Article:
     if not isinstance(record, Mapping):
-        raise SourceError(_("must be an Article or a mapping, not %(kind)s", kind=_kind(record)))
-    if problem := unread_date(record):
-        raise SourceError(problem)
-    return article(record)
+        raise SourceError(
+            _("must be an Article or a mapping, not %(kind)s", kind=fields.kind(record))
+        )
+    if unread := fields.day(record, NO_NAMES)[1]:
+        raise SourceError(_no_date(unread))
+    return read(record)[0]
 
 
 def _checked_article(article: Article) -> Article:
     for name in _STRINGS:
         if not isinstance(value := getattr(article, name), str):
-            raise _not_string(name, value)
+            raise fields.not_string(name, value)
     _check_content(article)
     day = article.published
     if day is not None and not isinstance(day, dt.date):
-        raise SourceError(_("published: must be a date, not %(kind)s", kind=_kind(day)))
+        raise SourceError(_("published: must be a date, not %(kind)s", kind=fields.kind(day)))
     return replace(article, published=day.date()) if isinstance(day, dt.datetime) else article
 
 
-def article(record: Record, id: str = "", origin: str = "") -> Article:
-    """The article in ``record``; ``id`` is used if it has none, ``origin`` is its file.
+def read(
+    record: Record, id: str = "", origin: str = "", names: Names = NO_NAMES
+) -> tuple[Article, list[Message]]:
+    """The article in ``record``, and what it lacks: a date, or a text, that could not be read.
 
-    A date that cannot be read is left out: see ``unread_date``. Raises SourceError for a value of
-    the wrong type, if there is no id, and if title and text are both empty.
+    ``id`` is used if the record has none, ``origin`` is its file, and ``names`` says where fields
+    are that ``fields.KNOWN`` would not find. Raises SourceError for a value of the wrong type, if
+    there is no id, and if title and text are both empty.
     """
-    article = Article(
-        id=_id(record.get("id")) or id,
-        title=" ".join(_string(record, "title").split()),
-        body=_string(record, "text") or _string(record, "body"),
-        origin=origin,
-        source=_string(record, "source"),
-        published=_date(record),
-        url=_string(record, "url"),
-        category=_string(record, "category"),
+    title, body, source, url, category = (
+        fields.text(record, field, names)
+        for field in ("title", "text", "source", "url", "category")
     )
+    published, unread_date = fields.day(record, names)
+    article = Article(
+        id=fields.text(record, "id", names) or id,
+        title=" ".join(title.split()),
+        body=body,
+        origin=origin,
+        source=source,
+        published=published,
+        url=url,
+        category=category,
+    )
+    problems = []
+    if unread_date:
+        problems.append(_no_date(unread_date))
+    if not body and (others := fields.others(record, names)):
+        problem = _(
+            "no text; %(fields)s were not read: name the field of the text with --field text=NAME",
+            fields=", ".join(map(str, others)),
+        )
+        if not article.title:
+            raise SourceError(problem)
+        problems.append(problem)
     _check_content(article)
-    return article
+    return article, problems
 
 
-def unread_date(record: Record) -> Message | None:
-    """What is wrong with the date of ``record``; None if it has none or a readable one."""
-    if _date(record):
-        return None
-    text = _string(record, "date") or _string(record, "published")
-    return _("date: %(value)s is not a date", value=repr(text[:40])) if text else None
+def _no_date(text: str) -> Message:
+    return _("date: %(value)s is not a date", value=repr(text[:40]))
 
 
 def _check_content(article: Article) -> None:
@@ -110,50 +112,3 @@ def _check_content(article: Article) -> None:
         raise SourceError(_("id: missing"))
     if not (article.title or article.body):
         raise SourceError(_("title and text are both empty"))
-
-
-def _string(record: Record, name: str) -> str:
-    value = record.get(name)
-    if not _is_given(value):
-        return ""
-    if not isinstance(value, str):
-        raise _not_string(name, value)
-    return clean(value).strip()
-
-
-def _id(value: object) -> str:
-    if not _is_given(value):
-        return ""
-    if isinstance(value, bool) or not isinstance(value, str | Real):
-        raise SourceError(_("id: must be a string or a number, not %(kind)s", kind=_kind(value)))
-    return clean(str(value)).strip()
-
-
-def _date(record: Record) -> dt.date | None:
-    """The day in the field ``date`` or, as in exports, ``published``."""
-    for name in ("date", "published"):
-        value = record.get(name)
-        if isinstance(value, dt.date) and _is_given(value):
-            return value.date() if isinstance(value, dt.datetime) else value
-        if text := _string(record, name):
-            return read_date(text)
-    return None
-
-
-def _is_given(value: object) -> bool:
-    """Whether ``value`` is not None, NaN, or NaT or NA of pandas."""
-    try:
-        return value is not None and bool(value == value)  # NaN does not equal itself
-    except TypeError:
-        return False  # comparing NA gives NA, which has no truth value
-    except ValueError:
-        return True  # comparing an array gives an array
-
-
-def _not_string(name: str, value: object) -> SourceError:
-    message = _("%(name)s: must be a string, not %(kind)s", name=name, kind=_kind(value))
-    return SourceError(message)
-
-
-def _kind(value: object) -> Text:
-    return _KINDS.get(type(value), type(value).__name__)

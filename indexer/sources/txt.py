@@ -10,12 +10,13 @@ from bahith.i18n import reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources.encoding import read_text
+from bahith.indexer.sources.fields import Names
 from bahith.indexer.sources.metadata import read_page
 
 SUFFIXES: tuple[str, ...] = (".txt",)
 
 
-def read(file: BinaryIO, path: PurePath, origin: str) -> Iterator[Article | Problem]:
+def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[Article | Problem]:
     """The article in ``file``, with ``origin`` as its id, or a problem."""
     try:
         page = read_page(read_text(file.read()))

@@ -28,13 +28,21 @@ PLAIN_EVERY = 1000
 @option("--prune", is_flag=True, help=_("Remove articles that the folders no longer contain."))
 @option("--rebuild", is_flag=True, help=_("Build a new index and put it in place of the old one."))
 @option("--batch", type=int, help=setting_help("batch"))
+@option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help=_("Where records have a field of articles: --field text=corpus.story"),
+)
 @click.pass_obj
 def index_command(
-    given: Given, paths: tuple[Path, ...], prune: bool, rebuild: bool, batch: int
+    given: Given, /, paths: tuple[Path, ...], batch: int, fields: tuple[str, ...], **options: bool
 ) -> None:
     """Add what is in the files and folders, and print what was done."""
     index = Index(Settings.load(**given, batch=batch))
-    _report(lambda progress: index.update(*paths, prune=prune, rebuild=rebuild, progress=progress))
+    names = {field: name for field, _, name in (each.partition("=") for each in fields)}
+    _report(lambda progress: index.update(*paths, **options, fields=names, progress=progress))
 
 
 @command("copy")

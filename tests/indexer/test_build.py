@@ -22,6 +22,7 @@ from bahith.indexer.query import Request
 from bahith.indexer.results import Page
 from bahith.indexer.settings import Settings
 from bahith.indexer.sources import articles
+from bahith.indexer.sources.fields import Names
 
 
 def counts(summary: Summary) -> tuple[int, int, int, int, int]:
@@ -104,8 +105,8 @@ def test_prune_spares_what_lies_in_a_folder_that_cannot_be_read(
     three: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
-    def unreadable(paths: list[Path]) -> Iterator[Article | Problem]:
-        for item in articles(paths):
+    def unreadable(paths: list[Path], names: Names) -> Iterator[Article | Problem]:
+        for item in articles(paths, names):
             if item.origin.startswith("deep/"):
                 item = Problem(three.articles / "deep", "deep", "Permission denied")
             yield item

@@ -156,6 +156,15 @@ class TestIndex:
         assert result.stderr.startswith(f"warning: {file}:1: date: 'soon' is not a date")
         assert result.stdout.splitlines()[-1] == "1 warning"
 
+    def test_fields_of_other_names_are_named(self, run: Run, tmp_path: Path) -> None:
+        file = tmp_path / "articles.jsonl"
+        file.write_text('{"id": "1", "corpus": {"story": "بحر"}}\n', "utf-8")
+        assert "corpus were not read" in run("index", file).stderr
+        assert counts(run("index", "--field", "text=corpus.story", file)) == {"added": 1}
+        assert found(run, "بحر") == ["1"]
+        wrong = run("index", "--field", "story=text", file)
+        assert (wrong.exit_code, "field 'story'" in wrong.stderr) == (1, True)
+
     def test_a_folder_with_nothing_to_read_makes_no_index(self, run: Run, tmp_path: Path) -> None:
         (tmp_path / "pictures").mkdir()
         (tmp_path / "pictures" / "1.jpg").touch()

@@ -1,0 +1,231 @@
+"""Which fields of a record are those of an article, and what their values say.
+
+Records come from many programs: pages (schema.org), feeds, WordPress, crawlers, databases.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from numbers import Real
+
+from bahith.i18n import Text, _
+from bahith.indexer.dates.parsing import read_date
+from bahith.indexer.errors import SourceError
+from bahith.indexer.sources.encoding import clean
+from bahith.indexer.sources.markup import plain
+
+Record = Mapping[str, object]
+"""The fields of an article by name, as in ``docs/sources.md``; others are ignored.
+
+None and NaN, by which tables mark what is missing, count as not given.
+"""
+
+Names = Mapping[str, str]
+"""Fields of an article, each with the one field of a record that holds it. Dots lead into objects:
+``{"text": "corpus.story"}``."""
+
+NO_NAMES: Names = {}
+
+KNOWN = {
+    "id": "id _id uuid guid identifier المعرف",
+    "title": "title headline articleTitle العنوان",
+    "text": (
+        "text body content articleBody articleText fullText bodyText mainText contentText "
+        "contentEncoded contentHtml bodyHtml html story article المحتوى النص المقال "
+        "description summary abstract excerpt"
+    ),
+    "date": (
+        "date published datePublished publishedTime articlePublishedTime publishedAt publishedOn "
+        "publishedDate pubDate publishDate publishTime publicationDate issued "
+        "created dateCreated createdAt timestamp time التاريخ"
+    ),
+    "source": "source publisher outlet siteName ogSiteName newspaper المصدر",
+    "url": "url link canonicalUrl canonical permalink sourceUrl articleUrl الرابط",
+    "category": "category articleSection section categories القسم التصنيف",
+}
+"""The fields of an article, and the names that records have for them, the best first. Neither case
+nor signs matter: ``article_body`` is ``articleBody``."""
+
+_INNER = {
+    "id": ("$oid", "value"),
+    "title": ("rendered", "text", "value", "name"),
+    "text": ("rendered", "text", "value", "content"),
+    "date": ("$date", "value"),
+    "source": ("name", "title", "text", "value"),
+    "url": ("url", "@id", "href"),
+    "category": ("name", "title", "text", "value"),
+}
+"""Where an object has the value of a field: ``{"name": …}`` of a publisher, ``{"$oid": …}``."""
+
+DEEPEST = 5
+"""Lists and objects inside each other are read to this depth."""
+
+_SECONDS, _MILLISECONDS, _MICROSECONDS = 10**8, 10**11, 10**14
+"""Numbers from here on count seconds, milliseconds or microseconds since 1970."""
+
+_KINDS = {
+    bool: _("true or false"),
+    int: _("a number"),
+    float: _("a number"),
+    list: _("an array"),
+    dict: _("an object"),
+}
+"""JSON's names for values that are no strings."""
+
+
+def named(names: Mapping[str, str]) -> Names:
+    """The same names, checked. Raises SourceError for one of a field that no article has."""
+    for field, name in names.items():
+        if field not in KNOWN:
+            message = _("field %(name)s: an article has only %(fields)s")
+            raise SourceError(message.filled(name=repr(field), fields=", ".join(KNOWN)))
+        if not name:
+            raise SourceError(_("field %(name)s: no name is given for it", name=repr(field)))
+    return names
+
+
+def text(record: Record, field: str, names: Names) -> str:
+    """The text of ``field``, a key of ``KNOWN``, without markup; "" if the record has none.
+
+    Lists of paragraphs become lines. Raises SourceError if all that is given is of another kind.
+    """
+    wrong = None
+    for name, value in _given(record, field, names):
+        found = _text(value, field, DEEPEST)
+        if found is None:
+            wrong = wrong or not_string(name, value)
+        elif found:
+            return found
+    if wrong:
+        raise wrong
+    return ""
+
+
+def day(record: Record, names: Names) -> tuple[dt.date | None, str]:
+    """The day in a record; without a readable one, the text that should be one.
+
+    Raises SourceError if all that is given is neither a text nor a number.
+    """
+    wrong, unread = None, ""
+    for name, value in _given(record, "date", names):
+        if found := _day(value):
+            return found, ""
+        written = _text(value, "date", DEEPEST)
+        if written is None:
+            wrong = wrong or not_string(name, value)
+        unread = unread or written or ""
+    if wrong and not unread:
+        raise wrong
+    return None, unread
+
+
+def others(record: Record, names: Names) -> list[str]:
+    """The names in a record that are no field of an article, though they hold something."""
+    used = {name for fields in _fields(tuple(record)).values() for name in fields}
+    used.update(name.partition(".")[0] for name in names.values())
+    return [name for name, value in record.items() if name not in used and is_given(value)]
+
+
+def _given(record: Record, field: str, names: Names) -> Iterator[tuple[str, object]]:
+    """The names that ``field`` has in a record, with the values that are given, the best first."""
+    if field in names:
+        value: object = record
+        for name in names[field].split("."):
+            value = value.get(name) if isinstance(value, Mapping) else None
+        candidates = [(names[field], value)]
+    else:
+        candidates = [(name, record[name]) for name in _fields(tuple(record)).get(field, ())]
+    return ((name, value) for name, value in candidates if is_given(value))
+
+
+@lru_cache(1024)
+def _fields(names: tuple[str, ...]) -> dict[str, list[str]]:
+    """The names of a record's fields by the field of an article that they are, the best first."""
+    by_key: dict[str, str] = {}
+    for name in names:
+        by_key.setdefault(_key(name), name)
+    return {
+        field: [by_key[key] for key in map(_key, known.split()) if key in by_key]
+        for field, known in KNOWN.items()
+    }
+
+
+def _key(name: object) -> str:
+    return "".join(filter(str.isalnum, str(name).casefold()))
+
+
+def _text(value: object, field: str, depth: int) -> str | None:
+    """The text that a value has for a field; None if it is of another kind."""
+    if isinstance(value, str):
+        return (plain(clean(value)) if field in ("title", "text") else clean(value)).strip()
+    if field in ("id", "date") and _is_number(value):
+        return str(value)
+    if not depth:
+        return None
+    if isinstance(value, Mapping):
+        inner = (value[name] for name in _INNER[field] if is_given(value.get(name)))
+        return _text(next(inner, None), field, depth - 1)
+    if isinstance(value, list | tuple):
+        parts = [_text(part, field, depth - 1) for part in value]
+        readable = [part for part in parts if part]
+        if not readable and None in parts:
+            return None
+        return "\n".join(readable) if field == "text" else next(iter(readable), "")
+    return None
+
+
+def _day(value: object) -> dt.date | None:
+    """The day that a value names: a date, a text, or the time since 1970."""
+    if isinstance(value, dt.date):
+        return value.date() if isinstance(value, dt.datetime) else value
+    if _is_number(value):
+        return _of_number(float(value))  # type: ignore[arg-type]
+    written = _text(value, "date", DEEPEST) or ""
+    if written.isascii() and written.isdecimal() and len(written) < 20:
+        return _of_number(float(written))
+    return read_date(written)
+
+
+def _of_number(number: float) -> dt.date | None:
+    """The day of 20210726, or of so many seconds, milliseconds or microseconds, in UTC."""
+    if 1583_01_01 <= number <= 9999_12_31:
+        digits = str(int(number))
+        return read_date(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}")
+    for first, unit in ((_MICROSECONDS, 1e6), (_MILLISECONDS, 1e3), (_SECONDS, 1)):
+        if abs(number) >= first:
+            try:
+                return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=number / unit)).date()
+            except OverflowError:
+                return None
+    return None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def is_given(value: object) -> bool:
+    """Whether ``value`` is not None, NaN, or NaT or NA of pandas."""
+    if isinstance(value, str):
+        return True
+    try:
+        return value is not None and bool(value == value)  # NaN does not equal itself
+    except TypeError:
+        return False  # comparing NA gives NA, which has no truth value
+    except ValueError:
+        return True  # comparing an array gives an array
+
+
+def not_string(name: str, value: object) -> SourceError:
+    """The error for a field that should be a string."""
+    message = _("%(name)s: must be a string, not %(kind)s")
+    if name == "id":
+        message = _("%(name)s: must be a string or a number, not %(kind)s")
+    return SourceError(message.filled(name=name, kind=kind(value)))
+
+
+def kind(value: object) -> Text:
+    """What a value is, in the words of JSON if it has one."""
+    return _KINDS.get(type(value), type(value).__name__)
