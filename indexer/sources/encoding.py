@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from bahith.i18n import Message, _
+from bahith.i18n import Message, _, ngettext
 from bahith.indexer.errors import SourceError
 
 BOMS = {
@@ -32,6 +32,11 @@ PLAUSIBLE = 0.6
 # In UTF-16 read as UTF-8, every second character is a control; a stray NUL is accepted.
 CONTROLS = 0.1
 
+# Of the characters of a text in UTF-8, at most this share may be invalid, beside one.
+DAMAGED = 0.001
+
+# What ``surrogateescape`` makes of the bytes of one character.
+_INVALID = re.compile("[\udc80-\udcff]{1,3}")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
 _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -51,20 +56,51 @@ _MARK_OR_TATWEEL = re.compile(f"{_MARK}|ـ")
 _COMMON = re.compile(r"[وفبكل]{0,2}ال\w|لل\w|و?(?:في|من|على|إلى|الى|عن|أن|ان|لا|ما|هذا|كان|يا)$")
 
 
-def read_text(data: bytes) -> str:
-    """The text of a whole file, cleaned by ``clean``.
+def read_text(data: bytes) -> tuple[str, Message | None]:
+    """The text of a whole file, cleaned by ``clean``, and what had to be replaced in it.
 
     Raises SourceError if ``data`` is empty, blank or in none of the encodings.
     """
     encoding = detect(data)
+    repair = None
     try:
-        text = clean(data.decode(encoding))
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        message = _("not %(encoding)s at byte %(place)s", encoding=encoding, place=error.start)
-        raise SourceError(message) from None
+        text, places = _replaced(data, encoding)
+        if places > 1 + len(text) * DAMAGED:
+            message = _("not %(encoding)s at byte %(place)s", encoding=encoding, place=error.start)
+            raise SourceError(message) from None
+        repair = ngettext(
+            "one character is not %(encoding)s, at byte %(place)s: it was replaced by \ufffd",
+            "%(n)s characters are not %(encoding)s, the first at byte %(place)s: they were "
+            "replaced by \ufffd",
+            places,
+            encoding=encoding,
+            place=error.start,
+        )
+    text = clean(text)
     if not text.strip():
         raise SourceError(_("the file is empty"))
-    return text
+    return text, repair
+
+
+def repaired(line: str) -> tuple[str, int]:
+    """A line decoded as UTF-8 with ``surrogateescape``; invalid bytes become one U+FFFD per place.
+
+    Returns the line and the number of places, which is 0 unless the rest of the line shows by other
+    characters that it is UTF-8.
+    """
+    text, places = _INVALID.subn("\ufffd", line)
+    is_utf8 = len(text) > places + len(text.encode("ascii", "ignore"))
+    return (text, places) if is_utf8 and places <= 1 + len(line) * DAMAGED else (line, 0)
+
+
+def _replaced(data: bytes, encoding: str) -> tuple[str, int]:
+    """The text with U+FFFD for what is invalid, and the number of places."""
+    if encoding.startswith("utf-8"):
+        return _INVALID.subn("\ufffd", data.decode(encoding, "surrogateescape"))
+    text = data.decode(encoding, "replace")
+    return text, text.count("\ufffd")
 
 
 def detect(data: bytes) -> str:
@@ -78,6 +114,7 @@ def detect(data: bytes) -> str:
     texts = {encoding: _decoded(data, encoding) for encoding in CANDIDATES}
     if texts["utf-8"] is not None:
         return "utf-8"
+    texts["utf-8"] = _without_controls(data[: 2 * SAMPLE].decode("utf-8", "replace")[:SAMPLE])
     scores = {name: plausibility(text) for name, text in texts.items() if text}
     best = max(scores, key=scores.__getitem__, default="")
     if not best or scores[best] < PLAUSIBLE:
@@ -105,6 +142,11 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         text = codecs.getincrementaldecoder(encoding)().decode(data)[:SAMPLE]
     except UnicodeDecodeError:
         return None
+    return _without_controls(text)
+
+
+def _without_controls(text: str) -> str | None:
+    """``text``, or None if it has too many control characters."""
     return text if len(_CONTROL.findall(text)) <= CONTROLS * len(text) else None
 
 

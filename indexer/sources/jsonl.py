@@ -15,7 +15,7 @@ from bahith.i18n import _, reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import records
-from bahith.indexer.sources.encoding import detect
+from bahith.indexer.sources.encoding import detect, repaired
 from bahith.indexer.sources.fields import Names
 
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
@@ -80,6 +80,7 @@ def _text(stream: BinaryIO) -> io.TextIOWrapper:
 def _line(
     line: str, path: PurePath, origin: str, number: int, names: Names
 ) -> Iterator[Article | Problem]:
+    line, damaged = repaired(line) if _ESCAPED.search(line) else (line, 0)
     try:
         record = _record(line)
         article, missing = records.read(record, f"{origin}#{number}", origin, names)
@@ -87,6 +88,8 @@ def _line(
         yield Problem(path, origin, reason(error), number)
         return
     yield article
+    if damaged:
+        missing = [_NOT_ENCODED, *missing]
     for problem in missing:
         # Without the report nobody would notice.
         message = _("%(problem)s; the article was indexed nevertheless", problem=problem)

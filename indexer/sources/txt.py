@@ -19,7 +19,8 @@ SUFFIXES: tuple[str, ...] = (".txt",)
 def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[Article | Problem]:
     """The article in ``file``, with ``origin`` as its id, or a problem."""
     try:
-        page = read_page(read_text(file.read()))
+        text, repair = read_text(file.read())
+        page = read_page(text)
     except (SourceError, OSError) as error:
         yield Problem(path, origin, reason(error))
     else:
@@ -31,3 +32,5 @@ def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[
             source=page.source,
             published=page.published,
         )
+        if repair:
+            yield Problem(path, origin, repair, severity="warning")

@@ -28,7 +28,7 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1256",
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_a_text_is_read_from_each_encoding(text: str, encoding: str) -> None:
-    assert read_text(text.encode(encoding)) == text
+    assert read_text(text.encode(encoding)) == (text, None)
 
 
 def test_real_articles_are_read_from_each_encoding(real_articles: list[Path]) -> None:
@@ -37,7 +37,7 @@ def test_real_articles_are_read_from_each_encoding(real_articles: list[Path]) ->
         for encoding in ENCODINGS:
             data = text.encode(encoding, "ignore")
             expected = clean(data.decode(encoding))
-            assert read_text(data) == expected, (path.name, encoding)
+            assert read_text(data) == (expected, None), (path.name, encoding)
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t ", codecs.BOM_UTF8, codecs.BOM_UTF16_LE])
@@ -46,12 +46,33 @@ def test_a_blank_file_is_refused(data: bytes) -> None:
         read_text(data)
 
 
+def test_a_text_with_much_damage_is_refused() -> None:
+    with pytest.raises(SourceError, match="not utf-8 at byte 0"):
+        read_text(b" ".join([b"\xd8\xd8", *PLAIN.encode().split()] * 9))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_character_cut_off_at_the_end_is_replaced(text: str, encoding: str) -> None:
+    read, repair = read_text((text + "ب").encode(encoding)[:-1])
+    assert read == f"{text}\ufffd"
+    assert re.search(r"one character is not utf-\S+, at byte \d+", str(repair))
+
+
+def test_damaged_characters_are_replaced_where_they_are() -> None:
+    data = TEXTS["long"].encode()
+    place = len(data) // 2
+    read, repair = read_text(data[:place] + b"\xff\xfe" + data[place:])
+    assert read.count("\ufffd") == 1
+    assert read.replace("\ufffd", "") == TEXTS["long"]
+    assert f"at byte {place}" in str(repair)
+
+
 @pytest.mark.parametrize(
     "data",
     [
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\x00\x00\x01\x00\x08\x06\x00\x00\x00\\r\xa8f",
         bytes(range(256)) * 4,
-        PLAIN.encode()[:-1] + b"\xd8\xd8",
     ],
 )
 def test_what_is_no_text_is_refused_and_the_place_named(data: bytes) -> None:
@@ -60,7 +81,7 @@ def test_what_is_no_text_is_refused_and_the_place_named(data: bytes) -> None:
 
 
 def test_other_languages_are_kept_in_unicode() -> None:
-    assert read_text("新聞 и новости".encode()) == "新聞 и новости"
+    assert read_text("新聞 и новости".encode())[0] == "新聞 и новости"
 
 
 def test_line_ends_are_one_and_what_no_page_can_show_is_gone() -> None:
@@ -77,7 +98,7 @@ def test_a_text_is_seen_to_be_unclean_by_any_character(kind: re.Pattern[str]) ->
 @given(st.binary())
 def test_any_bytes_give_clean_text_or_a_reason(data: bytes) -> None:
     try:
-        text = read_text(data)
+        text, _ = read_text(data)
     except SourceError:
         return
     assert text == clean(text)

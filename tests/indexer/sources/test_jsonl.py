@@ -130,6 +130,17 @@ def test_bytes_of_another_encoding_spoil_only_their_line(tmp_path: Path) -> None
     assert first == last
 
 
+def test_one_damaged_character_of_a_line_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    line = json.dumps(FULL, ensure_ascii=False).encode()
+    path.write_bytes(line.replace("المقال".encode(), "المقا".encode() + b"\xd9") + b"\n")
+    article, warning = articles([path])
+    assert isinstance(article, Article)
+    assert article.body == "نص المقا\ufffd."
+    assert isinstance(warning, Problem)
+    assert (warning.line, warning.severity) == (1, "warning")
+
+
 def test_a_compressed_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl.gz"
     path.write_bytes(gzip.compress(json.dumps(FULL).encode()))
