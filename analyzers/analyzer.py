@@ -38,7 +38,6 @@ from bahith.analyzers.stemming.segmentation import HAMZA_FIRST
 from bahith.analyzers.stemming.words import Lexicon
 from bahith.analyzers.terms import EncodedTexts as EncodedTexts
 from bahith.analyzers.terms import Terms as Terms
-from bahith.analyzers.tokenizer import WORD
 from bahith.analyzers.tokens import LazyTokens as LazyTokens
 from bahith.analyzers.tokens import Token as Token
 from bahith.core import CORE
@@ -134,16 +133,14 @@ class Analyzer:
 
         Several words written as one have a range each; those of a ligature share its range.
         """
-        terms_of = self._cache
         tokens: list[Token] = []
-        for match in WORD.finditer(text):
-            offset, raw = match.start(), match.group()
-            terms = terms_of[raw]
+        for first, last, raw in tokenizer.words(text):
+            terms = self.terms_of_word(raw)
             if len(terms) == 1:
-                tokens.append(Token(offset, match.end(), terms[0]))
+                tokens.append(Token(first, last, terms[0]))
             else:
                 for (start, end), word in zip(ranges.of_word(raw, terms), terms, strict=True):
-                    tokens.append(Token(offset + start, offset + end, word))
+                    tokens.append(Token(first + start, first + end, word))
         return tokens
 
     def lazy_tokens(self, texts: Iterable[str]) -> list[LazyTokens]:

@@ -48,6 +48,9 @@ _NUMBER = (
 _FIRST = rf"(?=[\w{LETTERS}])"
 WORD = lazy(f"{_FIRST}(?:{PAIR}|{_ARABIC}|{_FOREIGN}|{_NUMBER})")
 
+_USUAL = lazy(f"[{LETTERS}][{LETTERS}{MARKS}]*|[A-Za-z{DIGITS}]+")
+"""Most words: it is compiled in a thirtieth of the time that the other takes."""
+
 EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("مَكتبَةٌ كبيرة", ("مَكتبَةٌ", "كبيرة")),
     ("اللٓجنة", ("اللٓجنة",)),
@@ -79,13 +82,21 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 """A text, and the words that a reader sees in it."""
 
 
+def _is_word(text: str) -> bool:
+    """Whether ``text`` certainly is one word."""
+    return bool(is_plain(text) or _USUAL.fullmatch(text))
+
+
 def split(text: str) -> list[str]:
     """The words of a short text, which mostly is a word."""
     # Finding takes several times as long.
-    return [text] if is_plain(text) else WORD.findall(text)
+    return [text] if _is_word(text) else WORD.findall(text)
 
 
 def words(text: str) -> Iterator[tuple[int, int, str]]:
     """Each word of ``text`` with its start and end (exclusive) in code points."""
+    if _is_word(text):
+        yield 0, len(text), text
+        return
     for match in WORD.finditer(text):
         yield match.start(), match.end(), match.group()

@@ -6,7 +6,7 @@ import pytest
 from arabic_texts import anything, dressed
 from hypothesis import given
 
-from bahith.analyzers.tokenizer import EXAMPLES, words
+from bahith.analyzers.tokenizer import EXAMPLES, WORD, split, words
 
 MORE = (
     # numbers, clock times, scores, shares
@@ -72,3 +72,12 @@ def test_what_sets_a_word_belongs_to_it(pair: tuple[str, str]) -> None:
 )
 def test_direction_marks_around_a_word_do_not(control: str) -> None:
     assert cut(control.format("مصر")) == ("مصر",)
+
+
+@given(anything | dressed)
+def test_the_shortcut_for_usual_words_changes_nothing(text: str) -> None:
+    pieces = [text, *text.split()]
+    for piece in pieces:
+        expected = [(match.start(), match.end(), match.group()) for match in WORD.finditer(piece)]
+        assert [*words(piece)] == expected
+        assert split(piece) == [word for _, _, word in expected]
