@@ -20,6 +20,7 @@ SHORTEST_LATIN = 4
 LINES = 33
 # What a line adds to a run of prose, or takes from it; see ``runs``.
 MOST_WORDS = 40
+UNPUNCTUATED = 8
 OPENER = -6
 TAGS = -15
 READERS = -40
@@ -62,7 +63,8 @@ def is_page(lines: Sequence[Line]) -> bool:
 def value(line: Line) -> float:
     """What a line adds to a run of prose: its words, or less than nothing."""
     if is_prose(line):
-        return min(len(line.words), MOST_WORDS)
+        # A row of headlines or of a menu has no commas and no full stop.
+        return min(len(line.words), MOST_WORDS) if line.punctuated else UNPUNCTUATED
     costs = (
         (furniture.is_sign, 0),
         (furniture.opens_comments, READERS),

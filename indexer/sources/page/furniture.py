@@ -14,6 +14,11 @@ from bahith.indexer.sources.page.lines import Line, folded_words
 
 _BREADCRUMB = re.compile(r"\s*[»«>›❯|/\\•·←→]+\s*")
 
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)[^\d]{0,30}\d{4}|\d{4}\s*©|الحقوق\s+(?:©\s*)?محفوظة|محفوظة\s+ل"
+    r"|rights reserved|copyright",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"«([^«»]*)»")
 
 # The text of a link is a headline; a longer line that begins like a list is prose.
@@ -63,7 +68,13 @@ class Phrases:
 
 
 ACTIONS = Phrases(vocabulary.ACTIONS)
-EDGES = Phrases(vocabulary.ACTIONS, vocabulary.SECTIONS, vocabulary.COMMENTS, vocabulary.LINKS)
+EDGES = Phrases(
+    vocabulary.ACTIONS,
+    vocabulary.SECTIONS,
+    vocabulary.named_sections(),
+    vocabulary.COMMENTS,
+    vocabulary.LINKS,
+)
 LINKS = Phrases(vocabulary.LINKS)
 TAGS = Phrases(vocabulary.TAGS)
 EVERYDAY = Phrases(vocabulary.EVERYDAY)
@@ -111,12 +122,18 @@ def is_edge(line: Line) -> bool:
         return False
     mostly = len(words) >= SHORTEST_MENU and len(rest) <= MOST_UNKNOWN * len(words)
     known = len(rest) < len(words) and (not rest or mostly or _is_breadcrumb(line))
-    return known or _is_credit(line)
+    return known or is_credit(line)
 
 
-def _is_credit(line: Line) -> bool:
-    """Whether it names the owner of a picture: «صدر الصورة، …»."""
-    return bool(CREDITS.at(line.words)) and len(line.words) <= LONGEST_CREDIT
+def is_credit(line: Line) -> bool:
+    """Whether it names the owner of a picture: «صدر الصورة، …», «© REUTERS / …»."""
+    owned = line.text.startswith("©") and not is_rights(line)
+    return (owned or bool(CREDITS.at(line.words))) and len(line.words) <= LONGEST_CREDIT
+
+
+def is_rights(line: Line) -> bool:
+    """Whether it says who owns the page: «© 2020 …», «جميع الحقوق محفوظة», not a picture."""
+    return len(line.words) <= LONGEST_LINK and bool(_RIGHTS.search(line.text))
 
 
 def _is_breadcrumb(line: Line) -> bool:

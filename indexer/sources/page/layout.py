@@ -122,6 +122,8 @@ def _label(line: Line) -> Role:
 def _role(line: Line) -> Role:
     """The role of a line before or after the story, judged by itself."""
     label = _label(line)
+    if furniture.is_rights(line):
+        return Role.FURNITURE
     openers = (furniture.opens_links, furniture.opens_tags, furniture.opens_comments)
     if label is Role.STORY and (_is_around(line) or any(opens(line) for opens in openers)):
         return Role.FURNITURE
@@ -133,15 +135,23 @@ def _core(lines: Sequence[Line]) -> Iterator[Role]:
     links = False
     for line in lines:
         opens = furniture.opens_links(line)
-        links = opens or (links and not line.sentence and len(line.words) >= SHORTEST_LINK)
+        headline = not line.sentence and len(line.words) >= SHORTEST_LINK
+        listed = headline or is_stamp(line) or furniture.is_sign(line)
+        links = opens or (links and listed)
         if links:
             yield Role.LINK
         elif is_source(line):
             yield Role.SOURCE
-        elif furniture.is_action(line) or (furniture.is_notice(line) and not line.closed):
+        elif _is_button(line):
             yield Role.FURNITURE
         else:
             yield Role.STORY
+
+
+def _is_button(line: Line) -> bool:
+    """Whether it is furniture even within a story."""
+    notice = furniture.is_notice(line) and not line.closed
+    return notice or furniture.is_action(line) or furniture.is_credit(line)
 
 
 def _tail(lines: Sequence[Line]) -> list[Role]:
@@ -162,9 +172,11 @@ def _tail(lines: Sequence[Line]) -> list[Role]:
         cut = role is Role.STORY and longest > 0 and (short or line.sentence)
         if cut or listed:
             roles[number] = Role.LINK
-        elif furniture.opens_links(line):
-            longest = LONGEST_LINK
-        elif role is not Role.STORY and not furniture.is_sign(line):
+        elif role is Role.FURNITURE and not furniture.is_sign(line):
+            # Below a share bar may stand a note of the author; below a list, headlines.
+            button = furniture.is_action(line)
+            longest = max(longest, LONGEST_ITEM if button else LONGEST_LINK)
+        elif role in (Role.SOURCE, Role.DATE):
             longest = max(longest, LONGEST_ITEM)
     return _without_keywords(lines, roles)
 

@@ -49,6 +49,11 @@ class Line:
         return count >= 24 or (count >= 18 and bool(_INSIDE.search(self.text)))
 
     @cached_property
+    def punctuated(self) -> bool:
+        """Whether it has a full stop, or punctuation inside."""
+        return self.closed or bool(_INSIDE.search(self.text))
+
+    @cached_property
     def plain(self) -> bool:
         """Whether it has no punctuation, like a keyword or an item of a menu."""
         return not re.search(r"[.،؛:؟?!…,]", self.text)

@@ -38,7 +38,7 @@ class Run(NamedTuple):
 
 def story(lines: Sequence[Line]) -> Run | None:
     """The run of prose that is the story; None if there is no prose."""
-    starts = [0, *_other_articles(lines), len(lines)]
+    starts = [0, *sorted({*_other_articles(lines), *_footers(lines)}), len(lines)]
     candidates: list[Run] = []
     for start, end in pairwise(starts):
         for run in maximal([value(line) for line in lines[start:end]]):
@@ -93,6 +93,11 @@ def _other_articles(lines: Sequence[Line]) -> list[int]:
         for number, line in enumerate(lines)
         if number and furniture.opens_links(line) and _has_article(lines, number)
     ]
+
+
+def _footers(lines: Sequence[Line]) -> list[int]:
+    """The lines that say who owns the page: what follows them is no part of its story."""
+    return [number for number, line in enumerate(lines) if number and furniture.is_rights(line)]
 
 
 def _has_article(lines: Sequence[Line], heading: int) -> bool:
