@@ -29,9 +29,10 @@ def read_page(text: str) -> Page:
     layout = lay_out(split(text))
     title = headline.find(layout)
     day = published.find(layout, title.line)
+    source = outlet.find(layout, title)
     return Page(
         title=title.text,
-        body=body.text(layout, title, day.line if day else None),
-        source=outlet.find(layout, title),
+        body=body.text(layout, title, day.line if day else None, source),
+        source=source,
         published=day.date if day else None,
     )

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from bahith.indexer.sources.page import dateline, furniture
+from bahith.indexer.sources.page.furniture import BYLINES
 from bahith.indexer.sources.page.headline import Headline, shared
 from bahith.indexer.sources.page.labels import is_stamp
-from bahith.indexer.sources.page.layout import LONGEST_KEYWORD, SHORTEST_LINK, Layout, Role
+from bahith.indexer.sources.page.layout import (
+    LONGEST_ITEM,
+    LONGEST_KEYWORD,
+    SHORTEST_LINK,
+    Layout,
+    Role,
+)
 
-# Words of a line above the title that may be a kicker, and the share that the story repeats.
-SHORTEST_KICKER = 5
+# The share of the words of a paragraph above the title that the story repeats.
 LEAST_SHARED = 0.3
 
 
-def text(layout: Layout, title: Headline, stamp: int | None) -> str:
+def text(layout: Layout, title: Headline, stamp: int | None, source: str = "") -> str:
     """The body, one paragraph per line; ``stamp`` is the line with the date of publication.
+
+    A line above the story with nothing but the name of the ``source`` is left out.
 
     Lines with dates stay in a text without furniture, and if none of them is that date: a diary
     has many. If the whole page looks
@@ -22,6 +30,10 @@ def text(layout: Layout, title: Headline, stamp: int | None) -> str:
     dropped = {title.line} | _around_title(layout, title)
     if stamp is not None and is_stamp(layout.lines[stamp]):
         dropped.add(stamp)
+    clocks = range(title.line or 0)
+    dropped |= {i for i in clocks if layout.roles[i] is Role.DATE and ":" in layout.lines[i].text}
+    above = range(layout.first if layout.page else 0)
+    dropped |= {i for i in above if layout.lines[i].text == source}
     dated = stamp is None or not layout.page
     roles = {Role.STORY, Role.DATE} if dated else {Role.STORY}
     numbers = (number for number, role in enumerate(layout.roles) if role in roles)
@@ -47,23 +59,29 @@ def _around_title(layout: Layout, title: Headline) -> set[int | None]:
         for i in head[title.line + 2 :]
         if furniture.opens_links(lines[i - 1]) and len(lines[i].words) >= SHORTEST_LINK
     )
-    return {*repeated, *linked, *_above(layout, title.line)}
+    between = (i for i in head[title.line + 2 :] if _is_between(layout, i))
+    return {*repeated, *linked, *between, *_above(layout, title.line)}
+
+
+def _is_between(layout: Layout, number: int) -> bool:
+    """Whether a short line below the title has furniture on both sides, and is no byline."""
+    line, roles = layout.lines[number], layout.roles
+    short = len(line.words) <= LONGEST_ITEM and not line.closed
+    framed = roles[number - 1] is roles[number + 1] is Role.FURNITURE
+    return short and framed and number + 1 < layout.first and not BYLINES.at(line.words)
 
 
 def _above(layout: Layout, title: int) -> list[int]:
-    """The lines of the menu above a title.
+    """The lines above a title, except for paragraphs: menus, the site's name, a kicker.
 
-    On a page with furniture, very short lines name a section or the site; longer ones stay if
-    there is no sign of a menu.
+    Very short lines name a section or the site; longer ones stay if there is no sign of a menu.
     """
     above = range(title)
-    menu = any(layout.roles[i] is Role.FURNITURE for i in above)
-    if not menu:
-        scraped = not {*layout.roles} <= {Role.STORY, Role.DATE}
-        return [i for i in above if scraped and len(layout.lines[i].words) <= LONGEST_KEYWORD]
-    return [i for i in above if not _is_kicker(layout, i)]
+    if any(layout.roles[i] is Role.FURNITURE for i in above):
+        return [i for i in above if not _is_paragraph(layout, i)]
+    return [i for i in above if len(layout.lines[i].words) <= LONGEST_KEYWORD]
 
 
-def _is_kicker(layout: Layout, number: int) -> bool:
+def _is_paragraph(layout: Layout, number: int) -> bool:
     line = layout.lines[number]
-    return len(line.words) >= SHORTEST_KICKER and shared(layout, line) >= LEAST_SHARED
+    return line.sentence and line.punctuated and shared(layout, line) >= LEAST_SHARED

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from bahith.analyzers.folding import fold
 from bahith.indexer.dates.parsing import find_dates
 from bahith.indexer.sources.page import vocabulary
 from bahith.indexer.sources.page.furniture import (
@@ -22,6 +23,10 @@ from bahith.indexer.sources.page.lines import Line, folded_words
 LONGEST = 70
 # Most words of an outlet's name.
 LONGEST_NAME = 4
+
+# The ends of names of one word, and the longest of them.
+_ENDS = tuple(map(fold, vocabulary.OUTLET_ENDS))
+LONGEST_END = max(map(len, _ENDS))
 
 _NAME = r"[^\W\d_]+(?: [^\W\d_]+)"
 _FROM = re.compile(rf"(?P<outlet>{_NAME}{{0,2}}) من (?P<place>{_NAME}{{0,1}})\s*[:：]")
@@ -56,6 +61,8 @@ def outlet(line: Line) -> str:
         return match["outlet"]
     alone = is_alone(line)
     names = parts(line.text[:LONGEST])
+    if alone and _is_before_places(names):
+        return names[0].text
     # The last part belongs to the dateline only if the line ends with it.
     return _beside_place(names if alone else names[:-1], alone) or _after_date(line)
 
@@ -117,6 +124,14 @@ def _beside_place(names: Sequence[Part], alone: bool) -> str:
     return ""
 
 
+def _is_before_places(names: Sequence[Part]) -> bool:
+    """«NAME - عدن، الضالع»: a name before several places, even if it is one too."""
+    if len(names) < 3 or not _DASH.match(names[0].after):
+        return False
+    listed = all("،" in part.after for part in names[1:-1])
+    return listed and any(is_place(part.words) for part in names[1:])
+
+
 def _is_title_like(words: tuple[str, ...]) -> bool:
     """Whether it is one word, or several that name no person: «العربي الجديد», «الصباح اليوم»."""
     return len(words) == 1 or words[0].startswith("ال") or words[-1:] == ("اليوم",)
@@ -135,7 +150,8 @@ def is_known(words: Sequence[str]) -> bool:
     if not words or len(words) > LONGEST_NAME:
         return False
     telling = OUTLET_WORDS.at(words) or any(OUTLET_MARKS.at([word]) for word in words)
-    return AGENCIES.at(words) == len(words) or (bool(telling) and len(words) > 1)
+    compound = any(word.endswith(_ENDS) and len(word) > LONGEST_END for word in words)
+    return AGENCIES.at(words) == len(words) or (bool(telling) and len(words) > 1) or compound
 
 
 def _is_outlet(part: Part, hinted: bool) -> bool:

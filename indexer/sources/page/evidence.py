@@ -20,15 +20,16 @@ SHORTEST_LATIN = 4
 LINES = 33
 # What a line adds to a run of prose, or takes from it; see ``runs``.
 MOST_WORDS = 40
-UNPUNCTUATED = 8
-OPENER = -6
+UNPUNCTUATED = 10
+CONTINUED = 8
+OPENER = -4
 TAGS = -15
 READERS = -40
 NOTICE = -10
 EDGE = -6
 ACTION = -2
-STAMP = -3
-SHORT = -1.5
+STAMP = -2
+SHORT = -1
 
 
 def is_prose(line: Line) -> bool:
@@ -49,7 +50,8 @@ def strength(line: Line) -> int:
     # No author of an Arabic text writes «Facebook» on a line of its own.
     latin = line.text.isascii() and len(line.text) >= SHORTEST_LATIN
     several = len(line.words) > 1 and furniture.EVERYDAY.beside(line.words)
-    return STRONG if several or latin or furniture.TELLING.at(line.words) else WEAK
+    telling = latin or furniture.TELLING.at(line.words)
+    return STRONG if telling or (several and not furniture.is_credit(line)) else WEAK
 
 
 def is_page(lines: Sequence[Line]) -> bool:
@@ -64,7 +66,9 @@ def value(line: Line) -> float:
     """What a line adds to a run of prose: its words, or less than nothing."""
     if is_prose(line):
         # A row of headlines or of a menu has no commas and no full stop.
-        return min(len(line.words), MOST_WORDS) if line.punctuated else UNPUNCTUATED
+        words = min(len(line.words), MOST_WORDS) if line.punctuated else UNPUNCTUATED
+        # «وقالت …»: the paragraph goes on with a story.
+        return words + (CONTINUED if line.words[0].startswith("و") else 0)
     costs = (
         (furniture.is_sign, 0),
         (furniture.opens_comments, READERS),

@@ -19,6 +19,7 @@ _RIGHTS = re.compile(
     r"|rights reserved|copyright",
     re.IGNORECASE,
 )
+_TIMED = re.compile(r"[-•*]?\s*\d{1,2}:\d\d(?:\s*GMT)?\s*[^\W\d]")
 _QUOTED = re.compile(r"«([^«»]*)»")
 
 # The text of a link is a headline; a longer line that begins like a list is prose.
@@ -86,6 +87,7 @@ MENTIONS = Phrases(vocabulary.MENTIONS)
 AGENCIES = Phrases(vocabulary.AGENCIES)
 OUTLET_WORDS = Phrases(vocabulary.OUTLET_WORDS)
 OUTLET_MARKS = Phrases(vocabulary.OUTLET_MARKS)
+GIVEN_NAMES = Phrases(vocabulary.GIVEN_NAMES)
 NO_OUTLETS = Phrases(vocabulary.NO_OUTLETS)
 BYLINES = Phrases(vocabulary.BYLINES)
 CREDITS = Phrases(vocabulary.CREDITS)
@@ -129,6 +131,11 @@ def is_credit(line: Line) -> bool:
     """Whether it names the owner of a picture: «صدر الصورة، …», «© REUTERS / …»."""
     owned = line.text.startswith("©") and not is_rights(line)
     return (owned or bool(CREDITS.at(line.words))) and len(line.words) <= LONGEST_CREDIT
+
+
+def is_ticker(line: Line) -> bool:
+    """Whether it is a headline behind its time: «- 09:00 …»."""
+    return bool(_TIMED.match(line.text)) and len(line.words) <= LONGEST_LINK and not line.closed
 
 
 def is_rights(line: Line) -> bool:

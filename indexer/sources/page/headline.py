@@ -20,8 +20,14 @@ FULL = 8
 LONGEST = 25
 # A shorter line counts only if it opens the page or the story repeats its words.
 SHORTEST = 4
+# Most words of a section's name before a title.
+LONGEST_LABEL = 3
 # A later line must score this much higher: decks and captions follow the headline.
 MARGIN = 0.12
+# What a line within ``NEAR`` lines of the story scores more; nothing from ``FAR`` lines on.
+NEAR_BONUS = 0.25
+NEAR = 8
+FAR = 20
 
 # Characters of a first sentence used as a title; «وقال الوزير» alone says nothing.
 LONGEST_LEAD = 150
@@ -65,6 +71,8 @@ def _opens_clean(layout: Layout) -> bool:
     if not layout.first or layout.page or layout.roles[0] is not Role.STORY:
         return False
     line = layout.lines[0]
+    if _is_byline(line):
+        return False
     return 1 <= len(line.words) <= LONGEST and line.text[-1] not in ".:،؛,"
 
 
@@ -80,12 +88,15 @@ def _score(layout: Layout, number: int) -> float:
     count = len(line.words)
     repeated = shared(layout, line)
     opens_page = number == 0
+    distance = layout.first - number
+    near = NEAR_BONUS * min(1, max(0, (FAR - distance) / (FAR - NEAR)))
     if not 1 <= count <= LONGEST or line.closed or _is_byline(line):
         return 0
-    if count < SHORTEST and not (repeated or opens_page):
+    if count < SHORTEST and ("/" in line.text or not (repeated or opens_page)):
         return 0
     caption = bool(_CREDIT.search(line.text) or find_dates(line.text))
-    return min(count, FULL) / FULL * (0.4 + 0.6 * repeated) + 0.15 * opens_page - 0.3 * caption
+    score = min(count, FULL) / FULL * (0.4 + 0.6 * repeated)
+    return score + 0.15 * opens_page + near - 0.3 * caption
 
 
 def _is_byline(line: Line) -> bool:
@@ -109,8 +120,18 @@ def _chosen(layout: Layout, number: int) -> Headline:
     longer, shorter = sorted(halves, key=len, reverse=True) if confirmed else (text, "")
     if len(folded_words(longer)) >= SHORTEST:
         text, site = longer, shorter
-    repeated = (i for i in range(layout.first) if lines[i].words == folded_words(text))
+    repeated = [i for i in range(layout.first) if lines[i].words == folded_words(text)]
+    # «SECTION: title» or «BREAKING title» in a ticker, and the title by itself below.
+    ends = [i for i in range(number + 1, layout.first) if _ends_with(lines[number], lines[i])]
+    if ends and not repeated[1:]:
+        return _chosen(layout, ends[0])
     return Headline(text, max([number, *repeated]), "" if _is_section(site) else site)
+
+
+def _ends_with(line: Line, title: Line) -> bool:
+    size = len(title.words)
+    label = len(line.words) - size
+    return size >= SHORTEST and 1 <= label <= LONGEST_LABEL and line.words[-size:] == title.words
 
 
 def _is_section(name: str) -> bool:

@@ -25,6 +25,9 @@ LONGEST_KEYWORD = 3
 SHORTEST_UNSIGNED = 12
 # Headings within a story are shorter than the headlines of linked articles.
 SHORTEST_LINK = 4
+# Words of a headline, and the least number of them in a list without a heading.
+HEADLINE = range(5, LONGEST_LINK + 1)
+FEWEST_LINKS = 3
 # A page has furniture at least once in this many of the lines after its story.
 SPARSEST = 20
 
@@ -69,7 +72,7 @@ def lay_out(lines: Sequence[Line]) -> Layout:
     first, last = _bounds(lines[:end], page)
     parts = lines[:first], lines[first : last + 1], lines[last + 1 : end]
     if page:
-        head, core, tail = map(_role, parts[0]), _core(parts[1]), _tail(parts[2])
+        head, core, tail = _head(parts[0]), _core(parts[1]), _tail(parts[2])
         roles = [*head, *core, *tail, *[Role.READERS] * (len(lines) - end)]
     else:
         roles = [*map(_label, parts[0]), *[Role.STORY] * len(parts[1]), *map(_label, parts[2])]
@@ -130,6 +133,14 @@ def _role(line: Line) -> Role:
     return label
 
 
+def _head(lines: Sequence[Line]) -> list[Role]:
+    roles = map(_role, lines)
+    return [
+        Role.LINK if role is Role.STORY and furniture.is_ticker(line) else role
+        for line, role in zip(lines, roles, strict=True)
+    ]
+
+
 def _core(lines: Sequence[Line]) -> Iterator[Role]:
     """The roles within a story, where only buttons and links to other articles are dropped."""
     links = False
@@ -160,6 +171,8 @@ def _tail(lines: Sequence[Line]) -> list[Role]:
     Signs and dates alone start nothing, nor does furniture that is too rare among what follows.
     """
     start = next((number for number, line in enumerate(lines) if strength(line)), len(lines))
+    if _is_signed_list(lines):
+        return [_role(lines[0]), *[Role.LINK] * (len(lines) - 1)]
     rest = lines[start:]
     roles = [_role(line) for line in lines]
     if sum(map(strength, rest)) * SPARSEST < STRONG * len(rest):
@@ -168,17 +181,26 @@ def _tail(lines: Sequence[Line]) -> list[Role]:
     for number, line in enumerate(rest, start):
         role = roles[number]
         listed = role is Role.DATE and longest == LONGEST_LINK
-        short = len(line.words) <= longest and not line.closed
+        short = len(line.words) <= longest and not (line.closed and longest < LONGEST_LINK)
         cut = role is Role.STORY and longest > 0 and (short or line.sentence)
         if cut or listed:
             roles[number] = Role.LINK
         elif role is Role.FURNITURE and not furniture.is_sign(line):
             # Below a share bar may stand a note of the author; below a list, headlines.
-            button = furniture.is_action(line)
+            button = furniture.is_action(line) and not furniture.opens_links(line)
             longest = max(longest, LONGEST_ITEM if button else LONGEST_LINK)
         elif role in (Role.SOURCE, Role.DATE):
             longest = max(longest, LONGEST_ITEM)
     return _without_keywords(lines, roles)
+
+
+def _is_signed_list(lines: Sequence[Line]) -> bool:
+    """Whether the name of a writer or an outlet and nothing but headlines follow the story."""
+    if len(lines) <= FEWEST_LINKS or not (
+        lines[0].plain and len(lines[0].words) <= LONGEST_KEYWORD
+    ):
+        return False
+    return all(len(line.words) in HEADLINE and not line.closed for line in lines[1:])
 
 
 def _without_keywords(lines: Sequence[Line], roles: list[Role]) -> list[Role]:

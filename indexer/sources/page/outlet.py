@@ -1,8 +1,9 @@
 """Which outlet an article is from, by what its page says; it never guesses.
 
 In this order: a line «المصدر: …», a dateline, an agency's name below the story, a name that the
-page calls an outlet, the name beside the title, the copyright holder, the outlet in a disclaimer
-about opinions, a name that recurs in the menu, and «… تابعته "…"» in the story.
+page calls an outlet, the name beside the title, the copyright holder, the name that opens the
+story («NAME – …»), the outlet in a disclaimer about opinions, a name that recurs in the menu, a
+name alone between title and story, and «… تابعته "…"» in the story.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ import re
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
+from bahith.indexer.dates.parsing import without_dates
 from bahith.indexer.sources.page import dateline
 from bahith.indexer.sources.page.furniture import (
     AGENCIES,
+    BYLINES,
     EDGES,
+    GIVEN_NAMES,
     NO_OUTLETS,
     OUTLET_WORDS,
     is_notice,
+    is_rights,
 )
 from bahith.indexer.sources.page.headline import Headline
 from bahith.indexer.sources.page.labels import is_named_below, source
@@ -25,8 +30,18 @@ from bahith.indexer.sources.page.layout import Layout, Role
 from bahith.indexer.sources.page.lines import Line, folded_words
 
 _RIGHTS = re.compile(r"©|الحقوق محفوظة|محفوظة ل|rights reserved|copyright", re.IGNORECASE)
-_HOLDER = re.compile(r"محفوظة\s+ل(?:ـ+\s*|(?P<article>ل))?(?:شركة |مؤسسة )?")
+_HELD = re.compile(
+    r"محفوظة\s+ل(?:ـ+\s*|(?P<article>ل))?(?:شركة |مؤسسة )?\s*[\"«“(]?\s*"
+    r"(?P<name>[^\W\d][^\"»”()|.,،©®\d–—-]*)"
+)
 _BETWEEN = re.compile(r"[©®.,،:|0-9٠-٩()–—-]+|(?:جميع|كل)?\s*(?:حقوق \w+ |الحقوق )?محفوظة|\(c\)")
+_OPENING = re.compile(r"(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2})\s*:?\s*[-–—]+\s+(?=\S+ \S+ \S+)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b[\w-]+\.(?:com|net|org)\S*")
+_BESIDE = re.compile(r"[(\[:،.]|\s[-–—]\s")
+_RIGHTS_WORDS = {
+    *folded_words("جميع كل الحقوق حقوق محفوظة النشر copyright all rights reserved www")
+}
+_PLACED = {*folded_words("في مدينة محافظة ولاية بلدة قرية منطقة بمدينة بمحافظة بولاية ببلدة قضاء")}
 _OPINION = re.compile(r"(?:عن رأي|عن آراء|عن وجهة نظر)\s+([^.،؛]+)")
 _QUOTED = r"[\"«“]([^\"»”]{2,40})[\"»”]"
 _FOLLOWED = re.compile(
@@ -36,6 +51,11 @@ _FOLLOWED = re.compile(
 _IN_BRACKETS = re.compile(r"\(([^()]{2,40})\)\s*\.?$")
 _TOLD = set(folded_words("تصريح تصريحات حديث حوار مقابلة خاص خاصة اتصال"))
 LONGEST_NAME = 4
+# Most words of a name without other evidence, letters of its shortest word, and lines between it
+# and the title.
+LONGEST_ALONE = 3
+SHORTEST_WORD = 2
+NEAREST = 4
 # Most lines of a menu: each is compared with all others.
 LONGEST_MENU = 200
 
@@ -49,11 +69,19 @@ def find(layout: Layout, title: Headline) -> str:
         _confirmed(layout, title.line),
         [title.site] if title.site else [],
         _rights(layout),
+        _opening(layout),
         _opinions(layout),
         _recurring(layout, title.line),
+        _alone(layout, title.line),
         _followed(layout),
     )
-    return next(candidates, "")
+    return next((name for name in candidates if _is_possible(name)), "")
+
+
+def _is_possible(name: str) -> bool:
+    """Whether it is no address, and not only a date or a phrase about rights."""
+    words = folded_words(_ADDRESS.sub(" ", without_dates(name)))
+    return any(word.isalpha() for word in words) and set(words) - _RIGHTS_WORDS != set()
 
 
 def _named(layout: Layout) -> Iterator[str]:
@@ -67,8 +95,8 @@ def _named(layout: Layout) -> Iterator[str]:
 
 
 def _datelines(layout: Layout, title: int | None) -> Iterator[str]:
-    """Datelines from the title to the second paragraph."""
-    story = layout.story(layout.first if title is None else title + 1)
+    """Datelines from the title, or from just above the story, to the second paragraph."""
+    story = layout.story(max(0, layout.first - NEAREST) if title is None else title + 1)
     paragraphs = 0
     for number in story:
         line = layout.lines[number]
@@ -87,7 +115,7 @@ def _signature(layout: Layout) -> Iterator[str]:
     """
     for line in layout.lines[layout.last + 1 : layout.last + 2]:
         names = [part.words for part in dateline.parts(line.text)]
-        if dateline.is_alone(line) and _are_agencies(names):
+        if dateline.is_alone(line) and (_are_agencies(names) or dateline.is_known(line.words)):
             yield line.text.strip(" ()[].-–—/")
     if layout.last < len(layout.lines) - 1:
         final = layout.lines[-1]
@@ -126,12 +154,54 @@ def _called(words: tuple[str, ...]) -> Iterator[str]:
             yield word[1:]
 
 
+def _opening(layout: Layout) -> Iterator[str]:
+    """«NAME – …» at the start of the story, where NAME is no place, person or section."""
+    for line in layout.lines[layout.first : layout.first + 1]:
+        match = _OPENING.match(line.text)
+        if match and _is_outlet(match["name"]) and not _is_place_of(layout, match["name"]):
+            yield match["name"]
+
+
+def _alone(layout: Layout, title: int | None) -> Iterator[str]:
+    """A name alone on a line between the title and the story: «صدى البلد», «المرصد / البيان»."""
+    story = frozenset[str]().union(*(layout.lines[i].keys for i in layout.story(layout.first)))
+    for number in layout.story(0 if title is None else title + 1):
+        line = layout.lines[number]
+        if number >= layout.first or number > (title or 0) + NEAREST:
+            return
+        names = line.text.split("/")
+        # All words of a caption or a heading are in the story.
+        alone = layout.page and line.text.replace(" ", "").isalpha() and not line.keys <= story
+        if (alone or len(names) == 2) and all(map(_is_outlet, names)):
+            yield line.text
+
+
+def _is_outlet(text: str) -> bool:
+    """Whether a short text may be an outlet's name: no place, person, section or label."""
+    words = folded_words(text)
+    refused = BYLINES.at(words) or GIVEN_NAMES.at(words) or dateline.is_place(words)
+    short = not words or len(words) > LONGEST_ALONE or min(map(len, words)) < SHORTEST_WORD
+    return _is_name(text) and not refused and not short and not _BESIDE.search(text)
+
+
+def _is_place_of(layout: Layout, name: str) -> bool:
+    """Whether the story calls the name a place: «في NAME», «محافظة NAME»."""
+    words = folded_words(name)
+    places = chain.from_iterable(pairwise(layout.lines[i].words) for i in layout.story())
+    return any(before in _PLACED and word == words[0] for before, word in places)
+
+
 def _rights(layout: Layout) -> Iterator[str]:
-    for line in filter(_RIGHTS.search, _around(layout)):
-        named = _HOLDER.sub(lambda to: "محفوظة|" + ("ال" if to["article"] else ""), line)
-        for part in _BETWEEN.split(named):
-            if _is_name(part) and not is_notice(Line(part)):
-                yield part.strip()
+    for line in layout.lines:
+        text = _ADDRESS.sub(" ", line.text)
+        if layout.roles[layout.lines.index(line)] is Role.STORY or not _RIGHTS.search(text):
+            continue
+        holder = _HELD.search(text)
+        if holder and 0 < len(folded_words(holder["name"])) <= LONGEST_NAME:
+            yield ("ال" if holder["article"] else "") + holder["name"].strip()
+        if not holder and is_rights(line):
+            parts = map(str.strip, _BETWEEN.split(text))
+            yield from (part for part in parts if _is_name(part) and not is_notice(Line(part)))
 
 
 def _opinions(layout: Layout) -> Iterator[str]:

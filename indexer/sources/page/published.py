@@ -42,8 +42,7 @@ class Evidence(IntEnum):
     ABOVE = 5
     UPDATED = 6
     BELOW = 7
-    FAR = 8
-    CAPTION = 9
+    CAPTION = 8
 
 
 class Published(NamedTuple):
@@ -116,8 +115,8 @@ def _around(layout: Layout, number: int, title: int | None) -> Evidence | None:
         return Evidence.LABELLED
     if _UPDATED.within(label):
         return Evidence.UPDATED
-    if title is not None and number < title - NEAR:
-        return Evidence.FAR if not rest else None
+    if title is not None and number < title and _is_clock(layout, number, title):
+        return None
     if not rest and _heads_list(layout, number):
         return None
     if not rest and title is not None and number < title:
@@ -125,6 +124,12 @@ def _around(layout: Layout, number: int, title: int | None) -> Evidence | None:
     if not rest:
         return Evidence.ALONE if number < layout.first else Evidence.BELOW
     return Evidence.BESIDE if _is_about_article(line) else None
+
+
+def _is_clock(layout: Layout, number: int, title: int) -> bool:
+    """Whether a date far above the title, or above a menu, is only the day of the visit."""
+    menu = Role.FURNITURE in layout.roles[number + 1 : title]
+    return number < title - NEAR or menu
 
 
 def _heads_list(layout: Layout, number: int) -> bool:
