@@ -254,8 +254,9 @@ class _Batches:
 
 
 def _with_folders(origin: str) -> Iterator[str]:
-    """The file and each folder around it, up to the one that was indexed, which is empty."""
+    """The file and each archive and folder around it, up to the one indexed, which is empty."""
     yield origin
     while origin:
         origin = origin.rpartition("/")[0]
         yield origin
+        yield origin.removesuffix("!")

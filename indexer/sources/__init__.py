@@ -1,40 +1,22 @@
 """Files and folders → articles, and a problem for everything unreadable.
 
-To add an input format, write one module in this folder with ``SUFFIXES`` and ``read``, and add its
-name to ``SOURCES``.
+To add a kind of file, write one module in this folder with ``SUFFIXES`` and ``read``, and add its
+name to ``kinds.SOURCES``.
 """
 
 from __future__ import annotations
 
 import io
 import os
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
-from typing import BinaryIO, Protocol
 
 from bahith.i18n import _, reason
-from bahith.indexer.article import Article, Problem
+from bahith.indexer.article import Article, Problem, Severity
 from bahith.indexer.errors import SourceError
 from bahith.indexer.settings import MANIFEST
-from bahith.indexer.sources import jsonl, txt
+from bahith.indexer.sources import kinds
 from bahith.indexer.sources.fields import NO_NAMES, Names, named
-
-
-class Source(Protocol):
-    """An input format."""
-
-    SUFFIXES: tuple[str, ...]
-    """The endings of its file names, in lower case."""
-
-    def read(
-        self, file: BinaryIO, path: PurePath, origin: str, names: Names
-    ) -> Iterator[Article | Problem]:
-        """The articles in an open file. ``path`` and ``origin`` as in Problem; ``names`` says
-        where records have their fields. Raises nothing."""
-
-
-SOURCES: tuple[Source, ...] = (txt, jsonl)
 
 
 def articles(paths: Sequence[Path], names: Names = NO_NAMES) -> Iterator[Article | Problem]:
@@ -71,25 +53,20 @@ def read(
     if not path.exists():
         raise SourceError(_("%(path)s: no such file or folder", path=path))
     if path.is_file():
-        _known(path)
+        _check_known(path)
     return articles([path], names)
 
 
 def _content(content: bytes, path: PurePath, names: Names) -> Iterator[Article | Problem]:
-    return _known(path).read(io.BytesIO(content), path, _origin(path.parts), names)
+    _check_known(path)
+    return kinds.read(io.BytesIO(content), path, _origin(path.parts), names)
 
 
-def _known(path: PurePath) -> Source:
-    """The format of a file. Raises SourceError if it is unknown."""
-    source = _source(path)
-    if source is None:
-        message = _(
-            "%(path)s: an unknown kind of file; known are %(suffixes)s",
-            path=path,
-            suffixes=_known_suffixes(),
-        )
-        raise SourceError(message)
-    return source
+def _check_known(path: PurePath) -> None:
+    """Raises SourceError if the kind of a file is unknown."""
+    if not kinds.is_known(path):
+        message = _("%(path)s: an unknown kind of file; known are %(suffixes)s")
+        raise SourceError(message.filled(path=path, suffixes=kinds.suffixes()))
 
 
 def _not_in_vain(top: Path, items: Iterable[Article | Problem]) -> Iterator[Article | Problem]:
@@ -100,11 +77,7 @@ def _not_in_vain(top: Path, items: Iterable[Article | Problem]) -> Iterator[Arti
         skipped += isinstance(item, Problem) and item.severity == "skipped"
         yield item
     if count == skipped:
-        message = _(
-            "nothing in this folder can be read; known are %(suffixes)s",
-            suffixes=_known_suffixes(),
-        )
-        yield Problem(top, "", message)
+        yield Problem(top, "", _("nothing in this folder can be read"))
 
 
 def _folder(top: Path, names: Names) -> Iterator[Article | Problem]:
@@ -125,46 +98,30 @@ def _folder(top: Path, names: Names) -> Iterator[Article | Problem]:
 
 
 def _visible(names: Iterable[str]) -> list[str]:
-    return sorted((name for name in names if not name.startswith(".")), key=_normal)
+    return sorted((name for name in names if not name.startswith(".")), key=kinds.normal)
 
 
 def _file(
     path: Path, origin: str, names: Names, given: bool = False
 ) -> Iterator[Article | Problem]:
-    source = _source(path)
-    if source and path.is_file():
-        yield from _opened(source, path, origin, names)
-    elif source:
+    if not kinds.is_known(path):
+        severity: Severity = "failed" if given else "skipped"
+        yield Problem(path, origin, kinds.unknown(), severity=severity)
+    elif not path.is_file():
         yield Problem(path, origin, _("not a file that can be read"))
     else:
-        message = _("an unknown kind of file; known are %(suffixes)s", suffixes=_known_suffixes())
-        yield Problem(path, origin, message, severity="failed" if given else "skipped")
+        yield from _opened(path, origin, names)
 
 
-def _known_suffixes() -> str:
-    return ", ".join(suffix for source in SOURCES for suffix in source.SUFFIXES)
-
-
-def _opened(source: Source, path: Path, origin: str, names: Names) -> Iterator[Article | Problem]:
+def _opened(path: Path, origin: str, names: Names) -> Iterator[Article | Problem]:
     try:
         file = path.open("rb")
     except OSError as error:
         yield Problem(path, origin, reason(error))
         return
     with file:
-        yield from source.read(file, path, origin, names)
-
-
-def _source(path: PurePath) -> Source | None:
-    name = path.name.lower()
-    return next((source for source in SOURCES if name.endswith(source.SUFFIXES)), None)
+        yield from kinds.read(file, path, origin, names)
 
 
 def _origin(parts: Sequence[str]) -> str:
-    return "/".join(map(_normal, parts))
-
-
-def _normal(name: str) -> str:
-    """``name`` as it would be on any system, with ``\\udcXX`` for bytes that are not UTF-8."""
-    readable = name.encode("utf-8", "backslashreplace").decode()
-    return unicodedata.normalize("NFC", readable)
+    return "/".join(map(kinds.normal, parts))

@@ -6,7 +6,7 @@ Records come from many programs: pages (schema.org), feeds, WordPress, crawlers,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from numbers import Real
 
@@ -84,6 +84,12 @@ def named(names: Mapping[str, str]) -> Names:
         if not name:
             raise SourceError(_("field %(name)s: no name is given for it", name=repr(field)))
     return names
+
+
+def knows(columns: Iterable[str], names: Names) -> bool:
+    """Whether one of the columns of a table is a title or text."""
+    known = _fields(tuple(columns))
+    return any(known.get(field) or field in names for field in ("title", "text"))
 
 
 def text(record: Record, field: str, names: Names) -> str:

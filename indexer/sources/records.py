@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
-from bahith.i18n import Message, _, reason
+from bahith.i18n import Message, Text, _, reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import fields
@@ -101,6 +102,46 @@ def read(
         problems.append(problem)
     _check_content(article)
     return article, problems
+
+
+@dataclass(slots=True)
+class Records:
+    """The records of a file, which become articles or problems.
+
+    ``path`` and ``origin`` are those of the file, as in Problem; ``names`` as of ``fields``.
+    ``line`` is the line where reading is, if the file has lines and the first one is read.
+    """
+
+    path: PurePath
+    origin: str
+    names: Names
+    line: int | None = None
+
+    def read(
+        self, record: object, number: int, damage: Message | None = None
+    ) -> Iterator[Article | Problem]:
+        """The article in a record, and what it lacks; ``damage`` says what was repaired in it.
+
+        ``number`` counts the records of the file, or its lines.
+        """
+        try:
+            if not isinstance(record, Mapping):
+                raise SourceError(_("not a JSON object"))
+            article, missing = read(record, f"{self.origin}#{number}", self.origin, self.names)
+        except SourceError as error:
+            yield self.failed(reason(error), number)
+            return
+        yield article
+        for problem in [damage, *missing] if damage else missing:
+            # Without the report nobody would notice.
+            message = _("%(problem)s; the article was indexed nevertheless", problem=problem)
+            yield replace(self.failed(message, number), severity="warning")
+
+    def failed(self, text: Text, number: int | None = None) -> Problem:
+        """A problem with the file, or with the record of that number."""
+        if number and self.line is None:
+            text = _("record %(number)s: %(reason)s", number=number, reason=text)
+        return Problem(self.path, self.origin, text, self.line)
 
 
 def _no_date(text: str) -> Message:

@@ -21,7 +21,7 @@ COMMANDS: Final = {
     "index": Entry(
         "indexing",
         _(
-            "Index the articles in folders and files: .txt, .jsonl and .jsonl.gz.\n\n"
+            "Index the articles in folders and files: texts, JSON, tables and archives.\n\n"
             "An article that has not changed is skipped. The exit code is 1 if anything could not "
             "be read; everything else is indexed."
         ),

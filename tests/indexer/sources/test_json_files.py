@@ -1,4 +1,4 @@
-"""Promises of bahith.indexer.sources.jsonl: every line an article or a problem with its number."""
+"""Promises of bahith.indexer.sources.json_files: an article or a problem for each record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bahith.indexer.article import Article, Problem
-from bahith.indexer.sources import articles, jsonl, records
+from bahith.indexer.sources import articles, json_files, json_values, records, streams
 
 FULL = {
     "id": "a1",
@@ -123,7 +123,7 @@ def test_bytes_of_another_encoding_spoil_only_their_line(tmp_path: Path) -> None
     path = tmp_path / "news.jsonl"
     good = json.dumps(FULL, ensure_ascii=False).encode()
     # Beyond the beginning by which the encoding is known.
-    path.write_bytes(good + b"\n" + b" " * jsonl.HEAD + b'\n{"text": "\xc7\xe1"}\n' + good)
+    path.write_bytes(good + b"\n" + b" " * streams.HEAD + b'\n{"text": "\xc7\xe1"}\n' + good)
     first, bad, last = articles([path])
     assert isinstance(bad, Problem)
     assert bad.line == 3
@@ -141,6 +141,52 @@ def test_one_damaged_character_of_a_line_is_replaced(tmp_path: Path) -> None:
     assert (warning.line, warning.severity) == (1, "warning")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"id": 1, "text": "أول"}, {"id": 2, "text": "ثان"}]',
+        ' [\n{"id": 1,\n"text": "أول"},\n\n{"id": 2, "text": "ثان"}\n]\n',
+        '{"status": "ok", "articles": [{"id": 1, "text": "أول"}, {"id": 2, "text": "ثان"}]}',
+        '{"hits": {"hits": [{"_id": 1, "_source": {"text": "أول"}},\n'
+        '{"_id": 2, "_source": {"text": "ثان"}}]}}',
+        '{"id": 1, "text": "أول"}\n{"id": 2, "text": "ثان"}\n',
+        '[{"id": 1, "text": "أول", "score": NaN}, {"id": 2, "text": "ثان"}]',
+    ],
+    ids=range(6),
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_records_are_found_in_each_shape_of_file(tmp_path: Path, text: str, encoding: str) -> None:
+    path = tmp_path / "news.json"
+    path.write_bytes(text.encode(encoding))
+    found = [(item.id, item.body) for item in articles([path]) if isinstance(item, Article)]
+    assert found == [("1", "أول"), ("2", "ثان")]
+
+
+def test_one_object_is_one_article(tmp_path: Path) -> None:
+    path = tmp_path / "article.json"
+    path.write_text(json.dumps(FULL | {"images": [{"url": "a"}]}, indent=1), encoding="utf-8")
+    (found,) = articles([path])
+    assert isinstance(found, Article)
+    assert found.body == FULL["text"]
+
+
+def test_an_array_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "news.json"
+    texts = ["نص " * length for length in range(1, 40)]
+    path.write_text(json.dumps([{"text": text} for text in texts]), encoding="utf-8")
+    monkeypatch.setattr(json_values, "CHUNK", 16)
+    found = [item.body for item in articles([path]) if isinstance(item, Article)]
+    assert found == [text.strip() for text in texts]
+
+
+def test_a_line_without_end_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_files, "LONGEST", 1000)
+    first, second = read(tmp_path, {"text": "ن" * 5000}, FULL)
+    assert isinstance(first, Problem)
+    assert "a line of more than" in str(first.reason)
+    assert isinstance(second, Article)
+
+
 def test_a_compressed_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl.gz"
     path.write_bytes(gzip.compress(json.dumps(FULL).encode()))
@@ -154,9 +200,13 @@ def test_a_compressed_file_is_read(tmp_path: Path) -> None:
     [
         ("a.jsonl", b"", "empty"),
         ("a.jsonl", b"\n \n", "empty"),
-        ("a.jsonl", b'[\n{"text": "a"}]', "JSON array"),
+        ("a.json", b"[ ]", "empty"),
+        ("a.json", b'[{"text": "abc"}', "not JSON"),
+        ("a.json", b'{"text": "abc"', "not JSON"),
+        ("a.json", b'[{"text": "abc"}, 7]', "record 2: not a JSON object"),
+        ("a.json.xz", b"no xz", "not a .xz file"),
         ("a.jsonl", b"\x00\xff\xfe\xfd" * 50, "not a text"),
-        ("a.jsonl.gz", b"no gzip", "gzip"),
+        ("a.jsonl.gz", b"no gzip", "not a .gz file"),
         ("a.jsonl.gz", gzip.compress(b'{"text": "abc"}\n' * 999, mtime=0)[:-20], "ends too early"),
     ],
 )
@@ -170,17 +220,21 @@ def test_a_file_that_cannot_be_read_is_a_problem(
     assert reason in str(found[0].reason)
 
 
-json_values = st.recursive(
+any_values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )
 
 
-changes = st.dictionaries(st.sampled_from([*FULL, "body"]), json_values, max_size=3)
+changes = st.dictionaries(st.sampled_from([*FULL, "body"]), any_values, max_size=3)
 
 
-@given(changes | changes.map(lambda changed: FULL | changed) | json_values)
+@given(
+    changes
+    | changes.map(lambda changed: FULL | changed)
+    | any_values.filter(lambda value: not isinstance(value, list))
+)
 @example(FULL | {"date": "0"})
 @example(FULL | {"id": None, "date": "12 من الشهر"})
 def test_any_record_is_an_article_or_a_problem(

@@ -1,0 +1,105 @@
+"""The kinds of files that are read, each by a module of this folder."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import BinaryIO, Protocol, cast
+
+from bahith.i18n import Message, _, reason
+from bahith.indexer.article import Article, Problem
+from bahith.indexer.errors import SourceError
+from bahith.indexer.sources import archives, json_files, streams, tables, txt
+from bahith.indexer.sources.fields import Names
+
+INSIDE = "!/"
+"""Between the path of an archive and that of a file in it."""
+
+DEEPEST = 3
+"""Archives inside each other are read to this depth."""
+
+
+class Source(Protocol):
+    """A kind of file."""
+
+    SUFFIXES: tuple[str, ...]
+    """The endings of its file names, in lower case."""
+
+    def read(
+        self, file: BinaryIO, path: PurePath, origin: str, names: Names
+    ) -> Iterator[Article | Problem]:
+        """The articles in an open file. ``path`` and ``origin`` as in Problem; ``names`` says
+        where records have their fields. Raises nothing."""
+
+
+SOURCES: tuple[Source, ...] = (txt, json_files, tables)
+
+
+def is_known(path: PurePath) -> bool:
+    """Whether a file is of a kind that is read, by its name."""
+    return archives.is_archive(path) or _source(path) is not None
+
+
+def suffixes() -> str:
+    """The suffixes of all kinds, for people."""
+    of_sources = (suffix for source in SOURCES for suffix in source.SUFFIXES)
+    return ", ".join((*of_sources, *archives.SUFFIXES, *streams.COMPRESSED))
+
+
+def unknown() -> Message:
+    """Why a file is not read, with the kinds that are."""
+    return _("an unknown kind of file; known are %(suffixes)s", suffixes=suffixes())
+
+
+def read(
+    file: BinaryIO, path: PurePath, origin: str, names: Names, depth: int = 0
+) -> Iterator[Article | Problem]:
+    """The articles in an open file of a known kind, or in the files of an archive.
+
+    Articles of archives have ids like ``news.zip!/1.txt``. ``depth`` counts the archives around
+    the file. What cannot be read is a problem; raises nothing.
+    """
+    if archives.is_archive(path):
+        yield from _members(file, path, origin, names, depth)
+    elif source := _source(path):
+        with streams.unpacked(file, path) as content:
+            yield from source.read(content, path, origin, names)
+    else:
+        yield Problem(path, origin, unknown(), severity="skipped")
+
+
+def _members(
+    file: BinaryIO, path: PurePath, origin: str, names: Names, depth: int
+) -> Iterator[Article | Problem]:
+    if depth == DEEPEST:
+        yield Problem(path, origin, _("too many archives inside each other"))
+        return
+    count = skipped = 0
+    try:
+        for name, member in archives.members(file, path):
+            place = PurePath(f"{path}{INSIDE}{name}"), f"{origin}{INSIDE}{normal(name)}"
+            if isinstance(member, Message):
+                items: Iterator[Article | Problem] = iter([Problem(*place, member)])
+            else:
+                items = read(cast(BinaryIO, member), *place, names, depth + 1)
+            for item in items:
+                count += 1
+                skipped += isinstance(item, Problem) and item.severity == "skipped"
+                yield item
+    except (SourceError, OSError) as error:
+        yield Problem(path, origin, reason(error))
+        return
+    if count == skipped:
+        yield Problem(path, origin, _("nothing in this archive can be read"))
+
+
+def normal(name: str) -> str:
+    """``name`` as it would be on any system, with ``\\udcXX`` for bytes that are not UTF-8."""
+    readable = name.encode("utf-8", "backslashreplace").decode()
+    return unicodedata.normalize("NFC", readable)
+
+
+def _source(path: PurePath) -> Source | None:
+    name = streams.bare(path).name.lower()
+    return next((source for source in SOURCES if name.endswith(source.SUFFIXES)), None)
