@@ -6,6 +6,7 @@ Offsets are code points of the raw text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -13,8 +14,9 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
 from bahith.indexer.query import Node
 from bahith.indexer.results import Hit, Range, Snippet, View
-from bahith.indexer.search.snippets.matching import Matcher, Occurrence, Words, in_field, ranges
-from bahith.indexer.search.snippets.passages import Passage, around, opening
+from bahith.indexer.search.snippets.choice import chosen
+from bahith.indexer.search.snippets.matching import Matcher, Words, in_field, ranges
+from bahith.indexer.search.snippets.passages import Passage, opening
 from bahith.indexer.search.snippets.words import AnalyzedWords, words_of
 
 SIZE: Final = 250
@@ -111,69 +113,14 @@ def _best_snippet(text: str, size: int, matcher: Matcher, words: Words) -> Snipp
     occurrences = matcher.occurrences(words)
     if not occurrences:
         return opened(text, size)
-    passages = _passages(text, occurrences, size)
-    inside = [o for p in passages for o in occurrences if o.start < p.end and o.end > p.start]
+    passages = chosen(text, occurrences, size - 2 * len(_ELLIPSIS), len(_BETWEEN))
+    inside = [
+        occurrence
+        for passage in passages
+        for occurrence in occurrences[: bisect_left(occurrences, (passage.end,))]
+        if occurrence.end > passage.start
+    ]
     return _snippet(text, passages, ranges(inside, words))
-
-
-class _Window(NamedTuple):
-    """A stretch of text from one match to another, and the leaves that match in it."""
-
-    start: int
-    end: int
-    leaves: frozenset[int]
-
-
-def _passages(text: str, occurrences: Sequence[Occurrence], size: int) -> list[Passage]:
-    """One passage, or two when two halves show more different leaves than one whole."""
-    whole = size - 2 * len(_ELLIPSIS)
-    one = _best(occurrences, whole)
-    if len(one.leaves) < len({leaf for _, _, leaf, _, _ in occurrences}):
-        half = (whole - len(_BETWEEN)) // 2
-        first = _best(occurrences, half)
-        second = _best([o for o in occurrences if o.leaf not in first.leaves], half)
-        if len(first.leaves) + len(second.leaves) > len(one.leaves):
-            left, right = (around(text, w.start, w.end, half) for w in sorted((first, second)))
-            if left.end < right.start:
-                return [left, right]
-    return [around(text, one.start, one.end, whole)]
-
-
-def _best(occurrences: Sequence[Occurrence], size: int) -> _Window:
-    """The window with most different leaves, then most matches, then the earliest."""
-    if _fit(occurrences, size):
-        return _window(occurrences, size)
-    best, first, last = (0, 0), 0, 0
-    counts: dict[int, int] = {}
-    stop = 0
-    for begin, occurrence in enumerate(occurrences):
-        # A match longer than the window is a window of its own.
-        while stop < len(occurrences):
-            added = occurrences[stop]
-            if stop > begin and added.end - occurrence.start > size:
-                break
-            counts[added.leaf] = counts.get(added.leaf, 0) + 1
-            stop += 1
-        if (len(counts), stop - begin) > best:
-            best, first, last = (len(counts), stop - begin), begin, stop
-        counts[occurrence.leaf] -= 1
-        if not counts[occurrence.leaf]:
-            del counts[occurrence.leaf]
-    return _window(occurrences[first:last], size)
-
-
-def _fit(occurrences: Sequence[Occurrence], size: int) -> bool:
-    """Whether one window has all of these."""
-    start = occurrences[0].start
-    if occurrences[-1].start - start > size:
-        return False
-    return len(occurrences) == 1 or max([o.end for o in occurrences]) - start <= size
-
-
-def _window(inside: Sequence[Occurrence], size: int) -> _Window:
-    start = inside[0].start
-    end = min(max([o.end for o in inside]), start + size)
-    return _Window(start, end, frozenset([o.leaf for o in inside]))
 
 
 def _snippet(text: str, passages: Sequence[Passage], marks: Sequence[Range]) -> Snippet:

@@ -104,6 +104,7 @@ class Matcher:
                 self._add(number, leaf.words[0] if isinstance(leaf, Phrase) else leaf)
         self._numbers: dict[Terms, Sequence[int]] = {}
         self._apart = frozenset(self._stems).isdisjoint
+        self._are_words = [isinstance(leaf, Word) for leaf in self.leaves]
         self._leaves_of_words: _LeavesOfWords | None = None
 
     def _add(self, number: int, word: Word) -> None:
@@ -115,7 +116,7 @@ class Matcher:
     def occurrences(self, words: Words) -> list[Occurrence]:
         """Every match in the text of ``words``, by where it starts."""
         occurrences = []
-        are_words = [isinstance(leaf, Word) for leaf in self.leaves]
+        are_words = self._are_words
         for first, start, end, numbers in words.starts(self):
             for number in numbers:
                 if are_words[number]:

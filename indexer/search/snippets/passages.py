@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final, NamedTuple
 
 # A full stop after a single letter is an abbreviation (U.S., د.), one before
@@ -17,6 +18,8 @@ _SIGN: Final = re.compile("[؟?!…؛;۔.\n\r\x85\u2028\u2029]")
 """What a bound starts with: searching for this first is several times faster."""
 _SPACE: Final = re.compile(r"\s")
 _INK: Final = re.compile(r"\S")
+_CLOSERS: Final = 8
+"""How far before a place a bound may start that ends after it, with its closing quotes."""
 _ZERO_WIDTH_JOINER: Final = "\u200d"
 
 
@@ -40,15 +43,16 @@ def around(text: str, start: int, end: int, size: int) -> Passage:
     """A passage of at most ``size`` code points around ``start`` to ``end``, which must fit.
 
     It starts with the sentence of ``start``, or an earlier one, if that leaves room for
-    some words or the end of the sentence after ``end``; otherwise some words earlier.
+    some words or the end of the sentence after ``end``; otherwise some words earlier, a third
+    of the room: answers stand after the words of a question more often than before them.
     """
     room = size - (end - start)
     starts = _sentence_starts(text, end - size, start)
     if starts:
         after, closed = _end(text, starts[-1], end, size)
         if closed or after - end >= room // 4:
-            return Passage(min(s for s in starts if s >= after - size), after, True, closed)
-    before = _word_start(text, start - room // 2, start)
+            return Passage(min([s for s in starts if s >= after - size]), after, True, closed)
+    before = _word_start(text, start - room // 3, start)
     after, closed = _end(text, before, end, size)
     before = _word_start(text, after - size, before)
     return Passage(before, after, before in starts, closed)
@@ -62,34 +66,33 @@ def _end(text: str, start: int, least: int, size: int) -> tuple[int, bool]:
     limit = start + size
     if limit >= len(text):
         return _trimmed(text, least, len(text)), True
-    bounds = [bound for bound in _bounds(text, least, limit + 1) if bound <= limit]
-    if bounds and bounds[-1] - start >= size // 2:
+    full = start + size // 2
+    bounds = [*_bounds(text, max(least, full - _CLOSERS), limit + 1)]
+    if bounds and bounds[-1] > limit:
+        bounds.pop()
+    if bounds and bounds[-1] >= full:
         return _trimmed(text, least, bounds[-1]), True
-    space = next((p for p in range(limit, least - 1, -1) if text[p].isspace()), None)
-    if space is not None:
-        return _trimmed(text, least, space), False
+    for space in range(limit, least - 1, -1):
+        if text[space].isspace():
+            return _trimmed(text, least, space), False
     return _whole_letter(text, start, least if least > start else limit), False
 
 
 def _sentence_starts(text: str, low: int, high: int) -> list[int]:
-    """Where sentences start, from ``low`` to ``high`` inclusive."""
+    """Where sentences start, from ``low`` to ``high`` inclusive, in order; some are repeated."""
     low = max(low, 0)
-    # A bound and its closing quotes may be just before ``low``.
-    ends = [*_bounds(text, max(low - 8, 0), high + 1)]
-    if low == 0:
-        ends.append(0)
-    starts = {_ink(text, end, high + 1, -1) for end in ends}
-    return sorted(s for s in starts if s >= low and not _extends(text, s))
+    ends = _bounds(text, max(low - _CLOSERS, 0), high + 1)
+    starts = [_ink(text, end, high + 1, -1) for end in (ends if low else chain((0,), ends))]
+    return [s for s in starts if s >= low and not _extends(text, s)]
 
 
 def _bounds(text: str, low: int, high: int) -> Iterator[int]:
     """The ends of the bounds from ``low`` to ``high`` (exclusive)."""
-    sign = _SIGN.search(text, low, high)
-    while sign:
-        bound = _BOUND.match(text, sign.start(), high)
-        if bound:
-            yield bound.end()
-        sign = _SIGN.search(text, (bound or sign).end(), high)
+    last = low
+    for sign in _SIGN.finditer(text, low, high):
+        if sign.start() >= last and (bound := _BOUND.match(text, sign.start(), high)):
+            last = bound.end()
+            yield last
 
 
 def _word_start(text: str, low: int, high: int) -> int:
@@ -120,5 +123,7 @@ def _extends(text: str, place: int) -> bool:
     """Whether the character at ``place`` belongs to the one before it."""
     if not 0 < place < len(text):
         return False
-    joined = _ZERO_WIDTH_JOINER in text[place - 1 : place + 1]
-    return joined or unicodedata.category(text[place]).startswith("M")
+    letter = text[place]
+    if _ZERO_WIDTH_JOINER in (text[place - 1], letter):
+        return True
+    return not letter.isalnum() and unicodedata.category(letter)[0] == "M"

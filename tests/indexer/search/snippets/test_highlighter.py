@@ -96,12 +96,12 @@ SNIPPETS = [
     ("جسر", FILLER + "كتب د. سامي عن جسر؟", 40, "كتب د. سامي عن [جسر]؟"),
     ("forces", FILLER + "The U.S. forces left.", 40, "The U.S. [forces] left."),
     ("جسر", FILLER + "\nافتتاح النهر .. جسر جديد\n" + FILLER, 40, "افتتاح النهر .. [جسر] جديد"),
-    # words, where the sentence is too long
+    # words, where the sentence is too long: a third before the match, two thirds after it
     (
         "قارب",
         "مركب يتلو المركب يتلو المركب في قارب يتلو المركب يتلو المركب يتلو",
         40,
-        "…يتلو المركب في [قارب] يتلو المركب يتلو…",
+        "…المركب في [قارب] يتلو المركب يتلو المركب…",
     ),
     # two passages only where one shows less
     ("جسر قارب", f"جسر حجري فوق نهر. {FILLER}قارب هناك.", 60, "[جسر] حجري فوق نهر. … [قارب] هناك."),
@@ -120,9 +120,24 @@ def test_shows_the_best_passage(q: str, body: str, size: int, expected: str) -> 
     assert snippet(q, body, size) == expected
 
 
-def test_prefers_more_words_then_more_matches() -> None:
-    body = f"قارب قارب قارب. {FILLER} جسر وقارب. {FILLER} جسر وقارب وجسر."
-    assert snippet("جسر قارب", body).endswith("[جسر] [وقارب] [وجسر].")
+def test_prefers_more_words_then_rarer_ones_then_the_earliest() -> None:
+    once = f"جسر حجري. {FILLER} قارب خشبي. {FILLER} جسر جديد. {FILLER} جسر حجري وقارب سريع."
+    assert "حجري [وقارب] سريع" in snippet("جسر قارب", once)
+    apart = f"جسر حجري. {FILLER} جسر جديد. {FILLER} وقارب خشبي. {FILLER} ميناء واسع."
+    shown = snippet("جسر قارب ميناء", apart, 60)
+    assert "[وقارب] خشبي" in shown
+    assert shown.endswith("[ميناء] واسع.")
+    twice = f"{FILLER} جسر حجري قارب. {FILLER} قارب جسر جسر قارب جسر."
+    assert "[جسر] حجري [قارب]" in snippet("جسر قارب", twice)
+
+
+def test_shows_what_follows_the_words_of_a_question() -> None:
+    """They are not what fills a snippet: words close together leave room for the answer."""
+    far = "افتتح الوزير الجسر " + "بعد كلام طويل عن المدينة وأهلها " * 6 + "وكلفة الميناء"
+    near = "كلفة الجسر الجديد بعد سنوات طويلة من العمل المتواصل في موقعه تسعون مليون دينار"
+    shown = snippet("كم كلفة الجسر", f"{far}. {FILLER}{near}.")
+    assert "[كلفة] [الجسر]" in shown
+    assert "تسعون مليون" in shown
 
 
 def test_finds_the_last_word_of_a_long_body() -> None:
