@@ -270,6 +270,7 @@ def test_a_view_marks_all_that_analysis_finds(q: str, title: str, body: str) -> 
 
 def test_only_words_that_may_match_are_analyzed(monkeypatch: pytest.MonkeyPatch) -> None:
     hit = stored_hit(("", "في المدرسة " + "شجرة حديقة " * 1000))
+    schools = highlighter("مدارس")
     looked_up = []
     look_up = ANALYZER.terms_of_word
 
@@ -279,7 +280,7 @@ def test_only_words_that_may_match_are_analyzed(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(ANALYZER, "terms_of_word", watched)
 
-    highlighter("مدارس").view(hit)
+    schools.view(hit)
 
     assert looked_up == ["المدرسة"]
 
