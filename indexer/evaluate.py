@@ -105,13 +105,12 @@ def answers(settings: Settings, analyzer: Analyzer, queries: Mapping[str, str]) 
     parser = Parser(analyzer)
     engine = chosen(settings).open(settings, analyzer.signature)
     try:
-        return {
-            id: {
-                hit.article.id: hit.score
-                for hit in engine.search(parser.words(text), "relevance", 0, DEPTH).hits
-            }
-            for id, text in queries.items()
-        }
+        run: Run = {}
+        for id, text in queries.items():
+            asked = parser.plain(text)
+            hits = engine.search(asked.tree, "relevance", 0, DEPTH, question=asked.question).hits
+            run[id] = {hit.article.id: hit.score for hit in hits}
+        return run
     finally:
         engine.close()
 

@@ -120,6 +120,20 @@ class Nothing:
     """No article: what an empty query matches."""
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The words of a query as they were typed, for evidence that its tree has no room for.
+
+    ``words`` are distinct, in the order in which they first occur, stop words included;
+    ``searched`` tells for each whether the tree searches for it. ``pairs`` are numbers of words
+    that stand side by side, at least one of which is telling.
+    """
+
+    words: tuple[Word, ...]
+    searched: tuple[bool, ...]
+    pairs: tuple[tuple[int, int], ...] = ()
+
+
 Leaf: TypeAlias = "Word | Phrase | Prefix"
 Filter: TypeAlias = "Source | Published | Value | Ids"
 """Nodes that do not score, and have no words to mark."""

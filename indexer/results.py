@@ -50,9 +50,13 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The part of an article's score that a leaf earned at one level of evidence."""
+    """The part of an article's score that a leaf earned at one level of evidence.
 
-    leaf: Leaf
+    Without a leaf, it is what the whole question earned by a kind of evidence: see
+    ``bahith.indexer.engines.evidence``.
+    """
+
+    leaf: Leaf | None
     level: str
     score: float
 

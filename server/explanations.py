@@ -18,8 +18,15 @@ RELATIONS = {
 }
 """How a word of the query and a word of the article are related."""
 
-LEVELS = {"written": _("form as written"), "stems": _("stem"), "roots": _("root")}
-"""The level of evidence that a share of the score comes from."""
+LEVELS = {
+    "written": _("form as written"),
+    "stems": _("stem"),
+    "roots": _("root"),
+    "proximity": _("words near each other"),
+    "pairs": _("words side by side"),
+    "coverage": _("how much of the query is met"),
+}
+"""The evidence that a share of the score comes from."""
 
 
 def explanation_lines(explanation: Explanation) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 from bahith.i18n import _
 from bahith.indexer.article import Article, Document, Opening
 from bahith.indexer.errors import EngineError
-from bahith.indexer.query import Facets, Filter, Node, Sort
+from bahith.indexer.query import Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Hits
 from bahith.indexer.settings import Settings
 
@@ -199,6 +199,7 @@ class Engine(ABC):
         filters: Sequence[Filter] = (),
         facets: Facets = NO_FACETS,
         explain: bool = False,
+        question: Question | None = None,
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, and their exact total.
 
@@ -207,12 +208,15 @@ class Engine(ABC):
         are of the same commit as the hits.
 
         The order is total: ties in score or date are broken by article id, so pages never
-        repeat or skip an article. ``explain`` adds to each hit the evidence that its score is
-        the sum of; none if the sort is by date.
+        repeat or skip an article. ``question`` is what the query was made of: by relevance,
+        the first matches are ordered by evidence about it too (``rescoring``). ``explain`` adds to
+        each hit the evidence that its score is the sum of; none if the sort is by date.
         """
 
     @abstractmethod
-    def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
+    def matches(
+        self, query: Node, sort: Sort, question: Question | None = None
+    ) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit.
 
         Articles are read lazily, so there may be more than fit into memory.

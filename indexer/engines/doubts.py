@@ -28,7 +28,7 @@ LEAN = 0.05
 """How much of what ``bounded`` cuts off or fills up still counts, so that no order is lost."""
 
 
-def is_bounded(leaf: Leaf) -> TypeGuard[Word]:
+def is_bounded(leaf: Leaf | None) -> TypeGuard[Word]:
     """Whether a leaf is scored so, if any article has its written form."""
     return isinstance(leaf, Word) and leaf.doubtful and not leaf.exact
 

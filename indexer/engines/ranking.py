@@ -36,9 +36,20 @@ LEVELS = (WRITTEN, STEMS, ROOTS)
 """A score is the sum over the levels: the stem, the written form beside it, and the root."""
 
 
+PROXIMITY, PAIRS, COVERAGE = "proximity", "pairs", "coverage"
+
+WEIGHTS = {
+    **{level.name: level.weight for level in LEVELS},
+    PROXIMITY: 0.1,
+    PAIRS: 0.3,
+    COVERAGE: 0.3,
+}
+"""The weight of each level, and of each kind of evidence about a whole question (``evidence``)."""
+
+
 def weights(settings: Settings) -> dict[str, float]:
-    """The weight of each level by its name. Raises SettingError if the setting cannot be read."""
-    by_name = {level.name: level.weight for level in LEVELS}
+    """``WEIGHTS`` as the setting changes them. Raises SettingError if that cannot be read."""
+    by_name = dict(WEIGHTS)
     for part in filter(None, settings.weights.replace(" ", "").split(",")):
         name, _sign, weight = part.partition("=")
         try:

@@ -1,4 +1,4 @@
-"""The codes of terms: five bits that similar forms of a word often share.
+"""The codes of terms, five bits that similar forms of a word often share, and their tags.
 
 A code depends on the first two letters that are left of a term without the letters that affixes
 and vowels come and go with; so a written form and its stems mostly have the same.
@@ -18,6 +18,8 @@ from bahith.analyzers.terms import Integers
 CODES: Final = 31
 ALL: Final = frozenset(range(CODES))
 _FACTOR: Final = 7
+TAGS: Final = 251
+_TAG_FACTOR: Final = 37
 _VOWELS: Final = ALEF + WAW + YEH
 """Left out of every term."""
 _AFFIXES: Final = f"ف{LAM}بكستن"
@@ -28,6 +30,8 @@ GIVEN: Final[dict[str, Any]] = {
     "affixes": list(_AFFIXES),
     "factor": _FACTOR,
     "codes": CODES,
+    "tag_factor": _TAG_FACTOR,
+    "tags": TAGS,
 }
 """What the compiled core makes codes by; see analyzers/core/src/forward.rs."""
 
@@ -42,6 +46,22 @@ def code(term: str) -> int:
 def _of_letters(rest: str) -> int:
     first, second, *_ = (*map(ord, rest[:2]), 0, 0)
     return (first + _FACTOR * second) % CODES
+
+
+def tag(term: str) -> int:
+    """The tag of a term: a hash of all its letters, less than ``TAGS``."""
+    value = 0
+    for letter in term:
+        value = (value * _TAG_FACTOR + ord(letter)) % TAGS
+    return value
+
+
+def key(term: str) -> int:
+    """Code and tag of a term as one number, less than ``KEYS``."""
+    return code(term) << 8 | tag(term)
+
+
+KEYS: Final = CODES << 8
 
 
 def of_prefix(prefix: str) -> frozenset[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -81,8 +81,16 @@ class Part(NamedTuple):
 
 def parts(forward: bytes) -> tuple[Part, Part]:
     """The title and the body in a forward list that is not empty."""
+    title, codes, body, tags, end = bounds(forward)
+    return Part(forward[title:codes], forward[codes:body]), Part(
+        forward[body:tags], forward[tags:end]
+    )
+
+
+def bounds(forward: bytes) -> list[int]:
+    """Where each part of a forward list starts, the tags at last."""
     at, lengths = 0, []
-    for _ in range(3):
+    for _ in range(4):
         length = shift = 0
         while True:
             byte = forward[at]
@@ -92,8 +100,7 @@ def parts(forward: bytes) -> tuple[Part, Part]:
                 break
             shift += 7
         lengths.append(length)
-    title, codes, body = np.add.accumulate([at, *lengths])[1:].tolist()
-    return Part(forward[at:title], forward[title:codes]), Part(forward[codes:body], forward[body:])
+    return [*accumulate(lengths, initial=at)]
 
 
 class Located:

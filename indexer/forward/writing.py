@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -44,10 +45,14 @@ def lists_in_python(words: EncodedTexts) -> list[bytes]:
         return [b""] * (len(words.lengths) // PARTS)
     ranges = _packed_ranges(words)
     packed = _packed_codes(words)
+    tags = _tags(words)
     storable = _storable(words)
     stored = (storable[TITLE_PART::PARTS] & storable[BODY_PART::PARTS]).tolist()
     return [
-        _list(*(part[at + text] for text in (TITLE_PART, BODY_PART) for part in (ranges, packed)))
+        _list(
+            *(part[at + text] for text in (TITLE_PART, BODY_PART) for part in (ranges, packed)),
+            tags[at + TITLE_PART] + tags[at + BODY_PART],
+        )
         if stored[at // PARTS]
         else b""
         for at in range(0, len(ranges), PARTS)
@@ -143,6 +148,13 @@ def _codes_of(vocabulary: Sequence[Terms]) -> tuple[Bytes, Integers]:
     rest[places] = False
     flat[rest] = others + MORE
     return flat, counts
+
+
+def _tags(words: EncodedTexts) -> list[bytes]:
+    """The tags of the words of each text."""
+    tag = lru_cache(None)(codes.tag)
+    each = [tag(word.stems[0] if word.stems else word.written) for word in words.vocabulary]
+    return _cut(np.array(each, np.uint8)[words.ids], words.lengths)
 
 
 def _sums(counts: Integers, lengths: Integers) -> Integers:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from bahith.analyzers.analyzer import Analyzer, LazyTokens, Token
 from bahith.analyzers.relations import Relation, relation
 from bahith.indexer.article import Article
-from bahith.indexer.engines.ranking import LEVELS, ROOTS
+from bahith.indexer.engines.ranking import ROOTS, WEIGHTS
 from bahith.indexer.query import Leaf, Node, Phrase, Prefix, Word
 from bahith.indexer.results import Evidence, Explanation, Match, Share
 from bahith.indexer.search.snippets.matching import Matcher, in_field
@@ -43,7 +43,7 @@ class Explainer:
 
     def explain(self, article: Article, evidence: Sequence[Evidence]) -> Explanation:
         """Why ``article`` matched. Without ``evidence`` from the engine there are no shares."""
-        root_leaves = [e.leaf for e in evidence if e.level == ROOTS.name]
+        root_leaves = [e.leaf for e in evidence if e.leaf and e.level == ROOTS.name]
         meetings: list[tuple[_Meeting, str]] = []
         texts, matchers = (article.title, article.body), (self._title, self._body)
         for text, words, matcher in zip(
@@ -103,7 +103,7 @@ def _admitted(matcher: Matcher, words: LazyTokens) -> Iterator[_Meeting]:
 
 def _shares(evidence: Iterable[Evidence]) -> tuple[Share, ...]:
     """Each level's share of the score, rounded so that the sum stays 100 percent."""
-    earned = {level.name: 0.0 for level in LEVELS}
+    earned = dict.fromkeys(WEIGHTS, 0.0)
     for part in evidence:
         earned[part.level] += part.score
     total = sum(earned.values())

@@ -113,6 +113,7 @@ class Searcher:
             filters=filters.all,
             facets=filters.facets,
             explain=request.explain,
+            question=parsed.question,
         )
         groups = Groups(self._engine, answer.hits) if request.group else None
         tree = within(parsed.tree, filters.all)
@@ -233,8 +234,9 @@ class Searcher:
         task = Task()
         with self.turns.turn(task):
             filters = Filters(request, self._analyzer).all
-            tree = within(self._parser.parse(request.q).tree, filters)
-            articles = self._engine.matches(tree, request.sort)
+            parsed = self._parser.parse(request.q)
+            tree = within(parsed.tree, filters)
+            articles = self._engine.matches(tree, request.sort, parsed.question)
             first = list(islice(articles, 1))
         return chain(first, self.turns.stream(articles, task))
 

@@ -73,6 +73,14 @@ class Located:
         self, text: str, of_words: dict[str, Sequence[int]]
     ) -> tuple[list[tuple[int, int, int, Sequence[int]]], list[int]]: ...
 
+def nearness(
+    lists: Sequence[bytes],
+    table: bytes,
+    searched: Sequence[bool],
+    worth: Sequence[float],
+    pairs: Sequence[tuple[int, int]],
+    title_weight: int,
+) -> tuple[bytes, bytes, bytes]: ...
 def located(forward: bytes, title: int, body: int) -> tuple[Located, Located]: ...
 def merged(parts: Sequence[tuple[Postings, bytes]]) -> Postings: ...
 def whoosh_fields(

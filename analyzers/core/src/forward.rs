@@ -46,6 +46,10 @@ pub struct Given {
     factor: u32,
     /// How many codes there are, at most 32.
     codes: u32,
+    /// What the tag of the letters before is multiplied by.
+    tag_factor: u32,
+    /// How many tags there are, at most 256.
+    tags: u32,
 }
 
 /// The forward list of each article, of which `words` has `PARTS` texts.
@@ -55,9 +59,10 @@ pub fn forward_lists<'py>(
     words: &Encoded,
     letters: Given,
 ) -> PyResult<Bound<'py, PyList>> {
-    if !words.lengths.len().is_multiple_of(PARTS) || !(1..=32).contains(&letters.codes) {
+    let fits = (1..=32).contains(&letters.codes) && (1..=256).contains(&letters.tags);
+    if !words.lengths.len().is_multiple_of(PARTS) || !fits {
         return Err(PyValueError::new_err(
-            "texts in threes and up to 32 codes are needed",
+            "texts in threes, up to 32 codes and up to 256 tags are needed",
         ));
     }
     let lists = py.detach(|| lists(words, &letters));
@@ -70,16 +75,20 @@ fn lists(words: &Encoded, letters: &Given) -> Vec<Vec<u8>> {
     }
     let codes = Codes::of(words, letters);
     let texts: Vec<Range<usize>> = words.texts().collect();
-    let mut parts: [Vec<u8>; 4] = Default::default();
+    let mut parts: [Vec<u8>; 5] = Default::default();
     let mut list = |title: &Range<usize>, body: &Range<usize>| {
         parts.iter_mut().for_each(Vec::clear);
-        let [ranges, packed, ranges_of_body, packed_of_body] = &mut parts;
+        let [ranges, packed, ranges_of_body, packed_of_body, tags] = &mut parts;
         push_ranges(ranges, words, title)?;
         push_ranges(ranges_of_body, words, body)?;
         codes.push(packed, &words.ids[title.clone()]);
         codes.push(packed_of_body, &words.ids[body.clone()]);
+        for text in [title, body] {
+            let words = words.ids[text.clone()].iter();
+            tags.extend(words.map(|&word| codes.tags[word as usize]));
+        }
         let mut list = Vec::with_capacity(parts.iter().map(Vec::len).sum::<usize>() + 8);
-        parts[..3]
+        parts[..4]
             .iter()
             .for_each(|part| push_varint(&mut list, part.len()));
         parts.iter().for_each(|part| list.extend_from_slice(part));
@@ -156,6 +165,8 @@ struct Codes {
     each: Vec<u8>,
     /// Where those of each word end.
     ends: Vec<usize>,
+    /// The tag of each word.
+    tags: Vec<u8>,
 }
 
 impl Codes {
@@ -166,7 +177,9 @@ impl Codes {
             letters.push_codes(&mut each, &entry.terms);
             ends.push(each.len());
         }
-        Self { each, ends }
+        let tags = words.vocabulary.iter();
+        let tags = tags.map(|entry| letters.tag(&entry.terms)).collect();
+        Self { each, ends, tags }
     }
 
     /// Adds the codes of the words of a text, four in three bytes.
@@ -209,6 +222,13 @@ impl Given {
                 .filter(|code| others >> code & 1 == 1)
                 .map(|code| code + MORE),
         );
+    }
+
+    /// The tag of a word's first stem, or of its written form.
+    fn tag(&self, terms: &Terms) -> u8 {
+        let term = terms.stems().next().unwrap_or(terms.written());
+        let next = |tag, letter| (tag * self.tag_factor + letter as u32) % self.tags;
+        term.chars().fold(0, next) as u8
     }
 
     fn code(&self, term: &str) -> u32 {

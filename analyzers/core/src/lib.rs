@@ -21,6 +21,7 @@ pub mod located;
 pub mod matches;
 pub mod memory;
 pub mod merging;
+pub mod nearness;
 pub mod oracle;
 pub mod places;
 pub mod plurals;
@@ -66,6 +67,8 @@ mod _core {
     #[pymodule_export]
     use super::merging::merged;
     #[pymodule_export]
+    use super::nearness::nearness;
+    #[pymodule_export]
     use super::places::{phrase_counts, Places};
     #[pymodule_export]
     use super::postings::Postings;
@@ -82,7 +85,7 @@ mod _core {
 
     /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
     #[pymodule_export]
-    const INTERFACE: u32 = 10;
+    const INTERFACE: u32 = 11;
 
     /// The version of the core.
     #[pyfunction]

@@ -102,7 +102,7 @@ impl Located {
 /// that are no forward list.
 #[pyfunction]
 pub fn located(forward: &[u8], title: u32, body: u32) -> PyResult<(Located, Located)> {
-    let [ranges, codes, body_ranges, body_codes] =
+    let [ranges, codes, body_ranges, body_codes, _] =
         parts(forward).ok_or_else(|| PyValueError::new_err("these bytes are no forward list"))?;
     Ok((
         Located::of(ranges, codes, title),
@@ -110,17 +110,17 @@ pub fn located(forward: &[u8], title: u32, body: u32) -> PyResult<(Located, Loca
     ))
 }
 
-/// Ranges and codes of the title, then those of the body.
-fn parts(mut forward: &[u8]) -> Option<[&[u8]; 4]> {
-    let mut lengths = [0; 3];
+/// Ranges and codes of the title, then those of the body, and then the tags of both.
+pub fn parts(mut forward: &[u8]) -> Option<[&[u8]; 5]> {
+    let mut lengths = [0; 4];
     for length in &mut lengths {
         *length = varint(&mut forward)?;
     }
-    let mut parts = [forward; 4];
+    let mut parts = [forward; 5];
     for (part, length) in parts.iter_mut().zip(lengths) {
         (*part, forward) = forward.split_at_checked(length)?;
     }
-    parts[3] = forward;
+    parts[4] = forward;
     Some(parts)
 }
 
@@ -232,12 +232,12 @@ mod tests {
 
     #[test]
     fn torn_lists_are_none() {
-        for forward in [&[][..], &[0, 0], &[1, 0, 0], &[0x80, 0x80]] {
+        for forward in [&[][..], &[0, 0, 0], &[1, 0, 0, 0], &[0x80, 0x80]] {
             assert_eq!(parts(forward), None);
         }
         assert_eq!(
-            parts(&[1, 0, 1, 7, 8, 9]).unwrap(),
-            [&[7][..], &[], &[8], &[9]]
+            parts(&[1, 0, 1, 1, 7, 8, 9, 5, 6]).unwrap(),
+            [&[7][..], &[], &[8], &[9], &[5, 6]]
         );
     }
 

@@ -31,7 +31,7 @@ from bahith.indexer.engines.ranking import (
     weights,
 )
 from bahith.indexer.errors import EngineUnavailable
-from bahith.indexer.query import Facets, Filter, Node, Sort, within
+from bahith.indexer.query import Facets, Filter, Node, Question, Sort, within
 from bahith.indexer.results import Hit, Hits
 from bahith.indexer.settings import Settings
 
@@ -111,6 +111,7 @@ class OpenSearchEngine(Engine):
         filters: Sequence[Filter] = (),
         facets: Facets = NO_FACETS,
         explain: bool = False,
+        question: Question | None = None,
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts.
 
@@ -144,7 +145,9 @@ class OpenSearchEngine(Engine):
         known = counted(snapshot, counted_leaves(query))
         return Translation(query, known, self._weights, named)
 
-    def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
+    def matches(
+        self, query: Node, sort: Sort, question: Question | None = None
+    ) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit."""
         snapshot = self._newest()
         try:

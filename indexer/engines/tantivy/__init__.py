@@ -29,7 +29,7 @@ from bahith.indexer.engines.tantivy.evaluate import Evaluation
 from bahith.indexer.engines.tantivy.schema import FORMAT, ID, NAME, schema, token
 from bahith.indexer.engines.tantivy.vocabulary import completed, occurrences, spellings
 from bahith.indexer.engines.tantivy.writer import TantivyWriter
-from bahith.indexer.query import Facets, Filter, Node, Sort
+from bahith.indexer.query import Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Hits
 from bahith.indexer.scheduling import stepwise
 from bahith.indexer.settings import Settings
@@ -76,15 +76,18 @@ class TantivyEngine(Engine):
         filters: Sequence[Filter] = (),
         facets: Facets = NO_FACETS,
         explain: bool = False,
+        question: Question | None = None,
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts."""
         return Evaluation(self._commit, self._weights).hits(
-            query, sort, offset, limit, filters, facets, explain
+            query, sort, offset, limit, filters, facets, explain, question
         )
 
-    def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
+    def matches(
+        self, query: Node, sort: Sort, question: Question | None = None
+    ) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit."""
-        return Evaluation(self._commit, self._weights).matches(query, sort)
+        return Evaluation(self._commit, self._weights).matches(query, sort, question)
 
     def openings(self, query: Node, limit: int) -> list[Opening]:
         """The openings of the best matches."""

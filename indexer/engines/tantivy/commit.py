@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from pathlib import Path
@@ -72,6 +73,10 @@ class Commit:
         self.tokens_with_prefix = lru_cache(CACHED)(self.tokens)
         self.frequency = lru_cache(CACHED)(self._frequency)
         self.store = Store(folder, self._searcher, compression)
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Turn what torn files make their readers raise into IndexDamaged."""
+        return translated(self._folder)
 
     def is_newest(self) -> bool:
         """Whether there is no newer commit."""
@@ -210,6 +215,11 @@ class Commit:
     def words(self) -> int:
         """The number of words in all articles."""
         return int(self.aggregated(Query.all_query(), {"sum": {"field": LENGTH}})["value"] or 0)
+
+    @cached_property
+    def average(self) -> float:
+        """The mean number of words in an article."""
+        return self.words / self.count if self.words else 1.0
 
     @cached_property
     def stems(self) -> int:

@@ -176,6 +176,11 @@ class Compiler:
             return max(total, par) + LEAN * total
         return par * (1 - SLOPE * (K1 + 1)) + SLOPE * total
 
+    def worth(self, word: Word) -> float:
+        """The idf of a word at the level, written form or stem, where more articles have it."""
+        most = max(self._commit.frequency(*self._of(word, level)) for level in POSITIONAL)
+        return self._commit.idf(most) if most else 0.0
+
     def par(self, word: Word) -> float:
         """What one occurrence of a word earns at all levels in an article of average length."""
         worth = 0.0

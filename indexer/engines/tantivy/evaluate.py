@@ -12,6 +12,8 @@ from tantivy import DocAddress, Occur, Order, Query
 from bahith.indexer.article import Article
 from bahith.indexer.engines.doubts import shared_out
 from bahith.indexer.engines.escapes import ordered
+from bahith.indexer.engines.rescoring import depth, rescored
+from bahith.indexer.engines.tantivy.candidates import Candidates
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.compile import Compiler, scores
 from bahith.indexer.engines.tantivy.facets import counts
@@ -19,7 +21,7 @@ from bahith.indexer.engines.tantivy.filters import EVERYTHING, all_of, narrow, s
 from bahith.indexer.engines.tantivy.order import merged, part, runs
 from bahith.indexer.engines.tantivy.remembered import Counted, Scored, Slice
 from bahith.indexer.engines.tantivy.schema import DAY, ID, KEY, schema, token
-from bahith.indexer.query import Facets, Filter, Node, Sort
+from bahith.indexer.query import Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Evidence, Hit, Hits
 from bahith.indexer.scheduling import checkpoint, stepwise
 
@@ -42,7 +44,9 @@ class Evaluation:
 
     def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
         self._commit = commit
+        self._weights = weights
         self._compiler = Compiler(commit, weights)
+        self._asked: dict[tuple[int, int], tuple[Evidence, ...]] = {}
 
     def hits(
         self,
@@ -53,26 +57,32 @@ class Evaluation:
         filters: Sequence[Filter],
         facets: Facets,
         explain: bool,
+        question: Question | None = None,
     ) -> Hits:
         """See ``Engine.search``."""
         compiled = cache(partial(self._compiler.query, query))
         narrowed = cache(lambda some: narrow(compiled(), some))
         every = tuple(filters)
+        asked = question if depth(question, sort, offset, limit) else None
 
         def search() -> Slice:
-            by_score = sort == "relevance" and scores(query)
-            total, scored = self._slice(narrowed(every), by_score, sort, offset, limit)
+            total, scored = self._page(query, narrowed(every), sort, offset, limit, asked)
             return Slice(total, scored, self._compiler.notes)
 
         remembered = self._commit.remembered
-        found = remembered.slice(query, (every, sort, offset, limit), search)
+        explained = explain and sort == "relevance"
+        if explained and asked:
+            # What is remembered has no evidence.
+            found = search()
+        else:
+            found = remembered.slice(query, (every, sort, offset, limit, asked), search)
         counted: Counted = {}
         if facets:
             details = every, tuple((facet, tuple(out)) for facet, out in facets.items())
             counted = remembered.counts(
                 query, details, lambda: counts(self._commit, narrowed, filters, facets)
             )
-        hits = self._stored(query, found.scored, explain and sort == "relevance")
+        hits = self._stored(query, found.scored, explained)
         return Hits(found.total, hits, found.notes, counted)
 
     def _stored(self, query: Node, page: Sequence[Scored], explain: bool) -> tuple[Hit, ...]:
@@ -82,21 +92,61 @@ class Evaluation:
         evidence: dict[str, list[Evidence]] = {id: [] for id in ids}
         if explain and stored:
             self._explain(query, [address for _, address in page], ids, evidence)
+            for (_, address), id in zip(page, ids, strict=True):
+                evidence[id] += self._asked.get((address.segment_ord, address.doc), ())
         return tuple(
             Hit(article, score, tuple(evidence[article.id]), *kept)
             for (article, *kept), (score, _) in zip(stored, page, strict=True)
         )
 
-    def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
+    def _page(
+        self,
+        query: Node,
+        narrowed: Query,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        question: Question | None,
+    ) -> tuple[int, Found]:
+        """As ``_slice``, with the first matches rescored if there is a question."""
+        by_score = sort == "relevance" and scores(query)
+        if not question:
+            return self._slice(narrowed, by_score, sort, offset, limit)
+        most = depth(question, sort, offset, limit)
+        total, first = self._slice(narrowed, by_score, sort, 0, max(offset + limit, most))
+        return total, [*self._rescored(question, first[:most]), *first[most:]][offset:][:limit]
+
+    def _rescored(self, question: Question, found: Found) -> Found:
+        """These hits in their new order; their evidence is kept."""
+        addresses = [address for _, address in found]
+        with self._commit.translated():
+            collection = Candidates(self._commit, self._compiler, addresses)
+            base = [score for score, _ in found]
+            new = rescored(question, base, collection, self._weights)
+        for place, address in enumerate(addresses):
+            self._asked[address.segment_ord, address.doc] = new.parts(place)
+        return [*zip(new.scores, map(addresses.__getitem__, new.order), strict=True)]
+
+    def matches(
+        self, query: Node, sort: Sort, question: Question | None = None
+    ) -> Iterator[Article]:
         """All matches, in order; one article of each segment is read ahead."""
         compiled, limit = self._compiler.query(query), self._commit.count
         if sort != "relevance":
             _, hits = self._commit.search(compiled, limit, DAY, 0, DIRECTIONS[sort])
         else:
             _, hits = self._commit.search(compiled if scores(query) else silent(compiled), limit)
-        ties = [runs([address for _, address in tied]) for _, tied in groupby(hits, itemgetter(0))]
         read = self._commit.store.article
-        return chain.from_iterable(merged(each, read, attrgetter("id")) for each in ties)
+        best: Found = []
+        if question and (candidates := depth(question, sort, 0, limit)):
+            best = self._rescored(question, self._ranked(compiled, 0, candidates)[1])
+            chosen = {(address.segment_ord, address.doc) for _, address in best}
+            hits = [hit for hit in hits if (hit[1].segment_ord, hit[1].doc) not in chosen]
+        ties = [runs([address for _, address in tied]) for _, tied in groupby(hits, itemgetter(0))]
+        return chain(
+            (read(address.segment_ord, address.doc) for _, address in best),
+            chain.from_iterable(merged(each, read, attrgetter("id")) for each in ties),
+        )
 
     def best(self, query: Node, limit: int) -> Iterator[DocAddress]:
         """The addresses of the ``limit`` best matches, in order."""

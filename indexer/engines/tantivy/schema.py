@@ -14,7 +14,7 @@ import tantivy
 from bahith.indexer.engines.escapes import UNSTORABLE, escape, unescaped
 
 NAME = "tantivy"
-FORMAT = 9
+FORMAT = 10
 """Raised when the engine stores something else, or otherwise."""
 
 ID, KEY, DAY, LENGTH, ARTICLE, FINGERPRINT, FORWARD, SOURCE, COPIES, SPELLINGS = (
@@ -135,7 +135,9 @@ def schema() -> tantivy.Schema:
     """The fields of an index."""
     made = tantivy.SchemaBuilder()
     for name in (ID, column("source"), column("category")):
-        made.add_text_field(name, fast=name != ID, tokenizer_name="raw", index_option="basic")
+        made.add_text_field(
+            name, name == ID, fast=name != ID, tokenizer_name="raw", index_option="basic"
+        )
     made.add_text_field(KEY, fast=True, tokenizer_name=UNINDEXED, index_option="basic")
     for name in (SOURCE, COMBINED, COPIES, SPELLINGS):
         made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")

@@ -10,6 +10,7 @@ from typing import TypeVar
 import tantivy
 from tantivy import DocAddress
 
+from bahith.i18n import _
 from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.files import damaged
@@ -18,6 +19,7 @@ from bahith.indexer.engines.tantivy.schema import (
     ARTICLE,
     FINGERPRINT,
     FORWARD,
+    ID,
 )
 from bahith.indexer.scheduling import checkpoint
 
@@ -57,6 +59,14 @@ class Store:
         """The fingerprints of the articles at these addresses."""
         return [self._kept(address, FINGERPRINT)[0] for address in addresses]
 
+    def candidate(self, address: DocAddress) -> tuple[str, bytes]:
+        """The token of the id of the article at an address, and its forward list."""
+        document = self._document(address)
+        id, forward = document.get_first(ID), document.get_first(FORWARD)
+        if not isinstance(id, str) or forward is None:
+            raise damaged(self._folder, _("an article has no id"))
+        return id, bytes(forward)
+
     def _opening(self, segment: int, doc: int) -> Opening:
         """The opening of the article at an address."""
         [article] = self._kept(DocAddress(segment, doc), ARTICLE)
@@ -71,17 +81,20 @@ class Store:
 
     def _kept(self, address: DocAddress, *names: str) -> list[bytes]:
         """The values of some stored fields."""
-        checkpoint()
-        try:
-            document = self._searcher.doc(address)
-        except BaseException:
-            with translated(self._folder):
-                raise
+        document = self._document(address)
         try:
             # Where there is none, None is a TypeError.
             return [bytes(document.get_first(name)) for name in names]  # type: ignore[arg-type]
         except TypeError as error:
             raise damaged(self._folder, error) from error
+
+    def _document(self, address: DocAddress) -> tantivy.Document:
+        checkpoint()
+        try:
+            return self._searcher.doc(address)
+        except BaseException:
+            with translated(self._folder):
+                raise
 
     def _unpacked(self, read: Callable[[bytes], T], stored: bytes) -> T:
         """What ``read`` returns for what is stored of an article."""

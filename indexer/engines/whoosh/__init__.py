@@ -28,7 +28,7 @@ from bahith.indexer.engines.whoosh.evaluate import Evaluation
 from bahith.indexer.engines.whoosh.schema import FIELDS, FORMAT, ID, NAME, TERM_FIELDS
 from bahith.indexer.engines.whoosh.toc import LOCK, newest, open_newest
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
-from bahith.indexer.query import Facets, Filter, Node, Sort
+from bahith.indexer.query import Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Hit, Hits
 from bahith.indexer.scheduling import stepwise
 from bahith.indexer.settings import Settings
@@ -86,11 +86,12 @@ class WhooshEngine(Engine):
         filters: Sequence[Filter] = (),
         facets: Facets = NO_FACETS,
         explain: bool = False,
+        question: Question | None = None,
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts."""
         commit = self._commit
         evaluation = Evaluation(commit, self._weights)
-        ranked = list(evaluation.ranked(query, sort, offset, limit, filters, facets))
+        ranked = [*evaluation.ranked(query, sort, offset, limit, filters, facets, question)]
         scored = [doc for doc, _ in ranked] if explain and sort == "relevance" else []
         evidence = evaluation.evidence(query, scored)
         hits = []
@@ -99,10 +100,13 @@ class WhooshEngine(Engine):
             hits.append(Hit(article, score, evidence.get(doc, ()), fingerprint, forward))
         return Hits(evaluation.total, tuple(hits), evaluation.notes, evaluation.counts)
 
-    def matches(self, query: Node, sort: Sort) -> Iterator[Article]:
+    def matches(
+        self, query: Node, sort: Sort, question: Question | None = None
+    ) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit."""
         commit = self._commit
-        ranked = Evaluation(commit, self._weights).ranked(query, sort, 0, commit.count)
+        evaluation = Evaluation(commit, self._weights)
+        ranked = evaluation.ranked(query, sort, 0, commit.count, question=question)
         return (commit.article(doc) for doc, _ in ranked)
 
     def openings(self, query: Node, limit: int) -> list[Opening]:

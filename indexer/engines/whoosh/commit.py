@@ -35,13 +35,12 @@ class Commit(Terms):
         super().__init__(folder, contents, readers, cache_bytes)
         length = self.lengths()
         self.words = int(length[self.live].sum())
+        self.average = self.words / self.count if self.words else 1.0
         live = None if self.whole else self.live.tobytes()
         self.scorer = arrays.Scorer(live, self._norms(length).tobytes())
 
     def _norms(self, length: Array) -> Scores:
-        total = int(length[self.live].sum())
-        average = total / self.count if total else 1.0
-        norms: Scores = (K1 * (1 - B + B * length / average)).astype(np.float32)
+        norms: Scores = (K1 * (1 - B + B * length / self.average)).astype(np.float32)
         return norms
 
     def scored(self, field: str, terms: Sequence[str]) -> Scored:

@@ -8,16 +8,59 @@ import numpy as np
 
 from bahith.indexer.engines.base import NO_FACETS
 from bahith.indexer.engines.doubts import LEAN, bounded
-from bahith.indexer.engines.ranking import K1, Level, levels
-from bahith.indexer.engines.whoosh.arrays import Matches
+from bahith.indexer.engines.ranking import K1, POSITIONAL, Level, levels
+from bahith.indexer.engines.rescoring import depth, rescored
+from bahith.indexer.engines.whoosh.arrays import Matches, Scored
+from bahith.indexer.engines.whoosh.columns import Mask
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.facets import counts
 from bahith.indexer.engines.whoosh.plans import Planner
 from bahith.indexer.engines.whoosh.scored import Scores
-from bahith.indexer.query import Bool, Facet, Facets, Filter, Leaf, Node, Phrase, Prefix, Sort, Word
+from bahith.indexer.query import (
+    Bool,
+    Facet,
+    Facets,
+    Filter,
+    Leaf,
+    Node,
+    Phrase,
+    Prefix,
+    Question,
+    Sort,
+    Word,
+)
 from bahith.indexer.results import Evidence, Note
 
 _BOUNDS = (K1, LEAN)
+
+
+class _Candidates:
+    """The ``Collection`` that a question is rescored by: a commit, and documents of it."""
+
+    def __init__(self, commit: Commit, docs: list[int]) -> None:
+        self._commit = commit
+        self._docs = docs
+        self.average = commit.average
+
+    def worth(self, word: Word) -> float:
+        """See ``Collection``."""
+        most = max(len(self._scored(word, level)) for level in POSITIONAL)
+        return self._commit.idf(most) if most else 0.0
+
+    def forward_lists(self) -> list[bytes]:
+        """See ``Collection``."""
+        return self._commit.forward_lists(self._docs)
+
+    def met(self, words: Sequence[Word]) -> Mask:
+        """See ``Collection``."""
+        met = np.zeros((len(self._docs), len(words)), bool)
+        for number, word in enumerate(words):
+            for level in levels(word):
+                met[:, number] |= np.array(self._scored(word, level).of(self._docs)) > 0
+        return met
+
+    def _scored(self, word: Word, level: Level) -> Scored:
+        return self._commit.scored(level.name, level.of(word.terms))
 
 
 class Evaluation:
@@ -26,6 +69,8 @@ class Evaluation:
     def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
         self._commit = commit
         self._planner = Planner(commit, weights)
+        self._weights = weights
+        self._asked: dict[int, tuple[Evidence, ...]] = {}
         self.total = 0
         self.counts: dict[Facet, dict[str, int]] = {}
 
@@ -42,6 +87,7 @@ class Evaluation:
         limit: int,
         filters: Sequence[Filter] = (),
         facets: Facets = NO_FACETS,
+        question: Question | None = None,
     ) -> Iterable[tuple[int, float]]:
         """The documents from ``offset`` on in order, ``limit`` at most, with their scores."""
         masks = {filter: self._planner.mask(filter).tobytes() for filter in filters}
@@ -49,13 +95,31 @@ class Evaluation:
         self.counts = counts(self._commit, matches, masks, facets)
         self.total = matches.total
         by_date = None if sort == "relevance" else self._commit.days(newest=sort == "newest")
-        first = matches.first(offset + limit, by_date)
+        candidates = depth(question, sort, offset, limit)
+        first = matches.first(max(offset + limit, candidates), by_date)
         docs, keys, scores = map(np.frombuffer, first, (np.int32, np.uint32, np.float32))
         if np.any(keys[1:] == keys[:-1]):
             order = np.lexsort((self._commit.rank()[docs], -keys.astype(np.int64)))
             docs, scores = docs[order], scores[order]
+        every = docs.tolist(), scores.tolist()
+        if question and candidates:
+            every = self._rescored(question, *every, candidates)
         page = slice(offset, offset + limit)
-        return zip(docs[page].tolist(), scores[page].tolist(), strict=True)
+        return zip(*(each[page] for each in every), strict=True)
+
+    def _rescored(
+        self, question: Question, docs: list[int], scores: list[float], candidates: int
+    ) -> tuple[list[int], list[float]]:
+        """The first ``candidates`` documents in their new order, then the others."""
+        first = docs[:candidates]
+        collection = _Candidates(self._commit, first)
+        with self._commit.reading():
+            new = rescored(question, scores[:candidates], collection, self._weights)
+        self._asked = {doc: new.parts(place) for place, doc in enumerate(first)}
+        return (
+            [*map(first.__getitem__, new.order), *docs[candidates:]],
+            [*new.scores, *scores[candidates:]],
+        )
 
     def _matches(self, query: Node, scored: bool, filters: Sequence[bytes] = ()) -> Matches:
         plan = self._planner.plan(query, scored)
@@ -72,7 +136,7 @@ class Evaluation:
                 for doc, score in zip(docs, earned.tolist(), strict=True):
                     if score:
                         evidence[doc].append(Evidence(leaf, level.name, score))
-        return {doc: tuple(parts) for doc, parts in evidence.items()}
+        return {doc: (*parts, *self._asked.get(doc, ())) for doc, parts in evidence.items()}
 
     def _parts(self, node: Node, docs: list[int]) -> Iterator[tuple[Leaf, Level, Scores]]:
         """What each leaf adds to the scores of ``docs`` at each level, where ``node`` matches."""

@@ -107,6 +107,11 @@ class Segments:
             article = self._compression.article(part.article(number))
             return article, part.fingerprint(number), part.forward(number)
 
+    def forward_lists(self, docs: Sequence[int]) -> list[bytes]:
+        """The forward lists of those articles."""
+        with self.reading():
+            return [part.forward(number) for part, number in map(self._place, docs)]
+
     def id(self, doc: int) -> str:
         """The id of that article."""
         part, number = self._place(doc)

@@ -11,15 +11,27 @@ from itertools import islice
 from typing import Final
 
 from bahith.analyzers import latin, pairs
-from bahith.analyzers.analyzer import Analyzer
+from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.notes import note
-from bahith.indexer.query import Bool, Field, Node, Nothing, Phrase, Prefix, Published, Source, Word
+from bahith.indexer.query import (
+    Bool,
+    Field,
+    Node,
+    Nothing,
+    Phrase,
+    Prefix,
+    Published,
+    Question,
+    Source,
+    Word,
+)
 from bahith.indexer.results import Note
 from bahith.indexer.search.query import acronyms
 from bahith.indexer.search.query.clauses import Clause, beside, both, either, whole
 from bahith.indexer.search.query.lexer import Kind, Lexeme, balanced
+from bahith.indexer.search.query.question import question
 from bahith.indexer.search.query.text import MAX_CHARACTERS, QueryText, cut, remembered
 
 MAX_WORDS: Final = 64
@@ -31,11 +43,12 @@ _AFTER_STAR: Final = "،؛؟.,;:!?…)"
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A parsed query: its query tree, and notes on what was not understood."""
+    """A parsed query: its query tree, notes on what was not understood, and its words in order."""
 
     query: QueryText
     tree: Node
     notes: tuple[Note, ...] = ()
+    question: Question | None = None
 
 
 class Parser:
@@ -61,16 +74,23 @@ class Parser:
         descent.lexemes = balanced(acronyms.joined(lexemes), MAX_DEPTH, descent.warn)
         clause = descent.group()
         if clause:
-            return Parsed(query, whole(clause, self._analyzer.is_stop_word), descent.notes())
+            tree = whole(clause, self._analyzer.is_stop_word)
+            asked = question(descent.texts, tree, self._analyzer)
+            return Parsed(query, tree, descent.notes(), asked)
         if query.typed.strip():
             descent.warn("nothing_searchable")
         return Parsed(query, Nothing(), descent.notes())
 
     def words(self, text: str) -> Node:
-        """The query tree of plain ``text``: each of its words once.
+        """The query tree of ``plain``."""
+        return self.plain(text).tree
+
+    def plain(self, text: str) -> Parsed:
+        """Plain ``text`` as a query, with each of its words once.
 
         Its quotes, dashes and colons are punctuation, not operators.
         """
+        query = QueryText.of(text)
         text = pairs.merge(text[:MAX_CHARACTERS])
         tokens = self._analyzer.tokens(text)
         text_by_terms = {
@@ -83,7 +103,11 @@ class Parser:
             for terms, raw in islice(reversed(text_by_terms.items()), MAX_WORDS)
         ]
         telling = [word for word in words if not self._analyzer.is_stop_word(word.terms)]
-        return Bool(should=tuple(telling or words)) if words else Nothing()
+        if not words:
+            return Parsed(query, Nothing())
+        tree = Bool(should=tuple(telling or words))
+        typed = [(text[token.start : token.end], token.terms) for token in tokens]
+        return Parsed(query, tree, (), question([typed], tree, self._analyzer))
 
 
 def _with_joined_names(query: QueryText) -> Sequence[Lexeme]:
@@ -101,6 +125,8 @@ class _Descent:
         self._analyzer = analyzer
         self._words_left = MAX_WORDS
         self._notes: dict[Note, None] = {}
+        self.texts: list[list[tuple[str, Terms]]] = []
+        """The words that were read, those of words side by side in one list."""
 
     def warn(self, code: str, value: str = "") -> None:
         self._notes[note(code, value)] = None
@@ -183,7 +209,10 @@ class _Descent:
 
     def _next(self) -> Lexeme:
         self._position += 1
-        return self.lexemes[self._position - 1]
+        lexeme = self.lexemes[self._position - 1]
+        if lexeme.kind is not Kind.TEXT or lexeme.quoted or not self.texts:
+            self.texts.append([])
+        return lexeme
 
     def _in_field(self, field: Lexeme) -> Clause | None:
         clause = None
@@ -256,4 +285,5 @@ class _Descent:
             text = lexeme.text[start:end]
             doubtful = not lexeme.exact and self._analyzer.is_doubtful(text, terms)
             words.append(Word(text, terms, field, lexeme.exact, spelling(terms), doubtful))
+            self.texts[-1].append((text, terms))
         return tuple(words)

@@ -9,7 +9,7 @@ from library import Library
 
 from bahith.analyzers.relations import Relation
 from bahith.indexer.engines.ranking import (
-    LEVELS,
+    WEIGHTS,
 )
 from bahith.indexer.query import Request, Sort
 from bahith.indexer.results import Explanation
@@ -122,7 +122,7 @@ def test_a_word_for_the_title_is_met_in_the_title(searcher: Searcher) -> None:
 def test_shares_are_whole_percents_of_the_score(searcher: Searcher, q: str) -> None:
     shares = explained(searcher, q, "library").shares
     assert sum(share.percent for share in shares) == 100
-    names = [level.name for level in LEVELS]
+    names = [*WEIGHTS]
     assert [share.level for share in shares] == [
         name for name in names if name in {share.level for share in shares}
     ]

@@ -1,0 +1,58 @@
+"""What evidence about a question is computed from, for the first matches in a commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from tantivy import DocAddress, Occur, Query
+
+from bahith.indexer.engines.ranking import levels
+from bahith.indexer.engines.tantivy.commit import Commit
+from bahith.indexer.engines.tantivy.compile import Compiler
+from bahith.indexer.engines.tantivy.filters import any_of, silent
+from bahith.indexer.engines.tantivy.schema import ID, schema
+from bahith.indexer.query import Word
+
+AT_ONCE = 20
+"""Words that one search looks for: each has a bit of the score, whose numbers have 24."""
+
+
+class Candidates:
+    """The ``rescoring.Collection`` of the articles at some addresses."""
+
+    def __init__(self, commit: Commit, compiler: Compiler, addresses: Sequence[DocAddress]) -> None:
+        self._commit = commit
+        self._compiler = compiler
+        self._stored = [commit.store.candidate(address) for address in addresses]
+        self._places = {(a.segment_ord, a.doc): n for n, a in enumerate(addresses)}
+        self.average = commit.average
+        self.worth = compiler.worth
+
+    def forward_lists(self) -> list[bytes]:
+        """See ``rescoring.Collection``."""
+        return [forward for _, forward in self._stored]
+
+    def met(self, words: Sequence[Word]) -> NDArray[np.bool_]:
+        """See ``rescoring.Collection``."""
+        met = np.zeros((len(self._places), len(words)), bool)
+        # For some hundred ids this is faster than making an automaton of the set.
+        terms = [
+            (Occur.Should, Query.term_query(schema(), ID, id, "basic")) for id, _ in self._stored
+        ]
+        only = silent(Query.boolean_query(terms))
+        for start in range(0, len(words), AT_ONCE):
+            some = words[start : start + AT_ONCE]
+            bits = 1 << np.arange(len(some))
+            clauses = [(Occur.Must, only)]
+            for word, bit in zip(some, bits.tolist(), strict=True):
+                if each := [q for at in levels(word) for q in self._compiler.earning(word, at)]:
+                    clauses.append(
+                        (Occur.Should, Query.const_score_query(any_of(each), float(bit)))
+                    )
+            query = Query.boolean_query(clauses)
+            for score, address in self._commit.search(query, len(self._places))[1]:
+                place = self._places[address.segment_ord, address.doc]
+                met[place, start : start + len(some)] = int(score) & bits > 0
+        return met
