@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bahith.analyzers import (
     compounds,
@@ -41,6 +41,9 @@ from bahith.analyzers.terms import Terms as Terms
 from bahith.analyzers.tokens import LazyTokens as LazyTokens
 from bahith.analyzers.tokens import Token as Token
 from bahith.core import CORE
+
+if TYPE_CHECKING:
+    from bahith._core import Sought
 
 _STEMMING = (broken_plurals, roots, spelling, verbs)
 _EXACT = (vowels, exactness)
@@ -171,6 +174,17 @@ class Analyzer:
             # The core analyzes a new word in a quarter of the time.
             return self._cache.of_plain(raw, self._analysis.terms_of_plain)
         return self._cache[raw]
+
+    def sought(
+        self,
+        written: Iterable[str],
+        stems: Iterable[str],
+        written_prefixes: Iterable[str],
+        stem_prefixes: Iterable[str],
+    ) -> Sought | None:
+        """What tells the core, if it is in use, which words have none of these terms."""
+        terms = written, stems, written_prefixes, stem_prefixes
+        return self._analysis.sought(*terms) if self._analysis else None
 
     def terms_batch(self, texts: Iterable[str]) -> list[list[Terms]]:
         """``terms`` of each text; for some hundred articles in half the time."""

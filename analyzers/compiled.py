@@ -21,7 +21,7 @@ from bahith.analyzers.terms import EncodedTexts, Integers, Terms
 from bahith.analyzers.tokenizer import WORD
 
 if TYPE_CHECKING:
-    from bahith._core import Encoded
+    from bahith._core import Encoded, Sought
 
 Token = tuple[int, int, Terms]
 """Start, end (exclusive) and terms of a word, in code points."""
@@ -93,6 +93,7 @@ class CompiledAnalysis:
     ) -> None:
         """``cache`` analyzes what the core does not; ``letters`` as of ``TermCache``."""
         self._cache = cache
+        self._core = core
         language = core_tables.language(tables, cache, letters, capacity)
         self._analysis = core.Analysis(language)
 
@@ -105,6 +106,18 @@ class CompiledAnalysis:
         encoded = self._analysis.encode([word], _split, self._tokens)
         terms = encoded.vocabulary
         return (*terms,) if len(terms) == 1 else (*next(CompiledTexts(encoded).decode()),)
+
+    def sought(
+        self,
+        written: Iterable[str],
+        stems: Iterable[str],
+        written_prefixes: Iterable[str],
+        stem_prefixes: Iterable[str],
+    ) -> Sought:
+        """Tells the core which words have none of these terms."""
+        terms = {*written}, {*stems}, [*written_prefixes], [*stem_prefixes]
+        made: Sought = self._core.Sought(self._analysis, *terms)
+        return made
 
     def remembered(self) -> int:
         """How many pieces of texts are remembered."""

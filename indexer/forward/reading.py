@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from bahith.indexer.forward.symbols import (
     SIZES,
     WIDER,
 )
+
+if TYPE_CHECKING:
+    from bahith._core import Sought
 
 _WORDS = np.array([symbol < SIZES or symbol == SAME for symbol in range(16)])
 _SIZES = np.array([*range(1, SIZES + 1), 0, 0, 0, 0, 0, 0])
@@ -43,12 +46,13 @@ class Text(Protocol):
         """Where the word of the tokenizer is that a word is in, and which word of it that is."""
 
     def starts(
-        self, text: str, of_words: dict[str, Sequence[int]]
+        self, text: str, of_words: dict[str, Sequence[int]], sought: Sought | None = None
     ) -> tuple[list[tuple[int, int, int, Sequence[int]]], list[int]]:
         """Number, start and end of each candidate for which ``of_words`` has anything, and that.
 
         Then the numbers of all candidates that are only part of a word of the tokenizer. Both are
-        in ascending order. ``text`` is that which the list was made of.
+        in ascending order. ``text`` is that which the list was made of. The core asks ``of_words``
+        for no words that ``sought`` excludes.
         """
 
 
@@ -212,7 +216,7 @@ class _Text:
         return int(starts[0]), int(ends[-1]), together.index(self._first + word)
 
     def starts(
-        self, text: str, of_words: dict[str, Sequence[int]]
+        self, text: str, of_words: dict[str, Sequence[int]], sought: Sought | None = None
     ) -> tuple[list[tuple[int, int, int, Sequence[int]]], list[int]]:
         """See ``Text``."""
         alone = self._located.alone(self._candidates)

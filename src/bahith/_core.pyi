@@ -63,6 +63,9 @@ class Postings:
     @property
     def places(self) -> bytes: ...
 
+class Sought:
+    """The terms of a query; see ``Analyzer.sought``."""
+
 class Located:
     """The words of a text; see ``bahith.indexer.forward.reading.Text``."""
 
@@ -70,7 +73,7 @@ class Located:
     def range(self, word: int) -> tuple[int, int]: ...
     def whole(self, word: int) -> tuple[int, int, int]: ...
     def starts(
-        self, text: str, of_words: dict[str, Sequence[int]]
+        self, text: str, of_words: dict[str, Sequence[int]], sought: Sought | None = None
     ) -> tuple[list[tuple[int, int, int, Sequence[int]]], list[int]]: ...
 
 def nearness(

@@ -134,6 +134,31 @@ impl Analysis {
         (pieces, others, learned)
     }
 
+    /// A word that is remembered or plain, and not several words; None where Python has to say.
+    pub fn certain(&self, word: &str) -> Option<Arc<Entry>> {
+        let hash = self.memory.hasher().hash_one(word);
+        let found = self.memory.look_up([(hash, word)].into_iter()).pop()?;
+        let piece = match found {
+            Some((piece, false)) => piece,
+            found => {
+                let piece = found
+                    .map(|(piece, _)| piece)
+                    .or_else(|| self.plain_word(word))?;
+                if self.is_short(&piece) {
+                    self.memory.remember([piece.clone()]);
+                }
+                piece
+            }
+        };
+        match piece {
+            Piece::Whole(entry) => Some(entry),
+            Piece::Parts(parts) => match &parts.words[..] {
+                [only] => Some(only.entry.clone()),
+                _ => None,
+            },
+        }
+    }
+
     /// A plain word or figures, analyzed; None where Python has to do it.
     fn plain_word(&self, text: &str) -> Option<Piece> {
         let terms = if self.cutter.is_plain(text) {

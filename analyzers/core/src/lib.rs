@@ -31,6 +31,7 @@ pub mod readings;
 pub mod repairs;
 pub mod rows;
 pub mod scored;
+pub mod sought;
 pub mod spans;
 pub mod stems;
 pub mod table;
@@ -77,6 +78,8 @@ mod _core {
     #[pymodule_export]
     use super::scored::{Counts, Scored, Scorer};
     #[pymodule_export]
+    use super::sought::Sought;
+    #[pymodule_export]
     use super::spans::Spans;
     #[pymodule_export]
     use super::tantivy::tantivy_texts;
@@ -85,7 +88,7 @@ mod _core {
 
     /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
     #[pymodule_export]
-    const INTERFACE: u32 = 11;
+    const INTERFACE: u32 = 12;
 
     /// The version of the core.
     #[pyfunction]

@@ -5,9 +5,10 @@
 
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PySequence, PyString};
+use pyo3::types::{PyDict, PyString};
 
 use crate::forward::{CLOSER, FAR, FURTHER, JOINED, LONGER, MORE, NO_CODE, SIZES, WIDER};
+use crate::sought::{Sought, Values};
 
 /// Where a word starts and ends, in code points, and whether it is joined to the one before it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,27 +69,23 @@ impl Located {
 
     /// Number, start and end of each word with a wanted code for which `of_words` has a value that
     /// is true, with that value; and the numbers of those that are only parts of a word.
+    ///
+    /// `sought`, if given, knows words that have no such value, which are not asked for then.
     #[allow(clippy::type_complexity)]
+    #[pyo3(signature = (text, of_words, sought=None))]
     fn starts<'py>(
         &self,
         text: &Bound<'py, PyString>,
         of_words: &Bound<'py, PyDict>,
+        sought: Option<&Bound<'py, Sought>>,
     ) -> PyResult<(Vec<(u32, u32, u32, Bound<'py, PyAny>)>, Vec<u32>)> {
-        let letters = text.cast::<PySequence>()?;
         let (mut starts, mut parts) = (Vec::new(), Vec::new());
+        let mut values = Values::new(text, of_words, sought)?;
         for &number in &self.chosen {
             let Word { start, end, joined } = self.words[number as usize];
             if joined || self.is_joined(number as usize + 1) {
                 parts.push(number);
-                continue;
-            }
-            let word = letters.get_slice(start as usize, end as usize)?;
-            let value = match of_words.get_item(&word)? {
-                Some(value) => value,
-                // Unlike the method of a dict, this asks `__missing__`.
-                None => of_words.as_any().get_item(word)?,
-            };
-            if value.is_truthy()? {
+            } else if let Some(value) = values.of(start as usize, end as usize)? {
                 starts.push((number, start, end, value));
             }
         }

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.forward import codes
 from bahith.indexer.query import Bool, Field, Leaf, Node, Phrase, Prefix, Word
 from bahith.indexer.results import Range
+
+if TYPE_CHECKING:
+    from bahith._core import Sought
 
 MOST_IN_NAME = 3
 """The most words that a name written as one consists of: إن شاء الله."""
@@ -105,7 +108,7 @@ class Matcher:
         self._numbers: dict[Terms, Sequence[int]] = {}
         self._apart = frozenset(self._stems).isdisjoint
         self._are_words = [isinstance(leaf, Word) for leaf in self.leaves]
-        self._leaves_of_words: _LeavesOfWords | None = None
+        self._leaves_of_words: LeavesOfWords | None = None
 
     def _add(self, number: int, word: Word) -> None:
         self._written.setdefault(word.terms.written, []).append(number)
@@ -160,10 +163,11 @@ class Matcher:
             self._numbers[terms] = [n for n in sorted(numbers) if self._accepts(n, terms)]
         return self._numbers[terms]
 
-    def leaves_of_words(self, analyzer: Analyzer) -> dict[str, Sequence[int]]:
+    def leaves_of_words(self, analyzer: Analyzer) -> LeavesOfWords:
         """``leaves_at`` of words as texts write them, each of which is looked up once."""
         if self._leaves_of_words is None:
-            self._leaves_of_words = _LeavesOfWords(self, analyzer)
+            terms = self._written, self._stems, self._written_prefixes, self._stem_prefixes
+            self._leaves_of_words = LeavesOfWords(self, analyzer, analyzer.sought(*terms))
         return self._leaves_of_words
 
     def _accepts(self, number: int, terms: Terms) -> bool:
@@ -185,10 +189,11 @@ class Matcher:
         return last if all(meets(words.terms(at), word) for at, word in following) else None
 
 
-class _LeavesOfWords(dict[str, Sequence[int]]):
-    """See ``Matcher.leaves_of_words``."""
+class LeavesOfWords(dict[str, Sequence[int]]):
+    """See ``Matcher.leaves_of_words``; words that ``sought`` excludes have none."""
 
-    def __init__(self, matcher: Matcher, analyzer: Analyzer) -> None:
+    def __init__(self, matcher: Matcher, analyzer: Analyzer, sought: Sought | None) -> None:
+        self.sought = sought
         self._leaves_at = matcher.leaves_at
         self._look_up = analyzer.terms_of_word
 

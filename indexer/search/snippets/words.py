@@ -59,7 +59,8 @@ class StoredWords:
 
     def starts(self, matcher: Matcher) -> list[Start]:
         """See ``Words``; the texts of hits repeat their words, and each is looked up once."""
-        starts, parts = self._words.starts(self._text, matcher.leaves_of_words(self._analyzer))
+        leaves_of_words = matcher.leaves_of_words(self._analyzer)
+        starts, parts = self._words.starts(self._text, leaves_of_words, leaves_of_words.sought)
         if parts:
             for index in parts:
                 if leaves := matcher.leaves_at(self.terms(index)):
