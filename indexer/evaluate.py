@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -11,19 +11,18 @@ from types import ModuleType
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
+from bahith.indexer import runs
 from bahith.indexer.build import Progress, Summary
 from bahith.indexer.engines import chosen
 from bahith.indexer.errors import MissingExtra, SourceError
 from bahith.indexer.index import Index
+from bahith.indexer.runs import Run
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.settings import Settings
 
 DEPTH = 100
 """Results of each query that are measured."""
 MEASURES = ("nDCG@10", "RR@10", "R@100")
-
-Run = dict[str, dict[str, float]]
-"""Query → article → score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +55,11 @@ class Judged:
         return cls({id: texts[id] for id in judged}, {id: grades[id] for id in judged})
 
     def values(self, run: Run) -> dict[str, dict[str, float]]:
-        """Measure → query → value."""
+        """Measure → query → value; 0 for a query of which ``run`` has no results."""
         library = _library()
         measures = [library.parse_measure(name) for name in MEASURES]
-        values: dict[str, dict[str, float]] = {name: {} for name in MEASURES}
+        values = {name: dict.fromkeys(self.texts, 0.0) for name in MEASURES}
+        run = {query: run.get(query, {}) for query in self.texts}
         for result in library.iter_calc(measures, self.grades, run):
             values[str(result.measure)][result.query_id] = float(result.value)
         return values
@@ -67,11 +67,17 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The mean of each measure over the queries that have judgments."""
+    """The mean of each measure over the queries that have judgments, and what it is made from.
+
+    ``values`` is measure → query → value, of ``run``.
+    """
 
     measures: dict[str, float]
     queries: int
     summary: Summary
+    judged: Judged
+    run: Run
+    values: dict[str, dict[str, float]]
 
 
 def evaluate(
@@ -91,9 +97,10 @@ def evaluate(
     summary = index.update(corpus, progress=progress)
     run = answers(index.settings, index.analyzer, judged.texts)
     if run_file:
-        run_file.write_text("".join(_lines(run)), encoding="utf-8")
-    measures = {name: fmean(values.values()) for name, values in judged.values(run).items()}
-    return Evaluation(measures, len(run), summary)
+        runs.write(run_file, run)
+    values = judged.values(run)
+    measures = {name: fmean(values[name].values()) for name in MEASURES}
+    return Evaluation(measures, len(run), summary, judged, run, values)
 
 
 def answers(settings: Settings, analyzer: Analyzer, queries: Mapping[str, str]) -> Run:
@@ -122,12 +129,6 @@ def _library() -> ModuleType:
         message = _("evaluation needs ir-measures: pip install 'bahith[evaluate]'")
         raise MissingExtra(message) from None
     return ir_measures
-
-
-def _lines(run: Run) -> Iterable[str]:
-    for query, scores in run.items():
-        for rank, (article, score) in enumerate(scores.items(), 1):
-            yield f"{query} Q0 {article} {rank} {score:.6f} bahith\n"
 
 
 def _queries(path: Path) -> dict[str, str]:
