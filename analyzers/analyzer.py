@@ -210,7 +210,9 @@ class Analyzer:
         if CORE is not None and self._analysis is None:
             with self._lock:
                 if self._analysis is None:
-                    self._analysis = CompiledAnalysis(CORE, self._tables, self._cache, self.letters)
+                    self._analysis = CompiledAnalysis(
+                        CORE, self._tables, self._cache, self.letters, self._cache.capacity
+                    )
         return self._analysis
 
     def prepare(self) -> None:
@@ -220,6 +222,7 @@ class Analyzer:
     def remember(self, words: int) -> None:
         """Cache at most twice as many words as this, each of which takes half a kilobyte.
 
+        The core has a cache of its own, of the same size.
         By default twice 300,000 are cached, as is best for indexing. Meant for servers, which see
         fewer words; call it before the analyzer is used.
         """

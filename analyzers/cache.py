@@ -48,7 +48,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         """``letters`` says whether spellings have the letters that folding changes."""
         super().__init__()
         self._letters = letters
-        self._capacity = CAPACITY
+        self.capacity = CAPACITY
         self._older: dict[str, tuple[Terms, ...]] = {}
         common = HashTable(tables.common, tables.common_buckets)
         self._function_words = function_words.with_own_stems(common)
@@ -65,7 +65,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
 
     def limit(self, capacity: int) -> None:
         """Cache fewer words than ``CAPACITY``: at most ``capacity`` in each half."""
-        self._capacity = self._roots.capacity = capacity
+        self.capacity = self._roots.capacity = capacity
 
     @property
     def irregular(self) -> Collection[str]:
@@ -124,7 +124,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
 
     def _make_room(self, count: int) -> None:
         """Drop the older half, which nobody looked up since the last time, where room is needed."""
-        if len(self) + count > self._capacity:
+        if len(self) + count > self.capacity:
             self._older = dict(self)
             self.clear()
 
@@ -214,7 +214,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         words_of = {piece: split(piece) for piece in pieces if len(piece) <= MAX_LENGTH}
         # set.difference would walk through all of a subclass of dict.
         new = {word for word in chain.from_iterable(words_of.values()) if word not in self}
-        if not BATCH_MIN <= len(new) <= self._capacity - len(words_of):
+        if not BATCH_MIN <= len(new) <= self.capacity - len(words_of):
             return
         self._make_room(len(words_of) + len(new))
         self._learn_words(new)

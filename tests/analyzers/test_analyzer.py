@@ -272,6 +272,14 @@ class TestMemory:
         assert forgetful.tokens(TEXT) == analyzer.tokens(TEXT)
         assert max(len(forgetful._cache), len(forgetful._cache._roots)) <= 5
 
+    def test_is_as_large_in_the_core(self, analyzer: Analyzer) -> None:
+        forgetful = Analyzer()
+        forgetful.remember(5)
+        lines = TEXT.splitlines()
+        assert [*forgetful.encode(lines).decode()] == [*analyzer.encode(lines).decode()]
+        if forgetful._compiled:
+            assert forgetful._compiled.remembered() <= 10
+
     def test_keeps_nothing_that_is_longer_than_words_are(self) -> None:
         analyzer = Analyzer()
         analyzer.terms_batch(["ب" * 1000, "a" * 1000, "12" * 1000])
