@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf, nextafter
 from pathlib import Path
 from statistics import fmean
 from types import ModuleType
@@ -16,7 +17,10 @@ from bahith.indexer.build import Progress, Summary
 from bahith.indexer.engines import chosen
 from bahith.indexer.errors import MissingExtra, SourceError
 from bahith.indexer.index import Index
+from bahith.indexer.results import Hit
 from bahith.indexer.runs import Run
+from bahith.indexer.search.assist.alike import Alikes
+from bahith.indexer.search.assist.corrections import Corrector
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.settings import Settings
 
@@ -87,15 +91,17 @@ def evaluate(
     judgments: Path,
     run_file: Path | None = None,
     progress: Progress | None = None,
+    correct: bool = False,
 ) -> Evaluation:
     """Bring ``index`` up to date with ``corpus``, run every query, and measure.
 
+    With ``correct``, a query is asked as the page suggests to correct it, if it does.
     The results are written to ``run_file``, if given, in TREC format. Raises as
     ``Judged.read`` and ``Index.update`` do.
     """
     judged = Judged.read(queries, judgments)
     summary = index.update(corpus, progress=progress)
-    run = answers(index.settings, index.analyzer, judged.texts)
+    run = answers(index.settings, index.analyzer, judged.texts, correct)
     if run_file:
         runs.write(run_file, run)
     values = judged.values(run)
@@ -103,23 +109,42 @@ def evaluate(
     return Evaluation(measures, len(run), summary, judged, run, values)
 
 
-def answers(settings: Settings, analyzer: Analyzer, queries: Mapping[str, str]) -> Run:
+def answers(
+    settings: Settings, analyzer: Analyzer, queries: Mapping[str, str], correct: bool = False
+) -> Run:
     """The first hundred results of each query in the index at ``settings.index``.
 
-    A query is read as words: the quotes and dashes of a test query are no operators.
+    With ``correct``, they are those of its correction, if the page would suggest one. A query
+    is read as words: the quotes and dashes of a test query are no operators.
     Raises as ``chosen`` and ``Engine.open`` do.
     """
     parser = Parser(analyzer)
     engine = chosen(settings).open(settings, analyzer.signature)
+    corrector, alikes = Corrector(engine, analyzer), Alikes(engine, analyzer)
     try:
         run: Run = {}
         for id, text in queries.items():
-            asked = parser.plain(text)
-            hits = engine.search(asked.tree, "relevance", 0, DEPTH, question=asked.question).hits
-            run[id] = {hit.article.id: hit.score for hit in hits}
+            better = corrector.correction(text) if correct else None
+            asked = parser.plain(better.q if better else text)
+            question = alikes.asked(asked.question)
+            hits = engine.search(asked.tree, "relevance", 0, DEPTH, question=question).hits
+            run[id] = _falling(hits)
         return run
     finally:
         engine.close()
+
+
+def _falling(hits: Sequence[Hit]) -> dict[str, float]:
+    """The score of each article; one that a newer article precedes gets the next lower number.
+
+    Measures sort by score, not in the order of the page.
+    """
+    scores: dict[str, float] = {}
+    before = inf
+    for hit in hits:
+        before = hit.score if hit.score < before else nextafter(before, -inf)
+        scores[hit.article.id] = before
+    return scores
 
 
 def _library() -> ModuleType:

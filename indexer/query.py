@@ -121,17 +121,31 @@ class Nothing:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """A word of the collection that looks like one of a question which no article has.
+
+    ``number`` is that of the question's word; ``likeness`` is from 0 to 1.
+    """
+
+    number: int
+    word: Word
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """The words of a query as they were typed, for evidence that its tree has no room for.
 
     ``words`` are distinct, in the order in which they first occur, stop words included;
     ``searched`` tells for each whether the tree searches for it. ``pairs`` are numbers of words
-    that stand side by side, at least one of which is telling.
+    that stand side by side, at least one of which is telling. ``alike`` has words like those that
+    no article has.
     """
 
     words: tuple[Word, ...]
     searched: tuple[bool, ...]
     pairs: tuple[tuple[int, int], ...] = ()
+    alike: tuple[Alike, ...] = ()
 
 
 Leaf: TypeAlias = "Word | Phrase | Prefix"

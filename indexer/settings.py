@@ -86,6 +86,13 @@ class Settings:
         "BAHITH_WEIGHTS",
         _("Weights of levels of evidence that differ from the defaults: roots=0,written=0.5."),
     )
+    ties: int = _setting(
+        1,
+        "BAHITH_TIES",
+        _("Thousandths of a score within which the newer of two articles comes first."),
+        0,
+        1000,
+    )
     exact: str = _setting(
         "",
         "BAHITH_EXACT",

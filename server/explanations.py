@@ -25,6 +25,7 @@ LEVELS = {
     "proximity": _("words near each other"),
     "pairs": _("words side by side"),
     "coverage": _("how much of the query is met"),
+    "alike": _("words that look alike"),
 }
 """The evidence that a share of the score comes from."""
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bahith.indexer.engines.nearness import Floats, Nearness
-from bahith.indexer.engines.ranking import COVERAGE, K1, PAIRS, PROXIMITY, B
+from bahith.indexer.engines.ranking import ALIKE, COVERAGE, K1, PAIRS, PROXIMITY, B
 from bahith.indexer.query import Question
 
 
@@ -24,7 +24,8 @@ class Candidates:
     """What evidence is computed from, read once: a row for each candidate.
 
     ``worth`` is the idf of each word of the question, 0 for a word that is not searched for.
-    ``met`` tells which words each candidate has at any level of evidence, even only by a root.
+    ``met`` tells which words each candidate has at any level of evidence, even only by a root;
+    ``alike`` which words of ``question.alike`` it has as written, whose idf are ``alike_worth``.
     ``average`` is the mean number of words in an article of the collection.
     """
 
@@ -32,6 +33,8 @@ class Candidates:
     worth: Floats
     nearness: Nearness
     met: NDArray[np.bool_]
+    alike: NDArray[np.bool_]
+    alike_worth: Floats
     average: float
 
     @property
@@ -81,6 +84,20 @@ def coverage(candidates: Candidates) -> Floats:
     return covered
 
 
+def alike(candidates: Candidates) -> Floats:
+    """Words that look like those of the question which no article has, as misspelt ones.
+
+    Each of those earns the idf of the best word like it, times how much it is like it.
+    """
+    earned = np.zeros(len(candidates.alike))
+    numbers = np.array([each.number for each in candidates.question.alike], np.int64)
+    likeness = np.array([each.likeness for each in candidates.question.alike])
+    each = candidates.alike * (candidates.alike_worth * likeness)
+    for number in set(numbers.tolist()):
+        earned += each[:, numbers == number].max(axis=1)
+    return earned
+
+
 class Kind(NamedTuple):
     """A kind of evidence: its name, and a number for each candidate, not less than 0."""
 
@@ -88,5 +105,10 @@ class Kind(NamedTuple):
     of: Callable[[Candidates], Floats]
 
 
-KINDS = (Kind(PROXIMITY, proximity), Kind(PAIRS, pairs), Kind(COVERAGE, coverage))
+KINDS = (
+    Kind(PROXIMITY, proximity),
+    Kind(PAIRS, pairs),
+    Kind(COVERAGE, coverage),
+    Kind(ALIKE, alike),
+)
 """All kinds. Their weights stand in ``ranking.WEIGHTS``."""

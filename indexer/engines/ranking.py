@@ -36,13 +36,14 @@ LEVELS = (WRITTEN, STEMS, ROOTS)
 """A score is the sum over the levels: the stem, the written form beside it, and the root."""
 
 
-PROXIMITY, PAIRS, COVERAGE = "proximity", "pairs", "coverage"
+PROXIMITY, PAIRS, COVERAGE, ALIKE = "proximity", "pairs", "coverage", "alike"
 
 WEIGHTS = {
     **{level.name: level.weight for level in LEVELS},
     PROXIMITY: 0.1,
     PAIRS: 0.3,
     COVERAGE: 0.3,
+    ALIKE: 1.0,
 }
 """The weight of each level, and of each kind of evidence about a whole question (``evidence``)."""
 

@@ -24,6 +24,10 @@ CANDIDATES = 100
 """How many matches are rescored. With 200 or 1000, no collection ranks better by .001."""
 
 
+EVERY = slice(None)
+Places = NDArray[np.int64]
+
+
 class Collection(Protocol):
     """What an engine knows of its articles; candidates are given by their places in its ranking."""
 
@@ -32,10 +36,16 @@ class Collection(Protocol):
         """The mean number of words in title and body of an article."""
 
     def worth(self, word: Word) -> float:
-        """The idf of a word at the level, written form or stem, where more articles have it."""
+        """The idf of a word at the level, written form or stem, where more articles have it.
+
+        That of an exact word is that of its written form.
+        """
 
     def forward_lists(self) -> list[bytes]:
         """The forward list of each candidate."""
+
+    def days(self, places: Sequence[int]) -> Sequence[int]:
+        """The day on which each of these candidates was published, as a number; 0 if unknown."""
 
     def met(self, words: Sequence[Word]) -> NDArray[np.bool_]:
         """A row for each candidate: which of the words it has at any level of evidence."""
@@ -69,8 +79,14 @@ def rescored(
     scores: Sequence[float],
     collection: Collection,
     weights: Mapping[str, float],
+    ties: float = 0.0,
+    shown: slice = EVERY,
 ) -> Rescored:
-    """The candidates with these ``scores``, which fall, by all evidence; ties keep their order."""
+    """The candidates with these ``scores``, which fall, by all evidence; ties keep their order.
+
+    Scores that are less by a share of at most ``ties`` than the first of a run are tied with it:
+    of these, the newer articles come first. Only the ranks in ``shown`` need be so.
+    """
     checkpoint()
     kinds = [kind for kind in KINDS if weights[kind.name]]
     candidates = _read(question, collection)
@@ -81,14 +97,42 @@ def rescored(
         dict(zip(earned, each, strict=True))
         for each in zip(*(part.tolist() for part in earned.values()), strict=True)
     ] or [{} for _ in scores]
+    if ties:
+        order = _newest_first(order, total[order], collection, ties, shown)
     return Rescored(order.tolist(), total[order].tolist(), evidence)
+
+
+def _newest_first(
+    order: Places, falling: Floats, collection: Collection, ties: float, shown: slice
+) -> Places:
+    """``order`` with the newest first in each run of tied candidates that is shown."""
+    ranks = range(len(order))[shown]
+    start = 0
+    while start < len(order) and ranks and start < ranks.stop:
+        least = falling[start] * (1 - ties)
+        end = start + int(np.searchsorted(-falling[start:], -least, side="right"))
+        if end - start > 1 and end > ranks.start:
+            days = np.array(collection.days(order[start:end].tolist()))
+            newest = np.argsort(-days, kind="stable")
+            order = np.concatenate([order[:start], order[start:end][newest], order[end:]])
+        start = max(end, start + 1)
+    return order
 
 
 def _read(question: Question, collection: Collection) -> Candidates:
     words = [*zip(question.words, question.searched, strict=True)]
     worth = [collection.worth(word) if searched else 0.0 for word, searched in words]
-    met = collection.met([word for word, searched in words if searched])
+    like = [each.word for each in question.alike]
+    met = collection.met([*(word for word, searched in words if searched), *like])
     every = np.zeros((len(met), len(words)), bool)
-    every[:, question.searched] = met
+    every[:, question.searched] = met[:, : sum(question.searched)]
     near = nearness(collection.forward_lists(), question, worth)
-    return Candidates(question, np.array(worth), near, every, collection.average)
+    return Candidates(
+        question,
+        np.array(worth),
+        near,
+        every,
+        met[:, sum(question.searched) :],
+        np.array([*map(collection.worth, like)]),
+        collection.average,
+    )

@@ -14,11 +14,12 @@ from bahith.indexer.article import Article
 from bahith.indexer.dates.queries import read
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine, Statistics, Summary, Version
-from bahith.indexer.query import Bool, Ids, Node, Request, within
+from bahith.indexer.query import Bool, Ids, Node, Question, Request, Sort, within
 from bahith.indexer.results import Correction, Hit, Page, Relaxed, Result, Suggestion, View
 from bahith.indexer.scheduling import IDLE, Task, stepwise
 from bahith.indexer.search.analysis import Reading, readings
 from bahith.indexer.search.answers import Answer, dated, offers
+from bahith.indexer.search.assist.alike import Alikes
 from bahith.indexer.search.assist.corrections import Corrector
 from bahith.indexer.search.assist.relaxation import relaxations
 from bahith.indexer.search.assist.similar import query_of, similar
@@ -53,6 +54,7 @@ class Searcher:
         self._parser = Parser(analyzer)
         self._corrector = Corrector(engine, analyzer)
         self._suggester = Suggester(engine, analyzer)
+        self._alikes = Alikes(engine, analyzer)
         self._events = Events(analyzer)
         self.turns = Turns(engine, refresh)
 
@@ -113,7 +115,7 @@ class Searcher:
             filters=filters.all,
             facets=filters.facets,
             explain=request.explain,
-            question=parsed.question,
+            question=self._asked(parsed, request.sort),
         )
         groups = Groups(self._engine, answer.hits) if request.group else None
         tree = within(parsed.tree, filters.all)
@@ -133,6 +135,10 @@ class Searcher:
         took = (time.perf_counter() - started) * 1000
         notes = parsed.notes + answer.notes
         return Page(request, answer.total, took, results, notes, answer.counts)
+
+    def _asked(self, parsed: Parsed, sort: Sort) -> Question | None:
+        """What engines rank by beside the tree."""
+        return self._alikes.asked(parsed.question) if sort == "relevance" else None
 
     @in_turn
     def answer(self, request: Request, today: dt.date, apply_dates: bool = True) -> Answer:
@@ -236,7 +242,8 @@ class Searcher:
             filters = Filters(request, self._analyzer).all
             parsed = self._parser.parse(request.q)
             tree = within(parsed.tree, filters)
-            articles = self._engine.matches(tree, request.sort, parsed.question)
+            question = self._asked(parsed, request.sort)
+            articles = self._engine.matches(tree, request.sort, question)
             first = list(islice(articles, 1))
         return chain(first, self.turns.stream(articles, task))
 

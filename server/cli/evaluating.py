@@ -41,6 +41,7 @@ CHANGES = 5
     help=_("Write the N worst queries to a page of HTML, with their rankings."),
 )
 @option("--page", **_FILE, help=_("The file of that page; by default failures.html."))
+@option("--correct", is_flag=True, help=_("Correct queries as the page suggests to."))
 @option("--json", "as_json", is_flag=True, help=_("Print a JSON object."))
 @click.pass_obj
 def evaluate_command(
@@ -52,6 +53,7 @@ def evaluate_command(
     against: Path | None,
     failed: int | None,
     page: Path | None,
+    correct: bool,
     as_json: bool,
 ) -> None:
     """Print the measures, averaged over the queries."""
@@ -59,7 +61,7 @@ def evaluate_command(
         raise click.UsageError(str(_("--page needs --failures")))
     index = Index(Settings.load(**given))
     before = runs.read(against) if against else None
-    evaluation = evaluate(index, corpus, queries, qrels, run_file, plain_progress)
+    evaluation = evaluate(index, corpus, queries, qrels, run_file, plain_progress, correct)
     for problem in evaluation.summary.failed:
         click.echo(_("failed: %(problem)s", problem=problem), err=True)
     comparisons: dict[str, Comparison] = {}

@@ -44,6 +44,7 @@ class TantivyEngine(Engine):
         self._folder = Path(settings.index)
         self._signature = signature
         self._weights = weights(settings)
+        self._ties = settings.ties / 1000
         self._refreshing = threading.Lock()
         self._verified: publish.Verified = {}
         self._commits = Commits(self._read())
@@ -79,7 +80,7 @@ class TantivyEngine(Engine):
         question: Question | None = None,
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts."""
-        return Evaluation(self._commit, self._weights).hits(
+        return Evaluation(self._commit, self._weights, self._ties).hits(
             query, sort, offset, limit, filters, facets, explain, question
         )
 
@@ -87,12 +88,12 @@ class TantivyEngine(Engine):
         self, query: Node, sort: Sort, question: Question | None = None
     ) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit."""
-        return Evaluation(self._commit, self._weights).matches(query, sort, question)
+        return Evaluation(self._commit, self._weights, self._ties).matches(query, sort, question)
 
     def openings(self, query: Node, limit: int) -> list[Opening]:
         """The openings of the best matches."""
         commit = self._commit
-        addresses = Evaluation(commit, self._weights).best(query, limit)
+        addresses = Evaluation(commit, self._weights, self._ties).best(query, limit)
         opening = commit.store.opening
         return [opening(address.segment_ord, address.doc) for address in addresses]
 

@@ -25,6 +25,7 @@ class Candidates:
     def __init__(self, commit: Commit, compiler: Compiler, addresses: Sequence[DocAddress]) -> None:
         self._commit = commit
         self._compiler = compiler
+        self._addresses = addresses
         self._stored = [commit.store.candidate(address) for address in addresses]
         self._places = {(a.segment_ord, a.doc): n for n, a in enumerate(addresses)}
         self.average = commit.average
@@ -33,6 +34,14 @@ class Candidates:
     def forward_lists(self) -> list[bytes]:
         """See ``rescoring.Collection``."""
         return [forward for _, forward in self._stored]
+
+    def days(self, places: Sequence[int]) -> Sequence[int]:
+        """See ``rescoring.Collection``."""
+        days = []
+        for address in map(self._addresses.__getitem__, places):
+            published = self._commit.store.article(address.segment_ord, address.doc).published
+            days.append(published.toordinal() if published else 0)
+        return days
 
     def met(self, words: Sequence[Word]) -> NDArray[np.bool_]:
         """See ``rescoring.Collection``."""

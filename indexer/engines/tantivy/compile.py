@@ -178,7 +178,8 @@ class Compiler:
 
     def worth(self, word: Word) -> float:
         """The idf of a word at the level, written form or stem, where more articles have it."""
-        most = max(self._commit.frequency(*self._of(word, level)) for level in POSITIONAL)
+        admitting = (level for level in levels(word) if level.admits)
+        most = max(self._commit.frequency(*self._of(word, level)) for level in admitting)
         return self._commit.idf(most) if most else 0.0
 
     def par(self, word: Word) -> float:

@@ -12,7 +12,7 @@ from tantivy import DocAddress, Occur, Order, Query
 from bahith.indexer.article import Article
 from bahith.indexer.engines.doubts import shared_out
 from bahith.indexer.engines.escapes import ordered
-from bahith.indexer.engines.rescoring import depth, rescored
+from bahith.indexer.engines.rescoring import EVERY, depth, rescored
 from bahith.indexer.engines.tantivy.candidates import Candidates
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.compile import Compiler, scores
@@ -42,8 +42,9 @@ UNDATED = Query.boolean_query([(Occur.Must, EVERYTHING), (Occur.MustNot, DATED)]
 class Evaluation:
     """One query on one commit."""
 
-    def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
+    def __init__(self, commit: Commit, weights: Mapping[str, float], ties: float = 0.0) -> None:
         self._commit = commit
+        self._ties = ties
         self._weights = weights
         self._compiler = Compiler(commit, weights)
         self._asked: dict[tuple[int, int], tuple[Evidence, ...]] = {}
@@ -114,15 +115,16 @@ class Evaluation:
             return self._slice(narrowed, by_score, sort, offset, limit)
         most = depth(question, sort, offset, limit)
         total, first = self._slice(narrowed, by_score, sort, 0, max(offset + limit, most))
-        return total, [*self._rescored(question, first[:most]), *first[most:]][offset:][:limit]
+        page = slice(offset, offset + limit)
+        return total, [*self._rescored(question, first[:most], page), *first[most:]][page]
 
-    def _rescored(self, question: Question, found: Found) -> Found:
+    def _rescored(self, question: Question, found: Found, shown: slice = EVERY) -> Found:
         """These hits in their new order; their evidence is kept."""
         addresses = [address for _, address in found]
         with self._commit.translated():
             collection = Candidates(self._commit, self._compiler, addresses)
             base = [score for score, _ in found]
-            new = rescored(question, base, collection, self._weights)
+            new = rescored(question, base, collection, self._weights, self._ties, shown)
         for place, address in enumerate(addresses):
             self._asked[address.segment_ord, address.doc] = new.parts(place)
         return [*zip(new.scores, map(addresses.__getitem__, new.order), strict=True)]

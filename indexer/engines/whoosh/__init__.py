@@ -44,6 +44,7 @@ class WhooshEngine(Engine):
         self._signature = signature
         self._cache_bytes = settings.cache_mb * 2**20
         self._weights = weights(settings)
+        self._ties = settings.ties / 1000
         self._refreshing = threading.Lock()
         self._commits = Commits(self._read())
 
@@ -90,7 +91,7 @@ class WhooshEngine(Engine):
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts."""
         commit = self._commit
-        evaluation = Evaluation(commit, self._weights)
+        evaluation = Evaluation(commit, self._weights, self._ties)
         ranked = [*evaluation.ranked(query, sort, offset, limit, filters, facets, question)]
         scored = [doc for doc, _ in ranked] if explain and sort == "relevance" else []
         evidence = evaluation.evidence(query, scored)
@@ -105,14 +106,14 @@ class WhooshEngine(Engine):
     ) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit."""
         commit = self._commit
-        evaluation = Evaluation(commit, self._weights)
+        evaluation = Evaluation(commit, self._weights, self._ties)
         ranked = evaluation.ranked(query, sort, 0, commit.count, question=question)
         return (commit.article(doc) for doc, _ in ranked)
 
     def openings(self, query: Node, limit: int) -> list[Opening]:
         """The openings of the best matches."""
         commit = self._commit
-        ranked = Evaluation(commit, self._weights).ranked(query, "relevance", 0, limit)
+        ranked = Evaluation(commit, self._weights, self._ties).ranked(query, "relevance", 0, limit)
         return [commit.opening(doc) for doc, _ in stepwise(ranked)]
 
     def frequencies(self, words: Sequence[str]) -> list[int]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from bahith.indexer.engines.base import NO_FACETS
 from bahith.indexer.engines.doubts import LEAN, bounded
-from bahith.indexer.engines.ranking import K1, POSITIONAL, Level, levels
+from bahith.indexer.engines.ranking import K1, Level, levels
 from bahith.indexer.engines.rescoring import depth, rescored
 from bahith.indexer.engines.whoosh.arrays import Matches, Scored
 from bahith.indexer.engines.whoosh.columns import Mask
@@ -44,12 +44,17 @@ class _Candidates:
 
     def worth(self, word: Word) -> float:
         """See ``Collection``."""
-        most = max(len(self._scored(word, level)) for level in POSITIONAL)
+        most = max(len(self._scored(word, level)) for level in levels(word) if level.admits)
         return self._commit.idf(most) if most else 0.0
 
     def forward_lists(self) -> list[bytes]:
         """See ``Collection``."""
         return self._commit.forward_lists(self._docs)
+
+    def days(self, places: Sequence[int]) -> Sequence[int]:
+        """See ``Collection``."""
+        days: list[int] = self._commit.published[[self._docs[place] for place in places]].tolist()
+        return days
 
     def met(self, words: Sequence[Word]) -> Mask:
         """See ``Collection``."""
@@ -66,8 +71,9 @@ class _Candidates:
 class Evaluation:
     """One query on one commit. ``ranked`` sets ``total``, ``counts`` and ``notes``."""
 
-    def __init__(self, commit: Commit, weights: Mapping[str, float]) -> None:
+    def __init__(self, commit: Commit, weights: Mapping[str, float], ties: float = 0.0) -> None:
         self._commit = commit
+        self._ties = ties
         self._planner = Planner(commit, weights)
         self._weights = weights
         self._asked: dict[int, tuple[Evidence, ...]] = {}
@@ -102,19 +108,26 @@ class Evaluation:
             order = np.lexsort((self._commit.rank()[docs], -keys.astype(np.int64)))
             docs, scores = docs[order], scores[order]
         every = docs.tolist(), scores.tolist()
-        if question and candidates:
-            every = self._rescored(question, *every, candidates)
         page = slice(offset, offset + limit)
+        if question and candidates:
+            every = self._rescored(question, *every, candidates, page)
         return zip(*(each[page] for each in every), strict=True)
 
     def _rescored(
-        self, question: Question, docs: list[int], scores: list[float], candidates: int
+        self,
+        question: Question,
+        docs: list[int],
+        scores: list[float],
+        candidates: int,
+        page: slice,
     ) -> tuple[list[int], list[float]]:
         """The first ``candidates`` documents in their new order, then the others."""
         first = docs[:candidates]
         collection = _Candidates(self._commit, first)
         with self._commit.reading():
-            new = rescored(question, scores[:candidates], collection, self._weights)
+            new = rescored(
+                question, scores[:candidates], collection, self._weights, self._ties, page
+            )
         self._asked = {doc: new.parts(place) for place, doc in enumerate(first)}
         return (
             [*map(first.__getitem__, new.order), *docs[candidates:]],

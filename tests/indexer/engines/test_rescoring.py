@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from engine_index import available
@@ -36,6 +38,14 @@ def articles() -> Iterator[Article]:
         )
 
 
+def write(kind: type[Engine], settings: Settings, commits: list[list[Article]]) -> None:
+    with kind.writer(settings, "") as writer:
+        for some in commits:
+            words = ANALYZER.encode(text for one in some for text in (one.title, one.body, ""))
+            writer.put(Documents(some, words, [b""] * len(some)))
+            writer.commit()
+
+
 @pytest.fixture(scope="module", params=["whoosh", "tantivy"])
 def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -44,11 +54,7 @@ def engine(
     settings = Settings.load(environ={}, index=str(folder / "index"), engine=request.param)
     kind = available(request.param)
     every = [*articles()]
-    with kind.writer(settings, "") as writer:
-        for some in (every[:90], every[90:]):
-            words = ANALYZER.encode(text for one in some for text in (one.title, one.body, ""))
-            writer.put(Documents(some, words, [b""] * len(some)))
-            writer.commit()
+    write(kind, settings, [every[:90], every[90:]])
     with closing(kind.open(settings, "")) as opened:
         yield opened
 
@@ -58,7 +64,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rescoring, "CANDIDATES", 30)
 
 
-def ids(
+def ids_of(
     engine: Engine, asked: Parsed, offset: int = 0, limit: int = 200, sort: Sort = "relevance"
 ) -> list[str]:
     hits = engine.search(asked.tree, sort, offset, limit, question=asked.question)
@@ -84,8 +90,8 @@ def test_only_the_order_of_the_first_matches_changes(engine: Engine, query: str)
 @given(QUERY, st.integers(1, 40))
 def test_pages_and_exports_have_every_match_once(engine: Engine, query: str, size: int) -> None:
     asked = PARSER.parse(query)
-    whole = ids(engine, asked)
-    pages = [id for at in range(0, len(whole), size) for id in ids(engine, asked, at, size)]
+    whole = ids_of(engine, asked)
+    pages = [id for at in range(0, len(whole), size) for id in ids_of(engine, asked, at, size)]
     assert pages == whole
     exported = engine.matches(asked.tree, "relevance", asked.question)
     assert [article.id for article in exported] == whole
@@ -96,7 +102,7 @@ def test_pages_and_exports_have_every_match_once(engine: Engine, query: str, siz
 def test_explained_evidence_adds_up(engine: Engine, query: str) -> None:
     asked = PARSER.parse(query)
     found = engine.search(asked.tree, "relevance", 0, 10, explain=True, question=asked.question)
-    assert [hit.article.id for hit in found.hits] == ids(engine, asked, 0, 10)
+    assert [hit.article.id for hit in found.hits] == ids_of(engine, asked, 0, 10)
     for hit in found.hits:
         assert sum(part.score for part in hit.evidence) == pytest.approx(hit.score, rel=1e-4)
         assert {part.level for part in hit.evidence} <= WEIGHTS.keys()
@@ -106,7 +112,7 @@ def test_explained_evidence_adds_up(engine: Engine, query: str) -> None:
 def test_words_that_stand_together_come_first(engine: Engine) -> None:
     asked = PARSER.parse("سفينة قمر")
     texts = {article.id: article.body for article in articles()}
-    first = ids(engine, asked, 0, 5)
+    first = ids_of(engine, asked, 0, 5)
     assert all("سفينة" in texts[id] and "قمر" in texts[id] for id in first)
     assert "سفينة قمر" in texts[first[0]]
 
@@ -117,5 +123,23 @@ def test_orders_by_date_read_no_evidence(
 ) -> None:
     asked = PARSER.parse("سفينة قمر")
     monkeypatch.setattr(rescoring, "_read", None)
-    ids(engine, asked, sort=sort)
-    ids(engine, PARSER.parse("سفينة"))
+    ids_of(engine, asked, sort=sort)
+    ids_of(engine, PARSER.parse("سفينة"))
+
+
+DATED = {"a": dt.date(2001, 1, 1), "b": None, "c": dt.date(2021, 1, 1)}
+
+
+@pytest.mark.parametrize("name", ["whoosh", "tantivy"])
+@pytest.mark.parametrize(("ties", "order"), [(0, "abcd"), (1, "cabd")])
+def test_of_equal_articles_the_newest_comes_first(
+    tmp_path: Path, name: str, ties: int, order: str
+) -> None:
+    some = [Article(id, "", "قمر وسفينة", published=day) for id, day in DATED.items()]
+    kind = available(name)
+    settings = Settings.load(environ={}, index=str(tmp_path / "index"), engine=name, ties=ties)
+    write(kind, settings, [some, [Article("d", "", "سفينة في بحر وقمر على حديقة")]])
+    asked = PARSER.parse("قمر سفينة")
+    with closing(kind.open(settings, "")) as opened:
+        found = ids_of(opened, asked)
+    assert found == [*order]
