@@ -50,7 +50,7 @@ def chosen(text: str, occurrences: Sequence[Occurrence], size: int, between: int
     """
     matches = _Matches(*list(zip(*occurrences, strict=True))[:3])
     weights = _weights(matches.leaves)
-    core = _best(matches, _core(size), weights)
+    core = _best(matches, _core(size), size, weights)
     passages: list[Passage] = []
     shown = len(core.leaves)
     if len(_leaves(matches, core.end - size, core.start + size)) > shown:
@@ -59,13 +59,14 @@ def chosen(text: str, occurrences: Sequence[Occurrence], size: int, between: int
     if shown < len(weights):
         half = (size - between) // 2
         pair = _pair(core, matches, half, weights)
-        in_pair = sum([len(window.leaves) for window in pair])
-        if in_pair > shown:
+        if sum([len(window.leaves) for window in pair]) > shown:
             left, right = (around(text, window.start, window.end, half) for window in pair)
-            if left.end < right.start:
+            # A match longer than its window is not shown whole.
+            in_pair = len(_leaves(matches, *left[:2]) | _leaves(matches, *right[:2]))
+            if left.end < right.start and in_pair > shown:
                 passages, shown = [left, right], in_pair
     if shown < len(weights):
-        whole = _best(matches, size, weights)
+        whole = _best(matches, size, size, weights)
         if len(whole.leaves) > shown:
             passages = [around(text, whole.start, whole.end, size)]
     return passages or [around(text, core.start, core.end, size)]
@@ -80,13 +81,13 @@ def _pair(core: _Window, matches: _Matches, size: int, weights: Mapping[int, int
     first = core
     if core.end - core.start > short:
         inside = _between(matches, core.start, core.end)
-        first = _best(_Matches(*[column[inside] for column in matches]), short, weights)
+        first = _best(_Matches(*[column[inside] for column in matches]), short, size, weights)
     others = [leaf not in first.leaves for leaf in matches.leaves]
     if not any(others):
         return []
     rest = _Matches(*[tuple(compress(column, others)) for column in matches])
     remaining = {leaf: weights[leaf] for leaf in {*rest.leaves}}
-    return sorted((first, _best(rest, short, remaining)))
+    return sorted((first, _best(rest, short, size, remaining)))
 
 
 def _weights(leaves: Sequence[int]) -> dict[int, int]:
@@ -103,14 +104,16 @@ def _weights(leaves: Sequence[int]) -> dict[int, int]:
     return {leaf: _LEAF + isqrt(_RARITY // count) for leaf, count in counts.items()}
 
 
-def _best(matches: _Matches, size: int, weights: Mapping[int, int]) -> _Window:
-    """The window of most weight, the earliest of several."""
+def _best(matches: _Matches, size: int, room: int, weights: Mapping[int, int]) -> _Window:
+    """The window of most weight, the earliest of several; at most ``size`` long.
+
+    A match that is longer is a window of its own, which is cut at ``room``.
+    """
     starts, ends, leaves = matches
     inside = dict.fromkeys(weights, 0)
     most = sum(weights.values())
     best = weight = first = last = stop = 0
     for begin, start in enumerate(starts):
-        # A match longer than the window is a window of its own.
         while stop < len(ends) and (ends[stop] <= start + size or stop == begin):
             leaf = leaves[stop]
             if not inside[leaf]:
@@ -125,7 +128,7 @@ def _best(matches: _Matches, size: int, weights: Mapping[int, int]) -> _Window:
         inside[left] -= 1
         if not inside[left]:
             weight -= weights[left]
-    end = min(max(ends[first:last]), starts[first] + size)
+    end = min(max(ends[first:last]), starts[first] + room)
     return _Window(starts[first], end, frozenset(leaves[first:last]))
 
 

@@ -140,6 +140,12 @@ def test_shows_what_follows_the_words_of_a_question() -> None:
     assert "تسعون مليون" in shown
 
 
+def test_shows_the_whole_of_a_long_phrase() -> None:
+    verse = " ".join(f"بيت{number}" for number in range(30))
+    shown = snippet(f'"{verse}"', f"{FILLER}{verse} {FILLER}")
+    assert shown.count("[بيت") == 30
+
+
 def test_finds_the_last_word_of_a_long_body() -> None:
     assert "[قارب]" in snippet("قارب", FILLER * 400 + "قارب")
 
