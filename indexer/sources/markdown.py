@@ -1,0 +1,130 @@
+"""Markdown: one article per file, described by the YAML at its beginning or by its heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import PurePath
+from typing import BinaryIO
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bahith.indexer.article import Article, Problem
+from bahith.indexer.sources import front_matter, parts
+from bahith.indexer.sources.encoding import read_text
+from bahith.indexer.sources.fields import Names
+from bahith.indexer.sources.markup import plain
+from bahith.indexer.sources.parts import Document, Part
+
+SUFFIXES: tuple[str, ...] = (".md", ".markdown")
+
+CELL = " | "
+"""Stands between the cells of a table."""
+
+_NOTE = re.compile(r"\[\^[^\]\s]+\](?::[ \t]*)?")
+"""A footnote's mark, or what opens the footnote."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
+"""Pandoc's attributes of a heading: ``{#introduction .unnumbered}``."""
+_LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+
+
+def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[Article | Problem]:
+    """The article in ``file``, with ``origin`` as its id, or a problem."""
+    return parts.read(lambda data: _document(data, names), file, path, origin)
+
+
+def _document(data: bytes, names: Names) -> Document:
+    text, repair = read_text(data)
+    record, text, problem = front_matter.split(text)
+    document = parts.described(record, names)
+    document.title = " ".join(line for _level, line in _lines(document.title))
+    document.problems += [each for each in (repair, problem) if each]
+    lines = _lines(text)
+    # Without a title, the first heading of the highest level is one, if none but text is above it.
+    levels = [level for level, _line in lines if level]
+    level = min(levels, default=0) if 1 in levels or (lines and lines[0][0]) else 0
+    place = next((n for n, line in enumerate(lines) if level and line[0] == level), None)
+    if not document.title and place is None:
+        parts.untitled(document, [line for _level, line in lines])
+        return document
+    document.title = document.title or lines[place or 0][1]
+    if place is not None and lines[place][1] == document.title:
+        del lines[place]
+    document.parts = [Part(document.title, [line for _level, line in lines])]
+    return document
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # A footnote of a single word has the form of the address of a link, and would be lost.
+    rules: dict[str, Callable[..., bool]] = {
+        rule.name: rule.fn for rule in parser.block.ruler.__rules__
+    }
+    reference = rules["reference"]
+
+    def not_of_note(state, start: int, end: int, silent: bool) -> bool:  # type: ignore[no-untyped-def]
+        place = state.bMarks[start] + state.tShift[start]
+        is_note = state.src.startswith("[^", place)
+        return not is_note and reference(state, start, end, silent)
+
+    parser.block.ruler.at("reference", not_of_note)
+    return parser
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    """The lines of a text without its markup; a heading has its level, from 1 to 6, others 0."""
+    lines: list[tuple[int, str]] = []
+    level, number, row = 0, "", None
+    for token in _parser().parse(text):
+        if token.type == "heading_open":
+            level = int(token.tag[1:])
+        elif token.type == "list_item_open":
+            number = f"{token.info}{token.markup} " if token.info else ""
+        elif token.type == "tr_open":
+            row = list[str]()
+        elif token.type == "tr_close" and row is not None:
+            lines.append((0, CELL.join(filter(None, row))))
+            row = None
+        elif token.type == "inline":
+            content = _inline(token.children or ())
+            if row is not None:
+                row.append(" ".join(content.split()))
+                continue
+            content = _ATTRIBUTES.sub("", content) if level else content
+            lines += _split(number + content, level)
+            number, level = "", 0
+        elif token.type in ("fence", "code_block"):
+            lines += _split(token.content)
+        elif token.type == "html_block":
+            lines += _split(plain(_COMMENT.sub("", token.content)))
+    return lines
+
+
+def _split(text: str, level: int = 0) -> list[tuple[int, str]]:
+    return [(level, line) for each in text.split("\n") if (line := " ".join(each.split()))]
+
+
+def _inline(tokens: Sequence[Token]) -> str:
+    """The text of a paragraph: of links and emphasis what they mark, of images what is said."""
+    pieces: list[str] = []
+    for token in tokens:
+        if token.type == "text":
+            is_note = (not pieces or pieces[-1].isspace()) and _NOTE.match(token.content)
+            if pieces and is_note:
+                pieces.append("\n")
+            pieces.append(_NOTE.sub("", token.content))
+        elif token.type == "code_inline":
+            pieces.append(token.content)
+        elif token.type == "image":
+            pieces.append(_inline(token.children or ()))
+        elif token.type == "softbreak":
+            pieces.append(" ")
+        elif token.type == "hardbreak" or (
+            token.type == "html_inline" and _LINE_BREAK.match(token.content)
+        ):
+            pieces.append("\n")
+    return "".join(pieces)

@@ -1,0 +1,147 @@
+"""Documents of one or more parts, each of which becomes an article: notes, books, journals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import BinaryIO, NamedTuple
+
+from bahith.i18n import Text, _, reason
+from bahith.indexer.article import Article, Problem
+from bahith.indexer.errors import SourceError
+from bahith.indexer.sources import fields, streams
+from bahith.indexer.sources.fields import Names, Record
+from bahith.indexer.sources.metadata import read_page
+
+LONGEST_ANCHOR = 60
+"""Characters of an id after its ``#``, at most."""
+
+
+class Part(NamedTuple):
+    """A chapter of a book, an article of a journal, or all of a document.
+
+    ``lines`` are its paragraphs. ``anchor`` is what the file calls the part; without one, its title
+    tells it from others. A part may be of another day than its document.
+    """
+
+    title: str
+    lines: Sequence[str]
+    anchor: str = ""
+    published: dt.date | None = None
+
+
+@dataclass
+class Document:
+    """What a file says about all of its parts. ``problems`` lists what could not be read."""
+
+    parts: Sequence[Part] = ()
+    title: str = ""
+    source: str = ""
+    published: dt.date | None = None
+    url: str = ""
+    category: str = ""
+    problems: list[Text] = field(default_factory=list)
+
+
+def described(record: Record, names: Names) -> Document:
+    """A document with the metadata in ``record``, and still without parts.
+
+    ``names`` says where fields are that ``fields.KNOWN`` would not find.
+    """
+    document = Document()
+    values = {}
+    for name in ("title", "source", "url", "category"):
+        try:
+            values[name] = " ".join(fields.text(record, name, names).split())
+        except SourceError as error:
+            document.problems.append(reason(error))
+    try:
+        document.published, unread = fields.day(record, names)
+    except SourceError as error:
+        document.problems.append(reason(error))
+    else:
+        if unread:
+            document.problems.append(
+                _("date: %(value)s is not a date", value=repr(unread[:LONGEST_ANCHOR]))
+            )
+    document.title, document.source = values.get("title", ""), values.get("source", "")
+    document.url, document.category = values.get("url", ""), values.get("category", "")
+    return document
+
+
+def untitled(document: Document, lines: Sequence[str]) -> None:
+    """Make ``lines`` the only part of a document without a title, and find one in them.
+
+    Title, date and source are where a plain text has them (``sources.metadata``).
+    """
+    page = read_page("\n".join(lines))
+    document.parts = [Part(page.title, page.body.split("\n"))]
+    document.source = document.source or page.source
+    document.published = document.published or page.published
+
+
+def read(
+    reader: Callable[[bytes], Document], file: BinaryIO, path: PurePath, origin: str
+) -> Iterator[Article | Problem]:
+    """The articles that ``reader`` makes of all of a file, and what it could not read.
+
+    A part without text is no article, but a file without text is a problem. The id is that of the
+    file, with ``#ANCHOR`` if it has several parts. ``reader`` may raise SourceError.
+    """
+    try:
+        document = reader(streams.whole(file))
+    except (SourceError, OSError) as error:
+        yield Problem(path, origin, reason(error))
+        return
+    parts = [part for part in document.parts if any(line.strip() for line in part.lines)]
+    if not parts:
+        yield Problem(path, origin, _("no text was found in this file"))
+        return
+    for id, part in zip(_ids(parts, origin), parts, strict=True):
+        yield _article(document, part, id, origin, is_only=len(parts) == 1)
+    for problem in document.problems:
+        message = _("%(problem)s; the rest of the file was indexed", problem=problem)
+        yield Problem(path, origin, message, severity="warning")
+
+
+def _article(document: Document, part: Part, id: str, origin: str, is_only: bool) -> Article:
+    if is_only:
+        title, source = document.title or part.title, document.source
+    else:
+        title, source = part.title or document.title, document.source or document.title
+    return Article(
+        id=id,
+        title=title,
+        body="\n".join(line for line in part.lines if line.strip()),
+        origin=origin,
+        source=source,
+        published=part.published or document.published,
+        url=document.url,
+        category=document.category,
+    )
+
+
+def _ids(parts: Sequence[Part], origin: str) -> Iterator[str]:
+    """Ids that stay when other parts come or go, as far as the parts differ in name."""
+    if len(parts) == 1:
+        yield origin
+        return
+    counts: Counter[str] = Counter()
+    for number, part in enumerate(parts, 1):
+        anchor = part.anchor or anchored(part.title) or str(number)
+        counts[anchor] += 1
+        again = f"-{counts[anchor]}" if counts[anchor] > 1 else ""
+        yield f"{origin}#{anchor}{again}"
+
+
+def anchored(title: str) -> str:
+    """``title`` as the end of an id: ``باب الوضوء`` is ``باب-الوضوء``."""
+    words = ("".join(filter(_is_of_word, word)) for word in title.split())
+    return "-".join(filter(None, words))[:LONGEST_ANCHOR]
+
+
+def _is_of_word(char: str) -> bool:
+    return char.isalnum() or "\u064b" <= char <= "\u0652"
