@@ -3,9 +3,10 @@
     python benchmarks/ablation.py INDEX CORPUS QUERIES QRELS [--parts]
 
 The files are those of ``bahith evaluate``; CORPUS is indexed at INDEX unless the index holds it.
-By default levels of evidence are switched off by a weight of 0: their matches are still results,
-so only the order changes. With ``--parts``, parts of the analysis and the weight of titles are
-switched off: CORPUS is indexed again for each, in a temporary folder.
+By default levels of evidence, and kinds of evidence about the whole query, are switched off by a
+weight of 0: their matches are still results, so only the order changes. With ``--parts``, parts of
+the analysis and the weight of titles are switched off: CORPUS is indexed again for each, in a
+temporary folder, without the forward lists that proximity and pairs are read from.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from bahith.analyzers.stemming.affixes import NOUN
 from bahith.analyzers.stemming.lemmas import MONTH, SPELLING
 from bahith.indexer.article import Article, Document
 from bahith.indexer.engines import ENGINES, engine
+from bahith.indexer.engines.evidence import KINDS
 from bahith.indexer.engines.ranking import (
     LEVELS,
 )
@@ -37,9 +39,11 @@ from bahith.indexer.sources import articles
 def levels() -> Iterator[tuple[str, str]]:
     """Names of the rows, and the weights for each."""
     names = [level.name for level in LEVELS]
+    about_all = [kind.name for kind in KINDS]
     yield "all levels", ""
-    for name in names:
+    for name in (*names, *about_all):
         yield f"without {name}", f"{name}=0"
+    yield "levels alone", ",".join(f"{name}=0" for name in about_all)
     for name in names:
         yield f"{name} alone", ",".join(f"{other}=0" for other in names if other != name)
 

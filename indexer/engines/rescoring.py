@@ -55,16 +55,16 @@ class Collection(Protocol):
 class Rescored:
     """The candidates anew: ``order`` are their former places, ``scores`` are in the new order.
 
-    ``evidence`` has what each earned by each kind, by its former place.
+    ``evidence`` has what each earned, by its former place, for each kind.
     """
 
     order: list[int]
     scores: list[float]
-    evidence: list[dict[str, float]]
+    evidence: dict[str, Floats]
 
     def parts(self, place: int) -> tuple[Evidence, ...]:
         """The evidence about the whole question for the candidate with this former place."""
-        earned = self.evidence[place]
+        earned = {name: float(each[place]) for name, each in self.evidence.items()}
         return tuple(Evidence(None, name, score) for name, score in earned.items() if score)
 
 
@@ -93,30 +93,27 @@ def rescored(
     earned = {kind.name: weights[kind.name] * kind.of(candidates) for kind in kinds}
     total: Floats = sum(earned.values(), np.array(scores, np.float64))
     order = np.argsort(-total, kind="stable")
-    evidence = [
-        dict(zip(earned, each, strict=True))
-        for each in zip(*(part.tolist() for part in earned.values()), strict=True)
-    ] or [{} for _ in scores]
     if ties:
         order = _newest_first(order, total[order], collection, ties, shown)
-    return Rescored(order.tolist(), total[order].tolist(), evidence)
+    return Rescored(order.tolist(), total[order].tolist(), earned)
 
 
 def _newest_first(
     order: Places, falling: Floats, collection: Collection, ties: float, shown: slice
 ) -> Places:
     """``order`` with the newest first in each run of tied candidates that is shown."""
-    ranks = range(len(order))[shown]
+    ranks, places, scores = range(len(order))[shown], order.tolist(), falling.tolist()
     start = 0
-    while start < len(order) and ranks and start < ranks.stop:
-        least = falling[start] * (1 - ties)
-        end = start + int(np.searchsorted(-falling[start:], -least, side="right"))
+    while start < (ranks.stop if ranks else 0):
+        end = start + 1
+        while end < len(scores) and scores[end] >= scores[start] * (1 - ties):
+            end += 1
         if end - start > 1 and end > ranks.start:
-            days = np.array(collection.days(order[start:end].tolist()))
-            newest = np.argsort(-days, kind="stable")
-            order = np.concatenate([order[:start], order[start:end][newest], order[end:]])
-        start = max(end, start + 1)
-    return order
+            days = collection.days(places[start:end])
+            newest = sorted(range(end - start), key=lambda number: -days[number])
+            places[start:end] = [places[start + number] for number in newest]
+        start = end
+    return np.array(places, np.int64)
 
 
 def _read(question: Question, collection: Collection) -> Candidates:

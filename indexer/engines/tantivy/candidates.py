@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tantivy import DocAddress, Occur, Query
 
-from bahith.indexer.engines.ranking import levels
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.compile import Compiler
-from bahith.indexer.engines.tantivy.filters import any_of, silent
+from bahith.indexer.engines.tantivy.filters import silent
 from bahith.indexer.engines.tantivy.schema import ID, schema
 from bahith.indexer.query import Word
 
@@ -26,7 +25,7 @@ class Candidates:
         self._commit = commit
         self._compiler = compiler
         self._addresses = addresses
-        self._stored = [commit.store.candidate(address) for address in addresses]
+        self._stored = commit.store.candidates(addresses)
         self._places = {(a.segment_ord, a.doc): n for n, a in enumerate(addresses)}
         self.average = commit.average
         self.worth = compiler.worth
@@ -56,12 +55,10 @@ class Candidates:
             bits = 1 << np.arange(len(some))
             clauses = [(Occur.Must, only)]
             for word, bit in zip(some, bits.tolist(), strict=True):
-                if each := [q for at in levels(word) for q in self._compiler.earning(word, at)]:
-                    clauses.append(
-                        (Occur.Should, Query.const_score_query(any_of(each), float(bit)))
-                    )
-            query = Query.boolean_query(clauses)
-            for score, address in self._commit.search(query, len(self._places))[1]:
-                place = self._places[address.segment_ord, address.doc]
-                met[place, start : start + len(some)] = int(score) & bits > 0
+                if each := self._compiler.tokens(word):
+                    clauses.append((Occur.Should, Query.const_score_query(each, float(bit))))
+            _, hits = self._commit.search(Query.boolean_query(clauses), len(self._places))
+            places = [self._places[address.segment_ord, address.doc] for _, address in hits]
+            scores = np.array([score for score, _ in hits], np.int64)
+            met[places, start : start + len(some)] = scores[:, None] & bits > 0
         return met

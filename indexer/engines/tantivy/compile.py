@@ -182,6 +182,16 @@ class Compiler:
         most = max(self._commit.frequency(*self._of(word, level)) for level in admitting)
         return self._commit.idf(most) if most else 0.0
 
+    def tokens(self, word: Word) -> Query | None:
+        """The query for articles that have a word at any level; None if there are none."""
+        ways = [
+            Query.term_query(schema(), field, token, "basic")
+            for field, tokens in (self._of(word, level) for level in levels(word))
+            for token in tokens
+            if self._commit.frequency(field, (token,))
+        ]
+        return any_of(ways) if ways else None
+
     def par(self, word: Word) -> float:
         """What one occurrence of a word earns at all levels in an article of average length."""
         worth = 0.0

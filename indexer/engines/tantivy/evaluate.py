@@ -12,7 +12,7 @@ from tantivy import DocAddress, Occur, Order, Query
 from bahith.indexer.article import Article
 from bahith.indexer.engines.doubts import shared_out
 from bahith.indexer.engines.escapes import ordered
-from bahith.indexer.engines.rescoring import EVERY, depth, rescored
+from bahith.indexer.engines.rescoring import EVERY, Rescored, depth, rescored
 from bahith.indexer.engines.tantivy.candidates import Candidates
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.compile import Compiler, scores
@@ -47,7 +47,7 @@ class Evaluation:
         self._ties = ties
         self._weights = weights
         self._compiler = Compiler(commit, weights)
-        self._asked: dict[tuple[int, int], tuple[Evidence, ...]] = {}
+        self._asked: tuple[dict[tuple[int, int], int], Rescored] | None = None
 
     def hits(
         self,
@@ -94,7 +94,7 @@ class Evaluation:
         if explain and stored:
             self._explain(query, [address for _, address in page], ids, evidence)
             for (_, address), id in zip(page, ids, strict=True):
-                evidence[id] += self._asked.get((address.segment_ord, address.doc), ())
+                evidence[id] += self._about_all(address)
         return tuple(
             Hit(article, score, tuple(evidence[article.id]), *kept)
             for (article, *kept), (score, _) in zip(stored, page, strict=True)
@@ -125,9 +125,16 @@ class Evaluation:
             collection = Candidates(self._commit, self._compiler, addresses)
             base = [score for score, _ in found]
             new = rescored(question, base, collection, self._weights, self._ties, shown)
-        for place, address in enumerate(addresses):
-            self._asked[address.segment_ord, address.doc] = new.parts(place)
+        self._asked = {(at.segment_ord, at.doc): n for n, at in enumerate(addresses)}, new
         return [*zip(new.scores, map(addresses.__getitem__, new.order), strict=True)]
+
+    def _about_all(self, address: DocAddress) -> tuple[Evidence, ...]:
+        """The evidence about the whole question for an article, if it was rescored."""
+        if self._asked is None:
+            return ()
+        places, new = self._asked
+        place = places.get((address.segment_ord, address.doc))
+        return () if place is None else new.parts(place)
 
     def matches(
         self, query: Node, sort: Sort, question: Question | None = None
@@ -202,6 +209,10 @@ class Evaluation:
         at = 0
         for value, each in groupby(hits, itemgetter(0)):
             tied = [address for _, address in each]
+            if len(tied) == 1:
+                page += [(value, tied[0])] * (first <= at <= last)
+                at += 1
+                continue
             start, stop = max(first - at, 0), min(last + 1 - at, len(tied))
             if start < stop:
                 in_order = part(runs(tied), start, stop, self._commit.store.id)

@@ -59,13 +59,16 @@ class Store:
         """The fingerprints of the articles at these addresses."""
         return [self._kept(address, FINGERPRINT)[0] for address in addresses]
 
-    def candidate(self, address: DocAddress) -> tuple[str, bytes]:
-        """The token of the id of the article at an address, and its forward list."""
-        document = self._document(address)
-        id, forward = document.get_first(ID), document.get_first(FORWARD)
-        if not isinstance(id, str) or forward is None:
-            raise damaged(self._folder, _("an article has no id"))
-        return id, bytes(forward)
+    def candidates(self, addresses: Sequence[DocAddress]) -> list[tuple[str, bytes]]:
+        """For each article, the token of its id, and its forward list."""
+        found = []
+        for address in addresses:
+            document = self._document(address)
+            id, forward = document.get_first(ID), document.get_first(FORWARD)
+            if not isinstance(id, str) or forward is None:
+                raise damaged(self._folder, _("an article has no id"))
+            found.append((id, bytes(forward)))
+        return found
 
     def _opening(self, segment: int, doc: int) -> Opening:
         """The opening of the article at an address."""

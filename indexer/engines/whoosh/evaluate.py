@@ -9,7 +9,7 @@ import numpy as np
 from bahith.indexer.engines.base import NO_FACETS
 from bahith.indexer.engines.doubts import LEAN, bounded
 from bahith.indexer.engines.ranking import K1, Level, levels
-from bahith.indexer.engines.rescoring import depth, rescored
+from bahith.indexer.engines.rescoring import Rescored, depth, rescored
 from bahith.indexer.engines.whoosh.arrays import Matches, Scored
 from bahith.indexer.engines.whoosh.columns import Mask
 from bahith.indexer.engines.whoosh.commit import Commit
@@ -76,7 +76,7 @@ class Evaluation:
         self._ties = ties
         self._planner = Planner(commit, weights)
         self._weights = weights
-        self._asked: dict[int, tuple[Evidence, ...]] = {}
+        self._asked: tuple[dict[int, int], Rescored] | None = None
         self.total = 0
         self.counts: dict[Facet, dict[str, int]] = {}
 
@@ -128,7 +128,7 @@ class Evaluation:
             new = rescored(
                 question, scores[:candidates], collection, self._weights, self._ties, page
             )
-        self._asked = {doc: new.parts(place) for place, doc in enumerate(first)}
+        self._asked = {doc: place for place, doc in enumerate(first)}, new
         return (
             [*map(first.__getitem__, new.order), *docs[candidates:]],
             [*new.scores, *scores[candidates:]],
@@ -149,7 +149,11 @@ class Evaluation:
                 for doc, score in zip(docs, earned.tolist(), strict=True):
                     if score:
                         evidence[doc].append(Evidence(leaf, level.name, score))
-        return {doc: (*parts, *self._asked.get(doc, ())) for doc, parts in evidence.items()}
+        if self._asked:
+            places, new = self._asked
+            for doc in places.keys() & evidence.keys():
+                evidence[doc] += new.parts(places[doc])
+        return {doc: tuple(parts) for doc, parts in evidence.items()}
 
     def _parts(self, node: Node, docs: list[int]) -> Iterator[tuple[Leaf, Level, Scores]]:
         """What each leaf adds to the scores of ``docs`` at each level, where ``node`` matches."""
