@@ -13,6 +13,7 @@ from bahith import i18n
 from bahith.indexer.article import Article
 from bahith.indexer.query import SORTS
 from bahith.indexer.results import Result
+from bahith.indexer.scheduling import checkpoint
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.api.parameters import SearchPage, search_request
@@ -83,6 +84,7 @@ def _here(state: PageState, endpoint: str = "pages.search", **values: Any) -> Ca
 
 
 def _page(template: str, state: PageState, **values: Any) -> str:
+    checkpoint()  # to fill in a template takes some milliseconds
     return render_template(
         template, **{"state": state, "search": state.search, "here": _here(state), **values}
     )

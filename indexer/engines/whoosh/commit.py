@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -14,16 +15,25 @@ from bahith.indexer.engines.whoosh.arrays import Places, Scored
 from bahith.indexer.engines.whoosh.columns import Ids
 from bahith.indexer.engines.whoosh.field import numbered
 from bahith.indexer.engines.whoosh.postings import Array
-from bahith.indexer.engines.whoosh.reading import packed, positions, postings
+from bahith.indexer.engines.whoosh.reading import Packed, packed, positions, postings
 from bahith.indexer.engines.whoosh.schema import COPIES, EXACT, SPELLED, TITLE, raw
 from bahith.indexer.engines.whoosh.scored import Counts, Scores
 from bahith.indexer.engines.whoosh.terms import Terms
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
 from bahith.indexer.near_duplicates import WIDTH
 from bahith.indexer.query import Word
+from bahith.indexer.scheduling import unlocked
+
+_LONG = 2**15
+"""Bytes of packed lists that take the compiled core a good part of a millisecond."""
 
 _WITH_TITLES = frozenset(level.name for level in POSITIONAL)
 """Fields whose counts do not weigh titles; the fields of titles count those words once more."""
+
+
+def _beside(lists: Packed) -> AbstractContextManager[None]:
+    """A block in which others work beside the core, if the lists are long."""
+    return unlocked() if len(lists[0]) > _LONG else nullcontext()
 
 
 class Commit(Terms):
@@ -81,17 +91,24 @@ class Commit(Terms):
         with self.reading():
             lists = packed(self.rows(field, terms))
             weight = TITLE_WEIGHT if field.startswith(TITLE) else 1
-            if field in _WITH_TITLES:
-                titles = packed(self.rows(TITLE + field, terms))
-                counts = self.scorer.counts(lists, weight, titles, TITLE_WEIGHT - 1)
-            else:
-                counts = self.scorer.counts(lists, weight)
-        return self._bm25(counts)
+            titles = packed(self.rows(TITLE + field, terms)) if field in _WITH_TITLES else None
+            with _beside(lists):
+                if titles:
+                    counts = self.scorer.counts(lists, weight, titles, TITLE_WEIGHT - 1)
+                else:
+                    counts = self.scorer.counts(lists, weight)
+                return self._bm25(counts)
 
     def phrase(self, key: Hashable, places: Callable[[], Sequence[Places]]) -> Scored:
         """The documents with words at these places one after the other, and BM25 as if the
         phrase were one term; ``key`` tells it from others."""
-        return self._cache.get(("phrase", key), lambda: self._bm25(arrays.phrase_counts(places())))
+
+        def made() -> Scored:
+            each = places()
+            with unlocked():
+                return self._bm25(arrays.phrase_counts(each))
+
+        return self._cache.get(("phrase", key), made)
 
     def _bm25(self, counts: Counts) -> Scored:
         """BM25 of documents in which a term has these weighted counts.
@@ -113,7 +130,9 @@ class Commit(Terms):
     def _places(self, fields: Sequence[tuple[str, tuple[str, ...]]]) -> Places:
         with self.reading():
             chosen = [part for name, terms in fields for part in self.rows(name, terms)]
-            return arrays.Places(self.scorer, packed(chosen), positions(chosen))
+            lists, packed_positions = packed(chosen), positions(chosen)
+            with _beside(lists):
+                return arrays.Places(self.scorer, lists, packed_positions)
 
     def exact_places(self, field: str, word: Word) -> Places:
         """The places of a word's written form whose spelling agrees with that of the word."""

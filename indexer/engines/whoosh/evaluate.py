@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -30,6 +31,7 @@ from bahith.indexer.query import (
     Word,
 )
 from bahith.indexer.results import Evidence, Note
+from bahith.indexer.scheduling import unlocked
 
 _BOUNDS = (K1, LEAN)
 
@@ -102,16 +104,37 @@ class Evaluation:
         self.total = matches.total
         by_date = None if sort == "relevance" else self._commit.days(newest=sort == "newest")
         candidates = depth(question, sort, offset, limit)
-        first = matches.first(max(offset + limit, candidates), by_date)
+        with unlocked():
+            first = matches.first(max(offset + limit, candidates), by_date)
+        if question and candidates:
+            page = slice(offset, offset + limit)
+            docs, scores = self._in_order(first, 0, max(offset + limit, candidates))
+            docs, scores = self._rescored(question, docs, scores, candidates, page)
+            docs, scores = docs[page], scores[page]
+        else:
+            docs, scores = self._in_order(first, offset, limit)
+        return zip(docs, scores, strict=True)
+
+    def _in_order(
+        self, first: Iterable[Any], offset: int, limit: int
+    ) -> tuple[list[int], list[float]]:
+        """The documents of ``Matches.first`` from ``offset`` on, ties by id, with their scores.
+
+        Only ties that may be among these are sorted.
+        """
         docs, keys, scores = map(np.frombuffer, first, (np.int32, np.uint32, np.float32))
+        end = min(offset + limit, len(docs))
+        if offset >= end:
+            return [], []
+        rising = keys[::-1]
+        start = len(keys) - int(np.searchsorted(rising, keys[offset], "right"))
+        stop = len(keys) - int(np.searchsorted(rising, keys[end - 1], "left"))
+        docs, keys, scores = docs[start:stop], keys[start:stop], scores[start:stop]
         if np.any(keys[1:] == keys[:-1]):
             order = np.lexsort((self._commit.rank()[docs], -keys.astype(np.int64)))
             docs, scores = docs[order], scores[order]
-        every = docs.tolist(), scores.tolist()
-        page = slice(offset, offset + limit)
-        if question and candidates:
-            every = self._rescored(question, *every, candidates, page)
-        return zip(*(each[page] for each in every), strict=True)
+        page = slice(offset - start, end - start)
+        return docs[page].tolist(), scores[page].tolist()
 
     def _rescored(
         self,
@@ -136,7 +159,8 @@ class Evaluation:
 
     def _matches(self, query: Node, scored: bool, filters: Sequence[bytes] = ()) -> Matches:
         plan = self._planner.plan(query, scored)
-        return Matches(self._commit.scorer, plan, [*filters], scored, _BOUNDS)
+        with unlocked():
+            return Matches(self._commit.scorer, plan, [*filters], scored, _BOUNDS)
 
     def evidence(self, query: Node, docs: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
         """For each of these matches, what its score is the sum of.

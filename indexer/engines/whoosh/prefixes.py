@@ -11,7 +11,7 @@ import numpy as np
 from bahith.core import CORE
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import NOTHING, Array
-from bahith.indexer.scheduling import stepwise
+from bahith.indexer.scheduling import stepwise, unlocked
 
 _FIRST = 64
 _MORE = 8
@@ -30,7 +30,8 @@ def commonest(
     """
     if CORE:
         directories = [field.directory for field in fields]
-        terms, more = CORE.commonest_terms(directories, [*prefixes], limit)
+        with unlocked():
+            terms, more = CORE.commonest_terms(directories, [*prefixes], limit)
         return terms, more
     depth = max(_FIRST, 2 * limit)
     while True:
