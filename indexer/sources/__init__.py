@@ -15,7 +15,7 @@ from bahith.i18n import _, reason
 from bahith.indexer.article import Article, Problem, Severity
 from bahith.indexer.errors import SourceError
 from bahith.indexer.settings import MANIFEST
-from bahith.indexer.sources import kinds
+from bahith.indexer.sources import html, kinds
 from bahith.indexer.sources.fields import NO_NAMES, Names, named
 
 
@@ -87,7 +87,7 @@ def _folder(top: Path, names: Names) -> Iterator[Article | Problem]:
         real = os.path.realpath(folder)
         # os.walk descends into the folders left in this list; links may lead in a circle.
         is_left_out = real in seen or MANIFEST in files
-        folders[:] = [] if is_left_out else _visible(folders)
+        folders[:] = [] if is_left_out else _visible(html.own_folders(folders, files))
         for name in [] if is_left_out else _visible(files):
             path = Path(folder, name)
             yield from _file(path, _origin(path.relative_to(top).parts), names)

@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol, cast
 from bahith.i18n import Message, _, reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
-from bahith.indexer.sources import archives, json_files, markdown, streams, tables, txt
+from bahith.indexer.sources import archives, html, json_files, markdown, streams, tables, txt
 from bahith.indexer.sources.fields import Names
 
 INSIDE = "!/"
@@ -33,7 +33,7 @@ class Source(Protocol):
         where records have their fields. Raises nothing."""
 
 
-SOURCES: tuple[Source, ...] = (txt, json_files, tables, markdown)
+SOURCES: tuple[Source, ...] = (txt, html, json_files, tables, markdown)
 
 
 def is_known(path: PurePath) -> bool:

@@ -1,4 +1,7 @@
-"""Text files: one article each, often a scraped page with everything around the article."""
+"""Text files: one article each, often a scraped page with everything around the article.
+
+A file that begins like HTML is read as HTML, whatever its name.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from typing import BinaryIO
 from bahith.i18n import reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
-from bahith.indexer.sources import streams
+from bahith.indexer.sources import html, streams
 from bahith.indexer.sources.encoding import read_text
 from bahith.indexer.sources.fields import Names
+from bahith.indexer.sources.html.decoding import is_html
 from bahith.indexer.sources.metadata import read_page
 
 SUFFIXES: tuple[str, ...] = (".txt",)
@@ -20,7 +24,11 @@ SUFFIXES: tuple[str, ...] = (".txt",)
 def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[Article | Problem]:
     """The article in ``file``, with ``origin`` as its id, or a problem."""
     try:
-        text, repair = read_text(streams.whole(file))
+        data = streams.whole(file)
+        if is_html(data):
+            yield from html.read_bytes(data, path, origin)
+            return
+        text, repair = read_text(data)
         page = read_page(text)
     except (SourceError, OSError) as error:
         yield Problem(path, origin, reason(error))

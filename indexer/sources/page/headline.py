@@ -7,6 +7,7 @@ such line, the beginning of the story's first sentence takes its place.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from bahith.indexer.dates.parsing import find_dates
@@ -15,6 +16,8 @@ from bahith.indexer.sources.page.furniture import BYLINES, EDGES
 from bahith.indexer.sources.page.layout import Layout, Role
 from bahith.indexer.sources.page.lines import Line, folded_words
 
+# Lines of a story that are its beginning.
+OPENING = 6
 # Words of a headline: more do not score higher, and far more are a caption.
 FULL = 8
 LONGEST = 25
@@ -78,7 +81,8 @@ def _opens_clean(layout: Layout) -> bool:
 
 def shared(layout: Layout, line: Line) -> float:
     """The share of the words of ``line`` that the beginning of the story repeats."""
-    story = (layout.lines[number] for number in layout.story(layout.first)[:6])
+    numbers = (i for i in range(layout.first, len(layout.lines)) if layout.roles[i] is Role.STORY)
+    story = (layout.lines[number] for number in islice(numbers, OPENING))
     story_keys = frozenset[str]().union(*(line.keys for line in story))
     return len(line.keys & story_keys) / max(1, len(line.keys))
 

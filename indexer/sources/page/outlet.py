@@ -36,7 +36,9 @@ _HELD = re.compile(
 )
 _BETWEEN = re.compile(r"[©®.,،:|0-9٠-٩()–—-]+|(?:جميع|كل)?\s*(?:حقوق \w+ |الحقوق )?محفوظة|\(c\)")
 _OPENING = re.compile(r"(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2})\s*:?\s*[-–—]+\s+(?=\S+ \S+ \S+)")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b[\w-]+\.(?:com|net|org)\S*")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@\S+|\b[\w-]{1,63}\.(?:com|net|org)\b\S*"
+)
 _BESIDE = re.compile(r"[(\[:،.]|\s[-–—]\s")
 _RIGHTS_WORDS = {
     *folded_words("جميع كل الحقوق حقوق محفوظة النشر copyright all rights reserved www")
@@ -192,10 +194,10 @@ def _is_place_of(layout: Layout, name: str) -> bool:
 
 
 def _rights(layout: Layout) -> Iterator[str]:
-    for line in layout.lines:
-        text = _ADDRESS.sub(" ", line.text)
-        if layout.roles[layout.lines.index(line)] is Role.STORY or not _RIGHTS.search(text):
+    for role, line in zip(layout.roles, layout.lines, strict=True):
+        if role is Role.STORY or not _RIGHTS.search(line.text):
             continue
+        text = _ADDRESS.sub(" ", line.text)
         holder = _HELD.search(text)
         if holder and 0 < len(folded_words(holder["name"])) <= LONGEST_NAME:
             yield ("ال" if holder["article"] else "") + holder["name"].strip()
