@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from bahith.i18n import _, reason
@@ -110,7 +111,12 @@ def _file(
     elif not path.is_file():
         yield Problem(path, origin, _("not a file that can be read"))
     else:
-        yield from _opened(path, origin, names)
+        for item in _opened(path, origin, names):
+            # What is wrong with a file of a known name shows only now.
+            if given and isinstance(item, Problem) and item.path == path:
+                severity = "failed" if item.severity == "skipped" else item.severity
+                item = replace(item, severity=severity)
+            yield item
 
 
 def _opened(path: Path, origin: str, names: Names) -> Iterator[Article | Problem]:

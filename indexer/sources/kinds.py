@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import unicodedata
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -10,7 +12,17 @@ from typing import BinaryIO, Protocol, cast
 from bahith.i18n import Message, _, reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
-from bahith.indexer.sources import archives, html, json_files, markdown, streams, tables, txt
+from bahith.indexer.sources import (
+    archives,
+    html,
+    json_files,
+    markdown,
+    openiti,
+    streams,
+    tables,
+    txt,
+    xml_files,
+)
 from bahith.indexer.sources.fields import Names
 
 INSIDE = "!/"
@@ -33,7 +45,15 @@ class Source(Protocol):
         where records have their fields. Raises nothing."""
 
 
-SOURCES: tuple[Source, ...] = (txt, html, json_files, tables, markdown)
+SOURCES: tuple[Source, ...] = (
+    txt,
+    html,
+    json_files,
+    tables,
+    markdown,
+    xml_files,
+    openiti,
+)
 
 
 def is_known(path: PurePath) -> bool:
@@ -64,6 +84,8 @@ def read(
         yield from _members(file, path, origin, names, depth)
     elif source := _source(path):
         with streams.unpacked(file, path) as content:
+            if _starts_with(openiti.MAGIC, content):
+                source = openiti
             yield from source.read(content, path, origin, names)
     else:
         yield Problem(path, origin, unknown(), severity="skipped")
@@ -98,6 +120,15 @@ def normal(name: str) -> str:
     """``name`` as it would be on any system, with ``\\udcXX`` for bytes that are not UTF-8."""
     readable = name.encode("utf-8", "backslashreplace").decode()
     return unicodedata.normalize("NFC", readable)
+
+
+def _starts_with(magic: bytes, content: io.BufferedReader) -> bool:
+    """Whether a file begins with ``magic``, behind a byte order mark."""
+    try:
+        head = content.peek(len(magic) + len(codecs.BOM_UTF8))
+    except (SourceError, OSError):
+        return False  # whoever reads on reports it
+    return head.removeprefix(codecs.BOM_UTF8).startswith(magic)
 
 
 def _source(path: PurePath) -> Source | None:

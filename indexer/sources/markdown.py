@@ -6,17 +6,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import PurePath
-from typing import BinaryIO
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, BinaryIO
 
 from bahith.indexer.article import Article, Problem
-from bahith.indexer.sources import front_matter, parts
+from bahith.indexer.sources import parts
 from bahith.indexer.sources.encoding import read_text
 from bahith.indexer.sources.fields import Names
 from bahith.indexer.sources.markup import plain
 from bahith.indexer.sources.parts import Document, Part
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
 
@@ -37,6 +38,9 @@ def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[
 
 
 def _document(data: bytes, names: Names) -> Document:
+    # The libraries take a while to import, and only these files need them.
+    from bahith.indexer.sources import front_matter
+
     text, repair = read_text(data)
     record, text, problem = front_matter.split(text)
     document = parts.described(record, names)
@@ -59,6 +63,8 @@ def _document(data: bytes, names: Names) -> Document:
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     # A footnote of a single word has the form of the address of a link, and would be lost.
     rules: dict[str, Callable[..., bool]] = {

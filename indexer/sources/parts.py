@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import BinaryIO, NamedTuple
@@ -18,6 +18,12 @@ from bahith.indexer.sources.metadata import read_page
 
 LONGEST_ANCHOR = 60
 """Characters of an id after its ``#``, at most."""
+
+LONGEST_TITLE = 150
+"""Characters of a title that others may follow."""
+
+TITLES = " – "
+"""Stands between the title of a part and that of a part in it."""
 
 
 class Part(NamedTuple):
@@ -83,6 +89,50 @@ def untitled(document: Document, lines: Sequence[str]) -> None:
     document.published = document.published or page.published
 
 
+def joined(parts: Sequence[Part], fewest: int) -> list[Part]:
+    """The parts, those of fewer than ``fewest`` words together with the next ones, or the last
+    of them with the one before.
+
+    A title without text below it stands before the next one; other titles of parts that are joined
+    to one before them become lines.
+    """
+    results: list[Part] = []
+    for part in _titled(parts):
+        if results and _words(results[-1]) < fewest:
+            results[-1] = _with(results[-1], part)
+        else:
+            results.append(part)
+    if len(results) > 1 and _words(results[-1]) < fewest:
+        last = results.pop()
+        results[-1] = _with(results[-1], last)
+    return results
+
+
+def _titled(parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts, with titles that have no text below them before those of the next parts."""
+    above: Part | None = None
+    for part in parts:
+        if above:
+            title = TITLES.join(filter(None, (above.title, part.title)))
+            part = part._replace(title=title, anchor=above.anchor or part.anchor)
+        above = None if part.lines or len(part.title) > LONGEST_TITLE else part
+        if not above:
+            yield part
+    if above:
+        yield above
+
+
+def _with(part: Part, after: Part) -> Part:
+    if not part.title:
+        anchor = part.anchor or after.anchor
+        return after._replace(lines=[*part.lines, *after.lines], anchor=anchor)
+    return part._replace(lines=[*part.lines, *filter(None, [after.title]), *after.lines])
+
+
+def _words(part: Part) -> int:
+    return sum(len(line.split()) for line in part.lines)
+
+
 def read(
     reader: Callable[[bytes], Document], file: BinaryIO, path: PurePath, origin: str
 ) -> Iterator[Article | Problem]:
@@ -95,27 +145,40 @@ def read(
         document = reader(streams.whole(file))
     except (SourceError, OSError) as error:
         yield Problem(path, origin, reason(error))
-        return
+    else:
+        yield from articles(document, path, origin)
+
+
+def articles(document: Document, path: PurePath, origin: str) -> Iterator[Article | Problem]:
+    """The articles of a document, and what could not be read of it."""
     parts = [part for part in document.parts if any(line.strip() for line in part.lines)]
     if not parts:
-        yield Problem(path, origin, _("no text was found in this file"))
+        reasons = [*document.problems, _("no text was found in this file")]
+        yield Problem(path, origin, reasons[0])
         return
     for id, part in zip(_ids(parts, origin), parts, strict=True):
         yield _article(document, part, id, origin, is_only=len(parts) == 1)
-    for problem in document.problems:
+    yield from warnings(document.problems, path, origin)
+
+
+def warnings(problems: Iterable[Text], path: PurePath, origin: str) -> Iterator[Problem]:
+    """What could not be read of a file whose articles are indexed."""
+    for problem in problems:
         message = _("%(problem)s; the rest of the file was indexed", problem=problem)
         yield Problem(path, origin, message, severity="warning")
 
 
 def _article(document: Document, part: Part, id: str, origin: str, is_only: bool) -> Article:
+    lines = part.lines
     if is_only:
         title, source = document.title or part.title, document.source
+        lines = [part.title, *lines] if part.title not in ("", title) else lines
     else:
         title, source = part.title or document.title, document.source or document.title
     return Article(
         id=id,
         title=title,
-        body="\n".join(line for line in part.lines if line.strip()),
+        body="\n".join(line for line in lines if line.strip()),
         origin=origin,
         source=source,
         published=part.published or document.published,

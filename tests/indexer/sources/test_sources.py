@@ -100,4 +100,4 @@ def test_a_name_in_no_encoding_is_still_read(tmp_path: Path) -> None:
 def test_every_source_has_its_own_suffixes() -> None:
     suffixes = [suffix for source in SOURCES for suffix in source.SUFFIXES]
     assert len(suffixes) == len(set(suffixes))
-    assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in suffixes)
+    assert all(suffix.startswith((".", "-")) and suffix == suffix.lower() for suffix in suffixes)

@@ -1,0 +1,136 @@
+"""TEI: books and journals as scholars encode them; each division with text of its own an article.
+
+The guidelines: https://tei-c.org/guidelines/p5/
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import chain
+
+from lxml import etree
+
+from bahith.indexer.dates.parsing import read_date
+from bahith.indexer.sources.parts import Document, Part
+from bahith.indexer.sources.trees import Reader, Rules, local
+
+ROOTS = ("TEI", "TEI.2", "teiCorpus")
+
+FEWEST = 50
+"""Words of its own that keep a division with others in it together."""
+
+_DIVISIONS = {"div", *(f"div{level}" for level in range(8))}
+_CONTAINERS = {"TEI", "TEI.2", "teiCorpus", "text", "group", "front", "body", "back"}
+_WHOLE = {"article", "item", "chapter", "entry", "poem", "letter", "bill", "advert"}
+"""Types of divisions that are articles, whatever is in them."""
+
+_RULES = Rules(
+    blocks=frozenset(
+        "ab argument byline castItem castList closer dateline div docAuthor docImprint docTitle "
+        "epigraph head item l lg list listBibl opener p postscript salute signed sp speaker stage "
+        "table titlePart trailer".split()
+    )
+    | _DIVISIONS,
+    silent=frozenset("teiHeader facsimile fw del figDesc surplus".split()),
+    notes=frozenset({"note"}),
+    rows=frozenset({"row"}),
+    cells=frozenset({"cell"}),
+)
+_CHOICES = ("corr", "reg", "abbr", "sic", "orig", "expan")
+"""Which of the readings of an editor counts, the best first."""
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def document(root: etree._Element) -> Document:
+    """The articles in TEI; date and title of the journal or book are those of its header."""
+    _decide(root)
+    title, published = _title(root), _day(root.iterfind(".//{*}sourceDesc//{*}date"))
+    return Document(list(_parts(root)), title=title, published=published)
+
+
+def _decide(root: etree._Element) -> None:
+    """Leave one reading where an editor gives several, and the ends of lines as white space."""
+    for choice in root.iterfind(".//{*}choice"):
+        readings = {local(child): child for child in choice}
+        best = next((name for name in _CHOICES if name in readings), None)
+        for name, child in readings.items():
+            if best and name != best and name in _CHOICES:
+                child.clear(keep_tail=True)
+    for milestone in chain(root.iterfind(".//{*}lb"), root.iterfind(".//{*}pb")):
+        if milestone.get("break") != "no":
+            milestone.tail = " " + (milestone.tail or "")
+
+
+def _title(root: etree._Element) -> str:
+    """The name of the journal or book in Arabic, or else in the first language."""
+    for place in (".//{*}sourceDesc//{*}monogr/{*}title", ".//{*}titleStmt/{*}title"):
+        titles = [title for title in root.iterfind(place) if title.get("type") != "sub"]
+        for title in sorted(titles, key=lambda title: title.get(_XML_LANG) != "ar"):
+            if text := " ".join("".join(title.itertext()).split()):
+                return text
+    return ""
+
+
+def _day(dates: Iterator[etree._Element]) -> dt.date | None:
+    """The first whole day that is given in the form of ISO 8601."""
+    for date in dates:
+        if day := read_date(date.get("when") or date.get("when-iso") or ""):
+            return day
+    return None
+
+
+def _parts(container: etree._Element) -> Iterator[Part]:
+    """The articles in an element: of divisions, and of what stands beside them."""
+    heads = container.findall("{*}head")
+    own: list[etree._Element] = []
+    for child in container:
+        name = local(child)
+        if name in _CONTAINERS or (name in _DIVISIONS and not _is_article(child)):
+            yield from _together(container, heads, own)
+            own = []
+            yield from _parts(child)
+        elif name in _DIVISIONS:
+            yield from _together(container, heads, own)
+            own = []
+            yield _part(child, list(child))
+        elif name and name != "head" and name not in _RULES.silent:
+            own.append(child)
+    yield from _together(container, heads, own)
+
+
+def _is_article(division: etree._Element) -> bool:
+    """Whether a division is an article, and not the section of a journal with articles in it."""
+    if {division.get("type"), division.get("subtype")} & _WHOLE:
+        return True
+    inner = [child for child in division if local(child) in _DIVISIONS]
+    if not inner:
+        return True
+    own = (child for child in division if child not in inner and local(child) != "head")
+    return sum(len("".join(child.itertext()).split()) for child in own) >= FEWEST
+
+
+def _together(
+    container: etree._Element, heads: list[etree._Element], own: list[etree._Element]
+) -> Iterator[Part]:
+    if own:
+        yield _part(container, [*heads, *own])
+
+
+def _part(division: etree._Element, elements: list[etree._Element]) -> Part:
+    """A part whose first heads are its title."""
+    reader = Reader(_RULES)
+    heads: list[str] = []
+    lines: list[str] = []
+    for element in elements:
+        if local(element) == "head" and not lines:
+            heads += reader.lines(element)
+        else:
+            lines += reader.lines(element)
+    dated = (
+        date
+        for name in ("dateline", "docDate")
+        for date in division.iterfind(f"{{*}}{name}//{{*}}date")
+    )
+    return Part(" ".join(heads), [*lines, *reader.notes], division.get(_XML_ID, ""), _day(dated))
