@@ -246,7 +246,7 @@ def declared() -> set[str]:
         if name not in ("test", "lint", "bench", "dist")
         for line in extras[name].split("\n")
     ]
-    return {line.split()[0].lower() for line in lines if line}
+    return {line.split()[0].partition("[")[0].lower() for line in lines if line}
 
 
 def used() -> set[str]:
