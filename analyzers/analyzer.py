@@ -40,6 +40,7 @@ from bahith.analyzers.terms import EncodedTexts as EncodedTexts
 from bahith.analyzers.terms import Terms as Terms
 from bahith.analyzers.tokens import LazyTokens as LazyTokens
 from bahith.analyzers.tokens import Token as Token
+from bahith.analyzers.tokens import of_encoded
 from bahith.core import CORE
 
 if TYPE_CHECKING:
@@ -152,6 +153,8 @@ class Analyzer:
         New words of all texts are analyzed together.
         """
         texts = [*texts]
+        if self._analysis:
+            return of_encoded(self._analysis.encode(texts))
         pieces = [text.replace("\n", " ").split(" ") for text in texts]
         # A piece whose ranges matter in one text mostly matters in the others too.
         tokens = cache(self.tokens)

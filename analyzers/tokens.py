@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from bahith.analyzers.terms import Terms
+from bahith.analyzers.terms import EncodedTexts, Terms
 
 
 class Token(NamedTuple):
@@ -57,3 +57,28 @@ class LazyTokens:
     def _lengths_before(self) -> list[int]:
         """The length of all pieces before each piece, without what separates them."""
         return list(accumulate(map(len, self._pieces), initial=0))
+
+
+class EncodedTokens(LazyTokens):
+    """The words of a text that was encoded, whose ranges are known."""
+
+    def __init__(self, terms: list[Terms], starts: Sequence[int], sizes: Sequence[int]) -> None:
+        self.terms = terms
+        self._starts = starts
+        self._sizes = sizes
+
+    def __getitem__(self, index: int) -> Token:
+        """See ``LazyTokens``."""
+        start = self._starts[index]
+        return Token(start, start + self._sizes[index], self.terms[index])
+
+
+def of_encoded(texts: EncodedTexts) -> list[LazyTokens]:
+    """The tokens of each text."""
+    starts, sizes = texts.starts.tolist(), texts.sizes.tolist()
+    ends = [*accumulate(texts.lengths.tolist())]
+    parts = map(slice, [0, *ends], ends)
+    return [
+        EncodedTokens(terms, starts[part], sizes[part])
+        for terms, part in zip(texts.decode(), parts, strict=False)
+    ]

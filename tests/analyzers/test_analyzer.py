@@ -63,6 +63,17 @@ class TestAnyText:
 
     @given(st.lists(with_months, max_size=3))
     @example(["كانون الثاني وعبدالله «فيس بوك» F-16 ﷺ ا ْل َح ْم ُد", "", "2021م"])
+    def test_words_are_the_tokens_where_the_core_is_in_use(
+        self, analyzer: Analyzer, texts: list[str]
+    ) -> None:
+        analyzer.prepare()
+        for text, words in zip(texts, analyzer.lazy_tokens(texts), strict=True):
+            tokens = analyzer.tokens(text)
+            assert words.terms == [token.terms for token in tokens]
+            assert [words[number] for number in range(len(tokens))] == tokens
+
+    @given(st.lists(with_months, max_size=3))
+    @example(["كانون الثاني وعبدالله «فيس بوك» F-16 ﷺ ا ْل َح ْم ُد", "", "2021م"])
     def test_encoded_words_are_the_tokens(self, analyzer: Analyzer, texts: list[str]) -> None:
         encoded = analyzer.encode(texts)
         tokens = [token for text in texts for token in analyzer.tokens(text)]

@@ -18,6 +18,9 @@ MAX_WORDS = 20
 READ = 1000
 """Words of a body that are considered: a story says early what it is about."""
 
+SPARE = 100
+"""Words beyond these that are analyzed where a body is cut, since words may belong together."""
+
 MIN_LETTERS = 3
 """The fewest letters of a word in the query."""
 
@@ -29,7 +32,7 @@ def query_of(engine: Engine, analyzer: Analyzer, article: Article) -> Node:
     counted several times. Its document frequency is that of its commonest form, or of its stem
     if that is written more often. Words of no other article are left out.
     """
-    title, body = analyzer.terms(article.title), analyzer.terms(article.body)[:READ]
+    title, body = analyzer.terms(article.title), _first_terms(analyzer, article.body)
     counts: Counter[tuple[str, ...]] = Counter()
     forms: dict[tuple[str, ...], Counter[Terms]] = {}
     for words, weight in ((title, TITLE_WEIGHT), (body, 1)):
@@ -49,6 +52,17 @@ def query_of(engine: Engine, analyzer: Analyzer, article: Article) -> Node:
     }
     best = sorted(tf_idf, key=lambda terms: (-tf_idf[terms], terms.written))[:MAX_WORDS]
     return Bool(should=tuple(Word(terms.written, terms) for terms in best)) if best else Nothing()
+
+
+def _first_terms(analyzer: Analyzer, body: str) -> list[Terms]:
+    """The terms of its first ``READ`` words, however long a body is."""
+    pieces = body.split(maxsplit=2 * READ)
+    if len(pieces) > 2 * READ:
+        terms = analyzer.terms(body[: len(body) - len(pieces[-1])])
+        # The last words may be parts of longer ones.
+        if len(terms) >= READ + SPARE:
+            return terms[:READ]
+    return analyzer.terms(body)[:READ]
 
 
 def similar(engine: Engine, query: Node, without: frozenset[str], size: int) -> tuple[Hit, ...]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from arabic_texts import anything
+from hypothesis import given
+from hypothesis import strategies as st
 from library import Library
 
+from bahith.analyzers.analyzer import Analyzer, Terms
+from bahith.indexer.search.assist import similar
 from bahith.indexer.search.searcher import Searcher
+
+ANALYZER = Analyzer()
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +69,25 @@ def test_no_more_than_asked_for_best_first(searcher: Searcher) -> None:
 def test_no_article_and_no_words(searcher: Searcher) -> None:
     assert searcher.similar("none") is None
     assert searcher.similar("signs") == ()
+
+
+def test_of_a_long_body_only_the_beginning_is_analyzed(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(1)
+    words = ["المدينة", "كانون الثاني", "عبد الله،", "—", "2021\n"]
+    text = " ".join(chance.choices(words, k=20_000))
+    expected = ANALYZER.terms(text)[: similar.READ]
+    lengths: list[int] = []
+    terms = ANALYZER.terms
+
+    def watched(text: str) -> list[Terms]:
+        lengths.append(len(text))
+        return terms(text)
+
+    monkeypatch.setattr(ANALYZER, "terms", watched)
+    assert similar._first_terms(ANALYZER, text) == expected
+    assert sum(lengths) < len(text) / 5
+
+
+@given(st.lists(anything, max_size=9).map(" ".join))
+def test_all_of_a_short_body_is(text: str) -> None:
+    assert similar._first_terms(ANALYZER, text) == ANALYZER.terms(text)[: similar.READ]
