@@ -46,17 +46,21 @@ impl Bounds {
 pub type Mask = Vec<u8>;
 
 /// What trees are evaluated for.
-pub struct Evaluation {
-    /// How many documents there are.
-    pub size: usize,
+pub struct Evaluation<'a> {
+    /// What BM25 adds to the count of a term in each document.
+    pub norms: &'a [f32],
     /// How scores are bounded.
     pub bounds: Bounds,
 }
 
-impl Evaluation {
+impl Evaluation<'_> {
+    fn size(&self) -> usize {
+        self.norms.len()
+    }
+
     /// No score yet for any document.
     pub fn zeros(&self) -> Vec<f32> {
-        vec![0.0; self.size]
+        vec![0.0; self.size()]
     }
 
     /// The documents that match `node`; their scores are added to `scores`, if there are any.
@@ -71,33 +75,45 @@ impl Evaluation {
     }
 
     fn leaf(&self, parts: &[Part], par: Option<f64>, scores: Option<&mut [f32]>) -> Mask {
-        let mut mask = vec![0; self.size];
-        for Part(scored, _, admits) in parts {
-            if *admits {
-                for &doc in &scored.get().docs {
-                    mask[doc as usize] = 1;
+        let mut mask = vec![0; self.size()];
+        match (scores, par) {
+            (None, _) => {
+                for Part(scored, ..) in parts.iter().filter(|Part(.., admits)| *admits) {
+                    scored.get().each_doc(|doc| mask[doc as usize] = 1);
                 }
             }
-        }
-        match (scores, par) {
-            (None, _) => (),
-            (Some(scores), None) => add(parts, scores),
-            (Some(scores), Some(par)) => self.add_bounded(parts, par, scores),
+            (Some(scores), None) => self.add(parts, scores, &mut mask),
+            (Some(scores), Some(par)) => self.add_bounded(parts, par, scores, &mut mask),
         }
         mask
     }
 
-    /// Adds what a doubtful word earned at its levels, of which the written one is the first.
-    fn add_bounded(&self, parts: &[Part], par: f64, scores: &mut [f32]) {
+    /// Adds what a leaf earned at its levels to `scores`, and the documents that match to `mask`.
+    fn add(&self, parts: &[Part], scores: &mut [f32], mask: &mut [u8]) {
+        for Part(scored, weight, admits) in parts {
+            let mut add = |doc: u32, score| scores[doc as usize] += weight * score;
+            if *admits {
+                scored.get().each_score(self.norms, |doc, score| {
+                    add(doc, score);
+                    mask[doc as usize] = 1;
+                });
+            } else {
+                scored.get().each_score(self.norms, add);
+            }
+        }
+    }
+
+    /// The same for a doubtful word, of whose levels the written one is the first.
+    fn add_bounded(&self, parts: &[Part], par: f64, scores: &mut [f32], mask: &mut [u8]) {
         let mut own = self.zeros();
-        add(parts, &mut own);
+        self.add(parts, &mut own, mask);
         for (number, Part(scored, ..)) in parts.iter().enumerate() {
-            for &doc in &scored.get().docs {
+            scored.get().each_doc(|doc| {
                 let earned = std::mem::take(&mut own[doc as usize]);
                 if earned != 0.0 {
                     scores[doc as usize] += self.bounds.bounded(earned, par, number == 0);
                 }
-            }
+            });
         }
     }
 
@@ -109,12 +125,12 @@ impl Evaluation {
         filters: &[Node],
         mut scores: Option<&mut [f32]>,
     ) -> Mask {
-        let mut mask = vec![1; self.size];
+        let mut mask = vec![1; self.size()];
         for part in must {
             and(&mut mask, &self.clause(part, scores.as_deref_mut()));
         }
         let optional = !must.is_empty();
-        let mut any = vec![u8::from(optional || should.is_empty()); self.size];
+        let mut any = vec![u8::from(optional || should.is_empty()); self.size()];
         for part in should {
             let matched = self.clause(part, scores.as_deref_mut());
             any.iter_mut()
@@ -146,16 +162,6 @@ impl Evaluation {
                 mask
             }
             (_, scores) => self.mask(part, scores),
-        }
-    }
-}
-
-/// Adds what a leaf earned at its levels.
-fn add(parts: &[Part], scores: &mut [f32]) {
-    for Part(scored, weight, _) in parts {
-        let scored = scored.get();
-        for (&doc, &score) in scored.docs.iter().zip(&scored.scores) {
-            scores[doc as usize] += weight * score;
         }
     }
 }

@@ -6,6 +6,7 @@
 pub mod analysis;
 pub mod arrays;
 pub mod assembling;
+pub mod compact;
 pub mod cutting;
 pub mod directory;
 pub mod encoded;
@@ -88,7 +89,7 @@ mod _core {
 
     /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
     #[pymodule_export]
-    const INTERFACE: u32 = 12;
+    const INTERFACE: u32 = 13;
 
     /// The version of the core.
     #[pyfunction]

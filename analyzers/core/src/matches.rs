@@ -53,7 +53,8 @@ impl Matches {
         Ok(py.detach(|| {
             let (k1, lean) = bounds;
             let bounds = Bounds { k1, lean };
-            let evaluation = Evaluation { size, bounds };
+            let norms = &scorer.norms[..];
+            let evaluation = Evaluation { norms, bounds };
             let mut scores = evaluation.zeros();
             let mut matched = evaluation.mask(&tree, scored.then_some(&mut scores[..]));
             if let Some(live) = &scorer.live {

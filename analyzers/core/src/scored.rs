@@ -6,6 +6,7 @@ use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
 
 use crate::arrays::{bytes, floats, integers};
+use crate::compact::{PostingList, POSTINGS};
 use crate::reading::{postings, Torn};
 
 /// If one document in this many has a word, adding up for all documents is faster than sorting.
@@ -21,17 +22,47 @@ pub struct Counts {
     /// The documents.
     pub docs: Vec<u32>,
     /// The weighted count of each.
-    pub weights: Vec<f32>,
+    pub weights: Vec<u32>,
 }
 
-/// Documents, in rising order, and the score of each.
+/// Documents, in rising order, and what their scores are worked out of.
+///
+/// Scores themselves would take three times the memory.
 #[pyclass(frozen, module = "bahith._core")]
 #[derive(Debug, PartialEq)]
 pub struct Scored {
-    /// The documents.
-    pub docs: Vec<u32>,
-    /// The score of each.
-    pub scores: Vec<f32>,
+    weights: PostingList,
+    factor: f32,
+}
+
+impl Scored {
+    /// BM25 of a document in which the term has this weight.
+    fn score(&self, weight: u32, norm: f32) -> f32 {
+        let weight = weight as f32;
+        self.factor * weight / (weight + norm)
+    }
+
+    /// Calls `each` with every document.
+    pub fn each_doc(&self, mut each: impl FnMut(u32)) {
+        self.weights
+            .each_block(|docs, _| docs.iter().for_each(|&doc| each(doc)));
+    }
+
+    /// Calls `each` with every document and its BM25.
+    pub fn each_score(&self, norms: &[f32], mut each: impl FnMut(u32, f32)) {
+        let mut scores = [0.0; POSTINGS];
+        self.weights.each_block(|docs, weights| {
+            for (score, &doc) in scores.iter_mut().zip(docs) {
+                *score = norms[doc as usize];
+            }
+            for (score, &weight) in scores.iter_mut().zip(weights) {
+                *score = self.score(weight, *score);
+            }
+            for (&doc, &score) in docs.iter().zip(&scores) {
+                each(doc, score);
+            }
+        });
+    }
 }
 
 /// The documents of a commit: which are not deleted, and what BM25 needs of their lengths.
@@ -39,7 +70,8 @@ pub struct Scored {
 pub struct Scorer {
     /// For each document 1, or 0 if it is deleted; None if none is.
     pub live: Option<Vec<u8>>,
-    norms: Vec<f32>,
+    /// What BM25 adds to the count of a term in each document.
+    pub norms: Vec<f32>,
 }
 
 /// Each document of lists once, in rising order, with the sum of its counts.
@@ -135,20 +167,15 @@ impl Scorer {
                 }
             }
             let pairs = docs.into_iter().zip(weights);
-            let live = pairs.filter(|&(doc, _)| self.is_live(doc));
-            let (docs, weights) = live.map(|(doc, weight)| (doc, weight as f32)).unzip();
+            let (docs, weights) = pairs.filter(|&(doc, _)| self.is_live(doc)).unzip();
             Ok(Counts { docs, weights })
         })
     }
 
     /// BM25 of documents, `factor` × weight ÷ (weight + norm).
     fn scored(&self, counts: &Counts, factor: f32) -> Scored {
-        let docs = counts.docs.clone();
-        let pairs = docs.iter().zip(&counts.weights);
-        let scores = pairs
-            .map(|(&doc, &weight)| factor * weight / (weight + self.norms[doc as usize]))
-            .collect();
-        Scored { docs, scores }
+        let weights = PostingList::new(&counts.docs, &counts.weights);
+        Scored { weights, factor }
     }
 }
 
@@ -162,28 +189,37 @@ impl Counts {
 #[pymethods]
 impl Scored {
     fn __len__(&self) -> usize {
-        self.docs.len()
+        self.weights.count()
     }
 
-    /// How many bytes the arrays take.
+    /// How many bytes the list takes.
     #[getter]
     fn nbytes(&self) -> usize {
-        8 * self.docs.len()
+        self.weights.bytes()
     }
 
     /// The documents: an array, as bytes.
-    #[getter]
-    fn docs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        bytes(py, &self.docs)
+    #[getter(docs)]
+    fn packed_docs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let mut docs = Vec::with_capacity(self.weights.count());
+        self.each_doc(|doc| docs.push(doc));
+        bytes(py, &docs)
     }
 
-    /// The score of each of `docs`, 0 if it is not here.
-    fn of(&self, docs: Vec<u32>) -> Vec<f32> {
-        let score = |doc| match self.docs.binary_search(doc) {
-            Ok(at) => self.scores[at],
-            Err(_) => 0.0,
-        };
-        docs.iter().map(score).collect()
+    /// The score of each of `docs` by the norms of `scorer`, 0 if it is not here.
+    fn of(&self, scorer: &Scorer, docs: Vec<u32>) -> Vec<f32> {
+        let weights = self.weights.find(&docs);
+        let scores = docs.iter().zip(weights).map(|(&doc, weight)| match weight {
+            Some(weight) => self.score(weight, scorer.norms[doc as usize]),
+            None => 0.0,
+        });
+        scores.collect()
+    }
+
+    /// Which of `docs` are here.
+    fn holds(&self, docs: Vec<u32>) -> Vec<bool> {
+        let weights = self.weights.find(&docs);
+        weights.map(|weight| weight.is_some()).collect()
     }
 }
 
@@ -202,11 +238,12 @@ mod tests {
 
     #[test]
     fn documents_without_the_term_score_nothing() {
-        let scored = Scored {
-            docs: vec![2, 7],
-            scores: vec![0.5, 1.5],
-        };
+        let norms = vec![0.5; 8];
+        let scorer = Scorer { live: None, norms };
+        let (docs, weights) = (vec![2, 7], vec![1, 3]);
+        let scored = scorer.scored(&Counts { docs, weights }, 2.0);
 
-        assert_eq!(scored.of(vec![7, 3, 2]), [1.5, 0.0, 0.5]);
+        let expected = [2.0 * 3.0 / 3.5, 0.0, 2.0 * 1.0 / 1.5];
+        assert_eq!(scored.of(&scorer, vec![7, 3, 2]), expected);
     }
 }

@@ -63,7 +63,8 @@ class _Candidates:
         met = np.zeros((len(self._docs), len(words)), bool)
         for number, word in enumerate(words):
             for level in levels(word):
-                met[:, number] |= np.array(self._scored(word, level).of(self._docs)) > 0
+                held = self._scored(word, level).holds(self._docs)
+                met[:, number] |= np.array(held, bool)
         return met
 
     def _scored(self, word: Word, level: Level) -> Scored:
@@ -191,7 +192,9 @@ class Evaluation:
 
     def _levels(self, leaf: Leaf, docs: list[int]) -> Iterator[tuple[Leaf, Level, Scores]]:
         parts, par = self._planner.leaf(leaf)
-        earned = [np.array(scored.of(docs), np.float32) for scored, _, _ in parts]
+        earned = [
+            np.array(scored.of(self._commit.scorer, docs), np.float32) for scored, _, _ in parts
+        ]
         weighed = [part.weight * scores for part, scores in zip(parts, earned, strict=True)]
         factor = np.ones(len(docs), np.float32)
         if par is not None:

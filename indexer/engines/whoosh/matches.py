@@ -64,6 +64,7 @@ class Matches:
         ``doubts.py``.
         """
         self._size = scorer.size
+        self._norms = scorer.norms
         self._scores = self._zeros()
         self._matched = self._mask(tree, self._scores if scored else None)
         if scorer.live is not None:
@@ -138,29 +139,31 @@ class Matches:
 
     def _leaf(self, leaf: LeafPlan, scores: Scores | None) -> Mask:
         mask = np.zeros(self._size, bool)
-        for scored, _, admits in leaf.parts:
-            if admits:
-                mask[scored.docs] = True
-        if scores is not None and leaf.par is None:
-            _add(leaf, scores)
-        elif scores is not None:
-            self._add_bounded(leaf, scores)
+        if scores is None:
+            for scored, _, admits in leaf.parts:
+                if admits:
+                    mask[scored.docs] = True
+        elif leaf.par is None:
+            self._add(leaf, scores, mask)
+        else:
+            self._add_bounded(leaf, scores, mask)
         return mask
 
-    def _add_bounded(self, leaf: LeafPlan, scores: Scores) -> None:
-        """Add what a doubtful word earned at its levels, of which the written one is the first."""
+    def _add(self, leaf: LeafPlan, scores: Scores, mask: Mask) -> None:
+        """Add what a leaf earned at its levels, and the documents that match."""
+        for scored, weight, admits in leaf.parts:
+            docs = scored.docs
+            scores[docs] += weight * scored.scores(docs, self._norms)
+            mask[docs] |= admits
+
+    def _add_bounded(self, leaf: LeafPlan, scores: Scores, mask: Mask) -> None:
+        """The same for a doubtful word, of whose levels the written one is the first."""
         assert leaf.par is not None
         own, as_written = self._zeros(), np.zeros(self._size, bool)
-        _add(leaf, own)
+        self._add(leaf, own, mask)
         as_written[leaf.parts[0].scored.docs] = True
         docs = np.flatnonzero(own)
         scores[docs] += bounded(own[docs], leaf.par, as_written[docs])
-
-
-def _add(leaf: LeafPlan, scores: Scores) -> None:
-    """Add what a leaf earned at its levels."""
-    for scored, weight, _ in leaf.parts:
-        scores[scored.docs] += weight * scored.scores
 
 
 def _as_mask(mask: bytes) -> Mask:

@@ -48,14 +48,14 @@ def phrase_counts(words: Sequence[Places]) -> Counts:
     """The documents that have words with these places one after the other, and how often."""
     rarest = sorted(range(len(words)), key=lambda number: len(words[number]))
     if not rarest:
-        return Counts(np.empty(0, np.int32), np.empty(0, np.float32))
+        return Counts(np.empty(0, np.int32), np.empty(0, np.int64))
     # The rarest word comes first, so that each step looks up few places among many.
     starts = words[rarest[0]].places - rarest[0]
     for number in rarest[1:]:
         starts = starts[_among(starts + number, words[number].places)]
     ends = starts + (len(words) - 1)
     docs, counts = np.unique(ends >> PLACE_BITS, return_counts=True)
-    return Counts(docs.astype(np.int32), counts.astype(np.float32))
+    return Counts(docs.astype(np.int32), counts)
 
 
 def _among(few: Array, many: Array) -> NDArray[np.bool_]:

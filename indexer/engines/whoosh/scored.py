@@ -19,7 +19,7 @@ class Counts:
 
     __slots__ = ("docs", "weights")
 
-    def __init__(self, docs: Ids, weights: Scores) -> None:
+    def __init__(self, docs: Ids, weights: Array) -> None:
         self.docs = docs
         self.weights = weights
 
@@ -28,30 +28,66 @@ class Counts:
 
 
 class Scored:
-    """Documents, in rising order, and the score of each."""
+    """Documents, in rising order, and what their scores are worked out of.
 
-    __slots__ = ("docs", "scores")
+    Scores themselves, and documents as 32-bit integers, would take two or three times the memory.
+    """
 
-    def __init__(self, docs: Ids, scores: Scores) -> None:
-        self.docs = docs
-        self.scores = scores
+    __slots__ = ("_factor", "_steps", "_weights")
+
+    def __init__(self, counts: Counts, factor: float) -> None:
+        self._steps = _narrow(np.diff(counts.docs, prepend=np.int32(0)))
+        self._weights = _narrow(counts.weights)
+        self._factor = np.float32(factor)
 
     def __len__(self) -> int:
-        return len(self.docs)
+        return len(self._steps)
 
     @property
     def nbytes(self) -> int:
         """How many bytes the arrays take."""
-        return self.docs.nbytes + self.scores.nbytes
+        return self._steps.nbytes + self._weights.nbytes
 
-    def of(self, docs: list[int]) -> list[float]:
-        """The score of each of ``docs``, 0 if it is not here."""
-        if not len(self.docs):
-            return [0.0] * len(docs)
-        places = np.searchsorted(self.docs, docs)
-        places[places == len(self.docs)] = 0
-        scores: list[float] = np.where(self.docs[places] == docs, self.scores[places], 0).tolist()
+    @property
+    def docs(self) -> Ids:
+        """The documents."""
+        return np.cumsum(self._steps, dtype=np.int32)
+
+    def scores(self, docs: Ids, norms: Scores) -> Scores:
+        """BM25 of each document; ``docs`` are those here."""
+        return self._scores(self._weights, norms[docs])
+
+    def of(self, scorer: Scorer, docs: list[int]) -> list[float]:
+        """The score of each of ``docs`` by the norms of ``scorer``, 0 if it is not here."""
+        scores = np.zeros(len(docs), np.float32)
+        places, held = self._find(docs)
+        norms = scorer.norms[np.array(docs, np.int32)[held]]
+        scores[held] = self._scores(self._weights[places[held]], norms)
+        every: list[float] = scores.tolist()
+        return every
+
+    def holds(self, docs: list[int]) -> list[bool]:
+        """Which of ``docs`` are here."""
+        held: list[bool] = self._find(docs)[1].tolist()
+        return held
+
+    def _find(self, docs: list[int]) -> tuple[Array, Mask]:
+        """The place of each document in the list, and whether it is there."""
+        every = self.docs
+        places = np.searchsorted(every, docs)
+        held: Mask = places < len(every)
+        held[held] = every[places[held]] == np.array(docs, np.int32)[held]
+        return places, held
+
+    def _scores(self, weights: Array, norms: Scores) -> Scores:
+        weights = weights.astype(np.float32)
+        scores: Scores = self._factor * weights / (weights + norms)
         return scores
+
+
+def _narrow(numbers: Array) -> Array:
+    """The same numbers, which are not negative, in as few bytes as the greatest of them takes."""
+    return numbers.astype(np.min_scalar_type(numbers.max(initial=0)))
 
 
 class Scorer:
@@ -60,8 +96,8 @@ class Scorer:
     def __init__(self, live: bytes | None, norms: bytes) -> None:
         """``live`` has a byte for each document, or is None; ``norms`` are 32-bit floats."""
         self.live: Mask | None = None if live is None else np.frombuffer(live, bool)
-        self._norms = np.frombuffer(norms, np.float32)
-        self.size = len(self._norms)
+        self.norms = np.frombuffer(norms, np.float32)
+        self.size = len(self.norms)
 
     def counts(
         self, lists: Packed, weight: int, titles: Packed | None = None, title_weight: int = 0
@@ -76,7 +112,7 @@ class Scorer:
         if self.live is not None:
             live = self.live[docs]
             docs, weights = docs[live], weights[live]
-        return Counts(docs, weights.astype(np.float32))
+        return Counts(docs, weights.astype(np.int64))
 
     def _summed(self, lists: Packed) -> tuple[Ids, Array]:
         """Each document of lists once, in order, and the sum of its counts."""
@@ -92,6 +128,4 @@ class Scorer:
 
     def scored(self, counts: Counts, factor: float) -> Scored:
         """BM25 of documents, ``factor`` × weight ÷ (weight + norm)."""
-        docs, weights = counts.docs, counts.weights
-        scores = np.float32(factor) * weights / (weights + self._norms[docs])
-        return Scored(docs, scores.astype(np.float32))
+        return Scored(counts, factor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
@@ -49,13 +50,15 @@ def differences(rising: list[int]) -> list[int]:
 
 
 def packed(lists: list[Occurrences]) -> Packed:
+    return packed_counts([{doc: len(each[doc]) for doc in sorted(each)} for each in lists])
+
+
+def packed_counts(lists: list[dict[int, int]]) -> Packed:
     pieces = []
-    for occurrences in lists:
-        docs = sorted(occurrences)
-        counts = [len(occurrences[doc]) for doc in docs]
-        steps = zip(differences(docs), counts, strict=True)
+    for counts in lists:
+        steps = zip(differences([*counts]), counts.values(), strict=True)
         codes = [2 * step + (count > 1) for step, count in steps]
-        pieces.append(varints(codes + [count for count in counts if count > 1]))
+        pieces.append(varints(codes + [count for count in counts.values() if count > 1]))
     numbers = [*map(len, pieces)], [*map(len, lists)], [0] * len(lists)
     lengths, sizes, firsts = (np.array(each, np.uint32).tobytes() for each in numbers)
     return b"".join(pieces), lengths, sizes, firsts
@@ -92,8 +95,36 @@ def test_scores_of_lists_are_the_same(
     for scorer in scorers(live):
         counts = scorer.counts(packed(lists), weight, packed([titles] * bool(titles)), 2)
         scores = scorer.scored(counts, FACTOR)
-        results.append((len(counts), array(scores.docs, np.int32), scores.of(given_docs)))
+        of_docs = scores.of(scorer, given_docs), scores.holds(given_docs)
+        results.append((len(counts), array(scores.docs, np.int32), *of_docs))
     assert results[0] == results[1]
+
+
+@max_examples(50)
+@given(st.integers(0, 2**32), st.integers(1, 700), st.sampled_from([1, 300, 70_000]))
+def test_scores_of_long_lists_are_the_same(seed: int, length: int, most: int) -> None:
+    size = 200_000
+    chance = random.Random(seed)
+    docs = sorted(chance.sample(range(chance.choice([length, 5 * length, size])), length))
+    lists = packed_counts([{doc: chance.randint(1, most) for doc in docs}])
+    norms = np.linspace(0.3, 7, size).astype(np.float32).tobytes()
+    results = []
+    for kind in (CORE, scored):
+        scorer: Any = kind.Scorer(None, norms)  # type: ignore[union-attr]
+        scores = scorer.scored(scorer.counts(lists, 1), FACTOR)
+        every = array(scores.docs, np.int32)
+        results.append((every, scores.of(scorer, docs), scores.holds([*range(0, size, 97)])))
+    assert results[0] == results[1]
+
+
+def test_lists_of_common_words_are_cached_in_few_bytes() -> None:
+    number = 10_000
+    lists = packed_counts([{doc: 1 + doc % 5 for doc in range(0, 3 * number, 3)}])
+    norms = np.ones(3 * number, np.float32).tobytes()
+    for kind in (CORE, scored):
+        scorer: Any = kind.Scorer(None, norms)  # type: ignore[union-attr]
+        assert scorer.scored(scorer.counts(lists, 1), FACTOR).nbytes < 2.1 * number
+        assert len(scorer.scored(scorer.counts(lists, 1), FACTOR)) == number
 
 
 @max_examples(200)
@@ -111,7 +142,7 @@ def test_phrases_are_the_same(
             (
                 [array(each.places, np.int64) for each in (*made, some)],
                 array(scores.docs, np.int32),
-                scores.of([*range(SIZE)]),
+                scores.of(scorer, [*range(SIZE)]),
             )
         )
     assert results[0] == results[1]
