@@ -17,6 +17,7 @@ from bahith.indexer.engines.base import Writer
 from bahith.indexer.settings import MANIFEST, Settings
 from bahith.indexer.sources import articles
 from bahith.indexer.sources.fields import NO_NAMES, Names, named
+from bahith.indexer.sources.kinds import missing_extra
 from bahith.indexer.workers import Workers
 
 CHUNK = 1000
@@ -41,6 +42,15 @@ class Summary:
     failed: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def waiting(self) -> Counter[str]:
+        """How many of the skipped files wait for an extra to be installed, by its name."""
+        waiting: Counter[str] = Counter()
+        for suffix, count in self.skipped.items():
+            if extra := missing_extra(suffix):
+                waiting[extra] += count
+        return waiting
 
     def report(self, problem: Problem) -> None:
         """Take in a problem, by its severity."""

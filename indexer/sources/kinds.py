@@ -6,6 +6,7 @@ import codecs
 import io
 import unicodedata
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import PurePath
 from typing import BinaryIO, Protocol, cast
 
@@ -18,6 +19,7 @@ from bahith.indexer.sources import (
     json_files,
     markdown,
     openiti,
+    pdf,
     streams,
     tables,
     txt,
@@ -53,12 +55,22 @@ SOURCES: tuple[Source, ...] = (
     markdown,
     xml_files,
     openiti,
+    pdf,
 )
+
+EXTRAS = {".pdf": ("pdf", "pypdfium2")}
+"""Suffixes of files that need an extra: its name, and the package that it installs."""
 
 
 def is_known(path: PurePath) -> bool:
     """Whether a file is of a kind that is read, by its name."""
     return archives.is_archive(path) or _source(path) is not None
+
+
+def missing_extra(suffix: str) -> str:
+    """The extra that has to be installed for files of this suffix; "" if none."""
+    extra, package = EXTRAS.get(suffix, ("", ""))
+    return extra if package and find_spec(package) is None else ""
 
 
 def suffixes() -> str:
@@ -82,6 +94,9 @@ def read(
     """
     if archives.is_archive(path):
         yield from _members(file, path, origin, names, depth)
+    elif extra := missing_extra(streams.bare(path).suffix.lower()):
+        message = _("needs another package: pip install 'bahith[%(extra)s]'", extra=extra)
+        yield Problem(path, origin, message, severity="skipped")
     elif source := _source(path):
         with streams.unpacked(file, path) as content:
             if _starts_with(openiti.MAGIC, content):

@@ -74,6 +74,14 @@ def _report(work: Callable[[Progress], Summary]) -> None:
         click.echo(ngettext("%(n)s warning", "%(n)s warnings", warnings))
     if summary.skipped:
         click.echo(_skipped(summary.skipped))
+    for extra, count in summary.waiting.items():
+        message = ngettext(
+            "%(n)s of them can be read after: pip install 'bahith[%(extra)s]'",
+            "%(n)s of them can be read after: pip install 'bahith[%(extra)s]'",
+            count,
+            extra=extra,
+        )
+        click.echo(message)
     sys.exit(1 if summary.failed else 0)
 
 
