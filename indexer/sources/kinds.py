@@ -18,6 +18,7 @@ from bahith.indexer.sources import (
     html,
     json_files,
     markdown,
+    office,
     openiti,
     pdf,
     streams,
@@ -55,6 +56,7 @@ SOURCES: tuple[Source, ...] = (
     markdown,
     xml_files,
     openiti,
+    office,
     pdf,
 )
 

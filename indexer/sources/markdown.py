@@ -52,7 +52,7 @@ def _document(data: bytes, names: Names) -> Document:
     level = min(levels, default=0) if 1 in levels or (lines and lines[0][0]) else 0
     place = next((n for n, line in enumerate(lines) if level and line[0] == level), None)
     if not document.title and place is None:
-        parts.untitled(document, [line for _level, line in lines])
+        parts.fill(document, "", [line for _level, line in lines])
         return document
     document.title = document.title or lines[place or 0][1]
     if place is not None and lines[place][1] == document.title:

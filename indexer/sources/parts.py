@@ -78,13 +78,16 @@ def described(record: Record, names: Names) -> Document:
     return document
 
 
-def untitled(document: Document, lines: Sequence[str]) -> None:
-    """Make ``lines`` the only part of a document without a title, and find one in them.
+def fill(document: Document, title: str, lines: Sequence[str]) -> None:
+    """Make ``lines`` the only part of a document, with ``title`` if one is known.
 
-    Title, date and source are where a plain text has them (``sources.metadata``).
+    What is not known yet of title, date and source is where a plain text has it
+    (``sources.metadata``).
     """
-    page = read_page("\n".join(lines))
-    document.parts = [Part(page.title, page.body.split("\n"))]
+    page = read_page("\n".join([title, *lines] if title else lines))
+    document.title = title
+    body = lines if title else page.body.split("\n")
+    document.parts = [Part(title or page.title, body)]
     document.source = document.source or page.source
     document.published = document.published or page.published
 

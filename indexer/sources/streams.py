@@ -65,14 +65,15 @@ def unpacked(file: IO[bytes], path: PurePath) -> io.BufferedReader:
 class Budget:
     """How many bytes an archive may still unpack to."""
 
-    def __init__(self) -> None:
-        self._left = LARGEST
+    def __init__(self, size: int | None = None) -> None:
+        """``size`` is in bytes, ``LARGEST`` by default."""
+        self._size = self._left = LARGEST if size is None else size
 
     def spend(self, size: int) -> None:
         """Take ``size`` bytes. Raises SourceError if there are too few."""
         self._left -= size
         if self._left < 0:
-            raise too_large(LARGEST)
+            raise too_large(self._size)
 
 
 class Bounded(io.RawIOBase):

@@ -1,0 +1,87 @@
+"""ODT, as LibreOffice writes it: one article per file.
+
+The format: ISO/IEC 26300, OpenDocument 1.2.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from bahith.indexer.sources import packages, parts, streams
+from bahith.indexer.sources.fields import Names
+from bahith.indexer.sources.packages import Package
+from bahith.indexer.sources.parts import Document
+from bahith.indexer.sources.trees import Reader, Rules, local
+
+_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+_RULES = Rules(
+    blocks=frozenset({"p", "h", "list-item", "text-box", "table", "section"}),
+    silent=frozenset(
+        "annotation tracked-changes table-of-content note-citation desc forms scripts "
+        "sequence-decls variable-decls".split()
+    ),
+    notes=frozenset({"note"}),
+    breaks=frozenset({"line-break"}),
+    spaces=frozenset({"s", "tab"}),
+    rows=frozenset({"table-row"}),
+    cells=frozenset({"table-cell"}),
+)
+
+
+def document(data: bytes, names: Names) -> Document:
+    """The article in ODT. Raises SourceError if ``data`` is something else.
+
+    Title and day are found as in DOCX (``word``).
+    """
+    package = Package(data, ".odt")
+    content = package.needed("content.xml")
+    text = content.find(".//{*}body/{*}text")
+    if text is None:
+        raise streams.damaged(".odt")
+    meta = package.xml("meta.xml")
+    record = packages.dublin_core(meta)
+    # In OpenDocument it is the day of the last change.
+    record.pop("date", None)
+    found = parts.described({**_own(meta), **record}, names)
+    title = _title(text, _titles(content))
+    reader = Reader(_RULES)
+    heading = " ".join(reader.lines(title)) if title is not None else ""
+    if title is not None:
+        packages.detach(title)
+    lines = reader.lines(text)
+    parts.fill(found, heading or found.title, [*lines, *reader.notes])
+    if meta is not None:
+        found.published = found.published or packages.day(meta.find(".//{*}creation-date"))
+    found.problems += package.problems
+    return found
+
+
+def _own(meta: etree._Element | None) -> dict[str, object]:
+    """The properties that users may give a document: its publisher, its date."""
+    properties = [] if meta is None else meta.iterfind(".//{*}user-defined")
+    values = {each.get(f"{_META}name", ""): packages.text_of(each) for each in properties}
+    return {name: text for name, text in values.items() if text}
+
+
+def _titles(content: etree._Element) -> set[str]:
+    """The styles of titles: that of this name, and those which only change its looks."""
+    derived = {
+        style.get(f"{_STYLE}name", "")
+        for style in content.iterfind(".//{*}automatic-styles/{*}style")
+        if style.get(f"{_STYLE}parent-style-name") == "Title"
+    }
+    return {"Title", *derived}
+
+
+def _title(text: etree._Element, styles: set[str]) -> etree._Element | None:
+    """The paragraph that is the title: of that style, or a heading above all other text."""
+    first = None
+    for paragraph in text.iter("{*}p", "{*}h"):
+        if packages.text_of(paragraph):
+            if paragraph.get(f"{_TEXT}style-name") in styles:
+                return paragraph
+            first = paragraph if first is None else first
+    return first if first is not None and local(first) == "h" else None

@@ -1,0 +1,95 @@
+"""The text of DOCX, in content controls, text boxes, tables and notes too."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from bahith.indexer.sources import packages, parts
+from bahith.indexer.sources.fields import Names
+from bahith.indexer.sources.packages import Package
+from bahith.indexer.sources.parts import Document
+from bahith.indexer.sources.trees import Reader, Rules, local
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+
+_RULES = Rules(
+    blocks=frozenset({"p", "tbl", "txbxContent"}),
+    # A fallback repeats the text of a drawing for old programs.
+    silent=frozenset({"Fallback", "del", "moveFrom"}),
+    breaks=frozenset({"br", "cr"}),
+    spaces=frozenset({"tab", "ptab"}),
+    rows=frozenset({"tr"}),
+    cells=frozenset({"tc"}),
+    texts=frozenset({"t"}),
+)
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+
+
+def document(data: bytes, names: Names) -> Document:
+    """The article in DOCX. Raises SourceError if ``data`` is something else.
+
+    The title is the paragraph of that style, or a heading that opens the text, or that of the
+    document's properties; without any, it is found as in a plain text. The day is the one in the
+    text, or that on which the document was made.
+    """
+    package = Package(data, ".docx")
+    body = package.needed("word/document.xml")
+    core = package.xml("docProps/core.xml")
+    found = parts.described(packages.dublin_core(core), names)
+    _without_contents(body)
+    title = _title(body, _styles(package))
+    heading = " ".join(Reader(_RULES).lines(title)) if title is not None else ""
+    if title is not None:
+        packages.detach(title)
+    lines = Reader(_RULES).lines(body)
+    for name in _NOTES:
+        if (notes := package.xml(name)) is not None:
+            lines += Reader(_RULES).lines(notes)
+    found.problems += package.problems
+    parts.fill(found, heading or found.title, lines)
+    if core is not None:
+        found.published = found.published or packages.day(core.find("{*}created"))
+    return found
+
+
+def _without_contents(body: etree._Element) -> None:
+    """Take out tables of contents, which repeat the headings."""
+    for gallery in list(body.iterfind(".//{*}sdt/{*}sdtPr/{*}docPartObj/{*}docPartGallery")):
+        if _value(gallery) == "Table of Contents":
+            packages.detach(gallery.getparent().getparent().getparent())
+
+
+def _styles(package: Package) -> dict[str, str]:
+    """The names of styles, which are English in each language, by their ids."""
+    root = package.xml("word/styles.xml")
+    styles = [] if root is None else list(root.iterfind("{*}style"))
+    return {
+        _attribute(style, "styleId"): _value(name).casefold()
+        for style in styles
+        if (name := style.find("{*}name")) is not None
+    }
+
+
+def _title(body: etree._Element, styles: dict[str, str]) -> etree._Element | None:
+    """The paragraph that is the title: of that style, or a heading above all other text."""
+    opening = None
+    for paragraph in body.iter("{*}p"):
+        if not local(paragraph) or not any(text.text for text in paragraph.iter("{*}t")):
+            continue
+        style = paragraph.find("{*}pPr/{*}pStyle")
+        name = "" if style is None else styles.get(_value(style), _value(style)).casefold()
+        if name == "title":
+            return paragraph
+        is_heading = name.startswith("heading")
+        if opening is None:
+            opening = paragraph if is_heading else False
+    return opening if opening is not False else None
+
+
+def _value(element: etree._Element) -> str:
+    return _attribute(element, "val")
+
+
+def _attribute(element: etree._Element, name: str) -> str:
+    return element.get(_W + name) or element.get(_STRICT + name) or ""
