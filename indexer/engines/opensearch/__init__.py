@@ -16,6 +16,7 @@ from bahith.i18n import _
 from bahith.indexer.article import Article
 from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer
 from bahith.indexer.engines.opensearch import aliases, creation, pagination
+from bahith.indexer.engines.opensearch.candidates import rescored_first, rescored_page
 from bahith.indexer.engines.opensearch.encoding import doc_id, value
 from bahith.indexer.engines.opensearch.facets import Counting
 from bahith.indexer.engines.opensearch.frequencies import completed, counted, occurrences, spellings
@@ -30,6 +31,7 @@ from bahith.indexer.engines.ranking import (
     STEMS,
     weights,
 )
+from bahith.indexer.engines.rescoring import depth
 from bahith.indexer.errors import EngineUnavailable
 from bahith.indexer.query import Facets, Filter, Node, Question, Sort, within
 from bahith.indexer.results import Hit, Hits
@@ -52,6 +54,7 @@ class OpenSearchEngine(Engine):
         self._folder = Path(settings.index)
         self._signature = signature
         self._weights = weights(settings)
+        self._ties = settings.ties / 1000
         self._changing = threading.Lock()
         self._name = self._index_name()
         self._server = Server(settings)
@@ -116,7 +119,8 @@ class OpenSearchEngine(Engine):
         """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts.
 
         One request, beside what phrases and prefixes need, where neither the page is beyond
-        10,000 nor a facet has more than 1,000 values.
+        10,000 nor a facet has more than 1,000 values; two for a question, whose first matches
+        are ordered here.
         """
         counting = Counting(filters, facets)
         tree = within(query, counting.shared)
@@ -125,15 +129,20 @@ class OpenSearchEngine(Engine):
             translation = self._translated(snapshot, tree, explain and sort == "relevance")
             params = {"include_named_queries_score": "true"} if explain else {}
             body = {"query": translation.query, **counting.part()}
-            answer, hits_found = pagination.part(snapshot, body, sort, offset, limit, **params)
+            if question and depth(question, sort, offset, limit):
+                rules = self._weights, self._ties
+                answer, page = rescored_page(snapshot, body, question, rules, offset, limit, params)
+            else:
+                answer, found = pagination.part(snapshot, body, sort, offset, limit, **params)
+                page = [(hit, hit["_score"] or 0.0, ()) for hit in found]
             hits = tuple(
                 Hit(
                     pagination.article(hit),
-                    hit["_score"] or 0.0,
-                    translation.evidence(hit.get("matched_queries", {})),
+                    score,
+                    (*translation.evidence(hit.get("matched_queries", {})), *about_all),
                     pagination.fingerprint(hit),
                 )
-                for hit in hits_found
+                for hit, score, about_all in page
             )
             notes = (PREFIX_CAPPED,) if translation.capped else ()
             counts = counting.counts(snapshot, translation.query, answer.get("aggregations", {}))
@@ -152,7 +161,11 @@ class OpenSearchEngine(Engine):
         snapshot = self._newest()
         try:
             translation = self._translated(snapshot, query)
-            yield from map(pagination.article, pagination.ranked(snapshot, translation.query, sort))
+            hits = pagination.ranked(snapshot, translation.query, sort)
+            if question and depth(question, sort, 0, 1):
+                rules = self._weights, self._ties
+                hits = rescored_first(snapshot, translation.query, question, rules, hits)
+            yield from map(pagination.article, hits)
         except Gone as gone:
             message = _("%(url)s: the snapshot is gone: %(error)s")
             raise EngineUnavailable(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bahith.indexer.article import Article
@@ -26,14 +26,20 @@ _ORDERS: dict[Sort, list[Any]] = {
 
 
 def part(
-    snapshot: Snapshot, request: JSON, sort: Sort, offset: int, limit: int, **params: str
+    snapshot: Snapshot,
+    request: JSON,
+    sort: Sort,
+    offset: int,
+    limit: int,
+    stored: Sequence[str] = STORED,
+    **params: str,
 ) -> tuple[JSON, list[JSON]]:
-    """The server's answer, and the hits from ``offset`` on, ``limit`` at most, as stored.
+    """The server's answer, and the hits from ``offset`` on, ``limit`` at most, with what is stored.
 
     ``request`` has the query and the rest of the body. The answer has the exact total, and the
     aggregations.
     """
-    body: JSON = {**request, "sort": _ORDERS[sort], "_source": STORED}
+    body: JSON = {**request, "sort": _ORDERS[sort], "_source": stored}
     counted: JSON = {"track_total_hits": True}
     if offset + limit <= WINDOW:
         answer = snapshot.search({**body, **counted, "from": offset, "size": limit}, **params)
@@ -94,6 +100,15 @@ def ranked(snapshot: Snapshot, query: JSON, sort: Sort) -> Iterator[JSON]:
     while hits := _after(snapshot, body, last):
         yield from hits
         last = hits[-1]["sort"]
+
+
+def these(snapshot: Snapshot, query: JSON, ids: Sequence[str], **params: str) -> list[JSON]:
+    """The matches of a query with these ids on the server, in their order, as stored."""
+    only = {"bool": {"must": [query], "filter": [{"ids": {"values": [*ids]}}]}}
+    body: JSON = {"query": only, "size": len(ids), "_source": STORED}
+    hits = snapshot.search(body, **params)["hits"]["hits"] if ids else []
+    by_id = {hit["_id"]: hit for hit in hits}
+    return [by_id[id] for id in ids]
 
 
 def one(snapshot: Snapshot, doc_id: str) -> Article | None:

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from bahith.indexer.article import Article, Document, Terms
+from bahith.indexer.documents import Documents
 from bahith.indexer.engines.opensearch.encoding import (
     AS_WRITTEN,
     FILLER,
@@ -27,15 +28,19 @@ from bahith.indexer.engines.ranking import (
     B,
     Level,
 )
+from bahith.indexer.forward.writing import forward_lists
 from bahith.indexer.near_duplicates import bands
 from bahith.indexer.query import Field
 
 NAME = "opensearch"
-FORMAT = 5
+FORMAT = 6
 """Raised when the engine stores something else, or otherwise."""
 
 STORED = ["article", "fingerprint"]
 """What the server keeps of an article as it was sent, and gives with a hit."""
+
+FORWARD = "forward"
+"""The forward list of an article, which only evidence about a question needs."""
 
 PLACES = "places"
 EXACT = "exact"
@@ -116,10 +121,11 @@ def body(shards: int, replicas: int, signature: str) -> JSON:
         "mappings": {
             "dynamic": "strict",
             "_meta": {"engine": NAME, "format": FORMAT, "analyzer": signature},
-            "_source": {"includes": STORED},
+            "_source": {"includes": [*STORED, FORWARD]},
             "properties": {
                 "article": {"type": "object", "enabled": False},
                 "fingerprint": {"type": "object", "enabled": False},
+                FORWARD: {"type": "object", "enabled": False},
                 "key": {"type": "keyword"},
                 "digest": _LISTED,
                 "origin": _LISTED,
@@ -158,10 +164,11 @@ def _spelled(document: Document) -> Iterable[Terms]:
 
 def prepare(documents: Iterable[Document]) -> list[Entry]:
     """See ``Writer.prepare``: documents as the server takes them."""
-    return [_entry(document) for document in documents]
+    given = Documents.of(documents)
+    return [*map(_entry, given, forward_lists(given.words))]
 
 
-def _entry(document: Document) -> Entry:
+def _entry(document: Document, forward: bytes) -> Entry:
     article = document.article
     fields: JSON = {
         "article": stored(article),
@@ -176,6 +183,7 @@ def _entry(document: Document) -> Entry:
         "spellings": [spelling(*each) for each in document.spellings],
         EXACT: [*{exact(word.written, word.spelling) for word in _spelled(document)}],
         "fingerprint": base64.b64encode(document.fingerprint).decode("ascii"),
+        FORWARD: base64.b64encode(forward).decode("ascii"),
         PLACES: [_places(document.title, IN_TITLE), _places(document.body)],
         **_counted(document),
     }

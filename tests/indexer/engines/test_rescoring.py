@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from engine_index import available
+from engine_index import EngineIndex
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
@@ -17,7 +17,7 @@ from hypothesis_profiles import max_examples
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
 from bahith.indexer.documents import Documents
-from bahith.indexer.engines import rescoring
+from bahith.indexer.engines import ENGINES, rescoring
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.engines.ranking import WEIGHTS
 from bahith.indexer.query import Sort
@@ -46,13 +46,13 @@ def write(kind: type[Engine], settings: Settings, commits: list[list[Article]]) 
             writer.commit()
 
 
-@pytest.fixture(scope="module", params=["whoosh", "tantivy"])
+@pytest.fixture(scope="module", params=ENGINES)
 def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     folder = tmp_path_factory.mktemp("rescoring")
-    settings = Settings.load(environ={}, index=str(folder / "index"), engine=request.param)
-    kind = available(request.param)
+    index = EngineIndex(request.param, folder / "index")
+    kind, settings = index.engine_class, index.settings
     every = [*articles()]
     write(kind, settings, [every[:90], every[90:]])
     with closing(kind.open(settings, "")) as opened:
@@ -130,14 +130,14 @@ def test_orders_by_date_read_no_evidence(
 DATED = {"a": dt.date(2001, 1, 1), "b": None, "c": dt.date(2021, 1, 1)}
 
 
-@pytest.mark.parametrize("name", ["whoosh", "tantivy"])
+@pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize(("ties", "order"), [(0, "abcd"), (1, "cabd")])
 def test_of_equal_articles_the_newest_comes_first(
     tmp_path: Path, name: str, ties: int, order: str
 ) -> None:
     some = [Article(id, "", "قمر وسفينة", published=day) for id, day in DATED.items()]
-    kind = available(name)
-    settings = Settings.load(environ={}, index=str(tmp_path / "index"), engine=name, ties=ties)
+    index = EngineIndex(name, tmp_path / "index")
+    kind, settings = index.engine_class, index.settings_with(ties=ties)
     write(kind, settings, [some, [Article("d", "", "سفينة في بحر وقمر على حديقة")]])
     asked = PARSER.parse("قمر سفينة")
     with closing(kind.open(settings, "")) as opened:
