@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bahith.indexer.sources.page import dateline, furniture
+from bahith.indexer.sources.page import captions, dateline, furniture
 from bahith.indexer.sources.page.furniture import BYLINES
 from bahith.indexer.sources.page.headline import Headline, shared
 from bahith.indexer.sources.page.labels import is_stamp
@@ -21,13 +21,14 @@ LEAST_SHARED = 0.3
 def text(layout: Layout, title: Headline, stamp: int | None, source: str = "") -> str:
     """The body, one paragraph per line; ``stamp`` is the line with the date of publication.
 
-    A line above the story with nothing but the name of the ``source`` is left out.
+    Captions and posts of networks are left out, and a line above the story with nothing but the
+    name of the ``source``.
 
     Lines with dates stay in a text without furniture, and if none of them is that date: a diary
     has many. If the whole page looks
     like furniture, all of it stays: too much is better than nothing.
     """
-    dropped = {title.line} | _around_title(layout, title)
+    dropped = {title.line} | _around_title(layout, title) | {*captions.numbers(layout)}
     if stamp is not None and is_stamp(layout.lines[stamp]):
         dropped.add(stamp)
     clocks = range(title.line or 0)

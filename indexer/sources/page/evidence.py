@@ -40,10 +40,12 @@ def is_prose(line: Line) -> bool:
 
 def strength(line: Line) -> int:
     """The evidence that ``line`` is furniture, in thirds; 0 for prose, signs, dates and times."""
-    if is_prose(line) or is_stamp(line) or not furniture.TIMES.beside(line.words):
+    if is_prose(line):
         return 0
     if is_source(line) or furniture.is_notice(line):
         return STRONG
+    if is_stamp(line) or not furniture.TIMES.beside(line.words):
+        return 0
     openers = (furniture.opens_links, furniture.opens_comments, furniture.opens_tags)
     if not any(check(line) for check in (*openers, furniture.is_action, furniture.is_edge)):
         return 0
@@ -57,7 +59,9 @@ def strength(line: Line) -> int:
 def is_page(lines: Sequence[Line]) -> bool:
     """Whether a text has page furniture, so that some of its lines may be dropped."""
     # The speakers of a play recur, and a title may be the name of a section.
-    titled = len(lines) > 1 and is_prose(lines[1]) and not furniture.is_action(lines[0])
+    first = lines[0] if lines else Line("")
+    telling = furniture.is_action(first) or is_source(first)
+    titled = len(lines) > 1 and is_prose(lines[1]) and not telling
     evidence = {line.words: strength(line) for line in lines[titled:]}
     return sum(evidence.values()) >= max(STRONG, len(lines) / LINES)
 
