@@ -32,7 +32,7 @@ from bahith.indexer.engines.ranking import (
     Level,
 )
 from bahith.indexer.engines.whoosh import compiled
-from bahith.indexer.engines.whoosh.field import numbered
+from bahith.indexer.engines.whoosh.bands import numbered
 from bahith.indexer.engines.whoosh.postings import (
     NOTHING,
     Array,

@@ -26,7 +26,6 @@ class Column:
     def __init__(self, values: Sequence[str], codes: Ids) -> None:
         self.values = values
         self._numbers = {value: number for number, value in enumerate(values)}
-        self._codes = codes
         self.packed = codes.tobytes()
 
     @classmethod
@@ -53,5 +52,5 @@ class Column:
 
     def mask(self, value: str) -> Mask:
         """The documents that have this value."""
-        mask: Mask = self._codes == self._numbers.get(value, -1)
+        mask: Mask = np.frombuffer(self.packed, np.int32) == self._numbers.get(value, -1)
         return mask

@@ -12,8 +12,8 @@ import numpy as np
 from bahith.indexer.engines.ranking import K1, POSITIONAL, TITLE_WEIGHT, B
 from bahith.indexer.engines.whoosh import arrays
 from bahith.indexer.engines.whoosh.arrays import Places, Scored
+from bahith.indexer.engines.whoosh.bands import Bands, numbered
 from bahith.indexer.engines.whoosh.columns import Ids
-from bahith.indexer.engines.whoosh.field import numbered
 from bahith.indexer.engines.whoosh.postings import Array
 from bahith.indexer.engines.whoosh.reading import Packed, packed, positions, postings
 from bahith.indexer.engines.whoosh.schema import COPIES, EXACT, SPELLED, TITLE, raw
@@ -76,12 +76,13 @@ class Commit(Terms):
         with self.reading():
             in_parts = []
             for part, start in self._fields(COPIES):
+                assert isinstance(part, Bands)
                 numbers, present = part.located(wanted)
-                rows = part.directory.numbered(numbers[present].tolist())
+                rows = part.rows(numbers[present].tolist())
                 counts[present] += np.array([documents for _, documents, *_ in rows], np.int64)
                 in_parts.append((part, start, numbers, present))
             shared = [
-                (part, start, part.directory.numbered(numbers[present & (counts > 1)].tolist()))
+                (part, start, part.rows(numbers[present & (counts > 1)].tolist()))
                 for part, start, numbers, present in in_parts
             ]
             ids = np.unique(postings(shared)[0]).astype(np.int32)

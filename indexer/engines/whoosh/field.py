@@ -20,7 +20,6 @@ from bahith.indexer.engines.whoosh.postings import NOTHING, Array, Lists
 from bahith.indexer.engines.whoosh.table import Part, Table
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, spread, sums
 from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
-from bahith.indexer.near_duplicates import WIDTH
 
 if TYPE_CHECKING:
     from bahith._core import Postings
@@ -101,11 +100,6 @@ def _postings(lists: Lists, begins: Array) -> tuple[Array, Array]:
     return values, starts
 
 
-def numbered(bands: bytes) -> Array:
-    """Bands, which follow one another, as numbers that have the order of their bytes."""
-    return np.frombuffer(bands, f">u{WIDTH}").astype(np.uint32)
-
-
 class Field:
     """The posting lists of one field of a segment; an ``Inverted``. Parts are read on first use."""
 
@@ -141,22 +135,6 @@ class Field:
     def sizes(self) -> Array:
         """See ``Inverted``."""
         return self.lengths.between(0, len(self.lengths))
-
-    def located(self, wanted: Array) -> tuple[Array, Array]:
-        """For a field of bands: the number of each band in ``wanted``, and whether it occurs.
-
-        ``wanted`` is what ``numbered`` returns, sorted.
-        """
-        bands = self._bands
-        numbers = np.searchsorted(bands, wanted)
-        numbers[numbers == len(bands)] = 0
-        present = bands[numbers] == wanted if len(bands) else np.zeros(len(wanted), bool)
-        return numbers, present
-
-    @cached_property
-    def _bands(self) -> Array:
-        rows = np.frombuffer(self.terms.text[:-1], np.uint8).reshape(-1, WIDTH + 1)
-        return numbered(rows[:, 1:].tobytes())
 
     def load(self) -> None:
         """Read the terms, and where their lists are; otherwise the first search does."""

@@ -17,12 +17,14 @@ from bahith.core import CORE
 from bahith.i18n import _
 from bahith.indexer.engines.files import Damaged
 from bahith.indexer.engines.whoosh import compiled, field, table
+from bahith.indexer.engines.whoosh.bands import Bands
 from bahith.indexer.engines.whoosh.chunk import Chunk
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.packing import compressed, decompressed
 from bahith.indexer.engines.whoosh.postings import Array, Inverted, merged, ranks
 from bahith.indexer.engines.whoosh.schema import (
     ARTICLE,
+    COPIES,
     FIELDS,
     FINGERPRINT,
     FORWARD,
@@ -115,7 +117,7 @@ class SegmentReader:
     def field(self, name: str) -> Field:
         """The posting lists of a field, whose vocabulary is read on first use."""
         if name not in self._fields:
-            self._fields[name] = Field(self._table, name)
+            self._fields[name] = (Bands if name == COPIES else Field)(self._table, name)
         return self._fields[name]
 
     def kept(self, name: str, doc: int) -> bytes:
