@@ -63,7 +63,7 @@ def _zip(file: BinaryIO) -> Iterator[Member]:
 def _zip_entries(file: BinaryIO) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise streams.damaged(*ZIP) from error
     with archive:
         for entry in sorted(archive.infolist(), key=lambda entry: entry.filename):
@@ -73,7 +73,7 @@ def _zip_entries(file: BinaryIO) -> Iterator[Member]:
                 try:
                     with archive.open(entry) as member:
                         yield _name(entry), member
-                except (zipfile.BadZipFile, NotImplementedError, OSError):
+                except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
                     yield _name(entry), _("damaged in the archive")
 
 

@@ -38,7 +38,7 @@ class Package:
             with self._zip.open(entry) as stream:
                 bounded = streams.Bounded(stream, self._kind, self._budget)
                 data = io.BufferedReader(bounded, streams.HEAD).read(trees.LARGEST + 1)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
             raise streams.damaged(self._kind) from None
         return data
 

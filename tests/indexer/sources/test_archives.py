@@ -97,6 +97,7 @@ def _broken() -> bytes:
         ("a.tar.gz", b"no gz", ["a.tar.gz: not a .gz file, or a damaged one"]),
         ("a.zip", zipped({}), ["a.zip: nothing in this archive can be read"]),
         ("a.zip", zipped({"a.jpg": b""}), ["a.zip: nothing in this archive can be read"]),
+        ("a.zip", zipped({"a.txt": TEXT})[20:], ["a.zip!/a.txt: damaged in the archive"]),
         ("a.zip", _broken(), ["a.zip!/a.txt: not a .zip file, or a damaged one"]),
     ],
 )

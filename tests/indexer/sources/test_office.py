@@ -185,3 +185,9 @@ def test_a_document_unpacks_within_bounds(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_document_without_text_is_a_problem() -> None:
     (problem,) = read(docx("<w:p/>"), "a.docx")
     assert isinstance(problem, Problem)
+
+
+@pytest.mark.parametrize("place", range(10, 60, 10))
+def test_a_document_without_its_beginning_is_a_problem(place: int) -> None:
+    (problem,) = read(docx(paragraph("نص"))[place:], "a.docx")
+    assert isinstance(problem, Problem)
