@@ -70,7 +70,7 @@ class Settings:
         65536, "BAHITH_MAX_BODY", _("Largest request body accepted, in bytes."), 1024
     )
     cache_mb: int = _setting(
-        96, "BAHITH_CACHE_MB", _("Memory for postings cached between queries, in MiB."), 1
+        48, "BAHITH_CACHE_MB", _("Memory for postings cached between queries, in MiB."), 1
     )
     writer_mb: int = _setting(
         384, "BAHITH_WRITER_MB", _("Memory in which tantivy collects a segment, in MiB."), 16, 4000
