@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.sources import parts
@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
 
+LONGEST = 20_000
+"""Characters of the longest paragraph whose markup is read; the time grows with their square."""
+
 CELL = " | "
 """Stands between the cells of a table."""
 
 _NOTE = re.compile(r"\[\^[^\]\s]+\](?::[ \t]*)?")
 """A footnote's mark, or what opens the footnote."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
+_ATTRIBUTES = re.compile(r"\{[#.:][^{}]{0,500}\}\s?$")
 """Pandoc's attributes of a heading: ``{#introduction .unnumbered}``."""
 _LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 
@@ -65,7 +68,8 @@ def _document(data: bytes, names: Names) -> Document:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+    parser.disable("inline")  # see _content
     # A footnote of a single word has the form of the address of a link, and would be lost.
     rules: dict[str, Callable[..., bool]] = {
         rule.name: rule.fn for rule in parser.block.ruler.__rules__
@@ -85,7 +89,8 @@ def _lines(text: str) -> list[tuple[int, str]]:
     """The lines of a text without its markup; a heading has its level, from 1 to 6, others 0."""
     lines: list[tuple[int, str]] = []
     level, number, row = 0, "", None
-    for token in _parser().parse(text):
+    links: dict[str, Any] = {}
+    for token in _parser().parse(text, links):
         if token.type == "heading_open":
             level = int(token.tag[1:])
         elif token.type == "list_item_open":
@@ -96,7 +101,7 @@ def _lines(text: str) -> list[tuple[int, str]]:
             lines.append((0, CELL.join(filter(None, row))))
             row = None
         elif token.type == "inline":
-            content = _inline(token.children or ())
+            content = _content(token.content, links)
             if row is not None:
                 row.append(" ".join(content.split()))
                 continue
@@ -108,6 +113,15 @@ def _lines(text: str) -> list[tuple[int, str]]:
         elif token.type == "html_block":
             lines += _split(plain(_COMMENT.sub("", token.content)))
     return lines
+
+
+def _content(text: str, links: dict[str, Any]) -> str:
+    """The text of a paragraph without its markup, if it is short enough to read that."""
+    if len(text) > LONGEST:
+        return text
+    tokens: list[Token] = []
+    _parser().inline.parse(text, _parser(), links, tokens)
+    return _inline(tokens)
 
 
 def _split(text: str, level: int = 0) -> list[tuple[int, str]]:
@@ -123,7 +137,7 @@ def _inline(tokens: Sequence[Token]) -> str:
             if pieces and is_note:
                 pieces.append("\n")
             pieces.append(_NOTE.sub("", token.content))
-        elif token.type == "code_inline":
+        elif token.type in ("code_inline", "text_special"):
             pieces.append(token.content)
         elif token.type == "image":
             pieces.append(_inline(token.children or ()))

@@ -41,7 +41,7 @@ _MARKS = re.compile(
     r"|[@#$]?\$?(?:RWY|MATN|HUKM|ISNAD)\$|@[A-Z]{3,}\d*(?=\s|$)|@[A-Z]\d{2}\b"
 )
 """Pages, milestones, and tags of persons, places and traditions."""
-_VERSE = re.compile(r"\s*%~%\s*")
+_VERSE = re.compile(r" ?%~% ?")
 HEMISTICHS = " ... "
 """Stands between the halves of a verse."""
 
@@ -105,4 +105,5 @@ def _lines(body: str) -> Iterator[tuple[bool, str]]:
 
 
 def _plain(line: str) -> str:
-    return " ".join(_VERSE.sub(HEMISTICHS, _MARKS.sub(" ", line)).split()).strip("|").strip()
+    words = " ".join(_MARKS.sub(" ", line).split())
+    return _VERSE.sub(HEMISTICHS, words).strip("| ")

@@ -94,6 +94,11 @@ def test_what_front_matter_says_wrongly_is_told(block: str, reason: str) -> None
     assert (reason in str(problem.reason), problem.severity) == (True, "warning")
 
 
+def test_a_paragraph_too_long_for_its_markup_is_kept() -> None:
+    text = "*كلمة* [" * 10_000
+    assert body(text) == text.strip()
+
+
 def test_a_rule_above_a_text_is_no_front_matter() -> None:
     assert "هذا نص." in article("---\nهذا نص.\n\n---\n\nوهذا آخر.").body
 
