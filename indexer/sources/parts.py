@@ -30,13 +30,14 @@ class Part(NamedTuple):
     """A chapter of a book, an article of a journal, or all of a document.
 
     ``lines`` are its paragraphs. ``anchor`` is what the file calls the part; without one, its title
-    tells it from others. A part may be of another day than its document.
+    tells it from others. A part may be of another day than its document, and in a section of it.
     """
 
     title: str
     lines: Sequence[str]
     anchor: str = ""
     published: dt.date | None = None
+    category: str = ""
 
 
 @dataclass
@@ -186,7 +187,7 @@ def _article(document: Document, part: Part, id: str, origin: str, is_only: bool
         source=source,
         published=part.published or document.published,
         url=document.url,
-        category=document.category,
+        category=part.category or document.category,
     )
 
 

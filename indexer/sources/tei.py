@@ -81,20 +81,24 @@ def _day(dates: Iterator[etree._Element]) -> dt.date | None:
     return None
 
 
-def _parts(container: etree._Element) -> Iterator[Part]:
-    """The articles in an element: of divisions, and of what stands beside them."""
+def _parts(container: etree._Element, section: str = "") -> Iterator[Part]:
+    """The articles in an element: of divisions, and of what stands beside them.
+
+    ``section`` is the heading of the division around it; one of its own counts more.
+    """
     heads = container.findall("{*}head")
+    section = " ".join(line for head in heads for line in Reader(_RULES).lines(head)) or section
     own: list[etree._Element] = []
     for child in container:
         name = local(child)
         if name in _CONTAINERS or (name in _DIVISIONS and not _is_article(child)):
             yield from _together(container, heads, own)
             own = []
-            yield from _parts(child)
+            yield from _parts(child, section)
         elif name in _DIVISIONS:
             yield from _together(container, heads, own)
             own = []
-            yield _part(child, list(child))
+            yield _part(child, list(child))._replace(category=section)
         elif name and name != "head" and name not in _RULES.silent:
             own.append(child)
     yield from _together(container, heads, own)

@@ -71,6 +71,7 @@ def test_each_division_of_a_journal_is_an_article() -> None:
     )
     assert [each.body for each in found[1:4]] == ["شباط\nنص الخبر.", "نص آخر.", "بينهما."]
     assert {each.source for each in found} == {"المقتبس"}
+    assert [each.category for each in found] == ["", "أخبار", "أخبار", "", ""]
     assert [str(each.published) for each in found[:2]] == ["1914-01-28", "1914-02-01"]
 
 
