@@ -122,6 +122,11 @@ impl Scorer {
         Ok(summed(docs, counts, self.size()))
     }
 
+    fn scored(&self, counts: &Counts, factor: f32) -> Scored {
+        let weights = PostingList::new(&counts.docs, &counts.weights);
+        Scored { weights, factor }
+    }
+
     /// Whether a document is not deleted.
     pub fn is_live(&self, doc: u32) -> bool {
         self.live
@@ -173,9 +178,9 @@ impl Scorer {
     }
 
     /// BM25 of documents, `factor` × weight ÷ (weight + norm).
-    fn scored(&self, counts: &Counts, factor: f32) -> Scored {
-        let weights = PostingList::new(&counts.docs, &counts.weights);
-        Scored { weights, factor }
+    #[pyo3(name = "scored")]
+    fn scored_beside(&self, py: Python<'_>, counts: &Counts, factor: f32) -> Scored {
+        py.detach(|| self.scored(counts, factor))
     }
 }
 
