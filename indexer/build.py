@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
@@ -19,6 +20,9 @@ from bahith.indexer.sources import articles
 from bahith.indexer.sources.fields import NO_NAMES, Names, named
 from bahith.indexer.sources.kinds import missing_extra
 from bahith.indexer.workers import Workers
+
+if TYPE_CHECKING:
+    from bahith.indexer.meaning.making import Maker
 
 CHUNK = 1000
 """Articles prepared together, so that each distinct word of theirs is analyzed once."""
@@ -32,7 +36,8 @@ class Summary:
     """What a run did: how many articles of each kind, and what could not be read.
 
     ``failed`` is missing in the index; ``warnings`` are about articles that are in it. ``skipped``
-    counts the files that were passed over, by their suffix.
+    counts the files that were passed over, by their suffix. ``vectors`` counts the articles that
+    got vectors, where the setting ``meaning`` chooses a model.
     """
 
     added: int = 0
@@ -42,6 +47,7 @@ class Summary:
     failed: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+    vectors: int = 0
 
     @property
     def waiting(self) -> Counter[str]:
@@ -86,8 +92,12 @@ def build(
     ``rebuild`` builds a second index and puts it in place of the first when it is complete
     and all of ``paths`` exist. Not every engine supports that.
 
+    With the setting ``meaning``, articles get vectors as well, also those that are unchanged and
+    have none. If the model does not answer, the articles are indexed all the same.
+
     Raises as ``engines.name`` and ``Engine.writer`` do: IndexLocked, IndexMismatch,
-    IndexDamaged; SourceError for ``fields``; WorkerLost if one of those processes dies.
+    IndexDamaged; SourceError for ``fields``; WorkerLost if one of those processes dies;
+    EngineUnavailable where the model did not answer.
     """
     paths, fields = list(paths), named(fields)
 
@@ -124,10 +134,14 @@ def store(
     with (
         open_writer(settings, analyzer.signature) as writer,
         Workers(engine_name, analyzer, settings.processes) as workers,
+        _maker(settings) as vectors,
     ):
         run = _Run(writer, workers, settings.batch or writer.BATCH, summary)
         for item in items if first is None else chain([first], items):
             run.add(item)
+            if vectors and isinstance(item, Article):
+                vectors.offer(item)
+                summary.vectors = vectors.made.made
             if progress:
                 progress(summary)
         run.finish()
@@ -137,7 +151,20 @@ def store(
         writer.commit()
         if is_complete:
             writer.finish()
+        if vectors:
+            vectors.finish()
+            summary.vectors = vectors.made.made
         return summary
+
+
+def _maker(settings: Settings) -> AbstractContextManager[Maker | None]:
+    """What makes the vectors of articles, if the settings choose a model; else nothing of it is
+    imported."""
+    if not settings.meaning:
+        return nullcontext()
+    from bahith.indexer.meaning.making import Maker
+
+    return Maker(settings)
 
 
 def remove(settings: Settings, analyzer: Analyzer, ids: Iterable[str]) -> int:

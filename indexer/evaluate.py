@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import inf, nextafter
 from pathlib import Path
 from statistics import fmean
@@ -21,6 +22,7 @@ from bahith.indexer.results import Hit
 from bahith.indexer.runs import Run
 from bahith.indexer.search.assist.alike import Alikes
 from bahith.indexer.search.assist.corrections import Corrector
+from bahith.indexer.search.models import meaning_of
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.settings import Settings
 
@@ -118,7 +120,7 @@ def answers(
     is read as words: the quotes and dashes of a test query are no operators.
     Raises as ``chosen`` and ``Engine.open`` do.
     """
-    parser = Parser(analyzer)
+    parser, meaning = Parser(analyzer), meaning_of(settings)
     engine = chosen(settings).open(settings, analyzer.signature)
     corrector, alikes = Corrector(engine, analyzer), Alikes(engine, analyzer)
     try:
@@ -127,7 +129,8 @@ def answers(
             better = corrector.correction(text) if correct else None
             asked = parser.plain(better.q if better else text)
             question = alikes.asked(asked.question)
-            hits = engine.search(asked.tree, "relevance", 0, DEPTH, question=question).hits
+            find = partial(engine.search, asked.tree, "relevance", question=question)
+            hits = (meaning.search(find, text, 0, DEPTH) if meaning else find(0, DEPTH)).hits
             run[id] = _falling(hits)
         return run
     finally:

@@ -11,6 +11,7 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
 from bahith.indexer.engines import chosen
 from bahith.indexer.errors import IndexClosed
+from bahith.indexer.search.first_hits import Reranker
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 
@@ -23,9 +24,12 @@ class Handle:
         path: str | os.PathLike[str] | Settings,
         *,
         engine: str | None = None,
+        reranker: Reranker | None = None,
         **settings: str | int,
     ) -> None:
         """``path`` is the folder of the index; ``docs/settings.md`` lists the settings.
+
+        ``reranker`` has a say in the order of the first hits by relevance.
 
         Settings that are not given come from the environment, as for the command. Raises
         SettingError for an invalid setting, IndexMismatch if the index has another engine,
@@ -39,6 +43,7 @@ class Handle:
         self._closed = False
         self._analyzer: Analyzer | None = None
         self._searcher: Searcher | None = None
+        self._reranker = reranker
 
     @property
     def analyzer(self) -> Analyzer:
@@ -54,7 +59,7 @@ class Handle:
         with self._lock:
             self._check_open()
             if self._searcher is None:
-                self._searcher = Searcher.open(self.settings, self.analyzer)
+                self._searcher = Searcher.open(self.settings, self.analyzer, self._reranker)
             return self._searcher
 
     def close(self) -> None:

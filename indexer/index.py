@@ -20,6 +20,8 @@ from bahith.indexer.results import Correction, Page, Result, Suggestion, View
 # Adding articles needs readers of files and processes, which take a while to import.
 if TYPE_CHECKING:
     from bahith.indexer.build import Progress, Summary
+    from bahith.indexer.meaning.making import Made
+    from bahith.indexer.meaning.making import Progress as Making
     from bahith.indexer.sources.fields import Record
 
 Bound = str | dt.date | None
@@ -105,6 +107,19 @@ class Index(Handle):
         self._check_open()
         with other._writing():
             return copy(self.settings, other.settings, other.analyzer, progress)
+
+    def make_vectors(self, *, anew: bool = False, progress: Making | None = None) -> Made:
+        """Make the vectors of all articles that have none, by the model of the setting ``meaning``.
+
+        Drops those of articles that are gone. ``anew`` makes all again, for another model.
+        Interrupted work is kept. ``progress`` is called after each article. Raises SettingError
+        without such a setting, MissingExtra, IndexMissing, IndexLocked, IndexMismatch where another
+        model made the vectors, EngineUnavailable where the model does not answer.
+        """
+        from bahith.indexer.meaning.making import of_index
+
+        self._check_open()
+        return of_index(self.settings, self.analyzer, progress, anew)
 
     def search(
         self,

@@ -77,6 +77,9 @@ NOTES: Final[dict[str, Message]] = {
     "prefix_capped": _(
         "Many words begin with these letters: only the most common ones were searched for."
     ),
+    "meaning_unavailable": _(
+        "The model of meaning does not answer: the results are ranked by their words alone."
+    ),
     "did_you_mean": _("Did you mean: %(value)s"),
     "names_a_time": _(
         "The query names a date, which was searched for as words. To find articles published "

@@ -53,7 +53,7 @@ class Evidence:
     """The part of an article's score that a leaf earned at one level of evidence.
 
     Without a leaf, it is what the whole question earned by a kind of evidence: see
-    ``bahith.indexer.engines.evidence``.
+    ``bahith.indexer.engines.ranking``.
     """
 
     leaf: Leaf | None

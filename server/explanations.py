@@ -26,6 +26,8 @@ LEVELS = {
     "pairs": _("words side by side"),
     "coverage": _("how much of the query is met"),
     "alike": _("words that look alike"),
+    "meaning": _("meaning"),
+    "reranker": _("reranker"),
 }
 """The evidence that a share of the score comes from."""
 

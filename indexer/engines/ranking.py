@@ -37,6 +37,7 @@ LEVELS = (WRITTEN, STEMS, ROOTS)
 
 
 PROXIMITY, PAIRS, COVERAGE, ALIKE = "proximity", "pairs", "coverage", "alike"
+MEANING, RERANKER = "meaning", "reranker"
 
 WEIGHTS = {
     **{level.name: level.weight for level in LEVELS},
@@ -44,8 +45,11 @@ WEIGHTS = {
     PAIRS: 0.3,
     COVERAGE: 0.3,
     ALIKE: 1.0,
+    MEANING: 0.3,
+    RERANKER: 1.0,
 }
-"""The weight of each level, and of each kind of evidence about a whole question (``evidence``)."""
+"""The weight of each level, and of each kind of evidence about a whole question: ``evidence``,
+``bahith.indexer.meaning.ranking``."""
 
 
 def weights(settings: Settings) -> dict[str, float]:

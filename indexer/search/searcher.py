@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 
 from bahith.analyzers import patterns
@@ -26,7 +27,9 @@ from bahith.indexer.search.assist.similar import query_of, similar
 from bahith.indexer.search.assist.suggestions import Suggester
 from bahith.indexer.search.events import Events
 from bahith.indexer.search.explanations import Explainer
+from bahith.indexer.search.first_hits import Meaning, Reranker, in_order, page_of
 from bahith.indexer.search.grouping import Groups
+from bahith.indexer.search.models import meaning_of
 from bahith.indexer.search.query.filters import Filters, check
 from bahith.indexer.search.query.parser import Parsed, Parser
 from bahith.indexer.search.query.text import QueryText
@@ -48,8 +51,12 @@ class Searcher:
     It switches to a newer commit by itself, checking at most every ``refresh`` seconds.
     """
 
-    def __init__(self, engine: Engine, analyzer: Analyzer, refresh: float) -> None:
+    def __init__(
+        self, engine: Engine, analyzer: Analyzer, refresh: float, meaning: Meaning | None = None
+    ) -> None:
+        """``meaning`` ranks the first hits anew, if given."""
         self._engine = engine
+        self._meaning = meaning
         self._analyzer = analyzer
         self._parser = Parser(analyzer)
         self._corrector = Corrector(engine, analyzer)
@@ -59,11 +66,13 @@ class Searcher:
         self.turns = Turns(engine, refresh)
 
     @classmethod
-    def open(cls, settings: Settings, analyzer: Analyzer | None = None) -> Searcher:
-        """Open the index at ``settings.index``; raises as ``chosen`` and ``Engine.open`` do."""
+    def open(
+        cls, settings: Settings, analyzer: Analyzer | None = None, reranker: Reranker | None = None
+    ) -> Searcher:
+        """Open ``settings.index``; raises as ``chosen``, ``Engine.open``, ``meaning_of`` do."""
         analyzer = analyzer or Analyzer(letters=settings.keeps_letters)
         engine = chosen(settings).open(settings, analyzer.signature)
-        return cls(engine, analyzer, settings.refresh)
+        return cls(engine, analyzer, settings.refresh, meaning_of(settings, reranker))
 
     @in_turn
     def load(self) -> None:
@@ -107,16 +116,16 @@ class Searcher:
         started = time.perf_counter()
         check(request)
         filters = Filters(request, self._analyzer)
-        answer = self._engine.search(
+        find = partial(
+            self._engine.search,
             parsed.tree,
             request.sort,
-            (request.page - 1) * request.size,
-            request.size,
             filters=filters.all,
             facets=filters.facets,
             explain=request.explain,
             question=self._asked(parsed, request.sort),
         )
+        answer = page_of(find, request, parsed.query, self._meaning)
         groups = Groups(self._engine, answer.hits) if request.group else None
         tree = within(parsed.tree, filters.all)
         hits = groups.led(answer.hits, tree, request.sort) if groups else answer.hits
@@ -244,6 +253,8 @@ class Searcher:
             tree = within(parsed.tree, filters)
             question = self._asked(parsed, request.sort)
             articles = self._engine.matches(tree, request.sort, question)
+            find = partial(self._engine.search, tree, request.sort, question=question)
+            articles = in_order(articles, find, request, parsed.query, self._meaning)
             first = list(islice(articles, 1))
         return chain(first, self.turns.stream(articles, task))
 

@@ -26,6 +26,14 @@ COMMANDS: Final = {
             "be read; everything else is indexed."
         ),
     ),
+    "meaning": Entry(
+        "meaning",
+        _(
+            "Give the articles of an index vectors, so that searches rank by meaning too.\n\n"
+            "Articles that have them are skipped, so an interrupted run can be continued. Vectors "
+            "of articles that are gone are removed."
+        ),
+    ),
     "copy": Entry(
         "indexing",
         _(

@@ -70,6 +70,8 @@ def _report(work: Callable[[Progress], Summary]) -> None:
         sys.exit(130)
     report_problems(summary)
     click.echo(_counts(summary))
+    if summary.vectors:
+        click.echo(_("vectors made %(vectors)s", vectors=summary.vectors))
     if warnings := len(summary.warnings):
         click.echo(ngettext("%(n)s warning", "%(n)s warnings", warnings))
     if summary.skipped:
@@ -108,13 +110,21 @@ def _with_progress(work: Callable[[Progress], Summary]) -> Summary:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task(str(_("reading")))
-        return work(lambda summary: bar.update(task, description=str(_counts(summary))))
+        return work(lambda summary: bar.update(task, description=_shown(summary)))
 
 
 def plain_progress(summary: Summary) -> None:
     """Print a line now and then, where there is no terminal to draw on."""
     if _total(summary) % PLAIN_EVERY == 0:
-        click.echo(_counts(summary), err=True)
+        click.echo(_shown(summary), err=True)
+
+
+def _shown(summary: Summary) -> str:
+    """The progress of a run, in one line."""
+    if not summary.vectors:
+        return str(_counts(summary))
+    vectors = _("vectors made %(vectors)s", vectors=summary.vectors)
+    return f"{_counts(summary)} · {vectors}"
 
 
 def _total(summary: Summary) -> int:
