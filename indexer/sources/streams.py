@@ -84,20 +84,25 @@ class Bounded(io.RawIOBase):
         self._stream = stream
         self._kind = kind
         self._budget = budget
+        self._error: SourceError | None = None
 
     def readable(self) -> bool:
         """True."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill ``buffer`` as far as there is content. Raises SourceError."""
+        """Fill ``buffer`` as far as there is content. Raises SourceError, always the same one."""
+        if self._error:
+            raise self._error
         view = memoryview(buffer)
         try:
             data = self._stream.read(len(view))
         except EOFError:
-            raise SourceError(_("the compressed data ends too early")) from None
+            self._error = SourceError(_("the compressed data ends too early"))
+            raise self._error from None
         except _ERRORS:
-            raise damaged(self._kind) from None
+            self._error = damaged(self._kind)
+            raise self._error from None
         self._budget.spend(len(data))
         view[: len(data)] = data
         return len(data)
