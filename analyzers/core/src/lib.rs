@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod arrays;
 pub mod assembling;
 pub mod compact;
+pub mod compact_places;
 pub mod cutting;
 pub mod directory;
 pub mod encoded;

@@ -4,7 +4,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::compact::PlaceList;
+use crate::compact_places::PlaceList;
 use crate::scored::{Counts, Lists, Scorer};
 
 /// Document × 2³² + position of each occurrence, in rising order.
