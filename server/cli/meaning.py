@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import count
 
 import click
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.progress import Progress as Bar
 
 from bahith.i18n import Message, _
 from bahith.indexer.index import Index
-from bahith.indexer.meaning.making import Made
+from bahith.indexer.meaning.making import Made, Progress
 from bahith.indexer.settings import Settings
 from bahith.server.cli.common import Given, command, option, setting_help
 
@@ -38,7 +39,7 @@ def meaning_command(given: Given, /, meaning: str | None, anew: bool) -> None:
 def _with_progress(index: Index, anew: bool) -> Made:
     console = Console(stderr=True)
     if not console.is_terminal:
-        return index.make_vectors(anew=anew, progress=_plain)
+        return index.make_vectors(anew=anew, progress=_plain())
     total = len(index)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Bar(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
@@ -49,9 +50,15 @@ def _with_progress(index: Index, anew: bool) -> Made:
         )
 
 
-def _plain(made: Made) -> None:
-    if (made.made + made.unchanged) % PLAIN_EVERY == 0:
-        click.echo(_counts(made), err=True)
+def _plain() -> Progress:
+    """A function that prints a line now and then."""
+    articles = count(1)
+
+    def progress(made: Made) -> None:
+        if next(articles) % PLAIN_EVERY == 0:
+            click.echo(_counts(made), err=True)
+
+    return progress
 
 
 def _counts(made: Made) -> Message:
