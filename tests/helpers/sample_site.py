@@ -6,6 +6,7 @@ import http.client
 import json
 import socket
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -41,7 +42,13 @@ RECORDS: list[dict[str, Any]] = [
         "url": "https://example.org/news?id=1&lang=ar",
         "category": "ثقافة",
     },
-    {"id": "hostile", "title": HOSTILE, "text": HOSTILE, "url": "javascript:alert(1)"},
+    # Escaped, since markup in records is made plain.
+    {
+        "id": "hostile",
+        "title": escape(HOSTILE),
+        "text": escape(HOSTILE),
+        "url": "javascript:alert(1)",
+    },
     {"id": '"><b id=x>', "title": OVERRIDE, "text": f"{OVERRIDE}\n{'x' * 500}", "source": OVERRIDE},
     {"id": "untitled", "text": "سطر بلا عنوان عن الشراع."},
 ] + [

@@ -21,6 +21,7 @@ from library import Library
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.errors import BadRequest, IndexDamaged, IndexMissing
+from bahith.indexer.index import Index
 from bahith.indexer.query import Request
 from bahith.indexer.results import Hits, Page
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
@@ -312,8 +313,8 @@ def test_threads_search_by_turns_unless_they_wait_for_a_server(
 
 @pytest.mark.parametrize("texts", [[], ["هطل المطر على صيدا"]])
 def test_what_is_prepared_is_answered_the_same(library: Library, texts: list[str]) -> None:
-    library.records("a.jsonl", *({"id": text, "text": text} for text in texts))
-    library.build()
+    with Index(library.settings) as index:
+        index.add([{"id": text, "text": text} for text in texts])
     searcher = library.open()
     before = searcher.search(Request("المطر"))
     searcher.prepare()
