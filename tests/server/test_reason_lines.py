@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from bahith.i18n import LANGUAGES, using
-from bahith.indexer.engines.ranking import (
-    LEVELS as ALL_LEVELS,
-)
+from bahith.indexer.engines.ranking import WEIGHTS
 from bahith.indexer.results import Explanation, Match, Share
 from bahith.indexer.search.explanations import WAYS as ALL_WAYS
 from bahith.server.explanations import LEVELS, RELATIONS, explanation_lines
 
 
-def test_every_way_to_meet_and_every_level_has_its_words() -> None:
+def test_every_way_to_meet_and_all_evidence_has_its_words() -> None:
     assert set(RELATIONS) == set(ALL_WAYS)
-    assert set(LEVELS) == {level.name for level in ALL_LEVELS}
+    assert set(LEVELS) == set(WEIGHTS)
 
 
 def test_two_ways_to_meet_never_read_the_same() -> None:
