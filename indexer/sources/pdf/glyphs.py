@@ -7,48 +7,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
-from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
-SMALL = 0.28
-"""A vowel mark is lower than so much of the font's size; so are full stops and dashes."""
+from bahith.indexer.sources.pdf.glyph import Glyph
 
 _LAM = "ل"
 _ALEFS = frozenset("اأإآٱ")
 _REPEATED = re.compile(r"(.+?)\1+", re.DOTALL)
 _PRESENTED = re.compile("[\ufb00-\ufb4f\ufb50-\ufdf4\ufe70-\ufefc]+")
 """Letters in one of their shapes, and ligatures: how many PDFs have them."""
-
-
-class Glyph(NamedTuple):
-    """One glyph: its text in reading order, and its place in points from the lower left corner.
-
-    ``x`` and ``y`` are where the pen stood, ``left`` and ``right`` the bounds of what it drew,
-    ``height`` is how high that is, and ``size`` that of the font. The letters of a ligature may
-    stand in reverse if ``is_ambiguous``. ``is_at_space`` if PDFium guesses a space beside it.
-    """
-
-    text: str
-    x: float
-    y: float
-    left: float
-    right: float
-    height: float
-    size: float
-    is_ambiguous: bool = False
-    is_at_space: bool = False
-
-    @property
-    def is_mark(self) -> bool:
-        """Whether it is drawn over or below a letter."""
-        return all(map(unicodedata.combining, self.text))
-
-    @property
-    def is_small(self) -> bool:
-        """Whether it is no higher than a vowel mark, as those are that stand for their letter."""
-        return self.height < SMALL * self.size
 
 
 def of_page(page: PdfPage) -> list[Glyph]:

@@ -9,7 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from bahith.indexer.sources.pdf import reading_order
-from bahith.indexer.sources.pdf.glyphs import Glyph
+from bahith.indexer.sources.pdf.glyph import Glyph
 
 SAME_LINE = 0.35
 """Glyphs are in one line if their heights differ by at most so much of the font's size."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.sources import articles
-from bahith.indexer.sources.kinds import SOURCES
+from bahith.indexer.sources.kinds import EXTRAS, SOURCES
 
 TEXT = "مكتبة الحي\n\nافتتحت البلدية أمس مكتبة عامة جديدة في الحي الجامعي.\n"
 
@@ -101,3 +103,11 @@ def test_every_source_has_its_own_suffixes() -> None:
     suffixes = [suffix for source in SOURCES for suffix in source.SUFFIXES]
     assert len(suffixes) == len(set(suffixes))
     assert all(suffix.startswith((".", "-")) and suffix == suffix.lower() for suffix in suffixes)
+
+
+def test_packages_of_extras_are_imported_only_to_read_their_files() -> None:
+    code = "import sys, bahith.indexer.sources as _; print(*sys.modules)"
+    imported = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert {package for _extra, package in EXTRAS.values()}.isdisjoint(imported)
