@@ -108,9 +108,10 @@ def serve(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     workers = settings.workers or cores()
     if workers == 1:
-        listener = _listener(settings)
+        listener, preparation = _listener(settings)
         _tell(listener.addresses)
-        listener.run()
+        with preparation:
+            listener.run()
         return
     sockets = bound(settings)
     try:
@@ -127,7 +128,9 @@ def _tell(addresses: list[str]) -> None:
         print(address, flush=True)
 
 
-def _listener(settings: Settings, sockets: list[socket.socket] | None = None) -> Listener:
+def _listener(
+    settings: Settings, sockets: list[socket.socket] | None = None
+) -> tuple[Listener, Preparation]:
     memory.share_one_heap()
     app, index = ready(settings)
     listener = Listener(app, settings, sockets)
@@ -143,9 +146,7 @@ def _listener(settings: Settings, sockets: list[socket.socket] | None = None) ->
     gc.callbacks.append(_keep)
     gc.set_threshold(*_THRESHOLDS)
     memory.return_what_is_free()
-    # Requests are answered meanwhile, and go first.
-    threading.Thread(target=prepare, args=(app, index), name="prepare", daemon=True).start()
-    return listener
+    return listener, Preparation(app, index)
 
 
 def ready(settings: Settings) -> tuple[Flask, Index]:
@@ -177,18 +178,39 @@ def _keep(phase: str, info: dict[str, int]) -> None:
         gc.freeze()
 
 
-def prepare(app: Flask, index: Index) -> None:
-    """Do in advance what some of the first requests would wait for, while others go first."""
-    try:
-        index.searcher.prepare()
-    except EngineError as error:
-        # Requests that meet the same error say so to their callers.
-        app.logger.warning("nothing is prepared for the first requests: %s", error)
-    gc.freeze()
+class Preparation(threading.Thread):
+    """Does in advance what some of the first requests would wait for, while others go first.
+
+    Used in a ``with`` block, it ends with the block. A thread that works in the core while the
+    interpreter ends would abort the process.
+    """
+
+    def __init__(self, app: Flask, index: Index) -> None:
+        super().__init__(name="prepare", daemon=True)
+        self._app = app
+        self._index = index
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        """Prepare until all is done, or the block ends."""
+        try:
+            self._index.searcher.prepare(is_over=self._over.is_set)
+        except EngineError as error:
+            # Requests that meet the same error say so to their callers.
+            self._app.logger.warning("nothing is prepared for the first requests: %s", error)
+        gc.freeze()
+
+    def __enter__(self) -> None:
+        self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self.join()
 
 
 def _answer(ready: Ready, settings: Settings, sockets: list[socket.socket]) -> None:
     """What each process does."""
-    listener = _listener(settings, sockets)
-    ready()
-    listener.run()
+    listener, preparation = _listener(settings, sockets)
+    with preparation:
+        ready()
+        listener.run()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
@@ -79,14 +79,16 @@ class Searcher:
         """Read what every search needs; otherwise the first one does. Raises EngineError."""
         self._engine.load()
 
-    def prepare(self, articles: int = 1000) -> None:
+    def prepare(self, articles: int = 1000, is_over: Callable[[], bool] = lambda: False) -> None:
         """Do in advance what some of the first requests would wait for.
 
         This reads what the engine keeps in memory, and analyzes the words of the newest
-        ``articles``. Requests of other threads go first. Raises EngineError.
+        ``articles``. Requests of other threads go first. It ends early once ``is_over``.
+        Raises EngineError.
         """
         for _ in self.turns.stream(self._prepared(articles), Task(worked=IDLE), at_once=1):
-            pass
+            if is_over():
+                break
 
     def _prepared(self, articles: int) -> Iterator[None]:
         yield from self._engine.load_more()
