@@ -1,9 +1,9 @@
 """PDF: an article each file, or each chapter of its outline.
 
 PDFium says which glyphs are where (``glyphs``). Their places, not their order in the file, give the
-lines (``layout``) and the order of letters in them (``reading_order``), since programs write
-Arabic into PDFs in any order; ``paragraphs`` joins lines. ``reader`` does all that uses PDFium, in
-a process of its own.
+rows (``rows``), columns (``layout``), words (``words``) and the order of letters in them
+(``reading_order``), since programs write Arabic into PDFs in any order; ``paragraphs`` joins lines.
+``reader`` does all that uses PDFium, in a process of its own.
 """
 
 from __future__ import annotations
