@@ -12,7 +12,7 @@ is the name of a page without its endings, so that ``name`` judges ``name.txt``,
 - ``sources``: the names that count as right; an empty string among them means none is said;
 - ``story_lines`` and ``optional_lines``: the lines that the body must have, and those that it may.
 
-``title``, ``story`` and ``optional`` with the texts themselves may stand in place of the numbers,
+Instead of the numbers, ``title``, ``story`` and ``optional`` may have the texts themselves,
 for pages without a text file. A line of the story is lost if the body does not have it; a line of
 the body has leaked if it is neither of the story nor optional. White space does not count.
 
