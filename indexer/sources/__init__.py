@@ -15,9 +15,9 @@ from pathlib import Path, PurePath
 from bahith.i18n import _, reason
 from bahith.indexer.article import Article, Problem, Severity
 from bahith.indexer.errors import SourceError
-from bahith.indexer.settings import MANIFEST
-from bahith.indexer.sources import html, kinds
+from bahith.indexer.sources import kinds
 from bahith.indexer.sources.fields import NO_NAMES, Names, named
+from bahith.indexer.sources.folders import files, origin
 
 
 def articles(paths: Sequence[Path], names: Names = NO_NAMES) -> Iterator[Article | Problem]:
@@ -32,9 +32,9 @@ def articles(paths: Sequence[Path], names: Names = NO_NAMES) -> Iterator[Article
         if path.is_dir():
             yield from _not_in_vain(path, _folder(path, names))
         elif not path.exists():
-            yield Problem(path, _origin([path.name]), _("no such file or folder"))
+            yield Problem(path, origin([path.name]), _("no such file or folder"))
         else:
-            yield from _file(path, _origin([path.name]), names, given=True)
+            yield from of_file(path, origin([path.name]), names, given=True)
 
 
 def read(
@@ -60,7 +60,7 @@ def read(
 
 def _content(content: bytes, path: PurePath, names: Names) -> Iterator[Article | Problem]:
     _check_known(path)
-    return kinds.read(io.BytesIO(content), path, _origin(path.parts), names)
+    return kinds.read(io.BytesIO(content), path, origin(path.parts), names)
 
 
 def _check_known(path: PurePath) -> None:
@@ -82,29 +82,17 @@ def _not_in_vain(top: Path, items: Iterable[Article | Problem]) -> Iterator[Arti
 
 
 def _folder(top: Path, names: Names) -> Iterator[Article | Problem]:
-    unreadable: list[OSError] = []
-    seen: set[str] = set()
-    for folder, folders, files in os.walk(top, onerror=unreadable.append, followlinks=True):
-        real = os.path.realpath(folder)
-        # os.walk descends into the folders left in this list; links may lead in a circle.
-        is_left_out = real in seen or MANIFEST in files
-        folders[:] = [] if is_left_out else _visible(html.own_folders(folders, files))
-        for name in [] if is_left_out else _visible(files):
-            path = Path(folder, name)
-            yield from _file(path, _origin(path.relative_to(top).parts), names)
-        seen.add(real)
-    for error in unreadable:
-        path = Path(error.filename)
-        yield Problem(path, _origin(path.relative_to(top).parts), reason(error))
+    for item in files(top):
+        if isinstance(item, Problem):
+            yield item
+        else:
+            yield from of_file(*item, names)
 
 
-def _visible(names: Iterable[str]) -> list[str]:
-    return sorted((name for name in names if not name.startswith(".")), key=kinds.normal)
-
-
-def _file(
+def of_file(
     path: Path, origin: str, names: Names, given: bool = False
 ) -> Iterator[Article | Problem]:
+    """The articles in a file of a folder, or in one that is ``given`` by name."""
     if not kinds.is_known(path):
         severity: Severity = "failed" if given else "skipped"
         yield Problem(path, origin, kinds.unknown(), severity=severity)
@@ -127,7 +115,3 @@ def _opened(path: Path, origin: str, names: Names) -> Iterator[Article | Problem
         return
     with file:
         yield from kinds.read(file, path, origin, names)
-
-
-def _origin(parts: Sequence[str]) -> str:
-    return "/".join(map(kinds.normal, parts))

@@ -139,6 +139,16 @@ def normal(name: str) -> str:
     return unicodedata.normalize("NFC", readable)
 
 
+def enclosing(origin: str) -> Iterator[str]:
+    """The origin of a file and of each archive and folder around it, up to the folder indexed,
+    whose origin is empty."""
+    yield origin
+    while origin:
+        origin = origin.rpartition("/")[0]
+        yield origin
+        yield origin.removesuffix("!")
+
+
 def _starts_with(magic: bytes, content: io.BufferedReader) -> bool:
     """Whether a file begins with ``magic``, behind a byte order mark."""
     try:

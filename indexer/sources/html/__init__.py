@@ -69,6 +69,11 @@ def own_folders(folders: Iterable[str], files: Iterable[str]) -> list[str]:
     return [folder for folder in folders if folder not in parts]
 
 
+def is_part(folder: str) -> bool:
+    """Whether a folder's name is one that browsers give to what belongs to a page."""
+    return folder.endswith(_PARTS)
+
+
 def read_page(data: bytes) -> tuple[WebPage, Message | None]:
     """The page in HTML, and what had to be replaced in its text.
 
