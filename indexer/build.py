@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
 from bahith.indexer.article import Article, Problem
+from bahith.indexer.batches import Batches
 from bahith.indexer.engines import engine, name
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.settings import MANIFEST, Settings
 from bahith.indexer.sources import articles
 from bahith.indexer.sources.fields import NO_NAMES, Names, named
-from bahith.indexer.sources.kinds import missing_extra
+from bahith.indexer.sources.kinds import enclosing, missing_extra
 from bahith.indexer.workers import Workers
 
 if TYPE_CHECKING:
     from bahith.indexer.meaning.making import Maker
-
-CHUNK = 1000
-"""Articles prepared together, so that each distinct word of theirs is analyzed once."""
-
-CHUNK_CHARACTERS = 2**20
-"""Text at which a chunk is full, however few its articles."""
 
 
 @dataclass
@@ -68,6 +63,23 @@ class Summary:
 
 Progress = Callable[[Summary], None]
 """A function called after each article, with the counts so far."""
+
+
+class Scope(Protocol):
+    """The files of a run that reads some of those which the index is made of, and which those are.
+
+    All origins are as in Article.
+    """
+
+    def reads(self, origin: str) -> bool:
+        """Whether this run reads the file of an article, or that file is gone."""
+
+    def prunes(self, origin: str) -> bool:
+        """Whether an article goes that this run has not seen; asked at the end."""
+
+    def shares(self, origin: str, other: str) -> None:
+        """Two files have articles with the same id. Where the run does not read ``other``, the
+        article of that file stays, and both have to be read together."""
 
 
 def build(
@@ -116,12 +128,13 @@ def store(
     prune: bool = False,
     progress: Progress | None = None,
     rebuild: bool = False,
+    scope: Scope | None = None,
 ) -> Summary:
     """Bring the index at ``settings.index`` up to date with ``items``, as ``build`` does.
 
     ``complete`` is called after the last item: it says whether a whole file or folder is
     missing, in which case nothing is pruned or put in place of another index. Problems without
-    any article make no new index.
+    any article make no new index. Where ``items`` are of some files only, ``scope`` says of which.
     """
     engine_name = name(settings)
     items, summary = iter(items), Summary()
@@ -136,7 +149,7 @@ def store(
         Workers(engine_name, analyzer, settings.processes) as workers,
         _maker(settings) as vectors,
     ):
-        run = _Run(writer, workers, settings.batch or writer.BATCH, summary)
+        run = _Run(writer, workers, settings.batch or writer.BATCH, summary, scope)
         for item in items if first is None else chain([first], items):
             run.add(item)
             if vectors and isinstance(item, Article):
@@ -197,24 +210,31 @@ def _first_article(
 class _Run:
     """One run: what it did so far, and which articles of the index it has seen."""
 
-    def __init__(self, writer: Writer, workers: Workers, batch: int, summary: Summary) -> None:
+    def __init__(
+        self, writer: Writer, workers: Workers, batch: int, summary: Summary, scope: Scope | None
+    ) -> None:
         self.summary = summary
+        self._scope = scope
         self._writer = writer
-        self._batches = _Batches(writer, workers, batch)
+        self._batches = Batches(writer, workers, batch)
         self._stored = writer.digests()
-        self._seen: set[str] = set()
+        self._seen: dict[str, str] = {}  # the origin of each article, by its id
 
     def add(self, item: Article | Problem) -> None:
         """Index an article unless the index has it unchanged; record a problem."""
         if isinstance(item, Problem):
             self.summary.report(item)
             return
+        digest, origin = self._stored.get(item.id, ("", ""))
         if item.id in self._seen:
             message = _("another article in this run has the same id, %(id)s", id=repr(item.id))
             self.summary.report(Problem(PurePosixPath(item.origin), item.origin, message))
+            self._share(item, self._seen[item.id])
             return
-        self._seen.add(item.id)
-        digest, _origin = self._stored.get(item.id, ("", ""))
+        if self._scope and origin not in ("", item.origin) and not self._scope.reads(origin):
+            self._share(item, origin)
+            return
+        self._seen[item.id] = item.origin
         if digest and digest == item.digest:
             self.summary.unchanged += 1
             return
@@ -223,6 +243,11 @@ class _Run:
             self.summary.replaced += 1
         else:
             self.summary.added += 1
+
+    def _share(self, article: Article, other: str) -> None:
+        """Note that a file has an article that another one has as well."""
+        if self._scope:
+            self._scope.shares(article.origin, other)
 
     def finish(self) -> None:
         """Add the articles that are still being prepared."""
@@ -234,66 +259,9 @@ class _Run:
         gone = [
             id
             for id, (_digest, origin) in self._stored.items()
-            if id not in self._seen and unreadable.isdisjoint(_with_folders(origin))
+            if id not in self._seen
+            and unreadable.isdisjoint(enclosing(origin))
+            and (self._scope is None or self._scope.prunes(origin))
         ]
         self._writer.delete(gone)
         self.summary.removed = len(gone)
-
-
-class _Batches:
-    """Puts articles into chunks for ``workers``, and chunks into batches, each one commit.
-
-    The articles alone decide where chunks and batches end, so the index does not depend on
-    the number of processes.
-    """
-
-    def __init__(self, writer: Writer, workers: Workers, batch: int) -> None:
-        self._writer = writer
-        self._workers = workers
-        self._batch = batch
-        self._chunk: list[Article] = []
-        self._batch_articles = 0
-        self._chunk_characters = self._batch_characters = 0
-        self._ends_batch: deque[bool] = deque()  # of each chunk that is being prepared
-
-    def add(self, article: Article) -> None:
-        """Take an article, and write the chunks that are ready."""
-        self._chunk.append(article)
-        self._batch_articles += 1
-        self._chunk_characters += len(article.body)
-        self._batch_characters += len(article.body)
-        batch_full = (
-            self._batch_articles >= self._batch
-            or self._batch_characters >= self._writer.BATCH_CHARACTERS
-        )
-        chunk_full = len(self._chunk) >= CHUNK or self._chunk_characters >= CHUNK_CHARACTERS
-        if batch_full or chunk_full:
-            self._submit(ends_batch=batch_full)
-
-    def _submit(self, ends_batch: bool) -> None:
-        chunk, self._chunk, self._chunk_characters = self._chunk, [], 0
-        self._ends_batch.append(ends_batch)
-        if ends_batch:
-            self._batch_articles = self._batch_characters = 0
-        self._write(self._workers.submit(chunk))
-
-    def _write(self, prepared_chunks: Iterable[Any]) -> None:
-        for prepared in prepared_chunks:
-            self._writer.add(prepared)
-            if self._ends_batch.popleft():
-                self._writer.commit()
-
-    def finish(self) -> None:
-        """Prepare and write what is left."""
-        if self._chunk:
-            self._submit(ends_batch=False)
-        self._write(self._workers.drain())
-
-
-def _with_folders(origin: str) -> Iterator[str]:
-    """The file and each archive and folder around it, up to the one indexed, which is empty."""
-    yield origin
-    while origin:
-        origin = origin.rpartition("/")[0]
-        yield origin
-        yield origin.removesuffix("!")

@@ -105,6 +105,7 @@ ROWS = (
     ("indexer.meaning.making", "indexer.meaning.ranking"),
     ("indexer.search.models",),
     ("indexer.search.searcher", "indexer.workers"),
+    ("indexer.batches",),
     ("indexer.build",),
     ("indexer.handle", "indexer.copy"),
     ("indexer.index",),

@@ -17,7 +17,7 @@ from library import Library
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.core import CORE
-from bahith.indexer import build, workers
+from bahith.indexer import batches, workers
 from bahith.indexer.article import Article
 from bahith.indexer.engines import ENGINES, chosen
 from bahith.indexer.errors import WorkerLost
@@ -30,7 +30,7 @@ from bahith.indexer.workers import AHEAD, Workers
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of a few, and none of them prepared here."""
     monkeypatch.setattr(Workers, "_prepares_here", lambda self: self._processes == 1)
-    monkeypatch.setattr(build, "CHUNK", 4)
+    monkeypatch.setattr(batches, "CHUNK", 4)
 
 
 @pytest.fixture(params=["processes", "threads"])
