@@ -6,13 +6,19 @@ import codecs
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from bahith.analyzers.analyzer import Terms as Terms
 from bahith.i18n import Text
+
+FieldValue: TypeAlias = str | int | float | dt.date
+"""A value of a declared field: a text, a number or a day."""
+
+FieldValues: TypeAlias = Mapping[str, tuple[FieldValue, ...]]
+"""The values of declared fields, by the fields' names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,9 @@ class Article:
 
     ``id`` is unique in an index and the same on every machine. ``origin`` is the
     file it came from, relative to the folder that was indexed, with ``/`` between
-    the parts. Text is as the author wrote it: never folded, never markup.
+    the parts. Text is as the author wrote it: never folded, never markup. ``language`` is a
+    code such as ``ar``, ``image`` an address. ``fields`` has the values of fields that the
+    index declares (``bahith.indexer.declared``).
     """
 
     id: str
@@ -32,32 +40,70 @@ class Article:
     published: dt.date | None = None
     url: str = ""
     category: str = ""
+    author: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    updated: dt.date | None = None
+    image: str = ""
+    fields: FieldValues = field(default_factory=dict, hash=False)
 
     def __reduce__(self) -> tuple[type[Article], tuple[object, ...]]:
         # Articles are sent to other processes; what dataclasses do takes ten times as long.
         texts = (self.id, self.title, self.body, self.origin, self.source)
-        return Article, (*texts, self.published, self.url, self.category)
+        others = (self.published, self.url, self.category, self.author, self.tags)
+        return Article, (*texts, *others, self.language, self.updated, self.image, self.fields)
 
-    def values(self) -> list[str]:
-        """Every field, in their order; the date as ISO 8601, or empty."""
-        day = self.published.isoformat() if self.published else ""
-        return [
+    @property
+    def section(self) -> str:
+        """Another name of the category."""
+        return self.category
+
+    def values(self) -> list[Any]:
+        """Every field, in their order, as JSON has them; the date as ISO 8601, or empty.
+
+        From ``author`` on, those that are not empty are in an object at the end, if there are any.
+        """
+        values: list[Any] = [
             self.id,
             self.title,
             self.body,
             self.origin,
             self.source,
-            day,
+            self.published.isoformat() if self.published else "",
             self.url,
             self.category,
         ]
+        others = self._others()
+        return [*values, others] if others else values
+
+    def _others(self) -> dict[str, Any]:
+        """The fields from ``author`` on that are not empty, as JSON has them."""
+        day = self.updated.isoformat() if self.updated else ""
+        declared = {name: [*map(_packed, some)] for name, some in sorted(self.fields.items())}
+        values = self.author, self.tags, self.language, day, self.image, declared
+        return {name: value for name, value in zip(_OTHERS, values, strict=True) if value}
 
     @classmethod
-    def of(cls, values: Sequence[str]) -> Article:
+    def of(cls, values: Sequence[Any]) -> Article:
         """The article from what ``values`` gave. Raises ValueError for anything else."""
-        id, title, body, origin, source, day, url, category = values
+        id, title, body, origin, source, day, url, category, *rest = values
         published = dt.date.fromisoformat(day) if day else None
-        return cls(id, title, body, origin, source, published, url, category)
+        article = cls(id, title, body, origin, source, published, url, category)
+        return article._with(*rest) if rest else article
+
+    def _with(self, others: Mapping[str, Any]) -> Article:
+        """The same with what ``_others`` gave."""
+        author, tags, language, day, image, declared = map(others.get, _OTHERS)
+        return Article(
+            *(self.id, self.title, self.body, self.origin, self.source),
+            *(self.published, self.url, self.category),
+            tuple(author or ()),
+            tuple(tags or ()),
+            language or "",
+            dt.date.fromisoformat(day) if day else None,
+            image or "",
+            {name: tuple(map(_unpacked, some)) for name, some in (declared or {}).items()},
+        )
 
     @property
     def serialized(self) -> bytes:
@@ -83,6 +129,18 @@ class Article:
     def digest(self) -> str:
         """SHA-256 over all fields, as 64 hexadecimal digits: equal if nothing changed."""
         return digest(self.serialized)
+
+
+_OTHERS = ("author", "tags", "language", "updated", "image", "fields")
+
+
+def _packed(value: FieldValue) -> Any:
+    return {"date": value.isoformat()} if isinstance(value, dt.date) else value
+
+
+def _unpacked(value: Any) -> FieldValue:
+    day: str | int | float | dt.date = value
+    return dt.date.fromisoformat(value["date"]) if isinstance(value, dict) else day
 
 
 OPENING = 200

@@ -116,6 +116,7 @@ ROWS = (
     ("server.http.languages", "server.http.logs"),
     ("server.pages.preferences",),
     ("server.api.schema",),
+    ("server.api.keys",),
     ("server.api.parameters", "server.api.answers", "server.api.reading"),
     ("server.pages.addresses", "server.pages.chart", "server.pages.markup"),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -13,10 +14,14 @@ from bahith.indexer.sources.trees import Reader, Rules, local
 
 ROOTS = ("rss", "RDF", "feed")
 
-_NAMES = {"encoded": "contentEncoded", "updated": "created"}
+_NAMES = {"encoded": "contentEncoded"}
 """Elements by the names that ``fields`` knows."""
-_OTHERS = {"author", "contributor", "source", "thumbnail", "group", "creator"}
+_OTHERS = {"contributor", "source", "group", "author", "creator"}
 """Elements of which none is a field of an article: an item's source is the feed it is from."""
+_IN_BRACKETS = re.compile(r"[^\s()]+@[^\s()]+\s*\((.+)\)")
+"""How RSS writes authors: behind their addresses."""
+_AUTHORS = {"author", "creator"}
+_IMAGES = {"thumbnail", "content", "enclosure"}
 _RULES = Rules(blocks=frozenset("p div br li h1 h2 h3 h4 blockquote tr".split()))
 
 
@@ -28,12 +33,15 @@ def articles(root: etree._Element, records: Records) -> Iterator[Article | Probl
     outlet = next((_text(title) for title in root.iterfind("./{*}title")), "") or next(
         (_text(title) for title in root.iterfind("./{*}channel/{*}title")), ""
     )
+    language = next((_text(each) for each in root.iterfind("./{*}channel/{*}language")), "")
     items = list(root.iter("{*}item", "{*}entry"))
     if not items:
         yield records.failed(_("no text was found in this file"))
     for number, item in enumerate(items, 1):
         record = _record(item)
-        record.setdefault("publisher", outlet)
+        publisher = record.setdefault("publisher", outlet)
+        record["author"] = [name for name in _authors(item) if name != publisher]
+        record.setdefault("language", language)
         if id := record.pop("guid", "") or record.get("link", ""):
             record["id"] = f"{records.origin}#{id}"
         yield from records.read(record, number)
@@ -41,6 +49,7 @@ def articles(root: etree._Element, records: Records) -> Iterator[Article | Probl
 
 def _record(item: etree._Element) -> dict[str, object]:
     record: dict[str, object] = {}
+    categories = list[str]()
     for child in item:
         name = local(child)
         if name in ("id", "guid"):
@@ -48,15 +57,35 @@ def _record(item: etree._Element) -> dict[str, object]:
         elif name == "link":
             if child.get("rel", "alternate") == "alternate":
                 record.setdefault("link", child.get("href") or _text(child))
-        elif name == "category":
-            record.setdefault("category", child.get("label") or child.get("term") or _text(child))
+        elif name in ("category", "subject"):
+            categories.append(child.get("label") or child.get("term") or _text(child))
+        elif name in _IMAGES and child.get("url"):
+            record.setdefault("image", _image(child))
+        elif name == "updated":
+            record |= {"created": _text(child), "modified": _text(child)}
         elif name == "source":
             record["publisher"] = _text(child) or " ".join(
                 _text(title) for title in child.iterfind("{*}title")
             )
         elif name and name not in _OTHERS and (text := _text(child)):
             record.setdefault(_NAMES.get(name, name), text)
+    record["category"], record["tags"] = next(iter(categories), ""), categories[1:]
     return record
+
+
+def _image(element: etree._Element) -> str:
+    """The address of a picture; "" if it is that of a sound or film."""
+    kind = element.get("type") or element.get("medium") or local(element)
+    return element.get("url", "") if kind.startswith(("image", "thumbnail")) else ""
+
+
+def _authors(item: etree._Element) -> Iterator[str]:
+    for element in (child for child in item if local(child) in _AUTHORS):
+        name = element.find("{*}name")
+        text = _text(element if name is None else name)
+        inner = _IN_BRACKETS.fullmatch(text)
+        if inner or "@" not in text:
+            yield inner[1] if inner else text
 
 
 def _text(element: etree._Element) -> str:

@@ -6,6 +6,8 @@ Records come from many programs: pages (schema.org), feeds, WordPress, crawlers,
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from numbers import Real
@@ -44,6 +46,14 @@ KNOWN = {
     "source": "source publisher outlet siteName ogSiteName newspaper المصدر",
     "url": "url link canonicalUrl canonical permalink sourceUrl articleUrl الرابط",
     "category": "category articleSection section categories القسم التصنيف",
+    "author": "author authors byline creator writer articleAuthor dcCreator الكاتب المؤلف",
+    "tags": "tags keywords tag keyword newsKeywords articleTag الوسوم الكلماتالمفتاحية وسوم",
+    "language": "language lang inLanguage اللغة",
+    "updated": (
+        "updated dateModified modified modifiedTime articleModifiedTime updatedAt modifiedAt "
+        "lastModified dateUpdated updateDate التحديث"
+    ),
+    "image": "image imageUrl thumbnail thumbnailUrl ogImage picture photo الصورة",
 }
 """The fields of an article, and the names that records have for them, the best first. Neither case
 nor signs matter: ``article_body`` is ``articleBody``."""
@@ -56,11 +66,19 @@ _INNER = {
     "source": ("name", "title", "text", "value"),
     "url": ("url", "@id", "href"),
     "category": ("name", "title", "text", "value"),
+    "author": ("name", "text", "value", "title"),
+    "tags": ("name", "label", "text", "value", "title"),
+    "language": ("code", "name", "value"),
+    "updated": ("$date", "value"),
+    "image": ("url", "contentUrl", "href", "src", "@id"),
 }
 """Where an object has the value of a field: ``{"name": …}`` of a publisher, ``{"$oid": …}``."""
 
 DEEPEST = 5
 """Lists and objects inside each other are read to this depth."""
+
+_SEPARATORS = {"author": re.compile(r"[;؛|\n]"), "tags": re.compile(r"[,،;؛|\n]")}
+"""What stands between the values of a field that are written in one text."""
 
 _SECONDS, _MILLISECONDS, _MICROSECONDS = 10**8, 10**11, 10**14
 """Numbers from here on count seconds, milliseconds or microseconds since 1970."""
@@ -109,13 +127,45 @@ def text(record: Record, field: str, names: Names) -> str:
     return ""
 
 
-def day(record: Record, names: Names) -> tuple[dt.date | None, str]:
+def texts(record: Record, field: str, names: Names) -> tuple[str, ...]:
+    """The texts of ``field``, a key of ``KNOWN`` that may have several values, each once.
+
+    What is no text, and has none in it, is left out.
+    """
+    for _name, value in _given(record, field, names):
+        if found := tuple(dict.fromkeys(filter(None, _each(value, field)))):
+            return found
+    return ()
+
+
+def _each(value: object, field: str) -> Iterator[str]:
+    if isinstance(value, str) and value.startswith('["'):
+        value = _list(value)
+    if isinstance(value, str) and field in _SEPARATORS:
+        for part in _SEPARATORS[field].split(clean(value)):
+            yield part.strip().removeprefix("#" if field == "tags" else "")
+        return
+    for part in value if isinstance(value, list | tuple) else (value,):
+        yield _text(part, field, DEEPEST) or ""
+
+
+def _list(text: str) -> object:
+    """The list of JSON that is written in a cell of a table; ``text`` if it is something else."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def day(record: Record, names: Names, field: str = "date") -> tuple[dt.date | None, str]:
     """The day in a record; without a readable one, the text that should be one.
+
+    ``field`` is a key of ``KNOWN`` that is a date.
 
     Raises SourceError if all that is given is neither a text nor a number.
     """
     wrong, unread = None, ""
-    for name, value in _given(record, "date", names):
+    for name, value in _given(record, field, names):
         if found := _day(value):
             return found, ""
         written = _text(value, "date", DEEPEST)
@@ -166,7 +216,7 @@ def _text(value: object, field: str, depth: int) -> str | None:
     """The text that a value has for a field; None if it is of another kind."""
     if isinstance(value, str):
         return (plain(clean(value)) if field in ("title", "text") else clean(value)).strip()
-    if field in ("id", "date") and _is_number(value):
+    if field in ("id", "date", "updated", "tags") and _is_number(value):
         return str(value)
     if not depth:
         return None

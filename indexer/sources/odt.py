@@ -43,8 +43,10 @@ def document(data: bytes, names: Names) -> Document:
         raise streams.damaged(".odt")
     meta = package.xml("meta.xml")
     record = packages.dublin_core(meta)
-    # In OpenDocument it is the day of the last change.
+    # In OpenDocument they are the day of the last change, and who made it.
     record.pop("date", None)
+    if meta is not None and (first := packages.text_of(meta.find(".//{*}initial-creator"))):
+        record["author"] = first
     found = parts.described({**_own(meta), **record}, names)
     title = _title(text, _titles(content))
     reader = Reader(_RULES)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import PurePath
 from typing import BinaryIO
 
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.sources import parts
+from bahith.indexer.sources.about import About
 from bahith.indexer.sources.encoding import read_text
 from bahith.indexer.sources.fields import Names
 from bahith.indexer.sources.parts import Document, Part
@@ -33,6 +34,7 @@ FEWEST = 30
 _HEADER_END = "#META#Header#End#"
 _META = re.compile(r"#META#\s*(?:\d+\.)?(\w+)\s*:+\s*(.+)")
 _TITLES = ("BookTitle", "BookTITLE", "Title", "title")
+_AUTHORS = ("AuthorNAME", "AuthorNam", "Author", "AuthorAKA")
 _HEADING = re.compile(
     r"###?\s*\|+\s*(?:PARATEXT\||EDITOR\|)?|#\s*\|+\s*|###\s*\$+\s*(?:[A-Z_]+\$)?"
 )
@@ -57,19 +59,30 @@ def _document(data: bytes) -> Document:
     if not body:
         header, body = "", text.partition("\n")[2]
     found = parts.joined(list(_sections(body)), FEWEST)
-    return Document(found, title=_title(header), problems=[repair] if repair else [])
+    values = _values(header)
+    author = _first(values, _AUTHORS)
+    document = Document(found, title=_first(values, _TITLES), problems=[repair] if repair else [])
+    document.about = About(author=(author,) if author else ())
+    return document
 
 
-def _title(header: str) -> str:
-    """The title in the header, which is lines ``#META# name :: value`` or JSON."""
+def _values(header: str) -> dict[str, object]:
+    """What is in the header, which is lines ``#META# name :: value`` or JSON; names casefolded."""
     values = dict(_META.findall(header))
     start, end = header.find("{"), header.rfind("}")
     if 0 <= start < end:
         with suppress(ValueError, RecursionError):  # a note in braces
             values |= json.loads(header[start : end + 1])
-    known = {str(name).casefold(): value for name, value in values.items()}
-    titles = (known.get(name.casefold()) for name in _TITLES)
-    return next((title.strip() for title in titles if isinstance(title, str) and title.strip()), "")
+    return {str(name).casefold(): value for name, value in values.items()}
+
+
+def _first(values: Mapping[str, object], names: Iterable[str]) -> str:
+    texts = (values.get(name.casefold()) for name in names)
+    return next((text.strip() for text in texts if isinstance(text, str) and _is_name(text)), "")
+
+
+def _is_name(text: str) -> bool:
+    return text.strip().casefold() not in ("", "nodata", "nocode", "notgiven")
 
 
 def _sections(body: str) -> Iterator[Part]:

@@ -10,10 +10,16 @@ from lxml import etree
 
 from bahith.i18n import Text
 from bahith.indexer.dates.parsing import read_date
-from bahith.indexer.sources import streams, trees
+from bahith.indexer.sources import fields, streams, trees
 
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
-"""The namespace of ``title``, ``publisher``, ``date`` and ``subject``."""
+"""The namespace of ``title``, ``creator``, ``publisher``, ``date``, ``subject`` and others."""
+
+_NOBODY = frozenset(
+    "user|admin|administrator|windows user|microsoft office user|owner|pc|hp|dell|acer|lenovo|asus|"
+    "toshiba|unknown|author|python-docx|مستخدم|المستخدم|مستخدم windows".split("|")
+)
+"""Names that computers give their users; casefolded."""
 
 
 class Package:
@@ -59,15 +65,27 @@ class Package:
 
 
 def dublin_core(root: etree._Element | None) -> dict[str, object]:
-    """The metadata in ``root``, by names that ``fields`` knows; of several values, the first.
+    """The metadata in ``root``, by names that ``fields`` knows; of most, the first value.
 
-    A date of a year alone is as good as none, and no error.
+    Of several subjects, the first is the category; the others, and keywords, are tags. A date
+    of a year alone is as good as none, and no error.
     """
     record: dict[str, object] = {}
-    for element in [] if root is None else root.iter(f"{DUBLIN_CORE}*"):
+    authors, tags = list[str](), list[str]()
+    record |= {"author": authors, "tags": tags}
+    names = f"{DUBLIN_CORE}*", "{*}keyword", "{*}keywords"
+    for element in [] if root is None else root.iter(*names):
         name = {"subject": "category"}.get(trees.local(element), trees.local(element))
         text = " ".join("".join(element.itertext()).split())
-        if text and name in ("title", "publisher", "date", "category", "source"):
+        if not text:
+            continue
+        if name == "creator" and text.casefold() not in _NOBODY:
+            authors.append(text)
+        elif name.startswith("keyword"):
+            tags += fields.texts({"tags": text}, "tags", fields.NO_NAMES)
+        elif name == "category" and "category" in record:
+            tags.append(text)
+        elif name in ("title", "publisher", "date", "category", "source", "language"):
             record.setdefault(name, text)
     if len(str(record.get("date", ""))) < len("2021-7-1"):
         record.pop("date", None)

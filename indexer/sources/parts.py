@@ -13,6 +13,7 @@ from bahith.i18n import Text, _, reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import fields, streams
+from bahith.indexer.sources.about import NOTHING, About, about
 from bahith.indexer.sources.fields import Names, Record
 from bahith.indexer.sources.metadata import read_page
 
@@ -30,7 +31,8 @@ class Part(NamedTuple):
     """A chapter of a book, an article of a journal, or all of a document.
 
     ``lines`` are its paragraphs. ``anchor`` is what the file calls the part; without one, its title
-    tells it from others. A part may be of another day than its document, and in a section of it.
+    tells it from others. A part may be of another day than its document, in a section of it, and
+    by an author of its own.
     """
 
     title: str
@@ -38,6 +40,7 @@ class Part(NamedTuple):
     anchor: str = ""
     published: dt.date | None = None
     category: str = ""
+    author: tuple[str, ...] = ()
 
 
 @dataclass
@@ -50,6 +53,7 @@ class Document:
     published: dt.date | None = None
     url: str = ""
     category: str = ""
+    about: About = NOTHING
     problems: list[Text] = field(default_factory=list)
 
 
@@ -74,6 +78,8 @@ def described(record: Record, names: Names) -> Document:
             document.problems.append(
                 _("date: %(value)s is not a date", value=repr(unread[:LONGEST_ANCHOR]))
             )
+    document.about, unread_update = about(record, names)
+    document.problems += [unread_update] if unread_update else []
     document.title, document.source = values.get("title", ""), values.get("source", "")
     document.url, document.category = values.get("url", ""), values.get("category", "")
     return document
@@ -188,6 +194,7 @@ def _article(document: Document, part: Part, id: str, origin: str, is_only: bool
         published=part.published or document.published,
         url=document.url,
         category=part.category or document.category,
+        **document.about._replace(author=part.author or document.about.author)._asdict(),
     )
 
 

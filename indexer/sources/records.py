@@ -6,14 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import Any
 
 from bahith.i18n import Message, Text, _, reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import fields
+from bahith.indexer.sources.about import about
 from bahith.indexer.sources.fields import NO_NAMES, Names, Record
 
-_STRINGS = ("id", "title", "body", "origin", "source", "url", "category")
+_STRINGS = ("id", "title", "body", "origin", "source", "url", "category", "language", "image")
+_LISTS = ("author", "tags")
+_DATES = ("published", "updated")
 
 
 def articles(items: Iterable[Article | Record | Problem]) -> Iterator[Article | Problem]:
@@ -51,6 +55,8 @@ def _from_mapping(record: Record) -> Article:
         )
     if unread := fields.day(record, NO_NAMES)[1]:
         raise SourceError(_no_date(unread))
+    if unread_update := about(record, NO_NAMES)[1]:
+        raise SourceError(unread_update)
     return read(record)[0]
 
 
@@ -59,10 +65,27 @@ def _checked_article(article: Article) -> Article:
         if not isinstance(value := getattr(article, name), str):
             raise fields.not_string(name, value)
     _check_content(article)
-    day = article.published
+    values: dict[str, Any] = {name: _strings(name, getattr(article, name)) for name in _LISTS}
+    values |= {name: _checked_day(name, getattr(article, name)) for name in _DATES}
+    return replace(article, **values)
+
+
+def _strings(name: str, value: object) -> tuple[str, ...]:
+    """The texts of a field that may have several; a text alone is one of them."""
+    each = (value,) if isinstance(value, str) else value
+    if not isinstance(each, list | tuple):
+        raise fields.not_string(name, value)
+    for one in each:
+        if not isinstance(one, str):
+            raise fields.not_string(name, one)
+    return tuple(dict.fromkeys(each))
+
+
+def _checked_day(name: str, day: object) -> dt.date | None:
     if day is not None and not isinstance(day, dt.date):
-        raise SourceError(_("published: must be a date, not %(kind)s", kind=fields.kind(day)))
-    return replace(article, published=day.date()) if isinstance(day, dt.datetime) else article
+        kind = fields.kind(day)
+        raise SourceError(_("%(name)s: must be a date, not %(kind)s", name=name, kind=kind))
+    return day.date() if isinstance(day, dt.datetime) else day
 
 
 def read(
@@ -79,6 +102,7 @@ def read(
         for field in ("title", "text", "source", "url", "category")
     )
     published, unread_date = fields.day(record, names)
+    described, unread_update = about(record, names)
     article = Article(
         id=fields.text(record, "id", names) or id,
         title=" ".join(title.split()),
@@ -88,8 +112,9 @@ def read(
         published=published,
         url=url,
         category=category,
+        **described._asdict(),
     )
-    problems = []
+    problems = [unread_update] if unread_update else []
     if unread_date:
         problems.append(_no_date(unread_date))
     if not body and (others := fields.others(record, names)):

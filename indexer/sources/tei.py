@@ -6,12 +6,13 @@ The guidelines: https://tei-c.org/guidelines/p5/
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from lxml import etree
 
 from bahith.indexer.dates.parsing import read_date
+from bahith.indexer.sources.about import About, code
 from bahith.indexer.sources.parts import Document, Part
 from bahith.indexer.sources.trees import Reader, Rules, local
 
@@ -47,7 +48,12 @@ def document(root: etree._Element) -> Document:
     """The articles in TEI; date and title of the journal or book are those of its header."""
     _decide(root)
     title, published = _title(root), _day(root.iterfind(".//{*}sourceDesc//{*}date"))
-    return Document(list(_parts(root)), title=title, published=published)
+    # Whoever publishes a journal has not written its articles.
+    is_journal = root.find(".//{*}sourceDesc//{*}title[@level='j']") is not None
+    author = () if is_journal else _names(root.iterfind(".//{*}titleStmt/{*}author"))
+    language = root.find(".//{*}langUsage/{*}language")
+    found = About(author, language=code("" if language is None else language.get("ident", "")))
+    return Document(list(_parts(root)), title=title, published=published, about=found)
 
 
 def _decide(root: etree._Element) -> None:
@@ -71,6 +77,17 @@ def _title(root: etree._Element) -> str:
             if text := " ".join("".join(title.itertext()).split()):
                 return text
     return ""
+
+
+def _names(elements: Iterable[etree._Element]) -> tuple[str, ...]:
+    """The persons that these elements name, in Arabic if it is one of several languages."""
+    names: dict[str, None] = {}
+    for element in elements:
+        persons = element.findall(".//{*}persName") or [element]
+        arabic = [person for person in persons if person.get(_XML_LANG) == "ar"]
+        for person in arabic or persons:
+            names[" ".join("".join(person.itertext()).split())] = None
+    return tuple(filter(None, names))
 
 
 def _day(dates: Iterator[etree._Element]) -> dt.date | None:
@@ -137,4 +154,9 @@ def _part(division: etree._Element, elements: list[etree._Element]) -> Part:
         for name in ("dateline", "docDate")
         for date in division.iterfind(f"{{*}}{name}//{{*}}date")
     )
-    return Part(" ".join(heads), [*lines, *reader.notes], division.get(_XML_ID, ""), _day(dated))
+    bylines = (
+        each for each in division.iterfind("{*}byline") if each.find(".//{*}persName") is not None
+    )
+    author = _names([*division.iterfind(".//{*}docAuthor"), *bylines])
+    id, notes = division.get(_XML_ID, ""), reader.notes
+    return Part(" ".join(heads), [*lines, *notes], id, _day(dated), author=author)

@@ -6,34 +6,31 @@ of the same classes.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal, TypeAlias
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from bahith.indexer import article as articles
 from bahith.indexer import results
 from bahith.indexer.notes import NOTES
 from bahith.indexer.query import Facet
+from bahith.server.api.keys import (
+    About,
+    Body,
+    Category,
+    Count,
+    Id,
+    Marks,
+    Published,
+    Source,
+    Title,
+    TitleMarks,
+    Url,
+    known,
+)
 from bahith.server.api.schema import Answer, doc
 from bahith.server.explanations import LEVELS, RELATIONS
-
-Count: TypeAlias = Annotated[int, Meta(ge=0)]
-Mark: TypeAlias = Annotated[tuple[Count, ...], Meta(min_length=2, max_length=2)]
-Marks: TypeAlias = tuple[Mark, ...]
-
-# Keys of several objects.
-Id: TypeAlias = Annotated[str, doc("The article's id in the index.")]
-Title: TypeAlias = Annotated[str, doc("As the author wrote it; may be empty.")]
-TitleMarks: TypeAlias = Annotated[
-    Marks, doc("Ranges of title to mark: [start, end] in code points.")
-]
-Body: TypeAlias = Annotated[str, doc("The whole text.")]
-Url: TypeAlias = Annotated[str, doc("The article's own address, not checked; may be empty.")]
-Source: TypeAlias = Annotated[str, doc("Who published it; may be empty.")]
-Published: TypeAlias = Annotated[dt.date | None, doc("Day of publication, or null.")]
-Category: TypeAlias = Annotated[str, doc("The article's own; may be empty.")]
 
 
 class Note(Answer, frozen=True):
@@ -74,7 +71,7 @@ class Explanation(Answer, frozen=True):
     matches: Annotated[list[Match], doc("Which words match.")]
 
 
-class Result(Answer, frozen=True):
+class Result(About, frozen=True):
     """An article that matched."""
 
     id: Id
@@ -115,7 +112,7 @@ class SearchAnswer(Answer, frozen=True):
     facets: Facets | UnsetType = UNSET
 
 
-class Article(Answer, frozen=True):
+class Article(About, frozen=True):
     """A whole article."""
 
     id: Id
@@ -127,7 +124,7 @@ class Article(Answer, frozen=True):
     category: Category
 
 
-class MarkedArticle(Answer, frozen=True):
+class MarkedArticle(About, frozen=True):
     """A whole article with what a query matches in it."""
 
     id: Id
@@ -247,6 +244,7 @@ def result_answer(result: results.Result, grouped: bool = False) -> Result:
         Snippet(result.snippet.text, result.snippet.marks),
         result.copies if grouped else UNSET,
         _explanation(result.explanation) if result.explanation else UNSET,
+        **known(article),
     )
 
 

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.urls import iri_to_uri
 
 from bahith.i18n import _
+from bahith.indexer.article import Article
 from bahith.indexer.results import Page, Result
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
@@ -20,6 +21,7 @@ from bahith.server.api.reading import from_query
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+MEDIA = "http://search.yahoo.com/mrss/"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
 RSS_KIND = "application/rss+xml"
@@ -33,6 +35,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ET.register_namespace("atom", ATOM)
 ET.register_namespace("dc", DUBLIN_CORE)
+ET.register_namespace("media", MEDIA)
 
 
 def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
@@ -91,10 +94,25 @@ def _item(channel: ET.Element, q: str, result: Result) -> None:
     if article.published:
         day = dt.datetime.combine(article.published, dt.time(), dt.timezone.utc)
         _add(item, "pubDate", format_datetime(day, usegmt=True))
-    if article.source:
-        _add(item, f"{{{DUBLIN_CORE}}}creator", article.source)
-    if article.category:
-        _add(item, "category", article.category)
+    for name in article.author or filter(None, [article.source]):
+        _add(item, f"{{{DUBLIN_CORE}}}creator", name)
+    if article.author and article.source:
+        _add(item, f"{{{DUBLIN_CORE}}}publisher", article.source)
+    # A reader takes the first one for the category.
+    for name in (article.category, *article.tags) if article.category else ():
+        _add(item, "category", name)
+    _about(item, article)
+
+
+def _about(item: ET.Element, article: Article) -> None:
+    for name in article.tags if not article.category else ():
+        _add(item, "keywords", name)
+    if article.language:
+        _add(item, f"{{{DUBLIN_CORE}}}language", article.language)
+    if article.updated:
+        _add(item, f"{{{ATOM}}}updated", f"{article.updated.isoformat()}T00:00:00Z")
+    if article.image:
+        _add(item, f"{{{MEDIA}}}thumbnail", url=article.image)
 
 
 def _description() -> ET.Element:

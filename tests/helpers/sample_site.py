@@ -41,6 +41,11 @@ RECORDS: list[dict[str, Any]] = [
         "source": "مرصد الساحل",
         "url": "https://example.org/news?id=1&lang=ar",
         "category": "ثقافة",
+        "author": ["سلمى البحري", "نور الدين"],
+        "tags": ["متاحف", "تراث، وآثار"],
+        "language": "ar",
+        "updated": "2021-07-25",
+        "image": "https://example.org/old-port.jpg",
     },
     # Escaped, since markup in records is made plain.
     {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import pickle
 from dataclasses import fields, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -23,14 +24,28 @@ FULL = Article(
     published=dt.date(2021, 7, 26),
     url="https://example.org/",
     category="علوم",
+    author=("كاتب",),
+    tags=("وسم", "آخر"),
+    language="ar",
+    updated=dt.date(2021, 7, 28),
+    image="https://example.org/a.jpg",
+    fields={"price": (3, 4.5), "event": (dt.date(2021, 1, 1),), "kind": ("خبر",)},
 )
+OTHERS: dict[str, Any] = {
+    "published": dt.date(2021, 7, 27),
+    "updated": None,
+    "author": ("كاتب", "كاتب آخر"),
+    "tags": ("آخر", "وسم"),
+    "fields": {"price": (3, 4.5), "event": ("2021-01-01",), "kind": ("خبر",)},
+}
 TEXT = st.text(st.characters())
+TEXTS = st.lists(TEXT, max_size=3).map(tuple)
+VALUE = TEXT | st.integers() | st.floats(allow_nan=False) | st.dates()
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Article)])
 def test_any_field_changes_the_digest(name: str) -> None:
-    other: Any = dt.date(2021, 7, 27) if name == "published" else "آخر"
-    assert replace(FULL, **{name: other}).digest != FULL.digest
+    assert replace(FULL, **{name: OTHERS.get(name, "آخر")}).digest != FULL.digest
     assert replace(FULL).digest == FULL.digest
 
 
@@ -45,11 +60,29 @@ def test_text_moved_to_another_field_changes_the_digest() -> None:
         *[TEXT] * 5,
         st.none() | st.dates(),
         *[TEXT] * 2,
+        *[TEXTS] * 2,
+        TEXT,
+        st.none() | st.dates(),
+        TEXT,
+        st.dictionaries(TEXT, st.lists(VALUE, min_size=1, max_size=3).map(tuple), max_size=2),
     )
 )
 def test_article_survives_being_kept_as_json(article: Article) -> None:
     assert Article.of(json.loads(json.dumps(article.values()))) == article
     assert len(article.digest) == 64
+
+
+@given(st.builds(Article, *[TEXT] * 5, st.none() | st.dates(), *[TEXT] * 2))
+def test_an_article_without_the_other_fields_is_kept_as_eight_texts(article: Article) -> None:
+    assert [*map(type, article.values())] == [str] * 8
+
+
+def test_an_article_survives_being_sent_to_a_process() -> None:
+    assert pickle.loads(pickle.dumps(FULL)) == FULL
+
+
+def test_a_section_is_a_category() -> None:
+    assert FULL.section == FULL.category
 
 
 PIECES = st.sampled_from(["ب" * 99, '"', "\\", "\n\x01", "\ud800", "😀", "x" * 50])

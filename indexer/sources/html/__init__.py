@@ -57,6 +57,11 @@ def read_bytes(data: bytes, path: PurePath, origin: str) -> Iterator[Article | P
         published=page.published,
         url=page.url,
         category=page.section,
+        author=(page.author,) if page.author else (),
+        tags=page.tags,
+        language=page.language,
+        updated=page.updated,
+        image=page.image,
     )
     if repair:
         yield Problem(path, origin, repair, severity="warning")

@@ -10,6 +10,8 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -22,6 +24,7 @@ from bahith.indexer.article import Article
 from bahith.indexer.errors import EngineUnavailable
 from bahith.indexer.query import Request
 from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.sources import read, records
 from bahith.server.api import answers
 from bahith.server.api.export import jsonl
 from bahith.server.api.schema import to_text
@@ -62,6 +65,11 @@ def test_an_article_is_whole(site: Site) -> None:
         "source": record["source"],
         "published": record["date"],
         "category": record["category"],
+        "author": record["author"],
+        "tags": record["tags"],
+        "language": record["language"],
+        "updated": record["updated"],
+        "image": record["image"],
     }
 
 
@@ -77,7 +85,22 @@ def test_a_table_has_the_same(site: Site) -> None:
     assert reply.headers["Content-Disposition"] == 'attachment; filename="bahith.csv"'
     rows = list(csv.DictReader(io.StringIO(reply.text, newline="")))
     expected = exported(site, q="السد OR متحف")
-    assert rows == [{name: value or "" for name, value in one.items()} for one in expected]
+    for row, article in zip(rows, expected, strict=True):
+        lists = {"author", "tags"} & {name for name, cell in row.items() if cell}
+        cells = {name: json.loads(row[name]) for name in lists}
+        assert row | cells == dict.fromkeys(row, "") | {n: v or "" for n, v in article.items()}
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv"])
+def test_an_export_can_be_indexed_again(site: Site, tmp_path: Path, format: str) -> None:
+    export = tmp_path / f"export.{format}"
+    export.write_bytes(site.get("/api/export", q="السد OR متحف", format=format).body)
+    again = {article.id: article for article in read(export) if isinstance(article, Article)}
+    assert len(again) == 24
+    for record in RECORDS:
+        if record["id"] in again:
+            expected = records.read(record)[0]
+            assert replace(again[expected.id], origin="") == expected
 
 
 @pytest.mark.parametrize("kind", ["jsonl", "csv"])

@@ -53,7 +53,8 @@ def test_an_item_leads_to_the_article(site: Site) -> None:
     (item,) = channel(site, q="متحف").findall("item")
     record = RECORDS[0]
     assert item.findtext("title") == record["title"]
-    assert item.findtext(f"{DC}creator") == record["source"]
+    assert [each.text for each in item.findall(f"{DC}creator")] == record["author"]
+    assert item.findtext(f"{DC}publisher") == record["source"]
     assert item.findtext("category") == record["category"]
     guid = item.find("guid")
     assert guid is not None

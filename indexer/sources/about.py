@@ -1,0 +1,72 @@
+"""What a source says about an article beside its title, text, date and source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final, NamedTuple
+
+from bahith.i18n import Message, _
+from bahith.indexer.errors import SourceError
+from bahith.indexer.sources import fields
+from bahith.indexer.sources.fields import Names, Record
+
+LONGEST: Final = 60
+"""Characters of a text in a message."""
+
+_CODE: Final = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
+_CODES: Final = {
+    **dict.fromkeys(("ara", "arabic", "العربية", "عربي", "عربية"), "ar"),
+    **dict.fromkeys(("eng", "english", "الإنجليزية", "الانجليزية", "إنجليزي"), "en"),
+    **dict.fromkeys(("fra", "fre", "french", "français", "الفرنسية", "فرنسي"), "fr"),
+    **dict.fromkeys(("fas", "per", "persian", "farsi", "الفارسية"), "fa"),
+    **dict.fromkeys(("und", "mul", "zxx", "mis"), ""),
+}
+"""Names of languages, and codes of ISO 639-2 where 639-1 has one."""
+
+
+class About(NamedTuple):
+    """Fields of an ``Article``, by their names there."""
+
+    author: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    updated: dt.date | None = None
+    image: str = ""
+
+
+NOTHING: Final = About()
+
+
+def about(record: Record, names: Names) -> tuple[About, Message | None]:
+    """What ``record`` says about an article, and which date in it could not be read.
+
+    ``names`` as of ``fields``. What is of the wrong kind counts as not given.
+    """
+    updated, unread = _updated(record, names)
+    found = About(
+        fields.texts(record, "author", names),
+        fields.texts(record, "tags", names),
+        code(next(iter(fields.texts(record, "language", names)), "")),
+        updated,
+        next(iter(fields.texts(record, "image", names)), ""),
+    )
+    if not unread:
+        return found, None
+    return found, _("updated: %(value)s is not a date", value=repr(unread[:LONGEST]))
+
+
+def code(language: str) -> str:
+    """The code of a language that is named, or has a longer code: ``ar`` for ``ar-EG``."""
+    name = language.strip().casefold()
+    if name in _CODES:
+        return _CODES[name]
+    match = _CODE.fullmatch(name)
+    return _CODES.get(match[1], match[1]) if match else ""
+
+
+def _updated(record: Record, names: Names) -> tuple[dt.date | None, str]:
+    try:
+        return fields.day(record, names, "updated")
+    except SourceError:
+        return None, ""
