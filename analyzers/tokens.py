@@ -41,6 +41,10 @@ class LazyTokens:
         self._terms = terms
         self._tokens = tokens
 
+    def changed(self, change: Callable[[Terms], Terms]) -> LazyTokens:
+        """The same words with other terms."""
+        return _Changed(self, change)
+
     def __getitem__(self, index: int) -> Token:
         """The word at an index, with its range: the same as ``Analyzer.tokens(text)[index]``."""
         piece = bisect_right(self._first_words, index) - 1
@@ -71,6 +75,18 @@ class EncodedTokens(LazyTokens):
         """See ``LazyTokens``."""
         start = self._starts[index]
         return Token(start, start + self._sizes[index], self.terms[index])
+
+
+class _Changed(LazyTokens):
+    """The words of a text with other terms than the analyzer's."""
+
+    def __init__(self, tokens: LazyTokens, change: Callable[[Terms], Terms]) -> None:
+        self.terms = [*map(change, tokens.terms)]
+        self._unchanged = tokens
+
+    def __getitem__(self, index: int) -> Token:
+        """See ``LazyTokens``."""
+        return self._unchanged[index]._replace(terms=self.terms[index])
 
 
 def of_encoded(texts: EncodedTexts) -> list[LazyTokens]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
+from bahith.indexer import languages
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.batches import Batches
 from bahith.indexer.engines import engine, name
@@ -137,7 +138,7 @@ def store(
     any article make no new index. Where ``items`` are of some files only, ``scope`` says of which.
     """
     engine_name = name(settings)
-    items, summary = iter(items), Summary()
+    items, summary = languages.detected(items), Summary()
     first = _first_article(items, summary, progress)
     is_new = rebuild or not (Path(settings.index) / MANIFEST).exists()
     if first is None and summary != Summary() and is_new:

@@ -16,6 +16,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
+from bahith.analyzers import latin_languages
 from bahith.analyzers.analyzer import Analyzer, gc_paused
 from bahith.i18n import _
 from bahith.indexer.article import Article
@@ -39,7 +40,9 @@ def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
     """The articles with their terms, spellings and fingerprints."""
     texts = [text for one in articles for text in (one.title, one.body, one.source)]
     words = analyzer.encode(texts)
-    return Documents(articles, words, fingerprints(words.every(PARTS, BODY_PART)))
+    bodies = fingerprints(words.every(PARTS, BODY_PART))
+    languages = [one.language for one in articles for _part in range(PARTS)]
+    return Documents(articles, latin_languages.encoded(words, languages), bodies)
 
 
 class Workers:

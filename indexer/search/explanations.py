@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from bahith.analyzers import latin_languages
 from bahith.analyzers.analyzer import Analyzer, LazyTokens, Token
 from bahith.analyzers.relations import Relation, relation
 from bahith.indexer.article import Article
@@ -46,9 +47,10 @@ class Explainer:
         root_leaves = [e.leaf for e in evidence if e.leaf and e.level == ROOTS.name]
         meetings: list[tuple[_Meeting, str]] = []
         texts, matchers = (article.title, article.body), (self._title, self._body)
-        for text, words, matcher in zip(
+        for text, tokens, matcher in zip(
             texts, self._analyzer.lazy_tokens(texts), matchers, strict=True
         ):
+            words = latin_languages.tokens(tokens, article.language)
             in_text = (*_admitted(matcher, words), *self._related(root_leaves, words))
             meetings += ((meeting, text[slice(*meeting.token[:2])]) for meeting in in_text)
         return Explanation(_shares(evidence), self._matches(meetings))

@@ -56,15 +56,16 @@ RECORDS: list[dict[str, Any]] = [
     },
     {"id": '"><b id=x>', "title": OVERRIDE, "text": f"{OVERRIDE}\n{'x' * 500}", "source": OVERRIDE},
     {"id": "untitled", "text": "سطر بلا عنوان عن الشراع."},
-] + [
-    {
-        "id": f"dam-{n}",
-        "title": f"نشرة السد رقم {n}",
-        "text": f"بلغ منسوب المياه في بحيرة السد {n} أمتار هذا الشهر. " * (1 + n % 4),
-        "date": f"2020-{1 + n % 12:02}-15",
-        "source": "هيئة الري" if n % 2 else "وكالة النهر",
-    }
-    for n in range(23)
+    *(
+        {
+            "id": f"dam-{n}",
+            "title": f"نشرة السد رقم {n}",
+            "text": f"بلغ منسوب المياه في بحيرة السد {n} أمتار هذا الشهر. " * (1 + n % 4),
+            "date": f"2020-{1 + n % 12:02}-15",
+            "source": "هيئة الري" if n % 2 else "وكالة النهر",
+        }
+        for n in range(23)
+    ),
 ]
 
 

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,12 @@ from bahith import (
 )
 from bahith.indexer import errors
 
-BRIDGE = Article("bridge", "فتح الجسر الجديد", "عبرت أول سيارة الجسر عند الفجر.")
-GARDEN = Article("garden", "الحديقة العامة", "غرس المتطوعون مئة شجرة في الحديقة.", source="بلدية")
-RAIN = Article("rain", "مطر", "هطل المطر فوق الجسر.", published=dt.date(2021, 7, 26))
+ARABIC: dict[str, Any] = {"language": "ar"}
+BRIDGE = Article("bridge", "فتح الجسر الجديد", "عبرت أول سيارة الجسر عند الفجر.", **ARABIC)
+GARDEN = Article(
+    "garden", "الحديقة العامة", "غرس المتطوعون مئة شجرة في الحديقة.", source="بلدية", **ARABIC
+)
+RAIN = Article("rain", "مطر", "هطل المطر فوق الجسر.", published=dt.date(2021, 7, 26), **ARABIC)
 
 pytestmark = pytest.mark.usefixtures("one_analyzer")
 
@@ -164,24 +168,25 @@ RECORD = {"id": 7, "title": "سوق  السمك", "text": "نص", "date": "26/7/
 def test_a_mapping_is_read_as_a_line_of_json(index: Index) -> None:
     index.add([RECORD])
     day = dt.date(2021, 7, 26)
-    assert index.get("7") == Article("7", "سوق السمك", "نص", source="جريدة", published=day)
+    article = Article("7", "سوق السمك", "نص", source="جريدة", published=day)
+    assert index.get("7") == replace(article, language="ar")
 
 
 @pytest.mark.parametrize("day", [dt.date(2021, 7, 26), dt.datetime(2021, 7, 26, 12), "2021-07-26"])
 def test_a_date_may_be_a_date_or_a_text(index: Index, day: object) -> None:
     index.add([{"id": "a", "text": "نص", "published": day}])
-    assert index.get("a") == Article("a", "", "نص", published=dt.date(2021, 7, 26))
+    assert index.get("a") == Article("a", "", "نص", published=dt.date(2021, 7, 26), **ARABIC)
 
 
 def test_an_article_has_a_day_without_an_hour(index: Index) -> None:
     index.add([Article("a", "", "نص", published=dt.datetime(2021, 7, 26, 12))])
-    assert index.get("a") == Article("a", "", "نص", published=dt.date(2021, 7, 26))
+    assert index.get("a") == Article("a", "", "نص", published=dt.date(2021, 7, 26), **ARABIC)
 
 
 def test_what_a_table_lacks_is_not_given(index: Index) -> None:
     nan = float("nan")
     index.add([{"id": "a", "title": nan, "text": "نص", "date": nan, "url": None}])
-    assert index.get("a") == Article("a", "", "نص")
+    assert index.get("a") == Article("a", "", "نص", **ARABIC)
 
 
 @pytest.mark.parametrize(

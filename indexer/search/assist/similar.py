@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+from bahith.analyzers import latin_languages
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.article import Article
 from bahith.indexer.engines.base import Engine
@@ -35,9 +36,15 @@ def query_of(engine: Engine, analyzer: Analyzer, article: Article) -> Node:
     title, body = analyzer.terms(article.title), _first_terms(analyzer, article.body)
     counts: Counter[tuple[str, ...]] = Counter()
     forms: dict[tuple[str, ...], Counter[Terms]] = {}
+    language = article.language
     for words, weight in ((title, TITLE_WEIGHT), (body, 1)):
-        for terms in words:
-            if len(terms.written) >= MIN_LETTERS and not analyzer.is_stop_word(terms):
+        for word in words:
+            if (
+                len(word.written) >= MIN_LETTERS
+                and not analyzer.is_stop_word(word)
+                and not latin_languages.is_stop_word(word.written, language)
+            ):
+                terms = latin_languages.with_stems(word, language)
                 counts[terms.stems] += weight
                 forms.setdefault(terms.stems, Counter())[terms] += weight
     commonest = {stems: max(of, key=of.__getitem__) for stems, of in forms.items()}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from bahith.analyzers import latin, pairs
+from bahith.analyzers import latin, latin_languages, pairs
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.errors import BadRequest
@@ -93,8 +93,9 @@ class Parser:
         query = QueryText.of(text)
         text = pairs.merge(text[:MAX_CHARACTERS])
         tokens = self._analyzer.tokens(text)
+        of_query = latin_languages.of_query
         text_by_terms = {
-            token.terms._replace(spelling=""): text[token.start : token.end]
+            of_query(token.terms._replace(spelling="")): text[token.start : token.end]
             for token in reversed(tokens)
         }
         is_doubtful = self._analyzer.is_doubtful
@@ -106,7 +107,7 @@ class Parser:
         if not words:
             return Parsed(query, Nothing())
         tree = Bool(should=tuple(telling or words))
-        typed = [(text[token.start : token.end], token.terms) for token in tokens]
+        typed = [(text[token.start : token.end], of_query(token.terms)) for token in tokens]
         return Parsed(query, tree, (), question([typed], tree, self._analyzer))
 
 
@@ -176,7 +177,12 @@ class _Descent:
         around = self.lexemes[self._position - 1 : self._position + 2]
         if any(each.kind is not Kind.TEXT for each in (around[0], around[-1])):
             return None
-        terms = self._analyzer.terms(" ".join(each.text for each in around))
+        terms = [
+            *map(
+                latin_languages.of_query,
+                self._analyzer.terms(" ".join(each.text for each in around)),
+            )
+        ]
         if len(terms) != len(around):
             return None
         return Phrase(tuple(Word(each.text, of) for each, of in zip(around, terms, strict=True)))
@@ -281,8 +287,8 @@ class _Descent:
         self._words_left -= len(tokens)
         spelling = self._analyzer.exact_spelling if lexeme.exact else lambda _: ""
         words = []
-        for start, end, terms in tokens:
-            text = lexeme.text[start:end]
+        for start, end, of_word in tokens:
+            text, terms = lexeme.text[start:end], latin_languages.of_query(of_word)
             doubtful = not lexeme.exact and self._analyzer.is_doubtful(text, terms)
             words.append(Word(text, terms, field, lexeme.exact, spelling(terms), doubtful))
             self.texts[-1].append((text, terms))

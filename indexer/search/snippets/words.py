@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from bahith.analyzers import latin_languages
 from bahith.analyzers.analyzer import Analyzer, LazyTokens, Terms
 from bahith.indexer.forward.reading import Text, located
 from bahith.indexer.results import Hit, Range
@@ -73,17 +74,25 @@ def words_of(
     hits: Sequence[Hit], title: Matcher, body: Matcher, analyzer: Analyzer
 ) -> list[tuple[Words, Words]]:
     """The words of the title and the body of each hit, which these matchers will be given."""
-    stored = [hit for hit in hits if hit.forward]
-    others = [hit for hit in hits if not hit.forward]
+    stored = [hit for hit in hits if _reads_list(hit)]
+    others = [hit for hit in hits if not _reads_list(hit)]
     texts = chain.from_iterable((hit.article.title, hit.article.body) for hit in others)
-    tokens = map(AnalyzedWords, analyzer.lazy_tokens(texts) if others else ())
+    languages = chain.from_iterable((hit.article.language,) * 2 for hit in others)
+    analyzed = analyzer.lazy_tokens(texts) if others else ()
+    tokens = map(AnalyzedWords, map(latin_languages.tokens, analyzed, languages))
     lists = iter(located([hit.forward for hit in stored], title.codes, body.codes))
     words: list[tuple[Words, Words]] = []
     for hit in hits:
-        if hit.forward:
+        if _reads_list(hit):
             in_title, in_body = next(lists)
             title_words = StoredWords(hit.article.title, in_title, analyzer)
             words.append((title_words, StoredWords(hit.article.body, in_body, analyzer)))
         else:
             words.append((next(tokens), next(tokens)))
     return words
+
+
+def _reads_list(hit: Hit) -> bool:
+    """Whether the words of a hit are located: a word of its forward list is analyzed without its
+    article's language."""
+    return bool(hit.forward) and hit.article.language not in latin_languages.SNOWBALL
