@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bahith.indexer.build import Progress, Summary
     from bahith.indexer.meaning.making import Made
     from bahith.indexer.meaning.making import Progress as Making
+    from bahith.indexer.meaning.vectors import VectorCounts
     from bahith.indexer.sources.fields import Record
 
 Bound = str | dt.date | None
@@ -224,6 +225,15 @@ class Index(Handle):
     def statistics(self) -> Statistics:
         """How many articles, words and bytes the index has."""
         return self.searcher.statistics()
+
+    def vectors(self) -> VectorCounts | None:
+        """How many articles have vectors, and which model made them; None if there are none.
+
+        Raises IndexDamaged.
+        """
+        from bahith.indexer.meaning.vectors import counted
+
+        return counted(self.settings.index)
 
     def __enter__(self) -> Index:
         self._check_open()

@@ -146,6 +146,31 @@ class Manifest:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class VectorCounts:
+    """The vectors of an index: their model's signature, and how much there is of them.
+
+    ``articles`` have vectors, one for each of ``passages``; some of them may have been removed
+    from the index since. ``bytes`` are those on disk.
+    """
+
+    model: str
+    articles: int
+    passages: int
+    bytes: int
+
+
+def counted(index: str | Path) -> VectorCounts | None:
+    """Counts of the last commit, or None if the index has no vectors. Raises IndexDamaged."""
+    folder = Path(index) / FOLDER
+    manifest = Manifest.read(folder)
+    if manifest is None:
+        return None
+    articles = sum(count for _name, count, _vectors, _crc in manifest.parts)
+    passages = sum(count for _name, _articles, count, _crc in manifest.parts)
+    return VectorCounts(manifest.signature, articles, passages, files.size(folder))
+
+
 def damaged(folder: Path, reason: object) -> IndexDamaged:
     """The error for files of vectors that cannot be read."""
     return IndexDamaged(

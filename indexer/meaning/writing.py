@@ -12,7 +12,7 @@ from bahith.i18n import _
 from bahith.indexer.engines import files
 from bahith.indexer.errors import IndexMismatch
 from bahith.indexer.meaning.embedders import Floats
-from bahith.indexer.meaning.vectors import FILE, FOLDER, Manifest, Stored, Vectors
+from bahith.indexer.meaning.vectors import FOLDER, Manifest, Stored, Vectors
 
 LOCK = "lock"
 SUFFIX = ".vectors"
@@ -141,8 +141,3 @@ class VectorWriter:
             self.commit()
         finally:
             self._lock.release()
-
-
-def exist(index: str | Path) -> bool:
-    """Whether an index has vectors."""
-    return (Path(index) / FOLDER / FILE).exists()

@@ -8,8 +8,9 @@ import click
 
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.core import CORE
-from bahith.i18n import _
+from bahith.i18n import Message, _
 from bahith.indexer.index import Index
+from bahith.indexer.meaning.vectors import VectorCounts
 from bahith.indexer.search.analysis import readings
 from bahith.indexer.settings import Settings
 from bahith.server.api.answers import Word
@@ -25,6 +26,7 @@ LABELS = {
     "words": _("words"),
     "bytes": _("bytes"),
     "generation": _("generation"),
+    "vectors": _("vectors"),
     "analysis": _("analysis"),
 }
 """The name of each key for people."""
@@ -55,11 +57,24 @@ def analyze_command(text: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def stats_command(given: Given, as_json: bool) -> None:
     """Print the counts, each on a line."""
-    statistics = asdict(Index(Settings.load(**given)).statistics())
+    index = Index(Settings.load(**given))
+    statistics = asdict(index.statistics())
+    vectors = index.vectors()
+    statistics["vectors"] = vectors and asdict(vectors)
     statistics["analysis"] = "core" if CORE else "python"
     if as_json:
         click.echo(to_text(statistics, indent=0))
         return
+    statistics["vectors"] = _shown(vectors)
     statistics["analysis"] = ANALYSES[statistics["analysis"]]
     for name, value in statistics.items():
         click.echo(f"{LABELS[name]}: {value}")
+
+
+def _shown(vectors: VectorCounts | None) -> Message:
+    if vectors is None:
+        return _("none")
+    return _(
+        "%(passages)s, of %(articles)s articles, in %(bytes)s bytes, by the model %(model)s",
+        **asdict(vectors),
+    )

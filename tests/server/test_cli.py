@@ -332,6 +332,8 @@ class TestStats:
         assert values["articles"] == 2
         lines = dict(line.split(": ") for line in run("stats").stdout.splitlines())
         assert lines.pop("analysis") == str(ANALYSES[values.pop("analysis")])
+        assert lines.pop("vectors") == "none"
+        assert values.pop("vectors") is None
         assert lines == {name: str(value) for name, value in values.items()}
 
 

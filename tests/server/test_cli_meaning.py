@@ -152,3 +152,15 @@ def test_interrupted_work_goes_on(run: Run, tmp_path: Path, model: Model) -> Non
     kept = int(unchanged.split()[-1])
     assert kept > 0
     assert made == f"vectors made {MANY - kept}"
+
+
+def test_stats_count_vectors(run: Run, corpus: Path, model: Model) -> None:
+    run("index", corpus)
+    assert json.loads(run("stats", "--json").stdout)["vectors"] is None
+    assert "vectors: none" in run("stats").stdout
+    run("meaning", "--meaning", model.address, BAHITH_MEANING_MODEL="counter")
+    vectors = json.loads(run("stats", "--json").stdout)["vectors"]
+    assert vectors.pop("bytes") > 0
+    assert vectors == {"model": "server/counter", "articles": 3, "passages": 3}
+    lines = run("--lang", "ar", "stats").stdout.splitlines()
+    assert [line for line in lines if "server/counter" in line and line.startswith("المتجهات: 3 ")]
