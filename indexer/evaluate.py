@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from math import inf, nextafter
@@ -22,6 +23,7 @@ from bahith.indexer.results import Hit
 from bahith.indexer.runs import Run
 from bahith.indexer.search.assist.alike import Alikes
 from bahith.indexer.search.assist.corrections import Corrector
+from bahith.indexer.search.first_hits import Find
 from bahith.indexer.search.models import meaning_of
 from bahith.indexer.search.query.parser import Parser
 from bahith.indexer.settings import Settings
@@ -120,24 +122,41 @@ def answers(
     is read as words: the quotes and dashes of a test query are no operators.
     Raises as ``chosen`` and ``Engine.open`` do.
     """
-    parser, meaning = Parser(analyzer), meaning_of(settings)
-    engine = chosen(settings).open(settings, analyzer.signature)
-    corrector, alikes = Corrector(engine, analyzer), Alikes(engine, analyzer)
-    try:
+    meaning = meaning_of(settings)
+    with finding(settings, analyzer, correct) as find_of:
         run: Run = {}
         for id, text in queries.items():
-            better = corrector.correction(text) if correct else None
-            asked = parser.plain(better.q if better else text)
-            question = alikes.asked(asked.question)
-            find = partial(engine.search, asked.tree, "relevance", question=question)
+            find = find_of(text)
             hits = (meaning.search(find, text, 0, DEPTH) if meaning else find(0, DEPTH)).hits
-            run[id] = _falling(hits)
+            run[id] = falling(hits)
         return run
+
+
+@contextmanager
+def finding(
+    settings: Settings, analyzer: Analyzer, correct: bool = False
+) -> Iterator[Callable[[str], Find]]:
+    """A function from a query to one that finds its hits by words; see ``answers``.
+
+    It works while the block lasts.
+    """
+    parser = Parser(analyzer)
+    engine = chosen(settings).open(settings, analyzer.signature)
+    corrector, alikes = Corrector(engine, analyzer), Alikes(engine, analyzer)
+
+    def find_of(text: str) -> Find:
+        better = corrector.correction(text) if correct else None
+        asked = parser.plain(better.q if better else text)
+        question = alikes.asked(asked.question)
+        return partial(engine.search, asked.tree, "relevance", question=question)
+
+    try:
+        yield find_of
     finally:
         engine.close()
 
 
-def _falling(hits: Sequence[Hit]) -> dict[str, float]:
+def falling(hits: Sequence[Hit]) -> dict[str, float]:
     """The score of each article; one that a newer article precedes gets the next lower number.
 
     Measures sort by score, not in the order of the page.

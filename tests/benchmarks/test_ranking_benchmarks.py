@@ -6,13 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from ablation import PARTS
 from benchmark_runs import BENCHMARKS, Collection, printed, rows, run
+from collection import beside
+from embeddings_server import serving
+from left_out import PARTS
 from spelling_variants import VARIANTS
 
-from bahith.indexer.engines.ranking import (
-    LEVELS,
-)
+from bahith.indexer.article import Article
+from bahith.indexer.engines.evidence import KINDS
+from bahith.indexer.engines.ranking import LEVELS
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +45,36 @@ def test_what_ablation_leaves_out_is_gone(part: str, one: str, other: str) -> No
     assert not meet(part)
 
 
+def test_what_is_left_out_of_terms_is_left_out_everywhere() -> None:
+    analyzer = PARTS["without names of months"]()
+    expected = analyzer.terms("يوليو")
+    assert [token.terms for token in analyzer.tokens("يوليو")] == expected
+    assert analyzer.encode(["يوليو"]).vocabulary == expected
+
+
+def test_ablation_has_a_row_for_each_kind_of_evidence(collection: Collection) -> None:
+    table = rows(printed("ablation", *collection, "--evidence"))
+    assert {"none", "all", *(f"without {kind.name}" for kind in KINDS)} <= table.keys()
+
+
+def test_ablation_bounds_what_evidence_orders(collection: Collection) -> None:
+    table = rows(printed("ablation", *collection, "--candidates", 1, 100))
+    assert table["100 candidates"] == ["1.0000"] * 3
+    assert "1 candidates" in table
+
+
+def test_distractors_stand_beside_the_corpus_and_never_replace_it(
+    collection: Collection, samples: Path, tmp_path: Path
+) -> None:
+    text = collection.corpus.read_text("utf-8")
+    (tmp_path / "same.jsonl").write_text(text.replace('"title": "', '"title": "غير '), "utf-8")
+    given = [*beside(collection.corpus, [tmp_path / "same.jsonl", samples])]
+    articles = {item.id: item for item in given if isinstance(item, Article)}
+    assert len(articles) == len(given)
+    assert len(articles) > len(text.splitlines())
+    assert not [item for item in articles.values() if item.title.startswith("غير ")]
+
+
 def test_ablation_leaves_out_each_part(collection: Collection) -> None:
     table = rows(printed("ablation", *collection, "--parts"))
     assert table["all parts"] == ["1.0000"] * 3
@@ -61,6 +93,23 @@ def test_a_missing_file_is_named(collection: Collection, tmp_path: Path) -> None
     assert result.returncode == 2
     assert "none.jsonl" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_meaning_embeds_the_candidates_once_and_compares_weights(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving() as model:
+        monkeypatch.setenv("BAHITH_MEANING", model.address)
+        options = ("--sample", 2, "--weights", 0.3)
+        report = printed("meaning", *collection, *options)
+        candidates = sum(len(asked["input"]) for asked in model.asked)
+        model.asked.clear()
+        again = printed("meaning", *collection, *options)
+        assert sum(len(asked["input"]) for asked in model.asked) < candidates
+    table = rows(report)
+    assert table.keys() >= {"0", "0.3"}
+    assert table == rows(again)
+    assert "passages: 0 of" in again
 
 
 @pytest.fixture(scope="module")
