@@ -64,6 +64,7 @@ OTHER_RULES = {
     "function_words/numerals.py": ("ثماني ثمان", "ثماني"),
     "function_words/particles.py": ('"كلي": "كلا"', '"كلي": "كل"'),
     "function_words/spellings.py": ("COMMON = 300", "COMMON = 30000"),
+    "latin_languages.py": ("_SHORTEST: Final = 4", "_SHORTEST: Final = 3"),
     "latin.py": ("_SHORTEST: Final = 4", "_SHORTEST: Final = 3"),
     "letters.py": ("\\u0750-\\u077f", ""),
     "lexicon.py": ("NAMES = 40000", "NAMES = 400"),

@@ -142,7 +142,7 @@ def test_articles_can_be_changed_while_they_are_read(index: Index) -> None:
 
 def test_what_helps_to_search(index: Index) -> None:
     story = "عبرت أول سيارة الجسر عند الفجر ثم تبعتها شاحنات محملة بالخضار والفواكه إلى السوق."
-    one, copy = (Article(id, "فتح الجسر الجديد", story) for id in ("one", "copy"))
+    one, copy = (Article(id, "فتح الجسر الجديد", story, **ARABIC) for id in ("one", "copy"))
     index.add([one, copy, GARDEN, RAIN])
     assert "الجسر" in {suggestion.text for suggestion in index.suggest("الجس")}
     correction = index.correct("الحديقت")
