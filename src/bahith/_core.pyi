@@ -101,4 +101,4 @@ def read_postings(
 ) -> tuple[bytes, bytes]: ...
 
 # The engine whoosh has classes of the same names in Python, which say what they do:
-# `scored.py`, `places.py`, `matches.py`, `directory.py`.
+# `scored.py`, `places.py`, `matches.py`, `directory.py`, `vocabulary.py`.

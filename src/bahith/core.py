@@ -12,7 +12,7 @@ import warnings
 from importlib import import_module
 from types import ModuleType
 
-INTERFACE = 13
+INTERFACE = 14
 """The version of what the core's functions take and give; ``lib.rs`` has the same number."""
 
 

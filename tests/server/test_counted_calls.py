@@ -9,10 +9,9 @@ from typing import Any, TypeVar
 import pytest
 from sample_site import Site
 
-from bahith.indexer.engines.whoosh.field import Field
+from bahith.indexer.engines.whoosh import vocabulary
 from bahith.indexer.engines.whoosh.schema import TERM_FIELDS
 from bahith.indexer.engines.whoosh.table import Table
-from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
 from bahith.indexer.search.query import text
 from bahith.indexer.search.query.lexer import lexemes
 from bahith.indexer.search.query.parser import Parser
@@ -129,12 +128,13 @@ def test_a_ready_server_reads_no_vocabulary_of_words_for_a_search(
 ) -> None:
     read: list[str] = []
 
-    class Counted(Vocabulary):
-        def __init__(self, table: Table, name: str) -> None:
-            read.append(name)
-            super().__init__(table, name)
+    opened = vocabulary.vocabulary
 
-    monkeypatch.setattr(f"{Field.__module__}.Vocabulary", Counted)
+    def counted(table: Table, name: str) -> vocabulary.Vocabulary:
+        read.append(name)
+        return opened(table, name)
+
+    monkeypatch.setattr(vocabulary, "vocabulary", counted)
     app, index = ready(settings)
     assert {*read} >= {*TERM_FIELDS}
     read.clear()

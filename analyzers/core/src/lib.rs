@@ -6,6 +6,7 @@
 pub mod analysis;
 pub mod arrays;
 pub mod assembling;
+pub mod commonest;
 pub mod compact;
 pub mod compact_places;
 pub mod cutting;
@@ -43,6 +44,7 @@ pub mod text;
 pub mod tokens;
 pub mod unknown;
 pub mod varint;
+pub mod vocabulary;
 pub mod whoosh;
 pub mod words;
 
@@ -56,7 +58,9 @@ mod _core {
     #[pymodule_export]
     use super::analysis::Analysis;
     #[pymodule_export]
-    use super::directory::{commonest_terms, Directory};
+    use super::commonest::{commonest_terms, distinct_terms};
+    #[pymodule_export]
+    use super::directory::Directory;
     #[pymodule_export]
     use super::encoded::Encoded;
     #[pymodule_export]
@@ -86,11 +90,13 @@ mod _core {
     #[pymodule_export]
     use super::tantivy::tantivy_texts;
     #[pymodule_export]
+    use super::vocabulary::Vocabulary;
+    #[pymodule_export]
     use super::whoosh::whoosh_fields;
 
     /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
     #[pymodule_export]
-    const INTERFACE: u32 = 13;
+    const INTERFACE: u32 = 14;
 
     /// The version of the core.
     #[pyfunction]

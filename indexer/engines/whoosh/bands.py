@@ -10,16 +10,10 @@ from functools import cached_property
 
 import numpy as np
 
+from bahith.indexer.engines.whoosh import band_numbers
 from bahith.indexer.engines.whoosh.directory import Row, Spans, spans
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import Array
-from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
-from bahith.indexer.near_duplicates import WIDTH
-
-
-def numbered(bands: bytes) -> Array:
-    """Bands, which follow one another, as numbers that have the order of their bytes."""
-    return np.frombuffer(bands, f">u{WIDTH}").astype(np.uint32)
 
 
 class Bands(Field):
@@ -46,14 +40,21 @@ class Bands(Field):
         """Read the bands, and where their lists are; otherwise the first search does."""
         _ = self._bands, self._numbers
 
+    @property
+    def count(self) -> int:
+        """How many bands there are."""
+        return len(self._bands)
+
+    def terms_between(self, first: int, last: int) -> list[bytes]:
+        """The bands from number ``first`` to before ``last``."""
+        return band_numbers.bands(self._bands[first:last])
+
     @cached_property
     def _bands(self) -> Array:
-        text = Vocabulary(self._table, self._name).text
-        rows = np.frombuffer(text[:-1], np.uint8).reshape(-1, WIDTH + 1)
-        return numbered(rows[:, 1:].tobytes())
+        return band_numbers.read(self._table, self._name)
 
     @cached_property
     def _numbers(self) -> tuple[Spans, Spans]:
         """How many documents each band has, and where its list is."""
-        sizes, lists = (spans(self._packed(part), len(self._bands)) for part in ("sizes", "at"))
+        sizes, lists = (spans(self._packed(part), self.count) for part in ("sizes", "at"))
         return sizes, lists

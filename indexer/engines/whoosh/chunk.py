@@ -32,7 +32,7 @@ from bahith.indexer.engines.ranking import (
     Level,
 )
 from bahith.indexer.engines.whoosh import compiled
-from bahith.indexer.engines.whoosh.bands import numbered
+from bahith.indexer.engines.whoosh.band_numbers import bands, numbered
 from bahith.indexer.engines.whoosh.postings import (
     NOTHING,
     Array,
@@ -138,9 +138,8 @@ def _copies(fingerprints: Sequence[bytes]) -> Lists:
     new = np.diff(each, prepend=-1) > 0
     distinct = new | (np.diff(docs, prepend=-1) > 0)
     number = np.cumsum(new)[distinct] - 1
-    terms = each[new].astype(f">u{WIDTH}").tobytes()
     return Lists(
-        [terms[at : at + WIDTH] for at in range(0, len(terms), WIDTH)],
+        bands(each[new]),
         np.bincount(number).astype(np.int32),
         docs[distinct],
         np.ones(len(number), np.int32),

@@ -12,7 +12,8 @@ import numpy as np
 from bahith.indexer.engines.ranking import K1, POSITIONAL, TITLE_WEIGHT, B
 from bahith.indexer.engines.whoosh import arrays
 from bahith.indexer.engines.whoosh.arrays import Places, Scored
-from bahith.indexer.engines.whoosh.bands import Bands, numbered
+from bahith.indexer.engines.whoosh.band_numbers import numbered
+from bahith.indexer.engines.whoosh.bands import Bands
 from bahith.indexer.engines.whoosh.columns import Ids
 from bahith.indexer.engines.whoosh.postings import Array
 from bahith.indexer.engines.whoosh.reading import Packed, packed, positions, postings

@@ -52,10 +52,6 @@ class Directory:
         sizes, lists = self._sizes, self._lists
         return [Row(n, sizes[n], lists.before(n), lists[n]) for n in numbers]
 
-    def at_least(self, term: bytes) -> int:
-        """The number of the first term that is not less."""
-        return self._terms.at_least(term)
-
     def frequencies(self, terms: Sequence[bytes]) -> list[int]:
         """How many documents each of ``terms`` has, 0 if it does not occur."""
         numbers = map(self._terms.find, terms)
@@ -79,5 +75,5 @@ def directory(terms: Vocabulary, sizes: bytes, lists: bytes) -> Directory:
     if not CORE:
         return Directory(terms, *(Lengths(each, len(terms)) for each in (sizes, lists)))
     both = (spans(each, len(terms)) for each in (sizes, lists))
-    made: Directory = CORE.Directory(terms.text, terms.starts, *both)
+    made: Directory = CORE.Directory(terms, *both)
     return made

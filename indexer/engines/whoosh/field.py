@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bahith.core import CORE
-from bahith.indexer.engines.whoosh import vocabulary
+from bahith.indexer.engines.whoosh import band_numbers, vocabulary
 from bahith.indexer.engines.whoosh.directory import Directory, Row, Spans, directory, spans
 from bahith.indexer.engines.whoosh.lengths import Lengths, packed
 from bahith.indexer.engines.whoosh.postings import NOTHING, Array, Lists
+from bahith.indexer.engines.whoosh.schema import COPIES
 from bahith.indexer.engines.whoosh.table import Part, Table
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, spread, sums
 from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
@@ -65,7 +66,7 @@ def _parts(
 ) -> Iterator[tuple[str, Part]]:
     """``lengths`` are the number of documents of each term, and the bytes of its two lists."""
     sizes, at, where = lengths
-    yield from vocabulary.parts(name, terms)
+    yield from (band_numbers if name == COPIES else vocabulary).parts(name, terms)
     yield f"{name}.sizes", packed(sizes)
     yield f"{name}.at", packed(at)
     yield f"{name}.posts", posts
@@ -108,9 +109,23 @@ class Field:
         self._name = name
 
     @cached_property
-    def terms(self) -> Vocabulary:
+    def vocabulary(self) -> Vocabulary:
         """All terms, in order."""
-        return Vocabulary(self._table, self._name)
+        return vocabulary.vocabulary(self._table, self._name)
+
+    @property
+    def terms(self) -> Sequence[bytes]:
+        """See ``Inverted``."""
+        return self.terms_between(0, self.count)
+
+    @property
+    def count(self) -> int:
+        """How many terms there are."""
+        return len(self.vocabulary)
+
+    def terms_between(self, first: int, last: int) -> list[bytes]:
+        """The terms from number ``first`` to before ``last``."""
+        return self.vocabulary.between(first, last)
 
     @cached_property
     def lengths(self) -> Lengths:
@@ -126,7 +141,7 @@ class Field:
         return self._lengths("where")
 
     def _lengths(self, part: str) -> Lengths:
-        return Lengths(self._packed(part), len(self.terms))
+        return Lengths(self._packed(part), self.count)
 
     def _packed(self, part: str) -> bytes:
         return self._table.bytes(f"{self._name}.{part}")
@@ -143,17 +158,17 @@ class Field:
     @cached_property
     def directory(self) -> Directory:
         """The terms, and where their lists are."""
-        return directory(self.terms, *map(self._packed, ("sizes", "at")))
+        return directory(self.vocabulary, *map(self._packed, ("sizes", "at")))
 
     def with_prefix(self, prefix: bytes) -> range:
         """The numbers of the terms with a prefix."""
         # No term has a byte 255, so this sorts after all terms with the prefix.
-        first, end = map(self.directory.at_least, (prefix, prefix + vocabulary.SEPARATOR))
+        first, end = map(self.vocabulary.at_least, (prefix, prefix + vocabulary.SEPARATOR))
         return range(first, end)
 
     @cached_property
     def _places(self) -> Spans:
-        return spans(self._packed("where"), len(self.terms))
+        return spans(self._packed("where"), self.count)
 
     def posts(self, rows: Sequence[Row]) -> list[bytes]:
         """The packed documents and counts of terms, whose rows are in order of their numbers."""
@@ -186,7 +201,7 @@ class Field:
         docs, counts = unpacked(content, self._at.between(first, last), sizes)
         places = decoded(self._part("places", self._where, first, last))
         places = undo_differences(places, counts) if len(places) else places
-        return Lists(self.terms.between(first, last), sizes, docs, counts, places)
+        return Lists(self.terms_between(first, last), sizes, docs, counts, places)
 
     def _part(self, name: str, lengths: Lengths, first: int, last: int) -> bytes:
         return self._table.bytes(
@@ -196,10 +211,10 @@ class Field:
     def packed(self) -> Postings:
         """All lists as the compiled core takes them; there must be one."""
         assert CORE
-        every = (each.between(0, len(self.terms)) for each in (self.lengths, self._at, self._where))
+        every = (each.between(0, self.count) for each in (self.lengths, self._at, self._where))
         sizes, at, where = (each.astype(np.uint32).tobytes() for each in every)
         posts, places = (self._table.bytes(f"{self._name}.{part}") for part in ("posts", "places"))
-        postings: Postings = CORE.Postings.packed([*self.terms], sizes, at, posts, where, places)
+        postings: Postings = CORE.Postings.packed(self.terms, sizes, at, posts, where, places)
         return postings
 
 

@@ -60,7 +60,7 @@ class _Counting:
                 first = np.sort(np.argpartition(-sizes, depth - 1)[:depth])
                 numbers, sizes = numbers[first], sizes[first]
                 self._bounds[-1] = int(sizes.min())
-            terms = field.terms.chosen(numbers.tolist())
+            terms = field.vocabulary.chosen(numbers.tolist())
             self._terms.append({*terms})
             for term, size in zip(terms, sizes.tolist(), strict=True):
                 self.counts[term] += size

@@ -27,7 +27,7 @@ VALUES = ("source", "category")
 """Fields that filter and count by exact values."""
 
 NAME = "whoosh"
-FORMAT = 12
+FORMAT = 13
 """Raised when the engine stores something else, or otherwise."""
 
 ARTICLE, FINGERPRINT, FORWARD = "article", "fingerprint", "forward"

@@ -140,7 +140,7 @@ class SegmentReader:
 
     def id(self, doc: int) -> str:
         """The id of that article."""
-        return unpacked(self.field(ID).terms[int(self._order[doc])])
+        return unpacked(self.field(ID).vocabulary[int(self._order[doc])])
 
     def texts(self, name: str) -> list[str]:
         """One text per document, for a name of ``TEXTS``."""
@@ -167,7 +167,7 @@ class SegmentReader:
     def by_id(self) -> Array:
         """The documents in order of their ids, as in the vocabulary of the field ID."""
         ids = self.field(ID)
-        return ids.between(0, len(ids.terms)).docs
+        return ids.between(0, ids.count).docs
 
     @cached_property
     def _order(self) -> Array:

@@ -160,7 +160,7 @@ class Segments:
         """The documents with an id greater than ``after``, in order of id."""
         _, order = self._ranking()
         with self.reading():
-            start = sum(part.terms.after(raw(after)) for part, _ in self._fields(ID))
+            start = sum(part.vocabulary.after(raw(after)) for part, _ in self._fields(ID))
         docs = order[start:]
         return docs[self.live[docs]]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bahith.core import CORE
 from bahith.indexer.engines.ranking import MAX_EXPANSION
 from bahith.indexer.engines.whoosh.cache import Cache
 from bahith.indexer.engines.whoosh.directory import Row
@@ -18,7 +19,7 @@ from bahith.indexer.engines.whoosh.reading import postings
 from bahith.indexer.engines.whoosh.schema import SPELLED, SPELLINGS, raw, unpacked
 from bahith.indexer.engines.whoosh.segments import Segments
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
-from bahith.indexer.scheduling import stepwise
+from bahith.indexer.scheduling import stepwise, unlocked
 
 _AT_ONCE = 4096
 """Terms of the largest segment that are compared with those of the others at a time."""
@@ -78,9 +79,10 @@ class Terms(Segments):
         counts: Counter[str] = Counter()
         with self.reading():
             for part in stepwise(self.parts(field)):
-                rows = part.directory.numbered(part.with_prefix(raw(word + SPELLED)))
-                for number, documents, *_ in rows:
-                    counts[unpacked(part.terms[number])] += documents
+                numbers = part.with_prefix(raw(word + SPELLED))
+                terms = part.terms_between(numbers.start, numbers.stop)
+                for term, row in zip(terms, part.directory.numbered(numbers), strict=True):
+                    counts[unpacked(term)] += row[1]
         return counts
 
     def expanded(self, field: str, prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
@@ -103,21 +105,32 @@ class Terms(Segments):
 
     def distinct(self, field: str) -> int:
         """How many distinct terms a field has."""
-        return self._cache.get(("distinct", field), lambda: self._distinct(field))
 
-    def _distinct(self, field: str) -> int:
-        with self.reading():
-            vocabularies = [part.terms for part in self.parts(field)]
-            largest = max(vocabularies, key=len, default=())
-            bounds = [largest[number] for number in range(0, len(largest), _AT_ONCE)]
-            edges = [[0, *map(each.at_least, bounds[1:]), len(each)] for each in vocabularies]
-            total = 0
-            for ranges in zip(*map(pairwise, edges), strict=True):
-                total += len(
-                    {
-                        term
-                        for each, (first, last) in zip(vocabularies, ranges, strict=True)
-                        for term in each.between(first, last)
-                    }
-                )
-            return total
+        def counted() -> int:
+            with self.reading():
+                return distinct(self.parts(field))
+
+        return self._cache.get(("distinct", field), counted)
+
+
+def distinct(fields: Sequence[Field]) -> int:
+    """How many distinct terms the same field of several segments has."""
+    if CORE:
+        directories = [field.directory for field in fields]
+        with unlocked():
+            count: int = CORE.distinct_terms(directories)
+        return count
+    vocabularies = [field.vocabulary for field in fields]
+    largest = max(vocabularies, key=len, default=())
+    bounds = [largest[number] for number in range(0, len(largest), _AT_ONCE)]
+    edges = [[0, *map(each.at_least, bounds[1:]), len(each)] for each in vocabularies]
+    total = 0
+    for ranges in zip(*map(pairwise, edges), strict=True):
+        total += len(
+            {
+                term
+                for each, (first, last) in zip(vocabularies, ranges, strict=True)
+                for term in each.between(first, last)
+            }
+        )
+    return total

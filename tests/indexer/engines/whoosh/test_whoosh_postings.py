@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
 
 from bahith.core import CORE
-from bahith.indexer.engines.whoosh import field, prefixes, reading, table
+from bahith.indexer.engines.whoosh import directory, field, prefixes, reading, table, vocabulary
+from bahith.indexer.engines.whoosh import terms as terms_of_commits
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import NOTHING, Lists, grouped, merged
 from bahith.indexer.engines.whoosh.reading import (
@@ -23,6 +24,7 @@ from bahith.indexer.engines.whoosh.reading import (
     postings,
 )
 from bahith.indexer.engines.whoosh.schema import raw
+from bahith.indexer.engines.whoosh.terms import distinct
 from bahith.indexer.engines.whoosh.varint import decoded, encoded
 
 NUMBERS = st.integers(0, 2**40) | st.integers(0, 300)
@@ -162,21 +164,29 @@ FEW_LETTERS = st.text("abc", max_size=4).map(raw)
     wanted=st.lists(st.text("abc", max_size=2).map(raw), min_size=1, max_size=3),
     limit=st.integers(1, 9),
 )
-def test_the_commonest_terms_are_the_same_without_the_core(
+def test_terms_of_segments_are_the_same_without_the_core(
     tmp_path_factory: pytest.TempPathFactory,
     segments: list[dict[bytes, int]],
     wanted: list[bytes],
     limit: int,
 ) -> None:
-    folder = tmp_path_factory.mktemp("lists")
-    fields = [
-        written(
-            folder / f"{number}",
-            [lists({term: {doc: {0} for doc in range(count)} for term, count in counts.items()})],
-        )
-        for number, counts in enumerate(segments)
-    ]
+    def written_fields() -> list[Field]:
+        folder = tmp_path_factory.mktemp("lists")
+        return [
+            written(
+                folder / f"{number}",
+                [lists({term: {doc: {0} for doc in range(n)} for term, n in counts.items()})],
+            )
+            for number, counts in enumerate(segments)
+        ]
+
+    compiled = written_fields()
+    terms = {term for each in segments for term in each}
+    assert distinct(compiled) == len(terms)
     with pytest.MonkeyPatch.context() as patch:
-        compiled = prefixes.commonest(fields, wanted, limit)
-        patch.setattr(prefixes, "CORE", None)
-        assert prefixes.commonest(fields, wanted, limit) == compiled
+        expected = prefixes.commonest(compiled, wanted, limit)
+        for module in (prefixes, terms_of_commits, vocabulary, directory):
+            patch.setattr(module, "CORE", None)
+        in_python = written_fields()
+        assert prefixes.commonest(in_python, wanted, limit) == expected
+        assert distinct(in_python) == len(terms)

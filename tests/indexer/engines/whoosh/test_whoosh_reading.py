@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from engine_index import EngineIndex, document, phrase, prefix, word
 
-from bahith.indexer.engines.whoosh import commit, prefixes, reading
+from bahith.indexer.engines.whoosh import commit, directory, prefixes, reading, vocabulary
 from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
 
 
@@ -49,7 +49,6 @@ def test_a_short_prefix_looks_at_the_commonest_terms_only(
     words = [f"w{number}" for number in range(3000)]
     for a, b in ("ab", "cd"):
         index.write(document(a, " ".join(words)), document(b, " ".join(words[:150])))
-    engine = index.open()
     read: Counter[str] = Counter()
     chosen = Vocabulary.chosen
 
@@ -57,7 +56,9 @@ def test_a_short_prefix_looks_at_the_commonest_terms_only(
         read["terms"] += len(numbers)
         return chosen(self, numbers)
 
-    monkeypatch.setattr(prefixes, "CORE", None)
+    for module in (prefixes, vocabulary, directory):
+        monkeypatch.setattr(module, "CORE", None)
     monkeypatch.setattr(Vocabulary, "chosen", counting)
+    engine = index.open()
     assert engine.search(prefix("w"), "relevance", 0, 10).total == 4
     assert 0 < read["terms"] < len(words)
