@@ -10,8 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import opensearch_server
 import pytest
 from embeddings_server import Model
+from engine_index import ENGINE_SETTINGS, available
 from hypothesis import given
 from hypothesis import strategies as st
 from library import Library
@@ -27,15 +29,16 @@ from bahith.indexer.search.query.plain import words
 from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.searcher import Searcher
 
-LOCAL = [name for name in ENGINES if name != "opensearch"]
 MANY = CANDIDATES + 30
 
 
-@pytest.fixture(params=LOCAL)
-def library(request: pytest.FixtureRequest, tmp_path: Path, model: Model) -> Library:
+@pytest.fixture(params=ENGINES)
+def library(request: pytest.FixtureRequest, tmp_path: Path, model: Model) -> Iterator[Library]:
     """Articles with the word أخبار, every third of which is about trains, and their vectors."""
+    available(request.param)
     made = Library(tmp_path / "library")
-    made.settings = replace(made.settings, engine=request.param, meaning=model.address)
+    needed = ENGINE_SETTINGS.get(request.param, {})
+    made.settings = replace(made.settings, engine=request.param, meaning=model.address, **needed)
     topics = ["سيارة", "خبز", "سكة"]
     made.records(
         "a.jsonl",
@@ -43,7 +46,9 @@ def library(request: pytest.FixtureRequest, tmp_path: Path, model: Model) -> Lib
     )
     made.build()
     model.asked.clear()
-    return made
+    yield made
+    if request.param == "opensearch":
+        opensearch_server.forget(tmp_path)
 
 
 @contextmanager
