@@ -220,11 +220,14 @@ class _Run:
         self._batches = Batches(writer, workers, batch)
         self._stored = writer.digests()
         self._seen: dict[str, str] = {}  # the origin of each article, by its id
+        self._unreadable = {problem.origin for problem in summary.failed}
 
     def add(self, item: Article | Problem) -> None:
         """Index an article unless the index has it unchanged; record a problem."""
         if isinstance(item, Problem):
             self.summary.report(item)
+            if item.severity == "failed":
+                self._unreadable.add(item.origin)
             return
         digest, origin = self._stored.get(item.id, ("", ""))
         if item.id in self._seen:
@@ -256,12 +259,11 @@ class _Run:
 
     def prune(self) -> None:
         """Remove the articles that this run has not seen, except where reading failed."""
-        unreadable = {problem.origin for problem in self.summary.failed}
         gone = [
             id
             for id, (_digest, origin) in self._stored.items()
             if id not in self._seen
-            and unreadable.isdisjoint(enclosing(origin))
+            and self._unreadable.isdisjoint(enclosing(origin))
             and (self._scope is None or self._scope.prunes(origin))
         ]
         self._writer.delete(gone)

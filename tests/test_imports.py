@@ -110,6 +110,7 @@ ROWS = (
     ("indexer.build",),
     ("indexer.handle", "indexer.copy"),
     ("indexer.index",),
+    ("indexer.watching/",),
     ("indexer.runs", "indexer.comparison"),
     ("indexer.evaluate",),
     ("indexer.failures",),

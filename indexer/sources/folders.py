@@ -49,14 +49,16 @@ def files(top: Path) -> Iterator[File | Problem]:
 
 
 def below(top: Path, folder: Path) -> list[File] | None:
-    """The files that ``files`` would find in a subfolder of ``top``, if there are no links.
+    """The files that ``files`` would find in a subfolder of ``top``, if it can be opened.
 
-    None where links to folders lead there, or further: then only ``files`` knows.
+    None where it cannot, and where links to folders lead there or further: then only ``files``
+    knows.
     """
     if not is_read(top, folder):
         return []
     found = []
-    for place, folders, names in os.walk(folder):
+    unreadable: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=unreadable.append):
         if os.path.islink(place) or any(os.path.islink(os.path.join(place, f)) for f in folders):
             return None
         is_left_out = MANIFEST in names
@@ -64,7 +66,7 @@ def below(top: Path, folder: Path) -> list[File] | None:
         for name in [] if is_left_out else _visible(names):
             path = Path(place, name)
             found.append(File(path, origin_in(top, path)))
-    return found
+    return None if unreadable else found
 
 
 def is_read(top: Path, path: Path) -> bool:

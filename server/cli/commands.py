@@ -26,6 +26,14 @@ COMMANDS: Final = {
             "be read; everything else is indexed."
         ),
     ),
+    "watch": Entry(
+        "watching",
+        _(
+            "Keep the index up to date with folders until interrupted.\n\n"
+            "Files that come, change or go are in the index within seconds. It holds the files of "
+            "the folders and no others, as after bahith index --prune."
+        ),
+    ),
     "meaning": Entry(
         "meaning",
         _(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,9 @@ PLAIN_EVERY = 1000
 """Articles between two lines of progress where there is no terminal to draw on."""
 
 
+FIELD_HELP = _("Where records have a field of articles: --field text=corpus.story")
+
+
 @command("index")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @option("--prune", is_flag=True, help=_("Remove articles that the folders no longer contain."))
@@ -33,7 +36,7 @@ PLAIN_EVERY = 1000
     "fields",
     multiple=True,
     metavar="FIELD=NAME",
-    help=_("Where records have a field of articles: --field text=corpus.story"),
+    help=FIELD_HELP,
 )
 @click.pass_obj
 def index_command(
@@ -41,8 +44,13 @@ def index_command(
 ) -> None:
     """Add what is in the files and folders, and print what was done."""
     index = Index(Settings.load(**given, batch=batch))
-    names = {field: name for field, _, name in (each.partition("=") for each in fields)}
+    names = fields_by_name(fields)
     _report(lambda progress: index.update(*paths, **options, fields=names, progress=progress))
+
+
+def fields_by_name(options: Iterable[str]) -> dict[str, str]:
+    """What the options ``--field`` say: the name that records have for a field of articles."""
+    return {field: name for field, _, name in (each.partition("=") for each in options)}
 
 
 @command("copy")
@@ -68,6 +76,12 @@ def _report(work: Callable[[Progress], Summary]) -> None:
         message = _("stopped: what was committed is safe; run the same command again to continue")
         click.echo(message, err=True)
         sys.exit(130)
+    report_summary(summary)
+    sys.exit(1 if summary.failed else 0)
+
+
+def report_summary(summary: Summary) -> None:
+    """Print what was done, and what could not be read."""
     report_problems(summary)
     click.echo(_counts(summary))
     if summary.vectors:
@@ -84,7 +98,6 @@ def _report(work: Callable[[Progress], Summary]) -> None:
             extra=extra,
         )
         click.echo(message)
-    sys.exit(1 if summary.failed else 0)
 
 
 def report_problems(summary: Summary) -> None:

@@ -15,6 +15,12 @@ from bahith.indexer.settings import Settings
 Record = dict[str, Any]
 
 
+def counts(summary: Summary) -> tuple[int, int, int, int, int]:
+    """Added, replaced, unchanged, removed, failed."""
+    numbers = (summary.added, summary.replaced, summary.unchanged, summary.removed)
+    return (*numbers, len(summary.failed))
+
+
 class Library:
     """A folder of articles and its index."""
 

@@ -35,3 +35,12 @@ def library(one_analyzer: None, tmp_path: Path) -> Library:
 @pytest.fixture(scope="module")
 def module_library(one_analyzer: None, tmp_path_factory: pytest.TempPathFactory) -> Library:
     return Library(tmp_path_factory.mktemp("library"))
+
+
+@pytest.fixture
+def three(library: Library) -> Library:
+    """Three files, indexed."""
+    for name in ("one", "two", "deep/three"):
+        library.file(f"{name}.txt", f"خبر {name}\n\nوصل القطار إلى المحطة في {name}.")
+    library.build()
+    return library

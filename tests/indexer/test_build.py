@@ -5,30 +5,19 @@ from __future__ import annotations
 import random
 import shutil
 import signal
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from child_processes import build_folder, finish, killed_at, start
-from library import Library
+from library import Library, counts
 
-from bahith.indexer import build as build_module
-from bahith.indexer.article import Article, Problem
 from bahith.indexer.build import Summary
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.errors import IndexMismatch
 from bahith.indexer.query import Request
 from bahith.indexer.results import Page
 from bahith.indexer.settings import Settings
-from bahith.indexer.sources import articles
-from bahith.indexer.sources.fields import Names
-
-
-def counts(summary: Summary) -> tuple[int, int, int, int, int]:
-    """Added, replaced, unchanged, removed, failed."""
-    numbers = (summary.added, summary.replaced, summary.unchanged, summary.removed)
-    return (*numbers, len(summary.failed))
 
 
 def search(library: Library, q: str, **asked: object) -> Page:
@@ -41,15 +30,6 @@ def search(library: Library, q: str, **asked: object) -> Page:
 
 def ids(page: Page) -> list[str]:
     return sorted(result.article.id for result in page.results)
-
-
-@pytest.fixture
-def three(library: Library) -> Library:
-    """Three files, indexed."""
-    for name in ("one", "two", "deep/three"):
-        library.file(f"{name}.txt", f"خبر {name}\n\nوصل القطار إلى المحطة في {name}.")
-    library.build()
-    return library
 
 
 def test_new_articles_are_added(library: Library) -> None:
@@ -70,58 +50,6 @@ def test_changed_article_is_replaced(three: Library) -> None:
     assert counts(three.build()) == (0, 1, 2, 0, 0)
     assert ids(search(three, "السفينة")) == ["two.txt"]
     assert ids(search(three, "القطار")) == ["deep/three.txt", "one.txt"]
-
-
-def test_what_is_gone_stays_until_pruned(three: Library) -> None:
-    (three.articles / "one.txt").unlink()
-    assert counts(three.build()) == (0, 0, 2, 0, 0)
-    assert search(three, "القطار").total == 3
-    assert counts(three.build(prune=True)) == (0, 0, 2, 1, 0)
-    assert ids(search(three, "القطار")) == ["deep/three.txt", "two.txt"]
-
-
-def test_prune_spares_an_article_whose_file_cannot_be_read(three: Library) -> None:
-    (three.articles / "one.txt").write_bytes(b"")
-    (three.articles / "two.txt").unlink()
-    summary = three.build(prune=True)
-    assert counts(summary) == (0, 0, 1, 1, 1)
-    assert "one.txt" in str(summary.failed[0])
-    assert ids(search(three, "القطار")) == ["deep/three.txt", "one.txt"]
-
-
-def test_prune_spares_the_rest_of_a_file_with_a_bad_line(library: Library) -> None:
-    good = [{"id": name, "text": "قطار"} for name in "abc"]
-    library.records("all.jsonl", *good)
-    library.build()
-    path = library.records("all.jsonl", good[0], good[2])
-    path.write_text(path.read_text("utf-8") + '{"id": "b", "text"\n', "utf-8")
-    summary = library.build(prune=True)
-    assert counts(summary) == (0, 0, 2, 0, 1)
-    assert summary.failed[0].line == 3
-    assert ids(search(library, "قطار")) == ["a", "b", "c"]
-
-
-def test_prune_spares_what_lies_in_a_folder_that_cannot_be_read(
-    three: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-
-    def unreadable(paths: list[Path], names: Names) -> Iterator[Article | Problem]:
-        for item in articles(paths, names):
-            if item.origin.startswith("deep/"):
-                item = Problem(three.articles / "deep", "deep", "Permission denied")
-            yield item
-
-    monkeypatch.setattr(build_module, "articles", unreadable)
-    (three.articles / "one.txt").unlink()
-    assert counts(three.build(prune=True)) == (0, 0, 1, 1, 1)
-    assert ids(search(three, "القطار")) == ["deep/three.txt", "two.txt"]
-
-
-def test_prune_of_a_folder_that_is_not_there_removes_nothing(three: Library) -> None:
-    summary = three.build(three.articles / "mistyped", prune=True)
-    assert counts(summary) == (0, 0, 0, 0, 1)
-    assert "mistyped" in str(summary.failed[0])
-    assert search(three, "القطار").total == 3
 
 
 def test_same_id_twice_in_a_run_is_reported_and_the_first_kept(library: Library) -> None:
