@@ -228,6 +228,7 @@ class Document:
 
     ``fingerprint`` tells near-duplicates, see ``bahith.indexer.near_duplicates``. ``spellings`` are
     written forms of title and body that are spelled in another way there, each with that spelling.
+    ``columns`` and ``names`` are values and tokens as of ``bahith.indexer.columns``.
     """
 
     article: Article
@@ -236,3 +237,5 @@ class Document:
     source: Sequence[Terms] = ()
     fingerprint: bytes = b""
     spellings: Sequence[Spelling] = ()
+    columns: Mapping[str, tuple[str | float, ...]] = field(default_factory=dict, hash=False)
+    names: Sequence[str] = ()

@@ -15,6 +15,7 @@ from bahith.analyzers.terms import Integers
 from bahith.analyzers.terms import distinct_objects as distinct_objects
 from bahith.core import CORE
 from bahith.indexer.article import Article, Document, Spelling
+from bahith.indexer.columns import Columns
 
 if TYPE_CHECKING:
     from bahith._core import Encoded
@@ -86,14 +87,16 @@ class EncodedSpellings(NamedTuple):
 class Documents:
     """Documents of which each different word is to be worked on once; as such they are iterated.
 
-    ``words`` has ``PARTS`` texts for each of ``articles``. ``fingerprints`` and
-    ``own_spellings`` as in Document; without the latter, spellings are those of ``words``.
+    ``words`` has ``PARTS`` texts for each of ``articles``. ``fingerprints``, ``own_spellings``,
+    ``columns`` and ``names`` as in Document; without spellings, they are those of ``words``.
     """
 
     articles: Sequence[Article]
     words: EncodedTexts
     fingerprints: Sequence[bytes]
     own_spellings: EncodedSpellings | None = None
+    columns: Sequence[Columns] = ()
+    names: Sequence[Sequence[str]] = ()
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Documents:
@@ -109,6 +112,8 @@ class Documents:
             words,
             [one.fingerprint for one in given],
             EncodedSpellings.of([one.spellings for one in given]),
+            [one.columns for one in given],
+            [one.names for one in given],
         )
 
     @property
@@ -139,10 +144,18 @@ class Documents:
         texts = self.words.decode()
         encoded = self.spellings
         each_spelling = encoded.decode(encoded.distinct)
-        stored = zip(self.articles, self.fingerprints, each_spelling, strict=True)
-        for article, fingerprint, spellings in stored:
+        for number, article in enumerate(self.articles):
             title, body, source = next(texts), next(texts), next(texts)
-            yield Document(article, title, body, source, fingerprint, spellings)
+            yield Document(
+                article,
+                title,
+                body,
+                source,
+                self.fingerprints[number],
+                next(each_spelling),
+                self.columns[number] if self.columns else {},
+                self.names[number] if self.names else (),
+            )
 
     @property
     def lengths(self) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 Bound = str | dt.date | None
 """A day, or a text that names a day, month or year: "26/7/2021", "2021-07", "تموز 2021", "2021"."""
 
+Texts = str | Sequence[str]
+"""One value of a filter, or several."""
+
 
 class Index(Handle):
     """An index of articles in a folder. Close it, or use it in a ``with`` block.
@@ -129,22 +132,28 @@ class Index(Handle):
         page: int = 1,
         size: int | None = None,
         sort: Sort = "relevance",
-        source: str = "",
-        outlet: str = "",
-        category: str = "",
+        source: Texts = "",
+        outlet: Texts = "",
+        category: Texts = "",
+        author: Texts = "",
+        tag: Texts = "",
+        language: Texts = "",
         after: Bound = None,
         before: Bound = None,
         explain: bool = False,
         group: bool = False,
         facets: Sequence[Facet] = (),
+        facet_query: str = "",
     ) -> Page:
         """One page of results with snippets.
 
         ``size`` is the number of results per page, by default the setting ``page_size``.
-        ``source`` gives words that the source must contain; ``outlet`` and ``category``
-        must be equal to the source or category. A month or year in ``after`` or ``before``
-        includes all its days. ``explain`` says why each result matched, ``group`` leaves out
-        near-duplicates of earlier results, and ``facets`` fills ``Page.counts``. Raises
+        ``source`` gives words that the source must contain; ``outlet`` must be equal to the
+        source, ``category``, ``author``, ``tag`` and ``language`` to what the article has. Each
+        may be a list: of several values an article needs any, and none that begins with ``-``.
+        A month or year in ``after`` or ``before`` includes all its days. ``explain`` says why each
+        result matched, ``group`` leaves out near-duplicates of earlier results. ``facets`` fills
+        ``Page.counts``, with values that have a word which begins with ``facet_query``. Raises
         BadRequest for a value that cannot be used; every ``q`` gets an answer.
         """
         request = Request(
@@ -152,14 +161,18 @@ class Index(Handle):
             page=page,
             size=self.settings.page_size if size is None else size,
             sort=sort,
-            source=source,
-            outlet=outlet,
-            category=category,
+            source=_texts(source),
+            outlet=_texts(outlet),
+            category=_texts(category),
+            author=_texts(author),
+            tag=_texts(tag),
+            language=_texts(language),
             after=_day(after, "after"),
             before=_day(before, "before"),
             explain=explain,
             group=group,
             facets=tuple(facets),
+            facet_query=facet_query,
         )
         return self.searcher.search(request)
 
@@ -168,9 +181,12 @@ class Index(Handle):
         q: str,
         *,
         sort: Sort = "relevance",
-        source: str = "",
-        outlet: str = "",
-        category: str = "",
+        source: Texts = "",
+        outlet: Texts = "",
+        category: Texts = "",
+        author: Texts = "",
+        tag: Texts = "",
+        language: Texts = "",
         after: Bound = None,
         before: Bound = None,
     ) -> Iterator[Article]:
@@ -178,9 +194,12 @@ class Index(Handle):
         request = Request(
             q,
             sort=sort,
-            source=source,
-            outlet=outlet,
-            category=category,
+            source=_texts(source),
+            outlet=_texts(outlet),
+            category=_texts(category),
+            author=_texts(author),
+            tag=_texts(tag),
+            language=_texts(language),
             after=_day(after, "after"),
             before=_day(before, "before"),
         )
@@ -250,6 +269,10 @@ def _day(bound: Bound, side: Side) -> dt.date | None:
     if isinstance(bound, str):
         return parse_bound(bound, side)
     return bound.date() if isinstance(bound, dt.datetime) else bound
+
+
+def _texts(values: Texts) -> tuple[str, ...]:
+    return (values,) if isinstance(values, str) else tuple(values)
 
 
 def _missing(id: str) -> ArticleMissing:

@@ -20,9 +20,16 @@ Field: TypeAlias = Literal["", "title"]
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
-Facet: TypeAlias = Literal["source", "category", "year", "month"]
-"""What matches can be counted by."""
-FACETS: tuple[Facet, ...] = ("source", "category", "year", "month")
+Texts: TypeAlias = str | tuple[str, ...]
+"""Values of one filter; a text alone is one of them."""
+
+Facet: TypeAlias = str
+"""What matches can be counted by: one of ``FACETS``."""
+FACETS: tuple[Facet, ...] = ("source", "category", "author", "tag", "language", "year", "month")
+
+
+PERIODS: tuple[Facet, ...] = ("year", "month")
+"""Facets that count by time; all others count by the values of a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Articles with a name that contains all these words: an author, a tag, the category."""
+
+    field: str
+    words: tuple[Terms, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """Articles published from ``after`` to ``before``, both days included; None is unbounded."""
 
@@ -88,10 +103,21 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """Articles whose stored source or category is exactly ``value``."""
+    """Articles with exactly ``value`` in a column; if it is empty, those without any.
 
-    field: Literal["source", "category"]
+    The columns are ``source``, ``category`` and those of ``bahith.indexer.columns``.
+    """
+
+    field: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Articles that pass any of ``any_of``, if there are any, and none of ``none_of``."""
+
+    any_of: tuple[Filter, ...] = ()
+    none_of: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +175,9 @@ class Question:
 
 
 Leaf: TypeAlias = "Word | Phrase | Prefix"
-Filter: TypeAlias = "Source | Published | Value | Ids"
+Filter: TypeAlias = "Source | Named | Published | Value | Choice | Ids"
 """Nodes that do not score, and have no words to mark."""
+FILTERS = (Source, Named, Published, Value, Choice, Ids)
 Node: TypeAlias = "Leaf | Filter | Bool | Nothing"
 
 Facets: TypeAlias = Mapping[Facet, Sequence[Filter]]
@@ -166,21 +193,38 @@ def within(query: Node, filters: Sequence[Filter]) -> Node:
 class Request:
     """A search: the query as typed, its page, order, filters and facets.
 
-    ``source`` is words that the source must contain; ``outlet`` is the exact source and
-    ``category`` the exact category, as in ``Page.counts``. Empty ones do not filter. ``after``
-    and ``before`` are days, both included. With ``group``, a page leaves out near-duplicates
-    of an earlier match. The page counts all matches by each of ``facets``.
+    ``source`` is words that the source must contain. ``outlet`` is the exact source, and
+    ``category``, ``author``, ``tag`` and ``language`` are exact too, as in ``Page.counts``. Of
+    several values of one filter, an article needs any; those that begin with ``-`` it must not
+    have, and ``\\`` stands before one that begins with either. Empty ones do not filter.
+    ``after`` and ``before`` are days, both included. With ``group``, a page leaves out
+    near-duplicates of an earlier match. The page counts all matches by each of ``facets``, and
+    of their values only those with a word that begins with ``facet_query``.
     """
 
     q: str
     page: int = 1
     size: int = 10
     sort: Sort = "relevance"
-    source: str = ""
+    source: Texts = ()
     after: dt.date | None = None
     before: dt.date | None = None
     explain: bool = False
-    outlet: str = ""
-    category: str = ""
+    outlet: Texts = ()
+    category: Texts = ()
     group: bool = False
     facets: tuple[Facet, ...] = ()
+    author: Texts = ()
+    tag: Texts = ()
+    language: Texts = ()
+    facet_query: str = ""
+
+    def __post_init__(self) -> None:
+        # One text is a sequence of texts too, but of letters.
+        for name in MANY:
+            if isinstance(value := getattr(self, name), str):
+                object.__setattr__(self, name, (value,) if value else ())
+
+
+MANY = ("source", "outlet", "category", "author", "tag", "language")
+"""Filters of a request that may have several values."""

@@ -20,6 +20,7 @@ from bahith.analyzers import latin_languages
 from bahith.analyzers.analyzer import Analyzer, gc_paused
 from bahith.i18n import _
 from bahith.indexer.article import Article
+from bahith.indexer.columns import analyzed, columns
 from bahith.indexer.documents import BODY_PART, PARTS, Documents
 from bahith.indexer.engines import engine
 from bahith.indexer.engines.base import Engine
@@ -42,7 +43,9 @@ def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
     words = analyzer.encode(texts)
     bodies = fingerprints(words.every(PARTS, BODY_PART))
     languages = [one.language for one in articles for _part in range(PARTS)]
-    return Documents(articles, latin_languages.encoded(words, languages), bodies)
+    words = latin_languages.encoded(words, languages)
+    values = [columns(article) for article in articles]
+    return Documents(articles, words, bodies, None, values, analyzed(analyzer, articles))
 
 
 class Workers:

@@ -35,6 +35,7 @@ from bahith.indexer.search.query.parser import Parsed, Parser
 from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.snippets.highlighter import Highlighter, opened
 from bahith.indexer.search.turns import Turns, in_turn
+from bahith.indexer.search.within_facets import narrowed
 from bahith.indexer.settings import Settings
 
 
@@ -145,7 +146,8 @@ class Searcher:
         )
         took = (time.perf_counter() - started) * 1000
         notes = parsed.notes + answer.notes
-        return Page(request, answer.total, took, results, notes, answer.counts)
+        counts = narrowed(answer.counts, request.facet_query)
+        return Page(request, answer.total, took, results, notes, counts)
 
     def _asked(self, parsed: Parsed, sort: Sort) -> Question | None:
         """What engines rank by beside the tree."""

@@ -14,7 +14,7 @@ from msgspec import UNSET, UnsetType
 from bahith.indexer import article as articles
 from bahith.indexer import results
 from bahith.indexer.notes import NOTES
-from bahith.indexer.query import Facet
+from bahith.indexer.query import PERIODS, Facet
 from bahith.server.api.keys import (
     About,
     Body,
@@ -89,13 +89,13 @@ class Result(About, frozen=True):
 class FacetValue(Answer, frozen=True):
     """A value, and how many matches have it."""
 
-    value: Annotated[str, doc("The source or category, or a year or month: 2021, 2021-07.")]
+    value: Annotated[str, doc("The source, author …, or a year or month: 2021, 2021-07.")]
     count: Annotated[Count, doc("Matches that have it.")]
 
 
 Facets: TypeAlias = Annotated[
     dict[Facet, list[FacetValue]],
-    doc("Counts by each facet asked for: sources and categories commonest first, times in order."),
+    doc("Counts by each facet asked for: times in order, others commonest first."),
 ]
 
 
@@ -208,8 +208,9 @@ class Error(Answer, frozen=True):
     error: Annotated[Fault, doc("What went wrong.")]
 
 
-def search_answer(page: results.Page) -> SearchAnswer:
-    """A page of results."""
+def search_answer(page: results.Page, offset: int = 0, size: int = 0) -> SearchAnswer:
+    """A page of results, with ``size`` values of each facet from ``offset`` on; 0 is all."""
+    shown = slice(offset, offset + size if size else None)
     return SearchAnswer.of(
         page,
         query=page.request.q,
@@ -217,14 +218,15 @@ def search_answer(page: results.Page) -> SearchAnswer:
         size=page.request.size,
         took_ms=round(page.took_ms, 2),
         results=[result_answer(result, page.request.group) for result in page.results],
-        facets={facet: _facet(facet, counts) for facet, counts in page.counts.items()} or UNSET,
+        facets={facet: _facet(facet, counts)[shown] for facet, counts in page.counts.items()}
+        or UNSET,
     )
 
 
 def _facet(facet: Facet, counts: results.Counts) -> list[FacetValue]:
     """Times in their order; of others the commonest first."""
     pairs = sorted(counts.items())
-    if facet in ("source", "category"):
+    if facet not in PERIODS:
         pairs.sort(key=lambda pair: -pair[1])
     return [FacetValue(value, count) for value, count in pairs]
 

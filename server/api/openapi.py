@@ -16,7 +16,7 @@ from msgspec.json import schema_components
 from werkzeug.routing import Rule
 
 from bahith.server.api.answers import Error
-from bahith.server.api.schema import Answer, Call
+from bahith.server.api.schema import SEVERAL, Answer, Call
 from bahith.server.http.logs import ID_HEADER
 
 JSON = "application/json"
@@ -98,7 +98,14 @@ def describe(app: Flask) -> Object:
 
 def _schemas(*classes: type) -> dict[str, Object]:
     """The schemas of ``classes``, and of all classes that they are made of, by name."""
-    return schema_components(classes, ref_template=_reference("schemas", "{name}")["$ref"])[1]
+    reference = _reference("schemas", "{name}")["$ref"]
+    components = schema_components(classes, ref_template=reference)[1]
+    for schema in components.values():
+        for described in schema.get("properties", {}).values():
+            if described.pop(SEVERAL, False):
+                items = {name: described.pop(name) for name in ("type", "items")}
+                described |= {"anyOf": [items["items"], items]}
+    return components
 
 
 def _reference(kind: str, name: str) -> dict[str, str]:

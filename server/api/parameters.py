@@ -15,37 +15,70 @@ from msgspec.structs import asdict
 from bahith.i18n import _
 from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.errors import BadRequest
-from bahith.indexer.query import Facet, Request, Sort
+from bahith.indexer.query import Request, Sort
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
-from bahith.server.api.schema import Call, doc
+from bahith.server.api.schema import SEVERAL, Call, doc
 
 NOT_A_DATE = _("%(name)s: must be a day, month or year: 2021-07-23, 2021-07 or 2021")
+
+MAX_VALUES = 10_000
+"""Values of a facet in an answer that names their number."""
 
 Text: TypeAlias = Annotated[str, Meta(pattern=r"^[^\u0000]*$")]
 Date: TypeAlias = Annotated[Text, Meta(extra={"reason": NOT_A_DATE})]
 """A date as ``parse_bound`` reads it; empty text is no date."""
+Several: TypeAlias = Annotated[tuple[Text, ...], Meta(extra={SEVERAL: True})]
+"""Values of one filter: a text, or a list; in an address the parameter is repeated."""
+_MANY = "Of several, articles need any; they must not have one that begins with -."
+
 Size: TypeAlias = Annotated[int, Meta(ge=1, le=MAX_SIZE)]
 OnePage: TypeAlias = Annotated[Size, doc("Results on a page.")]
 Group: TypeAlias = Annotated[
     bool, doc("Leave out near-duplicates of a result before them on the page.")
 ]
+FacetName: TypeAlias = Literal["source", "category", "author", "tag", "language", "year", "month"]
 Facets: TypeAlias = Annotated[
-    tuple[Facet, ...], doc("What the matches are counted by.", min_length=1)
+    tuple[FacetName, ...], doc("What the matches are counted by.", min_length=1)
 ]
+
+
+def _several(description: str) -> Meta:
+    return doc(f"{description} {_MANY}", extra_json_schema={SEVERAL: True})
 
 
 class FilterCall(Call, frozen=True):
     """What every search takes."""
 
     q: Annotated[Text, doc("What to search for, in the query syntax. May be empty.")]
-    source: Annotated[Text, doc("Only articles whose source has these words.")] = ""
+    source: Annotated[
+        Several,
+        _several("Only articles whose source has these words."),
+    ] = ()
     after: Annotated[
         Date,
         doc("Only articles published then or later: 2021-07-26, 2021-07 or 2021."),
     ] = ""
     before: Annotated[Date, doc("Only articles published then or earlier, in the same forms.")] = ""
-    outlet: Annotated[Text, doc("Only articles of exactly this source.")] = ""
-    category: Annotated[Text, doc("Only articles of exactly this category.")] = ""
+    outlet: Annotated[
+        Several,
+        _several("Only articles of exactly this source."),
+    ] = ()
+    category: Annotated[
+        Several,
+        _several("Only articles of exactly this category."),
+    ] = ()
+    author: Annotated[
+        Several,
+        _several("Only articles by exactly this author."),
+    ] = ()
+    tag: Annotated[
+        Several,
+        _several("Only articles with exactly this tag."),
+    ] = ()
+    language: Annotated[
+        Several,
+        _several("Only articles in this language: ar, en, …"),
+    ] = ()
 
 
 class SortCall(FilterCall, frozen=True):
@@ -67,6 +100,15 @@ class SearchCall(PagedCall, frozen=True):
     size: OnePage | UnsetType = UNSET
     group: Group = False
     facets: Facets | UnsetType = UNSET
+    facet_query: Annotated[
+        Text, doc("Only values of facets with a word that begins with this, in any spelling.")
+    ] = ""
+    facet_size: Annotated[
+        int, doc("Values of each facet in the answer; 0: all of them.", ge=0, le=MAX_VALUES)
+    ] = 0
+    facet_offset: Annotated[
+        int, doc("Values of each facet before the first in the answer.", ge=0, le=MAX_PAGE)
+    ] = 0
 
 
 class SearchPage(PagedCall, frozen=True, forbid_unknown_fields=False):

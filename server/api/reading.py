@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 from urllib.parse import parse_qsl
 
 from msgspec import ValidationError, convert, inspect
@@ -15,8 +15,10 @@ from msgspec.structs import FieldInfo, fields
 from bahith.i18n import Message, _
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.search.query.filters import ONE_OF, WHOLE_NUMBER
-from bahith.server.api.schema import Call
+from bahith.server.api.schema import SEVERAL, Call
 from bahith.server.http import languages
+
+_NUL: Final = _("%(name)s: must not contain the NUL character")
 
 AnyCall = TypeVar("AnyCall", bound=Call)
 
@@ -36,7 +38,12 @@ def from_query(call: type[AnyCall], query: bytes) -> AnyCall:
     except UnicodeDecodeError:
         raise UnreadableRequest(_("the query string must be UTF-8")) from None
     types = _types(call)
-    return _read(call, {name: _typed(types.get(name), text) for name, text in _unique(pairs)})
+    several = [name for name, kind in types.items() if _is_several(kind)]
+    texts: dict[str, Any] = {
+        name: each for name in several if (each := [text for other, text in pairs if other == name])
+    }
+    others = _unique((name, text) for name, text in pairs if name not in several)
+    return _read(call, texts | {name: _typed(types.get(name), text) for name, text in others})
 
 
 def from_json(call: type[AnyCall], body: bytes) -> AnyCall:
@@ -56,7 +63,8 @@ def from_json(call: type[AnyCall], body: bytes) -> AnyCall:
     types = _types(call)
     parameters = _read(call, {name: _whole(types.get(name), values[name]) for name in values})
     for name, value in values.items():
-        if isinstance(value, str) and _is_broken(value):
+        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        if any(isinstance(text, str) and _is_broken(text) for text in texts):
             message = _("%(name)s: must not contain half of a surrogate pair", name=name)
             raise BadRequest(message, name)
     return parameters
@@ -74,6 +82,11 @@ def _unique(pairs: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
 def _is_broken(text: str) -> bool:
     """Whether ``text`` has half of a surrogate pair: JSON can escape it, UTF-8 cannot hold it."""
     return any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _is_several(kind: inspect.Type | None) -> bool:
+    """Whether a parameter is a text or a list of them, and in an address may be repeated."""
+    return isinstance(kind, inspect.Metadata) and SEVERAL in (kind.extra_json_schema or {})
 
 
 @cache
@@ -102,7 +115,9 @@ def _typed(kind: inspect.Type | None, text: str) -> Any:
 
 
 def _whole(kind: inspect.Type | None, value: Any) -> Any:
-    """``value``; as a whole number if it is one that was written as 5.0."""
+    """``value``; as a whole number if it is written as 5.0, as a list where it may be one."""
+    if _is_several(kind) and isinstance(value, str):
+        return [value]
     match kind:
         case inspect.Metadata(type=inspect.IntType()) if isinstance(value, float):
             return int(value) if value.is_integer() else value
@@ -143,6 +158,9 @@ def _reason(kind: inspect.Type, field: FieldInfo, values: Mapping[str, Any]) -> 
 
 
 def _expected(kind: inspect.Type, annotation: Any, value: Any) -> Message:
+    if _is_several(kind):
+        texts = isinstance(value, list) and all(isinstance(each, str) for each in value)
+        return _NUL if texts else _("%(name)s: must be text, or a list of texts")
     match kind:
         case inspect.Metadata(extra={"reason": Message() as reason}):
             return reason
@@ -156,7 +174,7 @@ def _expected(kind: inspect.Type, annotation: Any, value: Any) -> Message:
         case inspect.Metadata(type=inspect.LiteralType()) if isinstance(value, str):
             return ONE_OF.filled(values=", ".join(_choices(annotation)))
     if isinstance(value, str):
-        return _("%(name)s: must not contain the NUL character")
+        return _NUL
     return _("%(name)s: must be text")
 
 

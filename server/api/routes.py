@@ -69,7 +69,7 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
 
     def search(call: SearchCall) -> Response:
         page = searcher.search(search_request(call, settings.page_size), dt.date.today())
-        return _json(answers.search_answer(page))
+        return _json(answers.search_answer(page, call.facet_offset, call.facet_size))
 
     @api.get("/suggest")
     @documented(

@@ -7,6 +7,9 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, convert
 
+SEVERAL = "x-several"
+"""Marks a parameter that is a text or a list of them. msgspec 0.22 crashes on such unions."""
+
 Made = TypeVar("Made", bound="Answer")
 
 

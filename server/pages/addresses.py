@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bahith.indexer.query import SORTS, Request
+from bahith.indexer.query import MANY, SORTS, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class PageState:
 
     def feed(self) -> dict[str, Any]:
         """The parameters of the feed of the same matches, the newest first."""
-        names = ("q", "source", "outlet", "category", "after", "before")
+        names = ("q", *MANY, "after", "before")
         return {name: value for name, value in self.address().items() if name in names}
 
     def address(self, **changes: Any) -> dict[str, Any]:
@@ -35,9 +35,7 @@ class PageState:
         values = {
             "q": search.q or None,
             "sort": search.sort if search.sort != SORTS[0] else None,
-            "source": search.source or None,
-            "outlet": search.outlet or None,
-            "category": search.category or None,
+            **{name: list(getattr(search, name)) for name in MANY},
             "after": search.after,
             "before": search.before,
             "dates": "0" if self.dates_as_words else None,
@@ -51,4 +49,4 @@ class PageState:
         return {name: value for name, value in (values | changes).items() if value}
 
 
-_FROM_THE_FIRST_PAGE = {"q", "sort", "source", "outlet", "category", "after", "before", "dates"}
+_FROM_THE_FIRST_PAGE = {"q", "sort", *MANY, "after", "before", "dates"}

@@ -98,7 +98,7 @@ def filters(state: PageState, dates: Iterable[When]) -> tuple[Filter, ...]:
 def choices(state: PageState, facet: Facet, counts: Mapping[str, int]) -> tuple[Choice, ...]:
     """The chosen value of a facet, then its commonest ones; empty if there is nothing to choose."""
     parameter = "outlet" if facet == "source" else facet
-    chosen = str(getattr(state.search, parameter))
+    chosen = next(iter(getattr(state.search, parameter)), "")
     values = {*counts, chosen} - {""}
     order = sorted(values, key=lambda value: (value != chosen, -counts.get(value, 0), value))
     if len(order) < 2 and not chosen:
@@ -125,14 +125,18 @@ def _date_filters(dates: Iterable[When]) -> Iterator[Filter]:
 def _address_filters(state: PageState) -> Iterator[Filter]:
     search = state.search
     if search.source:
-        yield Filter(str(_("Source contains")), search.source, {"source": None})
+        yield Filter(str(_("Source contains")), _listed(search.source), {"source": None})
     if search.outlet:
-        yield Filter(str(_("Source")), search.outlet, {"outlet": None})
+        yield Filter(str(_("Source")), _listed(search.outlet), {"outlet": None})
     if search.category:
-        yield Filter(str(_("Category")), search.category, {"category": None})
+        yield Filter(str(_("Category")), _listed(search.category), {"category": None})
     if search.after or search.before:
         span = formatting.span(search.after, search.before)
         yield Filter(str(_("Date")), span, {"after": None, "before": None})
+
+
+def _listed(values: Iterable[str]) -> str:
+    return "، ".join(values)
 
 
 def _offers(state: PageState, dates: Iterable[When]) -> Iterator[Offer]:

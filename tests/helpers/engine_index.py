@@ -17,13 +17,14 @@ from requirements import require
 
 from bahith.analyzers.analyzer import Terms
 from bahith.indexer.article import Article, Document
+from bahith.indexer.columns import columns, names, tokens
 from bahith.indexer.engines import engine
 from bahith.indexer.engines.base import Engine, Writer
 from bahith.indexer.engines.ranking import (
     TITLE_WEIGHT,
 )
 from bahith.indexer.errors import MissingExtra
-from bahith.indexer.query import Facet, Field, Node, Phrase, Prefix, Sort, Source, Word
+from bahith.indexer.query import Facet, Field, Named, Node, Phrase, Prefix, Sort, Source, Word
 from bahith.indexer.results import Counts, Hits
 from bahith.indexer.settings import Settings
 
@@ -42,7 +43,12 @@ def document(id: str, body: str = "", title: str = "", source: str = "", **known
     title_terms, body_terms, source_terms = (
         [terms(word) for word in text.split()] for text in (title, body, source)
     )
-    return Document(article, title_terms, body_terms, source_terms)
+    named = {
+        field: [[terms(word) for word in text.split()] for text in some]
+        for field, some in names(article).items()
+    }
+    own = columns(article), tokens(named)
+    return Document(article, title_terms, body_terms, source_terms, b"", (), *own)
 
 
 def word(text: str, field: Field = "", exact: bool = False, doubtful: bool = False) -> Word:
@@ -65,6 +71,10 @@ def prefix(text: str, field: Field = "") -> Prefix:
 
 def source(text: str) -> Source:
     return Source(tuple(terms(part) for part in text.split()))
+
+
+def named(field: str, text: str) -> Named:
+    return Named(field, tuple(terms(part) for part in text.split()))
 
 
 ENGINE_SETTINGS: dict[str, dict[str, Any]] = {"opensearch": opensearch_server.SETTINGS}

@@ -1,16 +1,19 @@
-"""Matches counted by source, category, year or month, in the request that searches."""
+"""Matches counted by the values of a column, in the request that searches."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
+from bahith.indexer.columns import columns
 from bahith.indexer.engines.opensearch import pagination
-from bahith.indexer.engines.opensearch.encoding import is_cut, original
+from bahith.indexer.engines.opensearch.encoding import is_cut, original, value
+from bahith.indexer.engines.opensearch.schema import column
 from bahith.indexer.engines.opensearch.snapshot import Snapshot
 from bahith.indexer.engines.opensearch.translate import filtered
 from bahith.indexer.engines.periods import by_period
-from bahith.indexer.query import Facet, Facets, Filter
+from bahith.indexer.query import PERIODS, Facet, Facets, Filter
 
 JSON = dict[str, Any]
 
@@ -57,8 +60,8 @@ class Counting:
 
     def _aggregation(self, facet: Facet) -> JSON:
         # Not a composite: inside a filter those count months of matches that it leaves out.
-        values = {"terms": {"field": facet, "size": _AT_ONCE}}
-        if facet == "year" or facet == "month":
+        values = {"terms": {"field": column(facet), "size": _AT_ONCE}}
+        if facet in PERIODS:
             values = _MONTHS
         return {"filter": _all_of(self._kept(facet)), "aggs": {"values": values}}
 
@@ -72,7 +75,7 @@ class Counting:
     def _values(
         self, snapshot: Snapshot, query: JSON, facet: Facet, answer: JSON
     ) -> dict[str, int]:
-        if facet == "year" or facet == "month":
+        if facet in PERIODS:
             months = ((each["key_as_string"], each["doc_count"]) for each in answer["buckets"])
             return by_period(months, facet)
         values = [(each["key"], each["doc_count"]) for each in answer["buckets"]]
@@ -88,7 +91,10 @@ def _all_of(filters: Iterable[Filter]) -> JSON:
 
 def _all_values(snapshot: Snapshot, query: JSON, facet: Facet) -> Iterator[tuple[str, int]]:
     """Each value among the matches of ``query``, and its count."""
-    composite: JSON = {"size": _AT_ONCE, "sources": [{"value": {"terms": {"field": facet}}}]}
+    composite: JSON = {
+        "size": _AT_ONCE,
+        "sources": [{"value": {"terms": {"field": column(facet)}}}],
+    }
     while True:
         body = {"query": query, "size": 0, "aggs": {"values": {"composite": composite}}}
         answer = snapshot.search(body)["aggregations"]["values"]
@@ -99,10 +105,12 @@ def _all_values(snapshot: Snapshot, query: JSON, facet: Facet) -> Iterator[tuple
         composite = {**composite, "after": answer["after_key"]}
 
 
-def _whole(snapshot: Snapshot, facet: Facet, value: str) -> str:
+def _whole(snapshot: Snapshot, facet: Facet, cut: str) -> str:
     """A value as in the articles."""
-    if not is_cut(value):
-        return original(value)
-    body = {"query": {"term": {facet: value}}, "_source": ["article"], "size": 1}
+    if not is_cut(cut):
+        return original(cut)
+    body = {"query": {"term": {column(facet): cut}}, "_source": ["article"], "size": 1}
     (hit,) = snapshot.search(body)["hits"]["hits"]
-    return str(getattr(pagination.article(hit), facet))
+    article = pagination.article(hit)
+    values = article.source, article.category, *chain.from_iterable(columns(article).values())
+    return next(str(each) for each in values if value(str(each)) == cut)

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from bahith.indexer.article import Article, Document, Terms
+from bahith.indexer.columns import COLUMNS
 from bahith.indexer.documents import Documents
 from bahith.indexer.engines.opensearch.encoding import (
     AS_WRITTEN,
@@ -33,7 +34,7 @@ from bahith.indexer.near_duplicates import bands
 from bahith.indexer.query import Field
 
 NAME = "opensearch"
-FORMAT = 6
+FORMAT = 7
 """Raised when the engine stores something else, or otherwise."""
 
 STORED = ["article", "fingerprint"]
@@ -62,6 +63,11 @@ class Entry(NamedTuple):
 def field(where: Field, level: Level) -> str:
     """The field with the frequencies of a level's terms in articles, or in titles."""
     return (TITLE if where else "") + level.name
+
+
+def column(name: str) -> str:
+    """The field with exact values of articles: their source, category, authors …"""
+    return name if name in ("source", "category") else f"{name}_value"
 
 
 def vocabulary(counted: str) -> str:
@@ -136,7 +142,9 @@ def body(shards: int, replicas: int, signature: str) -> JSON:
                 "copies": {"type": "keyword", "doc_values": False},
                 "spellings": _LISTED,
                 EXACT: _LISTED,
+                **{column(name): {"type": "keyword"} for name in COLUMNS},
                 "outlet": {"type": "text", "analyzer": "any_of", "index_options": "docs"},
+                "names": {"type": "text", "analyzer": "any_of", "index_options": "docs"},
                 PLACES: {"type": "text", "analyzer": "any_of", "similarity": "places"},
                 **counted,
                 **listed,
@@ -189,6 +197,10 @@ def _entry(document: Document, forward: bytes) -> Entry:
     }
     if article.published:
         fields["published"] = article.published.isoformat()
+    for name, values in document.columns.items():
+        fields[column(name)] = [value(str(each)) for each in values]
+    if document.names:
+        fields["names"] = " ".join(map(term, document.names))
     return Entry(article.id, article.digest, article.origin, json.dumps(fields, ensure_ascii=False))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bahith.indexer.columns import alternatives
 from bahith.indexer.engines.doubts import LEAN, bounded_sum, is_bounded, shared_out
 from bahith.indexer.engines.opensearch.encoding import doc_id, term, value
 from bahith.indexer.engines.opensearch.frequencies import Known, word_query
 from bahith.indexer.engines.opensearch.phrases import NOTHING
+from bahith.indexer.engines.opensearch.schema import column
 from bahith.indexer.engines.ranking import (
     K1,
     POSITIONAL,
@@ -17,15 +19,17 @@ from bahith.indexer.engines.ranking import (
     levels,
 )
 from bahith.indexer.query import (
+    FILTERS,
     Bool,
+    Choice,
     Filter,
     Ids,
     Leaf,
+    Named,
     Node,
     Phrase,
     Prefix,
     Published,
-    Source,
     Value,
     Word,
 )
@@ -113,7 +117,7 @@ class Translation:
         if isinstance(part, Word | Phrase | Prefix):
             admitting = self._levels(part, groups, admits=True)
             return {"bool": {"should": admitting, "minimum_should_match": 1}}
-        if isinstance(part, Source | Published | Value | Ids):
+        if isinstance(part, FILTERS):
             return {"bool": {"filter": [filtered(part)]}}
         return NOTHING
 
@@ -189,7 +193,12 @@ def _scripted(source: str, query: JSON, par: float) -> JSON:
 def filtered(part: Filter) -> JSON:
     """A filter in the server's query language."""
     if isinstance(part, Value):
-        return {"term": {part.field: value(part.value)}}
+        return _value(part)
+    if isinstance(part, Choice):
+        return _choice(part)
+    if isinstance(part, Named):
+        ways = [{"bool": {"filter": [*map(_name, words)]}} for words in alternatives(part)]
+        return {"bool": {"should": ways, "minimum_should_match": 1}} if ways else NOTHING
     if isinstance(part, Ids):
         return {"ids": {"values": [doc_id(id) for id in part.ids]}}
     if isinstance(part, Published):
@@ -198,3 +207,21 @@ def filtered(part: Filter) -> JSON:
         return {"range": {"published": days}} if days else {"exists": {"field": "published"}}
     words = [{"terms": {"outlet": [term(stem) for stem in word.stems]}} for word in part.words]
     return {"bool": {"filter": words or [_EVERYTHING]}}
+
+
+def _value(part: Value) -> JSON:
+    field = column(part.field)
+    if part.value or field == part.field:
+        return {"term": {field: value(part.value)}}
+    return {"bool": {"must_not": [{"exists": {"field": field}}]}}
+
+
+def _name(tokens: Sequence[str]) -> JSON:
+    return {"terms": {"names": [*map(term, tokens)]}}
+
+
+def _choice(part: Choice) -> JSON:
+    chosen: JSON = {"must_not": [filtered(each) for each in part.none_of]}
+    if part.any_of:
+        chosen |= {"should": [*map(filtered, part.any_of)], "minimum_should_match": 1}
+    return {"bool": {"filter": [_EVERYTHING], **chosen}}

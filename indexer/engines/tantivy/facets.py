@@ -1,4 +1,4 @@
-"""Matches counted by source, category, year or month."""
+"""Matches counted by the values of a column."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bahith.indexer.engines.escapes import unescaped
 from bahith.indexer.engines.periods import by_period
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.schema import DAY, column
-from bahith.indexer.query import Facet, Facets, Filter
+from bahith.indexer.query import PERIODS, Facet, Facets, Filter
 from bahith.indexer.scheduling import checkpoint
 
 AT_ONCE = 60_000
@@ -76,11 +76,11 @@ def _in_parts(commit: Commit, query: Query, column: str) -> Iterator[tuple[Any, 
 
 
 def _column(facet: Facet) -> str:
-    return column(facet) if facet == "source" or facet == "category" else DAY
+    return DAY if facet in PERIODS else column(facet)
 
 
 def _by_value(facet: Facet, counts: Mapping[Any, int]) -> dict[str, int]:
-    if facet == "source" or facet == "category":
+    if facet not in PERIODS:
         return {unescaped(value): count for value, count in counts.items()}
     dates = ((dt.date.fromordinal(int(day)).isoformat(), n) for day, n in counts.items())
     return by_period(dates, facet)

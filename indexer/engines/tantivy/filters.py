@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 from tantivy import FieldType, Occur, Query
 
+from bahith.indexer.columns import alternatives
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.tantivy.schema import (
     DAY,
     ID,
+    NAMES,
     SOURCE,
     column,
     schema,
     term,
     token,
 )
-from bahith.indexer.query import Filter, Ids, Published, Source, Value
+from bahith.indexer.query import Choice, Filter, Ids, Named, Published, Source, Value
 
 NO_MATCH = Query.empty_query()
 
@@ -52,6 +54,10 @@ def filtered(node: Filter) -> Query:
     """The articles that pass a filter."""
     if isinstance(node, Source):
         return all_of([EVERYTHING, *map(_source, (word.stems for word in node.words))])
+    if isinstance(node, Named):
+        return any_of([all_of([*map(_name, words)]) for words in alternatives(node)] or [NO_MATCH])
+    if isinstance(node, Choice):
+        return _choice(node)
     if isinstance(node, Published):
         return _published(node)
     if isinstance(node, Ids):
@@ -61,6 +67,16 @@ def filtered(node: Filter) -> Query:
 
 def _source(stems: Sequence[str]) -> Query:
     return _any_token(SOURCE, [token(term(stem)) for stem in stems])
+
+
+def _name(tokens: Sequence[str]) -> Query:
+    return _any_token(NAMES, [token(term(each)) for each in tokens])
+
+
+def _choice(node: Choice) -> Query:
+    some = any_of([*map(filtered, node.any_of)]) if node.any_of else EVERYTHING
+    none = ((Occur.MustNot, filtered(part)) for part in node.none_of)
+    return Query.boolean_query([(Occur.Must, some), *none])
 
 
 def _published(node: Published) -> Query:

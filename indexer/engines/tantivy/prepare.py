@@ -8,10 +8,11 @@ positions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from bahith.indexer.article import Article, Document
+from bahith.indexer.columns import Columns
 from bahith.indexer.documents import Documents
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.ranking import (
@@ -26,6 +27,7 @@ from bahith.indexer.engines.tantivy.schema import (
     IN_TITLE,
     KEY,
     LENGTH,
+    NAMES,
     PAD,
     SOURCE,
     SPELLINGS,
@@ -61,7 +63,8 @@ def prepare(documents: Iterable[Document]) -> list[Prepared]:
         each = map(Texts.spelled, each, _spellings(given))
     lengths = given.lengths[:, :2].sum(axis=1).tolist()
     kept = zip(given.fingerprints, forward_lists(given.words), strict=True)
-    return list(map(_prepared, given.articles, each, lengths, kept))
+    named = map(_named, given.columns, given.names) if given.columns else repeat(())
+    return list(map(_prepared, given.articles, each, lengths, kept, named))
 
 
 def texts(documents: Documents) -> Iterator[Texts]:
@@ -95,7 +98,21 @@ def _spellings(documents: Documents) -> Iterator[str]:
     return map(" ".join, spellings.decode(tokens.of_spellings(spellings.distinct)))
 
 
-def _prepared(article: Article, words: Texts, length: int, kept: tuple[bytes, bytes]) -> Prepared:
+def _named(columns: Columns, names: Sequence[str]) -> Sequence[tuple[str, str]]:
+    """The fields for filters and counts, with their texts."""
+    if not (columns or names):
+        return ()
+    values = ((column(name), ordered(str(v))) for name, each in columns.items() for v in each)
+    return *values, (NAMES, " ".join(token(term(name)) for name in names))
+
+
+def _prepared(
+    article: Article,
+    words: Texts,
+    length: int,
+    kept: tuple[bytes, bytes],
+    named: Sequence[tuple[str, str]],
+) -> Prepared:
     serialized = article.serialized
     texts = [
         (ID, token(ordered(article.id))),
@@ -110,6 +127,7 @@ def _prepared(article: Article, words: Texts, length: int, kept: tuple[bytes, by
         (COPIES, " ".join(bands(kept[0]))),
         (SPELLINGS, words.spellings),
         *((column(name), ordered(getattr(article, name))) for name in ("source", "category")),
+        *named,
     ]
     numbers = [(LENGTH, length)]
     if article.published:

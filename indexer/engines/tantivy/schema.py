@@ -11,13 +11,14 @@ from functools import cache
 
 import tantivy
 
+from bahith.indexer.columns import COLUMNS
 from bahith.indexer.engines.escapes import UNSTORABLE, escape, unescaped
 
 NAME = "tantivy"
-FORMAT = 10
+FORMAT = 11
 """Raised when the engine stores something else, or otherwise."""
 
-ID, KEY, DAY, LENGTH, ARTICLE, FINGERPRINT, FORWARD, SOURCE, COPIES, SPELLINGS = (
+ID, KEY, DAY, LENGTH, ARTICLE, FINGERPRINT, FORWARD, SOURCE, COPIES, SPELLINGS, NAMES = (
     "id",
     "key",
     "day",
@@ -28,6 +29,7 @@ ID, KEY, DAY, LENGTH, ARTICLE, FINGERPRINT, FORWARD, SOURCE, COPIES, SPELLINGS =
     "source",
     "copies",
     "spellings",
+    "names",
 )
 WORDS = "words"
 """With positions: for each word the key of its stems, then its written form; see ``prepare``."""
@@ -72,7 +74,7 @@ _USUAL_MAP = codecs.charmap_build("".join(_USUAL.get(chr(byte), "\ufffe") for by
 
 
 def column(field: str) -> str:
-    """The column with the exact source or category of an article."""
+    """The column with exact values of articles: of their source, category, authors …"""
     return f"{field}_value"
 
 
@@ -134,12 +136,12 @@ def register(index: tantivy.Index) -> None:
 def schema() -> tantivy.Schema:
     """The fields of an index."""
     made = tantivy.SchemaBuilder()
-    for name in (ID, column("source"), column("category")):
+    for name in (ID, *map(column, ("source", "category", *COLUMNS))):
         made.add_text_field(
             name, name == ID, fast=name != ID, tokenizer_name="raw", index_option="basic"
         )
     made.add_text_field(KEY, fast=True, tokenizer_name=UNINDEXED, index_option="basic")
-    for name in (SOURCE, COMBINED, COPIES, SPELLINGS):
+    for name in (SOURCE, COMBINED, COPIES, SPELLINGS, NAMES):
         made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in (TERMS, TITLE):
         made.add_text_field(name, tokenizer_name="whitespace", index_option="freq")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bahith.indexer.article import Document, digest
+from bahith.indexer.columns import Columns, ColumnValue
 from bahith.indexer.documents import (
     BODY_PART,
     PARTS,
@@ -50,6 +51,7 @@ from bahith.indexer.engines.whoosh.schema import (
     FORWARD,
     GAP,
     ID,
+    NAMES,
     NO_DATE,
     SOURCE,
     SPELLED,
@@ -70,13 +72,15 @@ if TYPE_CHECKING:
 class Chunk:
     """Some documents, in order. ``columns`` has arrays by name, the other dicts have lists.
 
-    The writer compresses the articles.
+    ``values`` has only the columns in which some document has a value. The writer compresses the
+    articles.
     """
 
     ids: list[str]
     kept: dict[str, Sequence[bytes]]
     columns: dict[str, Array]
     texts: dict[str, list[str]]
+    values: dict[str, list[tuple[ColumnValue, ...]]]
     fields: Mapping[str, Inverted | Postings]
 
     def __len__(self) -> int:
@@ -104,7 +108,13 @@ def prepare(documents: Iterable[Document]) -> Chunk:
             "digest": _digests([*map(digest, serialized)]),
         },
         {name: [getattr(article, name) for article in articles] for name in ("origin", *VALUES)},
-        {**_of_words(given), ID: _ids(ids), COPIES: _copies(given.fingerprints)},
+        _values(given.columns),
+        {
+            **_of_words(given),
+            ID: _ids(ids),
+            COPIES: _copies(given.fingerprints),
+            NAMES: _names(given.names),
+        },
     )
 
 
@@ -114,6 +124,18 @@ def _of_words(documents: Documents) -> Mapping[str, Inverted | Postings]:
     if documents.own_spellings:
         return {**made, SPELLINGS: _spelled(documents.own_spellings)}
     return made
+
+
+def _values(columns: Sequence[Columns]) -> dict[str, list[tuple[ColumnValue, ...]]]:
+    present = dict.fromkeys(chain.from_iterable(columns))
+    return {name: [each.get(name, ()) for each in columns] for name in sorted(present)}
+
+
+def _names(names: Sequence[Sequence[str]]) -> Lists:
+    """The lists of the tokens of names."""
+    distinct, numbers = numbered_once([*chain.from_iterable(names)])
+    owners = np.repeat(np.arange(len(names)), [*map(len, names)])
+    return _uncounted(grouped([*map(raw, distinct)], numbers, owners, owners))
 
 
 def _digests(hexadecimal: list[str]) -> Array:

@@ -1,4 +1,4 @@
-"""Matches counted by source, category, year or month, in the same pass as they are ranked."""
+"""Matches counted by the values of a column, in the same pass as they are ranked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from bahith.indexer.engines.whoosh.arrays import Matches
 from bahith.indexer.engines.whoosh.columns import Column
 from bahith.indexer.engines.whoosh.commit import Commit
+from bahith.indexer.engines.whoosh.several import Several
 from bahith.indexer.query import Facet, Facets, Filter
 
 
@@ -26,8 +27,10 @@ def counts(
     }
 
 
-def _counts(column: Column, matches: Matches, masks: list[bytes]) -> dict[str, int]:
+def _counts(column: Column | Several, matches: Matches, masks: list[bytes]) -> dict[str, int]:
     """For each value of the matches that are in all of ``masks``, how many have it."""
+    if isinstance(column, Several):
+        return {str(value): total for value, total in column.counts(matches, masks) if total}
     counts = matches.counts(column.packed, len(column.values), masks)
     totals = np.frombuffer(counts, np.uint32).tolist()
     numbered = zip(column.values, totals, strict=True)

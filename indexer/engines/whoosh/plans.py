@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 
 import numpy as np
 
+from bahith.indexer.columns import alternatives
 from bahith.indexer.engines.doubts import is_bounded
 from bahith.indexer.engines.ranking import PREFIX_CAPPED, WRITTEN, Level, levels
 from bahith.indexer.engines.whoosh.arrays import Places, Scored
 from bahith.indexer.engines.whoosh.columns import Ids, Mask
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.matches import GroupPlan, LeafPlan, Part, Plan
-from bahith.indexer.engines.whoosh.schema import ID, SOURCE, TITLE
+from bahith.indexer.engines.whoosh.schema import ID, NAMES, SOURCE, TITLE
 from bahith.indexer.query import (
     Bool,
+    Choice,
     Field,
     Filter,
     Leaf,
+    Named,
     Node,
     Nothing,
     Phrase,
@@ -81,12 +85,30 @@ class Planner:
             return self._published(node)
         if isinstance(node, Value):
             return self._commit.column(node.field).mask(node.value)
+        if isinstance(node, Named):
+            return self._named(node)
+        if isinstance(node, Choice):
+            return self._choice(node)
         return self._mask_of(self._commit.holding(ID, node.ids))
 
     def _mask_of(self, docs: Ids | tuple[()]) -> Mask:
         mask = np.zeros(self._commit.size, bool)
         if len(docs):
             mask[docs] = True
+        return mask
+
+    def _named(self, node: Named) -> Mask:
+        mask = self._mask_of(())
+        for words in alternatives(node):
+            lists = (self._commit.documents(NAMES, tokens) for tokens in words)
+            mask[reduce(np.intersect1d, lists)] = True
+        return mask
+
+    def _choice(self, node: Choice) -> Mask:
+        chosen = [self.mask(part) for part in node.any_of]
+        mask = reduce(np.logical_or, chosen) if chosen else np.ones(self._commit.size, bool)
+        for part in node.none_of:
+            mask = mask & ~self.mask(part)
         return mask
 
     def _published(self, node: Published) -> Mask:

@@ -18,16 +18,18 @@ SOURCE = "source"
 ID = "id"
 COPIES = "copies"
 SPELLINGS = "spellings"
+NAMES = "names"
+"""The tokens of authors, tags, categories and other names; see ``bahith.indexer.columns``."""
 EXACT = "exact"
 """Words with a spelling: their written form and that; see ``Terms.spelling``."""
-FIELDS = (*TERM_FIELDS, SOURCE, ID, COPIES, SPELLINGS, EXACT)
+FIELDS = (*TERM_FIELDS, SOURCE, ID, COPIES, SPELLINGS, EXACT, NAMES)
 """All fields with posting lists."""
 
 VALUES = ("source", "category")
-"""Fields that filter and count by exact values."""
+"""Fields of one value that filter and count; see ``columns`` for others."""
 
 NAME = "whoosh"
-FORMAT = 13
+FORMAT = 14
 """Raised when the engine stores something else, or otherwise."""
 
 ARTICLE, FINGERPRINT, FORWARD = "article", "fingerprint", "forward"

@@ -15,8 +15,9 @@ import numpy as np
 
 from bahith.core import CORE
 from bahith.i18n import _
+from bahith.indexer.columns import ColumnValue
 from bahith.indexer.engines.files import Damaged
-from bahith.indexer.engines.whoosh import compiled, field, table
+from bahith.indexer.engines.whoosh import compiled, field, several, table
 from bahith.indexer.engines.whoosh.bands import Bands
 from bahith.indexer.engines.whoosh.chunk import Chunk
 from bahith.indexer.engines.whoosh.field import Field
@@ -34,6 +35,7 @@ from bahith.indexer.engines.whoosh.schema import (
     raw,
     unpacked,
 )
+from bahith.indexer.engines.whoosh.several import Several
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, sums
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("title", "body", "published")
 TEXTS = ("origin", *VALUES)
+COLUMN_NAMES = "columns"
 DIGEST = 32
 """Bytes of a digest."""
 
@@ -108,6 +111,7 @@ class SegmentReader:
         self._fields: dict[str, Field] = {}
         self.close = self._table.close
         self.title, self.body, self.published = map(self._table.array, COLUMNS)
+        self.columns: list[str] = json.loads(self._table.bytes(COLUMN_NAMES))
         self._starts = {name: sums(decoded(self._table.bytes(f"{name}.lengths"))) for name in KEPT}
         starts = (starts[1:] for starts in self._starts.values())
         columns = self.title, self.body, self.published, *starts
@@ -158,6 +162,12 @@ class SegmentReader:
             raise ValueError(f"{name} is not of these documents")
         return values, codes
 
+    def several(self, name: str) -> Several:
+        """The values of each document in a column; none if it is not one of ``columns``."""
+        if name not in self.columns:
+            return Several.nothing(len(self.title))
+        return several.read(self._table.bytes, name, len(self.title))
+
     def digests(self) -> list[bytes]:
         """The digest of each document."""
         content = self._table.bytes("digest")
@@ -190,6 +200,7 @@ class SegmentReader:
             {name: [self.kept(name, doc) for doc in range(len(self.title))] for name in KEPT},
             {**columns, "digest": digests},
             {name: self.texts(name) for name in TEXTS},
+            {name: self.several(name).rows() for name in self.columns},
             {name: self.field(name) for name in FIELDS},
         )
 
@@ -215,6 +226,16 @@ def _content(
         codes = np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.int64)
         yield name, compressed(raw(json.dumps([*numbers], ensure_ascii=False)))
         yield f"{name}.codes", compressed(encoded(codes)[0].tobytes())
+    listed: list[str] = []
+    for name in sorted({name for chunk, _mask in parts for name in chunk.values}):
+        kept: list[tuple[ColumnValue, ...]] = []
+        for chunk, docs in both:
+            values = chunk.values.get(name)
+            kept += [values[doc] for doc in docs] if values else [()] * len(docs)
+        if any(kept):
+            listed.append(name)
+            yield from several.parts(name, kept)
+    yield COLUMN_NAMES, json.dumps(listed).encode()
     for name in KEPT:
         pieces = [chunk.kept[name][doc] for chunk, docs in both for doc in docs]
         yield f"{name}.lengths", encoded(np.array([*map(len, pieces)], np.int64))[0].tobytes()

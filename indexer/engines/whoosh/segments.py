@@ -17,10 +17,11 @@ from bahith.indexer.engines import files
 from bahith.indexer.engines.whoosh.columns import Column, Ids
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import Array
-from bahith.indexer.engines.whoosh.schema import ID, raw
+from bahith.indexer.engines.whoosh.schema import ID, VALUES, raw
 from bahith.indexer.engines.whoosh.segment import SegmentReader
+from bahith.indexer.engines.whoosh.several import Several
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
-from bahith.indexer.query import FACETS, Facet
+from bahith.indexer.query import FACETS
 
 T = TypeVar("T")
 
@@ -126,14 +127,16 @@ class Segments:
         value: T = self._values[key]
         return value
 
-    def column(self, facet: Facet) -> Column:
-        """The value of each document that a facet counts by."""
-        return self._permanent(facet, lambda: self._column(facet))
+    def column(self, name: str) -> Column | Several:
+        """The values of each document that a facet counts by, or a filter selects by."""
+        return self._permanent(name, lambda: self._column(name))
 
-    def _column(self, facet: Facet) -> Column:
-        if facet == "source" or facet == "category":
-            return Column.of_parts(part.values(facet) for part in self._parts)
-        return Column.of_days(self.published, "Y" if facet == "year" else "M")
+    def _column(self, name: str) -> Column | Several:
+        if name in VALUES:
+            return Column.of_parts(part.values(name) for part in self._parts)
+        if name == "year" or name == "month":
+            return Column.of_days(self.published, "Y" if name == "year" else "M")
+        return Several.joined(part.several(name) for part in self._parts)
 
     def load_columns(self) -> Iterator[None]:
         """Make what filters, facets and sorts need, in small steps."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from bahith.analyzers.analyzer import Terms
-from bahith.indexer.query import Bool, Filter, Node, Published, Source, Value, Word
+from bahith.indexer.query import FILTERS, Bool, Filter, Node, Word
 
 IsStop = Callable[[Terms], bool]
 
@@ -32,7 +32,7 @@ class _Parts:
         node = clause.node
         if clause.negative:
             self.must_not.append(node)
-        elif isinstance(node, Source | Published | Value):
+        elif isinstance(node, FILTERS):
             self.filters.append(node)
         elif isinstance(node, Bool) and _dissolves(clause, node):
             self.merge(node)

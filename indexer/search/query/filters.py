@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 from typing import Final
 
 from bahith.analyzers.analyzer import Analyzer, Terms
@@ -11,7 +10,9 @@ from bahith.i18n import _
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.query import (
     FACETS,
+    MANY,
     SORTS,
+    Choice,
     Facet,
     Facets,
     Filter,
@@ -29,13 +30,15 @@ WHOLE_NUMBER: Final = _("%(name)s: must be a whole number from %(low)s to %(high
 ONE_OF: Final = _("%(name)s: must be one of %(values)s")
 """Why a parameter of a request cannot be used."""
 
-_FIELDS: Final[dict[Facet, str]] = {
-    "source": "source",
-    "category": "category",
-    "year": "published",
-    "month": "published",
+_FILTERED: Final[dict[Facet, tuple[str, ...]]] = {
+    "source": ("source", "outlet"),
+    "year": ("published",),
+    "month": ("published",),
 }
-"""The field of articles whose values each facet counts."""
+"""The filters that the counts of a facet leave out; of any other facet, the one of its name."""
+
+EXCLUDING, LITERAL = "-", "\\"
+"""Before a value: articles must not have it; it is a value, whatever it begins with."""
 
 
 def check(request: Request) -> None:
@@ -58,8 +61,19 @@ def _unknown(name: str, values: Iterable[str]) -> BadRequest:
     return BadRequest(ONE_OF.filled(name=name, values=", ".join(values)), name)
 
 
+def selected(texts: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The values to choose and those to exclude, of a request's values of one filter."""
+    chosen, excluded = [], []
+    for text in filter(None, map(str.strip, texts)):
+        if text.startswith(EXCLUDING) and text != EXCLUDING:
+            excluded.append(text[1:].removeprefix(LITERAL))
+        else:
+            chosen.append(text.removeprefix(LITERAL))
+    return chosen, excluded
+
+
 class Filters:
-    """The filters of a request (source, category, dates) and its facets.
+    """The filters of a request (source, category, dates …) and its facets.
 
     ``all`` holds every filter. ``facets`` maps each facet of the request to the filters on its
     own field, which its counts leave out so that another value can be chosen.
@@ -67,17 +81,33 @@ class Filters:
 
     def __init__(self, request: Request, analyzer: Analyzer) -> None:
         """Raises BadRequest for a source that contains no word."""
-        fields: dict[str, list[Filter]] = {"source": [], "category": [], "published": []}
-        if request.source.strip():
-            fields["source"].append(Source(_source(request.source, analyzer)))
-        if request.outlet:
-            fields["source"].append(Value("source", request.outlet))
-        if request.category:
-            fields["category"].append(Value("category", request.category))
+        named: dict[str, Filter] = {}
+        for name in MANY:
+            if some := _chosen(name, getattr(request, name), analyzer):
+                named[name] = some
         if request.after or request.before:
-            fields["published"].append(Published(request.after, request.before))
-        self.all: tuple[Filter, ...] = tuple(chain.from_iterable(fields.values()))
-        self.facets: Facets = {facet: fields[_FIELDS[facet]] for facet in request.facets}
+            named["published"] = Published(request.after, request.before)
+        self.all: tuple[Filter, ...] = tuple(named.values())
+        self.facets: Facets = {
+            facet: [named[name] for name in _FILTERED.get(facet, (facet,)) if name in named]
+            for facet in request.facets
+        }
+
+
+def _chosen(name: str, texts: Iterable[str], analyzer: Analyzer) -> Filter | None:
+    """The filter by the values of a parameter; None if there are none."""
+
+    def by(text: str) -> Filter:
+        if name == "source":
+            return Source(_source(text, analyzer))
+        return Value("source" if name == "outlet" else name, text)
+
+    chosen, excluded = selected(texts)
+    if len(chosen) == 1 and not excluded:
+        return by(chosen[0])
+    if not (chosen or excluded):
+        return None
+    return Choice(tuple(map(by, chosen)), tuple(map(by, excluded)))
 
 
 def _source(text: str, analyzer: Analyzer) -> tuple[Terms, ...]:

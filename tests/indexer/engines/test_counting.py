@@ -9,11 +9,22 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from engine_index import EngineIndex, document, ids, phrase, prefix, source, word
+from engine_index import EngineIndex, document, ids, named, phrase, prefix, source, word
 
 from bahith.indexer.article import Article
 from bahith.indexer.engines.base import Engine
-from bahith.indexer.query import FACETS, Bool, Facet, Facets, Filter, Node, Published, Sort, Value
+from bahith.indexer.query import (
+    FACETS,
+    Bool,
+    Choice,
+    Facet,
+    Facets,
+    Filter,
+    Node,
+    Published,
+    Sort,
+    Value,
+)
 
 NORTH, SOUTH = Value("source", "north"), Value("source", "south")
 SPORT = Value("category", "sport")
@@ -23,6 +34,19 @@ PASSES: dict[Filter, Callable[[Article], bool]] = {
     source("south"): lambda article: article.source == "south",
     SPORT: lambda article: article.category == "sport",
     IN_2021: lambda article: article.published is not None and article.published.year == 2021,
+    Value("author", "hasan"): lambda article: "hasan" in article.author,
+    Value("author", ""): lambda article: not article.author,
+    Value("tag", "x" * 9000): lambda article: "x" * 9000 in article.tags,
+    named("author", "ali hasan"): lambda article: "ali hasan" in article.author,
+    named("category", "art"): lambda article: article.category == "art",
+    named("author", ""): lambda article: False,
+    Choice((NORTH, SOUTH), (SPORT,)): lambda article: (
+        article.source != "" and article.category != "sport"
+    ),
+    Choice((), (Value("tag", "a"), Value("language", "ar"))): lambda article: (
+        "a" not in article.tags and article.language != "ar"
+    ),
+    Choice(): lambda article: True,
     Published(after=dt.date(2020, 6, 1)): lambda article: (
         article.published is not None and article.published >= dt.date(2020, 6, 1)
     ),
@@ -48,6 +72,9 @@ def engine(index: EngineIndex) -> Engine:
         known: dict[str, Any] = {
             "source": chance.choice(["north", "south", ""]),
             "category": chance.choice(["sport", "art", ""]),
+            "author": tuple(chance.sample(["ali hasan", "hasan", "omar ali"], chance.randrange(3))),
+            "tags": tuple(chance.sample(["a", "b", "\ud800", "x" * 9000], chance.randrange(5))),
+            "language": chance.choice(["ar", "en", ""]),
             "published": chance.choice([day, None]),
         }
         return body, known
@@ -59,15 +86,17 @@ def engine(index: EngineIndex) -> Engine:
     return index.open()
 
 
-def value(article: Article, facet: Facet) -> str:
-    if facet == "source" or facet == "category":
-        return str(getattr(article, facet))
-    pattern = "%Y" if facet == "year" else "%Y-%m"
-    return article.published.strftime(pattern) if article.published else ""
+def values(article: Article, facet: Facet) -> tuple[str, ...]:
+    if facet in ("year", "month"):
+        pattern = "%Y" if facet == "year" else "%Y-%m"
+        return (article.published.strftime(pattern),) if article.published else ()
+    some = article.tags if facet == "tag" else getattr(article, facet)
+    return some if isinstance(some, tuple) else (some,)
 
 
 def counted(articles: Iterable[Article], facet: Facet) -> dict[str, int]:
-    return {name: n for name, n in Counter(value(a, facet) for a in articles).items() if name}
+    counts = Counter(value for article in articles for value in values(article, facet))
+    return {value: n for value, n in counts.items() if value}
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=str)

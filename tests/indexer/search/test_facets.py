@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import pytest
 from library import Library
 
+from bahith.indexer.article import Article
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.query import FACETS, Facet, Request
 from bahith.indexer.results import Counts, Relaxed
@@ -32,6 +34,9 @@ def searcher(module_library: Library) -> Iterator[Searcher]:
                 "text": "هطل المطر على بغداد" if n % 3 else "هطل المطر على أسوان",
                 "source": SOURCES[n % 3],
                 "category": ["محليات", "طقس"][n % 2],
+                "author": ["أحمد الأسعد", "سلمى"][: n % 3],
+                "tags": ["أمطار", "المُدُن الكبرى", "-5"][n % 4 :],
+                "language": ["ar", "en"][n % 2],
                 "date": f"{2020 + n % 2}-{1 + n % 12:02}-10",
             }
             for n in range(24)
@@ -45,8 +50,11 @@ def searcher(module_library: Library) -> Iterator[Searcher]:
 
 
 OWN: dict[str, dict[str, Any]] = {
-    "source": {"source": "", "outlet": ""},
-    "category": {"category": ""},
+    "source": {"source": (), "outlet": ()},
+    "category": {"category": ()},
+    "author": {"author": ()},
+    "tag": {"tag": ()},
+    "language": {"language": ()},
     "year": {"after": None, "before": None},
     "month": {"after": None, "before": None},
 }
@@ -58,6 +66,7 @@ REQUESTS = [
     Request("المطر source:الأنباء after:2021", outlet="جريدة الصباح"),
     Request("المطر", outlet="no such"),
     Request("", outlet="الصباح"),
+    Request("المطر", author="أحمد الأسعد", tag=("أمطار", "-المُدُن الكبرى")),
     Request("-بغداد"),
 ]
 
@@ -83,10 +92,15 @@ def test_counts_are_those_of_the_results_without_their_own_filter(
     wider = replace(asked, size=100, **OWN[facet])
     articles = [result.article for result in searcher.search(wider).results]
     day = {"year": "%Y", "month": "%Y-%m"}.get(facet, "")
-    values = [
-        (a.published.strftime(day) if a.published else "") if day else getattr(a, facet)
+    several = {"author": lambda a: a.author, "tag": lambda a: a.tags}.get(facet)
+    values = chain.from_iterable(
+        several(a)
+        if several
+        else [a.published.strftime(day) if a.published else ""]
+        if day
+        else [getattr(a, facet)]
         for a in articles
-    ]
+    )
     assert counts(searcher, asked, facet) == Counter(filter(None, values))
 
 
@@ -110,7 +124,7 @@ def test_outlet_is_one_source_and_no_other_with_its_words(searcher: Searcher) ->
 
 def test_an_unknown_facet_is_a_bad_request(searcher: Searcher) -> None:
     with pytest.raises(BadRequest) as caught:
-        counts(searcher, Request("المطر"), "author")  # type: ignore[arg-type]
+        counts(searcher, Request("المطر"), "writer")
     assert caught.value.field == "facets"
 
 
@@ -189,3 +203,51 @@ def test_a_correction_is_asked_first(searcher: Searcher) -> None:
 )
 def test_filters_and_exclusions_are_never_relaxed(searcher: Searcher, asked: Request) -> None:
     assert searcher.answer(asked, TODAY).relaxed is None
+
+
+@pytest.mark.parametrize(
+    ("filters", "passes"),
+    [
+        ({"category": ("طقس", "محليات")}, lambda a: a.category),
+        ({"category": ("-طقس",)}, lambda a: a.category != "طقس"),
+        ({"outlet": ("الصباح", "وكالة الأنباء")}, lambda a: a.source in (SOURCES[0], SOURCES[2])),
+        ({"source": ("الصباح", "-جريدة")}, lambda a: a.source == SOURCES[0]),
+        ({"author": "سلمى"}, lambda a: "سلمى" in a.author),
+        ({"author": "سلم"}, lambda a: False),
+        ({"tag": ("أمطار", "المُدُن الكبرى")}, lambda a: {"أمطار", "المُدُن الكبرى"} & {*a.tags}),
+        ({"tag": "\\-5"}, lambda a: "-5" in a.tags),
+        ({"tag": "-\\-5"}, lambda a: "-5" not in a.tags),
+        ({"language": "en"}, lambda a: a.language == "en"),
+        ({"tag": ("", " ")}, lambda a: True),
+    ],
+)
+def test_of_several_values_any_is_enough_and_none_may_be_excluded(
+    searcher: Searcher, filters: dict[str, Any], passes: Callable[[Article], object]
+) -> None:
+    every = searcher.search(Request("المطر", size=100)).results
+    expected = {result.id for result in every if passes(result.article)}
+    found = searcher.search(Request("المطر", size=100, **filters))
+    assert {result.id for result in found} == expected
+    assert found.total == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("مدن", {"المُدُن الكبرى"}),
+        ("المد", {"المُدُن الكبرى"}),
+        ("المدن الكب", {"المُدُن الكبرى"}),
+        ("كبري", {"المُدُن الكبرى"}),
+        ("امط", {"أمطار"}),
+        ("مطار", set()),
+        (" ", {"أمطار", "المُدُن الكبرى", "-5"}),
+    ],
+)
+def test_a_search_inside_a_facet_knows_spellings(
+    searcher: Searcher, query: str, values: set[str]
+) -> None:
+    request = Request("المطر", facets=("tag", "month"), facet_query=query)
+    found = searcher.search(request).counts
+    assert {*found["tag"]} == values
+    assert found["tag"].items() <= counts(searcher, Request("المطر"), "tag").items()
+    assert found["month"] == counts(searcher, Request("المطر"), "month")

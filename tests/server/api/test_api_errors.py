@@ -120,7 +120,7 @@ BAD_VALUES: list[tuple[Any, str]] = [
     ({"q": "a", "facets": None}, "facets"),
     ({"q": "a", "facets": []}, "facets"),
     ({"q": "a", "facets": [["source"]]}, "facets"),
-    ({"q": "a", "outlet": []}, "outlet"),
+    ({"q": "a", "outlet": ["a", 5]}, "outlet"),
     ({"q": "a", "limit": 5}, "limit"),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from sample_site import ODD_ID, Site
 
@@ -84,3 +85,24 @@ def test_copies_are_left_out_and_counted_where_that_is_asked(
     assert "copies" not in site.search("الجسر")["results"][0]
     assert len(site.search("الجسر", group=0)["results"]) == 4
     searcher.close()
+
+
+def test_a_filter_takes_several_values(site: Site) -> None:
+    several = {"q": "السد", "outlet": ["هيئة الري", "وكالة النهر"]}
+    assert site.post(several).json()["total"] == 23
+    both = urlencode({**several, "size": 1}, doseq=True)
+    assert site.ask("GET", f"/api/search?{both}").json()["total"] == 23
+    assert site.post({"q": "السد", "outlet": "هيئة الري"}).json()["total"] == 11
+    assert site.search("السد", outlet="-هيئة الري")["total"] == 12
+
+
+def test_a_facet_is_shown_in_parts(site: Site) -> None:
+    counts = {"facets": "source,tag,author,language", "q": "السد OR متحف"}
+    whole = site.search(**counts)["facets"]
+    assert {*whole} == {"source", "tag", "author", "language"}
+    assert [each["value"] for each in whole["author"]] == ["سلمى البحري", "نور الدين"]
+    parts = [site.search(**counts, facet_size=1, facet_offset=n)["facets"] for n in range(4)]
+    assert [value for part in parts for value in part["source"]] == whole["source"]
+    found = site.search(**counts, facet_query="تُراث")["facets"]
+    assert [each["value"] for each in found["tag"]] == ["تراث، وآثار"]
+    assert found["author"] == []
