@@ -11,6 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from bahith.analyzers import (
+    beginnings,
     compounds,
     exactness,
     folding,
@@ -29,12 +30,10 @@ from bahith.analyzers import (
 )
 from bahith.analyzers.cache import TermCache, is_arabic
 from bahith.analyzers.compiled import CompiledAnalysis
-from bahith.analyzers.folding import hamza
 from bahith.analyzers.letters import ALEF, LAM
 from bahith.analyzers.stemming import broken_plurals, roots, spelling, verbs
-from bahith.analyzers.stemming.affixes import AROUND, ARTICLES
+from bahith.analyzers.stemming.affixes import AROUND
 from bahith.analyzers.stemming.lemmas import MONTH, SPELLING
-from bahith.analyzers.stemming.segmentation import HAMZA_FIRST
 from bahith.analyzers.stemming.words import Lexicon
 from bahith.analyzers.terms import EncodedTexts as EncodedTexts
 from bahith.analyzers.terms import Terms as Terms
@@ -72,12 +71,6 @@ def gc_paused() -> Iterator[None]:
 def _flat(examples: Iterable[Any]) -> Iterator[str]:
     for example in examples:
         yield from [example] if isinstance(example, str) else _flat(example)
-
-
-def _without_article(beginning: str) -> str:
-    """Only ال itself goes: والد and كاليفورنيا begin like longer stacks."""
-    rest = beginning.removeprefix(ALEF + LAM)
-    return rest if len(rest) > 1 else beginning
 
 
 class Analyzer:
@@ -264,33 +257,16 @@ class Analyzer:
     def prefixes(self, text: str) -> tuple[str, ...]:
         """The prefixes of written forms that match a word whose beginning was typed.
 
-        First ``text`` itself, folded and without the article; then with each stack of particles
-        that ends in the article: حكوم, الحكوم, وللحكوم. Where the seat of a hamza depends on what
-        follows, so do the letters that it is folded to: مسئ also begins مسئول, folded to مسوول.
+        See ``beginnings.prefixes``.
         """
-        bare, *others = self.beginnings(text)
-        if not bare or not is_arabic(bare):
-            return (bare,)
-        # Stems show through other particles, but only stems that begin with the first prefix.
-        particles = (*ARTICLES, "", *"وفبلك")
-        return (
-            bare,
-            *sorted(article + bare for article in ARTICLES),
-            *sorted(particle + other for particle in particles for other in others),
-        )
+        return beginnings.prefixes(text)
 
     def beginnings(self, text: str) -> tuple[str, ...]:
         """The folded beginnings of a word of which ``text`` was typed, without the article.
 
-        First that of ``text`` as it stands; mostly there is no other.
+        See ``beginnings.beginnings``.
         """
-        clean = folding.clean(text)
-        as_typed = folding.letters(clean)
-        continued = {folding.letters(word) for word in hamza.continued(clean)}
-        others = sorted(word for word in continued if not word.startswith(as_typed))
-        if HAMZA_FIRST.match(clean):
-            return (as_typed, *others)
-        return (_without_article(as_typed), *map(_without_article, others))
+        return beginnings.beginnings(text)
 
     def divided(self, text: str) -> str:
         """The beginning of a word as two words, if the whole may be written as one: عبد الر."""
