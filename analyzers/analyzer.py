@@ -17,6 +17,7 @@ from bahith.analyzers import (
     folding,
     function_words,
     latin,
+    learned,
     letters,
     months,
     old_spellings,
@@ -223,6 +224,14 @@ class Analyzer:
         fewer words; call it before the analyzer is used.
         """
         self._cache.limit(words)
+
+    def learned(self) -> bytes:
+        """The words that the code in Python has cached, for ``learn``."""
+        return learned.packed(self._cache)
+
+    def learn(self, words: bytes) -> None:
+        """Cache words that an equal analyzer has cached, in a process that this one trusts."""
+        learned.learn(self._cache, words)
 
     def fold(self, text: str) -> str:
         """``text`` with its orthography folded, as a word's written form is."""

@@ -135,23 +135,23 @@ class FirstHalves:
     """The pieces of texts, split at white space, that may be the first half of a word.
 
     A piece may have punctuation around it («فيس); ``note`` learns such pieces. One that begins
-    with a vowel mark is itself the rest of a word.
+    with a vowel mark is itself the rest of a word. ``noted`` has all of them.
     """
 
     def __init__(self) -> None:
-        self._pieces = set(FIRST_HALVES)
+        self.noted = set(FIRST_HALVES)
 
     def note(self, piece: str, last_word: str = "") -> None:
         """Note that a piece of a text ends in ``last_word``."""
-        if last_word in self._pieces or _BEGINS_WITH_MARK(piece):
-            self._pieces.add(piece)
+        if last_word in self.noted or _BEGINS_WITH_MARK(piece):
+            self.noted.add(piece)
 
     def begin_pair(self, pieces: Sequence[str]) -> bool:
         """Whether a word is in two of the pieces of a text, all of which were noted."""
-        if self._pieces.isdisjoint(pieces):
+        if self.noted.isdisjoint(pieces):
             return False
         for index in range(len(pieces)):
-            if pieces[index] in self._pieces:
+            if pieces[index] in self.noted:
                 # There may be empty ones between two.
                 text = " ".join(pieces[index : index + 3])
                 if _PAIR.search(text) or _BEGINS_WITH_MARK(text):

@@ -3,7 +3,7 @@
 Results come back in the order of submission. With the compiled core, threads of this process share
 the work from the first articles on, and one memory of words. Without it, processes do, each of
 which takes a second or so to start, because it loads the lexicon; so this process prepares small
-numbers of articles itself, and the first of large ones.
+numbers of articles itself, and the first of large ones, whose words the others start with.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class Workers:
                     self._processes,
                     SPAWN,
                     initializer=_start,
-                    initargs=(self._engine_name, self._analyzer.letters),
+                    initargs=(self._engine_name, self._analyzer.letters, self._analyzer.learned()),
                 )
             )
         return self._pool
@@ -153,12 +153,13 @@ def _lost() -> WorkerLost:
 _worker: dict[str, Any] = {}
 
 
-def _start(engine_name: str, letters: bool) -> None:
+def _start(engine_name: str, letters: bool, words: bytes) -> None:
     # Ctrl-C reaches all processes of a terminal; the writing process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
     _worker["engine_class"] = engine(engine_name)
-    _worker["analyzer"] = Analyzer(letters=letters)
+    _worker["analyzer"] = analyzer = Analyzer(letters=letters)
+    analyzer.learn(words)
     # The lexicon and the words stay in memory: searching them for garbage only costs time.
     gc.disable()
 

@@ -56,7 +56,7 @@ ROWS = (
     ("analyzers.ranges", "analyzers.tokens"),
     ("analyzers.latin_languages",),
     ("analyzers.cache", "analyzers.core_exceptions"),
-    ("analyzers.core_tables", "analyzers.beginnings"),
+    ("analyzers.core_tables", "analyzers.beginnings", "analyzers.learned"),
     ("analyzers.compiled",),
     ("analyzers.analyzer",),
     ("analyzers.relations",),
