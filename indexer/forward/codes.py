@@ -56,6 +56,20 @@ def tag(term: str) -> int:
     return value
 
 
+def tags(terms: Sequence[str]) -> Integers:
+    """The tag of each term."""
+    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+    letters = _code_points("".join(terms)).astype(np.int64)
+    starts = np.cumsum(lengths) - lengths
+    values = np.zeros(len(terms), np.int64)
+    longer = np.flatnonzero(lengths)
+    for place in range(int(lengths.max(initial=0))):
+        letter = letters[starts[longer] + place]
+        values[longer] = (values[longer] * _TAG_FACTOR + letter) % TAGS
+        longer = longer[lengths[longer] > place + 1]
+    return values
+
+
 def key(term: str) -> int:
     """Code and tag of a term as one number, less than ``KEYS``."""
     return code(term) << 8 | tag(term)

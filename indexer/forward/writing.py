@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -152,9 +151,8 @@ def _codes_of(vocabulary: Sequence[Terms]) -> tuple[Bytes, Integers]:
 
 def _tags(words: EncodedTexts) -> list[bytes]:
     """The tags of the words of each text."""
-    tag = lru_cache(None)(codes.tag)
-    each = [tag(word.stems[0] if word.stems else word.written) for word in words.vocabulary]
-    return _cut(np.array(each, np.uint8)[words.ids], words.lengths)
+    terms = [word.stems[0] if word.stems else word.written for word in words.vocabulary]
+    return _cut(codes.tags(terms).astype(np.uint8)[words.ids], words.lengths)
 
 
 def _sums(counts: Integers, lengths: Integers) -> Integers:

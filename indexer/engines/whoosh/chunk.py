@@ -58,7 +58,7 @@ from bahith.indexer.engines.whoosh.schema import (
     SPELLINGS,
     TITLE,
     VALUES,
-    raw,
+    all_raw,
 )
 from bahith.indexer.engines.whoosh.varint import spread, sums
 from bahith.indexer.forward.writing import forward_lists
@@ -143,7 +143,7 @@ def _digests(hexadecimal: list[str]) -> Array:
 
 
 def _ids(ids: list[str]) -> Lists:
-    terms = [*map(raw, ids)]
+    terms = all_raw(ids)
     order = sorted(range(len(ids)), key=terms.__getitem__)
     ones = np.ones(len(ids), np.int32)
     by_id = np.array(order, np.int32)
@@ -171,7 +171,7 @@ def _copies(fingerprints: Sequence[bytes]) -> Lists:
 
 def _spelled(spellings: EncodedSpellings) -> Lists:
     """The lists of the spellings in articles."""
-    tokens = [raw(form + SPELLED + text) for form, text in spellings.distinct]
+    tokens = all_raw([form + SPELLED + text for form, text in spellings.distinct])
     owners = np.repeat(np.arange(len(spellings.lengths)), spellings.lengths)
     return _uncounted(grouped(tokens, spellings.ids, owners, owners))
 
@@ -223,7 +223,7 @@ class _Words:
         term = np.array(names, np.int64)[self._word]
         chosen = term >= 0
         return _Occurrences(
-            [*map(raw, numbers)],
+            all_raw([*numbers]),
             *(part[chosen] for part in (term, self._doc, self._place, self._titled)),
         )
 
@@ -234,7 +234,7 @@ class _Words:
         if level is WRITTEN:
             names, numbers = numbered_once(values)
             return _Occurrences(
-                [*map(raw, names)], numbers[self._word], self._doc, self._place, self._titled
+                all_raw(names), numbers[self._word], self._doc, self._place, self._titled
             )
         # There are fewer tuples of terms than words.
         tuples, numbers = distinct_objects(values)
@@ -245,7 +245,7 @@ class _Words:
         sizes, starts = counts[word], sums(counts)[:-1][word]
         owners = np.repeat(np.arange(len(word)), sizes)
         return _Occurrences(
-            [*map(raw, names)],
+            all_raw(names),
             flat[spread(starts, sizes)],
             self._doc[owners],
             self._place[owners],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -116,11 +116,12 @@ def merged(parts: Sequence[tuple[Inverted, Array]], most: int = AT_ONCE) -> Iter
     Each part comes with the new number of each of its documents, -1 for one that is left out;
     new numbers ascend through all parts.
     """
-    numbers: Numbering[bytes] = Numbering()
-    terms = [np.array([*map(numbers.__getitem__, part.terms)], np.int64) for part, _ in parts]
-    names = sorted(numbers)
-    rank = ranks([numbers[name] for name in names])
-    terms = [rank[its] for its in terms]
+    terms_of_parts = [part.terms for part, _ in parts]
+    names = sorted({*chain.from_iterable(terms_of_parts)})
+    rank = dict(zip(names, count()))
+    terms = [
+        np.fromiter(map(rank.__getitem__, each), np.int64, len(each)) for each in terms_of_parts
+    ]
     sizes = np.zeros(len(names), np.int64)
     for its, (part, _) in zip(terms, parts, strict=True):
         np.add.at(sizes, its, part.sizes)

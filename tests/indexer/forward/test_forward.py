@@ -102,6 +102,7 @@ def test_words_of_one_word_of_the_tokenizer_belong_together() -> None:
 @example(["", "او", "ل", "الل", "بب", "مدرسه", "\ud800"])
 def test_codes_of_many_terms_are_those_of_each(terms: list[str]) -> None:
     assert codes.of_terms(terms).tolist() == [*map(codes.code, terms)]
+    assert codes.tags(terms).tolist() == [*map(codes.tag, terms)]
 
 
 @given(st.text("اويفلبكستنمدر@", max_size=6), st.text("اويفلبكستنمدر@", max_size=6))
