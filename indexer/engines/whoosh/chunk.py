@@ -135,7 +135,7 @@ def _names(names: Sequence[Sequence[str]]) -> Lists:
     """The lists of the tokens of names."""
     distinct, numbers = numbered_once([*chain.from_iterable(names)])
     owners = np.repeat(np.arange(len(names)), [*map(len, names)])
-    return _uncounted(grouped([*map(raw, distinct)], numbers, owners, owners))
+    return _uncounted(grouped(all_raw(distinct), numbers, owners, owners))
 
 
 def _digests(hexadecimal: list[str]) -> Array:
