@@ -31,10 +31,11 @@ from bahith.indexer.processes import SPAWN, cores, die_with_parent
 FEW = 2000
 """Articles up to which no process is started."""
 
-AHEAD = 4
+AHEAD = 12
 """Chunks per process or thread that are being prepared or waiting, which bounds their memory.
 
-With fewer, processes and threads wait for work while a batch is committed."""
+With fewer, processes and threads wait for work while a batch is committed, which takes tantivy as
+long as preparing some twenty chunks."""
 
 
 def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:

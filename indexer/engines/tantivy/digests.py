@@ -25,6 +25,7 @@ class Digests(Mapping[str, tuple[str, str]]):
     def __init__(self, folder: Path, searcher: tantivy.Searcher, compression: Compression) -> None:
         self._folder = folder
         self._searcher = searcher
+        self._is_filled = len(self) > 0
         self._store = Store(folder, searcher, compression)
 
     def __len__(self) -> int:
@@ -55,6 +56,8 @@ class Digests(Mapping[str, tuple[str, str]]):
         return self._store.article(address.segment_ord, address.doc)
 
     def _address(self, id: str) -> DocAddress | None:
+        if not self._is_filled:
+            return None
         key = token(ordered(id))
         with translated(self._folder):
             # Several times faster than a search; counts deleted articles too.

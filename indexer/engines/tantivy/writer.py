@@ -93,7 +93,8 @@ class TantivyWriter(Writer):
                 self._pending[each.id] = True
 
     def _remove(self, id: str) -> None:
-        if self._pending.get(id, id in self._committed):
+        has_it = self._pending.get(id)
+        if id in self._committed if has_it is None else has_it:
             self._open_writer().delete_documents_by_term(ID, token(ordered(id)))
             self._pending[id] = False
 
