@@ -70,6 +70,7 @@ class Commit:
         self._lock = threading.Lock()
         self._cache: LRUCache[Hashable, Any] = LRUCache(CACHED)
         self._expanded: LRUCache[Hashable, Any] = LRUCache(CACHED_PREFIXES)
+        self._evidence: LRUCache[Hashable, Any] = LRUCache(CACHED)
         self.tokens_with_prefix = lru_cache(CACHED)(self.tokens)
         self.frequency = lru_cache(CACHED)(self._frequency)
         self.store = Store(folder, self._searcher, compression)
@@ -170,6 +171,10 @@ class Commit:
     def expanded(self, what: Hashable, make: Callable[[], T]) -> T:
         """The same for values that take more memory."""
         return self._cached(self._expanded, what, make)
+
+    def evidence(self, what: Hashable, make: Callable[[], T]) -> T:
+        """The same for what evidence about a whole question needs of a word."""
+        return self._cached(self._evidence, what, make)
 
     def _cached(self, memory: LRUCache[Hashable, Any], what: Hashable, make: Callable[[], T]) -> T:
         with self._lock:

@@ -168,7 +168,7 @@ class Compiler:
     def rescaled(self, word: Word, earned: dict[str, float]) -> float:
         """What a doubtful word earns of an article, of what it earned at each level."""
         total = sum(earned.values())
-        counts = [self._commit.frequency(*self._of(word, level)) for level in POSITIONAL]
+        counts = [self._commit.frequency(*self.of(word, level)) for level in POSITIONAL]
         if not all(counts) or all(level.name not in earned for level in POSITIONAL):
             return total
         par = self.par(word)
@@ -176,27 +176,11 @@ class Compiler:
             return max(total, par) + LEAN * total
         return par * (1 - SLOPE * (K1 + 1)) + SLOPE * total
 
-    def worth(self, word: Word) -> float:
-        """The idf of a word at the level, written form or stem, where more articles have it."""
-        admitting = (level for level in levels(word) if level.admits)
-        most = max(self._commit.frequency(*self._of(word, level)) for level in admitting)
-        return self._commit.idf(most) if most else 0.0
-
-    def tokens(self, word: Word) -> Query | None:
-        """The query for articles that have a word at any level; None if there are none."""
-        ways = [
-            Query.term_query(schema(), field, token, "basic")
-            for field, tokens in (self._of(word, level) for level in levels(word))
-            for token in tokens
-            if self._commit.frequency(field, (token,))
-        ]
-        return any_of(ways) if ways else None
-
     def par(self, word: Word) -> float:
         """What one occurrence of a word earns at all levels in an article of average length."""
         worth = 0.0
         for level in levels(word):
-            field, tokens = self._of(word, level)
+            field, tokens = self.of(word, level)
             if frequency := self._commit.frequency(field, tokens):
                 worth += self._weights[level.name] * self._commit.idf(frequency)
         return worth
@@ -213,7 +197,7 @@ class Compiler:
         """The queries of a leaf at a level: any of them matches, and their scores are added up."""
         checkpoint()
         if isinstance(leaf, Word):
-            return self._tokens(*self._of(leaf, level), level)
+            return self._tokens(*self.of(leaf, level), level)
         return self._phrase(leaf, level) if isinstance(leaf, Phrase) else self._prefix(leaf, level)
 
     def _prefix(self, leaf: Prefix, level: Level) -> list[Query]:
@@ -231,7 +215,7 @@ class Compiler:
         ways = self._apart(prefix_field(field, level), each, frequency, level)
         return [Query.disjunction_max_query(ways, ANOTHER_IN_PREFIX)] if ways else [], capped
 
-    def _of(self, word: Word, level: Level) -> tuple[str, Tokens]:
+    def of(self, word: Word, level: Level) -> tuple[str, Tokens]:
         """The field of a level, and the tokens of a word there."""
         terms = word.terms
         if level is ROOTS:

@@ -205,19 +205,14 @@ class Evaluation:
 
     def _in_order(self, hits: Found, first: int, last: int) -> Found:
         """The hits from ``first`` to ``last``, ties in order of id."""
-        page: Found = []
-        at = 0
-        for value, each in groupby(hits, itemgetter(0)):
-            tied = [address for _, address in each]
-            if len(tied) == 1:
-                page += [(value, tied[0])] * (first <= at <= last)
-                at += 1
-                continue
-            start, stop = max(first - at, 0), min(last + 1 - at, len(tied))
+        page = hits[first : last + 1]
+        for begin, end in _ties(hits):
+            start, stop = max(first, begin), min(last + 1, end)
             if start < stop:
-                in_order = part(runs(tied), start, stop, self._commit.store.id)
-                page += [(value, address) for address in in_order]
-            at += len(tied)
+                tied = [address for _, address in hits[begin:end]]
+                in_order = part(runs(tied), start - begin, stop - begin, self._commit.store.id)
+                value = hits[begin][0]
+                page[start - first : stop - first] = [(value, address) for address in in_order]
         return page
 
     def _by_id(self, query: Query, offset: int, limit: int) -> tuple[int, Found]:
@@ -252,6 +247,18 @@ class Evaluation:
                     evidence[id].append(Evidence(leaf, level.name, score))
         for parts in evidence.values():
             parts[:] = shared_out(parts, self._compiler.rescaled)
+
+
+def _ties(hits: Found) -> Iterator[tuple[int, int]]:
+    """Where runs of hits with the same score begin and end, those of several hits."""
+    begin = 0
+    for place, ((score, _), (before, _)) in enumerate(zip(hits[1:], hits, strict=False), 1):
+        if score != before:
+            if place - begin > 1:
+                yield begin, place
+            begin = place
+    if len(hits) - begin > 1:
+        yield begin, len(hits)
 
 
 def _whole(

@@ -61,13 +61,14 @@ class Store:
 
     def candidates(self, addresses: Sequence[DocAddress]) -> list[tuple[str, bytes]]:
         """For each article, the token of its id, and its forward list."""
-        found = []
-        for address in addresses:
-            document = self._document(address)
-            id, forward = document.get_first(ID), document.get_first(FORWARD)
-            if not isinstance(id, str) or forward is None:
-                raise damaged(self._folder, _("an article has no id"))
-            found.append((id, bytes(forward)))
+        checkpoint()
+        read, found = self._searcher.doc, []
+        with translated(self._folder):
+            for address in addresses:
+                document = read(address)
+                found.append((document.get_first(ID), document.get_first(FORWARD)))
+        if any(None in each for each in found):
+            raise damaged(self._folder, _("an article has no id"))
         return found
 
     def _opening(self, segment: int, doc: int) -> Opening:
