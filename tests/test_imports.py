@@ -60,7 +60,7 @@ ROWS = (
     ("analyzers.compiled",),
     ("analyzers.analyzer",),
     ("analyzers.relations",),
-    ("indexer.errors", "indexer.dates.cldr"),
+    ("indexer.errors", "indexer.language_codes", "indexer.dates.cldr"),
     ("indexer.settings", "indexer.article", "indexer.dates.parsing", "indexer.marks"),
     ("indexer.query", "indexer.near_duplicates", "indexer.languages"),
     ("indexer.columns",),

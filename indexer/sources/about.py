@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Final, NamedTuple
 
 from bahith.i18n import Message, _
 from bahith.indexer.errors import SourceError
+from bahith.indexer.language_codes import code
 from bahith.indexer.sources import fields
 from bahith.indexer.sources.fields import Names, Record
 
 LONGEST: Final = 60
 """Characters of a text in a message."""
-
-_CODE: Final = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
-_CODES: Final = {
-    **dict.fromkeys(("ara", "arabic", "العربية", "عربي", "عربية"), "ar"),
-    **dict.fromkeys(("eng", "english", "الإنجليزية", "الانجليزية", "إنجليزي"), "en"),
-    **dict.fromkeys(("fra", "fre", "french", "français", "الفرنسية", "فرنسي"), "fr"),
-    **dict.fromkeys(("fas", "per", "persian", "farsi", "الفارسية"), "fa"),
-    **dict.fromkeys(("und", "mul", "zxx", "mis"), ""),
-}
-"""Names of languages, and codes of ISO 639-2 where 639-1 has one."""
 
 
 class About(NamedTuple):
@@ -54,15 +44,6 @@ def about(record: Record, names: Names) -> tuple[About, Message | None]:
     if not unread:
         return found, None
     return found, _("updated: %(value)s is not a date", value=repr(unread[:LONGEST]))
-
-
-def code(language: str) -> str:
-    """The code of a language that is named, or has a longer code: ``ar`` for ``ar-EG``."""
-    name = language.strip().casefold()
-    if name in _CODES:
-        return _CODES[name]
-    match = _CODE.fullmatch(name)
-    return _CODES.get(match[1], match[1]) if match else ""
 
 
 def _updated(record: Record, names: Names) -> tuple[dt.date | None, str]:

@@ -12,7 +12,8 @@ from itertools import chain
 from lxml import etree
 
 from bahith.indexer.dates.parsing import read_date
-from bahith.indexer.sources.about import About, code
+from bahith.indexer.language_codes import code
+from bahith.indexer.sources.about import About
 from bahith.indexer.sources.parts import Document, Part
 from bahith.indexer.sources.trees import Reader, Rules, local
 

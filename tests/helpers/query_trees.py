@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from bahith.analyzers.analyzer import Analyzer
-from bahith.indexer.query import Bool, Node, Phrase, Prefix, Published, Source, Word
+from bahith.indexer.query import (
+    Bool,
+    Named,
+    Node,
+    Phrase,
+    Prefix,
+    Published,
+    Source,
+    Value,
+    Word,
+)
 from bahith.indexer.search.query.parser import Parser
 
 PARSER = Parser(Analyzer())
@@ -23,6 +33,10 @@ def shown(node: Node, top: bool = True) -> str:
             return f"{field and field + ':'}{'=' * exact}[{' '.join(w.text for w in words)}]"
         case Prefix(_, prefix, field):
             return f"{field and field + ':'}{prefix}*"
+        case Named(field, words):
+            return f"{field}:" + "+".join(terms.written for terms in words)
+        case Value(field, value):
+            return f"{field}={value}"
         case Source(words):
             return "source:" + "+".join(terms.written for terms in words)
         case Published(after, before):

@@ -110,10 +110,11 @@ def clean(q: str) -> str:
     return _CLEAN.sub(lambda sign: " " if sign[1] else "", q)
 
 
-def lexemes(q: str, named: Callable[[str], str | None]) -> Iterator[Lexeme]:
+def lexemes(q: str, named: Callable[[str, bool], str | None]) -> Iterator[Lexeme]:
     """The lexemes of ``q``, the last of kind ``END``.
 
-    ``named`` maps a name before a colon to its field, or to None if it is no field. A minus
+    ``named`` maps a name before a colon to its field, or to None if it is no field; it is also
+    told whether no space follows the colon. A minus
     sign is an operator only after a gap and before a word: names contain it (B-52), and with
     spaces on both sides it is a dash.
     """
@@ -126,12 +127,12 @@ def lexemes(q: str, named: Callable[[str], str | None]) -> Iterator[Lexeme]:
     yield Lexeme(Kind.END)
 
 
-def _cut(q: str, named: Callable[[str], str | None]) -> Iterator[Lexeme]:
+def _cut(q: str, named: Callable[[str, bool], str | None]) -> Iterator[Lexeme]:
     """The lexemes of a cleaned query, with their ranges in it."""
     position = 0
     while position < len(q):
         match = _FIELD.match(q, position)
-        if match and (name := named(match[1])):
+        if match and (name := named(match[1], bool(q[match.end() : match.end() + 1].strip()))):
             yield _lexeme(match, Kind.FIELD, match[1], name=name)
         elif match and is_unknown_field(match[1], q, match.end()):
             yield _lexeme(match, Kind.SIGN, match[1], note="unknown_field")

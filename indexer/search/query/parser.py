@@ -24,12 +24,11 @@ from bahith.indexer.query import (
     Prefix,
     Published,
     Question,
-    Source,
     Word,
 )
 from bahith.indexer.results import Note
 from bahith.indexer.search.query import acronyms
-from bahith.indexer.search.query.clauses import Clause, beside, both, either, whole
+from bahith.indexer.search.query.clauses import Clause, beside, both, either, named, whole
 from bahith.indexer.search.query.lexer import Kind, Lexeme, balanced
 from bahith.indexer.search.query.question import question
 from bahith.indexer.search.query.text import MAX_CHARACTERS, QueryText, cut, remembered
@@ -226,17 +225,14 @@ class _Descent:
             lexeme = self._next()
             if field.name == "title":
                 clause = self._leaf(lexeme, "title")
-            elif field.name == "source":
-                clause = self._source(lexeme)
-            else:
+            elif field.name in ("after", "before"):
                 return self._published(lexeme, "after" if field.name == "after" else "before")
+            else:
+                words = (word.terms for word in self._words(lexeme))
+                clause = named(field.name, lexeme.text, tuple(words))
         if clause is None:
             self.warn("empty_field", field.text)
         return clause
-
-    def _source(self, lexeme: Lexeme) -> Clause | None:
-        words = self._words(lexeme)
-        return Clause(Source(tuple(word.terms for word in words)), True) if words else None
 
     def _published(self, lexeme: Lexeme, side: Side) -> Clause | None:
         if not self._words_left:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bahith.indexer.search.query.lexer import Kind
-from bahith.indexer.search.query.text import QueryText
+from bahith.indexer.search.query.text import CLOSE_FIELDS, QueryText
 
-_ELSEWHERE = ("source", "after", "before")
+_ELSEWHERE = ("source", "after", "before", *CLOSE_FIELDS.values())
 """Fields whose values are not what the question is about."""
 
 

@@ -33,7 +33,16 @@ FIELDS: Final = {
 }
 """Names that people write before a colon, and the field that each stands for."""
 
+CLOSE_FIELDS: Final = {
+    **dict.fromkeys(("author", "الكاتب", "كاتب", "المؤلف"), "author"),
+    **dict.fromkeys(("tag", "tags", "وسم", "الوسم", "الوسوم"), "tag"),
+    **dict.fromkeys(("category", "section", "القسم", "قسم", "التصنيف"), "category"),
+    **dict.fromkeys(("language", "lang", "اللغة", "لغة"), "language"),
+}
+"""The same, for names that are headings too in copied texts: so no space may follow the colon."""
+
 _FOLDED: Final = {fold(name): field for name, field in FIELDS.items()}
+_CLOSE: Final = {fold(name): field for name, field in CLOSE_FIELDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +85,17 @@ def remembered(function: F) -> F:
 
 
 def cut(text: str) -> list[Lexeme]:
-    """The lexemes of ``text``; the names of fields are those of ``FIELDS``."""
+    """The lexemes of ``text``; the names of fields are those in this module."""
     return with_words([*lexemes(text, field_named)])
 
 
-def field_named(name: str) -> str | None:
-    """The field that ``name`` stands for before a colon, in any spelling; None for plain text."""
-    return _FOLDED.get(fold(name))
+def field_named(name: str, is_close: bool = True) -> str | None:
+    """The field that ``name`` stands for before a colon, in any spelling; None for plain text.
+
+    ``is_close`` tells whether its value follows without a space.
+    """
+    folded = fold(name)
+    return _FOLDED.get(folded) or (_CLOSE.get(folded) if is_close else None)
 
 
 def _head(text: str) -> str:

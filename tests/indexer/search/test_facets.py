@@ -251,3 +251,23 @@ def test_a_search_inside_a_facet_knows_spellings(
     assert {*found["tag"]} == values
     assert found["tag"].items() <= counts(searcher, Request("المطر"), "tag").items()
     assert found["month"] == counts(searcher, Request("المطر"), "month")
+
+
+@pytest.mark.parametrize(
+    ("q", "passes"),
+    [
+        ('author:"احمد الاسعد"', lambda a: "أحمد الأسعد" in a.author),
+        ("الكاتب:سلمى -الكاتب:أحمد", lambda a: False),
+        ("-author:سلمى", lambda a: "سلمى" not in a.author),
+        ("وسم:المدن", lambda a: "المُدُن الكبرى" in a.tags),
+        ('tag:"أمطار المدن"', lambda a: False),
+        ("(القسم:طقس OR category:محليات)", lambda a: a.category),
+        ("language:en", lambda a: a.language == "en"),
+    ],
+)
+def test_a_query_asks_for_authors_tags_and_categories(
+    searcher: Searcher, q: str, passes: Callable[[Article], object]
+) -> None:
+    every = searcher.search(Request("المطر", size=100)).results
+    found = searcher.search(Request(f"+المطر {q}", size=100))
+    assert {result.id for result in found} == {r.id for r in every if passes(r.article)}

@@ -13,7 +13,8 @@ import pytest
 
 from bahith import read
 from bahith.indexer.article import Article, Problem
-from bahith.indexer.sources.about import About, about, code
+from bahith.indexer.language_codes import code
+from bahith.indexer.sources.about import About, about
 from bahith.indexer.sources.fields import NO_NAMES
 
 DAY = dt.date(2021, 7, 28)
