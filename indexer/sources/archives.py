@@ -17,12 +17,15 @@ from bahith.indexer.sources import streams
 Member = tuple[str, IO[bytes] | Message]
 """The path of a file in an archive, and the open file or why it cannot be read."""
 
-ZIP: tuple[str, ...] = (".zip",)
+ZIP: tuple[str, ...] = (".zip", ".wacz")
 TAR: tuple[str, ...] = (".tar", ".tgz", ".tbz2", ".txz")
 SUFFIXES = ZIP + TAR
 
 IN_MEMORY = 1 << 24
 """Bytes of a zip in another archive that are kept in memory; more are put into a file."""
+
+_OF_WACZ = "archive/"
+"""The folder of a WACZ with what was archived; the others describe it (specs.webrecorder.net)."""
 
 _SHORT = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
 _ENCRYPTED, _UTF8 = 0x1, 0x800
@@ -45,6 +48,8 @@ def members(file: BinaryIO, path: PurePath) -> Iterator[Member]:
     for name, member in _zip(file) if kind in ZIP else _tar(file, path):
         if any(part.startswith((".", "__MACOSX")) for part in PurePath(name).parts):
             continue
+        if kind == ".wacz" and not name.startswith(_OF_WACZ):
+            continue
         if isinstance(member, Message):
             yield name, member
         else:
@@ -64,7 +69,7 @@ def _zip_entries(file: BinaryIO) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise streams.damaged(*ZIP) from error
+        raise streams.damaged(ZIP[0]) from error
     with archive:
         for entry in sorted(archive.infolist(), key=lambda entry: entry.filename):
             if entry.flag_bits & _ENCRYPTED:

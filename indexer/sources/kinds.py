@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import PurePath
 from typing import BinaryIO, Protocol, cast
 
 from bahith.i18n import Message, _, reason
-from bahith.indexer.article import Article, Problem
+from bahith.indexer.article import Article, Problem, Severity
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import (
     archives,
@@ -24,6 +24,7 @@ from bahith.indexer.sources import (
     streams,
     tables,
     txt,
+    warc,
     xml_files,
 )
 from bahith.indexer.sources.fields import Names
@@ -66,7 +67,7 @@ EXTRAS = {".pdf": ("pdf", "pypdfium2")}
 
 def is_known(path: PurePath) -> bool:
     """Whether a file is of a kind that is read, by its name."""
-    return archives.is_archive(path) or _source(path) is not None
+    return archives.is_archive(path) or warc.is_warc(path) or _source(path) is not None
 
 
 def missing_extra(suffix: str) -> str:
@@ -78,7 +79,7 @@ def missing_extra(suffix: str) -> str:
 def suffixes() -> str:
     """The suffixes of all kinds, for people."""
     of_sources = (suffix for source in SOURCES for suffix in source.SUFFIXES)
-    return ", ".join((*of_sources, *archives.SUFFIXES, *streams.COMPRESSED))
+    return ", ".join((*of_sources, *warc.SUFFIXES, *archives.SUFFIXES, *streams.COMPRESSED))
 
 
 def unknown() -> Message:
@@ -95,7 +96,10 @@ def read(
     the file. What cannot be read is a problem; raises nothing.
     """
     if archives.is_archive(path):
-        yield from _members(file, path, origin, names, depth)
+        members = archives.members(file, path)
+        yield from _inside(path, origin, depth, _of_members(members, path, origin, names, depth))
+    elif warc.is_warc(path):
+        yield from _inside(path, origin, depth, _of_records(file, path, origin, names, depth))
     elif extra := missing_extra(streams.bare(path).suffix.lower()):
         message = _("needs another package: pip install 'bahith[%(extra)s]'", extra=extra)
         yield Problem(path, origin, message, severity="skipped")
@@ -108,29 +112,54 @@ def read(
         yield Problem(path, origin, unknown(), severity="skipped")
 
 
-def _members(
-    file: BinaryIO, path: PurePath, origin: str, names: Names, depth: int
+def _inside(
+    path: PurePath, origin: str, depth: int, items: Iterator[Article | Problem]
 ) -> Iterator[Article | Problem]:
+    """The items in an archive, and a problem if it is damaged, or has nothing that can be read."""
     if depth == DEEPEST:
         yield Problem(path, origin, _("too many archives inside each other"))
         return
     count = skipped = 0
     try:
-        for name, member in archives.members(file, path):
-            place = PurePath(f"{path}{INSIDE}{name}"), f"{origin}{INSIDE}{normal(name)}"
-            if isinstance(member, Message):
-                items: Iterator[Article | Problem] = iter([Problem(*place, member)])
-            else:
-                items = read(cast(BinaryIO, member), *place, names, depth + 1)
-            for item in items:
-                count += 1
-                skipped += isinstance(item, Problem) and item.severity == "skipped"
-                yield item
+        for item in items:
+            count += 1
+            skipped += isinstance(item, Problem) and item.severity == "skipped"
+            yield item
     except (SourceError, OSError) as error:
         yield Problem(path, origin, reason(error))
         return
     if count == skipped:
         yield Problem(path, origin, _("nothing in this archive can be read"))
+
+
+def _of_members(
+    members: Iterable[archives.Member], path: PurePath, origin: str, names: Names, depth: int
+) -> Iterator[Article | Problem]:
+    for name, member in members:
+        place = PurePath(f"{path}{INSIDE}{name}"), f"{origin}{INSIDE}{normal(name)}"
+        if isinstance(member, Message):
+            yield Problem(*place, member)
+        else:
+            yield from read(cast(BinaryIO, member), *place, names, depth + 1)
+
+
+def _of_records(
+    file: BinaryIO, path: PurePath, origin: str, names: Names, depth: int
+) -> Iterator[Article | Problem]:
+    """The articles in what servers answered: of HTML, PDFs, feeds and so on, by their kind."""
+    with streams.unpacked(file, path) as content:
+        for record in warc.records(content):
+            name = record.name.rstrip("/").removesuffix(record.suffix)
+            place = (
+                PurePath(f"{path}{INSIDE}{name}{record.suffix}"),
+                f"{origin}{INSIDE}{normal(record.name)}",
+            )
+            if record.problem:
+                severity: Severity = "skipped" if record.skipped else "failed"
+                yield Problem(*place, record.problem, severity=severity)
+                continue
+            for item in read(io.BytesIO(record.content), *place, names, depth + 1):
+                yield record.completed(item) if isinstance(item, Article) else item
 
 
 def normal(name: str) -> str:

@@ -20,13 +20,13 @@ def page(data: bytes) -> bytes:
             if part.get_content_type() in ("text/html", "application/xhtml+xml"):
                 content = part.get_payload(decode=True)
                 if isinstance(content, bytes):
-                    return _declared(content, part.get_content_charset())
+                    return declared(content, part.get_content_charset())
     except (MessageError, ValueError, LookupError, RecursionError):
         pass
     raise SourceError(_("no web page is in this archive"))
 
 
-def _declared(content: bytes, charset: str | None) -> bytes:
-    """The page with the encoding that the archive declares for it, unless it is plain UTF-8."""
+def declared(content: bytes, charset: str | None) -> bytes:
+    """A page with the encoding that its archive or server declares for it."""
     name = (charset or "").encode("ascii", "ignore")
     return b'<meta charset="%s">%s' % (name, content) if name else content
