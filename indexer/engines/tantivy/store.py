@@ -62,13 +62,15 @@ class Store:
     def candidates(self, addresses: Sequence[DocAddress]) -> list[tuple[str, bytes]]:
         """For each article, the token of its id, and its forward list."""
         checkpoint()
-        read, found = self._searcher.doc, []
+        read = self._searcher.doc
+        found: list[tuple[str, bytes]] = []
         with translated(self._folder):
             for address in addresses:
                 document = read(address)
-                found.append((document.get_first(ID), document.get_first(FORWARD)))
-        if any(None in each for each in found):
-            raise damaged(self._folder, _("an article has no id"))
+                id, forward = document.get_first(ID), document.get_first(FORWARD)
+                if not isinstance(id, str) or not isinstance(forward, bytes):
+                    raise damaged(self._folder, _("an article has no id"))
+                found.append((id, forward))
         return found
 
     def _opening(self, segment: int, doc: int) -> Opening:
