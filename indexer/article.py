@@ -15,10 +15,10 @@ from bahith.analyzers.analyzer import Terms as Terms
 from bahith.i18n import Text
 
 FieldValue: TypeAlias = str | int | float | dt.date
-"""A value of a declared field: a text, a number or a day."""
+"""A text, a number or a day."""
 
 FieldValues: TypeAlias = Mapping[str, tuple[FieldValue, ...]]
-"""The values of declared fields, by the fields' names."""
+"""Other values of an article, by names: of each name one or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Article:
     ``id`` is unique in an index and the same on every machine. ``origin`` is the
     file it came from, relative to the folder that was indexed, with ``/`` between
     the parts. Text is as the author wrote it: never folded, never markup. ``language`` is a
-    code such as ``ar``, ``image`` an address. ``fields`` has the values of fields that the
-    index declares (``bahith.indexer.declared``).
+    code such as ``ar``, ``image`` an address. ``fields`` has whatever else a program says of it,
+    by names; it is stored and given back, but neither searched nor counted.
     """
 
     id: str

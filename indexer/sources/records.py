@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from bahith.i18n import Message, Text, _, reason
-from bahith.indexer.article import Article, Problem
+from bahith.indexer.article import Article, FieldValue, Problem
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import fields
 from bahith.indexer.sources.about import about
@@ -66,6 +66,7 @@ def _checked_article(article: Article) -> Article:
             raise fields.not_string(name, value)
     _check_content(article)
     values: dict[str, Any] = {name: _strings(name, getattr(article, name)) for name in _LISTS}
+    values["fields"] = {name: _checked_field(name, each) for name, each in article.fields.items()}
     values |= {name: _checked_day(name, getattr(article, name)) for name in _DATES}
     return replace(article, **values)
 
@@ -79,6 +80,21 @@ def _strings(name: str, value: object) -> tuple[str, ...]:
         if not isinstance(one, str):
             raise fields.not_string(name, one)
     return tuple(dict.fromkeys(each))
+
+
+def _checked_field(name: object, value: object) -> tuple[FieldValue, ...]:
+    """The values of one of an article's other fields; one alone is one of them."""
+    each = tuple(value) if isinstance(value, list | tuple) else (value,)
+    for one in each:
+        if isinstance(one, bool) or not isinstance(one, str | int | float | dt.date):
+            raise SourceError(
+                _(
+                    "fields: %(name)s must be a text, a number or a date, not %(kind)s",
+                    name=name,
+                    kind=fields.kind(one),
+                )
+            )
+    return tuple(one.date() if isinstance(one, dt.datetime) else one for one in each)
 
 
 def _checked_day(name: str, day: object) -> dt.date | None:
