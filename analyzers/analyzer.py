@@ -264,17 +264,11 @@ class Analyzer:
         return not stems <= whole and self.frequency(word) < CERTAIN
 
     def prefixes(self, text: str) -> tuple[str, ...]:
-        """The prefixes of written forms that match a word whose beginning was typed.
-
-        See ``beginnings.prefixes``.
-        """
+        """See ``beginnings.prefixes``."""
         return beginnings.prefixes(text)
 
     def beginnings(self, text: str) -> tuple[str, ...]:
-        """The folded beginnings of a word of which ``text`` was typed, without the article.
-
-        See ``beginnings.beginnings``.
-        """
+        """See ``beginnings.beginnings``."""
         return beginnings.beginnings(text)
 
     def divided(self, text: str) -> str:
