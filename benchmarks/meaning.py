@@ -9,8 +9,10 @@ that are missing. ``--sample`` takes so many of the queries at random, always th
 
 A row for each weight of the model compares nDCG@10 with the ranking by words: the difference, its
 standard error over the queries, the probability of chance, and how many queries rank better and
-worse. CPU time is that of this process, in one thread; memory is what loading the model and using
-it once adds to a process.
+worse. The last row orders the candidates by reciprocal rank fusion instead (Cormack, Clarke and
+Büttcher, "Reciprocal rank fusion outperforms Condorcet and individual rank learning methods", SIGIR
+2009). CPU time is that of this process, in one thread; memory is what loading the model and using
+it adds to a process.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import isnan
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import stdev
@@ -33,6 +36,7 @@ from collection import collection
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
 from bahith.indexer.comparison import Comparison, compared
+from bahith.indexer.engines.ranking import MEANING
 from bahith.indexer.errors import BahithError
 from bahith.indexer.evaluate import DEPTH, MEASURES, Judged, falling, finding
 from bahith.indexer.meaning.choice import IN_PROCESS, embedder
@@ -51,6 +55,9 @@ Ranked = dict[str, Sequence[Hit]]
 
 MEASURE = MEASURES[0]
 WEIGHTS = (0.1, 0.2, 0.3, 0.5, 1.0)
+FUSION = "fusion"
+RRF = 60
+"""The constant of reciprocal rank fusion, as in the paper."""
 SEED = 2007
 WARM = 50
 """Passages that the model is given before its memory is measured."""
@@ -156,21 +163,36 @@ def embed(settings: Settings, model: Embedder, ranked: Ranked) -> None:
 
 
 def runs(near: Nearness, judged: Judged, ranked: Ranked, weights: Sequence[float]) -> list[Run]:
-    """The results of the queries for each weight, all weights of a query together."""
-    rankings = [Ranking([Kind("meaning", weight, near)]) for weight in weights]
-    by_weight: list[Run] = [{} for _ in weights]
+    """The results of the queries for each weight, and for fusion, all of a query together."""
+    rankings = [Ranking([Kind(MEANING, weight, near)]) for weight in weights]
+    every: list[Run] = [{} for _ in (*weights, FUSION)]
     for id, text in judged.texts.items():
         first, others = ranked[id][:CANDIDATES], ranked[id][CANDIDATES:]
-        for ranking, run in zip(rankings, by_weight, strict=True):
+        for ranking, run in zip(rankings, every, strict=False):
             run[id] = falling([*ranking.ranked(text, first), *others])
-    return by_weight
+        cosines = near.scores(text, [hit.article for hit in first])
+        every[-1][id] = falling([*fused(first, cosines), *others])
+    return every
 
 
-def row(weight: float, comparison: Comparison, queries: int) -> str:
+def fused(hits: Sequence[Hit], cosines: Sequence[float]) -> list[Hit]:
+    """The hits by reciprocal rank fusion of their order with that by cosine, NaN last.
+
+    The scores only tell the order.
+    """
+    by_cosine = sorted(range(len(hits)), key=lambda place: (isnan(cosines[place]), -cosines[place]))
+    rank = {place: number for number, place in enumerate(by_cosine, 1)}
+    order = sorted(
+        range(len(hits)), key=lambda place: -(1 / (RRF + place + 1) + 1 / (RRF + rank[place]))
+    )
+    return [Hit(hits[place].article, hits[0].score) for place in order]
+
+
+def row(name: str, comparison: Comparison, queries: int) -> str:
     changes = [change.difference for change in comparison.changes]
     every = changes + [0.0] * (queries - len(changes))
     cells = [
-        f"{weight:g}",
+        name,
         f"{comparison.value:.4f}",
         f"{comparison.difference:+.4f}",
         f"{stdev(every) / queries**0.5 if queries > 1 else 0:.4f}",
@@ -192,10 +214,11 @@ def report(settings: Settings, judged: Judged, weights: Sequence[float]) -> Iter
     yield f"passages: {model.of_passages}"
     before = judged.values({id: falling(hits) for id, hits in ranked.items()})[MEASURE]
     yield f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}"
-    yield row(0.0, compared(before, before), len(before))
+    yield row("0", compared(before, before), len(before))
     found = runs(Nearness(settings.index, model), judged, ranked, weights)
-    for weight, run in zip(weights, found, strict=True):
-        yield row(weight, compared(judged.values(run)[MEASURE], before), len(before))
+    names = [*(f"{weight:g}" for weight in weights), FUSION]
+    for name, run in zip(names, found, strict=True):
+        yield row(name, compared(judged.values(run)[MEASURE], before), len(before))
     yield f"queries: {model.of_queries}"
 
 

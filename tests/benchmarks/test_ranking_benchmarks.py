@@ -107,7 +107,7 @@ def test_meaning_embeds_the_candidates_once_and_compares_weights(
         again = printed("meaning", *collection, *options)
         assert sum(len(asked["input"]) for asked in model.asked) < candidates
     table = rows(report)
-    assert table.keys() >= {"0", "0.3"}
+    assert table.keys() >= {"0", "0.3", "fusion"}
     assert table == rows(again)
     assert "passages: 0 of" in again
 
