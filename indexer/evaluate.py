@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from math import inf, nextafter
 from pathlib import Path
 from statistics import fmean
 from types import ModuleType
+
+import numpy as np
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
@@ -157,15 +158,16 @@ def finding(
 
 
 def falling(hits: Sequence[Hit]) -> dict[str, float]:
-    """The score of each article; one that a newer article precedes gets the next lower number.
+    """The score of each article, less than that of the one before it.
 
-    Measures sort by score, not in the order of the page.
+    Measures sort by score, not in the order of the page, and trec_eval compares numbers of 32 bits:
+    of articles that are equal there, each gets the next lower number.
     """
     scores: dict[str, float] = {}
-    before = inf
+    before = np.float32(np.inf)
     for hit in hits:
-        before = hit.score if hit.score < before else nextafter(before, -inf)
-        scores[hit.article.id] = before
+        before = min(np.float32(hit.score), np.nextafter(before, np.float32(-np.inf)))
+        scores[hit.article.id] = float(before)
     return scores
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bahith.indexer.article import Article
 from bahith.indexer.errors import SourceError
-from bahith.indexer.evaluate import Judged, evaluate
+from bahith.indexer.evaluate import MEASURES, Judged, evaluate, falling
 from bahith.indexer.index import Index
+from bahith.indexer.results import Hit
 from bahith.indexer.settings import Settings
 
 ARTICLES = {"a": "كسوف الشمس", "b": "كسوف الشمس فوق المدينة القديمة", "c": "سوق السمك"}
@@ -32,6 +34,14 @@ def index(folder: Path) -> Index:
 
 def files(folder: Path) -> tuple[Path, Path, Path]:
     return folder / "corpus.jsonl", folder / "queries.jsonl", folder / "judgments"
+
+
+@pytest.mark.parametrize("ids", ["abc", "cba"])
+def test_equal_scores_are_measured_in_the_order_of_the_page(ids: str) -> None:
+    hits = [Hit(Article(id, "", "نص"), 7.1 + 1e-12 * place) for place, id in enumerate(ids)]
+    judged = Judged({"1": "نص"}, {"1": {ids[0]: 1}})
+    values = judged.values({"1": falling(hits)})
+    assert {measure: values[measure]["1"] for measure in MEASURES} == dict.fromkeys(MEASURES, 1.0)
 
 
 def test_measures_are_means_over_judged_queries(collection: Path) -> None:
