@@ -113,6 +113,13 @@ class Settings:
         "BAHITH_CORS",
         _("Origins whose pages may read the API, separated by commas, or *; by default none."),
     )
+    images: int = _setting(
+        0,
+        "BAHITH_IMAGES",
+        _("1: pages show the pictures of articles, which browsers load from their own sites."),
+        0,
+        1,
+    )
     meaning: str = _setting(
         "",
         "BAHITH_MEANING",

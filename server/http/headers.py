@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
 
 from flask import Flask, Response
 from flask_cors import CORS
@@ -13,13 +15,13 @@ from bahith.indexer.settings import Settings
 from bahith.server.http.logs import ID_HEADER
 
 # Pages load only our own script, style sheet, icon and suggestions: no inline script or style
-# runs, and nothing is loaded from other sites.
-CONTENT_SECURITY_POLICY = "; ".join(
+# runs, and nothing is loaded from other sites but pictures, where the setting says so.
+_CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self'",
+        "img-src 'self'{pictures}",
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -31,7 +33,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Security-Policy": _CONTENT_SECURITY_POLICY.format(pictures=""),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     # Article pages link to other sites, which must not learn what was searched for.
@@ -47,7 +49,8 @@ def register(app: Flask, settings: Settings) -> None:
 
     Pages of the origins in ``settings.cors`` may read the API. Raises SettingError.
     """
-    app.after_request(_protect)
+    headers = _with_pictures() if settings.images else HEADERS
+    app.after_request(partial(_protect, headers))
     if origins := _origins(settings.cors):
         shared = {"origins": origins, "methods": ["GET", "HEAD", "POST"], "max_age": 600}
         shared |= {"send_wildcard": "*" in origins}
@@ -66,8 +69,13 @@ def _origins(text: str) -> list[str]:
     return origins
 
 
-def _protect(response: Response) -> Response:
-    response.headers.extend(HEADERS)
+def _with_pictures() -> dict[str, str]:
+    policy = _CONTENT_SECURITY_POLICY.format(pictures=" https: http:")
+    return HEADERS | {"Content-Security-Policy": policy}
+
+
+def _protect(headers: Mapping[str, str], response: Response) -> Response:
+    response.headers.extend(headers)
     # The index may have changed by the next request, so caches have to revalidate.
     response.headers.setdefault("Cache-Control", "no-cache")
     return response

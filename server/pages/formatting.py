@@ -23,6 +23,9 @@ from bahith.server.pages import preferences
 _SIGNS = Locale("ar")
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
+FIELD_NAMES = {"author": "الكاتب", "tag": "الوسم", "category": "القسم"}
+"""Fields by their Arabic names in queries."""
+
 
 def register(app: Flask) -> None:
     """Give the templates of ``app`` the catalogue of texts and the filters below."""
@@ -124,6 +127,12 @@ def places(count: int) -> str:
     return str(ngettext("%(n)s match", "%(n)s matches", count, n=number(count)))
 
 
+def field_query(value: str, field: str) -> str:
+    """The query for articles with ``value`` in a field, author:"Salma Ali", as people type it."""
+    words = " ".join(value.replace('"', " ").split())
+    return f'{FIELD_NAMES[field] if i18n.current.get() == "ar" else field}:"{words}"'
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "in_digits": in_digits,
@@ -136,6 +145,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "results": results,
     "articles": articles,
     "places": places,
+    "field_query": field_query,
     "relation": RELATIONS.__getitem__,
     "level": LEVELS.__getitem__,
 }

@@ -32,6 +32,7 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
     pages = Blueprint("pages", __name__)
     for name, function in FILTERS.items():
         pages.add_app_template_filter(function, name)
+    pages.context_processor(lambda: {"shows_pictures": bool(settings.images)})
 
     @pages.get("/")
     def search() -> str | tuple[str, int]:

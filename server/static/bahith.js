@@ -226,6 +226,12 @@
     });
   }
 
+  // A picture that does not load leaves no gap. It may have failed before this script ran.
+  for (const picture of document.querySelectorAll(".picture")) {
+    picture.addEventListener("error", () => picture.remove());
+    if (picture.complete && !picture.naturalWidth && picture.loading !== "lazy") picture.remove();
+  }
+
   const box = document.querySelector(".search-box");
   const bar = document.querySelector(".matches");
   if (box) suggest(box);
