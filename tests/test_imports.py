@@ -135,6 +135,7 @@ ROWS = (
     ("server.http.listener",),
     ("server.pages.formatting",),
     ("server.pages.facets",),
+    ("server.pages.refinements",),
     ("server.api.openapi", "server.api.export"),
     ("server.api.feeds",),
     ("server.api.routes", "server.pages.routes"),

@@ -13,12 +13,15 @@ class PageState:
     """A search, and how the page shows it.
 
     ``dates_as_words``: dates in the query do not filter. ``open_copies``: the id of the result
-    whose near-duplicates are shown.
+    whose near-duplicates are shown. ``facet`` is the one that is open, with its values in which
+    ``find`` is found.
     """
 
     search: Request
     dates_as_words: bool = False
     open_copies: str = ""
+    facet: str = ""
+    find: str = ""
 
     def feed(self) -> dict[str, Any]:
         """The parameters of the feed of the same matches, the newest first."""
@@ -41,12 +44,22 @@ class PageState:
             "dates": "0" if self.dates_as_words else None,
             "page": search.page if search.page > 1 else None,
             "explain": 1 if search.explain else None,
+            "facet": self.facet or None,
+            "find": (self.facet and self.find) or None,
         }
         if changes.keys() & _FROM_THE_FIRST_PAGE:
             values["page"] = None
         if "q" in changes and changes["q"] != search.q:
             values["dates"] = None
         return {name: value for name, value in (values | changes).items() if value}
+
+    def fields(self, **changes: Any) -> list[tuple[str, Any]]:
+        """``address`` as the names and values of the fields of a form."""
+        return [
+            (name, each)
+            for name, value in self.address(**changes).items()
+            for each in (value if isinstance(value, list) else [value])
+        ]
 
 
 _FROM_THE_FIRST_PAGE = {"q", "sort", *MANY, "after", "before", "dates"}

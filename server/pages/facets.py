@@ -1,164 +1,144 @@
-"""Filters and facets of the results page: what narrows a search, and what else could."""
+"""The facets of the results page: values that matches have, to choose and to exclude."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from bahith.i18n import _
-from bahith.indexer.dates.queries import When, without
+from bahith.i18n import Message, _
 from bahith.indexer.query import Facet
-from bahith.indexer.results import Page
+from bahith.indexer.search.query.filters import selected
+from bahith.indexer.search.within_facets import narrowed
 from bahith.server.pages import formatting
 from bahith.server.pages.addresses import PageState
-from bahith.server.pages.chart import Chart, by_month, chart
 
-MAX_VALUES = 12
-"""Values of a facet that are shown, the commonest first."""
+FEW = 8
+"""Values of a facet that are shown at first, the commonest."""
+MANY = 100
+"""Values that are shown of the facet that is open."""
 
+NAMES: Final[dict[Facet, Message]] = {
+    "source": _("Source"),
+    "category": _("Category"),
+    "author": _("Author"),
+    "tag": _("Tag"),
+    "language": _("Language"),
+}
+"""The facets in their order, with their names for people."""
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """An active filter: its name, its value, and the changes to the address that remove it."""
-
-    name: str
-    text: str
-    without: dict[str, Any]
+PARAMETERS: Final[dict[Facet, str]] = {"source": "outlet"}
+"""The filter of a facet, where it has another name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet, its count of matches, and the changes to the address that choose it.
+    """A value of a facet, as ``text`` for people, and its count of matches.
 
-    If it is ``chosen``, the changes undo that.
+    ``choose`` has the changes to the address that choose it, or undo that if it is ``chosen``;
+    ``exclude`` those that exclude it, or undo that if it is ``excluded``.
     """
-
-    value: str
-    count: int
-    chosen: bool
-    changes: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A time that the query may mean, and the changes to the address that filter by it."""
 
     text: str
-    changes: dict[str, Any]
+    count: int
+    chosen: bool
+    excluded: bool
+    choose: dict[str, Any]
+    exclude: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Refinements:
-    """Everything on a page that narrows its search or could.
+class Panel:
+    """A facet on the page: its choices, those that are in use first, then by count.
 
-    ``facets`` are by their names for people. ``bars`` are the changes to the address that every
-    bar of the chart makes, beside its own dates.
+    If it is ``open``, more of them are shown, and a field to search inside. ``values`` is how many
+    there are in all, ``matching`` how many of them match what was searched for inside.
     """
 
-    filters: tuple[Filter, ...]
-    offers: tuple[Offer, ...] = ()
-    facets: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
-    chart: Chart | None = None
-    bars: dict[str, Any] = field(default_factory=dict)
+    facet: Facet
+    name: str
+    choices: tuple[Choice, ...]
+    values: int
+    matching: int
+    open: bool
+
+    @property
+    def has_more(self) -> bool:
+        """Whether it has values that are not shown while it is closed."""
+        return self.values > FEW
 
 
-def facets(page: int) -> tuple[Facet, ...]:
-    """The facets to count on a page of this number; months are for the chart of the first."""
-    return ("source", "category", "month") if page == 1 else ("source", "category")
+def panels(state: PageState, counts: Mapping[Facet, Mapping[str, int]]) -> tuple[Panel, ...]:
+    """The facets that offer a choice, from the counts of all matches."""
+    made = (_panel(state, facet, counts.get(facet, {})) for facet in NAMES)
+    return tuple(panel for panel in made if panel)
 
 
-def refinements(
-    state: PageState, page: Page, dates: Sequence[When], left_to_right: bool
-) -> Refinements:
-    """The filters, facets and chart of ``page``, whose counts are those of ``facets``.
-
-    Its request is ``state`` with the certain ones of ``dates`` as filters. ``left_to_right`` is
-    the direction of time in the chart.
-    """
-    names: dict[Facet, str] = {"source": str(_("Source")), "category": str(_("Category"))}
-    certain = [when for when in dates if when.certain]
-    return Refinements(
-        filters(state, dates),
-        tuple(_offers(state, dates)),
-        {name: choices(state, facet, page.counts[facet]) for facet, name in names.items()},
-        _chart(page, left_to_right) if "month" in page.counts else None,
-        # A bar replaces the dates in the query, unless they are all of it.
-        {"q": without(state.search.q, certain) or state.search.q},
-    )
+def _panel(state: PageState, facet: Facet, counts: Mapping[str, int]) -> Panel | None:
+    chosen, excluded = selected(getattr(state.search, PARAMETERS.get(facet, facet)))
+    in_use = dict.fromkeys((*chosen, *excluded))
+    values = {value: count for value, count in counts.items() if value}
+    if len(values.keys() | in_use.keys()) < 2 and not in_use:
+        return None
+    opened = state.facet == facet
+    matching = _matching(facet, values, state.find) if opened else values
+    others = sorted(set(matching) - in_use.keys(), key=lambda value: (-values[value], value))
+    shown = [*in_use, *others][: max(len(in_use), MANY if opened else FEW)]
+    choices = (_choice(facet, value, counts.get(value, 0), chosen, excluded) for value in shown)
+    name = str(NAMES[facet])
+    return Panel(facet, name, tuple(choices), len(values), len(matching), opened)
 
 
-def filters(state: PageState, dates: Iterable[When]) -> tuple[Filter, ...]:
-    """The active filters: certain dates in the query, then those in the address."""
-    return (*_date_filters(dates), *_address_filters(state))
+def _matching(facet: Facet, values: Collection[str], text: str) -> Collection[str]:
+    """The values with a word that begins with ``text``."""
+    by_label = {label(facet, value): value for value in values}
+    found = narrowed({facet: dict.fromkeys(by_label, 0)}, text)[facet]
+    return [by_label[each] for each in found]
 
 
-def choices(state: PageState, facet: Facet, counts: Mapping[str, int]) -> tuple[Choice, ...]:
-    """The chosen value of a facet, then its commonest ones; empty if there is nothing to choose."""
-    parameter = "outlet" if facet == "source" else facet
-    chosen = next(iter(getattr(state.search, parameter)), "")
-    values = {*counts, chosen} - {""}
-    order = sorted(values, key=lambda value: (value != chosen, -counts.get(value, 0), value))
-    if len(order) < 2 and not chosen:
-        return ()
+def _choice(
+    facet: Facet, value: str, count: int, chosen: Sequence[str], excluded: Sequence[str]
+) -> Choice:
+    parameter = PARAMETERS.get(facet, facet)
     # Choosing an exact source replaces a filter by words of the source.
-    words = {"source": None} if facet == "source" else {}
-    return tuple(
-        Choice(
-            value,
-            counts.get(value, 0),
-            value == chosen,
-            {**words, parameter: None if value == chosen else value},
-        )
-        for value in order[:MAX_VALUES]
+    others = {"source": None} if facet == "source" else {}
+
+    def changes(chosen: Sequence[str], excluded: Sequence[str]) -> dict[str, Any]:
+        return {**others, parameter: written(chosen, excluded)}
+
+    without = _without(chosen, value), _without(excluded, value)
+    is_chosen, is_excluded = value in chosen, value in excluded
+    return Choice(
+        label(facet, value),
+        count,
+        is_chosen,
+        is_excluded,
+        changes(without[0] if is_chosen else (*without[0], value), without[1]),
+        changes(without[0], without[1] if is_excluded else (*without[1], value)),
     )
 
 
-def _date_filters(dates: Iterable[When]) -> Iterator[Filter]:
-    for when in dates:
-        if when.certain:
-            yield Filter(when.text, formatting.span(when.after, when.before), {"dates": "0"})
+def label(facet: Facet, value: str) -> str:
+    """A value as people read it: a language by its name."""
+    return formatting.language_name(value) if facet == "language" else value
 
 
-def _address_filters(state: PageState) -> Iterator[Filter]:
-    search = state.search
-    if search.source:
-        yield Filter(str(_("Source contains")), _listed(search.source), {"source": None})
-    if search.outlet:
-        yield Filter(str(_("Source")), _listed(search.outlet), {"outlet": None})
-    if search.category:
-        yield Filter(str(_("Category")), _listed(search.category), {"category": None})
-    if search.after or search.before:
-        span = formatting.span(search.after, search.before)
-        yield Filter(str(_("Date")), span, {"after": None, "before": None})
+def written(chosen: Sequence[str], excluded: Sequence[str]) -> list[str]:
+    """Values of one filter as an address has them; ``selected`` reads them."""
+    return [*map(_literal, chosen), *(f"-{_literal(value)}" for value in excluded)]
 
 
-def _listed(values: Iterable[str]) -> str:
-    return "، ".join(values)
+def without(values: Sequence[str], value: str, is_excluded: bool) -> list[str]:
+    """The values of a filter, as an address has them, without one of them."""
+    chosen, excluded = selected(values)
+    if is_excluded:
+        return written(chosen, _without(excluded, value))
+    return written(_without(chosen, value), excluded)
 
 
-def _offers(state: PageState, dates: Iterable[When]) -> Iterator[Offer]:
-    for when in dates:
-        rest = without(state.search.q, [when])
-        if not when.certain and not state.dates_as_words and rest:
-            changes = {"q": rest, "after": when.after, "before": when.before}
-            yield Offer(formatting.span(when.after, when.before), changes)
+def _literal(value: str) -> str:
+    return f"\\{value}" if value.startswith(("-", "\\")) else value
 
 
-def _chart(page: Page, left_to_right: bool) -> Chart | None:
-    """By month if all matches, or the dates of the request, are within a short time, else by year.
-
-    A chart by year shows all years, also those outside the dates of the request.
-    """
-    request, months = page.request, page.counts["month"]
-    years: Counter[str] = Counter()
-    for month, count in months.items():
-        years[month[:4]] += count
-    if not by_month(years, request.after, request.before):
-        return chart(years, left_to_right)
-    first = (request.after or dt.date.min).isoformat()[:7]
-    last = (request.before or dt.date.max).isoformat()[:7]
-    within = {month: count for month, count in months.items() if first <= month <= last}
-    return chart(within, left_to_right)
+def _without(values: Sequence[str], value: str) -> list[str]:
+    return [other for other in values if other != value]

@@ -16,15 +16,13 @@ from hijridate import Hijri
 from bahith import i18n
 from bahith.i18n import Message, _, ngettext
 from bahith.indexer.dates import parsing
+from bahith.indexer.search.query.text import CLOSE_FIELDS
 from bahith.server.explanations import LEVELS, RELATIONS
 from bahith.server.pages import preferences
 
 # Arabic knows the signs around both sets of digits: ٩٬٩٦٥ and 9,965.
 _SIGNS = Locale("ar")
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-
-FIELD_NAMES = {"author": "الكاتب", "tag": "الوسم", "category": "القسم"}
-"""Fields by their Arabic names in queries."""
 
 
 def register(app: Flask) -> None:
@@ -107,6 +105,11 @@ def span(after: dt.date | None, before: dt.date | None) -> str:
     return str(_("until %(last)s", last=date(before))) if before else ""
 
 
+def language_name(code: str) -> str:
+    """The name of a language: العربية, Arabic; its code where it has none."""
+    return str(Locale(i18n.current.get()).languages.get(code, code))
+
+
 def copies(count: int) -> str:
     """``count`` similar copies, in the right plural form."""
     return str(ngettext("+%(n)s similar copy", "+%(n)s similar copies", count, n=number(count)))
@@ -128,9 +131,14 @@ def places(count: int) -> str:
 
 
 def field_query(value: str, field: str) -> str:
-    """The query for articles with ``value`` in a field, author:"Salma Ali", as people type it."""
+    """The query for articles with ``value`` in a field: author:"Salma Ali".
+
+    The field has its first name in the reader's language.
+    """
+    is_ascii = i18n.current.get() != "ar"
+    names = (name for name, of in CLOSE_FIELDS.items() if of == field)
     words = " ".join(value.replace('"', " ").split())
-    return f'{FIELD_NAMES[field] if i18n.current.get() == "ar" else field}:"{words}"'
+    return f'{next(name for name in names if name.isascii() == is_ascii)}:"{words}"'
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

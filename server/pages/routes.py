@@ -20,8 +20,9 @@ from bahith.server.api.parameters import SearchPage, search_request
 from bahith.server.api.reading import from_query
 from bahith.server.http.errors import ArticleNotFoundError
 from bahith.server.pages.addresses import PageState
-from bahith.server.pages.facets import facets, filters, refinements
+from bahith.server.pages.facets import NAMES
 from bahith.server.pages.markup import FILTERS
+from bahith.server.pages.refinements import counted, filters, refinements
 
 RELATED = 5
 """How many related articles are listed below an article."""
@@ -76,7 +77,10 @@ def page_numbers(current: int, last: int) -> list[int | None]:
 def _state(settings: Settings) -> PageState:
     parameters = from_query(SearchPage, request.query_string)
     search = search_request(parameters, settings.page_size, group=True)
-    return PageState(search, request.args.get("dates") == "0", request.args.get("copies", ""))
+    names = ("copies", "facet", "find")
+    copies, facet, find = (request.args.get(name, "") for name in names)
+    opened = (facet, find) if facet in NAMES else ("", "")
+    return PageState(search, request.args.get("dates") == "0", copies, *opened)
 
 
 def _here(state: PageState, endpoint: str = "pages.search", **values: Any) -> Callable[..., str]:
@@ -92,7 +96,7 @@ def _page(template: str, state: PageState, **values: Any) -> str:
 
 
 def _results(searcher: Searcher, state: PageState) -> str | tuple[str, int]:
-    search = replace(state.search, facets=facets(state.search.page))
+    search = replace(state.search, facets=counted(state.search.page))
     answer = searcher.answer(search, dt.date.today(), apply_dates=not state.dates_as_words)
     page = answer.page
     if not page.total:

@@ -27,6 +27,7 @@ RUN = """
         (error) => done(String(error)));
 """
 PATHS = ["/", "/?q=السد", "/?q=السد&page=3&source=النهر&before=2020", "/?q=ميناء قديم&explain=1"]
+PATHS += ["/?q=السد&outlet=هيئة الري&outlet=وكالة النهر&category=-ثقافة&facet=source&find=ال"]
 PATHS += ['/?q="منسوب السد"', "/?q=السد آذار 2020", "/?q=السد 2020&outlet=هيئة الري"]
 PATHS += ["/?q=قطار", "/?page=x", f"/article/{quote(ODD_ID)}?q=ميناء", "/article/untitled"]
 
