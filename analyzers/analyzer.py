@@ -8,32 +8,24 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bahith.analyzers import (
     beginnings,
-    compounds,
     exactness,
     folding,
     function_words,
     latin,
     learned,
     letters,
-    months,
-    old_spellings,
-    quranic,
     ranges,
     signature,
-    signature_cache,
     tables,
     tokenizer,
-    vowels,
 )
 from bahith.analyzers.cache import TermCache, is_arabic
 from bahith.analyzers.compiled import CompiledAnalysis
 from bahith.analyzers.letters import ALEF, LAM
-from bahith.analyzers.stemming import broken_plurals, roots, spelling, verbs
-from bahith.analyzers.stemming.affixes import AROUND
 from bahith.analyzers.stemming.lemmas import MONTH, SPELLING
 from bahith.analyzers.stemming.words import Lexicon
 from bahith.analyzers.terms import EncodedTexts as EncodedTexts
@@ -45,10 +37,6 @@ from bahith.core import CORE
 
 if TYPE_CHECKING:
     from bahith._core import Sought
-
-_STEMMING = (broken_plurals, roots, spelling, verbs)
-_EXACT = (vowels, exactness)
-_WITH_EXAMPLES = (*folding.RULES, compounds, quranic, tokenizer, latin, *_STEMMING, *_EXACT)
 
 CERTAIN = 500
 """A word that is more frequent, as the lexicon counts its likeliest reading, is read rightly."""
@@ -67,11 +55,6 @@ def gc_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def _flat(examples: Iterable[Any]) -> Iterator[str]:
-    for example in examples:
-        yield from [example] if isinstance(example, str) else _flat(example)
 
 
 class Analyzer:
@@ -96,35 +79,18 @@ class Analyzer:
         """A short text that changes whenever the same text could give other terms.
 
         It covers the analyzer's source code and word lists, Arramooz (its version, and what was
-        read from it), the names of months in CLDR, and the letters of PyArabic. It is the same in
-        every process and on every version of Python.
+        read from it), the letters of PyArabic and the version of Snowball. It is the same in every
+        process and on every version of Python.
         """
-        with gc_paused():
-            return signature_cache.kept(self._tables, self.letters, self._sign)
-
-    def _sign(self) -> str:
-        return hashlib.sha256(signature.to_bytes(self._signed())).hexdigest()[:16]
-
-    def _signed(self) -> tuple[object, ...]:
-        return (
+        content = (
             bytes(self._tables.sources).hex() or signature.of_installed_package(),
+            bytes(self._tables.digest),
             signature.arramooz_version(),
             latin.version(),
             [value for name, value in vars(letters).items() if name.isupper()],
-            list(months.names().items()),
-            list(compounds.load().items()),
-            list(old_spellings.load().items()),
-            sorted(self._stop_words),
-            bytes(self._tables.digest),
-            list(AROUND.items()),
             self.letters,
-            self._terms_of_examples(),
         )
-
-    def _terms_of_examples(self) -> list[tuple[object, ...]]:
-        """The terms of the rules' own examples, should a program have changed a rule in memory."""
-        examples = " ".join(_flat([module.EXAMPLES for module in _WITH_EXAMPLES]))
-        return [tuple(terms) for terms in self.terms(examples)]
+        return hashlib.sha256(signature.to_bytes(content)).hexdigest()[:16]
 
     def tokens(self, text: str) -> list[Token]:
         """The words of ``text`` in order, each with its range and terms.

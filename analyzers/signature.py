@@ -10,7 +10,11 @@ from __future__ import annotations
 import ast
 import hashlib
 import marshal
+import os
+import re
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -24,16 +28,17 @@ UNSIGNED = frozenset(
     f"{name}.py"
     for name in (
         "arabizi",
-        "in_memory",
         "keyboard",
         "latin_likelihood",
         "misspellings",
         "relations",
         "signature",
-        "signature_cache",
     )
 )
 """Modules that make no terms: they propose other spellings, explain matches or sign."""
+
+
+_METADATA = re.compile(r"arramooz_pysqlite-([^-]+)(?:-.+)?\.(?:dist|egg)-info")
 
 
 @cache
@@ -61,13 +66,16 @@ def to_bytes(value: object) -> bytes:
 
 
 def arramooz_version() -> str:
-    """The version of Arramooz; empty where its files were copied without their metadata."""
-    from importlib.metadata import PackageNotFoundError, version  # which imports a lot
+    """The version of Arramooz; empty where its files were copied without their metadata.
 
-    try:
-        return version("arramooz-pysqlite")
-    except PackageNotFoundError:
-        return ""
+    It is part of the name of a folder on the path; ``importlib.metadata`` takes long to import.
+    """
+    for folder in sys.path:
+        with suppress(OSError):
+            for name in sorted(os.listdir(folder or ".")):
+                if match := _METADATA.fullmatch(name):
+                    return match[1]
+    return ""
 
 
 def signed(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:

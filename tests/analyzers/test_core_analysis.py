@@ -6,17 +6,19 @@ import gzip
 import itertools
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle, islice, product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bahith.analyzers import core_tables, folding, function_words, pairs, tables
-from bahith.analyzers.analyzer import _WITH_EXAMPLES, Analyzer, EncodedTexts, _flat
+from bahith.analyzers.analyzer import Analyzer, EncodedTexts
 from bahith.analyzers.cache import TermCache
 from bahith.analyzers.compiled import CompiledAnalysis
 from bahith.analyzers.letters import INVISIBLE, LETTERS, MARKS
@@ -32,6 +34,11 @@ CHUNK = 500
 MILLION = 1_000_000
 
 Encode = Callable[[Sequence[str]], EncodedTexts]
+
+
+def _flat(examples: Iterable[Any]) -> Iterator[str]:
+    for example in examples:
+        yield from [example] if isinstance(example, str) else _flat(example)
 
 
 def _cache(letters: bool) -> TermCache:
@@ -70,7 +77,8 @@ def _agree(both: tuple[Encode, Encode], texts: Iterable[str]) -> int:
 
 
 def test_examples_of_all_rules(both: tuple[Encode, Encode]) -> None:
-    examples = [*_flat([module.EXAMPLES for module in _WITH_EXAMPLES])]
+    rules = [module for name, module in sys.modules.items() if name.startswith("bahith.analyzers.")]
+    examples = [*_flat(getattr(module, "EXAMPLES", ()) for module in rules)]
 
     _agree(both, examples)
     _agree(both, [" ".join(examples), "،".join(examples)])
