@@ -150,12 +150,12 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         return " ".join(self._function_words.written(word, folding.letters(word)) for word in words)
 
     def _spelled(self, raw: str, words: tuple[Terms, ...]) -> tuple[Terms, ...]:
-        """The terms of a word with its spelling; of several words written as one, none is known."""
-        if len(words) != 1 or not (
-            spelling := exactness.spelling(raw, words[0].written, self._letters)
-        ):
+        """The terms of an Arabic word with its spelling; of several words written as one, none is
+        known, and marks on a Latin letter are no spelling of it."""
+        if len(words) != 1 or not is_arabic(words[0].written):
             return words
-        return (words[0]._replace(spelling=spelling),)
+        spelling = exactness.spelling(raw, words[0].written, self._letters)
+        return (words[0]._replace(spelling=spelling),) if spelling else words
 
     def encode(self, texts: Iterable[str]) -> EncodedTexts:
         """Encode texts; new words are analyzed together."""

@@ -62,6 +62,13 @@ def test_one_by_one_as_together() -> None:
         assert terms == [each for word in many.split() for each in alone.terms(word)]
 
 
+@pytest.mark.parametrize("word", ["Aٖ", "ministerِ", "NATOّ", "çaَ", "12ِ", "covidَ19", "étranger"])
+def test_words_that_are_not_arabic_have_no_spelling(word: str) -> None:
+    for analyzer in (MARKED, LETTERED):
+        assert not any(terms.spelling for terms in analyzer.terms(word))
+        assert analyzer.terms_batch([word]) == [analyzer.terms(word)]
+
+
 def test_analyzers_with_other_spellings_are_others() -> None:
     assert MARKED.signature != LETTERED.signature
 
