@@ -45,6 +45,7 @@ def articles(root: etree._Element, records: Records) -> Iterator[Article | Probl
         if id := record.pop("guid", "") or record.get("link", ""):
             record["id"] = f"{records.origin}#{id}"
         yield from records.read(record, number)
+    yield from records.warnings()
 
 
 def _record(item: etree._Element) -> dict[str, object]:

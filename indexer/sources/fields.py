@@ -237,7 +237,7 @@ def _day(value: object) -> dt.date | None:
     if isinstance(value, dt.date):
         return value.date() if isinstance(value, dt.datetime) else value
     if _is_number(value):
-        return _of_number(float(value))  # type: ignore[arg-type]
+        return _of_number(float(value))  # type: ignore[arg-type]  # a number, as was asked
     written = _text(value, "date", DEEPEST) or ""
     if written.isascii() and written.isdecimal() and len(written) < 20:
         return _of_number(float(written))

@@ -26,12 +26,12 @@ class _Loader(yaml.SafeLoader):
     Aliases, by which a few lines can stand for billions, are refused.
     """
 
-    yaml_implicit_resolvers = {  # noqa: RUF012
+    yaml_implicit_resolvers = {  # noqa: RUF012  # as PyYAML declares it
         first: [pair for pair in pairs if pair[0] == _NULL]
         for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
-    def compose_node(self, parent, index):  # type: ignore[no-untyped-def]
+    def compose_node(self, parent, index):  # type: ignore[no-untyped-def]  # so is PyYAML's
         """A node that is no alias."""
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases are not read")

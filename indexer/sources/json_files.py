@@ -40,6 +40,11 @@ def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[
     that is a single object.
     """
     records = Records(path, origin, names)
+    yield from _records(file, path, records)
+    yield from records.warnings()
+
+
+def _records(file: BinaryIO, path: PurePath, records: Records) -> Iterator[Article | Problem]:
     try:
         with streams.text(file) as text:
             start = _start(text)

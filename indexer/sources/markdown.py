@@ -17,6 +17,7 @@ from bahith.indexer.sources.parts import Document, Part
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
@@ -76,7 +77,7 @@ def _parser() -> MarkdownIt:
     }
     reference = rules["reference"]
 
-    def not_of_note(state, start: int, end: int, silent: bool) -> bool:  # type: ignore[no-untyped-def]
+    def not_of_note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         place = state.bMarks[start] + state.tShift[start]
         is_note = state.src.startswith("[^", place)
         return not is_note and reference(state, start, end, silent)

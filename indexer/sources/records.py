@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
-from bahith.i18n import Message, Text, _, reason
+from bahith.i18n import Message, Text, _, ngettext, reason
 from bahith.indexer.article import Article, FieldValue, Problem
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import fields
 from bahith.indexer.sources.about import about
 from bahith.indexer.sources.fields import NO_NAMES, Names, Record
+
+NAMED = 5
+"""Records or lines that are named where many lack the same."""
 
 _STRINGS = ("id", "title", "body", "origin", "source", "url", "category", "language", "image")
 _LISTS = ("author", "tags")
@@ -146,6 +149,34 @@ def read(
 
 
 @dataclass(slots=True)
+class _Repeated:
+    """A problem that records of a file may share: the first case, and where others are."""
+
+    first: Problem
+    count: int = 0
+    places: list[int] = field(default_factory=list)
+
+    def add(self, place: int) -> None:
+        self.count += 1
+        if 1 < self.count <= 1 + NAMED:
+            self.places.append(place)
+
+    def problem(self) -> Problem:
+        others = self.count - 1
+        if not others:
+            return self.first
+        dots = ", …" if others > len(self.places) else ""
+        message = ngettext(
+            "%(problem)s; the same holds for one more record: %(places)s",
+            "%(problem)s; the same holds for %(n)s more records: %(places)s",
+            others,
+            problem=self.first.reason,
+            places=", ".join(map(str, self.places)) + dots,
+        )
+        return replace(self.first, reason=message)
+
+
+@dataclass(slots=True)
 class Records:
     """The records of a file, which become articles or problems.
 
@@ -157,6 +188,7 @@ class Records:
     origin: str
     names: Names
     line: int | None = None
+    _warnings: dict[str, _Repeated] = field(default_factory=dict)
 
     def read(
         self, record: object, number: int, damage: Message | None = None
@@ -176,7 +208,14 @@ class Records:
         for problem in [damage, *missing] if damage else missing:
             # Without the report nobody would notice.
             message = _("%(problem)s; the article was indexed nevertheless", problem=problem)
-            yield replace(self.failed(message, number), severity="warning")
+            warning = replace(self.failed(message, number), severity="warning")
+            self._warnings.setdefault(problem.msgid, _Repeated(warning)).add(self.line or number)
+
+    def warnings(self) -> Iterator[Problem]:
+        """What articles of the file lack, to be asked at its end: of each kind the first case, with
+        how many more there are, since a field of another name is missing in all of them."""
+        for repeated in self._warnings.values():
+            yield repeated.problem()
 
     def failed(self, text: Text, number: int | None = None) -> Problem:
         """A problem with the file, or with the record of that number."""

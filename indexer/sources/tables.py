@@ -48,6 +48,7 @@ def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[
         yield records.failed(_("not a table: %(error)s", error=error))
     except (SourceError, OSError) as error:
         yield records.failed(reason(error))
+    yield from records.warnings()
 
 
 class _Reader(Protocol):

@@ -97,7 +97,7 @@ def test_others_are_named_by_the_caller() -> None:
 
 def test_a_title_alone_is_a_warning_if_something_was_not_read() -> None:
     lines = '{"title": "القطار", "corpus": {"story": "..."}}\n{"title": "القطار", "id": 2}\n'
-    title, warning, headline = read(lines.encode(), "a.jsonl")
+    title, headline, warning = read(lines.encode(), "a.jsonl")
     assert isinstance(title, Article)
     assert isinstance(headline, Article)
     assert isinstance(warning, Problem)

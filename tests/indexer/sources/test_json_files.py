@@ -255,3 +255,15 @@ def test_any_record_is_an_article_or_a_problem(
     else:
         assert first.reason
         assert not rest
+
+
+@pytest.mark.parametrize(("count", "places"), [(1, ""), (2, "2"), (9, "2, 3, 4, 5, 6, …")])
+def test_what_many_records_lack_is_one_warning(tmp_path: Path, count: int, places: str) -> None:
+    items = read(tmp_path, *count * [{"title": "خبر", "corpus": "نص", "date": "?"}])
+    warnings = [item for item in items if isinstance(item, Problem)]
+    assert len(items) == count + 2
+    assert [(one.severity, one.line) for one in warnings] == [("warning", 1)] * 2
+    for warning in warnings:
+        others = str(warning.reason).partition("; the same holds for ")[2]
+        assert others.partition(": ")[2] == places
+        assert others.startswith(str(count - 1) if count > 2 else "one" if count > 1 else "")
