@@ -52,6 +52,14 @@ class Settings:
     """All settings of Bahith, with their defaults. See ``docs/settings.md``."""
 
     index: str = _setting("bahith-index", "BAHITH_INDEX", _("Directory of the index."))
+    pages: str = _setting(
+        "bahith-pages", "BAHITH_PAGES", _("Directory of the pages that bahith fetch keeps.")
+    )
+    contact: str = _setting(
+        "",
+        "BAHITH_CONTACT",
+        _("Address at which sites reach whoever fetches their pages, for the User-Agent."),
+    )
     engine: str = _setting(
         "",
         "BAHITH_ENGINE",

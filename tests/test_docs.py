@@ -180,6 +180,7 @@ def setup() -> Iterator[tuple[str, set[str]]]:
     extras = dict(config["options.extras_require"])
     yield "To evaluate", packages(extras.pop("evaluate").splitlines())
     yield "To read PDFs", packages(extras.pop("pdf").splitlines())
+    yield "To fetch pages", packages(extras.pop("fetch").splitlines())
     yield "To rank by meaning", packages(extras.pop("meaning").splitlines())
     yield "To keep many articles on one machine", packages(extras.pop("tantivy").splitlines())
     yield "To keep articles on a cluster", packages(extras.pop("opensearch").splitlines())

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bahith.i18n import reason
 from bahith.indexer.article import Problem
 from bahith.indexer.settings import MANIFEST
-from bahith.indexer.sources import html, kinds
+from bahith.indexer.sources import fetched, html, kinds
 
 LEFT_OUT = (".", "~$")
 """Names that begin so are hidden, or locks of documents that somebody has open."""
@@ -39,7 +39,7 @@ def files(top: Path) -> Iterator[File | Problem]:
         # os.walk descends into the folders left in this list; links may lead in a circle.
         is_left_out = real in seen or MANIFEST in names
         folders[:] = [] if is_left_out else _visible(html.own_folders(folders, names))
-        for name in [] if is_left_out else _visible(names):
+        for name in [] if is_left_out else _own_files(names):
             path = Path(folder, name)
             yield File(path, origin_in(top, path))
         seen.add(real)
@@ -63,7 +63,7 @@ def below(top: Path, folder: Path) -> list[File] | None:
             return None
         is_left_out = MANIFEST in names
         folders[:] = [] if is_left_out else _visible(html.own_folders(folders, names))
-        for name in [] if is_left_out else _visible(names):
+        for name in [] if is_left_out else _own_files(names):
             path = Path(place, name)
             found.append(File(path, origin_in(top, path)))
     return None if unreadable else found
@@ -112,6 +112,11 @@ def _own(folder: Path, part: str) -> list[str]:
         return html.own_folders([part], os.listdir(folder))
     except OSError:
         return []
+
+
+def _own_files(names: Sequence[str]) -> list[str]:
+    """The files of a folder to read; of fetched pages, the database knows which are current."""
+    return [fetched.DATABASE] if fetched.DATABASE in names else _visible(names)
 
 
 def _visible(names: Iterable[str]) -> list[str]:

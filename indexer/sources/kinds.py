@@ -6,7 +6,6 @@ import codecs
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator
-from importlib.util import find_spec
 from pathlib import PurePath
 from typing import BinaryIO, Protocol, cast
 
@@ -15,6 +14,7 @@ from bahith.indexer.article import Article, Problem, Severity
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import (
     archives,
+    fetched,
     html,
     json_files,
     markdown,
@@ -27,6 +27,8 @@ from bahith.indexer.sources import (
     warc,
     xml_files,
 )
+from bahith.indexer.sources.extras import missing_extra as missing_extra
+from bahith.indexer.sources.extras import needed
 from bahith.indexer.sources.fields import Names
 
 INSIDE = "!/"
@@ -59,21 +61,13 @@ SOURCES: tuple[Source, ...] = (
     openiti,
     office,
     pdf,
+    fetched,
 )
-
-EXTRAS = {".pdf": ("pdf", "pypdfium2")}
-"""Suffixes of files that need an extra: its name, and the package that it installs."""
 
 
 def is_known(path: PurePath) -> bool:
     """Whether a file is of a kind that is read, by its name."""
     return archives.is_archive(path) or warc.is_warc(path) or _source(path) is not None
-
-
-def missing_extra(suffix: str) -> str:
-    """The extra that has to be installed for files of this suffix; "" if none."""
-    extra, package = EXTRAS.get(suffix, ("", ""))
-    return extra if package and find_spec(package) is None else ""
 
 
 def suffixes() -> str:
@@ -101,8 +95,7 @@ def read(
     elif warc.is_warc(path):
         yield from _inside(path, origin, depth, _of_records(file, path, origin, names, depth))
     elif extra := missing_extra(streams.bare(path).suffix.lower()):
-        message = _("needs another package: pip install 'bahith[%(extra)s]'", extra=extra)
-        yield Problem(path, origin, message, severity="skipped")
+        yield Problem(path, origin, needed(extra), severity="skipped")
     elif source := _source(path):
         with streams.unpacked(file, path) as content:
             if _starts_with(openiti.MAGIC, content):

@@ -34,6 +34,15 @@ COMMANDS: Final = {
             "the folders and no others, as after bahith index --prune."
         ),
     ),
+    "fetch": Entry(
+        "fetching",
+        _(
+            "Fetch pages from the web and index them: a page, a feed, a sitemap or a site.\n\n"
+            "The front page of a site leads to its sitemaps and feeds. Pages are kept, so running "
+            "it again fetches only what is new or has changed, and the index can be built again "
+            "without the network: bahith index bahith-pages. Robots.txt is obeyed."
+        ),
+    ),
     "meaning": Entry(
         "meaning",
         _(

@@ -83,7 +83,7 @@ def _report(work: Callable[[Progress], Summary]) -> None:
 def report_summary(summary: Summary) -> None:
     """Print what was done, and what could not be read."""
     report_problems(summary)
-    click.echo(_counts(summary))
+    click.echo(counts(summary))
     if summary.vectors:
         click.echo(_("vectors made %(vectors)s", vectors=summary.vectors))
     if warnings := len(summary.warnings):
@@ -135,16 +135,17 @@ def plain_progress(summary: Summary) -> None:
 def _shown(summary: Summary) -> str:
     """The progress of a run, in one line."""
     if not summary.vectors:
-        return str(_counts(summary))
+        return str(counts(summary))
     vectors = _("vectors made %(vectors)s", vectors=summary.vectors)
-    return f"{_counts(summary)} · {vectors}"
+    return f"{counts(summary)} · {vectors}"
 
 
 def _total(summary: Summary) -> int:
     return summary.added + summary.replaced + summary.unchanged + len(summary.failed)
 
 
-def _counts(summary: Summary) -> Message:
+def counts(summary: Summary) -> Message:
+    """What a run did with articles, in one line."""
     return _(
         "added %(added)s, replaced %(replaced)s, unchanged %(unchanged)s, removed %(removed)s, "
         "failed %(failed)s",

@@ -39,12 +39,14 @@ def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[
         yield from read_bytes(data, path, origin)
 
 
-def read_bytes(data: bytes, path: PurePath, origin: str) -> Iterator[Article | Problem]:
-    """The article in the content of a file, as ``read`` does."""
+def read_bytes(
+    data: bytes, path: PurePath, origin: str, encoding: str = ""
+) -> Iterator[Article | Problem]:
+    """The article in the content of a file, as ``read`` does; ``encoding`` as of ``decode``."""
     try:
         if streams.bare(path).name.lower().endswith(ARCHIVES):
             data = archive.page(data)
-        page, repair = read_page(data)
+        page, repair = read_page(data, encoding)
     except SourceError as error:
         yield Problem(path, origin, reason(error))
         return
@@ -79,8 +81,8 @@ def is_part(folder: str) -> bool:
     return folder.endswith(_PARTS)
 
 
-def read_page(data: bytes) -> tuple[WebPage, Message | None]:
-    """The page in HTML, and what had to be replaced in its text.
+def read_page(data: bytes, encoding: str = "") -> tuple[WebPage, Message | None]:
+    """The page in HTML, and what had to be replaced in its text; ``encoding`` as of ``decode``.
 
     Raises SourceError if it is too large, in no known encoding, or has no text.
     """
@@ -88,5 +90,5 @@ def read_page(data: bytes) -> tuple[WebPage, Message | None]:
         raise streams.too_large(LARGEST)
     from bahith.indexer.sources.html import reading  # lxml takes a while, and only pages need it
 
-    text, repair = decode(data)
+    text, repair = decode(data, encoding)
     return reading.read(text), repair

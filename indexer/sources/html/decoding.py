@@ -29,14 +29,15 @@ def is_html(data: bytes) -> bool:
     return bool(_OPENING.match(data[:HEAD]))
 
 
-def decode(data: bytes) -> tuple[str, Message | None]:
+def decode(data: bytes, encoding: str = "") -> tuple[str, Message | None]:
     """The text of a page, cleaned, and what had to be replaced in it.
 
-    Raises SourceError if it is empty or in no known encoding.
+    ``encoding`` is what its server declared, for pages that declare none themselves. Raises
+    SourceError if it is empty or in no known encoding.
     """
     if data.startswith(tuple(BOMS)):
         return read_text(data)
-    declared = _declared(data)
+    declared = _declared(data) or _known(encoding)
     try:
         # Markup is in Latin letters, whatever the encoding of the text.
         found = detect(_TAG.sub(b" ", data)) if b"\0" not in data[:HEAD] else detect(data)
@@ -55,9 +56,13 @@ def decode(data: bytes) -> tuple[str, Message | None]:
 def _declared(data: bytes) -> str:
     """The encoding that a page declares, if Python knows it; "" otherwise."""
     match = _DECLARED.search(data[:HEAD])
+    return _known(match[1].decode("ascii", "replace")) if match else ""
+
+
+def _known(encoding: str) -> str:
     try:
-        return codecs.lookup(match[1].decode("ascii")).name if match else ""
-    except (LookupError, UnicodeDecodeError):
+        return codecs.lookup(encoding).name if encoding else ""
+    except (LookupError, ValueError):
         return ""
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.sources import articles
-from bahith.indexer.sources.kinds import EXTRAS, SOURCES
+from bahith.indexer.sources.extras import EXTRAS
+from bahith.indexer.sources.kinds import SOURCES
 
 TEXT = "مكتبة الحي\n\nافتتحت البلدية أمس مكتبة عامة جديدة في الحي الجامعي.\n"
 
