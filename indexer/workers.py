@@ -31,11 +31,10 @@ from bahith.indexer.processes import SPAWN, cores, die_with_parent
 FEW = 2000
 """Articles up to which no process is started."""
 
-AHEAD = 12
+AHEAD = 4
 """Chunks per process or thread that are being prepared or waiting, which bounds their memory.
 
-With fewer, processes and threads wait for work while a batch is committed, which takes tantivy as
-long as preparing some twenty chunks."""
+With fewer, processes and threads wait for work while a batch is committed."""
 
 
 def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
