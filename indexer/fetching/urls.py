@@ -45,7 +45,9 @@ def normal(url: str, base: str = "") -> str | None:
     path = _SESSION_IN_PATH.sub("", path) or "/"
     query = "&".join(part for part in query.split("&") if part and not _of_reader(part))
     target = _ESCAPE.sub(lambda escape: escape[0].upper(), f"{path}?{query}" if query else path)
-    result = f"{parsed.scheme}://{parsed.netloc.decode('ascii')}{target}"
+    # httpx keeps the usual port of a scheme in capitals.
+    netloc = parsed.netloc.decode("ascii").removesuffix(f":{_PORTS[parsed.scheme]}")
+    result = f"{parsed.scheme}://{netloc}{target}"
     return result if len(result) <= LONGEST else None
 
 
