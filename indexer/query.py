@@ -220,10 +220,11 @@ class Request:
     facet_query: str = ""
 
     def __post_init__(self) -> None:
-        # One text is a sequence of texts too, but of letters.
+        # One text is a sequence of texts too, but of letters. Empty ones do not filter.
         for name in MANY:
-            if isinstance(value := getattr(self, name), str):
-                object.__setattr__(self, name, (value,) if value else ())
+            value = getattr(self, name)
+            texts = (value,) if isinstance(value, str) else value
+            object.__setattr__(self, name, tuple(filter(None, texts)))
 
 
 MANY = ("source", "outlet", "category", "author", "tag", "language")

@@ -110,6 +110,12 @@ def test_the_feed_has_the_filters_of_the_page(site: Site) -> None:
     assert site.ask("GET", link).text.count("<item>") == 2
 
 
+def test_an_empty_field_of_the_form_is_no_filter(site: Site) -> None:
+    found = page(site, q="السد", source="", after="", before="")
+    assert [one for one in found.links() if "source=" in one] == []
+    assert all("open" not in one for tag, one in found.elements if tag == "details")
+
+
 HELD: list[dict[str, Any]] = [
     {"source": "النهر", "after": "2020-02", "category": "<b>"},
     {"outlet": "</a>", "before": "2019"},
