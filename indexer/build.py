@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
-from bahith.indexer import languages
+from bahith.indexer import declaration, languages
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.batches import Batches
 from bahith.indexer.engines import engine, name
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.settings import MANIFEST, Settings
 from bahith.indexer.sources import articles
-from bahith.indexer.sources.fields import NO_NAMES, Names, named
+from bahith.indexer.sources.fields import NO_NAMES, Names
 from bahith.indexer.sources.kinds import enclosing, missing_extra
 from bahith.indexer.workers import Workers
 
@@ -109,16 +109,18 @@ def build(
     have none. If the model does not answer, the articles are indexed all the same.
 
     Raises as ``engines.name`` and ``Engine.writer`` do: IndexLocked, IndexMismatch,
-    IndexDamaged; SourceError for ``fields``; WorkerLost if one of those processes dies;
+    IndexDamaged; SettingError and IndexMismatch for ``settings.fields``; SourceError for
+    ``fields``; WorkerLost if one of those processes dies;
     EngineUnavailable where the model did not answer.
     """
-    paths, fields = list(paths), named(fields)
+    paths = list(paths)
+    names = declaration.names(fields, declaration.chosen(settings))
 
     def complete() -> bool:
         return all(path.exists() for path in paths)
 
     analyzer = analyzer or Analyzer(letters=settings.keeps_letters)
-    return store(settings, analyzer, articles(paths, fields), complete, prune, progress, rebuild)
+    return store(settings, analyzer, articles(paths, names), complete, prune, progress, rebuild)
 
 
 def store(
@@ -137,7 +139,7 @@ def store(
     missing, in which case nothing is pruned or put in place of another index. Problems without
     any article make no new index. Where ``items`` are of some files only, ``scope`` says of which.
     """
-    engine_name = name(settings)
+    engine_name, declared = name(settings), declaration.chosen(settings)
     items, summary = languages.detected(items), Summary()
     first = _first_article(items, summary, progress)
     is_new = rebuild or not (Path(settings.index) / MANIFEST).exists()
@@ -151,6 +153,8 @@ def store(
         _maker(settings) as vectors,
     ):
         run = _Run(writer, workers, settings.batch or writer.BATCH, summary, scope)
+        if not rebuild:
+            declaration.keep(settings, declared, run.starts_empty)
         for item in items if first is None else chain([first], items):
             run.add(item)
             if vectors and isinstance(item, Article):
@@ -165,6 +169,8 @@ def store(
         writer.commit()
         if is_complete:
             writer.finish()
+            if rebuild:
+                declaration.keep(settings, declared, True)
         if vectors:
             vectors.finish()
             summary.vectors = vectors.made.made
@@ -221,6 +227,11 @@ class _Run:
         self._stored = writer.digests()
         self._seen: dict[str, str] = {}  # the origin of each article, by its id
         self._unreadable = {problem.origin for problem in summary.failed}
+
+    @property
+    def starts_empty(self) -> bool:
+        """Whether the index had no articles before this run."""
+        return not self._stored
 
     def add(self, item: Article | Problem) -> None:
         """Index an article unless the index has it unchanged; record a problem."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
+from bahith.indexer import declaration
 from bahith.indexer.build import Progress, Summary, store
 from bahith.indexer.engines import chosen, manifest
 from bahith.indexer.errors import SettingError
@@ -21,10 +23,12 @@ def copy(
     """Add all articles of the index at ``source.index`` to the one at ``target.index``.
 
     Articles are analyzed again, so another version of the analyzer may have built the
-    source. The target keeps the articles that the source lacks. As with ``build``,
-    unchanged articles are skipped, and the next run continues an interrupted one.
+    source. The target declares the same fields. It keeps the articles that the source lacks.
+    As with ``build``, unchanged articles are skipped, and the next run continues an interrupted
+    one.
 
-    Raises SettingError if both are the same folder, and as ``Engine.open`` and ``build`` do.
+    Raises SettingError if both are the same folder, IndexMismatch if the target has articles and
+    other fields, and as ``Engine.open`` and ``build`` do.
     """
     folder = Path(source.index)
     if folder.resolve() == Path(target.index).resolve():
@@ -33,6 +37,8 @@ def copy(
     analyzer = analyzer or Analyzer(letters=target.keeps_letters)
     source_manifest = manifest.read(folder)
     signature = str(source_manifest["analyzer"]) if source_manifest else analyzer.signature
+    if fields := manifest.declared(folder):
+        target = replace(target, fields=declaration.written(fields))
     engine = chosen(source).open(source, signature)
     try:
         return store(target, analyzer, engine.articles(), progress=progress)

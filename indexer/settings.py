@@ -65,6 +65,14 @@ class Settings:
         "BAHITH_ENGINE",
         _("Engine of a new index, by default whoosh; an existing index keeps its own."),
     )
+    fields: str = _setting(
+        "",
+        "BAHITH_FIELDS",
+        _(
+            "Other fields of articles in a new index, with their kinds: "
+            "price:number,place:keyword,about:text,held:date."
+        ),
+    )
     host: str = _setting("127.0.0.1", "BAHITH_HOST", _("Address the server listens on."))
     port: int = _setting(8000, "BAHITH_PORT", _("Port the server listens on."), 0, 65535)
     threads: int = _setting(16, "BAHITH_THREADS", _("Threads that answer requests."), 1, 256)

@@ -9,9 +9,10 @@ import json
 import os
 from collections.abc import Callable, Container
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from bahith.i18n import Message, _
+from bahith.indexer.declared import KINDS, Declared
 from bahith.indexer.engines import files
 from bahith.indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 from bahith.indexer.settings import MANIFEST
@@ -34,9 +35,11 @@ def read(folder: Path) -> Manifest | None:
             raise TypeError("engine and analyzer must be texts")
         if not isinstance(manifest["format"], int):
             raise TypeError("format must be a number")
+        if not {*manifest.get("fields", {}).values()} <= {*KINDS}:
+            raise TypeError("fields must have known kinds")
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         message = _("%(file)s cannot be read: %(error)s", file=folder / FILE, error=error)
         raise IndexDamaged(message) from error
     return manifest
@@ -73,6 +76,18 @@ def check(
             )
         )
     return manifest
+
+
+def declared(folder: Path) -> Declared:
+    """The fields that the index declares; none where there is no index. Raises IndexDamaged."""
+    return cast(Declared, (read(folder) or {}).get("fields", {}))
+
+
+def declare(folder: Path, fields: Declared) -> None:
+    """Write down which fields the index declares; only for the holder of the lock."""
+    with files.writing(folder):
+        manifest = {**(read(folder) or {}), "fields": {**fields}}
+        files.publish(folder / FILE, json.dumps(manifest, ensure_ascii=False).encode())
 
 
 def other_engine(folder: Path, engine: str, wanted: str) -> IndexMismatch:

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 
 from bahith.i18n import _, reason
 from bahith.indexer.article import Article, Problem, Severity
+from bahith.indexer.declared import KINDS, NOTHING, Declared, DeclaredNames
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import kinds
 from bahith.indexer.sources.fields import NO_NAMES, Names, named
@@ -38,16 +39,25 @@ def articles(paths: Sequence[Path], names: Names = NO_NAMES) -> Iterator[Article
 
 
 def read(
-    source: str | os.PathLike[str] | bytes, name: str = "", fields: Names | None = None
+    source: str | os.PathLike[str] | bytes,
+    name: str = "",
+    fields: Names | None = None,
+    declared: Declared = NOTHING,
 ) -> Iterator[Article | Problem]:
     """The articles of a folder or file, or of the content of a file called ``name``.
 
     Articles are read as they are needed; what cannot be read is a Problem among them. The suffix
     of ``name`` tells the format. ``fields`` says where records have fields of other names:
-    ``{"text": "corpus.story"}``. Raises SourceError at once if there is no such folder or file,
-    if its format is unknown, or if ``fields`` has a field that no article has.
+    ``{"text": "corpus.story"}``. ``declared`` names the fields that the index declares, with
+    their kinds: ``{"price": "number"}``. Raises SourceError at once if there is no such folder or
+    file, if its format is unknown, if ``fields`` has a field that no article has, or ``declared`` a
+    kind that there is not.
     """
-    names = named(fields or {})
+    for field, kind in declared.items():
+        if kind not in KINDS:
+            message = _("field %(name)s: its kind must be one of %(kinds)s")
+            raise SourceError(message.filled(name=repr(field), kinds=", ".join(KINDS)))
+    names = DeclaredNames(named(fields or {}, declared), declared)
     if isinstance(source, bytes):
         return _content(source, PurePath(name or "bytes"), names)
     path = Path(source)

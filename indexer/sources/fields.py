@@ -14,6 +14,7 @@ from numbers import Real
 
 from bahith.i18n import Text, _
 from bahith.indexer.dates.parsing import read_date
+from bahith.indexer.declared import declared_in
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources.encoding import clean
 from bahith.indexer.sources.markup import plain
@@ -93,12 +94,14 @@ _KINDS = {
 """JSON's names for values that are no strings."""
 
 
-def named(names: Mapping[str, str]) -> Names:
-    """The same names, checked. Raises SourceError for one of a field that no article has."""
+def named(names: Mapping[str, str], declared: Iterable[str] = ()) -> Names:
+    """The same names, checked. Raises SourceError for one of a field that no article has, and that
+    is none of the ``declared``."""
+    known = (*KNOWN, *declared)
     for field, name in names.items():
-        if field not in KNOWN:
+        if field not in known:
             message = _("field %(name)s: an article has only %(fields)s")
-            raise SourceError(message.filled(name=repr(field), fields=", ".join(KNOWN)))
+            raise SourceError(message.filled(name=repr(field), fields=", ".join(known)))
         if not name:
             raise SourceError(_("field %(name)s: no name is given for it", name=repr(field)))
     return names
@@ -116,7 +119,7 @@ def text(record: Record, field: str, names: Names) -> str:
     Lists of paragraphs become lines. Raises SourceError if all that is given is of another kind.
     """
     wrong = None
-    for name, value in _given(record, field, names):
+    for name, value in given(record, field, names):
         found = _text(value, field, DEEPEST)
         if found is None:
             wrong = wrong or not_string(name, value)
@@ -132,7 +135,7 @@ def texts(record: Record, field: str, names: Names) -> tuple[str, ...]:
 
     What is no text, and has none in it, is left out.
     """
-    for _name, value in _given(record, field, names):
+    for _name, value in given(record, field, names):
         if found := tuple(dict.fromkeys(filter(None, _each(value, field)))):
             return found
     return ()
@@ -140,7 +143,7 @@ def texts(record: Record, field: str, names: Names) -> tuple[str, ...]:
 
 def _each(value: object, field: str) -> Iterator[str]:
     if isinstance(value, str) and value.startswith('["'):
-        value = _list(value)
+        value = json_list(value)
     if isinstance(value, str) and field in _SEPARATORS:
         for part in _SEPARATORS[field].split(clean(value)):
             yield part.strip().removeprefix("#" if field == "tags" else "")
@@ -149,7 +152,7 @@ def _each(value: object, field: str) -> Iterator[str]:
         yield _text(part, field, DEEPEST) or ""
 
 
-def _list(text: str) -> object:
+def json_list(text: str) -> object:
     """The list of JSON that is written in a cell of a table; ``text`` if it is something else."""
     try:
         return json.loads(text)
@@ -165,8 +168,8 @@ def day(record: Record, names: Names, field: str = "date") -> tuple[dt.date | No
     Raises SourceError if all that is given is neither a text nor a number.
     """
     wrong, unread = None, ""
-    for name, value in _given(record, field, names):
-        if found := _day(value):
+    for name, value in given(record, field, names):
+        if found := read_day(value):
             return found, ""
         written = _text(value, "date", DEEPEST)
         if written is None:
@@ -181,10 +184,12 @@ def others(record: Record, names: Names) -> list[str]:
     """The names in a record that are no field of an article, though they hold something."""
     used = {name for fields in _fields(tuple(record)).values() for name in fields}
     used.update(name.partition(".")[0] for name in names.values())
-    return [name for name, value in record.items() if name not in used and is_given(value)]
+    keys = {*map(key, declared_in(names))}
+    unused = ((name, value) for name, value in record.items() if name not in used)
+    return [name for name, value in unused if is_given(value) and key(name) not in keys]
 
 
-def _given(record: Record, field: str, names: Names) -> Iterator[tuple[str, object]]:
+def given(record: Record, field: str, names: Names) -> Iterator[tuple[str, object]]:
     """The names that ``field`` has in a record, with the values that are given, the best first."""
     if field in names:
         value: object = record
@@ -201,15 +206,21 @@ def _fields(names: tuple[str, ...]) -> dict[str, list[str]]:
     """The names of a record's fields by the field of an article that they are, the best first."""
     by_key: dict[str, str] = {}
     for name in names:
-        by_key.setdefault(_key(name), name)
+        by_key.setdefault(key(name), name)
     return {
-        field: [by_key[key] for key in map(_key, known.split()) if key in by_key]
+        field: [by_key[key] for key in map(key, known.split()) if key in by_key]
         for field, known in KNOWN.items()
     }
 
 
-def _key(name: object) -> str:
+def key(name: object) -> str:
+    """A name of a field in the spelling by which names are compared."""
     return "".join(filter(str.isalnum, str(name).casefold()))
+
+
+def plain_text(value: object) -> str | None:
+    """A text, a number, or what an object has of a name; None for anything else."""
+    return _text(value, "tags", DEEPEST)
 
 
 def _text(value: object, field: str, depth: int) -> str | None:
@@ -232,7 +243,7 @@ def _text(value: object, field: str, depth: int) -> str | None:
     return None
 
 
-def _day(value: object) -> dt.date | None:
+def read_day(value: object) -> dt.date | None:
     """The day that a value names: a date, a text, or the time since 1970."""
     if isinstance(value, dt.date):
         return value.date() if isinstance(value, dt.datetime) else value

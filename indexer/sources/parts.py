@@ -10,9 +10,9 @@ from pathlib import PurePath
 from typing import BinaryIO, NamedTuple
 
 from bahith.i18n import Text, _, reason
-from bahith.indexer.article import Article, Problem
+from bahith.indexer.article import Article, FieldValues, Problem
 from bahith.indexer.errors import SourceError
-from bahith.indexer.sources import fields, streams
+from bahith.indexer.sources import declared_fields, fields, streams
 from bahith.indexer.sources.about import NOTHING, About, about
 from bahith.indexer.sources.fields import Names, Record
 from bahith.indexer.sources.metadata import read_page
@@ -54,6 +54,7 @@ class Document:
     url: str = ""
     category: str = ""
     about: About = NOTHING
+    fields: FieldValues = field(default_factory=dict)
     problems: list[Text] = field(default_factory=list)
 
 
@@ -80,6 +81,8 @@ def described(record: Record, names: Names) -> Document:
             )
     document.about, unread_update = about(record, names)
     document.problems += [unread_update] if unread_update else []
+    document.fields, wrong = declared_fields.values(record, names)
+    document.problems += wrong
     document.title, document.source = values.get("title", ""), values.get("source", "")
     document.url, document.category = values.get("url", ""), values.get("category", "")
     return document
@@ -195,6 +198,7 @@ def _article(document: Document, part: Part, id: str, origin: str, is_only: bool
         url=document.url,
         category=part.category or document.category,
         **document.about._replace(author=part.author or document.about.author)._asdict(),
+        fields=document.fields,
     )
 
 

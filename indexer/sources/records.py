@@ -10,8 +10,9 @@ from typing import Any
 
 from bahith.i18n import Message, Text, _, ngettext, reason
 from bahith.indexer.article import Article, FieldValue, Problem
+from bahith.indexer.declared import Declared, Kind, declared_in, is_of
 from bahith.indexer.errors import SourceError
-from bahith.indexer.sources import fields
+from bahith.indexer.sources import declared_fields, fields
 from bahith.indexer.sources.about import about
 from bahith.indexer.sources.fields import NO_NAMES, Names, Record
 
@@ -23,8 +24,12 @@ _LISTS = ("author", "tags")
 _DATES = ("published", "updated")
 
 
-def articles(items: Iterable[Article | Record | Problem]) -> Iterator[Article | Problem]:
+def articles(
+    items: Iterable[Article | Record | Problem], names: Names = NO_NAMES
+) -> Iterator[Article | Problem]:
     """The articles that a program passes in for indexing, with records turned into articles.
+
+    ``names`` as of ``read``.
 
     Raises SourceError, with the number of the item, for an item that cannot be used, and for an id
     that occurs twice unless the article comes from a file.
@@ -32,16 +37,19 @@ def articles(items: Iterable[Article | Record | Problem]) -> Iterator[Article | 
     seen: set[str] = set()
     for number, item in enumerate(items, 1):
         try:
-            yield _checked(item, seen)
+            yield _checked(item, seen, names)
         except SourceError as error:
             message = _("record %(number)s: %(reason)s", number=number, reason=reason(error))
             raise SourceError(message) from None
 
 
-def _checked(item: Article | Record | Problem, seen: set[str]) -> Article | Problem:
+def _checked(item: Article | Record | Problem, seen: set[str], names: Names) -> Article | Problem:
     if isinstance(item, Problem):
         return item
-    article = _checked_article(item) if isinstance(item, Article) else _from_mapping(item)
+    if isinstance(item, Article):
+        article = _checked_article(item, declared_in(names))
+    else:
+        article = _from_mapping(item, names)
     if not article.origin:
         if article.id in seen:
             raise SourceError(
@@ -51,7 +59,7 @@ def _checked(item: Article | Record | Problem, seen: set[str]) -> Article | Prob
     return article
 
 
-def _from_mapping(record: Record) -> Article:
+def _from_mapping(record: Record, names: Names) -> Article:
     if not isinstance(record, Mapping):
         raise SourceError(
             _("must be an Article or a mapping, not %(kind)s", kind=fields.kind(record))
@@ -60,16 +68,21 @@ def _from_mapping(record: Record) -> Article:
         raise SourceError(_no_date(unread))
     if unread_update := about(record, NO_NAMES)[1]:
         raise SourceError(unread_update)
-    return read(record)[0]
+    if wrong := declared_fields.values(record, names)[1]:
+        raise SourceError(wrong[0])
+    return read(record, names=names)[0]
 
 
-def _checked_article(article: Article) -> Article:
+def _checked_article(article: Article, declared: Declared) -> Article:
     for name in _STRINGS:
         if not isinstance(value := getattr(article, name), str):
             raise fields.not_string(name, value)
     _check_content(article)
     values: dict[str, Any] = {name: _strings(name, getattr(article, name)) for name in _LISTS}
-    values["fields"] = {name: _checked_field(name, each) for name, each in article.fields.items()}
+    values["fields"] = {
+        name: _checked_field(name, each, declared.get(name))
+        for name, each in article.fields.items()
+    }
     values |= {name: _checked_day(name, getattr(article, name)) for name in _DATES}
     return replace(article, **values)
 
@@ -85,7 +98,7 @@ def _strings(name: str, value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each))
 
 
-def _checked_field(name: object, value: object) -> tuple[FieldValue, ...]:
+def _checked_field(name: object, value: object, kind: Kind | None) -> tuple[FieldValue, ...]:
     """The values of one of an article's other fields; one alone is one of them."""
     each = tuple(value) if isinstance(value, list | tuple) else (value,)
     for one in each:
@@ -95,6 +108,15 @@ def _checked_field(name: object, value: object) -> tuple[FieldValue, ...]:
                     "fields: %(name)s must be a text, a number or a date, not %(kind)s",
                     name=name,
                     kind=fields.kind(one),
+                )
+            )
+        if kind and not is_of(kind, one):
+            raise SourceError(
+                _(
+                    "fields: %(name)s was declared as %(declared)s, and %(value)s is none",
+                    name=name,
+                    declared=kind,
+                    value=repr(one),
                 )
             )
     return tuple(one.date() if isinstance(one, dt.datetime) else one for one in each)
@@ -122,6 +144,7 @@ def read(
     )
     published, unread_date = fields.day(record, names)
     described, unread_update = about(record, names)
+    declared, problems = declared_fields.values(record, names)
     article = Article(
         id=fields.text(record, "id", names) or id,
         title=" ".join(title.split()),
@@ -132,8 +155,10 @@ def read(
         url=url,
         category=category,
         **described._asdict(),
+        fields=declared,
     )
-    problems = [unread_update] if unread_update else []
+    if unread_update:
+        problems.append(unread_update)
     if unread_date:
         problems.append(_no_date(unread_date))
     if not body and (others := fields.others(record, names)):
@@ -188,7 +213,7 @@ class Records:
     origin: str
     names: Names
     line: int | None = None
-    _warnings: dict[str, _Repeated] = field(default_factory=dict)
+    _warnings: dict[tuple[str, object], _Repeated] = field(default_factory=dict)
 
     def read(
         self, record: object, number: int, damage: Message | None = None
@@ -209,7 +234,7 @@ class Records:
             # Without the report nobody would notice.
             message = _("%(problem)s; the article was indexed nevertheless", problem=problem)
             warning = replace(self.failed(message, number), severity="warning")
-            self._warnings.setdefault(problem.msgid, _Repeated(warning)).add(self.line or number)
+            self._warnings.setdefault(_sort(problem), _Repeated(warning)).add(self.line or number)
 
     def warnings(self) -> Iterator[Problem]:
         """What articles of the file lack, to be asked at its end: of each kind the first case, with
@@ -222,6 +247,11 @@ class Records:
         if number and self.line is None:
             text = _("record %(number)s: %(reason)s", number=number, reason=text)
         return Problem(self.path, self.origin, text, self.line)
+
+
+def _sort(problem: Message) -> tuple[str, object]:
+    """What problems of one sort share: the message, and the field that it names, if any."""
+    return problem.msgid, dict(problem.values).get("name")
 
 
 def _no_date(text: str) -> Message:

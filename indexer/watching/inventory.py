@@ -16,6 +16,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
+from bahith.indexer.declared import declared_in
 from bahith.indexer.sources.fields import Names
 
 FILE = "files.sqlite"
@@ -56,7 +57,8 @@ class Inventory:
 
         What cannot be read is dropped. Raises OSError where nothing can be written.
         """
-        self._salt = repr((version("bahith"), sorted(names.items()))).encode()
+        read = sorted(names.items()), sorted(declared_in(names).items())
+        self._salt = repr((version("bahith"), *read)).encode()
         path = folder / FILE
         try:
             self._connection = self._opened(path)

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from bahith.i18n import Text, _
+from bahith.indexer import declaration
 from bahith.indexer.build import Progress, Summary
 from bahith.indexer.errors import EngineUnavailable, IndexLocked
 from bahith.indexer.index import Index
-from bahith.indexer.sources.fields import NO_NAMES, named
+from bahith.indexer.sources.fields import NO_NAMES
 from bahith.indexer.watching.changes import Changes
 from bahith.indexer.watching.observing import Observing
 from bahith.indexer.watching.updating import Updater
@@ -55,7 +56,7 @@ class Watcher:
         """
         self._index = index
         self._folders = [*dict.fromkeys(folder.absolute() for folder in folders)]
-        self._names = named(fields)
+        self._names = declaration.names(fields, declaration.chosen(index.settings))
         self._poll = poll
         self._report, self._say, self._progress = report, say, progress
         self._changes = Changes()

@@ -25,6 +25,8 @@ PLAIN_EVERY = 1000
 
 FIELD_HELP = _("Where records have a field of articles: --field text=corpus.story")
 
+DECLARE = "NAME:KIND,…"
+
 
 @command("index")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
@@ -38,12 +40,19 @@ FIELD_HELP = _("Where records have a field of articles: --field text=corpus.stor
     metavar="FIELD=NAME",
     help=FIELD_HELP,
 )
+@option("--declare", metavar=DECLARE, help=setting_help("fields"))
 @click.pass_obj
 def index_command(
-    given: Given, /, paths: tuple[Path, ...], batch: int, fields: tuple[str, ...], **options: bool
+    given: Given,
+    /,
+    paths: tuple[Path, ...],
+    batch: int,
+    fields: tuple[str, ...],
+    declare: str | None,
+    **options: bool,
 ) -> None:
     """Add what is in the files and folders, and print what was done."""
-    index = Index(Settings.load(**given, batch=batch))
+    index = Index(Settings.load(**given, batch=batch, fields=declare))
     names = fields_by_name(fields)
     _report(lambda progress: index.update(*paths, **options, fields=names, progress=progress))
 

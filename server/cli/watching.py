@@ -13,7 +13,13 @@ from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.indexer.watching.watcher import Watcher
 from bahith.server.cli.common import Given, command, option, setting_help
-from bahith.server.cli.indexing import FIELD_HELP, fields_by_name, plain_progress, report_summary
+from bahith.server.cli.indexing import (
+    DECLARE,
+    FIELD_HELP,
+    fields_by_name,
+    plain_progress,
+    report_summary,
+)
 
 
 @command("watch")
@@ -36,6 +42,7 @@ from bahith.server.cli.indexing import FIELD_HELP, fields_by_name, plain_progres
 )
 @option("--batch", type=int, help=setting_help("batch"))
 @option("--field", "fields", multiple=True, metavar="FIELD=NAME", help=FIELD_HELP)
+@option("--declare", metavar=DECLARE, help=setting_help("fields"))
 @click.pass_obj
 def watch_command(
     given: Given,
@@ -44,9 +51,10 @@ def watch_command(
     poll: float | None,
     batch: int,
     fields: tuple[str, ...],
+    declare: str | None,
 ) -> None:
     """Watch until SIGTERM or SIGINT, and print what each batch did."""
-    index = Index(Settings.load(**given, batch=batch))
+    index = Index(Settings.load(**given, batch=batch, fields=declare))
     watcher = Watcher(
         index,
         folders,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bahith.i18n import _
+from bahith.indexer.declared import NOTHING, Declared
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.files import writing
 from bahith.indexer.engines.opensearch import aliases
@@ -49,19 +50,20 @@ def rebuild(settings: Settings, signature: str) -> OpenSearchWriter:
     if existing["engine"] != NAME:
         raise manifest.other_engine(folder, existing["engine"], NAME)
     name = aliases.name_of(folder, existing)
+    fields = existing.get("fields", {})
 
     def open_writer(server: Server, lock: Lock) -> OpenSearchWriter:
         index = aliases.create(server, name, settings, signature, alias=False)
         return Rebuilding(
-            server, name, lock, index, lambda: _write_manifest(folder, signature, name)
+            server, name, lock, index, lambda: _write_manifest(folder, signature, name, fields)
         )
 
     return _with_lock(settings, name, open_writer)
 
 
-def _write_manifest(folder: Path, signature: str, name: str) -> None:
+def _write_manifest(folder: Path, signature: str, name: str, fields: Declared = NOTHING) -> None:
     with writing(folder):
-        manifest.write(folder, NAME, FORMAT, signature, name=name)
+        manifest.write(folder, NAME, FORMAT, signature, name=name, fields=fields)
 
 
 def _with_lock(
