@@ -276,11 +276,11 @@ def test_a_second_writer_is_refused(index: Index) -> None:
     assert index.add([RAIN]).added == 1
 
 
-@pytest.mark.parametrize("settings", [{"pages": 3}, {"batch": "many"}, {"engine": "abacus"}])
+@pytest.mark.parametrize("settings", [{"volumes": 3}, {"batch": "many"}, {"engine": "abacus"}])
 def test_a_setting_that_cannot_be_used_is_named(
     tmp_path: Path, settings: dict[str, int | str]
 ) -> None:
-    with pytest.raises(SettingError, match=r"pages|batch|abacus"):
+    with pytest.raises(SettingError, match=r"volumes|batch|abacus"):
         Index(tmp_path / "news", **settings)  # type: ignore[arg-type]  # what a caller may get wrong
 
 

@@ -86,11 +86,18 @@ def remote(settings: Settings) -> dict[str, str]:
     return {name.upper(): str(getattr(settings, name)) for name in names}
 
 
+def write_earlier(file: Path, text: str) -> None:
+    """Write a file that nobody could be writing to, as its time of change tells."""
+    file.write_text(text, encoding="utf-8")
+    an_hour_ago = time.time() - 3600
+    os.utime(file, (an_hour_ago, an_hour_ago))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "news"
     folder.mkdir()
-    (folder / "first.txt").write_text(TEXT, encoding="utf-8")
+    write_earlier(folder / "first.txt", TEXT)
     return folder
 
 
@@ -175,12 +182,12 @@ def test_others_that_come_all_the_time_are_not_waited_for(settings: Settings, fo
 
 @pytest.mark.slow
 def test_it_starts_where_it_ended(settings: Settings, folder: Path) -> None:
-    (folder / "second.txt").write_text(TEXT, encoding="utf-8")
+    write_earlier(folder / "second.txt", TEXT)
     with watching(settings, folder) as watched:
         assert watched.stop(signal.SIGINT) == 0
         assert "Traceback" not in watched.printed()
     (folder / "second.txt").unlink()
-    (folder / "third.txt").write_text(OTHER, encoding="utf-8")
+    write_earlier(folder / "third.txt", OTHER)
     with watching(settings, folder) as watched:
         assert "added 1, replaced 0, unchanged 0, removed 1, failed 0" in watched.printed()
         becomes(settings, third_txt=OTHER)
