@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
-from bahith.indexer import declaration, languages
+from bahith.indexer import declaration, languages, long_texts
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.batches import Batches
 from bahith.indexer.engines import engine, name
@@ -140,7 +140,7 @@ def store(
     any article make no new index. Where ``items`` are of some files only, ``scope`` says of which.
     """
     engine_name, declared = name(settings), declaration.chosen(settings)
-    items, summary = languages.detected(items), Summary()
+    items, summary = languages.detected(long_texts.split(items)), Summary()
     first = _first_article(items, summary, progress)
     is_new = rebuild or not (Path(settings.index) / MANIFEST).exists()
     if first is None and summary != Summary() and is_new:
@@ -188,13 +188,15 @@ def _maker(settings: Settings) -> AbstractContextManager[Maker | None]:
 
 
 def remove(settings: Settings, analyzer: Analyzer, ids: Iterable[str]) -> int:
-    """Remove the articles with these ids and return how many the index had.
+    """Remove the articles with these ids, or the texts, with all their parts, and return how many
+    articles the index had.
 
     Raises as ``store``.
     """
+    ids = {*ids}
     engine_class = engine(name(settings))
     with engine_class.writer(settings, analyzer.signature) as writer:
-        stored = writer.digests().keys() & set(ids)
+        stored = {id for id in writer.digests() if id in ids or long_texts.whole_id(id) in ids}
         if stored:
             writer.delete(stored)
             writer.commit()

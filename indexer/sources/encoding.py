@@ -68,20 +68,29 @@ def read_text(data: bytes) -> tuple[str, Message | None]:
     except UnicodeDecodeError as error:
         text, places = _replaced(data, encoding)
         if places > 1 + len(text) * DAMAGED:
-            message = _("not %(encoding)s at byte %(place)s", encoding=encoding, place=error.start)
-            raise SourceError(message) from None
-        repair = ngettext(
-            "one character is not %(encoding)s, at byte %(place)s: it was replaced by \ufffd",
-            "%(n)s characters are not %(encoding)s, the first at byte %(place)s: they were "
-            "replaced by \ufffd",
-            places,
-            encoding=encoding,
-            place=error.start,
-        )
+            raise not_encoded(encoding, error.start) from None
+        repair = replaced(encoding, error.start, places)
     text = clean(text)
     if not text.strip():
         raise SourceError(_("the file is empty"))
     return text, repair
+
+
+def replaced(encoding: str, place: int, places: int) -> Message:
+    """The warning that characters were replaced; ``place`` is the byte of the first one."""
+    return ngettext(
+        "one character is not %(encoding)s, at byte %(place)s: it was replaced by \ufffd",
+        "%(n)s characters are not %(encoding)s, the first at byte %(place)s: they were "
+        "replaced by \ufffd",
+        places,
+        encoding=encoding,
+        place=place,
+    )
+
+
+def not_encoded(encoding: str, place: int) -> SourceError:
+    """The error for a text with too many bytes that are invalid, the first at ``place``."""
+    return SourceError(_("not %(encoding)s at byte %(place)s", encoding=encoding, place=place))
 
 
 def repaired(line: str) -> tuple[str, int]:

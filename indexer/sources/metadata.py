@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from bahith.indexer.sources.page import body, headline, outlet, published
-from bahith.indexer.sources.page.layout import lay_out
+from bahith.indexer.sources.page.layout import Layout, lay_out
 from bahith.indexer.sources.page.lines import split
 
 
@@ -24,15 +24,38 @@ class Page:
     published: dt.date | None
 
 
+OPENING = 1 << 16
+"""Characters at the beginning of a long text in which title, source and date are looked for."""
+
+
 def read_page(text: str) -> Page:
     """The article in ``text``, a page or a clean article. Total: any text gives a page."""
     layout = lay_out(split(text))
-    title = headline.find(layout)
-    day = published.find(layout, title.line)
-    source = outlet.find(layout, title)
+    title, source, day = _described(layout)
     return Page(
         title=title.text,
         body=body.text(layout, title, day.line if day else None, source),
         source=source,
         published=day.date if day else None,
     )
+
+
+def read_long(text: str) -> Page:
+    """The same of a text, or its first part, that is too long for a page.
+
+    The body has all lines but the title, since no story of a page is that long. Total.
+    """
+    title, source, day = _described(lay_out(split(text[:OPENING])))
+    lines = split(text)
+    return Page(
+        title=title.text,
+        body="\n".join(line.text for i, line in enumerate(lines) if i != title.line),
+        source=source,
+        published=day.date if day else None,
+    )
+
+
+def _described(layout: Layout) -> tuple[headline.Headline, str, published.Published | None]:
+    title = headline.find(layout)
+    day = published.find(layout, title.line)
+    return title, outlet.find(layout, title), day
