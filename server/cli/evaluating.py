@@ -61,7 +61,7 @@ def evaluate_command(
         raise click.UsageError(str(_("--page needs --failures")))
     index = Index(Settings.load(**given))
     before = runs.read(against) if against else None
-    evaluation = evaluate(index, corpus, queries, qrels, run_file, plain_progress, correct)
+    evaluation = evaluate(index, corpus, queries, qrels, run_file, plain_progress(), correct)
     for problem in evaluation.summary.failed:
         click.echo(_("failed: %(problem)s", problem=problem), err=True)
     comparisons: dict[str, Comparison] = {}

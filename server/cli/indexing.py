@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -21,6 +22,9 @@ from bahith.server.cli.common import Given, command, option, setting_help
 
 PLAIN_EVERY = 1000
 """Articles between two lines of progress where there is no terminal to draw on."""
+
+PLAIN_SECONDS = 10
+"""Seconds after which there is such a line, however few the articles."""
 
 
 FIELD_HELP = _("Where records have a field of articles: --field text=corpus.story")
@@ -128,17 +132,26 @@ def _skipped(files: Counter[str]) -> Message:
 def _with_progress(work: Callable[[Progress], Summary]) -> Summary:
     console = Console(stderr=True)
     if not console.is_terminal:
-        return work(plain_progress)
+        return work(plain_progress())
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task(str(_("reading")))
         return work(lambda summary: bar.update(task, description=_shown(summary)))
 
 
-def plain_progress(summary: Summary) -> None:
-    """Print a line now and then, where there is no terminal to draw on."""
-    if _total(summary) % PLAIN_EVERY == 0:
-        click.echo(_shown(summary), err=True)
+def plain_progress() -> Progress:
+    """Prints a line now and then, where there is no terminal to draw on."""
+    shown = time.monotonic()
+
+    def progress(summary: Summary) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        # Long articles, of which few make a large index, take minutes.
+        if _total(summary) % PLAIN_EVERY == 0 or now - shown >= PLAIN_SECONDS:
+            shown = now
+            click.echo(_shown(summary), err=True)
+
+    return progress
 
 
 def _shown(summary: Summary) -> str:

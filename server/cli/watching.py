@@ -62,7 +62,7 @@ def watch_command(
         poll=poll or 0,
         report=_Reporter(len(folders)),
         say=_say,
-        progress=plain_progress,
+        progress=plain_progress(),
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _frame: _stop(watcher, number))
