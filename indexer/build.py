@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
-from bahith.indexer import declaration, languages, long_texts
+from bahith.indexer import declaration, declaring, languages, long_texts
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.batches import Batches
 from bahith.indexer.engines import engine, name
@@ -114,7 +114,7 @@ def build(
     EngineUnavailable where the model did not answer.
     """
     paths = list(paths)
-    names = declaration.names(fields, declaration.chosen(settings))
+    names = declaring.names(fields, declaring.chosen(settings))
 
     def complete() -> bool:
         return all(path.exists() for path in paths)
@@ -139,7 +139,7 @@ def store(
     missing, in which case nothing is pruned or put in place of another index. Problems without
     any article make no new index. Where ``items`` are of some files only, ``scope`` says of which.
     """
-    engine_name, declared = name(settings), declaration.chosen(settings)
+    engine_name, declared = name(settings), declaring.chosen(settings)
     items, summary = languages.detected(long_texts.split(items)), Summary()
     first = _first_article(items, summary, progress)
     is_new = rebuild or not (Path(settings.index) / MANIFEST).exists()

@@ -37,7 +37,7 @@ def copy(
     analyzer = analyzer or Analyzer(letters=target.keeps_letters)
     source_manifest = manifest.read(folder)
     signature = str(source_manifest["analyzer"]) if source_manifest else analyzer.signature
-    if fields := manifest.declared(folder):
+    if fields := declaration.of_index(source):
         target = replace(target, fields=declaration.written(fields))
     engine = chosen(source).open(source, signature)
     try:

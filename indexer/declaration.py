@@ -1,81 +1,22 @@
-"""How the fields of an index are declared, and kept in its manifest."""
+"""The fields that an index declares, in its manifest."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import fields as fields_of
-from functools import cache
 from pathlib import Path
 
-from bahith.analyzers.folding import fold
 from bahith.i18n import _
-from bahith.indexer.declared import KINDS, Declared, DeclaredNames, Kind
+from bahith.indexer.declared import Declared
 from bahith.indexer.engines import manifest
-from bahith.indexer.errors import IndexMismatch, SettingError
-from bahith.indexer.query import FACETS, Request
-from bahith.indexer.search.query.text import CLOSE_FIELDS, FIELDS
+from bahith.indexer.errors import IndexMismatch
 from bahith.indexer.settings import Settings
-from bahith.indexer.sources.fields import KNOWN, key, named
-
-LONGEST = 40
-"""Characters of a name."""
-
-_NAME = re.compile(r"[^\W\d_]\w*")
-_SEPARATOR = re.compile(r"[,،]")
-_RESERVED = "fields body origin format lang facet_size facet_offset section"
 
 
-def parse(text: str) -> Declared:
-    """The fields in ``price:number,place:keyword``. Raises SettingError."""
-    declared: dict[str, Kind] = {}
-    for part in filter(None, map(str.strip, _SEPARATOR.split(text))):
-        name, _colon, kind = map(str.strip, part.partition(":"))
-        if kind not in KINDS:
-            message = _("fields: %(field)s must be NAME:KIND, with one of the kinds %(kinds)s")
-            raise SettingError(message.filled(field=repr(part), kinds=", ".join(KINDS)))
-        _check(name)
-        if any(key(name) == key(other) for other in declared):
-            raise SettingError(_("fields: %(name)s is declared twice", name=repr(name)))
-        declared[name] = kind
-    return declared
+def of_index(settings: Settings) -> Declared:
+    """The fields that the index at ``settings.index`` declares; none where there is no index.
 
-
-def _check(name: str) -> None:
-    if not _NAME.fullmatch(name) or len(name) > LONGEST:
-        raise SettingError(
-            _(
-                "fields: %(name)s is no name: a name begins with a letter and has letters, digits "
-                "and _, %(longest)s at most",
-                name=repr(name),
-                longest=LONGEST,
-            )
-        )
-    if key(name) in _reserved():
-        raise SettingError(
-            _(
-                "fields: %(name)s means something else in every index already; choose another name",
-                name=repr(name),
-            )
-        )
-
-
-@cache
-def _reserved() -> frozenset[str]:
-    """The names of what records and requests have in every index, in one spelling."""
-    records = " ".join((*KNOWN, *KNOWN.values(), _RESERVED)).split()
-    requests = [*FACETS, *FIELDS, *CLOSE_FIELDS, *(each.name for each in fields_of(Request))]
-    return frozenset(key(each) for name in (*records, *requests) for each in (name, fold(name)))
-
-
-def chosen(settings: Settings, rebuild: bool = False) -> Declared:
-    """The fields that the index at ``settings.index`` declares; of a new one, the settings.
-
-    So do those of one that is built anew, by ``rebuild``, or still has no articles. Raises
-    SettingError, IndexDamaged.
+    Raises IndexDamaged.
     """
-    wanted = parse(settings.fields)
-    return wanted or manifest.declared(Path(settings.index))
+    return manifest.declared(Path(settings.index))
 
 
 def keep(settings: Settings, declared: Declared, is_empty: bool) -> None:
@@ -84,7 +25,7 @@ def keep(settings: Settings, declared: Declared, is_empty: bool) -> None:
     Raises IndexMismatch if it has articles, and declared other fields.
     """
     folder = Path(settings.index)
-    former = manifest.declared(folder)
+    former = of_index(settings)
     if former == declared:
         return
     if not is_empty:
@@ -104,8 +45,3 @@ def keep(settings: Settings, declared: Declared, is_empty: bool) -> None:
 def written(declared: Declared) -> str:
     """What ``parse`` makes ``declared`` of."""
     return ",".join(f"{name}:{kind}" for name, kind in declared.items())
-
-
-def names(given: Mapping[str, str], declared: Declared) -> DeclaredNames:
-    """What ``fields.named`` makes of ``given``, with declared fields. Raises SourceError."""
-    return DeclaredNames(named(given, declared), declared)

@@ -54,11 +54,11 @@ class Index(Handle):
         after which only the batches before it are kept; IndexLocked; IndexMismatch; and
         WorkerLost if a process that analyzes articles dies.
         """
-        from bahith.indexer import build, declaration
+        from bahith.indexer import build, declaring
         from bahith.indexer.sources import records
 
         with self._writing():
-            names = declaration.names({}, declaration.chosen(self.settings))
+            names = declaring.names({}, declaring.chosen(self.settings))
             items = records.articles(articles, names)
             return build.store(self.settings, self.analyzer, items, progress=progress)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bahith.i18n import Text, _
-from bahith.indexer import declaration
+from bahith.indexer import declaring
 from bahith.indexer.build import Progress, Summary
 from bahith.indexer.errors import EngineUnavailable, IndexLocked
 from bahith.indexer.index import Index
@@ -56,7 +56,7 @@ class Watcher:
         """
         self._index = index
         self._folders = [*dict.fromkeys(folder.absolute() for folder in folders)]
-        self._names = declaration.names(fields, declaration.chosen(index.settings))
+        self._names = declaring.names(fields, declaring.chosen(index.settings))
         self._poll = poll
         self._report, self._say, self._progress = report, say, progress
         self._changes = Changes()

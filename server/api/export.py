@@ -6,13 +6,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 import msgspec
 
 from bahith.indexer.article import Article
+from bahith.indexer.declared import NOTHING, Declared
 from bahith.server.api import answers
-from bahith.server.api.keys import ABOUT, known
+from bahith.server.api.keys import ABOUT, Value, fields, known
 
 _PIECE = 64 * 1024
 """Bytes that are sent together."""
@@ -25,8 +27,8 @@ _LISTS = re.compile(r"^\[|[,،;؛|\n#]")
 """What a table's reader would take for a list of several values."""
 
 
-def jsonl(articles: Iterable[Article]) -> Iterator[bytes]:
-    """One JSON object per line."""
+def jsonl(articles: Iterable[Article], declared: Declared = NOTHING) -> Iterator[bytes]:
+    """One JSON object per line, with all fields, whether they are ``declared`` or not."""
     # As ``to_text`` writes ``answers.Article``, which would make a struct of each, and read the
     # JSON again to add the spaces.
     encoded = msgspec.json.Encoder().encode
@@ -37,13 +39,18 @@ def jsonl(articles: Iterable[Article]) -> Iterator[bytes]:
         yield b", ".join(pairs) + b"}\n"
 
 
-def table(articles: Iterable[Article]) -> Iterator[bytes]:
-    """A line of column names, then one record per article (RFC 4180)."""
+def table(articles: Iterable[Article], declared: Declared = NOTHING) -> Iterator[bytes]:
+    """A line of column names, then one record per article (RFC 4180).
+
+    ``declared`` are the fields of the index that are columns too.
+    """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow((*_FIELDS, *_OTHERS))
+    writer.writerow((*_FIELDS, *_OTHERS, *declared))
     for article in articles:
-        writer.writerow([_cell(getattr(article, name)) for name in (*_FIELDS, *_OTHERS)])
+        cells = [_cell(getattr(article, name)) for name in (*_FIELDS, *_OTHERS)]
+        values = fields(article)
+        writer.writerow([*cells, *(_declared_cell(values.get(name, ())) for name in declared)])
         yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()
@@ -59,7 +66,16 @@ def _cell(value: object) -> object:
     return json.dumps(value, ensure_ascii=False) if value else ""
 
 
-KINDS: dict[str, tuple[str, Callable[[Iterable[Article]], Iterator[bytes]]]] = {
+def _declared_cell(values: Sequence[Value]) -> Value:
+    """Values of a declared field as a cell; several, or what looks like them, as a list in JSON."""
+    if len(values) == 1 and not str(values[0]).startswith("["):
+        return values[0]
+    return json.dumps(values, ensure_ascii=False) if values else ""
+
+
+Writer: TypeAlias = Callable[[Iterable[Article], Declared], Iterator[bytes]]
+
+KINDS: dict[str, tuple[str, Writer]] = {
     "jsonl": ("application/x-ndjson", jsonl),
     "csv": ("text/csv; charset=utf-8; header=present", table),
 }

@@ -31,6 +31,17 @@ Updated: TypeAlias = Annotated[dt.date, doc("Day of its last change, if known.")
 Image: TypeAlias = Annotated[str, doc("Address of its picture, not checked, if it has one.")]
 
 
+Value: TypeAlias = str | int | float
+"""A value of a declared field; a day as ISO 8601."""
+Fields: TypeAlias = Annotated[
+    dict[str, Annotated[tuple[Value, ...], Meta(min_length=1)]],
+    doc("Its values of fields that the index declares, if it has any; days as 2021-07-26."),
+]
+
+
+_LARGEST: Final = 2**63
+
+
 class About(Answer, frozen=True, kw_only=True):
     """What only some articles have. Each key is left out where there is nothing to say."""
 
@@ -39,6 +50,7 @@ class About(Answer, frozen=True, kw_only=True):
     language: Language | UnsetType = UNSET
     updated: Updated | UnsetType = UNSET
     image: Image | UnsetType = UNSET
+    fields: Fields | UnsetType = UNSET
 
     @classmethod
     def of(cls: type[Made], *sources: object, **values: object) -> Made:
@@ -53,8 +65,21 @@ ABOUT: Final = frozenset(About.__struct_fields__)
 
 def known(article: articles.Article) -> dict[str, Any]:
     """What there is to say about an article, by the keys of ``About``."""
-    values = article.author, article.tags, article.language, article.updated, article.image
-    if not any(values):
+    described = article.author, article.tags, article.language, article.updated, article.image
+    if not any(described) and not article.fields:
         return {}
+    values = (*described, fields(article))
     named = zip(About.__struct_fields__, values, strict=True)
     return {name: value for name, value in named if value}
+
+
+def fields(article: articles.Article) -> dict[str, tuple[Value, ...]]:
+    """The values of an article's declared fields, and of others that it has, as JSON has them."""
+    return {name: tuple(map(_value, values)) for name, values in article.fields.items() if values}
+
+
+def _value(value: articles.FieldValue) -> Value:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    # JSON is written with integers of 64 bits at most.
+    return float(value) if isinstance(value, int) and abs(value) >= _LARGEST else value

@@ -8,6 +8,7 @@ import threading
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import UnsupportedMediaType
 
+from bahith.indexer import declaration
 from bahith.indexer.query import Request
 from bahith.indexer.scheduling import Task
 from bahith.indexer.search.searcher import Searcher
@@ -128,6 +129,7 @@ def _add_export(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
         call = _query(ExportCall)
         search = search_request(call, settings.page_size)
         kind, lines = export.KINDS[call.format]
+        declared = declaration.of_index(settings)
         if not slots.acquire(blocking=False):
             raise BusyError
         try:
@@ -135,7 +137,7 @@ def _add_export(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
         except BaseException:
             slots.release()
             raise
-        pieces = searcher.turns.stream(export.pieces(lines(matches)), Task(), at_once=1)
+        pieces = searcher.turns.stream(export.pieces(lines(matches, declared)), Task(), at_once=1)
         response = Response(pieces, content_type=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="bahith.{call.format}"'
         response.call_on_close(slots.release)

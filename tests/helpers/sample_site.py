@@ -46,6 +46,7 @@ RECORDS: list[dict[str, Any]] = [
         "language": "ar",
         "updated": "2021-07-25",
         "image": "https://example.org/old-port.jpg",
+        "price": 1200.5,
     },
     # Escaped, since markup in records is made plain.
     {

@@ -11,7 +11,8 @@ import pytest
 
 from bahith import Index, read
 from bahith.indexer.article import Article
-from bahith.indexer.declaration import parse, written
+from bahith.indexer.declaration import written
+from bahith.indexer.declaring import parse
 from bahith.indexer.errors import IndexDamaged, IndexMismatch, SettingError, SourceError
 
 DECLARED = "price:number,place:keyword,about:text,held:date"

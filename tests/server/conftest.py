@@ -37,7 +37,7 @@ def make_index(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Settin
 
 @pytest.fixture(scope="session")
 def settings(make_index: Callable[..., Settings]) -> Settings:
-    return make_index(RECORDS, port=0, page_size=5, threads=4)
+    return make_index(RECORDS, port=0, page_size=5, threads=4, fields="price:number")
 
 
 @pytest.fixture(scope="session")

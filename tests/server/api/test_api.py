@@ -11,7 +11,7 @@ PAGE_KEYS = ["query", "total", "page", "size", "took_ms", "results", "notes"]
 RESULT_KEYS = ["id", "title", "title_marks", "url", "source", "published", "score", "snippet"]
 ARTICLE_KEYS = ["id", "title", "title_marks", "body", "body_marks"]
 ARTICLE_KEYS += ["url", "source", "published", "category"]
-KEYS_WHERE_KNOWN = ["author", "tags", "language", "updated", "image"]
+KEYS_WHERE_KNOWN = ["author", "tags", "language", "updated", "image", "fields"]
 """The first article of the site has all of them, most others have a language."""
 
 

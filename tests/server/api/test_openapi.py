@@ -88,13 +88,14 @@ FULL: list[tuple[str, str, dict[str, Any]]] = [
 
 
 def keys(value: Any) -> set[str]:
-    """The keys of all objects in ``value``; those of ``facets`` are what the caller asks for."""
+    """The keys of all objects in ``value``; those of ``facets`` are what the caller asks for,
+    those of ``fields`` what the index declares."""
     if isinstance(value, list):
         return set().union(*map(keys, value))
     if not isinstance(value, dict):
         return set()
     facets = keys(list(value.get("facets", {}).values()))
-    others = [inner for key, inner in value.items() if key != "facets"]
+    others = [inner for key, inner in value.items() if key not in ("facets", "fields")]
     return set(value) | facets | keys(others)
 
 

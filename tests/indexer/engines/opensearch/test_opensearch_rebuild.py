@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -11,6 +12,7 @@ import pytest
 from child_processes import finish, start
 from engine_index import SIGNATURE, EngineIndex, document, ids, word
 
+from bahith import Index
 from bahith.indexer.build import build
 from bahith.indexer.errors import EngineError, IndexMismatch
 from bahith.indexer.settings import Settings
@@ -97,3 +99,20 @@ def test_nothing_is_replaced_where_a_folder_is_missing(index: EngineIndex, tmp_p
     assert indexes(index) == before
     build(index.settings, [file], rebuild=True)
     assert indexes(index) == before
+
+
+def test_what_a_rebuilt_index_declares(index: EngineIndex, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"id": "a", "text": "خبر", "price": "7"}\n', "utf-8")
+    numbers = replace(index.settings, fields="price:number")
+    for settings, rebuild, value in (
+        (numbers, False, 7),
+        (index.settings, True, 7),
+        (replace(index.settings, fields="price:keyword"), True, "7"),
+        (index.settings, True, "7"),
+    ):
+        build(settings, [file], rebuild=rebuild)
+        with Index(index.settings) as opened:
+            assert [article.fields for article in opened.articles()] == [{"price": (value,)}]
+    with pytest.raises(IndexMismatch):
+        build(numbers, [file])
