@@ -56,7 +56,8 @@ class Plan:
         """The files that were read, as the inventory should know them."""
         for known in self.finished:
             stamp = b"" if known.origin in self.others else known.stamp
-            yield replace(known, stamp=stamp, shares=known.origin in self.shared)
+            shares = known.shares or known.origin in self.shared
+            yield replace(known, stamp=stamp, shares=shares)
 
     def reads(self, origin: str) -> bool:
         """Whether the file of an article is read, or gone."""
