@@ -120,7 +120,8 @@ def test_bombs_are_problems(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streams, "LARGEST_TEXT", 1 << 19)
     bomb = b"\n" * (1 << 21)
     assert problems(gzip.compress(bomb), "a.jsonl.gz")[0].endswith("larger than 1 MB")
-    assert problems(bomb[: 1 << 20], "a.txt")[0].endswith("larger than 0 MB")
+    assert problems(gzip.compress(bomb), "a.txt.gz")[0].endswith("larger than 1 MB")
+    assert problems(bomb[: 1 << 20], "a.md")[0].endswith("larger than 0 MB")
     # Each member is small enough; together they are not.
     members = {f"{number}.jsonl": LINES + bomb[: 1 << 18] for number in range(6)}
     assert len(problems(zipped(members), "a.zip")) == 3
