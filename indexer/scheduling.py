@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from types import TracebackType
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 T = TypeVar("T")
 
@@ -61,6 +61,31 @@ class _Local(threading.local):
 
 
 _local = _Local()
+
+
+if TYPE_CHECKING:
+    from functools import cached_property as cached_property
+else:
+
+    class cached_property:  # noqa: N801  # it stands for that of functools
+        """As of ``functools``, without the lock that it has before Python 3.12.
+
+        Whoever works a value out may hand over meanwhile. The next task would wait for that lock,
+        and keep its turn. So two may work out the same value; both get the first one.
+        """
+
+        def __init__(self, function: Any) -> None:
+            self._function = function
+            self.__doc__ = function.__doc__
+
+        def __set_name__(self, owner: type, name: str) -> None:
+            self._name = name
+
+        def __get__(self, instance: Any, owner: type | None = None) -> Any:
+            if instance is None:
+                return self
+            value = self._function(instance)
+            return instance.__dict__.setdefault(self._name, value)
 
 
 def checkpoint() -> None:

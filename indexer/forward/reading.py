@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -23,6 +22,7 @@ from bahith.indexer.forward.symbols import (
     SIZES,
     WIDER,
 )
+from bahith.indexer.scheduling import cached_property
 
 if TYPE_CHECKING:
     from bahith._core import Sought

@@ -11,7 +11,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ import numpy as np
 from bahith.i18n import Message, _
 from bahith.indexer.errors import EngineUnavailable, SettingError
 from bahith.indexer.meaning.embedders import Floats, of_length_one
+from bahith.indexer.scheduling import cached_property
 from bahith.indexer.settings import Settings
 
 AT_ONCE = 32

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Final, TypeAlias
 
 from bahith.analyzers.analyzer import Analyzer
@@ -17,6 +16,7 @@ from bahith.indexer.dates.calendars import Named
 from bahith.indexer.dates.lookalikes import has_namesake
 from bahith.indexer.dates.queries import When
 from bahith.indexer.query import Bool, Field, Node, Nothing, Phrase, Published, Word
+from bahith.indexer.scheduling import cached_property
 from bahith.indexer.search.query.lexer import Kind
 from bahith.indexer.search.query.text import QueryText
 

@@ -8,7 +8,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from bahith.indexer.scheduling import FAIR, LEVELS, SLICE, Scheduler, Task, checkpoint, unlocked
+from bahith.indexer.scheduling import (
+    FAIR,
+    LEVELS,
+    SLICE,
+    Scheduler,
+    Task,
+    cached_property,
+    checkpoint,
+    unlocked,
+)
 
 PATIENCE = 60
 
@@ -184,3 +193,36 @@ def test_equal_tasks_wait_for_an_unlocked_one(office: Office) -> None:
 
 def test_without_a_turn_a_checkpoint_does_nothing() -> None:
     checkpoint()
+
+
+class Worth:
+    """Has a value that is worked out outside the turn, while other tasks have theirs."""
+
+    def __init__(self, other_is_done: threading.Event) -> None:
+        self._other_is_done = other_is_done
+        self.is_begun = threading.Event()
+
+    @cached_property
+    def value(self) -> object:
+        if not self.is_begun.is_set():
+            with unlocked():
+                self.is_begun.set()
+                assert self._other_is_done.wait(PATIENCE)
+        return object()
+
+
+def test_a_value_that_another_task_works_out_keeps_nobody_waiting(office: Office) -> None:
+    is_done = threading.Event()
+    worth = Worth(is_done)
+
+    def read(worked: int) -> object:
+        with office.scheduler.turn(Task(worked=worked)):
+            return worth.value
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(read, 1)
+        assert worth.is_begun.wait(PATIENCE)
+        second = threads.submit(read, 0)
+        assert second.result(PATIENCE / 2)
+        is_done.set()
+        assert first.result(PATIENCE) is second.result() is worth.value

@@ -6,7 +6,7 @@ import math
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,7 +33,7 @@ from bahith.indexer.engines.tantivy.publish import (
 from bahith.indexer.engines.tantivy.remembered import Remembered
 from bahith.indexer.engines.tantivy.schema import COPIES, KEY, LENGTH, ROOT, TERMS, schema
 from bahith.indexer.engines.tantivy.store import Store
-from bahith.indexer.scheduling import checkpoint, unlocked
+from bahith.indexer.scheduling import cached_property, checkpoint, unlocked
 
 T = TypeVar("T")
 

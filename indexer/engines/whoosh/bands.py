@@ -6,7 +6,6 @@ Bands are numbers, so their field has them as an array in memory, without the te
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from bahith.indexer.engines.whoosh import band_numbers
 from bahith.indexer.engines.whoosh.directory import Row, Spans, spans
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import Array
+from bahith.indexer.scheduling import cached_property
 
 
 class Bands(Field):

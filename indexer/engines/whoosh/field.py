@@ -7,7 +7,6 @@ not 1; then those counts. Positions are differences too, starting at 0 in each d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +20,7 @@ from bahith.indexer.engines.whoosh.schema import COPIES
 from bahith.indexer.engines.whoosh.table import Part, Table
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, spread, sums
 from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
+from bahith.indexer.scheduling import cached_property
 
 if TYPE_CHECKING:
     from bahith._core import Postings

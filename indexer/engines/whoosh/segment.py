@@ -7,7 +7,6 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -37,6 +36,7 @@ from bahith.indexer.engines.whoosh.schema import (
 )
 from bahith.indexer.engines.whoosh.several import Several
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, sums
+from bahith.indexer.scheduling import cached_property
 
 if TYPE_CHECKING:
     from bahith._core import Postings

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import chain, islice
 
 import numpy as np
@@ -28,6 +27,7 @@ from bahith.indexer.engines.whoosh.packing import compressed, decompressed
 from bahith.indexer.engines.whoosh.postings import Array
 from bahith.indexer.engines.whoosh.table import Part, Table
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, spread, sums
+from bahith.indexer.scheduling import cached_property
 
 SEPARATOR = b"\xff"
 _SHIFT = 6

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import pairwise
 
 from bahith.analyzers.analyzer import Analyzer, Token
 from bahith.analyzers.folding import fold
 from bahith.analyzers.tokenizer import WORD
+from bahith.indexer.scheduling import cached_property
 from bahith.indexer.search.assist.agreement import agree, lemma
 from bahith.indexer.search.assist.skeletons import skeleton
 from bahith.indexer.search.assist.spellings import commonest

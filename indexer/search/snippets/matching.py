@@ -7,13 +7,13 @@ Engines decide which articles match by the same rules, on indexed terms: see
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.forward import codes
 from bahith.indexer.query import Bool, Field, Leaf, Node, Phrase, Prefix, Word
 from bahith.indexer.results import Range
+from bahith.indexer.scheduling import cached_property
 
 if TYPE_CHECKING:
     from bahith._core import Sought
