@@ -18,7 +18,7 @@ LONGEST = 1 << 21
 """Characters of the longest body of an article: some 350,000 words, a book of 1,000 pages."""
 
 PART = "#part="
-"""Stands in the id of a part between the id of the text and the number of the part."""
+"""What separates the id of the text from the number of the part, in the id of a part."""
 
 
 def split(items: Iterable[Article | Problem]) -> Iterator[Article | Problem]:

@@ -58,7 +58,7 @@ class Settings:
     contact: str = _setting(
         "",
         "BAHITH_CONTACT",
-        _("Address at which sites reach whoever fetches their pages, for the User-Agent."),
+        _("A contact address for the sites you fetch, sent in the User-Agent header."),
     )
     engine: str = _setting(
         "",

@@ -61,7 +61,7 @@ def is_public(ip: IP) -> bool:
 
 
 def embedded(ip: IP) -> IP:
-    """The IPv4 address that an IPv6 address stands for, or else the address itself."""
+    """The IPv4 address embedded in an IPv6 address; any other address is returned as it is."""
     if isinstance(ip, ipaddress.IPv4Address):
         return ip
     if ip in _NAT64:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bahith.indexer.article import Article, Problem
@@ -66,9 +66,12 @@ def read(url: str, kind: ContentType, data: bytes, robots: str = "") -> Read:
     return result
 
 
-def _sort(result: Read, items: object) -> None:
-    for item in items:  # type: ignore[attr-defined]
-        (result.articles if isinstance(item, Article) else result.problems).append(item)
+def _sort(result: Read, items: Iterable[Article | Problem]) -> None:
+    for item in items:
+        if isinstance(item, Article):
+            result.articles.append(item)
+        else:
+            result.problems.append(item)
 
 
 def _is_story(article: Article, page: Read) -> bool:

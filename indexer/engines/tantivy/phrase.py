@@ -146,7 +146,7 @@ def _pattern(commit: Commit, tokens: Iterable[str]) -> str:
     """
     starts: dict[str, list[str]] = {}
     for token in tokens:
-        starts.setdefault(_START.match(token)[0], []).append(token)  # type: ignore[index]
+        starts.setdefault(_START.match(token)[0], []).append(token)  # type: ignore[index]  # always matches
     ways = chain.from_iterable(_ways(commit, start, some) for start, some in starts.items())
     return f"(?:{'|'.join(ways)})"
 
