@@ -5,7 +5,7 @@ from __future__ import annotations
 from bahith.indexer.sources.page import captions, dateline, furniture
 from bahith.indexer.sources.page.furniture import BYLINES
 from bahith.indexer.sources.page.headline import Headline, shared
-from bahith.indexer.sources.page.labels import is_stamp
+from bahith.indexer.sources.page.labels import beside_stamp, is_stamp
 from bahith.indexer.sources.page.layout import (
     LONGEST_ITEM,
     LONGEST_KEYWORD,
@@ -29,7 +29,7 @@ def text(layout: Layout, title: Headline, stamp: int | None, source: str = "") -
     like furniture, all of it stays: too much is better than nothing.
     """
     dropped = {title.line} | _around_title(layout, title) | {*captions.numbers(layout)}
-    if stamp is not None and is_stamp(layout.lines[stamp]):
+    if stamp is not None and _is_date_line(layout, stamp):
         dropped.add(stamp)
     clocks = range(title.line or 0)
     dropped |= {i for i in clocks if layout.roles[i] is Role.DATE and ":" in layout.lines[i].text}
@@ -45,6 +45,15 @@ def text(layout: Layout, title: Headline, stamp: int | None, source: str = "") -
         first = paragraphs[0]
         paragraphs[0] = first[dateline.breadcrumb(first) :] or first
     return "\n".join(paragraphs)
+
+
+def _is_date_line(layout: Layout, number: int) -> bool:
+    """Whether a line has a date and nothing else, or on a page above the story little else."""
+    line = layout.lines[number]
+    if is_stamp(line):
+        return True
+    above = layout.page and number < layout.first and not line.closed
+    return above and len(beside_stamp(line)) <= LONGEST_KEYWORD and not BYLINES.at(line.words)
 
 
 def _around_title(layout: Layout, title: Headline) -> set[int | None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bahith.indexer.sources.page import furniture
-from bahith.indexer.sources.page.labels import is_source, is_stamp
+from bahith.indexer.sources.page.labels import is_source, is_stamp, is_timed
 from bahith.indexer.sources.page.lines import Line
 
 # Evidence is counted in thirds: single words of menus weigh one, phrases three.
@@ -18,6 +18,9 @@ STRONG = 3
 SHORTEST_LATIN = 4
 # A text is a page if it has this much evidence for each ``LINES`` lines, and ``STRONG`` at least.
 LINES = 33
+# Least words of a headline that a page repeats, and lines above the first paragraph where it may.
+HEADLINE = 5
+HEAD = 40
 # What a line adds to a run of prose, or takes from it; see ``runs``.
 MOST_WORDS = 40
 UNPUNCTUATED = 10
@@ -42,7 +45,7 @@ def strength(line: Line) -> int:
     """The evidence that ``line`` is furniture, in thirds; 0 for prose, signs, dates and times."""
     if is_prose(line):
         return 0
-    if is_source(line) or furniture.is_notice(line):
+    if is_source(line) or furniture.is_notice(line) or is_timed(line):
         return STRONG
     if is_stamp(line) or not furniture.TIMES.beside(line.words):
         return 0
@@ -63,7 +66,29 @@ def is_page(lines: Sequence[Line]) -> bool:
     telling = furniture.is_action(first) or is_source(first)
     titled = len(lines) > 1 and is_prose(lines[1]) and not telling
     evidence = {line.words: strength(line) for line in lines[titled:]}
-    return sum(evidence.values()) >= max(STRONG, len(lines) / LINES)
+    total = sum(evidence.values()) + (STRONG if _repeats_headline(lines) else 0)
+    return total >= max(STRONG, len(lines) / LINES)
+
+
+def _repeats_headline(lines: Sequence[Line]) -> bool:
+    """Whether a headline stands twice above the first paragraph, as on pages only.
+
+    The first one may have a label before it or the name of the outlet after it.
+    """
+    first = next((number for number, line in enumerate(lines) if is_prose(line)), 0)
+    above = lines[max(0, first - HEAD) : first]
+    return any(
+        contains(window.words, line.words)
+        for number, window in enumerate(above)
+        for line in above[number + 1 :]
+        if len(line.words) >= HEADLINE and not line.closed
+    )
+
+
+def contains(words: Sequence[str], headline: Sequence[str]) -> bool:
+    """Whether all words of a headline stand together in ``words``."""
+    size = len(headline)
+    return any(words[start : start + size] == headline for start in range(len(words) - size + 1))
 
 
 def value(line: Line) -> float:

@@ -14,6 +14,7 @@ from bahith.indexer.sources.page.lines import Line, folded_words
 
 _BREADCRUMB = re.compile(r"\s*[»«>›❯|/\\•·←→]+\s*")
 
+_DASHES = re.compile(r"\s[-–—]\s")
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)[^\d]{0,30}\d{4}|\d{4}\s*©|الحقوق\s+(?:©\s*)?محفوظة|محفوظة\s+ل"
     r"|rights reserved|copyright",
@@ -28,6 +29,9 @@ LONGEST_LINK = 25
 SHORTEST_MENU = 5
 MOST_UNKNOWN = 0.4
 LONGEST_CREDIT = 5
+LONGEST_STAFF = 12
+# A menu between dashes has at least this many items.
+FEWEST_ITEMS = 4
 LONGEST_NOTICE = 60
 LONGEST_RIGHTS = 7
 
@@ -91,6 +95,7 @@ GIVEN_NAMES = Phrases(vocabulary.GIVEN_NAMES)
 NO_OUTLETS = Phrases(vocabulary.NO_OUTLETS)
 BYLINES = Phrases(vocabulary.BYLINES)
 CREDITS = Phrases(vocabulary.CREDITS)
+STAFF = Phrases(vocabulary.STAFF)
 _SET_OFF = re.compile(r"[:：|«»…]|\.\.|\s[-–—]\s")
 _HOME = {*folded_words("الرئيسية"), "home"}
 _ALSO = folded_words("أيضا")[0]
@@ -102,8 +107,8 @@ def _number(word: str) -> bool:
 
 
 def is_sign(line: Line) -> bool:
-    """Whether it has no letters: a closing cross, a row of stars, a counter."""
-    return not any(char.isalpha() for char in line.text)
+    """Whether it has no letters: a closing cross, also typed as x, a row of stars, a counter."""
+    return line.text in ("x", "X") or not any(char.isalpha() for char in line.text)
 
 
 def is_action(line: Line) -> bool:
@@ -124,7 +129,13 @@ def is_edge(line: Line) -> bool:
         return False
     mostly = len(words) >= SHORTEST_MENU and len(rest) <= MOST_UNKNOWN * len(words)
     known = len(rest) < len(words) and (not rest or mostly or _is_breadcrumb(line))
-    return known or is_credit(line)
+    return known or is_credit(line) or is_staff(line)
+
+
+def is_staff(line: Line) -> bool:
+    """Whether it names somebody who runs the outlet: «رئيس التحرير: NAME»."""
+    short = len(line.words) <= LONGEST_STAFF and not line.closed
+    return short and ":" in line.text and _opens(STAFF, line)
 
 
 def is_credit(line: Line) -> bool:
@@ -146,9 +157,12 @@ def is_rights(line: Line) -> bool:
 def _is_breadcrumb(line: Line) -> bool:
     parts = [folded_words(part) for part in _BREADCRUMB.split(_QUOTED.sub(r"\1", line.text))]
     named = [part for part in parts if part]
+    # One dash sets off a subtitle; several stand between items.
+    dashed = [words for part in _DASHES.split(line.text) if (words := folded_words(part))]
+    named = dashed if len(dashed) >= FEWEST_ITEMS else named
     if len(named) < 2 or any(map(_number, line.words)) or EDGES.beside(named[0]):
         return False
-    return named[0][0] in _HOME or all(len(part) <= 4 for part in named)
+    return not _HOME.isdisjoint(named[0]) or all(len(part) <= 4 for part in named)
 
 
 def is_notice(line: Line) -> bool:

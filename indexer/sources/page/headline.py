@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from bahith.indexer.dates.parsing import find_dates
 from bahith.indexer.sources.page import dateline
+from bahith.indexer.sources.page.evidence import contains
 from bahith.indexer.sources.page.furniture import BYLINES, EDGES
 from bahith.indexer.sources.page.layout import Layout, Role
 from bahith.indexer.sources.page.lines import Line, folded_words
@@ -127,15 +128,19 @@ def _chosen(layout: Layout, number: int) -> Headline:
     repeated = [i for i in range(layout.first) if lines[i].words == folded_words(text)]
     # «SECTION: title» or «BREAKING title» in a ticker, and the title by itself below.
     ends = [i for i in range(number + 1, layout.first) if _ends_with(lines[number], lines[i])]
+    site = "" if _is_section(site) else site
     if ends and not repeated[1:]:
-        return _chosen(layout, ends[0])
-    return Headline(text, max([number, *repeated]), "" if _is_section(site) else site)
+        below = _chosen(layout, ends[0])
+        return below._replace(site=below.site or site)
+    return Headline(text, max([number, *repeated]), site)
 
 
 def _ends_with(line: Line, title: Line) -> bool:
     size = len(title.words)
-    label = len(line.words) - size
-    return size >= SHORTEST and 1 <= label <= LONGEST_LABEL and line.words[-size:] == title.words
+    rest = len(line.words) - size
+    if size > 2 * LONGEST_LABEL - 1 and 1 <= rest <= 2 * LONGEST_LABEL:
+        return contains(line.words, title.words)
+    return size >= SHORTEST and 1 <= rest <= LONGEST_LABEL and line.words[-size:] == title.words
 
 
 def _is_section(name: str) -> bool:

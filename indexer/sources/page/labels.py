@@ -15,6 +15,8 @@ _SOURCE = re.compile(rf"(?:^|(?<=[|–—)-]))\s*{_LABEL}\s*(?:[:：]|\s[-–—
 # Most words of a name with partners: «الجزيرة + وكالات».
 LONGEST_NAME = 7
 
+_TIME = re.compile(r"\b[0-2]?\d:[0-5]\d\b")
+_LABELS = Phrases("نشر في · نشرت في · تم النشر · تاريخ النشر · آخر تحديث · published · updated")
 _STAMP = Phrases(vocabulary.ACTIONS, vocabulary.SECTIONS, vocabulary.HIJRI, vocabulary.AGENCIES)
 
 
@@ -48,6 +50,12 @@ def is_named_below(label: Line, name: Line) -> bool:
 def is_stamp(line: Line) -> bool:
     """Whether it has a date, and nothing else but its label, a time and a source."""
     return not line.closed and bool(find_dates(line.text)) and not beside_stamp(line)
+
+
+def is_timed(line: Line) -> bool:
+    """Whether it labels the day and time of publication, as only pages do: «نشر في … 12:21»."""
+    labelled = _LABELS.within(line.words) and bool(_TIME.search(line.text))
+    return labelled and not line.closed and bool(find_dates(line.text))
 
 
 def beside_stamp(line: Line) -> list[str]:

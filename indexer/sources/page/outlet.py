@@ -35,7 +35,10 @@ _HELD = re.compile(
     r"(?P<name>[^\W\d][^\"»”()|.,،©®\d–—-]*)"
 )
 _BETWEEN = re.compile(r"[©®.,،:|0-9٠-٩()–—-]+|(?:جميع|كل)?\s*(?:حقوق \w+ |الحقوق )?محفوظة|\(c\)")
-_OPENING = re.compile(r"(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2})\s*:?\s*[-–—]+\s+(?=\S+ \S+ \S+)")
+_ISSUE = re.compile(r"(?P<name>[^\W\d][^\d:،/–—-]{1,40}?)\s*[-–—،/]\s*العدد\s*:?\s*\d")
+_OPENING = re.compile(
+    r"(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2})\s*:?\s*(?:[-–—]+|\bـ+)\s+(?=\S+ \S+ \S+)"
+)
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@\S+|\b[\w-]{1,63}\.(?:com|net|org)\b\S*"
 )
@@ -71,6 +74,7 @@ def find(layout: Layout, title: Headline) -> str:
         _confirmed(layout, title.line),
         [title.site] if title.site else [],
         _rights(layout),
+        _issues(layout),
         _opening(layout),
         _opinions(layout),
         _recurring(layout, title.line),
@@ -183,6 +187,8 @@ def _is_outlet(text: str) -> bool:
     words = folded_words(text)
     refused = BYLINES.at(words) or GIVEN_NAMES.at(words) or dateline.is_place(words)
     short = not words or len(words) > LONGEST_ALONE or min(map(len, words)) < SHORTEST_WORD
+    # «للأحداث»: a slogan, not a name.
+    refused = refused or any(word.startswith("لل") for word in words)
     return _is_name(text) and not refused and not short and not _BESIDE.search(text)
 
 
@@ -204,6 +210,14 @@ def _rights(layout: Layout) -> Iterator[str]:
         if not holder and is_rights(line):
             parts = map(str.strip, _BETWEEN.split(text))
             yield from (part for part in parts if _is_name(part) and not is_notice(Line(part)))
+
+
+def _issues(layout: Layout) -> Iterator[str]:
+    """«NAME - العدد: 3501» above the story: the paper before the number of its issue."""
+    for line in layout.lines[: layout.first]:
+        match = _ISSUE.match(line.text)
+        if match and _is_name(match["name"]):
+            yield match["name"].strip()
 
 
 def _opinions(layout: Layout) -> Iterator[str]:
