@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import click
@@ -17,6 +18,9 @@ from bahith.server.cli.commands import COMMANDS, imported
 
 Given = dict[str, Any]
 """Settings given before the command's name, by name; None where one is not given."""
+
+CLOSED_PIPE = 128 + 13
+"""The exit code where the reader of the output has gone, as after ``| head``: that of SIGPIPE."""
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
@@ -77,15 +81,36 @@ class Group(_Translated, click.Group):
         with using(chosen), language.of_click(chosen):
             return super().main(args, *others, **options)
 
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """Read the options, and answer those that ask for help or the version."""
+        with _quiet_at_closed_pipes():
+            return super().make_context(*args, **options)
+
     def invoke(self, context: click.Context) -> Any:
         """Run the command. Raises ClickException for our errors and the system's."""
         try:
-            return super().invoke(context)
+            with _quiet_at_closed_pipes():
+                return super().invoke(context)
         except BahithError as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{place}{reason(error)}") from error
+
+
+@contextmanager
+def _quiet_at_closed_pipes() -> Iterator[None]:
+    """Exit with ``CLOSED_PIPE`` where nobody reads the output any more, without a message."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would report what is still to be written when it exits.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(CLOSED_PIPE)
 
 
 def command(name: str, **options: Any) -> Callable[[Any], click.Command]:
