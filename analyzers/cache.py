@@ -28,7 +28,7 @@ from bahith.analyzers.stemming.stemmer import Stemmer
 from bahith.analyzers.stemming.words import Tables, mapping
 from bahith.analyzers.terms import EncodedTexts, Terms
 from bahith.analyzers.text_spellings import MAX_LENGTH, PUNCTUATION, spellings
-from bahith.analyzers.tokenizer import WORD, split
+from bahith.analyzers.tokenizer import find, spans, split
 
 CAPACITY = 300_000
 """Distinct words in the newer half of the cache. When it is full it becomes the older half, so at
@@ -119,7 +119,7 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         pieces = text.split()
         terms = list(map(self.__getitem__, pieces))
         if self.first_halves.begin_pair(pieces):
-            terms = list(map(self.__getitem__, WORD.findall(text)))
+            terms = list(map(self.__getitem__, find(text)))
         return chain.from_iterable(terms)
 
     def _make_room(self, count: int) -> None:
@@ -166,8 +166,8 @@ class TermCache(dict[str, tuple[Terms, ...]]):
         starts: dict[int, list[int]] = {}
         for index, text in enumerate(texts):
             if self.first_halves.begin_pair(pieces[index]):
-                pieces[index] = WORD.findall(text)
-                starts[index] = [match.start() for match in WORD.finditer(text)]
+                pieces[index] = find(text)
+                starts[index] = [start for start, _ in spans(text)]
                 new = dict.fromkeys(word for word in pieces[index] if word not in terms)
                 terms.update(self.terms_by_piece(new))
         return EncodedTexts.from_pieces(

@@ -18,7 +18,7 @@ from bahith.analyzers import core_tables, ranges
 from bahith.analyzers.cache import CAPACITY, TermCache
 from bahith.analyzers.stemming.words import Tables
 from bahith.analyzers.terms import EncodedTexts, Integers, Terms
-from bahith.analyzers.tokenizer import WORD
+from bahith.analyzers.tokenizer import spans
 
 if TYPE_CHECKING:
     from bahith._core import Encoded, Sought
@@ -131,7 +131,7 @@ class CompiledAnalysis:
 
 def _split(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
     """The ranges of the words of each text."""
-    return [[match.span() for match in WORD.finditer(text)] for text in texts]
+    return [[*spans(text)] for text in texts]
 
 
 def _with_ranges(raw: str, words: Sequence[Terms]) -> Iterator[Token]:

@@ -37,6 +37,7 @@ from bahith.analyzers.stemming.segmentation import MAX_PREFIX, MAX_SUFFIX, first
 from bahith.analyzers.stemming.stemmer import COMMON, VERY_COMMON
 from bahith.analyzers.stemming.words import Tables
 from bahith.analyzers.text_spellings import MAX_LENGTH, PUNCTUATION
+from bahith.analyzers.tokenizer import LONGEST as LONGEST_WORD
 
 if TYPE_CHECKING:
     from bahith.analyzers.cache import TermCache
@@ -67,6 +68,7 @@ def language(tables: Tables, terms: TermCache, letters: bool, capacity: int) -> 
             "figures": {figure: folding.clean(figure) for figure in characters(DIGITS)},
             "letters_sign": exactness.LETTERS if letters else "",
         },
+        "longest_word": LONGEST_WORD,
         "max_length": MAX_LENGTH,
         "capacity": capacity,
     }

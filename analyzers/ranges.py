@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bahith.analyzers import folding
 from bahith.analyzers.terms import Integers, Terms
 from bahith.analyzers.text_spellings import PUNCTUATION
-from bahith.analyzers.tokenizer import WORD
+from bahith.analyzers.tokenizer import words as words_of
 
 Range = tuple[int, int]
 """Start and end (exclusive) in code points."""
@@ -105,8 +105,7 @@ def _in_piece(
     piece: str, look_up: Callable[[str], Sequence[Terms]]
 ) -> Iterator[tuple[int, int, int]]:
     """Start, size and whether it is joined, of each word in a piece of text."""
-    for match in WORD.finditer(piece):
-        offset, raw = match.start(), match.group()
+    for offset, _, raw in words_of(piece):
         for number, (start, end) in enumerate(of_word(raw, look_up(raw))):
             yield offset + start, end - start, int(number > 0)
 

@@ -14,6 +14,10 @@ This happens before any folding, so offsets never move. A word is
 A word ends where the script changes: ``الـ4`` is الـ and 4, ``2021م`` is 2021 and م, ``ناتو-2`` is
 ناتو and 2. Dates are split into their numbers, so that 2021 finds ``2021/07/26``. The number of a
 verse, as in ``۝٢`` and ``﴿٢﴾``, is no word, so that a phrase may go on in the next verse.
+
+A longer run than ``LONGEST`` is read as if there were a break after each ``LONGEST`` code points,
+as Lucene's standard tokenizer does: rules may look at each part of a word, so the time that a word
+takes grows with the square of its length.
 """
 
 from __future__ import annotations
@@ -82,15 +86,38 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 """A text, and the words that a reader sees in it."""
 
 
+LONGEST = 255
+"""The most code points of a word. Of 17 million words of articles, none has more than 100."""
+
+
 def _is_word(text: str) -> bool:
     """Whether ``text`` certainly is one word."""
-    return bool(is_plain(text) or _USUAL.fullmatch(text))
+    return len(text) <= LONGEST and bool(is_plain(text) or _USUAL.fullmatch(text))
 
 
 def split(text: str) -> list[str]:
     """The words of a short text, which mostly is a word."""
     # Finding takes several times as long.
-    return [text] if _is_word(text) else WORD.findall(text)
+    return [text] if _is_word(text) else find(text)
+
+
+def find(text: str) -> list[str]:
+    """The words of a text."""
+    if len(text) <= LONGEST:
+        return WORD.findall(text)
+    return [text[start:end] for start, end in spans(text)]
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end (exclusive) of each word of ``text``, in code points."""
+    for match in WORD.finditer(text):
+        start, end = match.span()
+        if end - start <= LONGEST:
+            yield start, end
+            continue
+        for first in range(start, end, LONGEST):
+            for part in WORD.finditer(text[first : min(first + LONGEST, end)]):
+                yield first + part.start(), first + part.end()
 
 
 def words(text: str) -> Iterator[tuple[int, int, str]]:
@@ -98,5 +125,5 @@ def words(text: str) -> Iterator[tuple[int, int, str]]:
     if _is_word(text):
         yield 0, len(text), text
         return
-    for match in WORD.finditer(text):
-        yield match.start(), match.end(), match.group()
+    for start, end in spans(text):
+        yield start, end, text[start:end]

@@ -12,7 +12,7 @@ import warnings
 from importlib import import_module
 from types import ModuleType
 
-INTERFACE = 14
+INTERFACE = 15
 """The version of what the core's functions take and give; ``lib.rs`` has the same number."""
 
 

@@ -101,8 +101,12 @@ def test_examples_of_all_rules(both: tuple[Encode, Encode]) -> None:
         "و الصحة و-الصحة و",
         "phab2 وPHAB2 F-16 ١٩٩٠م",
         "الشمس،عبدالله،القمر",
+        *("ا" * count for count in (254, 255, 256, 600)),
+        *("a" * count for count in (254, 255, 256, 600)),
+        *("7" * count for count in (254, 255, 256, 600)),
+        *(run * 300 for run in ("ال", "ﻻ", "ﷺ", "بَ", "ا ْ", "م\u200c", "عبدا", "ءا", "1,111")),
     ],
-    ids=range(14),
+    ids=range(35),
 )
 def test_texts_at_the_limits(both: tuple[Encode, Encode], text: str) -> None:
     _agree(both, [text, f"قال {text} ثم"])

@@ -7,7 +7,7 @@ from arabic_texts import anything, dressed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bahith.analyzers.tokenizer import EXAMPLES, WORD, split, words
+from bahith.analyzers.tokenizer import EXAMPLES, LONGEST, WORD, split, words
 
 MORE = (
     # numbers, clock times, scores, shares
@@ -82,3 +82,18 @@ def test_the_shortcut_for_usual_words_changes_nothing(text: str) -> None:
         expected = [(match.start(), match.end(), match.group()) for match in WORD.finditer(piece)]
         assert [*words(piece)] == expected
         assert split(piece) == [word for _, _, word in expected]
+
+
+@pytest.mark.parametrize("run", ["ا", "a", "7", "ﻻ", "بَ", "ب\u200c", "中", "ب َ", "a1"])
+def test_a_long_run_is_cut(run: str) -> None:
+    text = run * 2000
+    found = [*words(text)]
+    assert max(len(raw) for _, _, raw in found) <= LONGEST
+    assert [text[start:end] for start, end, _ in found] == [raw for _, _, raw in found]
+    inside = {place for start, end, _ in found for place in range(start, end)}
+    assert all(place in inside for place, char in enumerate(text) if char.isalnum())
+
+
+def test_the_longest_word_is_whole() -> None:
+    assert cut("م" * LONGEST) == ("م" * LONGEST,)
+    assert cut("م" * (LONGEST + 1)) == ("م" * LONGEST, "م")

@@ -22,6 +22,8 @@ use crate::words::{self, Plain};
 struct Given {
     cutting: cutting::Given,
     words: words::Given,
+    /// Longer runs of letters, in code points, are several words, which Python cuts.
+    longest_word: usize,
     /// Longer pieces, in code points, are not remembered.
     max_length: usize,
     /// Pieces in the newer half of the memory.
@@ -34,6 +36,7 @@ pub struct Analysis {
     cutter: Cutter,
     plain: Plain,
     memory: Memory,
+    longest_word: usize,
     max_length: usize,
 }
 
@@ -47,6 +50,7 @@ impl Analysis {
             cutter: Cutter::new(given.cutting),
             plain: Plain::new(given.words),
             memory: Memory::new(given.capacity),
+            longest_word: given.longest_word,
             max_length: given.max_length,
         })
     }
@@ -87,7 +91,7 @@ impl Analysis {
         let (mut pieces, new, mut learned) = py.detach(|| self.analyzed(cut));
         let texts = new.iter().map(|&number| cut.pieces[number].text);
         let (plain, mixed): (Vec<&str>, Vec<&str>) =
-            texts.partition(|text| self.cutter.is_plain(text));
+            texts.partition(|text| self.is_plain(text));
         let ranges = oracle.split(py, &mixed)?;
         let mixed: HashMap<_, _> = mixed.into_iter().zip(ranges).collect();
         let parts = mixed.iter().flat_map(|(text, ranges)| parts(text, ranges));
@@ -161,12 +165,20 @@ impl Analysis {
 
     /// A plain word or figures, analyzed; None where Python has to do it.
     fn plain_word(&self, text: &str) -> Option<Piece> {
-        let terms = if self.cutter.is_plain(text) {
+        let terms = if self.is_plain(text) {
             self.plain.terms(text)
+        } else if text.len() > self.longest_word {
+            None
         } else {
             self.plain.terms_of_figures(text)
         };
         terms.map(|terms| self.whole(text, terms))
+    }
+
+    /// Whether a text is one word with letters of the Arabic language only.
+    fn is_plain(&self, text: &str) -> bool {
+        // A letter has two bytes.
+        text.len() <= 2 * self.longest_word && self.cutter.is_plain(text)
     }
 
     /// Each of the words, analyzed.

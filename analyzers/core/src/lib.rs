@@ -96,7 +96,7 @@ mod _core {
 
     /// What the functions take and give; `core.py` has the same number, or leaves the core unused.
     #[pymodule_export]
-    const INTERFACE: u32 = 14;
+    const INTERFACE: u32 = 15;
 
     /// The version of the core.
     #[pyfunction]

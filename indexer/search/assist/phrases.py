@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bahith.analyzers.analyzer import Analyzer, Token
 from bahith.analyzers.folding import fold
-from bahith.analyzers.tokenizer import WORD
+from bahith.analyzers.tokenizer import find
 from bahith.indexer.scheduling import cached_property
 from bahith.indexer.search.assist.agreement import agree, lemma
 from bahith.indexer.search.assist.skeletons import skeleton
@@ -119,7 +119,7 @@ class Text:
 
 def _folded(piece: str) -> str:
     """The written forms in a piece of text without white space."""
-    return " ".join(map(fold, WORD.findall(piece)))
+    return " ".join(map(fold, find(piece)))
 
 
 class Phrases:
