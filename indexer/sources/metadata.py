@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from bahith.indexer.article import Article
 from bahith.indexer.sources.page import body, headline, outlet, published
 from bahith.indexer.sources.page.layout import Layout, lay_out
 from bahith.indexer.sources.page.lines import split
@@ -22,6 +23,17 @@ class Page:
     body: str
     source: str
     published: dt.date | None
+
+    def article(self, origin: str) -> Article:
+        """The article of the file at ``origin``, which is its id, too."""
+        return Article(
+            id=origin,
+            title=self.title,
+            body=self.body,
+            origin=origin,
+            source=self.source,
+            published=self.published,
+        )
 
 
 OPENING = 1 << 16

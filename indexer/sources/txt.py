@@ -20,7 +20,7 @@ from bahith.indexer.sources.encoding import read_text
 from bahith.indexer.sources.fields import Names
 from bahith.indexer.sources.html.decoding import is_html
 from bahith.indexer.sources.long_files import Blocks
-from bahith.indexer.sources.metadata import Page, read_long, read_page
+from bahith.indexer.sources.metadata import read_long, read_page
 from bahith.indexer.sources.page.lines import split
 
 SUFFIXES: tuple[str, ...] = (".txt",)
@@ -52,20 +52,9 @@ def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[
     except (SourceError, OSError) as error:
         yield Problem(path, origin, reason(error))
     else:
-        yield _article(page, origin)
+        yield page.article(origin)
         if repair:
             yield Problem(path, origin, repair, severity="warning")
-
-
-def _article(page: Page, origin: str) -> Article:
-    return Article(
-        id=origin,
-        title=page.title,
-        body=page.body,
-        origin=origin,
-        source=page.source,
-        published=page.published,
-    )
 
 
 def _long(blocks: Blocks, path: PurePath, origin: str) -> Iterator[Article | Problem]:
@@ -73,7 +62,7 @@ def _long(blocks: Blocks, path: PurePath, origin: str) -> Iterator[Article | Pro
     number, beginning = 0, Article("", "", "", "")
     for number, text in enumerate(long_texts.pieces(blocks), 1):
         if number == 1:
-            beginning = _article(read_long(text), origin)
+            beginning = read_long(text).article(origin)
             yield beginning
         else:
             body = "\n".join(line.text for line in split(text))

@@ -50,21 +50,7 @@ def read_bytes(
     except SourceError as error:
         yield Problem(path, origin, reason(error))
         return
-    yield Article(
-        id=origin,
-        title=page.title,
-        body=page.body,
-        origin=origin,
-        source=page.source,
-        published=page.published,
-        url=page.url,
-        category=page.section,
-        author=(page.author,) if page.author else (),
-        tags=page.tags,
-        language=page.language,
-        updated=page.updated,
-        image=page.image,
-    )
+    yield page.article(origin)
     if repair:
         yield Problem(path, origin, repair, severity="warning")
 

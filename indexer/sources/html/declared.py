@@ -87,6 +87,9 @@ def declared(page: HtmlElement) -> Declared:
     metas = [(_name(meta), meta.get("content")) for meta in page.iter("meta")]
     for name, keys in _NAMES.items():
         for key in keys.split():
+            # Each of them may spell the same people in another way.
+            if name == "author" and found.names(name):
+                break
             for meta, content in metas:
                 if meta == key:
                     found.add(name, content)
@@ -166,6 +169,8 @@ def _from_object(found: Declared, item: Mapping[str, Any]) -> None:
     }
     for name, keys in several.items():
         for key in keys:
+            if name == "author" and found.names(name):
+                break
             values = item.get(key)
             for value in values if isinstance(values, list) else [values]:
                 found.add(name, _text(value, ("url", "@id") if name == "image" else ("name",)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
@@ -14,12 +15,14 @@ from lxml.html import HtmlElement
 from bahith.i18n import _
 from bahith.indexer.dates.parsing import read_date
 from bahith.indexer.errors import SourceError
+from bahith.indexer.sources.html.authors import authors
 from bahith.indexer.sources.html.declared import Declared, declared, tags
 from bahith.indexer.sources.html.lines import lines
 from bahith.indexer.sources.html.story import body
 from bahith.indexer.sources.html.webpage import WebPage
 from bahith.indexer.sources.metadata import Page, read_page
-from bahith.indexer.sources.page.lines import folded_words
+from bahith.indexer.sources.page.evidence import is_prose
+from bahith.indexer.sources.page.lines import Line, folded_words
 
 _SEPARATOR = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|»]\s*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
@@ -42,14 +45,14 @@ def read(text: str) -> WebPage:
         raise SourceError(_("this page has no text"))
     url = _address(said.all("url"))
     site = _site(said, title)
-    author = [name for name in said.names("author") if name not in (visible.source, site)]
+    above = takewhile(lambda line: not is_prose(Line(line)), shown)
     return WebPage(
         title=title,
         body=story,
         source=visible.source or site,
         published=_published(said, visible),
         updated=_day(said.all("updated")),
-        author=next(iter(author), ""),
+        author=tuple(authors(said.names("author"), (visible.source, site), above)),
         section=next(iter(said.names("section")), ""),
         tags=tuple(tags(said.all("tags"))),
         language=_language(said),

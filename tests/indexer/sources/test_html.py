@@ -69,7 +69,7 @@ def test_everything_that_a_page_declares_is_read() -> None:
         source="صحيفة الأفق",
         published=dt.date(2022, 9, 14),
         updated=dt.date(2022, 9, 15),
-        author="سعاد الهاشمي",
+        author=("سعاد الهاشمي",),
         section="ثقافة",
         tags=("مكتبة", "قراءة"),
         language="ar",
@@ -80,6 +80,47 @@ def test_everything_that_a_page_declares_is_read() -> None:
 
 def meta(name: str, value: str) -> str:
     return f'<meta property="{name}" content="{value}">'
+
+
+BOTH = ["سعاد الهاشمي", "وليد عازار"]
+
+
+def ld(author: object) -> str:
+    article = {"@type": "NewsArticle", "headline": TITLE, "author": author}
+    return f'<script type="application/ld+json">{json.dumps(article)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "shown", "names"),
+    [
+        (
+            ld([{"name": "سعاد الهاشمي"}, {"name": "وليد عازار"}]),
+            "",
+            ["سعاد الهاشمي", "وليد عازار"],
+        ),
+        (ld(BOTH), "", BOTH),
+        (
+            meta("author", "سعاد الهاشمي") + meta("author", "وليد عازار"),
+            "",
+            ["سعاد الهاشمي", "وليد عازار"],
+        ),
+        (ld("Suad Hashimi") + meta("author", "سعاد الهاشمي"), "", ["Suad Hashimi"]),
+        (meta("author", "كتب: أحمد عازار ومحمد الهاشمي"), "", ["أحمد عازار", "محمد الهاشمي"]),
+        (meta("author", "أحمد وليد الهاشمي"), "", ["أحمد وليد الهاشمي"]),
+        (meta("author", "أحمد عازار، محمد الهاشمي"), "", ["أحمد عازار", "محمد الهاشمي"]),
+        (meta("author", "Hashimi, Suad"), "", ["Hashimi, Suad"]),
+        (meta("author", "By Suad Hashimi and Walid Azar"), "", ["Suad Hashimi", "Walid Azar"]),
+        (meta("author", "https://example.org/suad"), "بقلم: سعاد الهاشمي", ["سعاد الهاشمي"]),
+        ("", "كتبت: سعاد الهاشمي وأحمد عازار", ["سعاد الهاشمي", "أحمد عازار"]),
+        ("", "تقرير: الأسواق تغلق أبوابها باكرا في الصيف", []),
+        ("", "كتب: رويترز", []),
+        (meta("author", "newsdesk"), "", []),
+        (meta("og:site_name", "صحيفة الأفق") + meta("author", "صحيفة الأفق"), "", []),
+    ],
+)
+def test_authors_are_single_people(head: str, shown: str, names: list[str]) -> None:
+    body = f"<h1>{TITLE}</h1><p>{shown}</p>{PARAGRAPHS}"
+    assert page(html(head, body)).author == tuple(names)
 
 
 @pytest.mark.parametrize(
