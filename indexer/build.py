@@ -228,6 +228,7 @@ class _Run:
         self._batches = Batches(writer, workers, batch)
         self._stored = writer.digests()
         self._seen: dict[str, str] = {}  # the origin of each article, by its id
+        self._stale: set[str] = set()  # parts of texts that have become shorter
         self._unreadable = {problem.origin for problem in summary.failed}
 
     @property
@@ -267,8 +268,17 @@ class _Run:
             self._scope.shares(article.origin, other)
 
     def finish(self) -> None:
-        """Add the articles that are still being prepared."""
+        """Add the articles that are still being prepared, and remove the parts of those texts
+        that have fewer than before."""
         self._batches.finish()
+        self._stale = {
+            part
+            for id, origin in self._seen.items()
+            for part in long_texts.later_parts(id, self._stored)
+            if part not in self._seen and origin not in self._unreadable
+        }
+        self._writer.delete(self._stale)
+        self.summary.removed += len(self._stale)
 
     def prune(self) -> None:
         """Remove the articles that this run has not seen, except where reading failed."""
@@ -276,8 +286,9 @@ class _Run:
             id
             for id, (_digest, origin) in self._stored.items()
             if id not in self._seen
+            and id not in self._stale
             and self._unreadable.isdisjoint(enclosing(origin))
             and (self._scope is None or self._scope.prunes(origin))
         ]
         self._writer.delete(gone)
-        self.summary.removed = len(gone)
+        self.summary.removed += len(gone)

@@ -7,8 +7,9 @@ they look for in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import PurePosixPath
 
 from bahith.i18n import Message, ngettext
@@ -47,12 +48,21 @@ def whole_id(id: str) -> str:
     return text if separator and number.isdecimal() else id
 
 
-def told(count: int) -> Message:
-    """The warning that a text was indexed in ``count`` parts."""
+def later_parts(id: str, known: Container[str]) -> Iterator[str]:
+    """The ids in ``known`` of the second part of a text and those after it."""
+    for number in count(2):
+        part_id = f"{id}{PART}{number}"
+        if part_id not in known:
+            return
+        yield part_id
+
+
+def told(parts: int) -> Message:
+    """The warning that a text was indexed in so many ``parts``."""
     return ngettext(
         "longer than %(size)s million characters: indexed as %(n)s article",
         "longer than %(size)s million characters: indexed as %(n)s articles, one for each part",
-        count,
+        parts,
         size=LONGEST >> 20,
     )
 

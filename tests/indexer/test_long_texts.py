@@ -104,6 +104,28 @@ def test_long_articles_of_any_source_are_indexed_in_parts(library: Library) -> N
     assert counts(library.build()) == (0, 0, number + 1, 0, 0)
 
 
+def test_a_text_that_has_become_shorter_loses_its_later_parts(library: Library) -> None:
+    with Index(library.settings) as index:
+        parts = (
+            index.add([Article("x", "t", text(20), ""), Article("y", "t", "قصير", "")]).added - 1
+        )
+        for lines in (10, 1):
+            shorter = len([*pieces([text(lines)])])
+            assert index.add([Article("x", "t", text(lines), "")]).removed == parts - shorter > 0
+            ids = [f"x#part={number}" for number in range(2, shorter + 1)]
+            assert [article.id for article in index.articles()] == ["x", *ids, "y"]
+            parts = shorter
+
+
+def test_a_file_that_has_become_shorter_loses_its_later_parts(library: Library) -> None:
+    for lines in (20, 1):
+        library.records("a.jsonl", {"id": "x", "title": "t", "text": text(lines)})
+        summary = library.build(prune=True)
+    assert summary.removed == len([*pieces([text(20)])]) - 1
+    with Index(library.settings) as index:
+        assert [article.id for article in index.articles()] == ["x"]
+
+
 def test_removing_a_text_removes_its_parts(library: Library) -> None:
     items = [Article("x", "t", text(20), ""), Article("y", "t", "قصير", "")]
     with Index(library.settings) as index:
