@@ -6,8 +6,10 @@ pickles. Whatever else stands in them raises ``IndexDamaged``.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import stat
 import time
 import zlib
@@ -69,6 +71,30 @@ def damaged(folder: str | Path, reason: object) -> IndexDamaged:
     )
 
 
+_REFUSED = frozenset(
+    getattr(errno, name)
+    for name in "EACCES EPERM EROFS EIO ESTALE EMFILE ENFILE ENOMEM ENOSPC EDQUOT".split()
+    if hasattr(errno, name)
+)
+"""What the system says where it refuses to read a file, of which nothing need be damaged."""
+
+_NATIVE_CODE = re.compile(r"(?:Os \{ code: |\(os error )([0-9]+)")
+"""The number of an error of the system in the text of an error of a library in Rust."""
+
+
+def refusal(folder: str | Path, error: BaseException) -> EngineError | None:
+    """The error that says what the system refuses to read; None for an error of another kind.
+
+    An index that cannot be read for now is not damaged, so nobody is told to remove it.
+    """
+    if not isinstance(error, OSError):
+        code = _NATIVE_CODE.search(str(error))
+        error = OSError(int(code[1]), os.strerror(int(code[1]))) if code else OSError()
+    if error.errno not in _REFUSED:
+        return None
+    return EngineError(_("%(folder)s: cannot read here: %(error)s", folder=folder, error=error))
+
+
 def locked(place: str | Path) -> IndexLocked:
     """The error for an index that another process is writing to."""
     return IndexLocked(_("%(place)s: another process is writing to this index", place=place))
@@ -89,7 +115,7 @@ def reading(folder: Path) -> Iterator[None]:
     except (EngineError, FileNotFoundError):
         raise
     except (Damaged, OSError) as error:
-        raise damaged(folder, error) from error
+        raise refusal(folder, error) or damaged(folder, error) from error
     except Exception as error:
         raise damaged(folder, f"{type(error).__name__}: {error}") from error
 

@@ -28,7 +28,7 @@ REBUILD = _("index the articles again with the option --rebuild")
 
 
 def read(folder: Path) -> Manifest | None:
-    """The manifest, or None if there is none. Raises IndexDamaged."""
+    """The manifest, or None if there is none. Raises IndexDamaged, EngineError."""
     try:
         manifest = files.parse_object(files.read(folder / FILE))
         if not all(isinstance(manifest[name], str) for name in ("engine", "analyzer")):
@@ -41,7 +41,7 @@ def read(folder: Path) -> Manifest | None:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         message = _("%(file)s cannot be read: %(error)s", file=folder / FILE, error=error)
-        raise IndexDamaged(message) from error
+        raise files.refusal(folder, error) or IndexDamaged(message) from error
     return manifest
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import tempfile
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -17,12 +19,14 @@ from tantivy import DocAddress, Occur, Order, Query
 
 from bahith.i18n import _
 from bahith.indexer.article import Article
+from bahith.indexer.engines import files
 from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.files import Stamp, damaged
 from bahith.indexer.engines.tantivy.filters import silent
 from bahith.indexer.engines.tantivy.order import Run, following, merged, runs
 from bahith.indexer.engines.tantivy.prefixes import Tables
 from bahith.indexer.engines.tantivy.publish import (
+    META,
     Published,
     Verified,
     newest,
@@ -245,17 +249,39 @@ def _opened(folder: Path, verified: Verified) -> tuple[Published, tantivy.Search
     for _look in range(_ATTEMPTS):
         commit, compression = newest(folder, verified)
         try:
-            index = tantivy.Index.open(str(folder))
-            # Otherwise it would switch to a new commit by itself.
-            index.config_reader("manual")
+            searcher = _searcher(folder, commit)
         except ValueError:
             # The files may have been replaced after they were verified.
             if unchanged(folder, commit):
                 raise
             continue
         if unchanged(folder, commit):
-            return commit, index.searcher(), compression
+            return commit, searcher, compression
     raise damaged(folder, _("it keeps changing"))
+
+
+def _searcher(folder: Path, commit: Published) -> tantivy.Searcher:
+    """The files of a commit, mapped.
+
+    tantivy writes a file for its lock even where it only reads, so a folder that nobody may write
+    to is read through links in another.
+    """
+    try:
+        return _opened_in(folder)
+    except ValueError as error:
+        if files.refusal(folder, error) is None:
+            raise
+    with tempfile.TemporaryDirectory(prefix="bahith-") as linked:
+        for name in (META, *commit.files):
+            os.symlink((folder / name).resolve(), os.path.join(linked, name))
+        return _opened_in(Path(linked))
+
+
+def _opened_in(folder: Path) -> tantivy.Searcher:
+    index = tantivy.Index.open(str(folder))
+    # Otherwise it would switch to a new commit by itself.
+    index.config_reader("manual")
+    return index.searcher()
 
 
 def unchanged(folder: Path, commit: Published) -> bool:

@@ -51,7 +51,10 @@ class Published:
 
 @contextmanager
 def translated(folder: Path, writing: bool = False) -> Iterator[None]:
-    """Turn errors of tantivy into IndexDamaged, or into EngineError while writing."""
+    """Turn errors of tantivy into IndexDamaged, or into EngineError while writing.
+
+    What the system refuses to read is an EngineError too.
+    """
     try:
         yield
     except EngineError:
@@ -60,7 +63,7 @@ def translated(folder: Path, writing: bool = False) -> Iterator[None]:
         if writing:
             message = _("%(folder)s: cannot write here: %(error)s", folder=folder, error=error)
             raise EngineError(message) from error
-        raise damaged(folder, error) from error
+        raise files.refusal(folder, error) or damaged(folder, error) from error
     except BaseException as error:
         # A panic of Rust is no Exception, so that handlers of errors do not catch it.
         if type(error).__name__ != "PanicException":
@@ -86,9 +89,8 @@ def read(folder: Path) -> Published | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise damaged(
-            folder, _("%(file)s is damaged (%(error)s)", file=META, error=error)
-        ) from error
+        message = _("%(file)s is damaged (%(error)s)", file=META, error=error)
+        raise files.refusal(folder, error) or damaged(folder, message) from error
 
 
 def _checked(text: bytes, meta: dict[str, Any], own: dict[str, Any]) -> Published:
@@ -135,8 +137,8 @@ def newest(folder: Path, verified: Verified) -> tuple[Published, Compression]:
 
     def read_newest() -> tuple[Published, Compression] | None:
         if commit := read(folder):
-            verify(folder, commit, verified)
             with files.reading(folder):
+                verify(folder, commit, verified)
                 return commit, Compression.load(folder, commit.dictionary)
         return None
 

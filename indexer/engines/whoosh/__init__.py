@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from bahith.indexer.article import Article, Opening
-from bahith.indexer.engines import manifest
+from bahith.indexer.engines import files, manifest
 from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Summary, Version, Writer
 from bahith.indexer.engines.commits import Commits
 from bahith.indexer.engines.files import size
@@ -175,8 +175,9 @@ class WhooshEngine(Engine):
         """Switch to the newest commit. True if it is another than before."""
         with self._refreshing:
             known = self._commits.newest
-            if newest(self._folder) == known.contents.stamp:
-                return False
+            with files.reading(self._folder):
+                if newest(self._folder) == known.contents.stamp:
+                    return False
             self._commits.newest = self._read(known)
             return True
 

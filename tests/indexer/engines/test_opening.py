@@ -7,7 +7,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import opensearch_server
 import pytest
 from child_processes import event, finish, hold_writer, start
 from engine_index import EngineIndex, document, word
@@ -177,3 +179,46 @@ def test_running_reader_sees_an_index_made_anew_in_its_place(index: EngineIndex)
     assert engine.refresh()
     assert engine.get("new")
     assert not engine.get("old")
+
+
+@pytest.fixture
+def shared(name: str) -> Iterator[EngineIndex]:
+    """An index with one article in a folder that other users may enter."""
+    with TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        index = EngineIndex(name, Path(folder, "index"))
+        with index.opened:
+            index.write(document("a", "text"))
+            yield index
+        if name == "opensearch":
+            opensearch_server.forget(Path(folder))
+
+
+@contextmanager
+def suppress_refusal(messages: list[str]) -> Iterator[None]:
+    """Keep the message of an error, which is none for a damaged index."""
+    try:
+        yield
+    except EngineError as error:
+        messages.append(f"remove: {error!r}" if isinstance(error, IndexDamaged) else str(error))
+
+
+def test_advice_to_remove_an_index_is_for_damage_only(shared: EngineIndex) -> None:
+    shared.open()
+    messages: list[str] = []
+    for file in sorted(shared.folder.iterdir()):
+        file.chmod(0)
+        with unprivileged(), suppress_refusal(messages):
+            shared.open()
+        file.chmod(0o644)
+    assert messages
+    assert all(str(shared.folder) in each and "remove" not in each for each in messages)
+
+
+def test_an_index_that_nobody_may_write_to_is_read(shared: EngineIndex) -> None:
+    shared.folder.chmod(0o555)
+    with unprivileged():
+        assert shared.search_ids(word("text")) == ["a"]
+        with pytest.raises(EngineError, match=str(shared.folder)) as caught:
+            shared.writer()
+    assert "remove" not in str(caught.value)
