@@ -35,7 +35,8 @@ index."""
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to fetch: ``urls`` as ``urls.normal`` gives them, ``hosts`` that may be followed beside
-    theirs; ``recheck`` asks for every known page of these sites again, to see which are gone."""
+    theirs, as ``urls.site`` names them; ``recheck`` asks for every known page of these sites
+    again, to see which are gone."""
 
     urls: Sequence[str]
     hosts: Sequence[str] = ()
@@ -57,7 +58,7 @@ async def crawl(
 
     async def visit(name: str, links: list[Link]) -> None:
         async with turns:
-            allowed = {name, *(host.removeprefix("www.") for host in plan.hosts)}
+            allowed = {name, *plan.hosts}
             one = Site(allowed, links, web, store, limits, counts, done)
             await one.visit_all(end)
             if plan.recheck:

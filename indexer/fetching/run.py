@@ -38,7 +38,9 @@ Progress = Callable[[Fetched], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to fetch. ``contact`` is an address that sites may write to, for the User-Agent.
+    """How to fetch. ``hosts`` are names, with a port if it is an unusual one, or addresses on these
+    hosts, that may be followed too. ``contact`` is an address that sites may write to, for the
+    User-Agent.
 
     ``prune`` looks which known pages are gone, and removes their articles; ``private`` allows
     addresses of this machine and its network.
@@ -62,10 +64,11 @@ def fetch(
     """Fetch pages into ``folder``, and bring ``index`` up to date with them.
 
     Once ``stop`` is set, nothing more is fetched, and what was got is indexed. Raises SourceError
-    for an address that is none and for a folder that cannot be used, and as ``Index.add``.
+    for an address or host that is none and for a folder that cannot be used, and as ``Index.add``.
     """
     agent = user_agent(options.contact)
-    plan = Plan([_normal(address) for address in addresses], options.hosts, options.prune)
+    hosts = [urls.site(_normal(host)) for host in options.hosts]
+    plan = Plan([_normal(address) for address in addresses], hosts, options.prune)
     counts = Fetched()
     with closing(Store(folder, agent)) as store:
         if not (Path(index.settings.index) / MANIFEST).exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import threading
 import time
 from collections import Counter
@@ -295,14 +296,20 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def served() -> Iterator[NewsSite]:
-    """The site on a free port of this machine, until the block ends."""
+def served(tls: ssl.SSLContext | None = None) -> Iterator[NewsSite]:
+    """The site on a free port of this machine, until the block ends; with ``tls`` it is at
+    ``https://localhost``."""
 
     class Handler(_Handler):
         pass
 
     server = _Server(("127.0.0.1", 0), Handler)
     Handler.site = site = NewsSite(server.server_address[1])
+    if tls:
+        server.socket = tls.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
+        site.origin = site.elsewhere.replace("http:", "https:")
     thread = threading.Thread(target=server.serve_forever, args=[0.05])
     thread.start()
     try:

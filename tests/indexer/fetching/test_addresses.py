@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-from typing import Any
-
 import pytest
-from fetching_runs import Fetch
 
 from bahith.indexer.errors import SourceError
 from bahith.indexer.fetching import addresses, urls
@@ -37,28 +33,6 @@ def test_addresses_that_no_server_has_are_refused_always(address: str) -> None:
 @pytest.mark.parametrize("address", PUBLIC)
 def test_public_addresses_are_allowed(address: str) -> None:
     addresses.check(address, private=False)
-
-
-def test_a_name_that_changes_its_address_gets_no_connection(
-    get: Fetch, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answers = iter(["8.8.8.8", "127.0.0.1"])
-    connected: list[Any] = []
-
-    def resolve(host: str, port: int, *_others: Any, **_named: Any) -> list[Any]:
-        if host == "news.example":
-            host = next(answers)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port))]
-
-    def connect(address: tuple[str, int], *_others: Any, **_named: Any) -> socket.socket:
-        connected.append(address[0])
-        raise OSError("no network")
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    monkeypatch.setattr(socket, "create_connection", connect)
-    done = get("http://news.example/", private=False, limits={"attempts": 2, "request": 0.5})
-    assert len(done.failed) == 1
-    assert "127.0.0.1" not in connected
 
 
 @pytest.mark.parametrize(
