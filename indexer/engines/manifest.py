@@ -108,7 +108,11 @@ def claim(folder: Path, own: Container[str] = ()) -> None:
 
     ``own`` are the names of files that the engine creates before the manifest.
     """
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
     folder.mkdir(parents=True, exist_ok=True)
+    for each in new:
+        # A folder whose name is not on disk is lost with all that was synced in it.
+        files.sync(each.parent)
     names = set(os.listdir(folder))
     if FILE not in names and any(name != FILE + files.NEW and name not in own for name in names):
         message = _(

@@ -15,7 +15,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +74,27 @@ def remove_others(folder: Path, commits: Sequence[Contents]) -> None:
     """Remove the files of all commits but these; only for the holder of the lock."""
     needed = {_path(folder, commit.generation).name for commit in commits}
     needed |= {segment.file for commit in commits for segment in commit.segments}
-    needed |= {commit.compression.name for commit in commits}
+    _remove_all_but(folder, needed | {commit.compression.name for commit in commits})
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what no commit needs: files of a writer that was killed, or had no room.
+
+    Only for the holder of the lock. Nothing is removed beside a table of contents that cannot be
+    read, whose files are not known.
+    """
+    needed = set()
+    for generation in _generations(folder):
+        try:
+            commit = files.parse_object(_unsealed(_read(folder, generation)))
+            needed |= {Segment.of(each).file for each in commit["segments"]}
+            needed |= {_path(folder, generation).name, str(commit["dictionary"])}
+        except (Damaged, OSError, ValueError, KeyError, TypeError):
+            return
+    _remove_all_but(folder, needed)
+
+
+def _remove_all_but(folder: Path, needed: Collection[str]) -> None:
     for name in _names(folder):
         ours = any(pattern.fullmatch(name) for pattern in (_UNFINISHED, _TOC, _SEGMENT_FILE))
         if (ours or is_dictionary(name)) and name not in needed:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -19,7 +20,7 @@ from bahith.indexer.engines.whoosh.chunk import Chunk, prepare
 from bahith.indexer.engines.whoosh.postings import Array
 from bahith.indexer.engines.whoosh.schema import ARTICLE
 from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
-from bahith.indexer.engines.whoosh.toc import is_empty, open_newest, write
+from bahith.indexer.engines.whoosh.toc import is_empty, open_newest, remove_leftovers, write
 
 MERGED_AT_ONCE = 10
 """Segments of one order of magnitude that are merged into one."""
@@ -51,6 +52,7 @@ class WhooshWriter(Writer):
         if is_empty(folder):
             write(folder, [], Compression(), None)
         self._contents, self._readers = open_newest(folder)
+        remove_leftovers(folder)
         self._compression = self._contents.compression
         self._committed: dict[str, _Place] = {}
         with reading(folder):
@@ -102,7 +104,7 @@ class WhooshWriter(Writer):
         if not self._pending and not self._deleted:
             self._start_batch()
             return
-        with writing(self._folder):
+        with writing(self._folder), self._leaving_nothing():
             kept, merged = self._kept_and_merged()
             olds = [(self._readers[old.file].chunk(), old.live()) for old in merged]
             parts = [*olds, *self._chunks] if self._pending or merged else []
@@ -117,6 +119,16 @@ class WhooshWriter(Writer):
         for segment in new:
             self._remember(segment)
         self._start_batch()
+
+    @contextmanager
+    def _leaving_nothing(self) -> Iterator[None]:
+        """Remove the files of a commit that fails, so that a full disk has room again."""
+        try:
+            yield
+        except BaseException:
+            with suppress(OSError):
+                remove_leftovers(self._folder)
+            raise
 
     def _kept_and_merged(self) -> tuple[list[Segment], list[Segment]]:
         """The segments to keep, with their deletions, and those to merge."""

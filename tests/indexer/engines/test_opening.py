@@ -13,6 +13,7 @@ import opensearch_server
 import pytest
 from child_processes import event, finish, hold_writer, start
 from engine_index import EngineIndex, document, word
+from requirements import require
 
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.manifest import FILE as MANIFEST
@@ -222,3 +223,21 @@ def test_an_index_that_nobody_may_write_to_is_read(shared: EngineIndex) -> None:
         with pytest.raises(EngineError, match=str(shared.folder)) as caught:
             shared.writer()
     assert "remove" not in str(caught.value)
+
+
+def test_the_parents_of_a_new_folder_are_on_disk(
+    index: EngineIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require(Path("/proc/self/fd").exists(), "Linux, whose /proc names open files,")
+    index.folder = index.folder / "in" / "folders"
+    synced: set[str] = set()
+    fsync = os.fsync
+
+    def watched(number: int) -> None:
+        synced.add(os.readlink(f"/proc/self/fd/{number}"))
+        fsync(number)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    index.writer().close()
+    parents = index.folder.parents
+    assert {str(parents[0]), str(parents[1]), str(parents[2])} <= synced

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from child_processes import finish, killed_at, start, survivors, write_rounds
 from engine_index import EngineIndex, document, word
 from requirements import require
 
-from bahith.indexer.errors import IndexDamaged
+from bahith.indexer.errors import EngineError, IndexDamaged
 
 ROUNDS = 3
 
@@ -30,12 +31,51 @@ def test_leftovers_of_a_killed_writer_go_with_the_next_commit(
     for change in (3, 4, 5):
         finish(start(killed_at, change, index.folder, write_rounds, name, index.folder, 1))
     (index.folder / "_MAIN_2.toc.1700000000.5").write_bytes(b"not yet renamed")
-    assert len(list(index.folder.iterdir())) > files + 3
+    assert len(list(index.folder.iterdir())) > files
     index.write(document("after", "text"), delete=["before", *index.search_ids(word("common"))])
     index.write(document("last", "text"), delete=["after"])
     assert index.search_ids(word("text")) == ["last"]
     # The commit before stays, until the next: one segment more than after the first.
     assert len(list(index.folder.iterdir())) == files + 1
+
+
+def test_leftovers_go_when_a_writer_is_opened(index: EngineIndex, name: str) -> None:
+    index.write(document("before", "text"))
+    before = {file.name for file in index.folder.iterdir()}
+    for change in (3, 4, 5):
+        finish(start(killed_at, change, index.folder, write_rounds, name, index.folder, 1))
+    assert {file.name for file in index.folder.iterdir()} > before
+    index.writer().close()
+    assert {file.name for file in index.folder.iterdir()} == before
+    assert index.search_ids(word("text")) == ["before"]
+
+
+def test_a_commit_that_fails_leaves_nothing(
+    index: EngineIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.write(document("before", "text"))
+    before = {file.name for file in index.folder.iterdir()}
+    writer = index.writer()
+    writer.put([document("after", "text")])
+    with monkeypatch.context() as patch:
+        full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        patch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(full))
+        with pytest.raises(EngineError, match="cannot write"):
+            writer.commit()
+    assert {file.name for file in index.folder.iterdir()} == before
+    writer.commit()
+    writer.close()
+    assert index.search_ids(word("text")) == ["after", "before"]
+
+
+def test_nothing_is_removed_beside_a_torn_commit(index: EngineIndex) -> None:
+    index.write(document("before", "text"))
+    index.write(document("after", "text"))
+    newest = index.folder / "_MAIN_2.toc"
+    newest.write_bytes(newest.read_bytes()[:-20])
+    before = {file.name for file in index.folder.iterdir()}
+    index.writer().close()
+    assert {file.name for file in index.folder.iterdir()} == before
 
 
 def test_any_changed_byte_is_noticed(index: EngineIndex) -> None:
