@@ -15,6 +15,13 @@ LONGEST: Final = 60
 """Characters of a text in a message."""
 
 
+_NOBODY = frozenset(
+    "user|admin|administrator|windows user|microsoft office user|owner|pc|hp|dell|acer|lenovo|asus|"
+    "toshiba|unknown|author|python-docx|مستخدم|المستخدم|مستخدم windows".split("|")
+)
+"""Names that computers give their users; casefolded."""
+
+
 class About(NamedTuple):
     """Fields of an ``Article``, by their names there."""
 
@@ -26,6 +33,11 @@ class About(NamedTuple):
 
 
 NOTHING: Final = About()
+
+
+def is_person(name: str) -> bool:
+    """Whether the author in the properties of a document is no name that computers give."""
+    return bool(name) and name.casefold() not in _NOBODY
 
 
 def about(record: Record, names: Names) -> tuple[About, Message | None]:

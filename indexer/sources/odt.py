@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from bahith.indexer.dates.parsing import read_date
 from bahith.indexer.sources import packages, parts, streams
 from bahith.indexer.sources.fields import Names
 from bahith.indexer.sources.packages import Package
@@ -44,7 +45,7 @@ def document(data: bytes, names: Names) -> Document:
     meta = package.xml("meta.xml")
     record = packages.dublin_core(meta)
     # In OpenDocument they are the day of the last change, and who made it.
-    record.pop("date", None)
+    last_change = read_date(str(record.pop("date", "")))
     if meta is not None and (first := packages.text_of(meta.find(".//{*}initial-creator"))):
         record["author"] = first
     found = parts.described({**_own(meta), **record}, names)
@@ -57,6 +58,7 @@ def document(data: bytes, names: Names) -> Document:
     parts.fill(found, heading or found.title, [*lines, *reader.notes])
     if meta is not None:
         found.published = found.published or packages.day(meta.find(".//{*}creation-date"))
+        parts.changed(found, last_change)
     found.problems += package.problems
     return found
 

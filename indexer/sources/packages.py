@@ -11,15 +11,10 @@ from lxml import etree
 from bahith.i18n import Text
 from bahith.indexer.dates.parsing import read_date
 from bahith.indexer.sources import fields, streams, trees
+from bahith.indexer.sources.about import is_person
 
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 """The namespace of ``title``, ``creator``, ``publisher``, ``date``, ``subject`` and others."""
-
-_NOBODY = frozenset(
-    "user|admin|administrator|windows user|microsoft office user|owner|pc|hp|dell|acer|lenovo|asus|"
-    "toshiba|unknown|author|python-docx|مستخدم|المستخدم|مستخدم windows".split("|")
-)
-"""Names that computers give their users; casefolded."""
 
 
 class Package:
@@ -79,7 +74,7 @@ def dublin_core(root: etree._Element | None) -> dict[str, object]:
         text = " ".join("".join(element.itertext()).split())
         if not text:
             continue
-        if name == "creator" and text.casefold() not in _NOBODY:
+        if name == "creator" and is_person(text):
             authors.append(text)
         elif name.startswith("keyword"):
             tags += fields.texts({"tags": text}, "tags", fields.NO_NAMES)

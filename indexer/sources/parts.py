@@ -88,6 +88,13 @@ def described(record: Record, names: Names) -> Document:
     return document
 
 
+def changed(document: Document, day: dt.date | None) -> None:
+    """Note the day of the last change, as the properties of a document have it, where it came
+    after the day of the document."""
+    if day and document.published and day > document.published and not document.about.updated:
+        document.about = document.about._replace(updated=day)
+
+
 def fill(document: Document, title: str, lines: Sequence[str]) -> None:
     """Make ``lines`` the only part of a document, with ``title`` if one is known.
 

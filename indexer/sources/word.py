@@ -31,7 +31,7 @@ def document(data: bytes, names: Names) -> Document:
 
     The title is the paragraph of that style, or a heading that opens the text, or that of the
     document's properties; without any, it is found as in a plain text. The day is the one in the
-    text, or that on which the document was made.
+    text, or that on which the document was made, and the last change is that of its properties.
     """
     package = Package(data, ".docx")
     body = package.needed("word/document.xml")
@@ -50,6 +50,7 @@ def document(data: bytes, names: Names) -> Document:
     parts.fill(found, heading or found.title, lines)
     if core is not None:
         found.published = found.published or packages.day(core.find("{*}created"))
+        parts.changed(found, packages.day(core.find("{*}modified")))
     return found
 
 

@@ -9,17 +9,20 @@ rows (``rows``), columns (``layout``), words (``words``) and the order of letter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _, ngettext, reason
 from bahith.indexer.article import Article, Problem
+from bahith.indexer.dates.parsing import read_date
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import streams
+from bahith.indexer.sources.about import is_person
 from bahith.indexer.sources.encoding import clean
 from bahith.indexer.sources.fields import Names
 from bahith.indexer.sources.isolated import Isolated
@@ -55,7 +58,8 @@ def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[
     for title, first, last in _chapters(content["outline"], len(pages)):
         body = "\n".join(text for page in texts[first:last] for text in page)
         if body:
-            yield _article(title or content["title"], body, origin, first if title else None)
+            article = _article(title or content["title"], body, origin, first if title else None)
+            yield described(article, content)
     if scanned := content["scanned"]:
         message = ngettext(
             "page %(first)s is a picture without text; %(ocr)s reads it",
@@ -84,6 +88,19 @@ def _article(title: str, body: str, origin: str, page: int | None) -> Article:
         published=found.published,
         url="" if page is None else place,
     )
+
+
+def described(article: Article, content: Mapping[str, Any]) -> Article:
+    """The article with the author of the metadata, and the day of a change after its own day."""
+    author = " ".join(clean(content["author"]).split())
+    if is_person(author):
+        article = replace(article, author=(author,))
+    # PDF 32000-1, 7.9.4: D:YYYYMMDDHHmmSS
+    digits = content["changed"].removeprefix("D:")
+    changed = read_date(f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}")
+    if changed and article.published and changed > article.published:
+        return replace(article, updated=changed)
+    return article
 
 
 def _title(title: str, body: str) -> str:

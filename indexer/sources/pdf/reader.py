@@ -18,9 +18,10 @@ DEEPEST = 15
 def read(content: bytes) -> dict[str, Any]:
     """What a PDF has, as values of JSON.
 
-    ``title`` of its metadata; ``pages``, each a list of ``layout.Line``; ``scanned``: the numbers
-    of pages, from 0, that are pictures without text; and ``outline``: titles of chapters, with
-    the numbers of their pages. Raises ValueError.
+    ``title``, ``author`` and the time of the last change (``changed``) of its metadata;
+    ``pages``, each a list of ``layout.Line``; ``scanned``: the numbers of pages, from 0, that are
+    pictures without text; and ``outline``: titles of chapters, with the numbers of their pages.
+    Raises ValueError.
     """
     try:
         document = pypdfium2.PdfDocument(content)
@@ -37,6 +38,8 @@ def read(content: bytes) -> dict[str, Any]:
             page.close()
         return {
             "title": document.get_metadata_value("Title"),
+            "author": document.get_metadata_value("Author"),
+            "changed": document.get_metadata_value("ModDate"),
             "pages": pages,
             "scanned": scanned,
             "outline": _chapters(document),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 
@@ -73,6 +74,19 @@ def test_a_word_document_is_an_article() -> None:
     assert found.body.split("\n") == [
         *("أعلى العنوان.", "باب", "كلمة أخرى", "سطر", "س | ص", "في حقل.", "في إطار.", "حاشية."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "updated"),
+    [("2021-08-02T10:00:00Z", dt.date(2021, 8, 2)), ("2021-07-26T23:00:00Z", None), ("", None)],
+)
+def test_the_last_change_is_one_after_the_day_of_the_document(
+    day: str, updated: dt.date | None
+) -> None:
+    text = paragraph("افتتحت البلدية أمس مكتبة عامة جديدة في الحي الجامعي.")
+    core = CORE.replace("</c>", f"<t:modified>{day}</t:modified></c>")
+    (found,) = articles(docx(text, docProps__core_xml=core), "a.docx")
+    assert found.updated == updated
 
 
 def test_titles_are_those_of_properties_or_of_the_text() -> None:

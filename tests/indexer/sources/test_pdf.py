@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 import re
@@ -18,7 +19,7 @@ import pytest
 from bahith import read
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
-from bahith.indexer.sources import isolated
+from bahith.indexer.sources import isolated, pdf
 from bahith.indexer.sources.isolated import Isolated
 from bahith.indexer.sources.pdf.reading_order import logical, unmirrored
 
@@ -112,6 +113,32 @@ def _picture(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> None:
 )
 def test_what_has_no_text_is_a_problem_with_advice(content: bytes, reason: str) -> None:
     assert reason in problem(content)
+
+
+def _with_metadata(entries: str) -> bytes:
+    """The library with metadata, which is added to a PDF at its end."""
+    content = LIBRARY.read_bytes()
+    root = re.findall(rb"/Root (\d+ 0 R)", content)[-1].decode()
+    info = f"9999 0 obj\n<<{entries}>>\nendobj\ntrailer\n<</Root {root}/Info 9999 0 R>>"
+    return content + f"\n{info}\nstartxref\n0\n%%EOF".encode()
+
+
+@pytest.mark.parametrize(
+    ("entries", "authors"),
+    [("/Author(Suad Hashimi)", ("Suad Hashimi",)), ("/Author(Admin)", ()), ("", ())],
+)
+def test_the_author_is_that_of_the_metadata(entries: str, authors: tuple[str, ...]) -> None:
+    found = [item for item in read(_with_metadata(entries), "a.pdf") if isinstance(item, Article)]
+    assert {item.author for item in found} == {authors}
+
+
+@pytest.mark.parametrize(
+    ("changed", "updated"),
+    [("D:20210802100000Z", dt.date(2021, 8, 2)), ("D:20210726235959", None), ("D:2021", None)],
+)
+def test_a_change_is_one_after_the_day_of_the_text(changed: str, updated: dt.date | None) -> None:
+    article = Article("a", "t", "b", "a", published=dt.date(2021, 7, 26))
+    assert pdf.described(article, {"author": "", "changed": changed}).updated == updated
 
 
 def _crash(content: bytes) -> Any:
