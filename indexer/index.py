@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bahith.i18n import _
+from bahith.i18n import Message, _
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.engines.base import Statistics
@@ -245,6 +245,10 @@ class Index(Handle):
     def statistics(self) -> Statistics:
         """How many articles, words and bytes the index has."""
         return self.searcher.statistics()
+
+    def warnings(self) -> tuple[Message, ...]:
+        """What is wrong with the index, although it can be searched: a lost commit."""
+        return self.searcher.summary().warnings
 
     def vectors(self) -> VectorCounts | None:
         """How many articles have vectors, and which model made them; None if there are none.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, ClassVar
 
-from bahith.i18n import _
+from bahith.i18n import Message, _
 from bahith.indexer.article import Article, Document, Opening
 from bahith.indexer.errors import EngineError
 from bahith.indexer.query import Facets, Filter, Node, Question, Sort
@@ -28,11 +28,12 @@ NO_FACETS: Facets = {}
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is known of an index without counting: its engine, articles and last commit."""
+    """What is known of an index without counting; ``warnings`` say what is wrong with it."""
 
     engine: str
     articles: int
     generation: int
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ LABELS = {
     "generation": _("generation"),
     "vectors": _("vectors"),
     "analysis": _("analysis"),
+    "warnings": _("warnings"),
 }
 """The name of each key for people."""
 ANALYSES = {"core": _("by the compiled core"), "python": _("in Python, without the compiled core")}
@@ -61,12 +62,14 @@ def stats_command(given: Given, as_json: bool) -> None:
     statistics = asdict(index.statistics())
     vectors = index.vectors()
     statistics["vectors"] = vectors and asdict(vectors)
+    statistics["warnings"] = [*map(str, index.warnings())]
     statistics["analysis"] = "core" if CORE else "python"
     if as_json:
         click.echo(to_text(statistics, indent=0))
         return
     statistics["vectors"] = _shown(vectors)
     statistics["analysis"] = ANALYSES[statistics["analysis"]]
+    statistics["warnings"] = "; ".join(statistics["warnings"]) or _("none")
     for name, value in statistics.items():
         click.echo(f"{LABELS[name]}: {value}")
 

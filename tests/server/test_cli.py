@@ -334,6 +334,7 @@ class TestStats:
         assert lines.pop("analysis") == str(ANALYSES[values.pop("analysis")])
         assert lines.pop("vectors") == "none"
         assert values.pop("vectors") is None
+        assert (lines.pop("warnings"), values.pop("warnings")) == ("none", [])
         assert lines == {name: str(value) for name, value in values.items()}
 
 

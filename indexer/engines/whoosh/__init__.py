@@ -26,7 +26,7 @@ from bahith.indexer.engines.ranking import (
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.evaluate import Evaluation
 from bahith.indexer.engines.whoosh.schema import FIELDS, FORMAT, ID, NAME, TERM_FIELDS
-from bahith.indexer.engines.whoosh.toc import LOCK, newest, open_newest
+from bahith.indexer.engines.whoosh.toc import LOCK, newest, open_newest, stepped_back
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
 from bahith.indexer.query import Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Hit, Hits
@@ -165,7 +165,9 @@ class WhooshEngine(Engine):
 
     def summary(self) -> Summary:
         """Those that take little time."""
-        return Summary(NAME, self._commit.count, self._commit.contents.generation)
+        contents = self._commit.contents
+        warnings = (stepped_back(self._folder),) if contents.is_older else ()
+        return Summary(NAME, self._commit.count, contents.generation, warnings)
 
     def version(self) -> Version:
         """The commit that searches see."""

@@ -12,6 +12,7 @@ are read; these are not, and no code of Whoosh reads them.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import zlib
@@ -20,13 +21,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from bahith.i18n import _, reason
+from bahith.i18n import Message, _, reason
 from bahith.indexer.engines import files
 from bahith.indexer.engines.compression import Compression, is_dictionary
 from bahith.indexer.engines.files import Damaged, Stamp
 from bahith.indexer.engines.whoosh.segment import Segment, SegmentReader
 
 LOCK = "MAIN_WRITELOCK"
+
+_log = logging.getLogger(__name__)
 
 _MAGIC = b"bahith\r\n"
 _SEAL = 4 + len(_MAGIC)
@@ -40,12 +43,16 @@ _SEGMENT_FILE = re.compile(r"MAIN_[0-9a-z]+\..+")
 
 @dataclass(frozen=True)
 class Contents:
-    """A commit, as its table of contents says."""
+    """A commit, as its table of contents says.
+
+    ``is_older`` says that there was a newer one, whose table of contents is torn or gone.
+    """
 
     stamp: Stamp
     generation: int
     segments: tuple[Segment, ...]
     compression: Compression
+    is_older: bool = False
 
 
 Readers = dict[str, SegmentReader]
@@ -126,10 +133,29 @@ def open_newest(folder: Path, known: Readers | None = None) -> tuple[Contents, R
         with files.reading(folder):
             if stamp := newest(folder):
                 contents = _contents(folder, stamp)
+                if contents.is_older:
+                    _log.warning("%s", stepped_back(folder))
                 return contents, _readers(folder, contents.segments, known or {})
         return None
 
     return files.newest(folder, read, lambda: is_empty(folder))
+
+
+def stepped_back(folder: Path) -> Message:
+    """What to tell people where an older commit stands in for the newest."""
+    return _(
+        "the newest commit of the index at %(folder)s is damaged or missing, and the one before it "
+        "is used; index the articles again to add the rest",
+        folder=folder,
+    )
+
+
+def _is_alone(folder: Path, generation: int) -> bool:
+    """Whether a table of contents is missing: but for the first, each has one beside it.
+
+    A writer may replace them while they are listed.
+    """
+    return generation > 0 and all(_generations(folder) == [generation] for _look in range(2))
 
 
 def _path(folder: Path, generation: int) -> Path:
@@ -164,7 +190,9 @@ def _contents(folder: Path, stamp: Stamp) -> Contents:
         if commit["generation"] != generation:
             raise ValueError("of another commit")
         segments = tuple(map(Segment.of, commit["segments"]))
-        return Contents(stamp, generation, segments, Compression.load(folder, commit["dictionary"]))
+        compression = Compression.load(folder, commit["dictionary"])
+        is_older = generation < stamp[0] or _is_alone(folder, generation)
+        return Contents(stamp, generation, segments, compression, is_older)
     except (ValueError, KeyError, TypeError) as error:
         name = _path(folder, generation).name
         message = _("%(file)s is damaged (%(error)s)", file=name, error=error)

@@ -135,6 +135,25 @@ TORN = {
 torn = pytest.mark.parametrize("tear", TORN.values(), ids=TORN)
 
 
+@pytest.mark.parametrize("loss", [*TORN, "removed"])
+def test_a_step_back_is_told(
+    index: EngineIndex, loss: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    index.write(document("a", "text"))
+    index.write(document("b", "text"))
+    assert index.open().summary().warnings == ()
+    assert not caplog.messages
+    if loss == "removed":
+        (index.folder / "_MAIN_2.toc").unlink()
+    else:
+        tear_newest(index, TORN[loss])
+    (warning,) = index.open().summary().warnings
+    assert str(index.folder) in str(warning)
+    assert str(warning) in caplog.messages
+    index.write(document("b", "text"))
+    assert index.open().summary().warnings == ()
+
+
 def tear_newest(index: EngineIndex, tear: Callable[[bytes], bytes]) -> None:
     newest = max(index.folder.glob("*.toc"), key=lambda path: int(path.stem.split("_")[-1]))
     newest.write_bytes(tear(newest.read_bytes()))
