@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -32,13 +32,9 @@ A merge holds the articles and one field of the new segment in memory, both pack
 """
 
 
-class _Place(NamedTuple):
-    """Where an article of the last commit is, and its digest and origin."""
-
-    file: str
-    doc: int
-    digest: bytes
-    origin: str
+_DOC_BITS = 32
+"""A place is the number of a segment's file and, in so many bits, that of the document there: an
+integer takes little memory, and there is one for each article."""
 
 
 class WhooshWriter(Writer):
@@ -54,7 +50,8 @@ class WhooshWriter(Writer):
         self._contents, self._readers = open_newest(folder)
         remove_leftovers(folder)
         self._compression = self._contents.compression
-        self._committed: dict[str, _Place] = {}
+        self._files: list[str] = []
+        self._committed: dict[str, int] = {}  # the place of each article
         with reading(folder):
             for segment in self._contents.segments:
                 self._remember(segment)
@@ -64,18 +61,26 @@ class WhooshWriter(Writer):
         """Start a new batch."""
         self._chunks: list[tuple[Chunk, Array]] = []
         self._pending: dict[str, tuple[int, int]] = {}
-        self._deleted: dict[str, _Place] = {}
+        self._deleted: dict[str, int] = {}
 
     def _remember(self, segment: Segment) -> None:
-        reader = self._readers[segment.file]
-        known = zip(reader.ids(), reader.digests(), reader.texts("origin"), strict=True)
-        for doc, (id, digest, origin) in enumerate(known):
+        first = len(self._files) << _DOC_BITS
+        self._files.append(segment.file)
+        for doc, id in enumerate(self._readers[segment.file].ids()):
             if doc not in segment.deleted:
-                self._committed[id] = _Place(segment.file, doc, digest, origin)
+                self._committed[id] = first + doc
 
     def digests(self) -> Mapping[str, tuple[str, str]]:
         """For each article id in the last commit: its digest and its origin."""
-        return {id: (place.digest.hex(), place.origin) for id, place in self._committed.items()}
+        known: dict[str, tuple[str, str]] = {}
+        with reading(self._folder):
+            for segment in self._contents.segments:
+                reader = self._readers[segment.file]
+                rows = zip(reader.ids(), reader.digests(), reader.texts("origin"), strict=True)
+                for doc, (id, digest, origin) in enumerate(rows):
+                    if doc not in segment.deleted:
+                        known[id] = digest.hex(), origin
+        return known
 
     def add(self, prepared: Chunk) -> None:
         """Add each document, in place of one with the same id if there is one."""
@@ -134,7 +139,8 @@ class WhooshWriter(Writer):
         """The segments to keep, with their deletions, and those to merge."""
         deleted: defaultdict[str, list[int]] = defaultdict(list)
         for place in self._deleted.values():
-            deleted[place.file].append(place.doc)
+            file, doc = divmod(place, 1 << _DOC_BITS)
+            deleted[self._files[file]].append(doc)
         current = [
             segment.without(deleted[segment.file]) if segment.file in deleted else segment
             for segment in self._contents.segments
