@@ -57,8 +57,9 @@ def document(data: bytes, names: Names) -> Document:
     lines = reader.lines(text)
     parts.fill(found, heading or found.title, [*lines, *reader.notes])
     if meta is not None:
-        found.published = found.published or packages.day(meta.find(".//{*}creation-date"))
-        parts.changed(found, last_change)
+        made = packages.day(meta.find(".//{*}creation-date"))
+        found.published = found.published or made
+        parts.changed(found, last_change, made)
     found.problems += package.problems
     return found
 

@@ -88,11 +88,18 @@ def described(record: Record, names: Names) -> Document:
     return document
 
 
-def changed(document: Document, day: dt.date | None) -> None:
+def changed(document: Document, day: dt.date | None, made: dt.date | None) -> None:
     """Note the day of the last change, as the properties of a document have it, where it came
-    after the day of the document."""
-    if day and document.published and day > document.published and not document.about.updated:
-        document.about = document.about._replace(updated=day)
+    after the day of the document, and after that on which the file was ``made``."""
+    if not document.about.updated:
+        updated = later(day, document.published, made)
+        document.about = document.about._replace(updated=updated)
+
+
+def later(day: dt.date | None, published: dt.date | None, made: dt.date | None) -> dt.date | None:
+    """The day of a change if it was one of an article ``published`` before, and not only the
+    day on which its file was ``made``, as by printing a page."""
+    return day if day and published and day > max(published, made or published) else None
 
 
 def fill(document: Document, title: str, lines: Sequence[str]) -> None:

@@ -49,8 +49,9 @@ def document(data: bytes, names: Names) -> Document:
     found.problems += package.problems
     parts.fill(found, heading or found.title, lines)
     if core is not None:
-        found.published = found.published or packages.day(core.find("{*}created"))
-        parts.changed(found, packages.day(core.find("{*}modified")))
+        made = packages.day(core.find("{*}created"))
+        found.published = found.published or made
+        parts.changed(found, packages.day(core.find("{*}modified")), made)
     return found
 
 

@@ -8,6 +8,7 @@ rows (``rows``), columns (``layout``), words (``words``) and the order of letter
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ from bahith.indexer.sources.encoding import clean
 from bahith.indexer.sources.fields import Names
 from bahith.indexer.sources.isolated import Isolated
 from bahith.indexer.sources.metadata import read_page
+from bahith.indexer.sources.parts import later
 from bahith.indexer.sources.pdf import paragraphs
 from bahith.indexer.sources.pdf.layout import Line
 
@@ -95,12 +97,14 @@ def described(article: Article, content: Mapping[str, Any]) -> Article:
     author = " ".join(clean(content["author"]).split())
     if is_person(author):
         article = replace(article, author=(author,))
-    # PDF 32000-1, 7.9.4: D:YYYYMMDDHHmmSS
-    digits = content["changed"].removeprefix("D:")
-    changed = read_date(f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}")
-    if changed and article.published and changed > article.published:
-        return replace(article, updated=changed)
-    return article
+    updated = later(_day(content["changed"]), article.published, _day(content["made"]))
+    return replace(article, updated=updated)
+
+
+def _day(time: str) -> dt.date | None:
+    """The day of a time in the metadata: D:YYYYMMDDHHmmSS (PDF 32000-1, 7.9.4)."""
+    digits = time.removeprefix("D:")
+    return read_date(f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}")
 
 
 def _title(title: str, body: str) -> str:

@@ -18,7 +18,7 @@ DEEPEST = 15
 def read(content: bytes) -> dict[str, Any]:
     """What a PDF has, as values of JSON.
 
-    ``title``, ``author`` and the time of the last change (``changed``) of its metadata;
+    ``title`` and ``author`` of its metadata, and the times when it was ``made`` and ``changed``;
     ``pages``, each a list of ``layout.Line``; ``scanned``: the numbers of pages, from 0, that are
     pictures without text; and ``outline``: titles of chapters, with the numbers of their pages.
     Raises ValueError.
@@ -39,6 +39,7 @@ def read(content: bytes) -> dict[str, Any]:
         return {
             "title": document.get_metadata_value("Title"),
             "author": document.get_metadata_value("Author"),
+            "made": document.get_metadata_value("CreationDate"),
             "changed": document.get_metadata_value("ModDate"),
             "pages": pages,
             "scanned": scanned,

@@ -133,12 +133,22 @@ def test_the_author_is_that_of_the_metadata(entries: str, authors: tuple[str, ..
 
 
 @pytest.mark.parametrize(
-    ("changed", "updated"),
-    [("D:20210802100000Z", dt.date(2021, 8, 2)), ("D:20210726235959", None), ("D:2021", None)],
+    ("made", "changed", "updated"),
+    [
+        ("", "D:20210802100000Z", dt.date(2021, 8, 2)),
+        ("", "D:20210726235959", None),
+        ("", "D:2021", None),
+        ("D:20260301101010", "D:20260301101010", None),
+        ("D:20210801101010", "D:20210802100000Z", dt.date(2021, 8, 2)),
+    ],
 )
-def test_a_change_is_one_after_the_day_of_the_text(changed: str, updated: dt.date | None) -> None:
+def test_a_change_is_one_after_the_day_of_the_text(
+    made: str, changed: str, updated: dt.date | None
+) -> None:
     article = Article("a", "t", "b", "a", published=dt.date(2021, 7, 26))
-    assert pdf.described(article, {"author": "", "changed": changed}).updated == updated
+    assert (
+        pdf.described(article, {"author": "", "made": made, "changed": changed}).updated == updated
+    )
 
 
 def _crash(content: bytes) -> Any:
