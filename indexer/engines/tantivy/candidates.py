@@ -82,7 +82,8 @@ class Candidates:
     def _looked_up(self, word: Word) -> _Evidence:
         frequency = self._commit.frequency
         each = [(level.admits, *self._compiler.of(word, level)) for level in levels(word)]
-        most = max(frequency(field, tokens) for admits, field, tokens in each if admits)
+        present = self._commit.present
+        most = max(present(field, tokens) for admits, field, tokens in each if admits)
         ways = [
             Query.term_query(schema(), field, token, "basic")
             for _, field, tokens in each

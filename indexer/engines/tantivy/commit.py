@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import tempfile
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -17,20 +15,15 @@ import tantivy
 from cachetools import LRUCache
 from tantivy import DocAddress, Occur, Order, Query
 
-from bahith.i18n import _
 from bahith.indexer.article import Article
-from bahith.indexer.engines import files
 from bahith.indexer.engines.compression import Compression
-from bahith.indexer.engines.files import Stamp, damaged
+from bahith.indexer.engines.files import Stamp
 from bahith.indexer.engines.tantivy.filters import silent
+from bahith.indexer.engines.tantivy.opening import opened
 from bahith.indexer.engines.tantivy.order import Run, following, merged, runs
 from bahith.indexer.engines.tantivy.prefixes import Tables
 from bahith.indexer.engines.tantivy.publish import (
-    META,
-    Published,
     Verified,
-    newest,
-    read,
     stamp,
     translated,
 )
@@ -50,8 +43,6 @@ CACHED_PREFIXES = 512
 AT_ONCE = 256
 """Dictionary look-ups without a pause: a millisecond or two."""
 
-_ATTEMPTS = 10
-
 
 class Commit:
     """One commit. Safe to share between threads."""
@@ -63,7 +54,7 @@ class Commit:
         """
         self._folder = folder
         with translated(folder):
-            self.published, self._searcher, compression = _opened(folder, verified)
+            self.published, self._searcher, compression = opened(folder, verified)
             self.stamp: Stamp = stamp(folder, self.published.generation)
             self.count = self._searcher.num_docs
         self.prefixes = Tables(folder, self.published.meta)
@@ -77,6 +68,7 @@ class Commit:
         self._evidence: LRUCache[Hashable, Any] = LRUCache(CACHED)
         self.tokens_with_prefix = lru_cache(CACHED)(self.tokens)
         self.frequency = lru_cache(CACHED)(self._frequency)
+        self.present = lru_cache(CACHED)(self._present)
         self.store = Store(folder, self._searcher, compression)
 
     def translated(self) -> AbstractContextManager[None]:
@@ -162,7 +154,7 @@ class Commit:
         with translated(self._folder):
             return sum(self._searcher.doc_freq(field, token) for token in tokens)
 
-    def present(self, field: str, tokens: tuple[str, ...]) -> int:
+    def _present(self, field: str, tokens: tuple[str, ...]) -> int:
         """``frequency`` without deleted articles."""
         if self.count == self.size:
             return self.frequency(field, tokens)
@@ -190,9 +182,20 @@ class Commit:
                 memory[what] = known
         return known
 
-    def idf(self, frequency: int) -> float:
-        """The idf that tantivy uses: log(1 + (N - n + 0.5) / (n + 0.5))."""
-        return math.log(1 + max(0, self.size - frequency + 0.5) / (frequency + 0.5))
+    def idf(self, present: int) -> float:
+        """The idf of what so many articles have: log(1 + (N - n + 0.5) / (n + 0.5))."""
+        return _idf(self.count, present)
+
+    def native_idf(self, frequency: int) -> float:
+        """The idf in the scores of tantivy, which counts deleted articles until a merge."""
+        return _idf(self.size, frequency)
+
+    def correction(self, field: str, token: str) -> float:
+        """By what to multiply the score of a token that is in the index, for ``idf`` in it."""
+        tokens = (token,)
+        if self.count == self.size or not (frequency := self.frequency(field, tokens)):
+            return 1.0
+        return self.idf(self.present(field, tokens)) / self.native_idf(frequency)
 
     def sharing(self, bands: Sequence[str], limit: int) -> dict[str, bytes]:
         """See ``Engine.sharing``."""
@@ -238,53 +241,12 @@ class Commit:
         return sum(not token.startswith(ROOT) for token, _ in tokens)
 
 
+def _idf(articles: int, frequency: int) -> float:
+    return math.log(1 + max(0, articles - frequency + 0.5) / (frequency + 0.5))
+
+
 def _any_of(field: str, tokens: tuple[str, ...]) -> Query:
     # For up to some two hundred tokens this is faster than making an automaton of the set.
     return Query.boolean_query(
         [(Occur.Should, Query.term_query(schema(), field, each, "basic")) for each in tokens]
     )
-
-
-def _opened(folder: Path, verified: Verified) -> tuple[Published, tantivy.Searcher, Compression]:
-    for _look in range(_ATTEMPTS):
-        commit, compression = newest(folder, verified)
-        try:
-            searcher = _searcher(folder, commit)
-        except ValueError:
-            # The files may have been replaced after they were verified.
-            if unchanged(folder, commit):
-                raise
-            continue
-        if unchanged(folder, commit):
-            return commit, searcher, compression
-    raise damaged(folder, _("it keeps changing"))
-
-
-def _searcher(folder: Path, commit: Published) -> tantivy.Searcher:
-    """The files of a commit, mapped.
-
-    tantivy writes a file for its lock even where it only reads, so a folder that nobody may write
-    to is read through links in another.
-    """
-    try:
-        return _opened_in(folder)
-    except ValueError as error:
-        if files.refusal(folder, error) is None:
-            raise
-    with tempfile.TemporaryDirectory(prefix="bahith-") as linked:
-        for name in (META, *commit.files):
-            os.symlink((folder / name).resolve(), os.path.join(linked, name))
-        return _opened_in(Path(linked))
-
-
-def _opened_in(folder: Path) -> tantivy.Searcher:
-    index = tantivy.Index.open(str(folder))
-    # Otherwise it would switch to a new commit by itself.
-    index.config_reader("manual")
-    return index.searcher()
-
-
-def unchanged(folder: Path, commit: Published) -> bool:
-    """Whether this is still the newest commit."""
-    now = read(folder)
-    return now is not None and now.text == commit.text

@@ -181,7 +181,7 @@ class Compiler:
         worth = 0.0
         for level in levels(word):
             field, tokens = self.of(word, level)
-            if frequency := self._commit.frequency(field, tokens):
+            if frequency := self._commit.present(field, tokens):
                 worth += self._weights[level.name] * self._commit.idf(frequency)
         return worth
 
@@ -238,8 +238,9 @@ class Compiler:
             return []
         weight = self._weights[level.name]
         if len(tokens) == 1:
-            return [_boosted(_term(field, tokens[0]), weight)]
-        frequency = self._commit.frequency(field, tokens)
+            correction = self._commit.correction(field, tokens[0])
+            return [_boosted(_term(field, tokens[0]), weight * correction)]
+        frequency = self._commit.present(field, tokens)
         if frequency <= counted and self._can_be_counted(field, tokens, level):
             ways = [
                 _boosted(query, weight * self._commit.idf(frequency) / idf)
@@ -253,8 +254,8 @@ class Compiler:
         self, field: str, each: Mapping[str, int], frequency: int, level: Level
     ) -> list[Query]:
         """BM25 of each token, as if it were as frequent as all of them together."""
-        idf = self._commit.idf
-        worth = self._weights[level.name] * idf(frequency)
+        idf = self._commit.native_idf
+        worth = self._weights[level.name] * self._commit.idf(frequency)
         return [_boosted(_term(field, token), worth / idf(count)) for token, count in each.items()]
 
     def _can_be_counted(self, field: str, tokens: Tokens, level: Level) -> bool:

@@ -104,11 +104,11 @@ def _counted(commit: Commit, tokens: Tokens) -> tuple[Query, float]:
     the occurrences of all alternatives together, which no query of single terms does.
     """
     if len(tokens) == 1:
-        idf = commit.idf(commit.frequency(WORDS, tokens))
+        idf = commit.native_idf(commit.frequency(WORDS, tokens))
         return Query.term_query(schema(), WORDS, tokens[0], "freq"), idf
     pattern = _pattern(commit, tokens)
     twice: list[str | tuple[int, str]] = [(0, pattern), (0, pattern)]
-    return Query.regex_phrase_query(schema(), WORDS, twice), 2 * commit.idf(0)
+    return Query.regex_phrase_query(schema(), WORDS, twice), 2 * commit.native_idf(0)
 
 
 def _parts(tokens: Iterable[str]) -> list[Tokens]:
@@ -132,10 +132,10 @@ def _shared(one: str, other: str) -> int:
 def _at(commit: Commit, way: Sequence[Place]) -> Way:
     if all(len(tokens) == 1 for _, tokens in way):
         # As patterns, each would need an automaton and a pass over the whole dictionary.
-        idf = sum(commit.idf(commit.frequency(WORDS, tokens)) for _, tokens in way)
+        idf = sum(commit.native_idf(commit.frequency(WORDS, tokens)) for _, tokens in way)
         return Way(tuple((place, tokens[0]) for place, tokens in way), False, idf)
     patterns = tuple((place, _pattern(commit, tokens)) for place, tokens in way)
-    return Way(patterns, True, len(way) * commit.idf(0))
+    return Way(patterns, True, len(way) * commit.native_idf(0))
 
 
 def _pattern(commit: Commit, tokens: Iterable[str]) -> str:

@@ -1,0 +1,67 @@
+"""Opening the newest commit for reading, also where nobody may write to its folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import tantivy
+
+from bahith.i18n import _
+from bahith.indexer.engines import files
+from bahith.indexer.engines.compression import Compression
+from bahith.indexer.engines.files import damaged
+from bahith.indexer.engines.tantivy.publish import META, Published, Verified, newest, read
+
+_ATTEMPTS = 10
+
+
+def opened(folder: Path, verified: Verified) -> tuple[Published, tantivy.Searcher, Compression]:
+    """The newest commit, verified; its files, mapped; and how its articles are compressed.
+
+    Files that are in ``verified`` are not read again. Raises IndexMissing, IndexDamaged, and
+    EngineError where the system refuses.
+    """
+    for _look in range(_ATTEMPTS):
+        commit, compression = newest(folder, verified)
+        try:
+            searcher = _searcher(folder, commit)
+        except ValueError:
+            # The files may have been replaced after they were verified.
+            if _unchanged(folder, commit):
+                raise
+            continue
+        if _unchanged(folder, commit):
+            return commit, searcher, compression
+    raise damaged(folder, _("it keeps changing"))
+
+
+def _searcher(folder: Path, commit: Published) -> tantivy.Searcher:
+    """The files of a commit, mapped.
+
+    tantivy writes a file for its lock even where it only reads, so a folder that nobody may write
+    to is read through links in another.
+    """
+    try:
+        return _opened_in(folder)
+    except ValueError as error:
+        if files.refusal(folder, error) is None:
+            raise
+    with tempfile.TemporaryDirectory(prefix="bahith-") as linked:
+        for name in (META, *commit.files):
+            os.symlink((folder / name).resolve(), os.path.join(linked, name))
+        return _opened_in(Path(linked))
+
+
+def _opened_in(folder: Path) -> tantivy.Searcher:
+    index = tantivy.Index.open(str(folder))
+    # Otherwise it would switch to a new commit by itself.
+    index.config_reader("manual")
+    return index.searcher()
+
+
+def _unchanged(folder: Path, commit: Published) -> bool:
+    """Whether this is still the newest commit."""
+    now = read(folder)
+    return now is not None and now.text == commit.text
