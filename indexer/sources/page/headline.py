@@ -107,7 +107,10 @@ def _score(layout: Layout, number: int) -> float:
 def _is_byline(line: Line) -> bool:
     """Whether it is a byline or nothing but a dateline."""
     byline = BYLINES.at(line.words)
-    return bool(byline and (":" in line.text or len(line.words) <= byline + 3)) or bool(
+    label, colon, _name = line.text.partition(":")
+    # «تقرير دولي: …» is the beginning of a headline.
+    labelled = colon and len(folded_words(label)) <= byline
+    return bool(byline and (labelled or len(line.words) <= byline + 3)) or bool(
         len(line.words) <= 6 and dateline.outlet(line)
     )
 
