@@ -61,6 +61,7 @@ _HTTP = {
         "method_not_allowed",
         _("this address does not support this method; the Allow header lists those it does"),
     ),
+    408: ("request_timeout", _("the request did not arrive in time")),
     413: ("body_too_large", _("the request body is too large")),
     414: ("query_too_long", _("the part of the address after the question mark is too long")),
     415: ("unsupported_media_type", _("the body must be sent as application/json")),

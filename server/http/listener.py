@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import logging
-import re
 import socket
+from functools import partial
 from typing import Any
 
 from flask import Flask
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
-from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
 from waitress.server import create_server
-from waitress.task import ErrorTask
 from waitress.trigger import trigger
 
-from bahith.i18n import _, using
+from bahith.i18n import _
 from bahith.indexer.errors import SettingError
 from bahith.indexer.settings import Settings
-from bahith.server.http import errors, headers, languages, logs
+from bahith.server.http.channels import Channel
+from bahith.server.http.connections import LIMIT, Connections
 
 # Waiting for a free thread is normal, but waitress logs a warning each time.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -27,43 +25,6 @@ logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 BACKLOG = 1024
 """Connections that may wait to be accepted; waitress's own default."""
-
-_LOGGED = 200
-"""How much of a refused request line is logged: it may be very long."""
-
-
-class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-    """Accepts addresses with unencoded Arabic letters, as people type them into curl."""
-
-    def parse_header(self, header_plus: bytes) -> None:
-        line, end, others = header_plus.partition(b"\r\n")
-        line = re.sub(rb"[\x80-\xff]", lambda letter: b"%%%02X" % letter[0][0], line)
-        super().parse_header(line + end + others)
-
-
-class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
-    """Answers requests that waitress itself refuses, such as a huge body, in our error format."""
-
-    def execute(self) -> None:
-        language = languages.of_raw(self.request)
-        with using(language):
-            failure = errors.failure_for_status(self.request.error.code)
-        body = failure.to_json()
-        self.status = f"{failure.status} {self.request.error.reason}"
-        id = logs.new_id()
-        self.response_headers += [*headers.HEADERS.items(), ("Content-Type", "application/json")]
-        self.response_headers += [("Content-Language", language), ("Vary", "Accept-Language")]
-        self.response_headers.append((logs.ID_HEADER, id))
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
-        line = getattr(self.request, "first_line", b"-")[:_LOGGED].decode("latin-1")
-        logs.record(self.channel.addr[0], line, failure.status, len(body), 0.0, id)
-
-
-class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
-    parser_class = _Parser
-    error_task_class = _Refusal
 
 
 def bound(settings: Settings) -> list[socket.socket]:
@@ -119,9 +80,13 @@ class Listener:
             # A client refused while it is still sending may lose the answer with the
             # connection, so only bodies that are far too large are not read to the end.
             max_request_body_size=64 * settings.max_body,
+            # Connections are bounded below; these count sockets of ours as well.
+            connection_limit=2 * LIMIT,
+            asyncore_use_poll=True,  # select() knows no more than 1024 sockets
         )
+        self._connections = Connections()
         for entry in entries.values():
-            entry.channel_class = _Channel
+            entry.channel_class = partial(Channel, self._connections)
         self._entries = entries
         self._runs = self._ends = False
 
@@ -137,6 +102,7 @@ class Listener:
                     self._entries,
                     count=1,
                 )
+                self._connections.expire()
         except (SystemExit, KeyboardInterrupt):
             pass
         finally:

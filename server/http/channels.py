@@ -1,0 +1,143 @@
+"""One connection of waitress: its requests, its refusals, and how long it waits."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.task import ErrorTask
+from waitress.utilities import Error
+
+from bahith.i18n import using
+from bahith.server.http import errors, headers, languages, logs
+from bahith.server.http.connections import Connections
+
+_LOGGED = 200
+"""How much of a refused request line is logged: it may be very long."""
+
+
+class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """Accepts addresses with unencoded Arabic letters, as people type them into curl."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the request line and the headers."""
+        line, end, others = header_plus.partition(b"\r\n")
+        line = re.sub(rb"[\x80-\xff]", lambda letter: b"%%%02X" % letter[0][0], line)
+        super().parse_header(line + end + others)
+
+
+class Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
+    """Answers requests that waitress itself refuses, such as a huge body, in our error format."""
+
+    def execute(self) -> None:
+        """Send the answer."""
+        language = languages.of_raw(self.request)
+        with using(language):
+            failure = errors.failure_for_status(self.request.error.code)
+        body = failure.to_json()
+        self.status = f"{failure.status} {self.request.error.reason}"
+        id = logs.new_id()
+        self.response_headers += [*headers.HEADERS.items(), ("Content-Type", "application/json")]
+        self.response_headers += [("Content-Language", language), ("Vary", "Accept-Language")]
+        self.response_headers.append((logs.ID_HEADER, id))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+        line = getattr(self.request, "first_line", b"-")[:_LOGGED].decode("latin-1")
+        logs.record(self.channel.addr[0], line, failure.status, len(body), 0.0, id)
+
+
+class _Late(Error):  # type: ignore[misc]  # waitress has no types
+    """The error of a request that did not arrive in time (RFC 9110, section 15.5.9)."""
+
+    code = 408
+    reason = "Request Timeout"
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """A connection, which knows what it waits for (``connections.Connection``)."""
+
+    parser_class = Parser
+    error_task_class = Refusal
+
+    def __init__(
+        self,
+        connections: Connections,
+        server: Any,
+        sock: socket.socket,
+        addr: Any,
+        *rest: Any,
+        **options: Any,
+    ) -> None:
+        self._connections = connections
+        self._answered = time.monotonic()
+        self._began: float | None = None
+        self._headed: float | None = None
+        self.request: HTTPRequestParser | None = None
+        super().__init__(server, sock, addr, *rest, **options)
+        self.address = str(addr[0])
+        connections.add(self)
+
+    @property
+    def wait(self) -> tuple[str, float] | None:
+        """What it waits for, and since when; None while it is answered."""
+        if self.total_outbufs_len:
+            # Of a client that reads, the time of the last piece is a new one.
+            return "idle", time.monotonic() - (time.time() - self.last_activity)
+        if self.requests:
+            return None
+        if self._headed is not None:
+            return "body", self._headed
+        if self._began is not None:
+            return "head", self._began
+        return "idle", self._answered
+
+    def received(self, data: bytes) -> bool:
+        """Take what has arrived."""
+        now = time.monotonic()
+        # Not reset by an empty line, of which a client could send one again and again.
+        self._began = now if self._began is None else self._began
+        taken = super().received(data)
+        partial = self.request
+        if partial is not None and partial.headers_finished and self._headed is None:
+            self._headed = now
+        return bool(taken)
+
+    def write_soon(self, data: Any) -> int:
+        """Queue a piece of an answer; the client has time to read from then on."""
+        if not self.total_outbufs_len:
+            self.last_activity = time.time()
+        return int(super().write_soon(data))
+
+    def service(self) -> None:
+        """Answer a request, in another thread than the rest."""
+        super().service()
+        self._answered = time.monotonic()
+        self._headed = None
+        self._began = self._answered if self.request is not None else None
+
+    def give_up(self, waits_for: str) -> None:
+        """Refuse the request that is not complete, or close the idle connection."""
+        with self.requests_lock:
+            late = self.request
+            if waits_for == "idle" or late is None or self.requests:
+                self.will_close = True
+                return
+            late.error = _Late("")
+            late.completed = True
+            self.request = None
+            self.requests.append(late)
+        self.server.add_task(self)
+
+    def drop(self) -> None:
+        """Close it without an answer."""
+        self.will_close = True
+
+    def handle_close(self) -> None:
+        """Close the socket."""
+        self._connections.remove(self)
+        super().handle_close()

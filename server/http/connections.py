@@ -1,0 +1,98 @@
+"""Bounds on what slow clients can hold: time for each request, and the number of connections."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any, ClassVar, Protocol
+
+HEAD = 10.0
+"""Seconds from the first byte of a request until its headers must be complete."""
+
+BODY = 30.0
+"""Seconds from then on until its whole body must have arrived."""
+
+IDLE = 60.0
+"""Seconds that a connection may stay open without a request, or without reading its answer."""
+
+LIMIT = 900
+"""Connections of a process; past that, those that have waited longest are closed."""
+
+OF_AN_ADDRESS = 300
+"""Connections of one address, closed in the same way."""
+
+
+class Connection(Protocol):
+    """What is known of one connection.
+
+    ``wait`` is None while a request of it is answered, else what it waits for, ``idle``, ``head``
+    or ``body``, and since when, by ``time.monotonic``.
+    """
+
+    @property
+    def address(self) -> str:
+        """The address of the client."""
+        ...
+
+    @property
+    def wait(self) -> tuple[str, float] | None:
+        """What it waits for and since when."""
+        ...
+
+    def give_up(self, waits_for: str) -> None:
+        """Refuse the request that is not complete, or close the idle connection."""
+        ...
+
+    def drop(self) -> None:
+        """Close it without an answer."""
+        ...
+
+
+class Connections:
+    """All connections of a process; used by the one thread that receives requests."""
+
+    _TIMES: ClassVar = {"idle": IDLE, "head": HEAD, "body": BODY}
+
+    def __init__(self, limit: int = LIMIT, of_an_address: int = OF_AN_ADDRESS) -> None:
+        self._limit = limit
+        self._of_an_address = of_an_address
+        self._open: dict[Any, Connection] = {}
+        self._lock = threading.Lock()
+        self._next = 0.0
+
+    def add(self, connection: Connection) -> None:
+        """Count a new connection; the longest waiting one makes room if there are too many.
+
+        If all others are being answered, the new one itself is closed.
+        """
+        with self._lock:
+            self._open[connection] = connection
+            everybody = list(self._open)
+        same = [one for one in everybody if one.address == connection.address]
+        if len(same) > self._of_an_address:
+            self._make_room(same)
+        elif len(everybody) > self._limit:
+            self._make_room(everybody)
+
+    def remove(self, connection: Connection) -> None:
+        """Count it no longer."""
+        with self._lock:
+            self._open.pop(connection, None)
+
+    def expire(self) -> None:
+        """Give up those that have waited too long; looks at them once a second."""
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + 1
+        with self._lock:
+            everybody = list(self._open)
+        for connection in everybody:
+            if (wait := connection.wait) and now - wait[1] > self._TIMES[wait[0]]:
+                connection.give_up(wait[0])
+
+    def _make_room(self, connections: list[Connection]) -> None:
+        waits = [(wait[1], at) for at, one in enumerate(connections) if (wait := one.wait)]
+        oldest = connections[min(waits)[1]]
+        self.remove(oldest)
+        oldest.drop()

@@ -1,0 +1,70 @@
+"""Clients that send slowly, or nothing, keep nobody else from being answered."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import pytest
+from sample_site import Site
+
+from bahith.indexer.search.searcher import Searcher
+from bahith.server.http import connections
+from bahith.server.http.connections import Connections
+
+STARTS = {
+    "idle": b"",
+    "head": b"GET / HTTP/1.1\r\nHost: a\r\nX",
+    "body": b"POST /api/search HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+    b"Content-Length: 1000\r\n\r\n{",
+}
+
+
+@pytest.fixture(scope="module")
+def own(run: Callable[[Searcher], Site], searcher: Searcher) -> Site:
+    """A server that no other test uses."""
+    return run(searcher)
+
+
+def opened(site: Site, start: bytes) -> socket.socket:
+    host, port = urlsplit(site.address).netloc.split(":")
+    client = socket.create_connection((host, int(port)), 20)
+    client.sendall(start)
+    return client
+
+
+@pytest.fixture
+def patient() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.mark.parametrize("kind", STARTS)
+def test_hundreds_that_hold_on_keep_nobody_waiting(
+    own: Site, patient: ExitStack, kind: str
+) -> None:
+    for _ in range(connections.OF_AN_ADDRESS + 50):
+        patient.enter_context(opened(own, STARTS[kind]))
+    for _ in range(20):
+        assert own.search("الميناء")["total"]
+
+
+@pytest.mark.parametrize("kind", ["head", "body"])
+def test_a_request_that_does_not_arrive_is_refused(
+    own: Site, patient: ExitStack, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(Connections, "_TIMES", {"idle": 60.0, "head": 0.1, "body": 0.1})
+    client = patient.enter_context(opened(own, STARTS[kind]))
+    answer = b"".join(iter(lambda: client.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.")
+    assert b" 408 Request Timeout\r\n" in answer
+    assert b'"code":"request_timeout"' in answer
+
+
+def test_an_idle_connection_is_closed(
+    own: Site, patient: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Connections, "_TIMES", {"idle": 0.1, "head": 60.0, "body": 60.0})
+    assert patient.enter_context(opened(own, b"")).recv(1) == b""
