@@ -21,6 +21,8 @@ _OTHERS = {"contributor", "source", "group", "author", "creator"}
 _IN_BRACKETS = re.compile(r"[^\s()]+@[^\s()]+\s*\((.+)\)")
 """How RSS writes authors: behind their addresses."""
 _AUTHORS = {"author", "creator"}
+_TAG_DOMAINS = {"post_tag", "tag"}
+"""Domains of categories that are tags: WordPress writes the first, and so do our own feeds."""
 _IMAGES = {"thumbnail", "content", "enclosure"}
 _RULES = Rules(blocks=frozenset("p div br li h1 h2 h3 h4 blockquote tr".split()))
 
@@ -50,7 +52,7 @@ def articles(root: etree._Element, records: Records) -> Iterator[Article | Probl
 
 def _record(item: etree._Element) -> dict[str, object]:
     record: dict[str, object] = {}
-    categories = list[str]()
+    categories, tags = list[str](), list[str]()
     for child in item:
         name = local(child)
         if name in ("id", "guid"):
@@ -59,7 +61,8 @@ def _record(item: etree._Element) -> dict[str, object]:
             if child.get("rel", "alternate") == "alternate":
                 record.setdefault("link", child.get("href") or _text(child))
         elif name in ("category", "subject"):
-            categories.append(child.get("label") or child.get("term") or _text(child))
+            some = tags if child.get("domain") in _TAG_DOMAINS else categories
+            some.append(child.get("label") or child.get("term") or _text(child))
         elif name in _IMAGES and child.get("url"):
             record.setdefault("image", _image(child))
         elif name == "updated":
@@ -70,7 +73,7 @@ def _record(item: etree._Element) -> dict[str, object]:
             )
         elif name and name not in _OTHERS and (text := _text(child)):
             record.setdefault(_NAMES.get(name, name), text)
-    record["category"], record["tags"] = next(iter(categories), ""), categories[1:]
+    record["category"], record["tags"] = next(iter(categories), ""), [*categories[1:], *tags]
     return record
 
 

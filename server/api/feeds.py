@@ -28,6 +28,9 @@ RSS_KIND = "application/rss+xml"
 SUGGESTIONS_KIND = "application/x-suggestions+json"
 DESCRIPTION_KIND = "application/opensearchdescription+xml"
 
+TAGS = "post_tag"
+"""The domain of categories that are tags, as WordPress writes it in its exports."""
+
 NAME = _("Bahith")
 
 # Characters that XML 1.0 forbids even when escaped (its section 2.2).
@@ -98,15 +101,14 @@ def _item(channel: ET.Element, q: str, result: Result) -> None:
         _add(item, f"{{{DUBLIN_CORE}}}creator", name)
     if article.author and article.source:
         _add(item, f"{{{DUBLIN_CORE}}}publisher", article.source)
-    # A reader takes the first one for the category.
-    for name in (article.category, *article.tags) if article.category else ():
-        _add(item, "category", name)
+    if article.category:
+        _add(item, "category", article.category)
+    for name in article.tags:
+        _add(item, "category", name, domain=TAGS)
     _about(item, article)
 
 
 def _about(item: ET.Element, article: Article) -> None:
-    for name in article.tags if not article.category else ():
-        _add(item, "keywords", name)
     if article.language:
         _add(item, f"{{{DUBLIN_CORE}}}language", article.language)
     if article.updated:
