@@ -9,6 +9,7 @@ import click
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.core import CORE
 from bahith.i18n import Message, _
+from bahith.indexer import declaration
 from bahith.indexer.index import Index
 from bahith.indexer.meaning.vectors import VectorCounts
 from bahith.indexer.search.analysis import readings
@@ -28,6 +29,7 @@ LABELS = {
     "generation": _("generation"),
     "vectors": _("vectors"),
     "analysis": _("analysis"),
+    "fields": _("fields"),
     "warnings": _("warnings"),
 }
 """The name of each key for people."""
@@ -64,12 +66,14 @@ def stats_command(given: Given, as_json: bool) -> None:
     statistics["vectors"] = vectors and asdict(vectors)
     statistics["warnings"] = [*map(str, index.warnings())]
     statistics["analysis"] = "core" if CORE else "python"
+    statistics["fields"] = declared = declaration.of_index(index.settings)
     if as_json:
         click.echo(to_text(statistics, indent=0))
         return
     statistics["vectors"] = _shown(vectors)
     statistics["analysis"] = ANALYSES[statistics["analysis"]]
     statistics["warnings"] = "; ".join(statistics["warnings"]) or _("none")
+    statistics["fields"] = declaration.written(declared) or _("none")
     for name, value in statistics.items():
         click.echo(f"{LABELS[name]}: {value}")
 

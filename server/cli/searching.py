@@ -18,6 +18,9 @@ from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
 from bahith.indexer.settings import Settings
 from bahith.server.cli.common import Given, command, option, setting_help
 
+_MANY = {"multiple": True, "metavar": "VALUE"}
+"""Options of exact values: of several, articles need any, and none that begins with -."""
+
 
 # Unknown options are words of the query: -النفط leaves النفط out.
 @command("search", context_settings={"ignore_unknown_options": True})
@@ -27,6 +30,11 @@ from bahith.server.cli.common import Given, command, option, setting_help
 @option("--size", type=click.IntRange(1, MAX_SIZE), help=setting_help("page_size"))
 @option("--sort", type=click.Choice(SORTS), default=SORTS[0], help=_("Order of the results."))
 @option("--source", default="", help=_("Only articles whose source has these words."))
+@option("--outlet", **_MANY, help=_("Only articles of exactly this source."))
+@option("--category", **_MANY, help=_("Only articles of exactly this category."))
+@option("--author", **_MANY, help=_("Only articles by exactly this author."))
+@option("--tag", **_MANY, help=_("Only articles with exactly this tag."))
+@option("--language", **_MANY, help=_("Only articles in this language: ar, en, …"))
 @option("--after", help=_("Only articles published on this day or later."))
 @option("--before", help=_("Only articles published on this day or earlier."))
 @option("--explain", is_flag=True, help=_("Say why each result matched."))

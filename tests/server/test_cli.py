@@ -335,6 +335,7 @@ class TestStats:
         assert lines.pop("vectors") == "none"
         assert values.pop("vectors") is None
         assert (lines.pop("warnings"), values.pop("warnings")) == ("none", [])
+        assert (lines.pop("fields"), values.pop("fields")) == ("none", {})
         assert lines == {name: str(value) for name, value in values.items()}
 
 

@@ -39,3 +39,12 @@ def test_a_declaration_that_cannot_be_used_is_one_line(file: Path) -> None:
         assert result.exit_code == 1
         assert len(result.stderr.splitlines()) == 1
         assert wrong.partition(":")[0] in result.stderr
+
+
+def test_stats_list_declared_fields(file: Path) -> None:
+    run(file, "--declare", "price:number,place:keyword")
+    environ = {"BAHITH_INDEX": str(file.parent / "index"), "LC_ALL": "C"}
+    lines = CliRunner().invoke(main, ["stats"], env=environ).stdout.splitlines()
+    assert "fields: price:number,place:keyword" in lines
+    values = json.loads(CliRunner().invoke(main, ["stats", "--json"], env=environ).stdout)
+    assert values["fields"] == {"price": "number", "place": "keyword"}
