@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
-from bahith.i18n import _
+from bahith.i18n import Text, _
 from bahith.indexer.errors import WorkerLost
 from bahith.indexer.processes import SPAWN, die_with_parent
 
 GRACE = 10
 """Seconds that a process has to finish its answers."""
 
+LONGEST = 30.0
+"""Seconds at most between two attempts to start a process."""
+
+STEADY = 10.0
+"""A process that has answered for so many seconds is no part of a series of failures."""
+
 Ready = Callable[[], None]
 """A function for each process to call once it can answer."""
+
+
+@dataclass(eq=False)
+class _Worker:
+    """A process, and the pipe on which it reports that it is ready; None if it has."""
+
+    process: SpawnProcess
+    pipe: Connection | None
+    since: float = 0.0
 
 
 class Processes:
@@ -35,10 +52,13 @@ class Processes:
         """
         self._work = work
         self._arguments = arguments
-        self._running: list[SpawnProcess] = []
+        self._count = count
+        self._running: list[_Worker] = []
+        self._failures = 0
+        self._due = 0.0
         try:
-            for pipe in [self._start() for _ in range(count)]:
-                _expect(pipe)
+            for worker in [self._start() for _ in range(count)]:
+                _expect(worker)
         except BaseException:
             self.close()
             raise
@@ -46,53 +66,115 @@ class Processes:
     def run(self) -> None:
         """Replace each process that ends, until interrupted; then end all.
 
-        Raises as ``__init__`` does if a replacement cannot start.
+        Where no replacement can start, the others go on, and it tries again later: after 1, 2, 4
+        … ``LONGEST`` seconds.
         """
         try:
             while True:
-                ended = wait([process.sentinel for process in self._running])
-                for process in [one for one in self._running if one.sentinel in ended]:
-                    self._running.remove(process)
-                    process.join()
-                    message = _(
-                        "process %(pid)s, which answered requests, has ended (exit code %(code)s); "
-                        "another one takes its place",
-                        pid=process.pid,
-                        code=process.exitcode,
-                    )
-                    print(message, file=sys.stderr, flush=True)
-                    _expect(self._start())
+                missing = len(self._running) < self._count
+                if missing and time.monotonic() >= self._due:
+                    self._start()
+                    continue
+                self._await(max(0.0, self._due - time.monotonic()) if missing else None)
         except KeyboardInterrupt:
             pass
         finally:
             self.close()
 
+    def _await(self, seconds: float | None) -> None:
+        """Wait until something happens to a process, and take note of it."""
+        ends = [worker.process.sentinel for worker in self._running]
+        pipes = [worker.pipe for worker in self._running if worker.pipe]
+        happened = wait([*ends, *pipes], seconds)
+        for worker in [*self._running]:
+            if worker.pipe is not None and worker.pipe in happened:
+                self._see_start(worker)
+            elif worker.pipe is None and worker.process.sentinel in happened:
+                self._see_end(worker)
+
+    def _see_start(self, worker: _Worker) -> None:
+        try:
+            _expect(worker)
+        except Exception as error:
+            self._remove(worker)
+            seconds = self._postpone()
+            _tell(
+                _(
+                    "no process could be started to answer requests; another attempt follows in "
+                    "%(seconds)s s: %(error)s",
+                    seconds=round(seconds),
+                    error=error,
+                )
+            )
+        else:
+            _tell(_("process %(pid)s answers requests now", pid=worker.process.pid))
+
+    def _see_end(self, worker: _Worker) -> None:
+        self._remove(worker)
+        if time.monotonic() - worker.since >= STEADY:
+            self._failures = 0
+            self._due = 0.0
+        else:
+            self._postpone()
+        _tell(
+            _(
+                "process %(pid)s, which answered requests, has ended (exit code %(code)s); "
+                "another one takes its place",
+                pid=worker.process.pid,
+                code=worker.process.exitcode,
+            )
+        )
+
+    def _postpone(self) -> float:
+        """Set the time of the next attempt; how many seconds it is from now."""
+        seconds = min(LONGEST, 2.0 ** min(self._failures, 9))
+        self._failures += 1
+        self._due = time.monotonic() + seconds
+        return seconds
+
+    def _remove(self, worker: _Worker) -> None:
+        self._running.remove(worker)
+        worker.process.join(GRACE)
+        if worker.process.is_alive():
+            worker.process.kill()
+        worker.process.join()
+
     def close(self) -> None:
         """End all processes; each has ``GRACE`` seconds to finish its answers."""
-        for process in self._running:
-            process.terminate()
-        for process in self._running:
-            process.join(GRACE)
-            process.kill()
-            process.join()
+        for worker in self._running:
+            worker.process.terminate()
+        for worker in self._running:
+            worker.process.join(GRACE)
+            worker.process.kill()
+            worker.process.join()
+            if worker.pipe:
+                worker.pipe.close()
         self._running.clear()
 
-    def _start(self) -> Connection:
+    def _start(self) -> _Worker:
         pipe, other = SPAWN.Pipe(duplex=False)
         process = SPAWN.Process(target=_run, args=(other, self._work, self._arguments))
         process.start()
-        self._running.append(process)
+        worker = _Worker(process, pipe)
+        self._running.append(worker)
         # The pipe ends with the process.
         other.close()
-        return pipe
+        return worker
 
 
-def _expect(pipe: Connection) -> None:
+def _tell(message: Text) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def _expect(worker: _Worker) -> None:
     """Wait until a process is ready; raises as ``Processes`` does."""
+    assert worker.pipe
+    pipe, worker.pipe = worker.pipe, None
+    worker.since = time.monotonic()
     with pipe:
         try:
             error = pipe.recv()
-        except EOFError:
+        except (EOFError, ConnectionError):
             message = _(
                 "a process that answers requests ended before it was ready, perhaps for lack of "
                 "memory; with fewer BAHITH_WORKERS it needs less"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,9 +28,12 @@ def linux() -> None:
 def children(process: subprocess.Popen[str]) -> set[int]:
     """The processes that answer; the one that Python tracks resources with is none."""
     listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return {
-        int(pid) for pid in listed if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    }
+    found = set()
+    for pid in listed:
+        with suppress(OSError):  # it has ended meanwhile
+            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.add(int(pid))
+    return found
 
 
 def until(true: Callable[[], object]) -> None:
@@ -40,6 +46,12 @@ def until(true: Callable[[], object]) -> None:
 
 def gone(pids: set[int]) -> bool:
     return not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def wait_for_line(server: ServerProcess, text: str) -> None:
+    """Read the error output until a line has ``text``."""
+    assert server.process.stderr
+    assert any(text in line for line in server.process.stderr)
 
 
 @pytest.fixture
@@ -68,6 +80,36 @@ def test_another_takes_the_place_of_one_that_ends(server: ServerProcess) -> None
     assert any(told in line for line in server.process.stderr)
     until(lambda: len(children(server.process)) == 2)
     assert kept in children(server.process)
+
+
+def test_one_killed_while_it_starts_ends_nothing_else(server: ServerProcess) -> None:
+    lost, kept = sorted(children(server.process))
+    for _ in range(2):
+        os.kill(lost, signal.SIGKILL)
+        known = {kept, lost}
+        until(lambda known=known: children(server.process) - known)  # type: ignore[misc]
+        (lost,) = children(server.process) - known
+    assert kept in children(server.process)
+    wait_for_line(server, "answers requests now")
+    assert kept in children(server.process)
+    assert server.site.search("الميناء")["total"]
+    assert "Traceback" not in server.stop()
+    assert server.process.returncode == 0
+
+
+def test_an_index_that_is_away_for_a_time_ends_nothing(settings: Settings, tmp_path: Path) -> None:
+    copied = shutil.copytree(settings.index, tmp_path / "index")
+    with serving(replace(settings, index=str(copied)), "--workers=2") as server:
+        lost, kept = sorted(children(server.process))
+        copied.rename(tmp_path / "away")
+        os.kill(lost, signal.SIGKILL)
+        for _ in range(2):
+            wait_for_line(server, "another attempt follows in")
+        assert kept in children(server.process)
+        (tmp_path / "away").rename(copied)
+        wait_for_line(server, "answers requests now")
+        assert kept in children(server.process)
+        assert server.site.search("الميناء")["total"]
 
 
 def test_what_keeps_them_from_starting_is_told(tmp_path: Path) -> None:
