@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import logging
+import os
 import signal
 import socket
 import sys
@@ -104,23 +106,41 @@ def serve(settings: Settings) -> None:
     Call it in the main thread, as signals need. Raises as ``create_app`` and ``Listener`` do, and
     WorkerLost.
     """
-    # Process managers end a service with SIGTERM, which would cut off answers half-way.
+    # Until there is a listener; from then on, what clients have sent is answered first.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     workers = settings.workers or cores()
     if workers == 1:
         listener, preparation = _listener(settings)
         _tell(listener.addresses)
-        with preparation:
-            listener.run()
+        _run(listener, preparation)
         return
     sockets = bound(settings)
+
+    def close() -> None:
+        for one in sockets:
+            one.close()
+
     try:
-        processes = Processes(_answer, (settings, sockets), workers)
+        processes = Processes(_answer, (settings, sockets), workers, at_end=close)
         _tell(addresses(sockets))
         processes.run()
     finally:
-        for one in sockets:
-            one.close()
+        close()
+
+
+def _run(listener: Listener, preparation: Preparation, ready: Ready = lambda: None) -> None:
+    """Answer until SIGINT or SIGTERM, and what clients have sent by then."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda *_: listener.stop())
+    with preparation:
+        ready()
+        cut = listener.run()
+    if cut:
+        logging.getLogger(__name__).warning("%d answers were cut off: they took too long", cut)
+        sys.stderr.flush()
+        # A thread that works in the core while the interpreter ends would abort the process.
+        os._exit(0)
 
 
 def _tell(addresses: list[str]) -> None:
@@ -211,6 +231,4 @@ class Preparation(threading.Thread):
 def _answer(ready: Ready, settings: Settings, sockets: list[socket.socket]) -> None:
     """What each process does."""
     listener, preparation = _listener(settings, sockets)
-    with preparation:
-        ready()
-        listener.run()
+    _run(listener, preparation, ready)

@@ -9,7 +9,7 @@ from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import Error
 
 from bahith.i18n import using
@@ -51,6 +51,16 @@ class Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
         logs.record(self.channel.addr[0], line, failure.status, len(body), 0.0, id)
 
 
+class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+    """An answer, the last one on its connection if the process is to end."""
+
+    def build_response_header(self) -> bytes:
+        """The status line and headers."""
+        if self.channel.connections.is_draining:
+            self.set_close_on_finish()
+        return bytes(super().build_response_header())
+
+
 class _Late(Error):  # type: ignore[misc]  # waitress has no types
     """The error of a request that did not arrive in time (RFC 9110, section 15.5.9)."""
 
@@ -62,6 +72,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection, which knows what it waits for (``connections.Connection``)."""
 
     parser_class = Parser
+    task_class = Task
     error_task_class = Refusal
 
     def __init__(
@@ -73,7 +84,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         *rest: Any,
         **options: Any,
     ) -> None:
-        self._connections = connections
+        self.connections = connections
         self._answered = time.monotonic()
         self._began: float | None = None
         self._headed: float | None = None
@@ -87,7 +98,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         """What it waits for, and since when; None while it is answered."""
         if self.total_outbufs_len:
             # Of a client that reads, the time of the last piece is a new one.
-            return "idle", time.monotonic() - (time.time() - self.last_activity)
+            return "answer", time.monotonic() - (time.time() - self.last_activity)
         if self.requests:
             return None
         if self._headed is not None:
@@ -124,7 +135,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         """Refuse the request that is not complete, or close the idle connection."""
         with self.requests_lock:
             late = self.request
-            if waits_for == "idle" or late is None or self.requests:
+            if waits_for in ("idle", "answer") or late is None or self.requests:
                 self.will_close = True
                 return
             late.error = _Late("")
@@ -139,5 +150,5 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     def handle_close(self) -> None:
         """Close the socket."""
-        self._connections.remove(self)
+        self.connections.remove(self)
         super().handle_close()

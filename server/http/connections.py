@@ -15,6 +15,12 @@ BODY = 30.0
 IDLE = 60.0
 """Seconds that a connection may stay open without a request, or without reading its answer."""
 
+DRAIN = 30.0
+"""Seconds that requests have to be received and answered when the process is to end."""
+
+LINGER = 1.0
+"""Seconds for which idle connections stay open then, since a request may be on its way."""
+
 LIMIT = 900
 """Connections of a process; past that, those that have waited longest are closed."""
 
@@ -25,8 +31,9 @@ OF_AN_ADDRESS = 300
 class Connection(Protocol):
     """What is known of one connection.
 
-    ``wait`` is None while a request of it is answered, else what it waits for, ``idle``, ``head``
-    or ``body``, and since when, by ``time.monotonic``.
+    ``wait`` is None while a request of it is answered, else what it waits for, ``idle``, ``head``,
+    ``body`` or, where its client still has to read, ``answer``, and since when, by
+    ``time.monotonic``.
     """
 
     @property
@@ -51,7 +58,7 @@ class Connection(Protocol):
 class Connections:
     """All connections of a process; used by the one thread that receives requests."""
 
-    _TIMES: ClassVar = {"idle": IDLE, "head": HEAD, "body": BODY}
+    _TIMES: ClassVar = {"idle": IDLE, "head": HEAD, "body": BODY, "answer": IDLE}
 
     def __init__(self, limit: int = LIMIT, of_an_address: int = OF_AN_ADDRESS) -> None:
         self._limit = limit
@@ -59,6 +66,37 @@ class Connections:
         self._open: dict[Any, Connection] = {}
         self._lock = threading.Lock()
         self._next = 0.0
+        self._drains_since: float | None = None
+
+    @property
+    def is_draining(self) -> bool:
+        """Whether each connection ends with its next answer."""
+        return self._drains_since is not None
+
+    def drain(self) -> None:
+        """Begin to close all connections, each after its next answer."""
+        self._drains_since = time.monotonic()
+
+    def unfinished(self) -> int:
+        """How many connections still have to be answered, and have time for it.
+
+        Closes those on which nothing has arrived for ``LINGER`` seconds.
+        """
+        assert self._drains_since is not None
+        passed = time.monotonic() - self._drains_since
+        with self._lock:
+            everybody = list(self._open)
+        if passed >= LINGER:
+            for connection in everybody:
+                if (wait := connection.wait) and wait[0] == "idle":
+                    connection.drop()
+        return len(everybody) if passed < DRAIN else 0
+
+    def cut(self) -> int:
+        """How many answers are not complete."""
+        with self._lock:
+            waits = [connection.wait for connection in self._open]
+        return sum(wait is None or wait[0] == "answer" for wait in waits)
 
     def add(self, connection: Connection) -> None:
         """Count a new connection; the longest waiting one makes room if there are too many.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import select
 import socket
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from flask import Flask
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 from waitress.trigger import trigger
 
 from bahith.i18n import _
@@ -22,6 +23,9 @@ from bahith.server.http.connections import LIMIT, Connections
 # Waiting for a free thread is normal, but waitress logs a warning each time.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
+
+_DRAINING = 0.05
+"""Seconds between two looks at what is left to answer, once the process is to end."""
 
 BACKLOG = 1024
 """Connections that may wait to be accepted; waitress's own default."""
@@ -58,6 +62,12 @@ def addresses(sockets: list[socket.socket]) -> list[str]:
     return [f"http://{f'[{host}]' if ':' in host else host}:{port}/" for host, port in places]
 
 
+def _is_readable(one: socket.socket) -> bool:
+    poller = select.poll()
+    poller.register(one, select.POLLIN)
+    return bool(poller.poll(0))
+
+
 class Listener:
     """An HTTP server that answers from ``run()`` until ``close()``."""
 
@@ -88,25 +98,40 @@ class Listener:
         for entry in entries.values():
             entry.channel_class = partial(Channel, self._connections)
         self._entries = entries
-        self._runs = self._ends = False
+        self._runs = self._ends = self._stops = False
 
-    def run(self) -> None:
-        """Answer until another thread calls ``close``, or the process is interrupted."""
+    def run(self) -> int:
+        """Answer until another thread calls ``close``, or a signal handler calls ``stop``.
+
+        Returns how many answers it had to cut off, since they took too long after ``stop``; threads
+        may still work on them.
+        """
         self._runs = True
-        adjustments = self._server.adj
         try:
             while not self._ends:
-                wasyncore.loop(
-                    adjustments.asyncore_loop_timeout,
-                    adjustments.asyncore_use_poll,
-                    self._entries,
-                    count=1,
-                )
-                self._connections.expire()
+                self._turn()
         except (SystemExit, KeyboardInterrupt):
             pass
         finally:
+            cut = self._connections.cut() if self._stops else 0
             self._end()
+        return cut
+
+    def _turn(self) -> None:
+        """Receive and send what can be received and sent now."""
+        if self._stops and not self._connections.is_draining:
+            self._refuse_new()
+        adjustments = self._server.adj
+        seconds = _DRAINING if self._stops else adjustments.asyncore_loop_timeout
+        wasyncore.loop(seconds, adjustments.asyncore_use_poll, self._entries, count=1)
+        self._connections.expire()
+        if self._connections.is_draining and not self._connections.unfinished():
+            self._ends = True
+
+    def stop(self) -> None:
+        """Refuse new connections, answer what clients have sent, and end ``run``."""
+        self._stops = True
+        self._wake()
 
     def close(self) -> None:
         """Stop accepting requests, and finish those being answered."""
@@ -115,10 +140,25 @@ class Listener:
             self._end()
             return
         # The thread in ``run`` closes the sockets: closed here, they would fail while it waits.
+        self._wake()
+
+    def _wake(self) -> None:
         for entry in [*self._entries.values()]:
             if isinstance(entry, trigger):
                 entry.pull_trigger()
 
+    def _refuse_new(self) -> None:
+        """Accept the connections that the system has already made for us, and no others."""
+        for entry in [*self._entries.values()]:
+            if isinstance(entry, BaseWSGIServer):
+                while _is_readable(entry.socket):
+                    before = len(self._entries)
+                    entry.handle_accept()
+                    if len(self._entries) == before:
+                        break  # another process was faster
+                wasyncore.dispatcher.close(entry)  # its own method would close the trigger, too
+        self._connections.drain()
+
     def _end(self) -> None:
-        self._server.task_dispatcher.shutdown()
+        self._server.task_dispatcher.shutdown(timeout=0 if self._stops else 5)
         wasyncore.close_all(self._entries)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -15,8 +16,9 @@ from typing import Any
 from bahith.i18n import Text, _
 from bahith.indexer.errors import WorkerLost
 from bahith.indexer.processes import SPAWN, die_with_parent
+from bahith.server.http.connections import DRAIN
 
-GRACE = 10
+GRACE = DRAIN + 10
 """Seconds that a process has to finish its answers."""
 
 LONGEST = 30.0
@@ -45,14 +47,21 @@ class Processes:
     the locks and connections of an engine.
     """
 
-    def __init__(self, work: Callable[..., None], arguments: tuple[Any, ...], count: int) -> None:
-        """Start them and wait until all are ready.
+    def __init__(
+        self,
+        work: Callable[..., None],
+        arguments: tuple[Any, ...],
+        count: int,
+        at_end: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Start them and wait until all are ready; ``at_end`` is called before they are ended.
 
         Raises the error of one that fails, or WorkerLost if one ends without an error.
         """
         self._work = work
         self._arguments = arguments
         self._count = count
+        self._at_end = at_end
         self._running: list[_Worker] = []
         self._failures = 0
         self._due = 0.0
@@ -141,6 +150,7 @@ class Processes:
 
     def close(self) -> None:
         """End all processes; each has ``GRACE`` seconds to finish its answers."""
+        self._at_end()
         for worker in self._running:
             worker.process.terminate()
         for worker in self._running:
@@ -154,12 +164,30 @@ class Processes:
     def _start(self) -> _Worker:
         pipe, other = SPAWN.Pipe(duplex=False)
         process = SPAWN.Process(target=_run, args=(other, self._work, self._arguments))
-        process.start()
+        with _without_interrupts():
+            process.start()
         worker = _Worker(process, pipe)
         self._running.append(worker)
         # The pipe ends with the process.
         other.close()
         return worker
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """A block in which processes start that Ctrl-C does not reach, until they say how to take it.
+
+    Otherwise it would end them while they import, with a traceback each.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it would undo what follows
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _tell(message: Text) -> None:
@@ -187,6 +215,8 @@ def _expect(worker: _Worker) -> None:
 def _run(pipe: Connection, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     # Ctrl-C reaches all processes of a terminal; the one that started them ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     die_with_parent()
     ready = False
