@@ -93,7 +93,9 @@ struct Distinct<'a> {
 impl<'a> Distinct<'a> {
     /// Texts by keys, in the order of their first occurrence; the last text of a key counts.
     fn of(pairs: impl Iterator<Item = (&'a [u8], &'a [u8])>) -> Self {
-        let mut known: HashMap<&[u8], u32, DefaultHashBuilder> = HashMap::default();
+        let (words, _) = pairs.size_hint();
+        let mut known: HashMap<&[u8], u32, DefaultHashBuilder> =
+            HashMap::with_capacity_and_hasher(words, DefaultHashBuilder::default());
         let mut texts = Vec::new();
         let number = |(key, text): (&'a [u8], &'a [u8])| {
             if key.is_empty() {
@@ -146,10 +148,8 @@ fn texts(words: &Encoded, maker: &Maker) -> Vec<Texts> {
         );
         join(&mut made.title, titles().map(|word| of(word).title));
         if !made.title.is_empty() {
-            for _ in 0..2 * body.len() {
-                made.title.push(b' ');
-                made.title.extend_from_slice(maker.pad());
-            }
+            let pad = [b" ", maker.pad()].concat();
+            made.title.extend_from_slice(&pad.repeat(2 * body.len()));
         }
         numbers.clear();
         for &word in title.iter().chain(body) {
@@ -184,7 +184,8 @@ fn separate(text: &mut Vec<u8>) {
 }
 
 /// The texts with a space between each two.
-fn join<'a>(joined: &mut Vec<u8>, texts: impl Iterator<Item = &'a [u8]>) {
+fn join<'a>(joined: &mut Vec<u8>, texts: impl Iterator<Item = &'a [u8]> + Clone) {
+    joined.reserve(texts.clone().map(|text| text.len() + 1).sum());
     for (index, text) in texts.enumerate() {
         if index > 0 {
             joined.push(b' ');

@@ -215,7 +215,7 @@ impl Maker {
     fn push_coded(&self, text: &mut String, stem: &str, word: &str) {
         let given = &self.given;
         let length = stem.chars().count();
-        let start = word.find(stem).map(|byte| word[..byte].chars().count());
+        let start = position(word, stem).map(|byte| word[..byte].chars().count());
         match start.filter(|start| start + length <= given.far) {
             Some(start) => {
                 text.push_str(&given.part);
@@ -241,5 +241,33 @@ impl Maker {
             }
         }
         text
+    }
+}
+
+/// Where the first occurrence of a part begins; for words, `str::find` prepares longer than it
+/// searches.
+fn position(word: &str, part: &str) -> Option<usize> {
+    if part.is_empty() {
+        return Some(0);
+    }
+    let mut windows = word.as_bytes().windows(part.len());
+    windows.position(|window| window == part.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::position;
+
+    #[test]
+    fn parts_are_where_the_standard_library_finds_them() {
+        for word in ["", "ab", "abab", "كتاب", "باب"] {
+            for part in ["", "a", "b", "ba", "bab", "ababa", "ب", "اب", "كتاب"] {
+                assert_eq!(
+                    position(word, part),
+                    word.find(part),
+                    "{part:?} in {word:?}"
+                );
+            }
+        }
     }
 }
