@@ -27,7 +27,7 @@ from bahith.indexer.search.turns import Turns
 from bahith.indexer.settings import Settings
 from bahith.server.api import feeds
 from bahith.server.api import routes as api
-from bahith.server.http import caching, compression, errors, headers, languages, logs, memory
+from bahith.server.http import caching, compression, errors, headers, hosts, languages, logs, memory
 from bahith.server.http.listener import Listener, addresses, bound
 from bahith.server.http.processes import Processes, Ready
 from bahith.server.pages import formatting, preferences
@@ -57,6 +57,7 @@ class _App(Flask):
     def wsgi_app(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        hosts.check(environ)
         with ExitStack() as stack:
             # The view function raises it again, and is answered like after any other error.
             with suppress(EngineError):
@@ -83,6 +84,7 @@ def create_app(index: Index) -> Flask:
     logs.register(app)
     languages.register(app)
     compression.register(app)
+    hosts.register(app)
 
     @app.before_request
     def refuse_long_addresses() -> None:

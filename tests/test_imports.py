@@ -149,6 +149,7 @@ ROWS = (
         "server.http.compression",
         "server.http.caching",
         "server.http.headers",
+        "server.http.hosts",
         "server.http.memory",
         "server.http.errors",
         "server.http.connections",

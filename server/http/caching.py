@@ -76,7 +76,9 @@ def _tag(version: Version, same: str) -> str:
     """
     # Relative dates in queries, such as أمس, mean another day every day.
     today = dt.date.today().isoformat()
-    asked = (request.path, request.query_string.decode("latin-1"), i18n.current.get())
+    query = request.query_string.decode("latin-1")
+    # Feeds have whole addresses: scheme and host too.
+    asked = (request.host_url, request.path, query, i18n.current.get())
     parts = (version.tag, same, today, *asked)
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

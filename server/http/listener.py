@@ -160,5 +160,5 @@ class Listener:
         self._connections.drain()
 
     def _end(self) -> None:
-        self._server.task_dispatcher.shutdown(timeout=0 if self._stops else 5)
+        self._server.task_dispatcher.shutdown(timeout=1 if self._stops else 5)
         wasyncore.close_all(self._entries)
