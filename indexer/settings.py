@@ -124,6 +124,13 @@ class Settings:
     access_log: int = _setting(
         1, "BAHITH_ACCESS_LOG", _("1: log each request to standard error."), 0, 1
     )
+    proxies: int = _setting(
+        0,
+        "BAHITH_PROXIES",
+        _("Proxies in front of the server; 0: X-Forwarded headers are not believed."),
+        0,
+        16,
+    )
     cors: str = _setting(
         "",
         "BAHITH_CORS",

@@ -17,6 +17,7 @@ from typing import Any
 from flask import Flask, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import RequestURITooLarge
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import PathConverter
 
 from bahith.indexer.errors import EngineError
@@ -81,6 +82,9 @@ def create_app(index: Index) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = _AnyId
 
+    if count := settings.proxies:
+        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
     logs.register(app)
     languages.register(app)
     compression.register(app)
