@@ -90,8 +90,7 @@ impl Analysis {
     ) -> PyResult<Vec<Option<Piece>>> {
         let (mut pieces, new, mut learned) = py.detach(|| self.analyzed(cut));
         let texts = new.iter().map(|&number| cut.pieces[number].text);
-        let (plain, mixed): (Vec<&str>, Vec<&str>) =
-            texts.partition(|text| self.is_plain(text));
+        let (plain, mixed): (Vec<&str>, Vec<&str>) = texts.partition(|text| self.is_plain(text));
         let ranges = oracle.split(py, &mixed)?;
         let mixed: HashMap<_, _> = mixed.into_iter().zip(ranges).collect();
         let parts = mixed.iter().flat_map(|(text, ranges)| parts(text, ranges));
