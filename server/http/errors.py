@@ -7,6 +7,7 @@ listed in ``docs/api.md``; messages are for people, in the caller's language.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from flask import Flask, Response, current_app, g, render_template, request
 from msgspec import UNSET
@@ -25,6 +26,7 @@ from bahith.indexer.query import Request
 from bahith.server.api.answers import Error, Fault
 from bahith.server.api.reading import UnreadableRequest
 from bahith.server.api.schema import to_json
+from bahith.server.http.logs import Seldom
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ _ENGINE: dict[type[EngineError], tuple[str, Message]] = {
 
 def register(app: Flask) -> None:
     """Answer all exceptions raised while ``app`` handles a request."""
-    app.register_error_handler(Exception, _answer)
+    app.register_error_handler(Exception, partial(_answer, Seldom()))
 
 
 def failure_for_status(status: int) -> Failure:
@@ -96,12 +98,10 @@ def failure_for_status(status: int) -> Failure:
     return Failure(status, code, str(message))
 
 
-def _answer(error: Exception) -> Response:
+def _answer(seldom: Seldom, error: Exception) -> Response:
     failure = _failure(error)
     if failure.status >= 500:
-        details = (request.method, request.path, error, g.request_id)
-        with using(SOURCE):  # logs are in English, whatever the caller's language
-            current_app.logger.error("%s %s: %s (request %s)", *details, exc_info=error)
+        _log(error, failure, seldom)
     if request.path == "/api" or request.path.startswith("/api/"):
         response = Response(failure.to_json(), mimetype="application/json")
     else:
@@ -113,6 +113,25 @@ def _answer(error: Exception) -> Response:
     if failure.allow:
         response.headers["Allow"] = failure.allow
     return response
+
+
+def _log(error: Exception, failure: Failure, seldom: Seldom) -> None:
+    """Log a fault of ours with its traceback, and what is expected once a minute without."""
+    is_expected = failure.status == 503
+    left_out = seldom.admit(failure.code) if is_expected else 0
+    if left_out is None:
+        return
+    more = f", and {left_out} more of {failure.code} before" if left_out else ""
+    with using(SOURCE):  # logs are in English, whatever the caller's language
+        reason = _printable(str(error))
+        details = (request.method, _printable(request.path), reason, g.request_id, more)
+        line = "%s %s: %s (request %s%s)"
+        current_app.logger.error(line, *details, exc_info=None if is_expected else error)
+
+
+def _printable(text: str) -> str:
+    """``text`` with what could steer a terminal, or make a line of its own, written out."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _failure(error: Exception) -> Failure:

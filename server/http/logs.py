@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import threading
 import time
 import uuid
 
@@ -16,6 +17,26 @@ ACCESS = logging.getLogger("bahith.access")
 
 # Ids that a proxy or client may set; others could be mistaken for something else in a log.
 _WELL_FORMED = re.compile(r"[A-Za-z0-9+/=._:@-]{1,128}")
+
+
+class Seldom:
+    """Tells which of many equal lines are logged: one of each kind in ``seconds``."""
+
+    def __init__(self, seconds: float = 60.0) -> None:
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._seen: dict[str, tuple[float, int]] = {}
+
+    def admit(self, kind: str) -> int | None:
+        """How many lines of that kind were left out before this one; None to leave it out too."""
+        now = time.monotonic()
+        with self._lock:
+            last, left_out = self._seen.get(kind, (now - self._seconds, 0))
+            if now - last < self._seconds:
+                self._seen[kind] = (last, left_out + 1)
+                return None
+            self._seen[kind] = (now, 0)
+            return left_out
 
 
 def register(app: Flask) -> None:

@@ -108,6 +108,22 @@ def test_a_fault_is_logged_with_the_id(
     assert message == "GET /api/search: the disk is gone (request mine)"
 
 
+def test_expected_failures_are_one_line_a_minute_without_a_traceback(
+    run: Callable[[Searcher], Site], searcher: Searcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    site = run(Broken(searcher))
+    assert {site.ask("GET", "/api/search?q=a").status for _ in range(5)} == {503}
+    (record,) = [r for r in caplog.records if r.levelno == logging.ERROR]
+    assert record.exc_info is None
+
+
+def test_how_many_lines_were_left_out_is_told_with_the_next_one() -> None:
+    seldom = logs.Seldom(seconds=3600)
+    assert [seldom.admit("a"), seldom.admit("a"), seldom.admit("b")] == [0, None, 0]
+    at_once = logs.Seldom(seconds=0)
+    assert [at_once.admit("a"), at_once.admit("a")] == [0, 0]
+
+
 @pytest.mark.parametrize(("setting", "lines"), [("1", 1), ("0", 0), ("", 1)])
 def test_the_server_writes_the_log_to_its_error_output(
     settings: Settings, setting: str, lines: int
