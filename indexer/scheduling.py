@@ -67,11 +67,11 @@ if TYPE_CHECKING:
     from functools import cached_property as cached_property
 else:
 
-    class cached_property:  # noqa: N801  # it stands for that of functools
+    class cached_property:  # noqa: N801  # named as in functools
         """As of ``functools``, without the lock that it has before Python 3.12.
 
-        Whoever works a value out may hand over meanwhile. The next task would wait for that lock,
-        and keep its turn. So two may work out the same value; both get the first one.
+        Computing a value may hand the turn to another task, which would wait for that lock and
+        never give the turn back. Without it, two may compute a value; both get the first one.
         """
 
         def __init__(self, function: Any) -> None:

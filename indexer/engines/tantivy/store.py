@@ -90,7 +90,7 @@ class Store:
         document = self._document(address)
         try:
             # Where there is none, None is a TypeError.
-            return [bytes(document.get_first(name)) for name in names]  # type: ignore[arg-type]
+            return [bytes(document.get_first(name)) for name in names]  # type: ignore[arg-type]  # see above
         except TypeError as error:
             raise damaged(self._folder, error) from error
 

@@ -142,7 +142,7 @@ def open_newest(folder: Path, known: Readers | None = None) -> tuple[Contents, R
 
 
 def stepped_back(folder: Path) -> Message:
-    """What to tell people where an older commit stands in for the newest."""
+    """The warning that the newest commit is lost, and an older one is searched."""
     return _(
         "the newest commit of the index at %(folder)s is damaged or missing, and the one before it "
         "is used; index the articles again to add the rest",

@@ -34,10 +34,10 @@ def test_an_updated_index_scores_as_one_made_anew(
     index.write(*CURRENT)
     index.write(*BEFORE[:9])
     index.write(*CURRENT[:9])
-    anew = EngineIndex("tantivy", tmp_path / "anew")
-    with anew.opened:
-        anew.write(*CURRENT)
-        expected = {hit.article.id: hit.score for hit in anew.hits(query).hits}
+    rebuilt = EngineIndex("tantivy", tmp_path / "rebuilt")
+    with rebuilt.opened:
+        rebuilt.write(*CURRENT)
+        expected = {hit.article.id: hit.score for hit in rebuilt.hits(query).hits}
         updated = {hit.article.id: hit.score for hit in index.hits(query).hits}
     assert len(expected) >= 6
     assert updated == pytest.approx(expected, 1e-4)
