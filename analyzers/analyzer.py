@@ -23,9 +23,9 @@ from bahith.analyzers import (
     tables,
     tokenizer,
 )
-from bahith.analyzers.cache import TermCache, is_arabic
+from bahith.analyzers.cache import TermCache
 from bahith.analyzers.compiled import CompiledAnalysis
-from bahith.analyzers.letters import ALEF, LAM
+from bahith.analyzers.letters import ALEF, LAM, is_arabic
 from bahith.analyzers.stemming.lemmas import MONTH, SPELLING
 from bahith.analyzers.stemming.words import Lexicon
 from bahith.analyzers.terms import EncodedTexts as EncodedTexts
@@ -204,7 +204,7 @@ class Analyzer:
         folded: list[str] = []
         end_before = 0
         for start, end, raw in tokenizer.words(text):
-            folded += folding.fold(text[end_before:start]), self._cache.written(raw)
+            folded += folding.fold(text[end_before:start]), self._cache.words.written(raw)
             end_before = end
         return "".join((*folded, folding.fold(text[end_before:])))
 
@@ -214,7 +214,7 @@ class Analyzer:
         The counts come from several hundred million words; a rare word has some hundreds.
         """
         clean = folding.clean(word)
-        return self._cache.frequency(clean) if clean and is_arabic(clean) else 0.0
+        return self._cache.words.frequency(clean) if clean and is_arabic(clean) else 0.0
 
     def is_doubtful(self, word: str, terms: Terms) -> bool:
         """Whether the stems of a word may be those of another word, as of a name that no list has.
@@ -240,7 +240,7 @@ class Analyzer:
     def divided(self, text: str) -> str:
         """The beginning of a word as two words, if the whole may be written as one: عبد الر."""
         clean = folding.clean(text)
-        first = self._cache.first_of_prefix(clean) if clean and is_arabic(clean) else ""
+        first = self._cache.words.first_of_prefix(clean) if clean and is_arabic(clean) else ""
         return f"{first} {clean[len(first) :]}" if first else text
 
     def roots(self, terms: Terms) -> frozenset[str]:
@@ -249,7 +249,7 @@ class Analyzer:
         Consonants used in place of a root that the dictionary lacks do not count: ميناء and من
         share theirs. A stop word has no kin.
         """
-        return frozenset() if self.is_stop_word(terms) else self._cache.roots(terms)
+        return frozenset() if self.is_stop_word(terms) else self._cache.words.roots(terms)
 
     def exact_spelling(self, terms: Terms) -> str:
         """What a text must not contradict to have a word of a question exactly; "" if anything."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bahith.analyzers import folding
-from bahith.analyzers.cache import is_arabic
 from bahith.analyzers.folding import hamza
-from bahith.analyzers.letters import ALEF, LAM
+from bahith.analyzers.letters import ALEF, LAM, is_arabic
 from bahith.analyzers.stemming.affixes import ARTICLES
 from bahith.analyzers.stemming.segmentation import HAMZA_FIRST
 

@@ -94,7 +94,7 @@ class CompiledAnalysis:
         """``cache`` analyzes what the core does not; ``letters`` as of ``TermCache``."""
         self._cache = cache
         self._core = core
-        language = core_tables.language(tables, cache, letters, capacity)
+        language = core_tables.language(tables, cache.words, letters, capacity)
         self._analysis = core.Analysis(language)
 
     def encode(self, texts: Iterable[str]) -> CompiledTexts:

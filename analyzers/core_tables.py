@@ -40,15 +40,15 @@ from bahith.analyzers.text_spellings import MAX_LENGTH, PUNCTUATION
 from bahith.analyzers.tokenizer import LONGEST as LONGEST_WORD
 
 if TYPE_CHECKING:
-    from bahith.analyzers.cache import TermCache
+    from bahith.analyzers.word_terms import WordTerms
 
 Given = dict[str, Any]
 
 
-def language(tables: Tables, terms: TermCache, letters: bool, capacity: int) -> Given:
+def language(tables: Tables, words: WordTerms, letters: bool, capacity: int) -> Given:
     """What ``bahith._core.Analysis`` is made of.
 
-    ``terms`` analyzes what the core does not; ``letters`` says whether spellings have the letters
+    ``words`` analyzes what the core does not; ``letters`` says whether spellings have the letters
     that folding changes; ``capacity`` is that of the newer half of the memory.
     """
     return {
@@ -63,8 +63,8 @@ def language(tables: Tables, terms: TermCache, letters: bool, capacity: int) -> 
             "readings": _readings(tables),
             "stems": _stems(tables),
             "unknown": _unknown(tables),
-            "irregular": core_exceptions.irregular(tables, terms.irregular),
-            "function_words": core_exceptions.function_words(*terms.function_words),
+            "irregular": core_exceptions.irregular(tables, words.irregular),
+            "function_words": core_exceptions.function_words(*words.function_words),
             "figures": {figure: folding.clean(figure) for figure in characters(DIGITS)},
             "letters_sign": exactness.LETTERS if letters else "",
         },

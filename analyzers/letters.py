@@ -75,3 +75,8 @@ def members(letter_class: str) -> Iterator[str]:
     """The characters of a class for regular expressions, such as ``MARKS``, one by one."""
     for first, last in re.findall("(.)(?:-(.))?", letter_class):
         yield from map(chr, range(ord(first), ord(last or first) + 1))
+
+
+def is_arabic(word: str) -> bool:
+    """Whether a folded word is in the Arabic script."""
+    return "\u0600" <= word[0] <= "\u08ff"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from bahith.analyzers.analyzer import Terms
-from bahith.analyzers.cache import is_arabic
+from bahith.analyzers.letters import is_arabic
 from bahith.analyzers.stemming.lemmas import MONTH, SPELLING
 
 

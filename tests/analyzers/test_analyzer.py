@@ -281,7 +281,7 @@ class TestMemory:
         forgetful = Analyzer()
         forgetful.remember(5)
         assert forgetful.tokens(TEXT) == analyzer.tokens(TEXT)
-        assert max(len(forgetful._cache), len(forgetful._cache._roots)) <= 5
+        assert max(len(forgetful._cache), len(forgetful._cache.words.remembered_roots)) <= 5
 
     def test_is_as_large_in_the_core(self, analyzer: Analyzer) -> None:
         forgetful = Analyzer()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bahith.analyzers.analyzer import Analyzer, EncodedTexts
-from bahith.analyzers.cache import TermCache
+from bahith.analyzers.word_terms import WordTerms
 from bahith.indexer.sources import articles
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -41,12 +41,12 @@ def test_learned_words_are_not_analyzed_again(
     other = Analyzer()
     other.learn(first.learned())
 
-    def analyze(_: TermCache, words: object) -> tuple[()]:
+    def analyze(_: WordTerms, words: object) -> tuple[()]:
         analyzed.append(words)
         return ()
 
-    for name in ("_analyze", "_learn_words"):
-        monkeypatch.setattr(TermCache, name, analyze)
+    for name in ("of", "of_many"):
+        monkeypatch.setattr(WordTerms, name, analyze)
 
     assert same(other.encode(texts), expected)
     assert not analyzed

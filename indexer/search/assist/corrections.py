@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from bahith.analyzers.analyzer import Analyzer, Terms
-from bahith.analyzers.cache import is_arabic
+from bahith.analyzers.letters import is_arabic
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.results import Correction
 from bahith.indexer.scheduling import stepwise

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from bahith.analyzers import arabizi, keyboard
 from bahith.analyzers.analyzer import Analyzer, Terms
-from bahith.analyzers.cache import is_arabic
 from bahith.analyzers.latin_likelihood import is_name, likelihood
+from bahith.analyzers.letters import is_arabic
 from bahith.indexer.scheduling import stepwise
 from bahith.indexer.search.assist.spelling import Speller
 

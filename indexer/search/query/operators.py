@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from bahith.analyzers import folding, function_words
-from bahith.analyzers.cache import is_arabic
+from bahith.analyzers.letters import is_arabic
 from bahith.indexer.search.query.lexer import Kind, Lexeme
 
 MAX_WORDS: Final = 6
