@@ -28,7 +28,8 @@ class Article:
     ``id`` is unique in an index and the same on every machine. ``origin`` is the
     file it came from, relative to the folder that was indexed, with ``/`` between
     the parts. Text is as the author wrote it: never folded, never markup. ``language`` is a
-    code such as ``ar``, ``image`` an address. ``fields`` has whatever else a program says of it,
+    code such as ``ar``, ``image`` an address. ``line`` is where the article begins in its file, if
+    that has lines; it is not stored. ``fields`` has whatever else a program says of it,
     by names; it is stored and given back, but neither searched nor counted.
     """
 
@@ -46,6 +47,7 @@ class Article:
     updated: dt.date | None = None
     image: str = ""
     fields: FieldValues = field(default_factory=dict, hash=False)
+    line: int | None = field(default=None, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[type[Article], tuple[object, ...]]:
         # Articles are sent to other processes; what dataclasses do takes ten times as long.
@@ -213,9 +215,13 @@ class Problem:
     line: int | None = None
     severity: Severity = "failed"
 
+    @property
+    def place(self) -> str:
+        """The file, with the line if there is one."""
+        return f"{self.path}:{self.line}" if self.line else str(self.path)
+
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else str(self.path)
-        return f"{place}: {self.reason}"
+        return f"{self.place}: {self.reason}"
 
 
 Spelling = tuple[str, str]

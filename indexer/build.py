@@ -17,6 +17,7 @@ from bahith.indexer.article import Article, Problem
 from bahith.indexer.batches import Batches
 from bahith.indexer.engines import engine, name
 from bahith.indexer.engines.base import Writer
+from bahith.indexer.problems import Problems
 from bahith.indexer.settings import MANIFEST, Settings
 from bahith.indexer.sources import articles
 from bahith.indexer.sources.fields import NO_NAMES, Names
@@ -40,8 +41,8 @@ class Summary:
     replaced: int = 0
     unchanged: int = 0
     removed: int = 0
-    failed: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
+    failed: Problems = field(default_factory=Problems)
+    warnings: Problems = field(default_factory=Problems)
     skipped: Counter[str] = field(default_factory=Counter)
     vectors: int = 0
 
@@ -59,7 +60,7 @@ class Summary:
         if problem.severity == "skipped":
             self.skipped[problem.path.suffix.lower()] += 1
         else:
-            (self.failed if problem.severity == "failed" else self.warnings).append(problem)
+            (self.failed if problem.severity == "failed" else self.warnings).report(problem)
 
 
 Progress = Callable[[Summary], None]
@@ -246,7 +247,8 @@ class _Run:
         digest, origin = self._stored.get(item.id, ("", ""))
         if item.id in self._seen:
             message = _("another article in this run has the same id, %(id)s", id=repr(item.id))
-            self.summary.report(Problem(PurePosixPath(item.origin), item.origin, message))
+            place = PurePosixPath(item.origin)
+            self.summary.report(Problem(place, item.origin, message, item.line))
             self._share(item, self._seen[item.id])
             return
         if self._scope and origin not in ("", item.origin) and not self._scope.reads(origin):

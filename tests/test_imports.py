@@ -70,7 +70,7 @@ ROWS = (
         "indexer.long_texts",
         "indexer.declared",
     ),
-    ("indexer.columns",),
+    ("indexer.columns", "indexer.problems"),
     ("indexer.documents",),
     ("indexer.forward/",),
     ("indexer.results", "indexer.processes"),

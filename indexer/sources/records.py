@@ -130,11 +130,16 @@ def _checked_day(name: str, day: object) -> dt.date | None:
 
 
 def read(
-    record: Record, id: str = "", origin: str = "", names: Names = NO_NAMES
+    record: Record,
+    id: str = "",
+    origin: str = "",
+    names: Names = NO_NAMES,
+    line: int | None = None,
 ) -> tuple[Article, list[Message]]:
     """The article in ``record``, and what it lacks: a date, or a text, that could not be read.
 
-    ``id`` is used if the record has none, ``origin`` is its file, and ``names`` says where fields
+    ``id`` is used if the record has none, ``origin`` is its file, ``line`` the line there, and
+    ``names`` says where fields
     are that ``fields.KNOWN`` would not find. Raises SourceError for a value of the wrong type, if
     there is no id, and if title and text are both empty.
     """
@@ -156,6 +161,7 @@ def read(
         category=category,
         **described._asdict(),
         fields=declared,
+        line=line,
     )
     if unread_update:
         problems.append(unread_update)
@@ -225,7 +231,9 @@ class Records:
         try:
             if not isinstance(record, Mapping):
                 raise SourceError(_("not a JSON object"))
-            article, missing = read(record, f"{self.origin}#{number}", self.origin, self.names)
+            article, missing = read(
+                record, f"{self.origin}#{number}", self.origin, self.names, self.line
+            )
         except SourceError as error:
             yield self.failed(reason(error), number)
             return

@@ -62,7 +62,7 @@ def evaluate_command(
     index = Index(Settings.load(**given))
     before = runs.read(against) if against else None
     evaluation = evaluate(index, corpus, queries, qrels, run_file, plain_progress(), correct)
-    for problem in evaluation.summary.failed:
+    for problem in evaluation.summary.failed.lines():
         click.echo(_("failed: %(problem)s", problem=problem), err=True)
     comparisons: dict[str, Comparison] = {}
     if before is not None:

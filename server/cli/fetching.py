@@ -163,9 +163,9 @@ def _plain() -> Callable[[Fetched], None]:
 
 
 def _print(done: Fetched) -> None:
-    for problem in (*done.warnings, *done.index.warnings):
+    for problem in (*done.warnings, *done.index.warnings.lines()):
         click.echo(_("warning: %(problem)s", problem=problem), err=True)
-    for problem in (*done.failed, *done.index.failed):
+    for problem in (*done.failed, *done.index.failed.lines()):
         click.echo(_("failed: %(problem)s", problem=problem), err=True)
     for need in sorted(done.needs):
         click.echo(_("skipped: %(reason)s", reason=need), err=True)

@@ -99,7 +99,7 @@ def report_summary(summary: Summary) -> None:
     click.echo(counts(summary))
     if summary.vectors:
         click.echo(_("vectors made %(vectors)s", vectors=summary.vectors))
-    if warnings := len(summary.warnings):
+    if warnings := summary.warnings.total:
         click.echo(ngettext("%(n)s warning", "%(n)s warnings", warnings))
     if summary.skipped:
         click.echo(_skipped(summary.skipped))
@@ -115,9 +115,9 @@ def report_summary(summary: Summary) -> None:
 
 def report_problems(summary: Summary) -> None:
     """Print what could not be read, a line for each."""
-    for problem in summary.warnings:
+    for problem in summary.warnings.lines():
         click.echo(_("warning: %(problem)s", problem=problem), err=True)
-    for problem in summary.failed:
+    for problem in summary.failed.lines():
         click.echo(_("failed: %(problem)s", problem=problem), err=True)
 
 
@@ -163,7 +163,7 @@ def _shown(summary: Summary) -> str:
 
 
 def _total(summary: Summary) -> int:
-    return summary.added + summary.replaced + summary.unchanged + len(summary.failed)
+    return summary.added + summary.replaced + summary.unchanged + summary.failed.total
 
 
 def counts(summary: Summary) -> Message:
@@ -175,5 +175,5 @@ def counts(summary: Summary) -> Message:
         replaced=summary.replaced,
         unchanged=summary.unchanged,
         removed=summary.removed,
-        failed=len(summary.failed),
+        failed=summary.failed.total,
     )

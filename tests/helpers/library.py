@@ -18,7 +18,7 @@ Record = dict[str, Any]
 def counts(summary: Summary) -> tuple[int, int, int, int, int]:
     """Added, replaced, unchanged, removed, failed."""
     numbers = (summary.added, summary.replaced, summary.unchanged, summary.removed)
-    return (*numbers, len(summary.failed))
+    return (*numbers, summary.failed.total)
 
 
 class Library:
