@@ -62,6 +62,8 @@ ROWS = (
     ("analyzers.analyzer",),
     ("analyzers.relations",),
     ("indexer.errors", "indexer.language_codes", "indexer.dates.cldr"),
+    ("indexer.setting",),
+    ("indexer.serving_settings",),
     ("indexer.settings", "indexer.article", "indexer.dates.parsing", "indexer.marks"),
     (
         "indexer.query",

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bahith.indexer.errors import SettingError
-from bahith.indexer.settings import Entry, Settings
+from bahith.indexer.setting import Entry
+from bahith.indexer.settings import Settings
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
 ENTRIES = Settings.entries()

@@ -1,0 +1,48 @@
+"""The settings of the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bahith.i18n import _
+from bahith.indexer.setting import setting
+
+
+@dataclass(frozen=True, slots=True)
+class ServingSettings:
+    """How the server listens and what it answers."""
+
+    host: str = setting("127.0.0.1", "BAHITH_HOST", _("Address the server listens on."))
+    port: int = setting(8000, "BAHITH_PORT", _("Port the server listens on."), 0, 65535)
+    threads: int = setting(16, "BAHITH_THREADS", _("Threads that answer requests."), 1, 256)
+    workers: int = setting(
+        1, "BAHITH_WORKERS", _("Processes that answer requests; 0: one per core."), 0, 256
+    )
+    page_size: int = setting(
+        10, "BAHITH_PAGE_SIZE", _("Results per page where the request does not say."), 1, 100
+    )
+    max_body: int = setting(
+        65536, "BAHITH_MAX_BODY", _("Largest request body accepted, in bytes."), 1024
+    )
+    access_log: int = setting(
+        1, "BAHITH_ACCESS_LOG", _("1: log each request to standard error."), 0, 1
+    )
+    proxies: int = setting(
+        0,
+        "BAHITH_PROXIES",
+        _("Proxies in front of the server; 0: X-Forwarded headers are not believed."),
+        0,
+        16,
+    )
+    cors: str = setting(
+        "",
+        "BAHITH_CORS",
+        _("Origins whose pages may read the API, separated by commas, or *; by default none."),
+    )
+    images: int = setting(
+        0,
+        "BAHITH_IMAGES",
+        _("1: pages show the pictures of articles, which browsers load from their own sites."),
+        0,
+        1,
+    )
