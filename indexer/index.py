@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from bahith.i18n import Message, _
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.dates.parsing import Side, parse_bound
-from bahith.indexer.engines.base import Statistics
+from bahith.indexer.engines import chosen
+from bahith.indexer.engines.facts import Statistics
 from bahith.indexer.errors import ArticleMissing
 from bahith.indexer.handle import Handle
 from bahith.indexer.query import Facet, Request, Sort
@@ -249,6 +250,21 @@ class Index(Handle):
     def warnings(self) -> tuple[Message, ...]:
         """What is wrong with the index, although it can be searched: a lost commit."""
         return self.searcher.summary().warnings
+
+    def check(self) -> Iterator[Message]:
+        """What is wrong with the index, all of which is read; nothing where it is sound.
+
+        Raises EngineError for what keeps it from being opened.
+        """
+        from bahith.indexer.meaning.vectors import problems
+
+        self._check_open()
+        engine = chosen(self.settings).open(self.settings, self.analyzer.signature)
+        try:
+            yield from engine.check()
+            yield from problems(self.settings.index)
+        finally:
+            engine.close()
 
     def vectors(self) -> VectorCounts | None:
         """How many articles have vectors, and which model made them; None if there are none.

@@ -78,11 +78,14 @@ ROWS = (
     ("indexer.results", "indexer.processes"),
     ("indexer.notes",),
     (
+        "indexer.engines.facts",
+        "indexer.engines.files",
+        "indexer.engines.commits",
+    ),
+    (
         "indexer.sources/",
         "indexer.engines.base",
         "indexer.engines.ranking",
-        "indexer.engines.files",
-        "indexer.engines.commits",
     ),
     (
         "indexer.engines.periods",
@@ -91,6 +94,7 @@ ROWS = (
         "indexer.engines.compression",
     ),
     ("indexer.engines.manifest", "indexer.engines.nearness"),
+    ("indexer.engines.checking",),
     ("indexer.engines.evidence",),
     ("indexer.engines.rescoring",),
     tuple(f"indexer.engines.{name}/" for name in ENGINES),
@@ -189,7 +193,11 @@ APART = (
     ),
 )
 JOINTS = ("indexer.search.searcher", "server.cli.inspecting")  # these join what is apart
-SEAMS = {"indexer.engines.base", "indexer.engines.ranking"}  # and these are there to be imported
+SEAMS = {  # and these are there to be imported
+    "indexer.engines.base",
+    "indexer.engines.facts",
+    "indexer.engines.ranking",
+}
 
 PARTS = {"werkzeug": "flask", "jinja2": "flask"}  # libraries that another one is made of
 

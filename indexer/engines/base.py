@@ -7,16 +7,15 @@ text: it gets terms. A new engine is a module or folder beside this one, with it
 
 from __future__ import annotations
 
-import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, ClassVar
 
 from bahith.i18n import Message, _
 from bahith.indexer.article import Article, Document, Opening
+from bahith.indexer.engines.facts import Statistics, Summary, Version
 from bahith.indexer.errors import EngineError
 from bahith.indexer.query import Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Hits
@@ -24,47 +23,6 @@ from bahith.indexer.settings import Settings
 
 NO_FACETS: Facets = {}
 """No counts with a search."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What is known of an index without counting; ``warnings`` say what is wrong with it."""
-
-    engine: str
-    articles: int
-    generation: int
-    warnings: tuple[Message, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """Counts of an index: articles, words (title and body), distinct stems, bytes on disk."""
-
-    engine: str
-    articles: int
-    words: int
-    stems: int
-    bytes: int
-    generation: int
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """Identifies the commit that searches see.
-
-    ``tag`` differs between any two commits, even between those of an index and of one that
-    replaced it; it is ASCII without spaces. ``since`` is when the commit was made or, if the
-    engine does not know that, when it was first seen; in UTC.
-    """
-
-    tag: str
-    since: dt.datetime
-
-    @classmethod
-    def of_file(cls, stamp: tuple[int, int, int]) -> Version:
-        """A commit by its number, and by the inode and time (ns) of the file that publishes it."""
-        since = dt.datetime.fromtimestamp(stamp[2] / 10**9, dt.timezone.utc)
-        return cls("-".join(map(str, stamp)), since)
 
 
 class Writer(ABC):
@@ -278,6 +236,14 @@ class Engine(ABC):
         """Those that take little time however large the index is."""
         counted = self.statistics()
         return Summary(counted.engine, counted.articles, counted.generation)
+
+    @abstractmethod
+    def check(self) -> Iterator[Message]:
+        """Read the whole index, and yield what is wrong with it: nothing where it is sound.
+
+        It is read anew, so that damage since it was opened is found too, and the commit before the
+        newest is read as well, if it is kept.
+        """
 
     @abstractmethod
     def version(self) -> Version:

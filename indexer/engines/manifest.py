@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -18,6 +19,9 @@ from bahith.indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 from bahith.indexer.settings import MANIFEST
 
 FILE = MANIFEST
+
+SEAL = "checksum"
+"""The value that is the checksum of the others; a manifest may lack it."""
 
 W = TypeVar("W")
 Manifest = dict[str, Any]
@@ -37,6 +41,8 @@ def read(folder: Path) -> Manifest | None:
             raise TypeError("format must be a number")
         if not {*manifest.get("fields", {}).values()} <= {*KINDS}:
             raise TypeError("fields must have known kinds")
+        if SEAL in manifest and not is_sealed(manifest):
+            raise ValueError("the checksum is another")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -86,8 +92,7 @@ def declared(folder: Path) -> Declared:
 def declare(folder: Path, fields: Declared) -> None:
     """Write down which fields the index declares; only for the holder of the lock."""
     with files.writing(folder):
-        manifest = {**(read(folder) or {}), "fields": {**fields}}
-        files.publish(folder / FILE, json.dumps(manifest, ensure_ascii=False).encode())
+        publish(folder, {**(read(folder) or {}), "fields": {**fields}})
 
 
 def other_engine(folder: Path, engine: str, wanted: str) -> IndexMismatch:
@@ -147,5 +152,21 @@ def write(folder: Path, engine: str, format: int, signature: str, **own: Any) ->
 
     ``own`` are further values of the engine. Never a password.
     """
-    manifest = {"engine": engine, "format": format, "analyzer": signature, **own}
-    files.publish(folder / FILE, json.dumps(manifest).encode())
+    publish(folder, {"engine": engine, "format": format, "analyzer": signature, **own})
+
+
+def publish(folder: Path, manifest: Manifest) -> None:
+    """Make these values the manifest, with their checksum."""
+    sealed = {**manifest, SEAL: _checksum(manifest)}
+    files.publish(folder / FILE, json.dumps(sealed, ensure_ascii=False).encode())
+
+
+def is_sealed(manifest: Manifest) -> bool:
+    """Whether a manifest has the checksum of its other values."""
+    return manifest.get(SEAL) == _checksum(manifest)
+
+
+def _checksum(manifest: Manifest) -> int:
+    """CRC-32 of all values but that of ``SEAL``."""
+    values = {name: value for name, value in manifest.items() if name != SEAL}
+    return zlib.crc32(json.dumps(values, sort_keys=True).encode())

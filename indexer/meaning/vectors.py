@@ -22,9 +22,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bahith.i18n import _
+from bahith.i18n import Message, _
 from bahith.indexer.engines import files
-from bahith.indexer.errors import IndexDamaged, IndexMismatch
+from bahith.indexer.errors import EngineError, IndexDamaged, IndexMismatch
 from bahith.indexer.meaning.embedders import Floats
 
 FOLDER = "meaning"
@@ -169,6 +169,14 @@ def counted(index: str | Path) -> VectorCounts | None:
     articles = sum(count for _name, count, _vectors, _crc in manifest.parts)
     passages = sum(count for _name, _articles, count, _crc in manifest.parts)
     return VectorCounts(manifest.signature, articles, passages, files.size(folder))
+
+
+def problems(index: str | Path) -> Iterator[Message]:
+    """What is wrong with the vectors of an index, all of which are read."""
+    try:
+        Vectors.open(Path(index) / FOLDER)
+    except EngineError as error:
+        yield _("%(file)s is damaged (%(error)s)", file=FOLDER, error=error)
 
 
 def damaged(folder: Path, reason: object) -> IndexDamaged:

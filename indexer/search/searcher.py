@@ -14,7 +14,8 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
 from bahith.indexer.dates.queries import read
 from bahith.indexer.engines import chosen
-from bahith.indexer.engines.base import Engine, Statistics, Summary, Version
+from bahith.indexer.engines.base import Engine
+from bahith.indexer.engines.facts import Statistics, Summary, Version
 from bahith.indexer.query import Bool, Ids, Node, Question, Request, Sort, within
 from bahith.indexer.results import Correction, Hit, Page, Relaxed, Result, Suggestion, View
 from bahith.indexer.scheduling import IDLE, Task, stepwise

@@ -79,6 +79,14 @@ COMMANDS: Final = {
         "inspecting",
         _("Show how much the index holds."),
     ),
+    "check": Entry(
+        "inspecting",
+        _(
+            "Read the whole index and say what is wrong with it.\n\n"
+            "Verifies the checksum of each file, the order of posting lists, and every article. "
+            "The exit code is 1 if anything is wrong."
+        ),
+    ),
 }
 """The function of a command is named after it: ``index_command``."""
 

@@ -1,4 +1,4 @@
-"""``bahith analyze`` and ``bahith stats``: how a text is read, and how much an index holds."""
+"""``bahith analyze``, ``stats`` and ``check``: how a text is read, and what an index holds."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ LABELS = {
     "warnings": _("warnings"),
 }
 """The name of each key for people."""
+SHOWN = 100
+"""Problems that ``bahith check`` prints; further ones are counted."""
 ANALYSES = {"core": _("by the compiled core"), "python": _("in Python, without the compiled core")}
 
 
@@ -76,6 +78,32 @@ def stats_command(given: Given, as_json: bool) -> None:
     statistics["fields"] = declaration.written(declared) or _("none")
     for name, value in statistics.items():
         click.echo(f"{LABELS[name]}: {value}")
+
+
+@command("check")
+@click.pass_obj
+@click.pass_context
+def check_command(context: click.Context, given: Given) -> None:
+    """Print what is wrong, each on a line."""
+    index = Index(Settings.load(**given))
+    problems = 0
+    for problem in index.check():
+        problems += 1
+        if problems <= SHOWN:
+            click.echo(problem)
+    if problems > SHOWN:
+        click.echo(_("and %(count)s more", count=problems - SHOWN))
+    if problems:
+        context.exit(1)
+    held = index.statistics()
+    click.echo(
+        _(
+            "nothing is wrong: %(articles)s articles, %(words)s words, %(bytes)s bytes",
+            articles=held.articles,
+            words=held.words,
+            bytes=held.bytes,
+        )
+    )
 
 
 def _shown(vectors: VectorCounts | None) -> Message:

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, g, request
 from werkzeug.http import http_date, quote_etag
 
 from bahith import i18n
-from bahith.indexer.engines.base import Version
+from bahith.indexer.engines.facts import Version
 from bahith.indexer.errors import EngineError
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,8 +85,8 @@ def test_a_second_copy_takes_what_is_new(library: Library, tmp_path: Path) -> No
 
 def test_an_index_of_an_older_analyzer_can_be_copied(library: Library, tmp_path: Path) -> None:
     before = answers(library.settings)
-    path = Path(library.settings.index) / manifest.FILE
-    path.write_text(json.dumps({**json.loads(path.read_text()), "analyzer": "older"}))
+    folder = Path(library.settings.index)
+    manifest.publish(folder, {**(manifest.read(folder) or {}), "analyzer": "older"})
     other = settings(tmp_path, ENGINES[0])
     copy(library.settings, other)
     assert answers(other) == before

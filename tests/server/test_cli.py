@@ -347,12 +347,23 @@ def assert_told(result: Result, *parts: str, code: int = 1) -> None:
     assert all(part in line for part in parts), line
 
 
-@pytest.mark.parametrize("command", [("search", "بحر"), ("stats",), ("serve",)])
+def test_check_tells_what_is_damaged(run: Run, folder: Path, tmp_path: Path) -> None:
+    assert run("index", folder).exit_code == 0
+    sound = run("check")
+    assert (sound.exit_code, "2" in sound.stdout) == (0, True)
+    (older,) = (tmp_path / "index").glob("_MAIN_0.toc")
+    older.write_bytes(older.read_bytes()[:-1])
+    damaged = run("check")
+    assert damaged.exit_code == 1
+    assert older.name in damaged.stdout
+
+
+@pytest.mark.parametrize("command", [("search", "بحر"), ("stats",), ("check",), ("serve",)])
 def test_a_missing_index_is_told(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     assert_told(run(*command), str(tmp_path / "index"))
 
 
-@pytest.mark.parametrize("command", [("stats",), ("serve",), ("index", ".")])
+@pytest.mark.parametrize("command", [("stats",), ("check",), ("serve",), ("index", ".")])
 def test_a_bad_setting_is_told(run: Run, command: tuple[str, ...]) -> None:
     assert_told(run(*command, BAHITH_PORT="many"), "BAHITH_PORT", "'many'")
 

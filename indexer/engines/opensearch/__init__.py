@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from bahith.i18n import _
+from bahith.i18n import Message, _
 from bahith.indexer.article import Article
-from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Version, Writer
+from bahith.indexer.engines.base import NO_FACETS, Engine, Writer
+from bahith.indexer.engines.facts import Statistics, Version
 from bahith.indexer.engines.opensearch import aliases, creation, pagination
 from bahith.indexer.engines.opensearch.candidates import rescored_first, rescored_page
+from bahith.indexer.engines.opensearch.checking import problems
 from bahith.indexer.engines.opensearch.encoding import doc_id, value
 from bahith.indexer.engines.opensearch.facets import Counting
 from bahith.indexer.engines.opensearch.frequencies import completed, counted, occurrences, spellings
@@ -243,6 +245,10 @@ class OpenSearchEngine(Engine):
         """The bytes of all copies of the index on the servers' disks."""
         stats = self._server.ask(lambda c: c.indices.stats(index=self._name, metric="store"))
         return int(stats["_all"]["total"]["store"]["size_in_bytes"])
+
+    def check(self) -> Iterator[Message]:
+        """Read all articles, and yield what is wrong with them, their number or the ledger."""
+        return problems(self._folder, self._newest(), self._ledger().read())
 
     def version(self) -> Version:
         """The commit that searches see; ``since`` is when this process first saw it."""

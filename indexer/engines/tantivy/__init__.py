@@ -14,16 +14,19 @@ from typing import Any
 
 from tantivy import Query
 
+from bahith.i18n import Message
 from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines import manifest
-from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Summary, Version, Writer
+from bahith.indexer.engines.base import NO_FACETS, Engine, Writer
 from bahith.indexer.engines.commits import Commits
 from bahith.indexer.engines.escapes import ordered
+from bahith.indexer.engines.facts import Statistics, Summary, Version
 from bahith.indexer.engines.files import size
 from bahith.indexer.engines.ranking import (
     weights,
 )
 from bahith.indexer.engines.tantivy import publish
+from bahith.indexer.engines.tantivy.checking import problems
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.evaluate import Evaluation
 from bahith.indexer.engines.tantivy.schema import FORMAT, ID, NAME, schema, token
@@ -139,6 +142,10 @@ class TantivyEngine(Engine):
     def summary(self) -> Summary:
         """Those that take little time."""
         return Summary(NAME, self._commit.count, self._commit.published.generation)
+
+    def check(self) -> Iterator[Message]:
+        """Read the whole index, and yield what is wrong with it."""
+        return problems(self._folder)
 
     def version(self) -> Version:
         """The commit that searches see."""

@@ -13,16 +13,19 @@ from pathlib import Path
 
 import numpy as np
 
+from bahith.i18n import Message
 from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines import files, manifest
-from bahith.indexer.engines.base import NO_FACETS, Engine, Statistics, Summary, Version, Writer
+from bahith.indexer.engines.base import NO_FACETS, Engine, Writer
 from bahith.indexer.engines.commits import Commits
+from bahith.indexer.engines.facts import Statistics, Summary, Version
 from bahith.indexer.engines.files import size
 from bahith.indexer.engines.ranking import (
     STEMS,
     WRITTEN,
     weights,
 )
+from bahith.indexer.engines.whoosh.checking import problems
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.evaluate import Evaluation
 from bahith.indexer.engines.whoosh.schema import FIELDS, FORMAT, ID, NAME, TERM_FIELDS
@@ -168,6 +171,10 @@ class WhooshEngine(Engine):
         contents = self._commit.contents
         warnings = (stepped_back(self._folder),) if contents.is_older else ()
         return Summary(NAME, self._commit.count, contents.generation, warnings)
+
+    def check(self) -> Iterator[Message]:
+        """Read the whole index, and yield what is wrong with it."""
+        return problems(self._folder)
 
     def version(self) -> Version:
         """The commit that searches see."""

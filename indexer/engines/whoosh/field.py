@@ -208,6 +208,13 @@ class Field:
             f"{self._name}.{name}", lengths.before(first), lengths.before(last)
         )
 
+    def fits(self) -> bool:
+        """Whether all lists together are as long as their lengths say."""
+        listed = (self.lengths, self._at, self._where)
+        ends = [each.before(self.count) for each in listed[1:]]
+        lists = (self._packed("posts"), self._packed("places"))
+        return [*map(len, listed)] == [self.count] * 3 and ends == [*map(len, lists)]
+
     def packed(self) -> Postings:
         """All lists as the compiled core takes them; there must be one."""
         assert CORE

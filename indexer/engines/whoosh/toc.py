@@ -16,9 +16,10 @@ import logging
 import os
 import re
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bahith.i18n import Message, _, reason
@@ -174,6 +175,18 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
+def stored(folder: Path) -> list[tuple[str, Callable[[], Contents]]]:
+    """All commits of which the folder has a table of contents, the newest first.
+
+    Each is the name of that file, and a function that reads it, which raises Damaged.
+    """
+    newest_first = sorted(_generations(folder), reverse=True)
+    return [
+        (_path(folder, each).name, partial(_commit, folder, (each, 0, 0), each))
+        for each in newest_first
+    ]
+
+
 def _contents(folder: Path, stamp: Stamp) -> Contents:
     """The newest commit, or the one before it where the newest is torn."""
     generation = stamp[0]
@@ -184,9 +197,13 @@ def _contents(folder: Path, stamp: Stamp) -> Contents:
             name = _path(folder, generation).name
             raise Damaged(_("%(file)s is cut short", file=name))
         generation = max(older)
-        content = _read(folder, generation)
+    return _commit(folder, stamp, generation)
+
+
+def _commit(folder: Path, stamp: Stamp, generation: int) -> Contents:
+    """The commit of that number, as part of what ``stamp`` identifies. Raises Damaged."""
     try:
-        commit = files.parse_object(_unsealed(content))
+        commit = files.parse_object(_unsealed(_read(folder, generation)))
         if commit["generation"] != generation:
             raise ValueError("of another commit")
         segments = tuple(map(Segment.of, commit["segments"]))

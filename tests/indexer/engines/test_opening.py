@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from requirements import require
 
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.manifest import FILE as MANIFEST
+from bahith.indexer.engines.manifest import publish, read
 from bahith.indexer.errors import (
     EngineError,
     IndexDamaged,
@@ -155,8 +155,7 @@ def test_card_that_cannot_be_read_is_damage(index: EngineIndex, content: str) ->
 
 def test_card_of_another_engine_is_refused(index: EngineIndex) -> None:
     index.write(document("a", "text"))
-    manifest = index.folder / MANIFEST
-    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "engine": "other"}))
+    publish(index.folder, {**(read(index.folder) or {}), "engine": "other"})
     for opening in (index.open, index.writer):
         with pytest.raises(IndexMismatch, match=f"engine other, not {index.name}"):
             opening()

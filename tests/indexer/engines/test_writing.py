@@ -12,7 +12,7 @@ from child_processes import die_before_the_second_commit, finish, start
 from engine_index import EngineIndex, document, phrase, prefix, source, word
 
 from bahith.indexer.article import Article, Document
-from bahith.indexer.engines.base import Summary
+from bahith.indexer.engines.facts import Summary
 from bahith.indexer.query import Bool, Published
 
 

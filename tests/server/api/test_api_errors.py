@@ -12,7 +12,7 @@ import pytest
 from sample_site import Reply, Site
 
 from bahith.i18n import _
-from bahith.indexer.engines.base import Summary, Version
+from bahith.indexer.engines.facts import Summary, Version
 from bahith.indexer.errors import (
     EngineError,
     EngineUnavailable,
