@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import PurePath
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -51,9 +52,13 @@ class Article:
 
     def __reduce__(self) -> tuple[type[Article], tuple[object, ...]]:
         # Articles are sent to other processes; what dataclasses do takes ten times as long.
-        texts = (self.id, self.title, self.body, self.origin, self.source)
-        others = (self.published, self.url, self.category, self.author, self.tags)
-        return Article, (*texts, *others, self.language, self.updated, self.image, self.fields)
+        return Article, _every(self)
+
+    def in_language(self, language: str) -> Article:
+        """The same with another ``language``; ``dataclasses.replace`` takes three times as long."""
+        values = [*_every(self)]
+        values[_LANGUAGE] = language
+        return Article(*values)
 
     @property
     def section(self) -> str:
@@ -132,6 +137,11 @@ class Article:
         """SHA-256 over all fields, as 64 hexadecimal digits: equal if nothing changed."""
         return digest(self.serialized)
 
+
+_every = attrgetter(*Article.__slots__)
+"""The values of all fields, in their order."""
+
+_LANGUAGE = Article.__slots__.index("language")
 
 _OTHERS = ("author", "tags", "language", "updated", "image", "fields")
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -72,7 +71,7 @@ def detected(items: Iterable[Article | Problem]) -> Iterator[Article | Problem]:
     for item in items:
         if isinstance(item, Article):
             code = language(item.title, item.body, item.language)
-            yield item if code == item.language else replace(item, language=code)
+            yield item if code == item.language else item.in_language(code)
         else:
             yield item
 

@@ -68,12 +68,23 @@ def find_dates(text: str) -> list[FoundDate]:
     ]
 
 
+SHORT = 40
+"""Characters of a text whose day is remembered, since articles of one day share it."""
+
+
 def read_date(text: str) -> dt.date | None:
     """The day that ``text`` names, if it contains nothing else but a weekday or a time."""
+    return _remembered_date(text) if len(text) <= SHORT else _date_in(text)
+
+
+def _date_in(text: str) -> dt.date | None:
     dates = find_dates(text)
     if len(dates) != 1 or any(char.isalnum() for char in without_dates(text)):
         return None
     return dates[0].date
+
+
+_remembered_date = lru_cache(4096)(_date_in)
 
 
 def without_dates(text: str) -> str:

@@ -173,6 +173,7 @@ def plausibility(text: str) -> float:
 
 def clean(text: str) -> str:
     """``text`` with ``\\n`` line ends only, without control characters and lone surrogates."""
-    if not _UNCLEAN.search(text):
+    # What is printable has none of these characters; it is found out several times faster.
+    if text.replace("\n", " ").isprintable() or not _UNCLEAN.search(text):
         return text
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", _LINE_END.sub("\n", text)))

@@ -10,12 +10,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from numbers import Real
 
 from bahith.i18n import Text, _
 from bahith.indexer.dates.parsing import read_date
 from bahith.indexer.declared import declared_in
 from bahith.indexer.errors import SourceError
+from bahith.indexer.sources import numbers
 from bahith.indexer.sources.encoding import clean
 from bahith.indexer.sources.markup import plain
 
@@ -80,9 +80,6 @@ DEEPEST = 5
 
 _SEPARATORS = {"author": re.compile(r"[;؛|\n]"), "tags": re.compile(r"[,،;؛|\n]")}
 """What stands between the values of a field that are written in one text."""
-
-_SECONDS, _MILLISECONDS, _MICROSECONDS = 10**8, 10**11, 10**14
-"""Numbers from here on count seconds, milliseconds or microseconds since 1970."""
 
 _KINDS = {
     bool: _("true or false"),
@@ -189,7 +186,7 @@ def others(record: Record, names: Names) -> list[str]:
     return [name for name, value in unused if is_given(value) and key(name) not in keys]
 
 
-def given(record: Record, field: str, names: Names) -> Iterator[tuple[str, object]]:
+def given(record: Record, field: str, names: Names) -> Iterable[tuple[str, object]]:
     """The names that ``field`` has in a record, with the values that are given, the best first."""
     if field in names:
         value: object = record
@@ -197,8 +194,17 @@ def given(record: Record, field: str, names: Names) -> Iterator[tuple[str, objec
             value = value.get(name) if isinstance(value, Mapping) else None
         candidates = [(names[field], value)]
     else:
-        candidates = [(name, record[name]) for name in _fields(tuple(record)).get(field, ())]
-    return ((name, value) for name, value in candidates if is_given(value))
+        fields = record.fields if isinstance(record, Known) else _fields(tuple(record))
+        candidates = [(name, record[name]) for name in fields.get(field, ())]
+    return [each for each in candidates if is_given(each[1])]
+
+
+class Known(dict[str, object]):
+    """A record whose names were looked up once, for callers that read many of its fields."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(record)
+        self.fields = _fields(tuple(record))
 
 
 @lru_cache(1024)
@@ -227,7 +233,7 @@ def _text(value: object, field: str, depth: int) -> str | None:
     """The text that a value has for a field; None if it is of another kind."""
     if isinstance(value, str):
         return (plain(clean(value)) if field in ("title", "text") else clean(value)).strip()
-    if field in ("id", "date", "updated", "tags") and _is_number(value):
+    if field in ("id", "date", "updated", "tags") and numbers.is_number(value):
         return str(value)
     if not depth:
         return None
@@ -247,30 +253,12 @@ def read_day(value: object) -> dt.date | None:
     """The day that a value names: a date, a text, or the time since 1970."""
     if isinstance(value, dt.date):
         return value.date() if isinstance(value, dt.datetime) else value
-    if _is_number(value):
-        return _of_number(float(value))  # type: ignore[arg-type]  # a number, as was asked
+    if numbers.is_number(value):
+        return numbers.day(float(value))
     written = _text(value, "date", DEEPEST) or ""
     if written.isascii() and written.isdecimal() and len(written) < 20:
-        return _of_number(float(written))
+        return numbers.day(float(written))
     return read_date(written)
-
-
-def _of_number(number: float) -> dt.date | None:
-    """The day of 20210726, or of so many seconds, milliseconds or microseconds, in UTC."""
-    if 1583_01_01 <= number <= 9999_12_31:
-        digits = str(int(number))
-        return read_date(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}")
-    for first, unit in ((_MICROSECONDS, 1e6), (_MILLISECONDS, 1e3), (_SECONDS, 1)):
-        if abs(number) >= first:
-            try:
-                return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=number / unit)).date()
-            except OverflowError:
-                return None
-    return None
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def is_given(value: object) -> bool:

@@ -105,16 +105,21 @@ def _line(line: str, records: Records, number: int) -> Iterator[Article | Proble
     if line.isspace():
         return
     damaged = 0
-    if _ESCAPED.search(line):
+    if _has_escaped(line):
         line, damaged = repaired(line)
     try:
-        if not damaged and _ESCAPED.search(line):
+        if not damaged and _has_escaped(line):
             raise SourceError(_NOT_ENCODED)
         record = json_values.parsed(line)
     except SourceError as error:
         yield records.failed(reason(error))
     else:
         yield from records.read(record, number, _NOT_ENCODED if damaged else None)
+
+
+def _has_escaped(line: str) -> bool:
+    # A printable text has no surrogates; that is found out several times faster.
+    return not line.rstrip().isprintable() and _ESCAPED.search(line) is not None
 
 
 def _in_object(value: object) -> Iterable[object]:

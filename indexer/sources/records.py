@@ -143,6 +143,7 @@ def read(
     are that ``fields.KNOWN`` would not find. Raises SourceError for a value of the wrong type, if
     there is no id, and if title and text are both empty.
     """
+    record = fields.Known(record)
     title, body, source, url, category = (
         fields.text(record, field, names)
         for field in ("title", "text", "source", "url", "category")
@@ -150,18 +151,10 @@ def read(
     published, unread_date = fields.day(record, names)
     described, unread_update = about(record, names)
     declared, problems = declared_fields.values(record, names)
+    id = fields.text(record, "id", names) or id
+    title = " ".join(title.split())
     article = Article(
-        id=fields.text(record, "id", names) or id,
-        title=" ".join(title.split()),
-        body=body,
-        origin=origin,
-        source=source,
-        published=published,
-        url=url,
-        category=category,
-        **described._asdict(),
-        fields=declared,
-        line=line,
+        *(id, title, body, origin, source, published, url, category), *described, declared, line
     )
     if unread_update:
         problems.append(unread_update)

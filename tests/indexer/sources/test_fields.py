@@ -10,7 +10,7 @@ import pytest
 from bahith import read
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
-from bahith.indexer.sources import fields
+from bahith.indexer.sources import fields, records
 from bahith.indexer.sources.fields import NO_NAMES
 
 TEXT = "وصل القطار إلى المحطة."
@@ -111,3 +111,10 @@ def test_deep_nesting_is_no_text() -> None:
         value = [value]
     with pytest.raises(SourceError, match="text: must be a string, not an array"):
         fields.text({"text": value}, "text", NO_NAMES)
+
+
+def test_the_names_in_a_record_are_looked_up_once() -> None:
+    fields._fields.cache_clear()
+    records.read({"title": "خبر", "text": TEXT, "date": "2021-07-26"}, "a")
+    lookups = fields._fields.cache_info()
+    assert lookups.hits + lookups.misses == 1
