@@ -151,7 +151,7 @@ def store(
     with (
         open_writer(settings, analyzer.signature) as writer,
         Workers(engine_name, analyzer, settings.processes) as workers,
-        _maker(settings) as vectors,
+        maker(settings) as vectors,
     ):
         run = _Run(writer, workers, settings.batch or writer.BATCH, summary, scope)
         if not rebuild:
@@ -178,7 +178,7 @@ def store(
         return summary
 
 
-def _maker(settings: Settings) -> AbstractContextManager[Maker | None]:
+def maker(settings: Settings) -> AbstractContextManager[Maker | None]:
     """What makes the vectors of articles, if the settings choose a model; else nothing of it is
     imported."""
     if not settings.meaning:

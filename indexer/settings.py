@@ -82,6 +82,9 @@ class Settings(ServingSettings):
     refresh: int = setting(
         1, "BAHITH_REFRESH", _("Seconds between two checks for a changed index."), 0, 86400
     )
+    task_days: int = setting(
+        7, "BAHITH_TASK_DAYS", _("Days for which tasks that have ended are kept."), 0, 36500
+    )
     meaning: str = setting(
         "",
         "BAHITH_MEANING",

@@ -135,6 +135,7 @@ ROWS = (
         "indexer.fetching.listings",
     ),
     ("indexer.fetching.addresses", "indexer.fetching.frontier", "indexer.fetching.pages"),
+    ("indexer.queue/",),
     ("indexer.fetching.client",),
     ("indexer.fetching.archive", "indexer.fetching.host"),
     ("indexer.fetching.store", "indexer.fetching.web", "indexer.fetching.summary"),

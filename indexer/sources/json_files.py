@@ -39,8 +39,12 @@ def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[
     Records are read as they are needed, so the file may be larger than memory, except for one
     that is a single object.
     """
-    records = Records(path, origin, names)
-    yield from _records(file, path, records)
+    yield from articles(file, Records(path, origin, names))
+
+
+def articles(file: BinaryIO, records: Records) -> Iterator[Article | Problem]:
+    """The same, with the file's place in ``records``."""
+    yield from _records(file, records.path, records)
     yield from records.warnings()
 
 

@@ -205,13 +205,15 @@ class Records:
     """The records of a file, which become articles or problems.
 
     ``path`` and ``origin`` are those of the file, as in Problem; ``names`` as of ``fields``.
-    ``line`` is the line where reading is, if the file has lines and the first one is read.
+    ``line`` is the line where reading is, if the file has lines and the first one is read. A record
+    without an id gets one from the file and its number, unless all have to have ``own_ids``.
     """
 
     path: PurePath
     origin: str
     names: Names
     line: int | None = None
+    own_ids: bool = False
     _warnings: dict[tuple[str, object], _Repeated] = field(default_factory=dict)
 
     def read(
@@ -224,9 +226,8 @@ class Records:
         try:
             if not isinstance(record, Mapping):
                 raise SourceError(_("not a JSON object"))
-            article, missing = read(
-                record, f"{self.origin}#{number}", self.origin, self.names, self.line
-            )
+            id = "" if self.own_ids else f"{self.origin}#{number}"
+            article, missing = read(record, id, self.origin, self.names, self.line)
         except SourceError as error:
             yield self.failed(reason(error), number)
             return

@@ -1,0 +1,42 @@
+"""Tells processes that search an index that there is a new commit, without a look at the index."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_FILE = "commits"
+_BYTES = 8
+
+
+class News:
+    """A number on disk that grows with each commit of the queue. Processes can share it.
+
+    It only saves time: a number that is lost or wrong makes searchers look for a commit too often,
+    or as seldom as the setting ``refresh`` says.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """``folder`` is that of the queue. Raises OSError."""
+        self._file = os.open(folder / _FILE, os.O_RDWR | os.O_CREAT, 0o600)
+        self._seen = self._number()
+
+    def tell(self) -> None:
+        """There is a new commit."""
+        self._seen = self._number() + 1
+        os.pwrite(self._file, (self._seen % 2 ** (8 * _BYTES)).to_bytes(_BYTES, "big"), 0)
+
+    def is_new(self) -> bool:
+        """Whether there is a commit since this was last asked."""
+        number = self._number()
+        if number == self._seen:
+            return False
+        self._seen = number
+        return True
+
+    def _number(self) -> int:
+        return int.from_bytes(os.pread(self._file, _BYTES, 0), "big")
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._file)

@@ -1,0 +1,41 @@
+"""Tasks and outcomes as the rows of a database."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from bahith.indexer.queue.tasks import STATES, Body, Fault, Outcome, Task
+
+COLUMNS = "number, kind, target, state, created, started, ended, attempts, outcome, size, digest"
+
+
+def encoded(text: str) -> bytes:
+    """An id may have what UTF-8 cannot, such as a lone surrogate."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def packed(outcome: Outcome) -> str:
+    """An outcome as JSON."""
+    faults = [fault.packed() for fault in outcome.faults]
+    return json.dumps({**asdict(outcome), "faults": faults})
+
+
+def task(row: tuple[Any, ...]) -> Task:
+    """The task in a row with ``COLUMNS``, and the content and file of its body if they follow."""
+    number, kind, target, state, created, started, ended, attempts, values, *sent = row
+    known = json.loads(values)
+    faults = tuple(map(Fault.unpacked, known.pop("faults", ())))
+    return Task(
+        number,
+        kind,
+        target.decode("utf-8", "surrogatepass"),
+        STATES[state],
+        Body(*sent),
+        created,
+        started,
+        ended,
+        attempts,
+        Outcome(**known, faults=faults),
+    )

@@ -1,0 +1,269 @@
+"""The queue on disk: tasks in an SQLite database in the folder of the index.
+
+The database has a rollback journal instead of a write-ahead log: all versions of SQLite before
+3.51.3 may damage a database with such a log when several processes write (sqlite.org/wal.html,
+section 12), and many systems have one of these. With ``synchronous=FULL``, a transaction is on disk
+when ``COMMIT`` returns, journal and all.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from bahith.i18n import _
+from bahith.indexer.engines import files
+from bahith.indexer.errors import BahithError, EngineError
+from bahith.indexer.queue import bodies
+from bahith.indexer.queue.rows import COLUMNS, encoded, packed
+from bahith.indexer.queue.rows import task as task_of
+from bahith.indexer.queue.tasks import STATES, Outcome, State, Task, Write
+
+FOLDER = "queue"
+"""The folder of the queue, in that of the index."""
+
+_FILE = "tasks.sqlite"
+_BODIES = "bodies"
+_PATIENCE = 30.0
+"""Seconds to wait for other processes that use the database."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS tasks (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL, target TEXT NOT NULL, state INTEGER NOT NULL,
+    size INTEGER NOT NULL, digest TEXT NOT NULL, content BLOB NOT NULL, file TEXT NOT NULL,
+    created REAL NOT NULL, started REAL, ended REAL, attempts INTEGER NOT NULL DEFAULT 0,
+    outcome TEXT NOT NULL DEFAULT '{}', key TEXT UNIQUE, asked TEXT NOT NULL,
+    notified INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS states ON tasks (state, number, size);
+"""
+
+_WAITING = "state < 2"
+"""Queued or running, by the place in ``STATES``."""
+
+
+class QueueFull(BahithError):
+    """Too much waits to be written; ``is_disk`` says that the disk itself is full."""
+
+    def __init__(self, is_disk: bool) -> None:
+        message = _("too many writes are waiting; try again later")
+        full = _("the disk of the server is full; nothing was taken in")
+        super().__init__(full if is_disk else message)
+        self.is_disk = is_disk
+
+
+class KeyReused(BahithError):
+    """Another request had the same idempotency key."""
+
+
+class Queue:
+    """The queue of one index. Threads and processes can share it."""
+
+    def __init__(self, index: str | Path, limit: int = 2**40, most: int = 100_000) -> None:
+        """Open the queue of the index in this folder, which must exist, or create it.
+
+        Up to ``most`` tasks and ``limit`` bytes of them may wait. Raises EngineError.
+        """
+        self.folder = Path(index) / FOLDER
+        self.bodies = self.folder / _BODIES
+        self._limit = limit
+        self._most = most
+        # One connection for all threads: none may read in the middle of another's transaction.
+        self._lock = threading.RLock()
+        with files.writing(self.folder), self._translated():
+            is_new = not self.folder.exists()
+            self.bodies.mkdir(parents=True, exist_ok=True)
+            path = self.folder / _FILE
+            self._database = sqlite3.connect(
+                path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+            )
+            self._database.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            self._database.execute("PRAGMA journal_mode = TRUNCATE")
+            self._database.execute("PRAGMA synchronous = FULL")
+            self._database.executescript(_TABLES)
+            if is_new:
+                for folder in (self.folder, self.folder.parent):
+                    files.sync(folder)
+
+    def add(self, write: Write) -> tuple[Task, bool]:
+        """Put a write at the end; it is on disk when this returns.
+
+        Returns the task, and whether it is new: an equal request with the same key may have made
+        it. Raises QueueFull, KeyReused, EngineError.
+        """
+        body = write.body
+        values = (
+            *(write.kind, encoded(write.target), body.size, body.digest),
+            *(body.content, body.file, time.time(), write.key or None, write.asked),
+        )
+        with self._transaction() as database:
+            if write.key and (known := self._with_key(write)):
+                return known, False
+            self._check_room(body.size)
+            made = database.execute(
+                "INSERT INTO tasks (kind, target, state, size, digest, content, file, created,"
+                " key, asked) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+            query = f"SELECT {COLUMNS} FROM tasks WHERE number = ?"
+            task = task_of(database.execute(query, (made.lastrowid,)).fetchone())
+        return task, True
+
+    def _with_key(self, write: Write) -> Task | None:
+        row = self._database.execute(
+            f"SELECT asked, {COLUMNS} FROM tasks WHERE key = ?", (write.key,)
+        ).fetchone()
+        if row and row[0] != write.asked:
+            raise KeyReused(_("another request had the same Idempotency-Key"))
+        return task_of(row[1:]) if row else None
+
+    def _check_room(self, size: int) -> None:
+        count, total = self.depth()
+        if count >= self._most or total + size > self._limit:
+            raise QueueFull(is_disk=False)
+
+    def depth(self) -> tuple[int, int]:
+        """How many tasks wait, and how many bytes they have."""
+        query = f"SELECT count(*), total(size) FROM tasks WHERE {_WAITING}"
+        with self._reading():
+            count, total = self._database.execute(query).fetchone()
+        return count, int(total)
+
+    def task(self, number: int) -> Task | None:
+        """The task of that number, without the body; None if there is none (any more)."""
+        with self._reading():
+            query = f"SELECT {COLUMNS} FROM tasks WHERE number = ?"
+            row = self._database.execute(query, (number,)).fetchone()
+        return task_of(row) if row else None
+
+    def tasks(self, limit: int, before: int = 2**62, state: State | None = None) -> list[Task]:
+        """The newest tasks with a number below ``before``, without bodies, newest first."""
+        query = f"SELECT {COLUMNS} FROM tasks WHERE number < ?"
+        values = [before, limit]
+        if state:
+            query += " AND state = ?"
+            values.insert(1, STATES.index(state))
+        with self._reading():
+            rows = self._database.execute(f"{query} ORDER BY number DESC LIMIT ?", values)
+            return [task_of(row) for row in rows.fetchall()]
+
+    def is_waiting(self) -> bool:
+        """Whether there is anything to write."""
+        query = f"SELECT EXISTS (SELECT 1 FROM tasks WHERE {_WAITING})"
+        with self._reading():
+            return bool(self._database.execute(query).fetchone()[0])
+
+    def waiting(self, count: int, size: int) -> list[Task]:
+        """The first ``count`` tasks that wait, with their bodies; ``size`` bytes of them at most,
+        or one. Only for the holder of the index's lock."""
+        tasks: list[Task] = []
+        with self._reading():
+            query = f"SELECT {COLUMNS}, content, file FROM tasks WHERE {_WAITING}"
+            for row in self._database.execute(f"{query} ORDER BY number LIMIT ?", (count,)):
+                task = task_of(row)
+                size -= task.body.size
+                if tasks and size < 0:
+                    break
+                tasks.append(task)
+        return tasks
+
+    def begin(self, tasks: Iterable[Task]) -> None:
+        """Note that these are being applied."""
+        with self._transaction() as database:
+            database.executemany(
+                "UPDATE tasks SET state = 1, attempts = attempts + 1, started = ? WHERE number = ?",
+                [(time.time(), task.number) for task in tasks],
+            )
+
+    def put_back(self, tasks: Iterable[Task]) -> None:
+        """Note that these were not applied, for no fault of theirs."""
+        with self._transaction() as database:
+            database.executemany(
+                "UPDATE tasks SET state = 0, attempts = max(0, attempts - 1) WHERE number = ?",
+                [(task.number,) for task in tasks],
+            )
+
+    def report(self, task: Task, outcome: Outcome) -> None:
+        """Note how far a task is."""
+        with self._transaction() as database:
+            values = (packed(outcome), task.number)
+            database.execute("UPDATE tasks SET outcome = ? WHERE number = ?", values)
+
+    def end(self, outcomes: Mapping[int, Outcome], files: Iterable[str]) -> None:
+        """Note what became of tasks, by their numbers, and drop their bodies."""
+        with self._transaction() as database:
+            database.executemany(
+                "UPDATE tasks SET state = ?, ended = ?, outcome = ?, content = x'', file = ''"
+                " WHERE number = ?",
+                [
+                    (STATES.index(outcome.state), time.time(), packed(outcome), number)
+                    for number, outcome in outcomes.items()
+                ],
+            )
+        for name in filter(None, files):
+            bodies.remove(self.bodies, name)
+
+    def unnotified(self, limit: int) -> list[Task]:
+        """Tasks that have ended and of which nobody was told."""
+        with self._reading():
+            query = f"SELECT {COLUMNS} FROM tasks WHERE state > 1 AND notified = 0"
+            rows = self._database.execute(f"{query} ORDER BY number LIMIT ?", (limit,))
+            return [task_of(row) for row in rows.fetchall()]
+
+    def notified(self, numbers: Iterable[int]) -> None:
+        """Note that somebody was told of the end of these."""
+        with self._transaction() as database:
+            database.executemany(
+                "UPDATE tasks SET notified = 1 WHERE number = ?", [(each,) for each in numbers]
+            )
+
+    def prune(self, before: float, keep: int) -> None:
+        """Forget tasks that ended before that time, or that have ``keep`` newer ones; remove
+        bodies that belong to none."""
+        with self._transaction() as database:
+            database.execute(
+                "DELETE FROM tasks WHERE state > 1 AND (ended < ? OR number <="
+                " (SELECT max(number) FROM tasks) - ?)",
+                (before, keep),
+            )
+        with self._reading():
+            self._database.execute("PRAGMA incremental_vacuum").fetchall()
+            rows = self._database.execute("SELECT file FROM tasks WHERE file != ''").fetchall()
+        bodies.remove_leftovers(self.bodies, {name for (name,) in rows})
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._lock, self._translated():
+            yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """A block that changes the database as a whole or not at all."""
+        with self._reading():
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+                self._database.execute("COMMIT")
+            except BaseException:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if "disk is full" in str(error):
+                raise QueueFull(is_disk=True) from error
+            message = _("the queue at %(folder)s cannot be used: %(error)s")
+            raise EngineError(message.filled(folder=self.folder, error=error)) from error

@@ -1,0 +1,193 @@
+"""The one process that applies the queue to its index."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from bahith.analyzers.analyzer import Analyzer
+from bahith.i18n import SOURCE, Message, _, using
+from bahith.indexer.engines import engine, name
+from bahith.indexer.engines.base import Writer
+from bahith.indexer.errors import BahithError, EngineError, IndexLocked
+from bahith.indexer.queue.applying import Applier
+from bahith.indexer.queue.matches import Matches
+from bahith.indexer.queue.news import News
+from bahith.indexer.queue.store import Queue
+from bahith.indexer.queue.tasks import Fault, Outcome, Task
+from bahith.indexer.settings import Settings
+
+LOG = logging.getLogger("bahith.writer")
+
+AT_ONCE = 500
+"""Tasks that are applied in one commit."""
+
+AT_ONCE_BYTES = 8 * 2**20
+"""Bytes of bodies that are applied in one commit; a larger body is applied alone."""
+
+ATTEMPTS = 20
+"""How often a task is begun; one that has ended the process so often is given up."""
+
+CAREFUL = 3
+"""A task that has been begun so often is applied alone."""
+
+IDLE = 2.0
+"""Seconds without a task after which another program may write to the index."""
+
+LONGEST = 30.0
+"""Seconds at most between two attempts."""
+
+_LOOK = 0.05
+"""Seconds between two looks at an empty queue."""
+
+_REPORT = 1.0
+"""Seconds between two reports of the progress of a task."""
+
+_PRUNE = 600.0
+"""Seconds between two removals of old tasks."""
+
+_DAY = 86400.0
+_KEPT = 100_000
+"""Tasks that have ended which are kept, however young."""
+
+
+class _Stopped(Exception):
+    """The process is to end."""
+
+
+class QueueWriter:
+    """Applies what waits in the queue of an index, until it is stopped.
+
+    It holds the index's lock while there are tasks, and for ``IDLE`` seconds more. A task is
+    only taken, and marked as ended, under this lock, so there may be several writers.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        is_stopped: Callable[[], bool],
+        after: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``after`` is called after each commit. Raises EngineError."""
+        self._settings = settings
+        self._is_stopped = is_stopped
+        self._after = after
+        self._queue = Queue(settings.index)
+        self._news = News(self._queue.folder)
+        self._analyzer = Analyzer(letters=settings.keeps_letters)
+        self._matches = Matches(settings, self._analyzer)
+        self._failures = 0
+        self._reported = self._pruned = 0.0
+
+    def run(self) -> None:
+        """Apply tasks until stopped; what fails for no fault of a task is tried again."""
+        self._analyzer.prepare()
+        while not self._is_stopped():
+            try:
+                self._prune()
+                if self._queue.is_waiting():
+                    self._write()
+                    self._failures = 0
+                else:
+                    time.sleep(_LOOK)
+            except _Stopped:
+                break
+            except IndexLocked:
+                self._pause(0.25)  # bahith index writes
+            except (BahithError, OSError, MemoryError) as error:
+                self._fail(error)
+
+    def close(self) -> None:
+        """Release files."""
+        self._matches.close()
+        self._news.close()
+        self._queue.close()
+
+    def _fail(self, error: Exception) -> None:
+        seconds = min(LONGEST, 0.5 * 2.0 ** min(self._failures, 9))
+        self._failures += 1
+        with using(SOURCE):
+            LOG.error("nothing is written; another attempt follows in %d s: %s", seconds, error)
+        self._pause(seconds)
+
+    def _pause(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not self._is_stopped() and time.monotonic() < end:
+            time.sleep(_LOOK)
+
+    def _prune(self) -> None:
+        if time.monotonic() >= self._pruned:
+            self._pruned = time.monotonic() + _PRUNE
+            self._queue.prune(time.time() - self._settings.task_days * _DAY, _KEPT)
+
+    def _write(self) -> None:
+        """Hold the lock of the index, and apply tasks until none has come for a while."""
+        engine_class = engine(name(self._settings))
+        with engine_class.writer(self._settings, self._analyzer.signature) as writer:
+            applier = self._applier(writer)
+            last = time.monotonic()
+            while not self._is_stopped() and time.monotonic() - last < IDLE:
+                if not (tasks := self._next()):
+                    time.sleep(_LOOK)
+                    continue
+                if applier.changes > _KEPT:
+                    applier = self._applier(writer)
+                self._apply(applier, tasks)
+                last = time.monotonic()
+
+    def _applier(self, writer: Writer) -> Applier:
+        return Applier(
+            self._settings,
+            self._analyzer,
+            writer,
+            self._queue.bodies,
+            self._progress,
+            self._matches,
+        )
+
+    def _next(self) -> list[Task]:
+        """The tasks that come next and can be applied in one commit."""
+        tasks = self._queue.waiting(AT_ONCE, AT_ONCE_BYTES)
+        if not tasks:
+            return []
+        for place, task in enumerate(tasks):
+            if task.attempts >= CAREFUL or task.kind == "delete_matching":
+                return tasks[: place or 1]
+        return tasks
+
+    def _apply(self, applier: Applier, tasks: list[Task]) -> None:
+        if tasks[0].attempts >= ATTEMPTS:
+            self._give_up(tasks[:1], _("the process that writes has died too often at this"))
+            return
+        self._queue.begin(tasks)
+        try:
+            outcomes = applier.apply(tasks)
+        except (_Stopped, BahithError, OSError, MemoryError):
+            with suppress(BahithError):
+                self._queue.put_back(tasks)
+            raise
+        except Exception as error:
+            # A fault of the program; of which task, shows when each is applied alone.
+            if len(tasks) == 1:
+                LOG.exception("task %d failed", tasks[0].number)
+                self._give_up(tasks, _("something went wrong on the server"))
+            raise EngineError(_("something went wrong on the server")) from error
+        self._news.tell()
+        self._queue.end(outcomes, [task.body.file for task in tasks])
+        self._after()
+
+    def _give_up(self, tasks: list[Task], why: Message) -> None:
+        outcome = Outcome(failed=1, faults=(Fault(why),))
+        outcomes = {task.number: outcome for task in tasks}
+        self._queue.end(outcomes, [task.body.file for task in tasks])
+        self._after()
+
+    def _progress(self, task: Task, outcome: Callable[[], Outcome]) -> None:
+        if self._is_stopped():
+            raise _Stopped
+        now = time.monotonic()
+        if now - self._reported >= _REPORT:
+            self._reported = now
+            self._queue.report(task, outcome())

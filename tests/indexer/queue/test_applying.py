@@ -1,0 +1,197 @@
+"""What waits in the queue is applied in order, once, and each article says what became of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from engine_index import EngineIndex
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis_profiles import max_examples
+from queued import Queued, queued
+
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer import long_texts
+from bahith.indexer.queue.store import Queue
+
+
+def test_writes_are_applied_in_the_order_of_their_numbers(index: Queued) -> None:
+    index.put("a", title="one")
+    index.put("b", title="one")
+    index.delete("a")
+    index.put("a", title="two")
+    index.put("b", title="two")
+    index.delete("b")
+    index.apply()
+    assert index.titles() == {"a": "two"}
+
+
+def test_outcomes_count_what_became_of_articles(index: Queued) -> None:
+    first = index.add({"id": "a", "title": "one"}, {"id": "b", "title": "one"})
+    second = index.add({"id": "a", "title": "one"}, {"id": "b", "title": "two"})
+    third = index.delete("b")
+    fourth = index.delete("b")
+    index.apply()
+    outcomes = [index.task(number).outcome for number in (first, second, third, fourth)]
+    counts = [(one.added, one.replaced, one.unchanged, one.removed) for one in outcomes]
+    assert counts == [(2, 0, 0, 0), (0, 1, 1, 0), (0, 0, 0, 1), (0, 0, 0, 0)]
+    assert {index.task(number).state for number in (first, second, third, fourth)} == {"done"}
+
+
+def test_matches_are_removed_with_what_was_written_before_them(index: Queued) -> None:
+    index.put("old", title="sea", category="news")
+    index.put("other", title="sea", category="views")
+    number = index.delete_matching(category=("news",))
+    index.put("new", title="sea", category="news")
+    index.apply()
+    assert index.titles().keys() == {"other", "new"}
+    assert index.task(number).outcome.removed == 1
+
+
+def test_matches_of_a_query_are_removed(whoosh: Queued) -> None:
+    whoosh.put("boat", title="boat")
+    whoosh.put("tree", title="tree")
+    whoosh.delete_matching(q="boat")
+    whoosh.apply()
+    assert whoosh.titles().keys() == {"tree"}
+
+
+def test_articles_that_cannot_be_read_are_named_and_others_are_written(whoosh: Queued) -> None:
+    number = whoosh.ask("add", "articles.ndjson", b'{"id":"a","title":"t"}\n{"title":"t"}\n{oops\n')
+    whoosh.apply()
+    task = whoosh.task(number)
+    assert (task.state, task.outcome.added, task.outcome.failed) == ("done", 1, 2)
+    assert [(fault.line, str(fault.reason)) for fault in task.outcome.faults] == [
+        (2, "id: missing"),
+        (3, "not JSON from character 2 on"),
+    ]
+
+
+def test_a_task_of_which_nothing_can_be_read_has_failed(whoosh: Queued) -> None:
+    number = whoosh.ask("put", "a", b"oops")
+    whoosh.apply()
+    assert whoosh.task(number).state == "failed"
+
+
+@pytest.mark.parametrize("name", ["articles.json", "articles.ndjson"])
+def test_an_array_or_lines_add_articles(whoosh: Queued, name: str) -> None:
+    lines = b'{"id":"a","title":"t"}\n{"id":"b","title":"t"}'
+    whoosh.ask("add", name, b"[%s]" % lines.replace(b"\n", b",") if name[-4:] == "json" else lines)
+    whoosh.apply()
+    assert whoosh.titles().keys() == {"a", "b"}
+
+
+def test_a_file_is_read_by_its_name(whoosh: Queued) -> None:
+    number = whoosh.ask("file", "news/a.csv", "id,title,text\n7,ميناء,بحر\n".encode())
+    whoosh.apply()
+    assert whoosh.task(number).outcome.added == 1
+    assert whoosh.titles() == {"7": "ميناء"}
+
+
+def test_a_text_that_becomes_shorter_loses_its_later_parts(
+    whoosh: Queued, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_texts, "LONGEST", 20)
+    whoosh.put("a", title="t", text="word " * 10)
+    whoosh.apply()
+    assert len(whoosh.titles()) == 3
+    whoosh.put("a", title="t", text="word " * 5)
+    whoosh.put("b", title="t", text="word " * 10)
+    whoosh.apply()
+    assert whoosh.titles().keys() == {"a", "a#part=2", "b", "b#part=2", "b#part=3"}
+    whoosh.delete("b")
+    whoosh.apply()
+    assert whoosh.titles().keys() == {"a", "a#part=2"}
+
+
+def test_a_body_that_was_changed_on_disk_is_refused(whoosh: Queued) -> None:
+    number = whoosh.put("a", title="one")
+    with whoosh.queue._transaction() as database:
+        database.execute("UPDATE tasks SET content = ?", (b'{"title":"two"}',))
+    whoosh.apply()
+    assert whoosh.task(number).state == "failed"
+    assert whoosh.titles() == {}
+
+
+def test_declared_fields_are_read(one_writing_analyzer: Analyzer, tmp_path: Path) -> None:
+    settings = EngineIndex("whoosh", tmp_path / "index").settings_with(fields="price:number")
+    with queued(settings, one_writing_analyzer) as index:
+        good = index.put("a", title="t", price=7)
+        bad = index.put("b", title="t", price="seven")
+        index.apply()
+        assert not index.task(good).outcome.faults
+        assert "price" in str(index.task(bad).outcome.faults[0].reason)
+
+
+ids = st.sampled_from("abc")
+steps = st.one_of(
+    st.tuples(st.just("put"), ids, st.sampled_from(["one", "two"])),
+    st.tuples(st.just("delete"), ids, st.just("")),
+    st.tuples(st.just("match"), st.just(""), st.sampled_from(["one", "two"])),
+)
+
+
+def asked(index: Queued, kind: str, id: str, title: str) -> None:
+    if kind == "put":
+        index.put(id, title=title, category=title)
+    elif kind == "delete":
+        index.delete(id)
+    else:
+        index.delete_matching(category=(title,))
+
+
+def expected(done: list[tuple[str, str, str]]) -> dict[str, str]:
+    articles: dict[str, str] = {}
+    for kind, id, title in done:
+        if kind == "put":
+            articles[id] = title
+        else:
+            gone = [one for one, each in articles.items() if one == id or each == title]
+            for one in gone:
+                del articles[one]
+    return articles
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_tasks_that_were_committed_and_not_marked_can_be_applied_again(
+    engine: str, one_writing_analyzer: Analyzer
+) -> None:
+    @max_examples(12)
+    @given(st.lists(steps, max_size=8), st.lists(steps, min_size=1, max_size=8))
+    def same(before: list[tuple[str, str, str]], lost: list[tuple[str, str, str]]) -> None:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            queued(
+                EngineIndex(engine, Path(folder) / "index").settings_with(refresh=0),
+                one_writing_analyzer,
+            ) as index,
+        ):
+            for step in before:
+                asked(index, *step)
+            index.apply()
+            for step in lost:
+                asked(index, *step)
+            unmarked = marks_lost(index.queue)
+            index.apply()
+            unmarked()
+            assert index.queue.is_waiting()
+            index.apply()
+            assert index.titles() == expected([*before, *lost])
+
+    same()
+
+
+def marks_lost(queue: Queue) -> Callable[[], None]:
+    """A function that brings back the tasks that wait now: nobody has marked what was done."""
+    with queue._reading():
+        rows = queue._database.execute("SELECT * FROM tasks WHERE state < 2").fetchall()
+
+    def bring_back() -> None:
+        with queue._transaction() as database:
+            holes = ", ".join("?" * len(rows[0]))
+            database.executemany(f"INSERT OR REPLACE INTO tasks VALUES ({holes})", rows)
+
+    return bring_back
