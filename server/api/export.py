@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import TypeAlias
 
 import msgspec
@@ -21,6 +22,7 @@ _PIECE = 64 * 1024
 
 _OTHERS = ("author", "tags", "language", "updated", "image")
 _FIELDS = tuple(name for name in answers.Article.__struct_fields__ if name not in ABOUT)
+_values = attrgetter(*_FIELDS)
 _PAIR = b'"%b": %b'
 _LINE = b"{%b" % b", ".join(_PAIR % (name.encode(), b"%b") for name in _FIELDS)
 _LISTS = re.compile(r"^\[|[,،;؛|\n#]")
@@ -33,9 +35,11 @@ def jsonl(articles: Iterable[Article], declared: Declared = NOTHING) -> Iterator
     # JSON again to add the spaces.
     encoded = msgspec.json.Encoder().encode
     for article in articles:
-        pairs = [_LINE % (*[encoded(getattr(article, name)) for name in _FIELDS],)]
+        pairs = [_LINE % (*map(encoded, _values(article)),)]
         for name, value in known(article).items():
-            pairs.append(_PAIR % (name.encode(), msgspec.json.format(encoded(value), indent=0)))
+            text = encoded(value)
+            spaced = text if isinstance(value, str) else msgspec.json.format(text, indent=0)
+            pairs.append(_PAIR % (name.encode(), spaced))
         yield b", ".join(pairs) + b"}\n"
 
 
