@@ -46,3 +46,13 @@ class ServingSettings:
         0,
         1,
     )
+    keys: str = setting("bahith-keys.db", "BAHITH_KEYS", _("File with the keys of callers."))
+    without_key: str = setting(
+        "",
+        "BAHITH_WITHOUT_KEY",
+        _(
+            "What callers without a key may do: search or nothing; by default search, and "
+            "everything where only this machine reaches the server."
+        ),
+        choices=("", "search", "nothing"),
+    )

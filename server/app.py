@@ -26,6 +26,7 @@ from bahith.indexer.processes import cores
 from bahith.indexer.search.searcher import prepare_language
 from bahith.indexer.search.turns import Turns
 from bahith.indexer.settings import Settings
+from bahith.server.access import rights
 from bahith.server.api import feeds
 from bahith.server.api import routes as api
 from bahith.server.http import caching, compression, errors, headers, hosts, languages, logs, memory
@@ -95,6 +96,7 @@ def create_app(index: Index) -> Flask:
         if len(request.query_string) > settings.max_body:
             raise RequestURITooLarge
 
+    rights.register(app, settings)
     errors.register(app)
     headers.register(app, settings)
     preferences.register(app)
@@ -117,7 +119,7 @@ def serve(settings: Settings) -> None:
     workers = settings.workers or cores()
     if workers == 1:
         listener, preparation = _listener(settings)
-        _tell(listener.addresses)
+        _tell(settings, listener.addresses)
         _run(listener, preparation)
         return
     sockets = bound(settings)
@@ -128,7 +130,7 @@ def serve(settings: Settings) -> None:
 
     try:
         processes = Processes(_answer, (settings, sockets), workers, at_end=close)
-        _tell(addresses(sockets))
+        _tell(settings, addresses(sockets))
         processes.run()
     finally:
         close()
@@ -149,9 +151,9 @@ def _run(listener: Listener, preparation: Preparation, ready: Ready = lambda: No
         os._exit(0)
 
 
-def _tell(addresses: list[str]) -> None:
-    for address in addresses:
-        print(address, flush=True)
+def _tell(settings: Settings, addresses: list[str]) -> None:
+    for line in (*addresses, *rights.opening(settings)):
+        print(line, flush=True)
 
 
 def _listener(

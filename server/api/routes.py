@@ -13,6 +13,7 @@ from bahith.indexer.query import Request
 from bahith.indexer.scheduling import Task
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
+from bahith.server.access.rights import requires
 from bahith.server.api import answers, export, feeds
 from bahith.server.api.openapi import JSON, describe, documented
 from bahith.server.api.parameters import (
@@ -64,6 +65,7 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
         return search(_query(SearchCall))
 
     @api.post("/search")
+    @requires("search")
     @documented("The same, asked in JSON.", SearchCall, answers.SearchAnswer)
     def search_by_body() -> Response:
         return search(_body(SearchCall))
@@ -151,6 +153,7 @@ def _add_others(api: Blueprint, searcher: Searcher) -> None:
         return analyze(_query(AnalyzeCall))
 
     @api.post("/analyze")
+    @requires("search")
     @documented("The same, sent in JSON.", AnalyzeCall, answers.AnalyzeAnswer)
     def analyze_by_body() -> Response:
         return analyze(_body(AnalyzeCall))
@@ -160,6 +163,7 @@ def _add_others(api: Blueprint, searcher: Searcher) -> None:
         return _json(answers.AnalyzeAnswer(words))
 
     @api.get("/health")
+    @requires("nothing")
     @documented("Whether searches can be answered.", Call, answers.Health)
     def health() -> Response:
         _query(Call)

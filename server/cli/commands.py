@@ -67,6 +67,14 @@ COMMANDS: Final = {
         "serving",
         _("Serve the search page and the JSON API until interrupted."),
     ),
+    "keys": Entry(
+        "keys",
+        _(
+            "Make, list and revoke the keys of those who call the server.\n\n"
+            "A key says what its caller may do: search, write articles, or all that the owner "
+            "may. Callers send it in the header Authorization: Bearer KEY."
+        ),
+    ),
     "evaluate": Entry(
         "evaluating",
         _("Index a collection, run all its queries, and print how good the ranking is."),

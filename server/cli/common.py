@@ -56,6 +56,10 @@ class Command(_Translated, click.Command):
     """A command with a translated help."""
 
 
+class Subgroup(_Translated, click.Group):
+    """A command that has commands of its own."""
+
+
 class Group(_Translated, click.Group):
     """The group of our commands, which shows our errors as one line, with exit code 1."""
 

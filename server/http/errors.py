@@ -23,6 +23,8 @@ from bahith.indexer.errors import (
     IndexMissing,
 )
 from bahith.indexer.query import Request
+from bahith.server.access.keys import KeysUnreadable
+from bahith.server.access.refusals import Refused
 from bahith.server.api.answers import Error, Fault
 from bahith.server.api.reading import UnreadableRequest
 from bahith.server.api.schema import to_json
@@ -33,14 +35,14 @@ from bahith.server.http.logs import Seldom
 class Failure:
     """How a request fails: the answer's status, code and message in the current language.
 
-    ``field`` is the wrong parameter, ``allow`` the methods that the address supports.
+    ``field`` is the wrong parameter, ``headers`` what else the answer has.
     """
 
     status: int
     code: str
     message: str
     field: str | None = None
-    allow: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> bytes:
         """The error as the API answers it."""
@@ -108,10 +110,7 @@ def _answer(seldom: Seldom, error: Exception) -> Response:
         search = Request(q=request.args.get("q", ""))
         response = Response(render_template("error.html", failure=failure, search=search))
     response.status_code = failure.status
-    if failure.code == "busy":
-        response.headers["Retry-After"] = "10"
-    if failure.allow:
-        response.headers["Allow"] = failure.allow
+    response.headers.update(failure.headers)
     return response
 
 
@@ -138,7 +137,12 @@ def _failure(error: Exception) -> Failure:
     if isinstance(error, ArticleNotFoundError):
         return Failure(404, "article_not_found", str(_("no article has this id")))
     if isinstance(error, BusyError):
-        return Failure(503, "busy", str(_("too many exports are running; try again later")))
+        busy = str(_("too many exports are running; try again later"))
+        return Failure(503, "busy", busy, headers=(("Retry-After", "10"),))
+    if isinstance(error, Refused):
+        return Failure(error.status, error.code, str(error), error.field, (*error.headers.items(),))
+    if isinstance(error, KeysUnreadable):
+        return Failure(503, "keys_unreadable", str(_("keys cannot be checked; try again later")))
     if isinstance(error, UnreadableRequest):
         return Failure(400, "bad_request", str(error))
     if isinstance(error, BadRequest):
@@ -149,6 +153,6 @@ def _failure(error: Exception) -> Failure:
     if isinstance(error, HTTPException) and error.code is not None:
         plain = failure_for_status(error.code)
         if isinstance(error, MethodNotAllowed):
-            return replace(plain, allow=", ".join(error.valid_methods or ()))
+            return replace(plain, headers=(("Allow", ", ".join(error.valid_methods or ())),))
         return plain
     return Failure(500, "internal_error", str(_("something went wrong on the server")))

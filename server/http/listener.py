@@ -90,7 +90,8 @@ class Listener:
             # A client refused while it is still sending may lose the answer with the
             # connection, so only bodies that are far too large are not read to the end.
             max_request_body_size=64 * settings.max_body,
-            clear_untrusted_proxy_headers=not settings.proxies,
+            # Nobody believes them without the setting, but they tell that there is a proxy.
+            clear_untrusted_proxy_headers=False,
             # Connections are bounded below; these count sockets of ours as well.
             connection_limit=2 * LIMIT,
             asyncore_use_poll=True,  # select() knows no more than 1024 sockets

@@ -1,0 +1,1 @@
+"""Who may do what: keys, rights, what is open to callers without a key."""

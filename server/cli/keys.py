@@ -1,0 +1,105 @@
+"""``bahith keys``: makes, lists and revokes the keys of callers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+
+import click
+
+from bahith.i18n import Message, _
+from bahith.indexer.dates.parsing import parse_bound
+from bahith.indexer.settings import Settings
+from bahith.server.access.keys import RIGHTS, Key, Keys, checked
+from bahith.server.cli.commands import COMMANDS
+from bahith.server.cli.common import Command, Given, Subgroup, option, setting_help
+
+
+@click.group("keys", cls=Subgroup, help=COMMANDS["keys"].help)
+@option("--keys", metavar="FILE", help=setting_help("keys"))
+@click.pass_context
+def keys_command(context: click.Context, /, keys: str | None) -> None:
+    """Keep the file for the command that follows."""
+    given: Given = context.obj
+    context.obj = Keys(Settings.load(**given, keys=keys).keys)
+
+
+@keys_command.command(
+    "create",
+    cls=Command,
+    help=_("Make a key and print it. It is shown only now: what is kept of it is a hash."),
+)
+@option("--may", metavar="RIGHTS", required=True, help=_("search, write, owner, or some of them."))
+@option("--name", default="", help=_("Whose key it is, to know it in the list."))
+@option("--expires", metavar="DATE", help=_("The last day on which it is valid, in UTC."))
+@option(
+    "--index",
+    "indexes",
+    metavar="DIR",
+    multiple=True,
+    help=_("An index that it is for, by default all; repeat it for several."),
+)
+@click.pass_obj
+def create_command(
+    keys: Keys,
+    /,
+    may: str,
+    name: str,
+    expires: str | None,
+    indexes: tuple[str, ...],
+) -> None:
+    """Make the key, and print it alone on standard output, so that it can be redirected."""
+    rights = {right.strip() for right in may.split(",")}
+    key = Key(
+        "",
+        frozenset(rights),  # type: ignore[arg-type]  # checked next
+        name,
+        indexes,
+        expires=_end_of(expires) if expires else None,
+    )
+    click.echo(keys.create(checked(key)))
+    if sys.stderr.isatty():
+        click.echo(_("Keep it in a safe place: it cannot be shown again."), err=True)
+
+
+@keys_command.command("list", cls=Command, help=_("List all keys, with what they may do."))
+@click.pass_obj
+def list_command(keys: Keys, /) -> None:
+    """Print a line for each key."""
+    for key in keys.all():
+        click.echo("\t".join(map(str, _line(key))))
+
+
+@keys_command.command("revoke", cls=Command, help=_("Make keys invalid, at once and for ever."))
+@click.argument("ids", metavar="ID…", nargs=-1, required=True)
+@click.pass_obj
+def revoke_command(keys: Keys, /, ids: tuple[str, ...]) -> None:
+    """Revoke them all; the exit code is 1 if any id is not that of a valid key."""
+    unknown = [id for id in ids if not keys.revoke(id)]
+    for id in unknown:
+        click.echo(_("there is no valid key with the id %(id)s", id=id), err=True)
+    sys.exit(1 if unknown else 0)
+
+
+def _end_of(day: str) -> dt.datetime:
+    """The first moment after a day, month or year. Raises BadRequest."""
+    after = parse_bound(day, "before") + dt.timedelta(days=1)
+    return dt.datetime.combine(after, dt.time(), dt.timezone.utc)
+
+
+def _line(key: Key) -> list[str | Message]:
+    """A key's id, state, rights, name and indexes."""
+    rights = ",".join(right for right in RIGHTS if right in key.may)
+    return [key.id, _state(key), rights, key.name, *key.indexes]
+
+
+def _state(key: Key) -> Message:
+    now = dt.datetime.now(dt.timezone.utc)
+    if key.revoked:
+        return _("revoked %(day)s", day=key.revoked.date())
+    if key.expires is None:
+        return _("valid")
+    last = (key.expires - dt.timedelta(microseconds=1)).date()
+    return (
+        _("valid until %(day)s", day=last) if now < key.expires else _("expired %(day)s", day=last)
+    )

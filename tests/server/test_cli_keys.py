@@ -1,0 +1,58 @@
+"""``bahith keys`` makes, lists and revokes keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bahith.server.access.keys import Keys
+from bahith.server.cli import main
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "keys.db"
+
+
+def run(path: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["keys", "--keys", str(path), *arguments])
+
+
+def test_what_create_prints_is_a_key_that_list_shows(path: Path) -> None:
+    made = run(path, "create", "--may", "search, write", "--name", "newsroom", "--index", "news")
+    key = Keys(path).check(made.stdout.strip(), "news")
+    assert key
+    listed = run(path, "list").stdout
+    assert listed.split("\t")[:4] == [key.id, "valid", "search,write", "newsroom"]
+    assert made.stdout.rpartition("_")[2].strip() not in listed
+
+
+def test_a_key_expires_after_its_last_day(path: Path) -> None:
+    run(path, "create", "--may", "search", "--expires", "2099-07")
+    past = run(path, "create", "--may", "search", "--expires", "2020").stdout.strip()
+    states = [line.split("\t")[1] for line in run(path, "list").stdout.splitlines()]
+    assert states == ["valid until 2099-07-31", "expired 2020-12-31"]
+    assert Keys(path).check(past, "index") is None
+
+
+def test_revoke_says_which_ids_are_unknown(path: Path) -> None:
+    run(path, "create", "--may", "search")
+    id = Keys(path).all()[0].id
+    assert run(path, "revoke", id).exit_code == 0
+    assert "revoked" in run(path, "list").stdout
+    result = run(path, "revoke", id, "unknown")
+    assert result.exit_code == 1
+    assert result.stderr.count("there is no valid key") == 2
+
+
+@pytest.mark.parametrize(
+    "options", [["--may", "all"], ["--may", ""], ["--may", "search", "--expires", "soon"], []]
+)
+def test_what_cannot_be_used_is_told_and_makes_no_key(path: Path, options: list[str]) -> None:
+    result = run(path, "create", *options)
+    assert result.exit_code
+    assert "Traceback" not in result.output
+    assert result.stdout == ""
+    assert not path.exists()
