@@ -33,7 +33,7 @@ class Article:
     the parts. Text is as the author wrote it: never folded, never markup. ``language`` is a
     code such as ``ar``, ``image`` an address. ``line`` is where the article begins in its file, if
     that has lines; it is not stored. ``fields`` has whatever else a program says of it,
-    by names; it is stored and given back, but neither searched nor counted.
+    by names: it is stored and given back. Those that the index declares are searched and counted.
     """
 
     id: str

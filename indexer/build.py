@@ -150,12 +150,13 @@ def store(
     open_writer = engine_class.rebuild if rebuild else engine_class.writer
     with (
         open_writer(settings, analyzer.signature) as writer,
-        Workers(engine_name, analyzer, settings.processes) as workers,
+        Workers(engine_name, analyzer, settings.processes, declared) as workers,
         maker(settings) as vectors,
     ):
         run = _Run(writer, workers, settings.batch or writer.BATCH, summary, scope)
         if not rebuild:
             declaration.keep(settings, declared, run.starts_empty)
+        writer.declare(declared)
         for item in items if first is None else chain([first], items):
             run.add(item)
             if vectors and isinstance(item, Article):

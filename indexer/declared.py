@@ -13,6 +13,12 @@ Kind: TypeAlias = Literal["text", "keyword", "number", "date"]
 
 KINDS: Final[tuple[Kind, ...]] = ("text", "keyword", "number", "date")
 
+NAMED: Final[tuple[Kind, ...]] = ("text", "keyword")
+"""The kinds whose values are names, which have words."""
+
+MEASURED: Final[tuple[Kind, ...]] = ("number", "date")
+"""The kinds whose values have an order, so that articles can be sorted by them."""
+
 Declared: TypeAlias = Mapping[str, Kind]
 """The kinds of declared fields by their names, in the order in which they were declared."""
 

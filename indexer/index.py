@@ -15,7 +15,7 @@ from bahith.indexer.engines import chosen
 from bahith.indexer.engines.facts import Statistics
 from bahith.indexer.errors import ArticleMissing
 from bahith.indexer.handle import Handle
-from bahith.indexer.query import Facet, Request, Sort
+from bahith.indexer.query import Facet, Order, Request
 from bahith.indexer.results import Correction, Page, Result, Suggestion, View
 
 # Adding articles needs readers of files and processes, which take a while to import.
@@ -133,7 +133,7 @@ class Index(Handle):
         *,
         page: int = 1,
         size: int | None = None,
-        sort: Sort = "relevance",
+        sort: Order = "relevance",
         source: Texts = "",
         outlet: Texts = "",
         category: Texts = "",
@@ -182,7 +182,7 @@ class Index(Handle):
         self,
         q: str,
         *,
-        sort: Sort = "relevance",
+        sort: Order = "relevance",
         source: Texts = "",
         outlet: Texts = "",
         category: Texts = "",

@@ -17,14 +17,28 @@ from bahith.analyzers.exactness import agrees
 Field: TypeAlias = Literal["", "title"]
 """Where a leaf matches: anywhere, or in the title only."""
 
-Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
-SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+
+@dataclass(frozen=True, slots=True)
+class SortBy:
+    """By a declared number or date; articles without one come last.
+
+    Of several values, the least counts, or the greatest where they are ``descending``.
+    """
+
+    field: str
+    descending: bool = False
+
+
+Order: TypeAlias = Literal["relevance", "newest", "oldest"]
+SORTS: tuple[Order, ...] = ("relevance", "newest", "oldest")
+
+Sort: TypeAlias = Order | SortBy
 
 Texts: TypeAlias = str | tuple[str, ...]
 """Values of one filter; a text alone is one of them."""
 
 Facet: TypeAlias = str
-"""What matches can be counted by: one of ``FACETS``."""
+"""What matches can be counted by: one of ``FACETS``, or a declared keyword."""
 FACETS: tuple[Facet, ...] = ("source", "category", "author", "tag", "language", "year", "month")
 
 
@@ -87,7 +101,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Articles with a name that contains all these words: an author, a tag, the category."""
+    """Articles with a name that contains all these words.
+
+    Names are authors, tags, the category, and the values of declared texts and keywords.
+    """
 
     field: str
     words: tuple[Terms, ...]
@@ -105,11 +122,24 @@ class Published:
 class Value:
     """Articles with exactly ``value`` in a column; if it is empty, those without any.
 
-    The columns are ``source``, ``category`` and those of ``bahith.indexer.columns``.
+    The columns are ``source``, ``category``, those of ``bahith.indexer.columns`` and declared
+    keywords.
     """
 
     field: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Articles with a declared number or date from ``low`` to ``high``, both included.
+
+    None is unbounded, days are numbers as of ``bahith.indexer.columns.number``.
+    """
+
+    field: str
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +205,9 @@ class Question:
 
 
 Leaf: TypeAlias = "Word | Phrase | Prefix"
-Filter: TypeAlias = "Source | Named | Published | Value | Choice | Ids"
+Filter: TypeAlias = "Source | Named | Published | Value | Range | Choice | Ids"
 """Nodes that do not score, and have no words to mark."""
-FILTERS = (Source, Named, Published, Value, Choice, Ids)
+FILTERS = (Source, Named, Published, Value, Range, Choice, Ids)
 Node: TypeAlias = "Leaf | Filter | Bool | Nothing"
 
 Facets: TypeAlias = Mapping[Facet, Sequence[Filter]]
@@ -205,7 +235,7 @@ class Request:
     q: str
     page: int = 1
     size: int = 10
-    sort: Sort = "relevance"
+    sort: Order = "relevance"
     source: Texts = ()
     after: dt.date | None = None
     before: dt.date | None = None

@@ -21,6 +21,7 @@ from bahith.analyzers.analyzer import Analyzer, gc_paused
 from bahith.i18n import _
 from bahith.indexer.article import Article
 from bahith.indexer.columns import analyzed, columns
+from bahith.indexer.declared import NOTHING, Declared
 from bahith.indexer.documents import BODY_PART, PARTS, Documents
 from bahith.indexer.engines import engine
 from bahith.indexer.engines.base import Engine
@@ -37,15 +38,18 @@ AHEAD = 4
 With fewer, processes and threads wait for work while a batch is committed."""
 
 
-def documents(analyzer: Analyzer, articles: Sequence[Article]) -> Documents:
-    """The articles with their terms, spellings and fingerprints."""
+def documents(
+    analyzer: Analyzer, articles: Sequence[Article], declared: Declared = NOTHING
+) -> Documents:
+    """The articles with their terms, spellings, fingerprints, columns and names."""
     texts = [text for one in articles for text in (one.title, one.body, one.source)]
     words = analyzer.encode(texts)
     bodies = fingerprints(words.every(PARTS, BODY_PART))
     languages = [one.language for one in articles for _part in range(PARTS)]
     words = latin_languages.encoded(words, languages)
-    values = [columns(article) for article in articles]
-    return Documents(articles, words, bodies, None, values, analyzed(analyzer, articles))
+    values = [columns(article, declared) for article in articles]
+    named = analyzed(analyzer, articles, declared)
+    return Documents(articles, words, bodies, None, values, named)
 
 
 class Workers:
@@ -54,11 +58,21 @@ class Workers:
     Leaving the ``with`` block ends all processes or threads.
     """
 
-    def __init__(self, engine_name: str, analyzer: Analyzer, processes: int) -> None:
-        """``processes`` is how many processes or threads may be started; 0 is one per core."""
+    def __init__(
+        self,
+        engine_name: str,
+        analyzer: Analyzer,
+        processes: int,
+        declared: Declared = NOTHING,
+    ) -> None:
+        """``processes`` is how many processes or threads may be started; 0 is one per core.
+
+        ``declared`` are the fields that the index declares.
+        """
         self._engine_name = engine_name
         self._engine_class = engine(engine_name)
         self._analyzer = analyzer
+        self._declared = declared
         self._processes = processes or cores()
         self._submitted = 0
         self._pool: Executor | None = None
@@ -72,7 +86,7 @@ class Workers:
         """
         self._submitted += len(articles)
         if self._prepares_here():
-            yield _prepare(self._engine_class, self._analyzer, articles)
+            yield _prepare(self._engine_class, self._analyzer, self._declared, articles)
             return
         try:
             self._pending.append(self._passed_on(articles))
@@ -87,7 +101,8 @@ class Workers:
         """The chunk as a task of another process or thread."""
         pool = self._started_pool()
         if self._analyzer.is_compiled:
-            return pool.submit(_prepare, self._engine_class, self._analyzer, articles)
+            given = self._engine_class, self._analyzer, self._declared
+            return pool.submit(_prepare, *given, articles)
         return pool.submit(_prepare_in_worker, articles)
 
     def drain(self) -> Iterator[Any]:
@@ -125,7 +140,12 @@ class Workers:
                     self._processes,
                     SPAWN,
                     initializer=_start,
-                    initargs=(self._engine_name, self._analyzer.letters, self._analyzer.learned()),
+                    initargs=(
+                        self._engine_name,
+                        self._analyzer.letters,
+                        self._analyzer.learned(),
+                        self._declared,
+                    ),
                 )
             )
         return self._pool
@@ -149,17 +169,18 @@ def _lost() -> WorkerLost:
     )
 
 
-# The engine class and analyzer of a worker process, set by ``_start``.
+# The engine class, analyzer and declared fields of a worker process, set by ``_start``.
 _worker: dict[str, Any] = {}
 
 
-def _start(engine_name: str, letters: bool, words: bytes) -> None:
+def _start(engine_name: str, letters: bool, words: bytes, declared: Declared) -> None:
     # Ctrl-C reaches all processes of a terminal; the writing process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
     _worker["engine_class"] = engine(engine_name)
     _worker["analyzer"] = analyzer = Analyzer(letters=letters)
     analyzer.learn(words)
+    _worker["declared"] = declared
     # The lexicon and the words stay in memory: searching them for garbage only costs time.
     gc.disable()
 
@@ -169,9 +190,12 @@ def _started() -> None:
 
 
 def _prepare_in_worker(articles: Sequence[Article]) -> Any:
-    return _prepare(_worker["engine_class"], _worker["analyzer"], articles)
+    given = _worker["engine_class"], _worker["analyzer"], _worker["declared"]
+    return _prepare(*given, articles)
 
 
-def _prepare(engine_class: type[Engine], analyzer: Analyzer, articles: Sequence[Article]) -> Any:
+def _prepare(
+    engine_class: type[Engine], analyzer: Analyzer, declared: Declared, articles: Sequence[Article]
+) -> Any:
     with gc_paused():
-        return engine_class.WRITER.prepare(documents(analyzer, articles))
+        return engine_class.WRITER.prepare(documents(analyzer, articles, declared))

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from bahith.i18n import Message, _
 from bahith.indexer.article import Article, Document, Opening
+from bahith.indexer.declared import Declared
 from bahith.indexer.engines.facts import Statistics, Summary, Version
 from bahith.indexer.errors import EngineError
 from bahith.indexer.query import Facets, Filter, Node, Question, Sort
@@ -77,6 +78,13 @@ class Writer(ABC):
     def close(self) -> None:
         """Drop what was not committed and let another process write."""
 
+    def declare(self, fields: Declared) -> None:
+        """Get ready for articles with these declared fields, before the first is added.
+
+        The index is empty, or declares them already; its manifest does.
+        """
+        return
+
     def __enter__(self) -> Writer:
         return self
 
@@ -114,6 +122,11 @@ class Engine(ABC):
         analyzer (``signature``), engine or version made it.
         """
         return cls(settings, signature)
+
+    @property
+    @abstractmethod
+    def declared(self) -> Declared:
+        """The fields that the commit declares which searches see."""
 
     @classmethod
     @abstractmethod

@@ -18,7 +18,8 @@ from requirements import require
 from bahith.analyzers.analyzer import Terms
 from bahith.indexer.article import Article, Document
 from bahith.indexer.columns import columns, names, tokens
-from bahith.indexer.engines import engine
+from bahith.indexer.declared import NOTHING, Declared
+from bahith.indexer.engines import engine, manifest
 from bahith.indexer.engines.base import Engine, Writer
 from bahith.indexer.engines.ranking import (
     TITLE_WEIGHT,
@@ -38,16 +39,23 @@ def terms(word: str) -> Terms:
     return Terms(written, tuple(stems), tuple(dict.fromkeys(stem[:2] for stem in stems)), spelling)
 
 
-def document(id: str, body: str = "", title: str = "", source: str = "", **known: Any) -> Document:
+def document(
+    id: str,
+    body: str = "",
+    title: str = "",
+    source: str = "",
+    declared: Declared = NOTHING,
+    **known: Any,
+) -> Document:
     article = Article(id, title, body, source=source, **known)
     title_terms, body_terms, source_terms = (
         [terms(word) for word in text.split()] for text in (title, body, source)
     )
     named = {
         field: [[terms(word) for word in text.split()] for text in some]
-        for field, some in names(article).items()
+        for field, some in names(article, declared).items()
     }
-    own = columns(article), tokens(named)
+    own = columns(article, declared), tokens(named)
     return Document(article, title_terms, body_terms, source_terms, b"", (), *own)
 
 
@@ -116,6 +124,7 @@ class EngineIndex:
     name: str
     folder: Path
     opened: ExitStack = field(default_factory=ExitStack)
+    declared: Declared = field(default_factory=dict)
 
     @property
     def engine_class(self) -> type[Engine]:
@@ -144,6 +153,9 @@ class EngineIndex:
     def write(self, *documents: Document, delete: Iterable[str] = ()) -> None:
         """One commit."""
         with self.writer() as writer:
+            if self.declared:
+                manifest.declare(self.folder, self.declared)
+            writer.declare(self.declared)
             writer.put(documents)
             writer.delete(delete)
             writer.commit()

@@ -14,6 +14,8 @@ from typing import TypeVar
 
 from bahith.i18n import Message, _
 from bahith.indexer.article import Article
+from bahith.indexer.declared import Declared
+from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import NO_FACETS, Engine, Writer
 from bahith.indexer.engines.facts import Statistics, Version
 from bahith.indexer.engines.opensearch import aliases, creation, pagination
@@ -72,6 +74,11 @@ class OpenSearchEngine(Engine):
     def rebuild(cls, settings: Settings, signature: str) -> Writer:
         """A writer of an empty index, which replaces the current one with ``finish``."""
         return creation.rebuild(settings, signature)
+
+    @property
+    def declared(self) -> Declared:
+        """The fields that the index declares."""
+        return manifest.declared(self._folder)
 
     def _index_name(self) -> str:
         return aliases.name_in_manifest(self._folder, self._signature)

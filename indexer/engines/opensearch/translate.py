@@ -30,6 +30,7 @@ from bahith.indexer.query import (
     Phrase,
     Prefix,
     Published,
+    Range,
     Value,
     Word,
 )
@@ -205,6 +206,8 @@ def filtered(part: Filter) -> JSON:
         bounds = {"gte": part.after, "lte": part.before}
         days = {name: day.isoformat() for name, day in bounds.items() if day}
         return {"range": {"published": days}} if days else {"exists": {"field": "published"}}
+    if isinstance(part, Range):
+        raise NotImplementedError
     words = [{"terms": {"outlet": [term(stem) for stem in word.stems]}} for word in part.words]
     return {"bool": {"filter": words or [_EVERYTHING]}}
 

@@ -16,6 +16,7 @@ from tantivy import Query
 
 from bahith.i18n import Message
 from bahith.indexer.article import Article, Opening
+from bahith.indexer.declared import Declared
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import NO_FACETS, Engine, Writer
 from bahith.indexer.engines.commits import Commits
@@ -65,6 +66,11 @@ class TantivyEngine(Engine):
             return TantivyWriter(folder, lock, settings.writer_mb)
 
         return manifest.open_writer(folder, NAME, FORMAT, signature, publish.LOCK, open_writer)
+
+    @property
+    def declared(self) -> Declared:
+        """The fields that the index declares."""
+        return manifest.declared(self._folder)
 
     def _read(self) -> Commit:
         manifest.check(self._folder, NAME, FORMAT, self._signature)

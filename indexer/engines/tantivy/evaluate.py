@@ -21,7 +21,7 @@ from bahith.indexer.engines.tantivy.filters import EVERYTHING, all_of, narrow, s
 from bahith.indexer.engines.tantivy.order import merged, part, runs
 from bahith.indexer.engines.tantivy.remembered import Counted, Scored, Slice
 from bahith.indexer.engines.tantivy.schema import DAY, ID, KEY, schema, token
-from bahith.indexer.query import Facets, Filter, Node, Question, Sort
+from bahith.indexer.query import Facets, Filter, Node, Question, Sort, SortBy
 from bahith.indexer.results import Evidence, Hit, Hits
 from bahith.indexer.scheduling import checkpoint, stepwise
 
@@ -141,6 +141,8 @@ class Evaluation:
     ) -> Iterator[Article]:
         """All matches, in order; one article of each segment is read ahead."""
         compiled, limit = self._compiler.query(query), self._commit.count
+        if isinstance(sort, SortBy):
+            raise NotImplementedError
         if sort != "relevance":
             _, hits = self._commit.search(compiled, limit, DAY, 0, DIRECTIONS[sort])
         else:
@@ -172,6 +174,8 @@ class Evaluation:
             return self._commit.total(query), []
         if sort == "relevance":
             return (self._ranked if by_score else self._by_id)(query, offset, limit)
+        if isinstance(sort, SortBy):
+            raise NotImplementedError
         total = self._commit.total(query)
         dated, page = self._ranked(all_of([query, DATED]), offset, limit, DAY, DIRECTIONS[sort])
         if len(page) < min(limit, total - offset):

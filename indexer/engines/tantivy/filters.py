@@ -18,7 +18,7 @@ from bahith.indexer.engines.tantivy.schema import (
     term,
     token,
 )
-from bahith.indexer.query import Choice, Filter, Ids, Named, Published, Source, Value
+from bahith.indexer.query import Choice, Filter, Ids, Named, Published, Range, Source, Value
 
 NO_MATCH = Query.empty_query()
 
@@ -62,6 +62,8 @@ def filtered(node: Filter) -> Query:
         return _published(node)
     if isinstance(node, Ids):
         return _any_token(ID, [token(ordered(id)) for id in node.ids])
+    if isinstance(node, Range):
+        raise NotImplementedError
     return _value(node)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from bahith.i18n import Message
 from bahith.indexer.article import Article, Opening
+from bahith.indexer.declared import NOTHING, Declared
 from bahith.indexer.engines import files, manifest
 from bahith.indexer.engines.base import NO_FACETS, Engine, Writer
 from bahith.indexer.engines.commits import Commits
@@ -65,9 +66,15 @@ class WhooshEngine(Engine):
 
     def _read(self, known: Commit | None = None) -> Commit:
         """The newest commit; segments that ``known`` has too are not read again."""
-        manifest.check(self._folder, NAME, FORMAT, self._signature)
+        made_by = manifest.check(self._folder, NAME, FORMAT, self._signature)
         contents, readers = open_newest(self._folder, known.readers if known else None)
-        return Commit(self._folder, contents, readers, self._cache_bytes)
+        declared = made_by.get("fields", NOTHING)
+        return Commit(self._folder, contents, readers, self._cache_bytes, declared)
+
+    @property
+    def declared(self) -> Declared:
+        """The fields that the commit declares which searches see."""
+        return self._commit.declared
 
     def load(self) -> None:
         """Read the vocabularies of words."""
@@ -77,7 +84,8 @@ class WhooshEngine(Engine):
     def load_more(self) -> Iterator[None]:
         """Read the other vocabularies, the columns, and the order of ids."""
         commit = self._commit
-        yield from commit.load_columns()
+        columns = (name for name, kind in commit.declared.items() if kind != "text")
+        yield from commit.load_columns(columns)
         yield from commit.load_fields(FIELDS)
 
     def search(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bahith.indexer.declared import NOTHING, Declared
 from bahith.indexer.engines.ranking import K1, POSITIONAL, TITLE_WEIGHT, B
 from bahith.indexer.engines.whoosh import arrays
 from bahith.indexer.engines.whoosh.arrays import Places, Scored
@@ -41,9 +42,15 @@ class Commit(Terms):
     """One commit, open for ranking. Safe to share between threads."""
 
     def __init__(
-        self, folder: Path, contents: Contents, readers: Readers, cache_bytes: int
+        self,
+        folder: Path,
+        contents: Contents,
+        readers: Readers,
+        cache_bytes: int,
+        declared: Declared = NOTHING,
     ) -> None:
         super().__init__(folder, contents, readers, cache_bytes)
+        self.declared = declared
         length = self.lengths()
         self.words = int(length[self.live].sum())
         self.average = self.words / self.count if self.words else 1.0

@@ -28,6 +28,7 @@ from bahith.indexer.query import (
     Prefix,
     Question,
     Sort,
+    SortBy,
     Word,
 )
 from bahith.indexer.results import Evidence, Note
@@ -103,10 +104,10 @@ class Evaluation:
         matches = self._matches(query, sort == "relevance", [*masks.values()])
         self.counts = counts(self._commit, matches, masks, facets)
         self.total = matches.total
-        by_date = None if sort == "relevance" else self._commit.days(newest=sort == "newest")
+        keys = self._keys(sort)
         candidates = depth(question, sort, offset, limit)
         with unlocked():
-            first = matches.first(max(offset + limit, candidates), by_date)
+            first = matches.first(max(offset + limit, candidates), keys)
         if question and candidates:
             page = slice(offset, offset + limit)
             docs, scores = self._in_order(first, 0, max(offset + limit, candidates))
@@ -115,6 +116,12 @@ class Evaluation:
         else:
             docs, scores = self._in_order(first, offset, limit)
         return zip(docs, scores, strict=True)
+
+    def _keys(self, sort: Sort) -> bytes | None:
+        """What ``Matches.first`` sorts by, unless that are the scores."""
+        if isinstance(sort, SortBy):
+            return self._commit.keys(sort.field, sort.descending)
+        return None if sort == "relevance" else self._commit.days(newest=sort == "newest")
 
     def _in_order(
         self, first: Iterable[Any], offset: int, limit: int

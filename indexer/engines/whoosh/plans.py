@@ -15,6 +15,7 @@ from bahith.indexer.engines.whoosh.columns import Ids, Mask
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.matches import GroupPlan, LeafPlan, Part, Plan
 from bahith.indexer.engines.whoosh.schema import ID, NAMES, SOURCE, TITLE
+from bahith.indexer.engines.whoosh.several import Several
 from bahith.indexer.query import (
     Bool,
     Choice,
@@ -27,6 +28,7 @@ from bahith.indexer.query import (
     Phrase,
     Prefix,
     Published,
+    Range,
     Source,
     Value,
     Word,
@@ -85,6 +87,10 @@ class Planner:
             return self._published(node)
         if isinstance(node, Value):
             return self._commit.column(node.field).mask(node.value)
+        if isinstance(node, Range):
+            column = self._commit.column(node.field)
+            assert isinstance(column, Several)
+            return column.between(node.low, node.high)
         if isinstance(node, Named):
             return self._named(node)
         if isinstance(node, Choice):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
 from itertools import accumulate
@@ -129,7 +129,7 @@ class Segments:
 
     def column(self, name: str) -> Column | Several:
         """The values of each document that a facet counts by, or a filter selects by."""
-        return self._permanent(name, lambda: self._column(name))
+        return self._permanent(f"column {name}", lambda: self._column(name))
 
     def _column(self, name: str) -> Column | Several:
         if name in VALUES:
@@ -138,10 +138,10 @@ class Segments:
             return Column.of_days(self.published, "Y" if name == "year" else "M")
         return Several.joined(part.several(name) for part in self._parts)
 
-    def load_columns(self) -> Iterator[None]:
-        """Make what filters, facets and sorts need, in small steps."""
-        for facet in FACETS:
-            self.column(facet)
+    def load_columns(self, declared: Iterable[str]) -> Iterator[None]:
+        """Make what filters, facets and sorts need, in small steps; ``declared`` fields too."""
+        for name in (*FACETS, *declared):
+            self.column(name)
             yield
         self.rank()
         yield
@@ -154,6 +154,16 @@ class Segments:
             return (days if newest else np.where(days > 0, _LAST_DAY - days, 0)).tobytes()
 
         return self._permanent(f"days {newest}", made)
+
+    def keys(self, name: str, descending: bool) -> bytes:
+        """``Several.keys`` of a column."""
+
+        def made() -> bytes:
+            column = self.column(name)
+            assert isinstance(column, Several)
+            return column.keys(descending)
+
+        return self._permanent(f"keys {name} {descending}", made)
 
     def rank(self) -> Ids:
         """For each document the rank of its id among all ids, which breaks ties."""

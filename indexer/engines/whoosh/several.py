@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bahith.indexer.columns import ColumnValue
 from bahith.indexer.engines.whoosh.arrays import Matches
@@ -63,11 +65,35 @@ class Several:
         numbers = [number for number, each in enumerate(self.values) if each == value]
         return self._having(np.isin(self.codes, numbers))
 
-    def between(self, low: float, high: float) -> Mask:
-        """The documents that have a number from ``low`` to ``high``."""
-        numbers = np.array(self.values, np.float64)
-        within = (numbers >= low) & (numbers <= high)
+    def between(self, low: float | None, high: float | None) -> Mask:
+        """The documents that have a number from ``low`` to ``high``; None is unbounded."""
+        numbers = self._numbers()
+        within = numbers >= (-math.inf if low is None else low)
+        within &= numbers <= (math.inf if high is None else high)
         return self._having(within[self.codes])
+
+    def keys(self, descending: bool) -> bytes:
+        """A number for each document as ``Matches.first`` takes them, to sort by the column.
+
+        The greater it is, the earlier a document comes; 0 is for those that have no number.
+        """
+        numbers = self._numbers()
+        distinct = np.unique(numbers[~np.isnan(numbers)])
+        ranks = (
+            np.searchsorted(distinct, numbers) + 1
+            if descending
+            else (len(distinct) - np.searchsorted(distinct, numbers))
+        )
+        ranks[np.isnan(numbers)] = 0
+        keys = np.zeros(len(self.starts) - 1, np.uint32)
+        documents = np.repeat(np.arange(len(keys)), np.diff(self.starts))
+        np.maximum.at(keys, documents, ranks[self.codes].astype(np.uint32))
+        return keys.tobytes()
+
+    def _numbers(self) -> NDArray[np.float64]:
+        """The values as numbers; what is a text is none."""
+        each = (math.nan if isinstance(value, str) else value for value in self.values)
+        return np.fromiter(each, np.float64, len(self.values))
 
     def _having(self, chosen: Mask) -> Mask:
         """The documents with a value that is chosen, of ``codes``."""

@@ -11,7 +11,7 @@ from bahith.analyzers.relations import Relation
 from bahith.indexer.engines.ranking import (
     WEIGHTS,
 )
-from bahith.indexer.query import Request, Sort
+from bahith.indexer.query import Order, Request
 from bahith.indexer.results import Explanation
 from bahith.indexer.search.explanations import MAX_FOUND
 from bahith.indexer.search.searcher import Searcher
@@ -44,7 +44,7 @@ def searcher(module_library: Library) -> Iterator[Searcher]:
     searcher.close()
 
 
-def explained(searcher: Searcher, q: str, id: str, sort: Sort = "relevance") -> Explanation:
+def explained(searcher: Searcher, q: str, id: str, sort: Order = "relevance") -> Explanation:
     page = searcher.search(Request(q, sort=sort, explain=True))
     (found,) = [result.explanation for result in page.results if result.article.id == id]
     assert found is not None
