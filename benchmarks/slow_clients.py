@@ -38,6 +38,9 @@ KINDS = {
 }
 
 
+QUERIES = ("مصر", "الحكومة الجديدة", "أسعار النفط")
+
+
 def hold(port: int, start: bytes, piece: bytes, over: threading.Event) -> None:
     """One slow client, until ``over``."""
     while not over.is_set():
@@ -65,10 +68,10 @@ def holding(port: int, kind: tuple[bytes, bytes] | None) -> Iterator[None]:
         yield
 
 
-def ask(port: int, query: str) -> float:
+def ask(port: int, query: str, patience: float = 60) -> float:
     """The milliseconds of one search, on a connection of its own."""
     started = time.perf_counter()
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = HTTPConnection("127.0.0.1", port, timeout=patience)
     connection.request("GET", f"/api/search?q={quote(query)}")
     response = connection.getresponse()
     response.read()
@@ -78,19 +81,26 @@ def ask(port: int, query: str) -> float:
     return (time.perf_counter() - started) * 1000
 
 
+def searches(port: int, kind: str, queries: Iterator[str], seconds: float) -> list[float]:
+    """The milliseconds of searches one after the other, while slow clients of a kind hold on."""
+    taken = []
+    with holding(port, KINDS[kind]):
+        ends = time.monotonic() + seconds
+        while time.monotonic() < ends:
+            taken.append(ask(port, next(queries)))
+            time.sleep(0.02)
+    return taken
+
+
 def main() -> None:
     index, *words = sys.argv[1:]
-    queries = cycle(words or ["مصر", "الحكومة الجديدة", "أسعار النفط"])
-    for name, kind in KINDS.items():
-        with Server(index) as server, holding(server.port, kind):
-            taken = []
-            ends = time.monotonic() + SECONDS
-            while time.monotonic() < ends:
-                taken.append(ask(server.port, next(queries)))
-                time.sleep(0.02)
+    queries = cycle(words or QUERIES)
+    for kind in KINDS:
+        with Server(index) as server:
+            taken = searches(server.port, kind, queries, SECONDS)
             cuts = quantiles(taken, n=100)
             print(
-                f"{name}: {len(taken)} searches, p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms, "
+                f"{kind}: {len(taken)} searches, p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms, "
                 f"slowest {max(taken):.1f} ms, {memory(server.process.pid).resident:.0f} MiB",
                 flush=True,
             )
