@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import select
 import socket
+import threading
 from functools import partial
 from typing import Any
 
@@ -100,7 +101,8 @@ class Listener:
         for entry in entries.values():
             entry.channel_class = partial(Channel, self._connections)
         self._entries = entries
-        self._runs = self._ends = self._stops = False
+        self._runs = self._ends = self._stops = self._ended = False
+        self._ending = threading.RLock()
 
     def run(self) -> int:
         """Answer until another thread calls ``close``, or a signal handler calls ``stop``.
@@ -145,9 +147,11 @@ class Listener:
         self._wake()
 
     def _wake(self) -> None:
-        for entry in [*self._entries.values()]:
-            if isinstance(entry, trigger):
-                entry.pull_trigger()
+        with self._ending:
+            # Once it is closed, its number may already be that of another file.
+            for entry in [] if self._ended else [*self._entries.values()]:
+                if isinstance(entry, trigger):
+                    entry.pull_trigger()
 
     def _refuse_new(self) -> None:
         """Accept the connections that the system has already made for us, and no others."""
@@ -163,4 +167,6 @@ class Listener:
 
     def _end(self) -> None:
         self._server.task_dispatcher.shutdown(timeout=1 if self._stops else 5)
-        wasyncore.close_all(self._entries)
+        with self._ending:
+            self._ended = True
+            wasyncore.close_all(self._entries)
