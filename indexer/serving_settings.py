@@ -56,3 +56,20 @@ class ServingSettings:
         ),
         choices=("", "search", "nothing"),
     )
+    defuse_csv: int = setting(
+        1,
+        "BAHITH_DEFUSE_CSV",
+        _("1: cells of exported tables that spreadsheets take for formulas begin with '."),
+        0,
+        1,
+    )
+    rate: int = setting(
+        1200,
+        "BAHITH_RATE",
+        _("Requests a minute of one address without a key; 0: no limit. Loopback has none."),
+        0,
+        10**6,
+    )
+    key_rate: int = setting(
+        6000, "BAHITH_KEY_RATE", _("Requests a minute with one key; 0: no limit."), 0, 10**6
+    )

@@ -27,6 +27,7 @@ from bahith.indexer.search.searcher import prepare_language
 from bahith.indexer.search.turns import Turns
 from bahith.indexer.settings import Settings
 from bahith.server.access import rights
+from bahith.server.access.rates import Counts
 from bahith.server.api import feeds
 from bahith.server.api import routes as api
 from bahith.server.http import caching, compression, errors, headers, hosts, languages, logs, memory
@@ -70,8 +71,10 @@ class _App(Flask):
         return func  # none of ours is a coroutine, and to look takes time
 
 
-def create_app(index: Index) -> Flask:
+def create_app(index: Index, counts: Counts | None = None) -> Flask:
     """The application, answering from ``index`` by its settings.
+
+    ``counts`` are those of requests that it shares with other processes.
 
     Raises as ``Index.searcher`` does, and SettingError.
     """
@@ -96,7 +99,7 @@ def create_app(index: Index) -> Flask:
         if len(request.query_string) > settings.max_body:
             raise RequestURITooLarge
 
-    rights.register(app, settings)
+    rights.register(app, settings, counts)
     errors.register(app)
     headers.register(app, settings)
     preferences.register(app)
@@ -129,7 +132,7 @@ def serve(settings: Settings) -> None:
             one.close()
 
     try:
-        processes = Processes(_answer, (settings, sockets), workers, at_end=close)
+        processes = Processes(_answer, (settings, sockets, Counts()), workers, at_end=close)
         _tell(settings, addresses(sockets))
         processes.run()
     finally:
@@ -157,10 +160,12 @@ def _tell(settings: Settings, addresses: list[str]) -> None:
 
 
 def _listener(
-    settings: Settings, sockets: list[socket.socket] | None = None
+    settings: Settings,
+    sockets: list[socket.socket] | None = None,
+    counts: Counts | None = None,
 ) -> tuple[Listener, Preparation]:
     memory.share_one_heap()
-    app, index = ready(settings)
+    app, index = ready(settings, counts)
     listener = Listener(app, settings, sockets)
     if settings.access_log:
         logs.start()
@@ -177,7 +182,7 @@ def _listener(
     return listener, Preparation(app, index)
 
 
-def ready(settings: Settings) -> tuple[Flask, Index]:
+def ready(settings: Settings, counts: Counts | None = None) -> tuple[Flask, Index]:
     """The application, with all that each of the first requests would wait for.
 
     Raises as ``create_app`` does.
@@ -189,7 +194,7 @@ def ready(settings: Settings) -> tuple[Flask, Index]:
         loaded = thread.submit(lambda: index.searcher.load())
         prepare_language(index.analyzer)
         loaded.result()
-    app = create_app(index)
+    app = create_app(index, counts)
     compile_templates(app)
     return app, index
 
@@ -236,7 +241,7 @@ class Preparation(threading.Thread):
         self.join()
 
 
-def _answer(ready: Ready, settings: Settings, sockets: list[socket.socket]) -> None:
+def _answer(ready: Ready, settings: Settings, sockets: list[socket.socket], counts: Counts) -> None:
     """What each process does."""
-    listener, preparation = _listener(settings, sockets)
+    listener, preparation = _listener(settings, sockets, counts)
     _run(listener, preparation, ready)

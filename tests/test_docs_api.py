@@ -118,5 +118,5 @@ def test_every_call_is_documented(address: str) -> None:
 def test_every_code_of_an_error_is_documented() -> None:
     codes = {code for code, _ in (*_HTTP.values(), *_ENGINE.values())}
     codes |= {"bad_parameter", "article_not_found", "busy", "internal_error", "http_error"}
-    codes |= {"key_required", "key_refused", "forbidden", "keys_unreadable"}
+    codes |= {"key_required", "key_refused", "forbidden", "keys_unreadable", "too_many_requests"}
     assert set(re.findall(r"^\| (?:\d+|other 4xx) \| `(\w+)` \|", TEXT, re.M)) == codes

@@ -65,6 +65,7 @@ ROWS = (
     ("indexer.setting",),
     ("indexer.serving_settings",),
     ("indexer.settings", "indexer.article", "indexer.dates.parsing", "indexer.marks"),
+    ("indexer.formulas",),
     (
         "indexer.query",
         "indexer.near_duplicates",
@@ -163,6 +164,7 @@ ROWS = (
         "server.http.connections",
     ),
     ("server.http.channels", "server.http.processes", "server.access.locality"),
+    ("server.access.rates",),
     ("server.access.rights",),
     ("server.http.listener",),
     ("server.pages.formatting",),

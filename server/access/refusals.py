@@ -49,3 +49,9 @@ def forbidden(right: str) -> Refused:
     challenge = f'{BEARER}, error="insufficient_scope", scope="{right}"'
     message = _("this key does not allow this call, which needs the right: %(right)s", right=right)
     return Refused(403, "forbidden", message, {"WWW-Authenticate": challenge})
+
+
+def too_many_requests(seconds: int) -> Refused:
+    """The caller has sent more than it may, and can try again in some seconds (RFC 6585)."""
+    message = _("too many requests; try again in %(seconds)s seconds", seconds=seconds)
+    return Refused(429, "too_many_requests", message, {"Retry-After": str(seconds)})

@@ -21,6 +21,7 @@ from bahith.i18n import Message, _
 from bahith.indexer.settings import Settings
 from bahith.server.access.keys import RIGHTS, Key, Keys, Right
 from bahith.server.access.locality import is_from_here, is_local
+from bahith.server.access.rates import Counts, Rates
 from bahith.server.access.refusals import forbidden, key_refused, key_required
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -58,18 +59,35 @@ def caller() -> Caller:
     return known
 
 
-def register(app: Flask, settings: Settings) -> None:
-    """Refuse the requests to ``app`` that their callers may not make, with 401 or 403."""
+def register(app: Flask, settings: Settings, counts: Counts | None = None) -> None:
+    """Refuse the requests to ``app`` that their callers may not make, with 401, 403 or 429.
+
+    ``counts`` are those of requests that other processes share.
+    """
     keys, local = Keys(settings.keys), is_local(settings)
     open_to_all = without_key(settings)
+    rates = Rates(counts or Counts(), settings.rate, settings.key_rate)
 
     @app.before_request
     def check() -> None:
-        g.caller = _caller(keys, settings, local, open_to_all)
-        right = _needed()
-        if right == "nothing" or right in g.caller.may:
-            return
-        raise forbidden(right) if g.caller.key else key_required()
+        right, token = _needed(), _token(request.environ.get("HTTP_AUTHORIZATION", ""))
+        key = keys.check(token, settings.index) if token is not None else None
+        if key:
+            rates.count_key(key.id)
+        elif token is not None or right != "nothing":
+            rates.count_address(request.remote_addr or "")
+        if token is not None and key is None:
+            raise key_refused()
+        if key:
+            # What everybody may do, a key may too, unless it is bound to some articles.
+            may = key.may if key.bounds else key.may | open_to_all
+        elif local and not settings.without_key and is_from_here(request.environ):
+            may = frozenset(RIGHTS)
+        else:
+            may = open_to_all
+        g.caller = Caller(key, may)
+        if right != "nothing" and right not in may:
+            raise forbidden(right) if key else key_required()
 
     @app.after_request
     def mark(response: Response) -> Response:
@@ -96,19 +114,6 @@ def opening(settings: Settings) -> list[Message]:
     else:
         lines.append(_("Writing needs a key: bahith keys create --may write"))
     return lines
-
-
-def _caller(keys: Keys, settings: Settings, local: bool, open_to_all: frozenset[Right]) -> Caller:
-    token = _token(request.environ.get("HTTP_AUTHORIZATION", ""))
-    if token is not None:
-        key = keys.check(token, settings.index)
-        if key is None:
-            raise key_refused()
-        # What everybody may do, a key may too, unless it is bound to some articles.
-        return Caller(key, key.may if key.bounds else key.may | open_to_all)
-    if local and not settings.without_key and is_from_here(request.environ):
-        return Caller(None, frozenset(RIGHTS))
-    return Caller(None, open_to_all)
 
 
 def _token(header: str) -> str | None:
