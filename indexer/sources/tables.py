@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol, TextIO, cast
 from bahith.i18n import _, reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
+from bahith.indexer.formulas import restored
 from bahith.indexer.sources import fields, streams
 from bahith.indexer.sources.encoding import repaired
 from bahith.indexer.sources.fields import Names
@@ -64,7 +65,7 @@ class _Reader(Protocol):
 def _rows(rows: _Reader, header: list[str], records: Records) -> Iterator[Article | Problem]:
     for number, cells in enumerate(rows, 1):
         if any(cells):
-            record: dict[str, object] = dict(zip(header, cells, strict=False))
+            record: dict[str, object] = dict(zip(header, map(restored, cells), strict=False))
             damage = None
             if len(cells) != len(header):
                 damage = _(

@@ -6,14 +6,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import TypeAlias
+from typing import Protocol
 
 import msgspec
 
 from bahith.indexer.article import Article
 from bahith.indexer.declared import NOTHING, Declared
+from bahith.indexer.formulas import defused
 from bahith.server.api import answers
 from bahith.server.api.keys import ABOUT, Value, fields, known
 
@@ -29,8 +30,13 @@ _LISTS = re.compile(r"^\[|[,،;؛|\n#]")
 """What a table's reader would take for a list of several values."""
 
 
-def jsonl(articles: Iterable[Article], declared: Declared = NOTHING) -> Iterator[bytes]:
-    """One JSON object per line, with all fields, whether they are ``declared`` or not."""
+def jsonl(
+    articles: Iterable[Article], declared: Declared = NOTHING, defuse: bool = True
+) -> Iterator[bytes]:
+    """One JSON object per line, with all fields, whether they are ``declared`` or not.
+
+    There are no cells to ``defuse``.
+    """
     # As ``to_text`` writes ``answers.Article``, which would make a struct of each, and read the
     # JSON again to add the spaces.
     encoded = msgspec.json.Encoder().encode
@@ -43,10 +49,13 @@ def jsonl(articles: Iterable[Article], declared: Declared = NOTHING) -> Iterator
         yield b", ".join(pairs) + b"}\n"
 
 
-def table(articles: Iterable[Article], declared: Declared = NOTHING) -> Iterator[bytes]:
+def table(
+    articles: Iterable[Article], declared: Declared = NOTHING, defuse: bool = True
+) -> Iterator[bytes]:
     """A line of column names, then one record per article (RFC 4180).
 
-    ``declared`` are the fields of the index that are columns too.
+    ``declared`` are the fields of the index that are columns too. With ``defuse``, no cell is a
+    formula to a spreadsheet (``bahith.indexer.formulas``).
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
@@ -54,11 +63,16 @@ def table(articles: Iterable[Article], declared: Declared = NOTHING) -> Iterator
     for article in articles:
         cells = [_cell(getattr(article, name)) for name in (*_FIELDS, *_OTHERS)]
         values = fields(article)
-        writer.writerow([*cells, *(_declared_cell(values.get(name, ())) for name in declared)])
+        cells += [_declared_cell(values.get(name, ())) for name in declared]
+        writer.writerow([*map(_harmless, cells)] if defuse else cells)
         yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue().encode()
+
+
+def _harmless(value: object) -> object:
+    return defused(value) if isinstance(value, str) else value
 
 
 def _cell(value: object) -> object:
@@ -77,7 +91,14 @@ def _declared_cell(values: Sequence[Value]) -> Value:
     return json.dumps(values, ensure_ascii=False) if values else ""
 
 
-Writer: TypeAlias = Callable[[Iterable[Article], Declared], Iterator[bytes]]
+class Writer(Protocol):
+    """A function that writes articles: ``jsonl`` or ``table``."""
+
+    def __call__(
+        self, articles: Iterable[Article], declared: Declared = NOTHING, defuse: bool = True
+    ) -> Iterator[bytes]:
+        """Pieces of the file."""
+
 
 KINDS: dict[str, tuple[str, Writer]] = {
     "jsonl": ("application/x-ndjson", jsonl),

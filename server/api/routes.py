@@ -139,7 +139,9 @@ def _add_export(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
         except BaseException:
             slots.release()
             raise
-        pieces = searcher.turns.stream(export.pieces(lines(matches, declared)), Task(), at_once=1)
+        pieces = searcher.turns.stream(
+            export.pieces(lines(matches, declared, bool(settings.defuse_csv))), Task(), at_once=1
+        )
         response = Response(pieces, content_type=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="bahith.{call.format}"'
         response.call_on_close(slots.release)

@@ -27,7 +27,7 @@ from bahith.indexer.query import Request
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.sources import read, records
 from bahith.server.api import answers
-from bahith.server.api.export import jsonl
+from bahith.server.api.export import jsonl, table
 from bahith.server.api.schema import to_text
 
 DECLARED: Declared = {"price": "number"}
@@ -109,6 +109,33 @@ def test_an_export_can_be_indexed_again(site: Site, tmp_path: Path, format: str)
             expected = records.read(record, names=DeclaredNames({}, DECLARED))[0]
             language = expected.language or "ar"
             assert replace(again[expected.id], origin="") == replace(expected, language=language)
+
+
+FORMULA = Article('@id"', "=1+1", "-2 تحت الصفر", author=("+قلم",), tags=("أ", "ب"))
+
+
+def test_no_cell_of_a_table_is_a_formula(tmp_path: Path) -> None:
+    file = tmp_path / "export.csv"
+    file.write_bytes(b"".join(table([FORMULA])))
+    [cells] = csv.DictReader(io.StringIO(file.read_text("utf-8"), newline=""))
+    assert [cells[name] for name in ("title", "body", "author")] == [
+        "'=1+1",
+        "'-2 تحت الصفر",
+        "'+قلم",
+    ]
+    assert not [cell for cell in cells.values() if cell.startswith(("=", "+", "-", "@"))]
+    [article] = read(file)
+    assert isinstance(article, Article)
+    assert replace(article, origin="", language="") == FORMULA
+
+
+def test_cells_are_as_written_where_the_setting_says_so() -> None:
+    assert b"=1+1" in next(iter(table([FORMULA], defuse=False))).split(b",")
+
+
+def test_numbers_are_no_formulas(tmp_path: Path) -> None:
+    article = Article("1", "عنوان", "نص", fields={"price": (-3.5,)})
+    assert next(iter(table([article], DECLARED))).strip().endswith(b",-3.5")
 
 
 @pytest.mark.parametrize("kind", ["jsonl", "csv"])
