@@ -127,6 +127,7 @@ ROWS = (
     ("indexer.build",),
     ("indexer.handle", "indexer.copy"),
     ("indexer.index",),
+    ("indexer.backup/",),
     ("indexer.watching/",),
     (
         "indexer.fetching.errors",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar
 
@@ -20,7 +21,7 @@ from bahith.indexer.engines.facts import Statistics, Summary, Version
 from bahith.indexer.errors import EngineError
 from bahith.indexer.query import Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Hits
-from bahith.indexer.settings import Settings
+from bahith.indexer.settings import MANIFEST, Settings
 
 NO_FACETS: Facets = {}
 """No counts with a search."""
@@ -257,6 +258,23 @@ class Engine(ABC):
         It is read anew, so that damage since it was opened is found too, and the commit before the
         newest is read as well, if it is kept.
         """
+
+    @classmethod
+    def commit_files(cls, folder: Path) -> list[str]:
+        """The names of all files of the newest commit in the folder of an index.
+
+        They have what it takes to open the commit elsewhere, together with the manifest. A writer
+        may replace them at any moment. Raises FileNotFoundError where it just does, IndexDamaged,
+        and EngineError where articles are not in the folder.
+        """
+        raise EngineError(
+            _(
+                "the articles of the index at %(folder)s are on servers: back them up by snapshots "
+                "there, and keep a copy of %(file)s",
+                folder=folder,
+                file=MANIFEST,
+            )
+        )
 
     @abstractmethod
     def version(self) -> Version:

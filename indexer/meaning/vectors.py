@@ -171,6 +171,14 @@ def counted(index: str | Path) -> VectorCounts | None:
     return VectorCounts(manifest.signature, articles, passages, files.size(folder))
 
 
+def commit_files(index: Path) -> list[str]:
+    """The files of the last commit of vectors, relative to the index. Raises IndexDamaged."""
+    manifest = Manifest.read(index / FOLDER)
+    if manifest is None:
+        return []
+    return [f"{FOLDER}/{name}" for name in (FILE, *(name for name, *_counts in manifest.parts))]
+
+
 def problems(index: str | Path) -> Iterator[Message]:
     """What is wrong with the vectors of an index, all of which are read."""
     try:

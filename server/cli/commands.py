@@ -75,6 +75,22 @@ COMMANDS: Final = {
             "may. Callers send it in the header Authorization: Bearer KEY."
         ),
     ),
+    "backup": Entry(
+        "backing_up",
+        _(
+            "Back the index up into a folder, or an archive if TARGET ends in .tar.zst.\n\n"
+            "Others may write to the index and search it meanwhile. A folder that has a backup of "
+            "this index gets what is new."
+        ),
+    ),
+    "restore": Entry(
+        "backing_up",
+        _(
+            "Restore a backup, a folder or an archive, as a new index.\n\n"
+            "Every file is compared with its checksum, then the index is checked as by bahith "
+            "check. Nothing is overwritten: the folder of the index must be empty or not there."
+        ),
+    ),
     "evaluate": Entry(
         "evaluating",
         _("Index a collection, run all its queries, and print how good the ranking is."),

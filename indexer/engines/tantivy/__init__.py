@@ -26,7 +26,7 @@ from bahith.indexer.engines.files import size
 from bahith.indexer.engines.ranking import (
     weights,
 )
-from bahith.indexer.engines.tantivy import publish
+from bahith.indexer.engines.tantivy import prefixes, publish
 from bahith.indexer.engines.tantivy.checking import problems
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.evaluate import Evaluation
@@ -152,6 +152,15 @@ class TantivyEngine(Engine):
     def check(self) -> Iterator[Message]:
         """Read the whole index, and yield what is wrong with it."""
         return problems(self._folder)
+
+    @classmethod
+    def commit_files(cls, folder: Path) -> list[str]:
+        """The names of all files of the newest commit, and of its tables of prefixes."""
+        if (commit := publish.read(folder)) is None:
+            return []
+        tables = map(prefixes.name_of, commit.meta["segments"])
+        made = [name for name in tables if (folder / name).exists()]
+        return [*filter(None, (publish.META, *commit.files, *made, commit.dictionary))]
 
     def version(self) -> Version:
         """The commit that searches see."""

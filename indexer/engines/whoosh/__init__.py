@@ -30,7 +30,7 @@ from bahith.indexer.engines.whoosh.checking import problems
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.evaluate import Evaluation
 from bahith.indexer.engines.whoosh.schema import FIELDS, FORMAT, ID, NAME, TERM_FIELDS
-from bahith.indexer.engines.whoosh.toc import LOCK, newest, open_newest, stepped_back
+from bahith.indexer.engines.whoosh.toc import LOCK, newest, open_newest, stepped_back, stored
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
 from bahith.indexer.query import Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Hit, Hits
@@ -183,6 +183,17 @@ class WhooshEngine(Engine):
     def check(self) -> Iterator[Message]:
         """Read the whole index, and yield what is wrong with it."""
         return problems(self._folder)
+
+    @classmethod
+    def commit_files(cls, folder: Path) -> list[str]:
+        """The names of all files of the newest commit, and of the one before it, if it is kept."""
+        names: dict[str, None] = {}
+        with files.reading(folder):
+            for name, read in stored(folder):
+                contents = read()
+                segments = [segment.file for segment in contents.segments]
+                names |= dict.fromkeys((name, *segments, contents.compression.name))
+        return [*filter(None, names)]
 
     def version(self) -> Version:
         """The commit that searches see."""

@@ -1,0 +1,219 @@
+"""Writes a backup of an index, into a folder or an archive.
+
+A folder keeps each file under its checksum, and the listing names them. The listing is replaced
+last, so the folder holds a whole backup at any moment: the new one, or the one before it. What has
+not changed since that is not read again.
+"""
+
+from __future__ import annotations
+
+import os
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from zstandard import ZstdCompressor
+
+from bahith.i18n import _
+from bahith.indexer.backup import listing
+from bahith.indexer.backup.listing import Entry, Listing
+from bahith.indexer.backup.snapshot import Opened, opened
+from bahith.indexer.engines import files, name
+from bahith.indexer.errors import EngineError, IndexLocked, SettingError
+from bahith.indexer.settings import Settings
+
+ARCHIVE = ".tar.zst"
+"""Ends the name of an archive; any other name is that of a folder."""
+
+CONTENT = "content"
+"""The folder in a backup that has the files, each under its checksum."""
+
+LOCK = "backup.lock"
+
+_PIECE = 2**20
+_LEVEL = 1
+"""Stored articles are compressed already; a higher level would take longer for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup holds: how many files, and their bytes; ``written`` of these were not there
+    before."""
+
+    files: int
+    size: int
+    written: int
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a backup of that name is an archive."""
+    return path.name.endswith(ARCHIVE)
+
+
+def backup(settings: Settings, target: Path) -> Backup:
+    """Write a backup of the index at ``settings.index`` to a folder, or to an archive.
+
+    It holds the newest commit, whoever writes to the index or searches it meanwhile. A folder that
+    has a backup of the same index gets what is new. Raises EngineError where something else would
+    be overwritten, SettingError for a place within the index, and as ``snapshot.opened``.
+    """
+    index = Path(settings.index).resolve()
+    if target.resolve().is_relative_to(index):
+        message = _("%(target)s: a backup cannot be kept in the index itself", target=target)
+        raise SettingError(message)
+    with files.writing(target), opened(settings) as sources:
+        made = Listing(str(index), name(settings))
+        write = _to_archive if is_archive(target) else _to_folder
+        return write(sources, made, target)
+
+
+def _to_folder(sources: Opened, made: Listing, target: Path) -> Backup:
+    target.mkdir(parents=True, exist_ok=True)
+    files.sync(target.parent)
+    with _locked(target):
+        before = _replaced(target, made)
+        content = target / CONTENT
+        content.mkdir(exist_ok=True)
+        entries: dict[str, Entry] = {}
+        written = 0
+        for name, source in sources.items():
+            known = before.files.get(name)
+            if known and _is_same(known, source) and _has(content, known):
+                entries[name] = known
+                continue
+            entries[name] = entry = _stored(source, content)
+            written += entry.size
+        files.sync(content)
+        made = replace(made, files=entries)
+        files.publish(target / listing.FILE, made.serialized())
+        _remove_all_but({entry.digest for entry in entries.values()}, content)
+    return Backup(len(entries), made.size, written)
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    try:
+        lock = files.lock(target, LOCK)
+    except IndexLocked:
+        message = _("%(target)s: another process is writing a backup here", target=target)
+        raise EngineError(message) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _replaced(target: Path, made: Listing) -> Listing:
+    """The backup that a new one replaces; it may be empty. Raises EngineError, IndexDamaged."""
+    before = listing.read(target)
+    if before is None:
+        if {*os.listdir(target)} - {LOCK, CONTENT, listing.FILE + files.NEW}:
+            message = _("%(target)s has other files and no backup; choose an empty folder")
+            raise EngineError(message.filled(target=target))
+        return made
+    if before.index != made.index:
+        raise EngineError(
+            _(
+                "%(target)s has a backup of another index, %(index)s; choose another folder",
+                target=target,
+                index=before.index,
+            )
+        )
+    return before
+
+
+def _is_same(known: Entry, source: BinaryIO) -> bool:
+    status = os.fstat(source.fileno())
+    return (known.size, known.modified) == (status.st_size, status.st_mtime_ns)
+
+
+def _has(content: Path, known: Entry) -> bool:
+    try:
+        return (content / known.digest).stat().st_size == known.size
+    except FileNotFoundError:
+        return False
+
+
+def _stored(source: BinaryIO, content: Path) -> Entry:
+    """Copy a file into the folder of files, durably."""
+    new = content / files.NEW
+    reader = Hashed(source)
+    with open(new, "wb") as file:
+        while piece := reader.read(_PIECE):
+            file.write(piece)
+    files.sync(new)
+    entry = reader.entry()
+    os.replace(new, content / entry.digest)
+    return entry
+
+
+def _remove_all_but(digests: set[str], content: Path) -> None:
+    for file in os.listdir(content):
+        if file not in digests:
+            (content / file).unlink()
+
+
+def _to_archive(sources: Opened, made: Listing, target: Path) -> Backup:
+    if target.exists():
+        message = _("%(target)s exists already; choose another name", target=target)
+        raise EngineError(message)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = target.with_name(target.name + files.NEW)
+    try:
+        with open(new, "wb") as file:
+            made = _write_archive(file, sources, made)
+        files.sync(new)
+        os.replace(new, target)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+    files.sync(target.parent)
+    return Backup(len(made.files), made.size, made.size)
+
+
+def _write_archive(file: BinaryIO, sources: Opened, made: Listing) -> Listing:
+    entries: dict[str, Entry] = {}
+    with (
+        ZstdCompressor(level=_LEVEL).stream_writer(file) as stream,
+        tarfile.open(fileobj=stream, mode="w|") as archive,
+    ):
+        for name, source in sources.items():
+            reader = Hashed(source)
+            archive.addfile(_member(name, os.fstat(source.fileno()).st_size), reader)
+            entries[name] = reader.entry()
+        made = replace(made, files=entries)
+        content = made.serialized()
+        archive.addfile(_member(listing.FILE, len(content)), BytesIO(content))
+    return made
+
+
+def _member(name: str, size: int) -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.size = size
+    return info
+
+
+class Hashed:
+    """An open file whose content is hashed as it is read."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._digest = sha256()
+        self._size = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes, ``size`` at most."""
+        piece = self._source.read(size)
+        self._digest.update(piece)
+        self._size += len(piece)
+        return piece
+
+    def entry(self) -> Entry:
+        """What was read."""
+        modified = os.fstat(self._source.fileno()).st_mtime_ns
+        return Entry(self._size, self._digest.hexdigest(), modified)

@@ -1,0 +1,28 @@
+"""``bahith backup`` and ``bahith restore``: what they print, and that they overwrite nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from bahith.server.cli import main
+
+
+def run(index: Path, *arguments: object) -> Result:
+    return CliRunner().invoke(main, ["--index", str(index), *map(str, arguments)])
+
+
+def test_a_backup_is_restored_to_another_index(tmp_path: Path) -> None:
+    index, restored, kept = (tmp_path / name for name in ("index", "restored", "kept"))
+    (tmp_path / "a.txt").write_text("خبر\n\nالبحر هادئ اليوم.")
+    run(index, "index", tmp_path / "a.txt")
+    assert run(index, "backup", kept).exit_code == 0
+    assert run(index, "backup", kept).stdout.endswith("of which 0 were written now\n")
+    assert str(restored) in run(restored, "restore", kept).stdout
+    found = run(index, "search", "البحر").stdout
+    assert "هادئ" in found
+    assert run(restored, "search", "البحر").stdout == found
+    again = run(restored, "restore", kept)
+    assert again.exit_code == 1
+    assert "is not empty" in again.stderr
