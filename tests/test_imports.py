@@ -82,6 +82,7 @@ ROWS = (
         "indexer.engines.facts",
         "indexer.engines.files",
         "indexer.engines.commits",
+        "indexer.engines.unchanged",
     ),
     (
         "indexer.sources/",
@@ -123,7 +124,7 @@ ROWS = (
     ("indexer.meaning.making", "indexer.meaning.ranking"),
     ("indexer.search.models",),
     ("indexer.search.searcher", "indexer.workers"),
-    ("indexer.batches", "indexer.declaring"),
+    ("indexer.batches", "indexer.declaring", "indexer.search.readiness"),
     ("indexer.build",),
     ("indexer.handle", "indexer.copy"),
     ("indexer.index",),

@@ -284,6 +284,14 @@ class Engine(ABC):
     def refresh(self) -> bool:
         """Switch to the newest commit. True if it is another than before."""
 
+    def verify(self) -> None:
+        """Raise IndexDamaged if a file of the commit that this thread sees has been changed.
+
+        Takes some microseconds. Whatever was read of the commit before is right if this raises
+        nothing afterwards.
+        """
+        return
+
     def pinned(self) -> AbstractContextManager[None]:
         """A ``with`` block in which this thread sees one commit, even if others call ``refresh``.
 

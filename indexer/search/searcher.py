@@ -260,7 +260,8 @@ class Searcher:
             articles = self._engine.matches(tree, request.sort, question)
             find = partial(self._engine.search, tree, request.sort, question=question)
             articles = in_order(articles, find, request, parsed.query, self._meaning)
-            first = list(islice(articles, 1))
+            with self.turns.verified():
+                first = list(islice(articles, 1))
         return chain(first, self.turns.stream(articles, task))
 
     @in_turn

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from bahith.indexer.engines.base import Engine
+from bahith.indexer.errors import EngineError
 from bahith.indexer.scheduling import Scheduler, Task, checkpoint, working
 
 P = ParamSpec("P")
@@ -34,6 +35,7 @@ class Turns:
         self._refreshed = time.monotonic()
         self._refreshing = threading.Lock()
         self._scheduler = None if engine.REMOTE else Scheduler()
+        self._local = threading.local()
 
     @property
     def is_working(self) -> bool:
@@ -47,6 +49,8 @@ class Turns:
         ``task`` is what it works for, if that takes several turns. Blocks can be nested.
         """
         self.see_newest()
+        # A file that was cut must not even be touched where it is mapped.
+        self._engine.verify()
         turn = self._scheduler.turn(task or Task()) if self._scheduler else nullcontext()
         with turn, self._engine.pinned():
             yield
@@ -64,6 +68,7 @@ class Turns:
                     for item in islice(items, at_once):
                         made.append(item)
                         checkpoint()
+                    self._engine.verify()
                 except Exception as error:
                     failure = error
             yield from made
@@ -71,6 +76,28 @@ class Turns:
                 raise failure
             if len(made) < at_once:
                 return
+
+    @contextmanager
+    def verified(self) -> Iterator[None]:
+        """A block whose result is right: it raises IndexDamaged if the files have changed.
+
+        Blocks can be nested; the outermost one looks.
+        """
+        if getattr(self._local, "verifies", False):
+            yield
+            return
+        self._local.verifies = True
+        try:
+            yield
+        except EngineError:
+            raise
+        except Exception:
+            self._engine.verify()  # damaged bytes can make their readers raise anything
+            raise
+        else:
+            self._engine.verify()
+        finally:
+            self._local.verifies = False
 
     def see_newest(self) -> None:
         """Look for a newer commit if it is time; the other threads do not wait for that.
@@ -107,9 +134,8 @@ def in_turn(method: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P
 
     @wraps(method)
     def run(self: T, /, *args: P.args, **options: P.kwargs) -> R:
-        if self.turns.is_working:
-            return method(self, *args, **options)
-        with self.turns.turn():
+        turn = nullcontext() if self.turns.is_working else self.turns.turn()
+        with turn, self.turns.verified():
             return method(self, *args, **options)
 
     return run

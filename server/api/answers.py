@@ -194,6 +194,17 @@ class Health(Answer, frozen=True):
     generation: Annotated[Count, doc("Grows with each change of the index.")]
 
 
+class Ready(Answer, frozen=True):
+    """The server has just answered a search."""
+
+    status: Annotated[Literal["ok"], doc("Always ok.")]
+    commit: Annotated[str, doc("Identifies the commit that was searched.")]
+    generation: Annotated[Count, doc("Its number, which grows with each change of the index.")]
+    since: Annotated[str, doc("When it was made, or first seen: ISO 8601, in UTC.")]
+    articles: Annotated[Count, doc("Articles in it.")]
+    warnings: Annotated[list[str], doc("What is wrong with the index, though it answers.")]
+
+
 class Fault(Answer, frozen=True):
     """What went wrong."""
 

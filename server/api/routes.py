@@ -11,6 +11,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from bahith.indexer import declaration
 from bahith.indexer.query import Request
 from bahith.indexer.scheduling import Task
+from bahith.indexer.search.readiness import readiness
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.access.rights import requires
@@ -166,10 +167,27 @@ def _add_others(api: Blueprint, searcher: Searcher) -> None:
 
     @api.get("/health")
     @requires("nothing")
-    @documented("Whether searches can be answered.", Call, answers.Health)
+    @documented("Whether the server is alive and has its index.", Call, answers.Health)
     def health() -> Response:
         _query(Call)
         response = _json(answers.Health.of(searcher.summary(), status="ok"))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @api.get("/ready")
+    @requires("nothing")
+    @documented("Whether a search was just answered, and from which commit.", Call, answers.Ready)
+    def ready() -> Response:
+        _query(Call)
+        found = readiness(searcher)
+        response = _json(
+            answers.Ready.of(
+                found,
+                status="ok",
+                since=found.since.isoformat(timespec="seconds"),
+                warnings=[str(warning) for warning in found.warnings],
+            )
+        )
         response.headers["Cache-Control"] = "no-store"
         return response
 

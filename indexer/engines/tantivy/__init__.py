@@ -170,10 +170,15 @@ class TantivyEngine(Engine):
         """Switch to the newest commit. True if it is another than before."""
         with self._refreshing:
             manifest.check(self._folder, NAME, FORMAT, self._signature)
-            if self._commits.newest.is_newest():
+            known = self._commits.newest
+            if known.is_newest() and not known.unchanged.is_worth_opening():
                 return False
             self._commits.newest = self._read()
             return True
+
+    def verify(self) -> None:
+        """Raise IndexDamaged if a file of the commit has been changed."""
+        self._commit.unchanged.check()
 
     def pinned(self) -> AbstractContextManager[None]:
         """A ``with`` block in which this thread sees one commit."""

@@ -19,7 +19,7 @@ from bahith.indexer.article import Article
 from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.files import Stamp
 from bahith.indexer.engines.tantivy.filters import silent
-from bahith.indexer.engines.tantivy.opening import opened
+from bahith.indexer.engines.tantivy.opening import opened, unchanged
 from bahith.indexer.engines.tantivy.order import Run, following, merged, runs
 from bahith.indexer.engines.tantivy.prefixes import Tables
 from bahith.indexer.engines.tantivy.publish import (
@@ -57,6 +57,7 @@ class Commit:
             self.published, self._searcher, compression = opened(folder, verified)
             self.stamp: Stamp = stamp(folder, self.published.generation)
             self.count = self._searcher.num_docs
+        self.unchanged = unchanged(folder, self.published, verified)
         self.prefixes = Tables(folder, self.published.meta)
         segments = self.published.meta["segments"]
         self.segments = len(segments)

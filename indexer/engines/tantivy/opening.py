@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import tantivy
@@ -12,7 +13,17 @@ from bahith.i18n import _
 from bahith.indexer.engines import files
 from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.files import damaged
-from bahith.indexer.engines.tantivy.publish import META, Published, Verified, newest, read
+from bahith.indexer.engines.tantivy.publish import (
+    META,
+    Published,
+    Verified,
+    look,
+    newest,
+    read,
+    stamp_of,
+    verify_file,
+)
+from bahith.indexer.engines.unchanged import Unchanged
 
 _ATTEMPTS = 10
 
@@ -35,6 +46,29 @@ def opened(folder: Path, verified: Verified) -> tuple[Published, tantivy.Searche
         if _unchanged(folder, commit):
             return commit, searcher, compression
     raise damaged(folder, _("it keeps changing"))
+
+
+def unchanged(folder: Path, commit: Published, verified: Verified) -> Unchanged:
+    """What looks at the files of a commit, which are mapped. Raises IndexDamaged.
+
+    A file that a writer removes or replaces stays mapped as it was.
+    """
+    known = look(folder, commit)
+    for name, (inode, size, time) in known.items():
+        # Otherwise it has changed since it was verified, or between that and being mapped.
+        if (name, inode, time) not in verified or size != commit.files[name][0]:
+            raise damaged(folder, _("%(file)s is damaged", file=name))
+    paths = [(f"{folder}/{name}", stamp) for name, stamp in known.items()]
+
+    def mapped() -> list[tuple[int, int, int]]:
+        return [stamp_of(path, stamp) for path, stamp in paths]
+
+    def verify() -> None:
+        for name in known:
+            with suppress(FileNotFoundError):
+                verify_file(folder, commit, name, verified)
+
+    return Unchanged([*known.values()], mapped, verify)
 
 
 def _searcher(folder: Path, commit: Published) -> tantivy.Searcher:

@@ -118,15 +118,44 @@ Verified = dict[tuple[str, int, int], int]
 
 def verify(folder: Path, commit: Published, verified: Verified) -> None:
     """Check every file, reading those not ``verified``. Raises IndexDamaged, FileNotFoundError."""
-    for name, (size, crc) in commit.files.items():
-        status = os.stat(folder / name)
-        known = (name, status.st_ino, status.st_mtime_ns)
-        if status.st_size != size or not stat.S_ISREG(status.st_mode):
-            raise damaged(folder, _("%(file)s is damaged", file=name))
-        if known not in verified:
-            verified[known] = files.checksum(folder / name)
-        if verified[known] != crc:
-            raise damaged(folder, _("%(file)s is damaged", file=name))
+    for name in commit.files:
+        verify_file(folder, commit, name, verified)
+
+
+def verify_file(folder: Path, commit: Published, name: str, verified: Verified) -> None:
+    """Check one file of a commit. Raises as ``verify``."""
+    size, crc = commit.files[name]
+    status = os.stat(folder / name)
+    known = (name, status.st_ino, status.st_mtime_ns)
+    if status.st_size != size or not stat.S_ISREG(status.st_mode):
+        raise damaged(folder, _("%(file)s is damaged", file=name))
+    if known not in verified:
+        verified[known] = files.checksum(folder / name)
+    if verified[known] != crc:
+        raise damaged(folder, _("%(file)s is damaged", file=name))
+
+
+Look = tuple[int, int, int]
+"""Inode, size and time of a file."""
+
+
+def look(folder: Path, commit: Published) -> dict[str, Look]:
+    """What each file of a commit is now, but for those that a writer has removed."""
+    nothing = (0, 0, 0)
+    stamps = {name: stamp_of(f"{folder}/{name}", nothing) for name in commit.files}
+    return {name: stamp for name, stamp in stamps.items() if stamp != nothing}
+
+
+def stamp_of(path: str, mapped: Look) -> Look:
+    """What a file is now; ``mapped`` where it is gone, or another one has its name."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return mapped
+    inode = status.st_ino
+    if mapped[0] and inode != mapped[0]:
+        return mapped
+    return inode, status.st_size, status.st_mtime_ns
 
 
 def newest(folder: Path, verified: Verified) -> tuple[Published, Compression]:

@@ -203,11 +203,16 @@ class WhooshEngine(Engine):
         """Switch to the newest commit. True if it is another than before."""
         with self._refreshing:
             known = self._commits.newest
+            is_damaged = known.unchanged.is_worth_opening()
             with files.reading(self._folder):
-                if newest(self._folder) == known.contents.stamp:
+                if newest(self._folder) == known.contents.stamp and not is_damaged:
                     return False
-            self._commits.newest = self._read(known)
+            self._commits.newest = self._read(None if is_damaged else known)
             return True
+
+    def verify(self) -> None:
+        """Raise IndexDamaged if a segment has been changed."""
+        self._commit.unchanged.check()
 
     def pinned(self) -> AbstractContextManager[None]:
         """A ``with`` block in which this thread sees one commit."""

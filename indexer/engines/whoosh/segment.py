@@ -110,6 +110,9 @@ class SegmentReader:
         self._table = table.Table(folder / segment.file, segment.checksum)
         self._fields: dict[str, Field] = {}
         self.close = self._table.close
+        self.stamp = self._table.stamp
+        self.look = self._table.look
+        self.verify = self._table.verify
         self.title, self.body, self.published = map(self._table.array, COLUMNS)
         self.columns: list[str] = json.loads(self._table.bytes(COLUMN_NAMES))
         self._starts = {name: sums(decoded(self._table.bytes(f"{name}.lengths"))) for name in KEPT}

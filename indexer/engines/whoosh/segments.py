@@ -14,6 +14,7 @@ import numpy as np
 
 from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines import files
+from bahith.indexer.engines.unchanged import Unchanged
 from bahith.indexer.engines.whoosh.columns import Column, Ids
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import Array
@@ -52,6 +53,16 @@ class Segments:
         self._values: dict[str, Any] = {}
         self._by_name: dict[str, list[tuple[Field, int]]] = {}
         self.opening = lru_cache(CACHED_OPENINGS)(self._opening)
+        stamps = [part.stamp for part in self._parts]
+        self.unchanged = Unchanged(stamps, self._look, self._verify)
+
+    def _look(self) -> list[tuple[int, int]]:
+        return [part.look() for part in self._parts]
+
+    def _verify(self) -> None:
+        with self.reading():
+            for part in self._parts:
+                part.verify()
 
     def lengths(self) -> Array:
         """The number of words in title and body of each document."""

@@ -58,7 +58,10 @@ class Table:
         self.name = path.name
         self._number = open_regular(path)
         self.close = weakref.finalize(self, os.close, self._number)
-        self._size = size = self._verified(crc)
+        self._crc = crc
+        self.stamp = self.look()
+        """Size and time of the file from before it was verified."""
+        self._size = size = self.verify()
         length = int.from_bytes(self._read(size - _LENGTH, _LENGTH), "big")
         self._places = self._listed(self._read(size - _LENGTH - length, length), size)
 
@@ -76,12 +79,18 @@ class Table:
             ) from error
         return places
 
-    def _verified(self, crc: int) -> int:
+    def look(self) -> tuple[int, int]:
+        """Size and time of the file now."""
+        status = os.fstat(self._number)
+        return status.st_size, status.st_mtime_ns
+
+    def verify(self) -> int:
+        """The size of the file, all of which is read. Raises Damaged for another checksum."""
         actual = size = 0
         while piece := os.pread(self._number, _PIECE, size):
             actual = zlib.crc32(piece, actual)
             size += len(piece)
-        if actual != crc:
+        if actual != self._crc:
             raise Damaged(_("%(file)s is damaged", file=self.name))
         return size
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sample_site import HOSTILE, ODD_ID, RECORDS, Site
 
+from bahith.indexer.search.searcher import Searcher
+
 PAGE_KEYS = ["query", "total", "page", "size", "took_ms", "results", "notes"]
 RESULT_KEYS = ["id", "title", "title_marks", "url", "source", "published", "score", "snippet"]
 ARTICLE_KEYS = ["id", "title", "title_marks", "body", "body_marks"]
@@ -193,6 +195,14 @@ def test_health(site: Site) -> None:
     health = reply.json()
     assert list(health) == ["status", "articles", "engine", "generation"]
     assert (health["status"], health["articles"]) == ("ok", len(RECORDS))
+    assert reply.headers["Cache-Control"] == "no-store"
+
+
+def test_ready_tells_which_commit_was_searched(site: Site, searcher: Searcher) -> None:
+    reply = site.get("/api/ready")
+    ready = reply.json()
+    assert (ready["status"], ready["articles"], ready["warnings"]) == ("ok", len(RECORDS), [])
+    assert ready["commit"] == searcher.version().tag
     assert reply.headers["Cache-Control"] == "no-store"
 
 

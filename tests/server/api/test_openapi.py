@@ -39,6 +39,7 @@ CALLS = [
     ("GET", "/api/analyze"),
     ("POST", "/api/analyze"),
     ("GET", "/api/health"),
+    ("GET", "/api/ready"),
 ]
 
 
@@ -65,8 +66,8 @@ def test_any_described_request_is_answered_as_described(
     check(description[path][method], GenerationMode.POSITIVE)
 
 
-# A call of /api/health has no parameters that could be wrong.
-@pytest.mark.parametrize(("method", "path"), CALLS[:-1])
+# Calls of /api/health and /api/ready have no parameters that could be wrong.
+@pytest.mark.parametrize(("method", "path"), CALLS[:-2])
 def test_any_other_request_is_refused_as_described(
     description: Any, method: str, path: str
 ) -> None:
@@ -82,6 +83,7 @@ FULL: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", "/api/similar/{id}", {"path_parameters": {"id": "dam-1"}}),
     ("GET", "/api/analyze", {"query": {"text": "السد"}}),
     ("GET", "/api/health", {}),
+    ("GET", "/api/ready", {}),
     ("GET", "/api/search", {"query": {"q": "السد", "page": "0"}}),
 ]
 """Requests whose answers together have every key."""

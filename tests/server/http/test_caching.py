@@ -44,7 +44,8 @@ def test_a_tag_is_of_one_address_only(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/health", "/api/docs", "/api/search", "/api/articles/none", "/api/x"]
+    "path",
+    ["/api/health", "/api/ready", "/api/docs", "/api/search", "/api/articles/none", "/api/x"],
 )
 def test_errors_and_the_state_of_the_server_have_no_tag(site: Site, path: str) -> None:
     headers = site.ask("GET", path).headers
