@@ -18,6 +18,9 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+_starting = threading.Lock()
+
+
 class _Process(SpawnProcess):
     """A process that does not import the main module of this one.
 
@@ -26,6 +29,10 @@ class _Process(SpawnProcess):
     """
 
     def start(self) -> None:
+        with _starting:
+            self._start()
+
+    def _start(self) -> None:
         main = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
         try:

@@ -24,6 +24,13 @@ class ServingSettings:
     max_body: int = setting(
         65536, "BAHITH_MAX_BODY", _("Largest request body accepted, in bytes."), 1024
     )
+    writing: int = setting(0, "BAHITH_WRITING", _("1: articles can be written over HTTP."), 0, 1)
+    max_write_mb: int = setting(
+        1024, "BAHITH_MAX_WRITE_MB", _("Largest body of a request that writes, in MiB."), 1, 2**20
+    )
+    queue_mb: int = setting(
+        4096, "BAHITH_QUEUE_MB", _("How much may wait to be written, in MiB."), 1, 2**30
+    )
     access_log: int = setting(
         1, "BAHITH_ACCESS_LOG", _("1: log each request to standard error."), 0, 1
     )

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from typing import Any
 
 from flask import Flask, request
@@ -30,7 +30,17 @@ from bahith.server.access import rights
 from bahith.server.access.rates import Counts
 from bahith.server.api import feeds
 from bahith.server.api import routes as api
-from bahith.server.http import caching, compression, errors, headers, hosts, languages, logs, memory
+from bahith.server.http import (
+    caching,
+    compression,
+    errors,
+    headers,
+    hosts,
+    languages,
+    logs,
+    memory,
+    writes,
+)
 from bahith.server.http.listener import Listener, addresses, bound
 from bahith.server.http.processes import Processes, Ready
 from bahith.server.pages import formatting, preferences
@@ -61,6 +71,8 @@ class _App(Flask):
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         hosts.check(environ)
+        if writes.is_about_writing(environ["REQUEST_METHOD"], environ["PATH_INFO"]):
+            return super().wsgi_app(environ, start_response)
         with ExitStack() as stack:
             # The view function raises it again, and is answered like after any other error.
             with suppress(EngineError):
@@ -108,6 +120,10 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
         caching.register(answering, searcher, settings)
         app.register_blueprint(answering)
     app.register_blueprint(pages.blueprint(searcher, settings))
+    if settings.writing:
+        from bahith.server.api.writing import routes as writing
+
+        writing.register(app, index)
     return app
 
 
@@ -119,7 +135,20 @@ def serve(settings: Settings) -> None:
     """
     # Until there is a listener; from then on, what clients have sent is answered first.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    workers = settings.workers or cores()
+    with _writer(settings):
+        _serve(settings, settings.workers or cores())
+
+
+def _writer(settings: Settings) -> AbstractContextManager[None]:
+    """The process that writes, if there is to be one; else nothing of it is imported."""
+    if not settings.writing:
+        return nullcontext()
+    from bahith.server.http.writer import writer
+
+    return writer(settings)
+
+
+def _serve(settings: Settings, workers: int) -> None:
     if workers == 1:
         listener, preparation = _listener(settings)
         _tell(settings, listener.addresses)
@@ -151,7 +180,7 @@ def _run(listener: Listener, preparation: Preparation, ready: Ready = lambda: No
         logging.getLogger(__name__).warning("%d answers were cut off: they took too long", cut)
         sys.stderr.flush()
         # A thread that works in the core while the interpreter ends would abort the process.
-        os._exit(0)
+        os._exit(0)  # the writer ends with this process
 
 
 def _tell(settings: Settings, addresses: list[str]) -> None:

@@ -31,6 +31,8 @@ class Matches:
         if self._engine is None:
             self._engine = chosen(self._settings).open(self._settings, self._analyzer.signature)
         self._engine.refresh()
+        if not says_which(request, self._analyzer):
+            return iter(())  # never all articles by mistake
         query = Parser(self._analyzer).parse(request.q).tree if request.q.strip() else Bool()
         filters = Filters(request, self._analyzer).all
         return self._engine.matches(within(query, filters), "newest")
@@ -39,3 +41,9 @@ class Matches:
         """Release files."""
         if self._engine:
             self._engine.close()
+
+
+def says_which(request: Request, analyzer: Analyzer) -> bool:
+    """Whether a request has a query or a filter. Raises BadRequest as a search does."""
+    check(request)
+    return bool(request.q.strip() or Filters(request, analyzer).all)

@@ -19,22 +19,14 @@ class News:
     def __init__(self, folder: Path) -> None:
         """``folder`` is that of the queue. Raises OSError."""
         self._file = os.open(folder / _FILE, os.O_RDWR | os.O_CREAT, 0o600)
-        self._seen = self._number()
 
     def tell(self) -> None:
         """There is a new commit."""
-        self._seen = self._number() + 1
-        os.pwrite(self._file, (self._seen % 2 ** (8 * _BYTES)).to_bytes(_BYTES, "big"), 0)
+        number = (self.number() + 1) % 2 ** (8 * _BYTES)
+        os.pwrite(self._file, number.to_bytes(_BYTES, "big"), 0)
 
-    def is_new(self) -> bool:
-        """Whether there is a commit since this was last asked."""
-        number = self._number()
-        if number == self._seen:
-            return False
-        self._seen = number
-        return True
-
-    def _number(self) -> int:
+    def number(self) -> int:
+        """Another number than before the last commit."""
         return int.from_bytes(os.pread(self._file, _BYTES, 0), "big")
 
     def close(self) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import SOURCE, Message, _, using
 from bahith.indexer.engines import engine, name
 from bahith.indexer.engines.base import Writer
+from bahith.indexer.engines.files import SERVER_WRITES
 from bahith.indexer.errors import BahithError, EngineError, IndexLocked
 from bahith.indexer.queue.applying import Applier
 from bahith.indexer.queue.matches import Matches
@@ -32,6 +35,9 @@ ATTEMPTS = 20
 
 CAREFUL = 3
 """A task that has been begun so often is applied alone."""
+
+FINISH = 5.0
+"""Seconds that a stopped process goes on with what it has begun; a later one begins it anew."""
 
 IDLE = 2.0
 """Seconds without a task after which another program may write to the index."""
@@ -79,7 +85,7 @@ class QueueWriter:
         self._analyzer = Analyzer(letters=settings.keeps_letters)
         self._matches = Matches(settings, self._analyzer)
         self._failures = 0
-        self._reported = self._pruned = 0.0
+        self._began = self._reported = self._pruned = 0.0
 
     def run(self) -> None:
         """Apply tasks until stopped; what fails for no fault of a task is tried again."""
@@ -125,7 +131,10 @@ class QueueWriter:
     def _write(self) -> None:
         """Hold the lock of the index, and apply tasks until none has come for a while."""
         engine_class = engine(name(self._settings))
-        with engine_class.writer(self._settings, self._analyzer.signature) as writer:
+        with (
+            engine_class.writer(self._settings, self._analyzer.signature) as writer,
+            self._named(),
+        ):
             applier = self._applier(writer)
             last = time.monotonic()
             while not self._is_stopped() and time.monotonic() - last < IDLE:
@@ -136,6 +145,16 @@ class QueueWriter:
                     applier = self._applier(writer)
                 self._apply(applier, tasks)
                 last = time.monotonic()
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Tell other programs which process holds the lock."""
+        file = Path(self._settings.index) / SERVER_WRITES
+        file.write_text(str(os.getpid()), "ascii")
+        try:
+            yield
+        finally:
+            file.unlink(missing_ok=True)
 
     def _applier(self, writer: Writer) -> Applier:
         return Applier(
@@ -162,6 +181,7 @@ class QueueWriter:
             self._give_up(tasks[:1], _("the process that writes has died too often at this"))
             return
         self._queue.begin(tasks)
+        self._began = time.monotonic()
         try:
             outcomes = applier.apply(tasks)
         except (_Stopped, BahithError, OSError, MemoryError):
@@ -185,9 +205,9 @@ class QueueWriter:
         self._after()
 
     def _progress(self, task: Task, outcome: Callable[[], Outcome]) -> None:
-        if self._is_stopped():
-            raise _Stopped
         now = time.monotonic()
+        if now - self._began > FINISH and self._is_stopped():
+            raise _Stopped
         if now - self._reported >= _REPORT:
             self._reported = now
             self._queue.report(task, outcome())

@@ -36,6 +36,8 @@ class Turns:
         self._refreshing = threading.Lock()
         self._scheduler = None if engine.REMOTE else Scheduler()
         self._local = threading.local()
+        self._news: Callable[[], int] = lambda: 0
+        self._known = 0
 
     @property
     def is_working(self) -> bool:
@@ -99,12 +101,17 @@ class Turns:
         finally:
             self._local.verifies = False
 
+    def hear(self, news: Callable[[], int]) -> None:
+        """Look for a newer commit also where ``news`` gives another number than at the last look;
+        it must take little time."""
+        self._news = news
+
     def see_newest(self) -> None:
         """Look for a newer commit if it is time; the other threads do not wait for that.
 
         Does nothing in a turn, which sees one commit.
         """
-        due = time.monotonic() - self._refreshed >= self._seconds
+        due = time.monotonic() - self._refreshed >= self._seconds or self._news() != self._known
         if due and not working() and self._refreshing.acquire(blocking=False):
             try:
                 self._refresh()
@@ -117,8 +124,10 @@ class Turns:
             self._refresh()
 
     def _refresh(self) -> None:
+        number = self._news()
         self._engine.refresh()
         self._refreshed = time.monotonic()
+        self._known = number
 
 
 class _HasTurns(Protocol):

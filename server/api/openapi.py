@@ -20,6 +20,7 @@ from bahith.server.api.schema import SEVERAL, Answer, Call
 from bahith.server.http.logs import ID_HEADER
 
 JSON = "application/json"
+LINES = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 
 _INFO = {
     "title": "Bahith",
@@ -31,10 +32,12 @@ _INFO = {
 
 _ERRORS = {
     "Refused": "A parameter cannot be used.",
-    "NotFound": "No article has this id.",
+    "NotFound": "No article has this id, or no task this number.",
     "BodyTooLarge": "The body is too large.",
     "QueryTooLong": "The part of the address after the ? is too long.",
-    "NotJson": "The body is not sent as JSON.",
+    "NotJson": "The body is not sent as one of these media types.",
+    "KeyReused": "Another request had the same Idempotency-Key.",
+    "DiskFull": "The disk of the server is full; nothing was taken in.",
     "Unavailable": "The index or its engine cannot answer now.",
     "Failed": "Any other error.",
 }
@@ -43,6 +46,14 @@ _ERRORS = {
 _REQUEST_ID = {
     "description": "The id of this request, also in the server's log.",
     "schema": {"type": "string"},
+}
+
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Any text: the same request with the same key is taken in once.",
+    "schema": {"type": "string", "maxLength": 255},
 }
 
 Object = dict[str, Any]
@@ -58,16 +69,23 @@ class Operation:
     summary: str
     call: type[Call]
     answers: Answers
+    bodies: Answers | None = None
 
 
 def documented(
-    summary: str, call: type[Call], answer: type[Answer] | Answers
+    summary: str,
+    call: type[Call],
+    answer: type[Answer] | Answers,
+    bodies: Answers | None = None,
 ) -> Callable[[View], View]:
-    """Marks a view function with what it does, takes and answers."""
+    """Marks a view function with what it does, takes and answers.
+
+    One that writes has ``bodies``, what it takes by media type; its parameters are in the address.
+    """
     answers = answer if isinstance(answer, Mapping) else {JSON: answer}
 
     def mark(view: View) -> View:
-        vars(view)["operation"] = Operation(summary, call, answers)
+        vars(view)["operation"] = Operation(summary, call, answers, bodies)
         return view
 
     return mark
@@ -81,7 +99,7 @@ def describe(app: Flask) -> Object:
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         paths.setdefault(path, {})[method] = _operation(rule, method, operation)
         classes |= {answer for answer in operation.answers.values() if isinstance(answer, type)}
-        classes |= {operation.call} if method == "post" else set()
+        classes |= {operation.call} if _is_asked_in_json(method, operation) else set()
     return {
         "openapi": "3.1.0",
         "info": _INFO,
@@ -116,31 +134,46 @@ def _operations(app: Flask) -> Iterator[tuple[Rule, str, Operation]]:
     for rule in app.url_map.iter_rules():
         operation = getattr(app.view_functions[rule.endpoint], "operation", None)
         if operation:
-            yield rule, "post" if "POST" in (rule.methods or ()) else "get", operation
+            [method] = {*(rule.methods or ())} - {"HEAD", "OPTIONS"}
+            yield rule, method.lower(), operation
+
+
+def _is_asked_in_json(method: str, operation: Operation) -> bool:
+    """Whether the parameters are in the body."""
+    return method == "post" and operation.bodies is None
 
 
 def _operation(rule: Rule, method: str, operation: Operation) -> Object:
     described: Object = {
         "operationId": rule.endpoint.rpartition(".")[2],
         "summary": operation.summary,
-        "parameters": [_in_path(name) for name in sorted(rule.arguments)],
+        "parameters": [
+            _TASK_IN_PATH if name == "number" else _in_path(name) for name in sorted(rule.arguments)
+        ],
         "responses": _responses(rule, method, operation),
     }
-    if method == "post":
-        described["requestBody"] = {"required": True, "content": _content({JSON: operation.call})}
-    else:
+    bodies = {JSON: operation.call} if _is_asked_in_json(method, operation) else operation.bodies
+    if bodies:
+        described["requestBody"] = {"required": True, "content": _content(bodies)}
+    if not _is_asked_in_json(method, operation):
         described["parameters"] += _in_query(operation.call)
+    if operation.bodies is not None:
+        described["parameters"].append(_IDEMPOTENCY_KEY)
     return described
 
 
 def _responses(rule: Rule, method: str, operation: Operation) -> Object:
     errors = {"400": "Refused", "414": "QueryTooLong"}
-    if rule.arguments:
+    if rule.arguments and method == "get":
         errors["404"] = "NotFound"
-    if method == "post":
+    if method == "post" or operation.bodies:
         errors |= {"413": "BodyTooLarge", "415": "NotJson"}
+    if operation.bodies is not None:
+        errors |= {"422": "KeyReused", "507": "DiskFull"}
     errors |= {"503": "Unavailable", "default": "Failed"}
     responses: Object = {"200": _response("The answer.", operation.answers)}
+    if operation.bodies is not None:
+        responses["202"] = _response("The task, which has not ended yet.", operation.answers)
     if method == "get":
         responses["304"] = {"description": "The answer whose ETag was sent is still the same."}
     return responses | {status: _reference("responses", name) for status, name in errors.items()}
@@ -168,6 +201,15 @@ def _in_path(name: str) -> Object:
         "description": "The article's id; slashes in it may stay as they are.",
         "schema": {"type": "string", "minLength": 1},
     }
+
+
+_TASK_IN_PATH = {
+    "name": "number",
+    "in": "path",
+    "required": True,
+    "description": "The task's number.",
+    "schema": {"type": "integer", "minimum": 0},
+}
 
 
 def _in_query(call: type[Call]) -> Iterator[Object]:

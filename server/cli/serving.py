@@ -15,6 +15,7 @@ from bahith.server.cli.common import Given, command, option, setting_help
 @option("--port", type=int, help=setting_help("port"))
 @option("--threads", type=int, help=setting_help("threads"))
 @option("--workers", type=int, help=setting_help("workers"))
+@option("--writing", is_flag=True, default=None, help=setting_help("writing"))
 @click.pass_obj
 def serve_command(given: Given, /, **options: Any) -> None:
     """Serve, after printing the addresses."""

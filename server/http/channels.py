@@ -13,8 +13,8 @@ from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import Error
 
 from bahith.i18n import using
-from bahith.server.http import errors, headers, languages, logs
-from bahith.server.http.connections import Connections
+from bahith.server.http import errors, headers, languages, logs, writes
+from bahith.server.http.connections import PACE, Connections
 
 _LOGGED = 200
 """How much of a refused request line is logged: it may be very long."""
@@ -23,11 +23,15 @@ _LOGGED = 200
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """Accepts addresses with unencoded Arabic letters, as people type them into curl."""
 
+    adj: Any
+
     def parse_header(self, header_plus: bytes) -> None:
         """Read the request line and the headers."""
         line, end, others = header_plus.partition(b"\r\n")
         line = re.sub(rb"[\x80-\xff]", lambda letter: b"%%%02X" % letter[0][0], line)
         super().parse_header(line + end + others)
+        if writes.is_write(self.command, self.path):
+            self.adj = getattr(self.adj, "for_writes", self.adj)
 
 
 class Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
@@ -102,7 +106,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         if self.requests:
             return None
         if self._headed is not None:
-            return "body", self._headed
+            received = self.request.body_bytes_received if self.request is not None else 0
+            return "body", self._headed + received / PACE
         if self._began is not None:
             return "head", self._began
         return "idle", self._answered

@@ -10,7 +10,10 @@ HEAD = 10.0
 """Seconds from the first byte of a request until its headers must be complete."""
 
 BODY = 30.0
-"""Seconds from then on until its whole body must have arrived."""
+"""Seconds from then on until its whole body must have arrived, if that is small."""
+
+PACE = 64 * 2**10
+"""Bytes of a body that earn it another second: large ones need not arrive at once."""
 
 IDLE = 60.0
 """Seconds that a connection may stay open without a request, or without reading its answer."""

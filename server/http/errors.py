@@ -68,7 +68,10 @@ _HTTP = {
     408: ("request_timeout", _("the request did not arrive in time")),
     413: ("body_too_large", _("the request body is too large")),
     414: ("query_too_long", _("the part of the address after the question mark is too long")),
-    415: ("unsupported_media_type", _("the body must be sent as application/json")),
+    415: (
+        "unsupported_media_type",
+        _("the body must be sent as application/json, or as another type that this call takes"),
+    ),
     431: ("headers_too_large", _("the request line and headers are too large")),
     501: ("not_implemented", _("this transfer encoding is not supported")),
 }

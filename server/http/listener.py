@@ -6,6 +6,7 @@ import logging
 import select
 import socket
 import threading
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -97,6 +98,10 @@ class Listener:
             connection_limit=2 * LIMIT,
             asyncore_use_poll=True,  # select() knows no more than 1024 sockets
         )
+        if settings.writing:
+            larger = copy(self._server.adj)
+            larger.max_request_body_size = settings.max_write_mb * 2**20 + 1
+            self._server.adj.for_writes = larger
         self._connections = Connections()
         for entry in entries.values():
             entry.channel_class = partial(Channel, self._connections)

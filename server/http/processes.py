@@ -164,7 +164,7 @@ class Processes:
     def _start(self) -> _Worker:
         pipe, other = SPAWN.Pipe(duplex=False)
         process = SPAWN.Process(target=_run, args=(other, self._work, self._arguments))
-        with _without_interrupts():
+        with without_interrupts():
             process.start()
         worker = _Worker(process, pipe)
         self._running.append(worker)
@@ -174,7 +174,7 @@ class Processes:
 
 
 @contextmanager
-def _without_interrupts() -> Iterator[None]:
+def without_interrupts() -> Iterator[None]:
     """A block in which processes start that Ctrl-C does not reach, until they say how to take it.
 
     Otherwise it would end them while they import, with a traceback each.

@@ -1,0 +1,1 @@
+"""Writing over HTTP: articles, files and deletions, and the tasks that they become."""

@@ -1,0 +1,107 @@
+"""The process that writes what waits in the queue, replaced when it is lost."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+
+from bahith.i18n import SOURCE, using
+from bahith.indexer.index import Index
+from bahith.indexer.processes import SPAWN, die_with_parent
+from bahith.indexer.queue.writing import QueueWriter
+from bahith.indexer.settings import MANIFEST, Settings
+from bahith.server.http.processes import LONGEST, STEADY, without_interrupts
+
+LOG = logging.getLogger("bahith.writer")
+
+GRACE = 30.0
+"""Seconds that the process has to finish a commit."""
+
+_FIRST = 0.1
+"""Seconds until the first attempt to replace it."""
+
+
+@contextmanager
+def writer(settings: Settings) -> Iterator[None]:
+    """A block during which a process applies the queue of the index, which is created if need be.
+
+    Raises as ``Index.add``.
+    """
+    if not (Path(settings.index) / MANIFEST).exists():
+        with Index(settings) as index:
+            index.add([])
+    supervisor = _Supervisor(settings)
+    supervisor.start()
+    try:
+        yield
+    finally:
+        supervisor.close()
+
+
+class _Supervisor(threading.Thread):
+    """Starts the process, and another one whenever it ends."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(name="writer", daemon=True)
+        self._settings = settings
+        self._over = threading.Event()
+        self._failures = 0
+
+    def run(self) -> None:
+        """Keep a process running."""
+        while not self._over.is_set():
+            started = time.monotonic()
+            process: SpawnProcess | None = None
+            try:
+                process = SPAWN.Process(target=_write, args=(self._settings,), name="writer")
+                with without_interrupts():
+                    process.start()
+                self._watch(process)
+            except OSError as error:
+                LOG.error("no process could be started to write: %s", error)
+            if self._over.is_set():
+                return
+            self._failures = 0 if time.monotonic() - started > STEADY else self._failures + 1
+            seconds = min(LONGEST, _FIRST * 2.0 ** min(self._failures, 9))
+            code = process.exitcode if process else None
+            LOG.warning(
+                "the process that writes has ended (exit code %s); another one starts in %.1f s",
+                *(code, seconds),
+            )
+            self._over.wait(seconds)
+
+    def _watch(self, process: SpawnProcess) -> None:
+        """Wait until the process ends; end it once that is asked for."""
+        while process.is_alive():
+            process.join(0.1)
+            if self._over.is_set():
+                process.terminate()
+                process.join(GRACE)
+                process.kill()
+        process.join()
+
+    def close(self) -> None:
+        """End the process, after the commit that it makes now."""
+        self._over.set()
+        self.join()
+
+
+def _write(settings: Settings) -> None:
+    """What the process does."""
+    # Ctrl-C reaches all processes of a terminal; the one that started them ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    is_over = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: is_over.set())
+    die_with_parent()
+    os.nice(5)  # searches go first
+    with using(SOURCE), closing(QueueWriter(settings, is_over.is_set)) as queue_writer:
+        queue_writer.run()

@@ -1,0 +1,47 @@
+"""A client that writes over HTTP, and the processes of a server that is written to."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sample_site import Reply, Site
+
+JSON = "application/json"
+LINES = "application/x-ndjson"
+
+
+def put(site: Site, id: str, record: Any, parameters: str = "wait=true", **headers: str) -> Reply:
+    body = json.dumps(record).encode()
+    path = f"/api/articles/{quote(id)}?{parameters}"
+    return site.ask("PUT", path, body, Content_Type=JSON, **headers)
+
+
+def add(
+    site: Site, body: bytes, kind: str = LINES, parameters: str = "wait=true", **headers: str
+) -> Reply:
+    return site.ask("POST", f"/api/articles?{parameters}", body, Content_Type=kind, **headers)
+
+
+def writer_of(pid: int) -> int | None:
+    """The process that writes, of the server with this process: another thread than the main one
+    starts it. None while it is being replaced."""
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        if task.name != str(pid):
+            with suppress(OSError):  # the thread or the process has ended
+                for child in (task / "children").read_text().split():
+                    if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                        return int(child)
+    return None
+
+
+def until(true: Callable[[], object], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, f"not within {seconds} seconds"
+        time.sleep(0.02)
