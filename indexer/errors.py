@@ -5,6 +5,7 @@
     BahithError
     ├── SettingError         a setting has a value that cannot be used
     ├── BadRequest           a request has a value that cannot be used
+    ├── NotPermitted         a request needs a field that its caller may not see
     ├── SourceError          a file or a line of it cannot be read as an article
     ├── ArticleMissing       the index has no article with that id
     ├── MissingExtra         an optional library is not installed; the message names it
@@ -42,6 +43,14 @@ class BadRequest(BahithError):
     """A request names a value that cannot be used; ``field`` is the parameter's name."""
 
     def __init__(self, message: Text, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotPermitted(BahithError):
+    """A request needs what its caller may not see; ``field`` is the field's name."""
+
+    def __init__(self, message: Text, field: str) -> None:
         super().__init__(message)
         self.field = field
 

@@ -80,3 +80,8 @@ class ServingSettings:
     key_rate: int = setting(
         6000, "BAHITH_KEY_RATE", _("Requests a minute with one key; 0: no limit."), 0, 10**6
     )
+    hidden_fields: str = setting(
+        "",
+        "BAHITH_HIDDEN_FIELDS",
+        _("Fields that callers without a key do not see, separated by commas: author,price."),
+    )

@@ -26,7 +26,7 @@ from bahith.indexer.processes import cores
 from bahith.indexer.search.searcher import prepare_language
 from bahith.indexer.search.turns import Turns
 from bahith.indexer.settings import Settings
-from bahith.server.access import rights
+from bahith.server.access import rights, views
 from bahith.server.access.rates import Counts
 from bahith.server.api import feeds
 from bahith.server.api import routes as api
@@ -116,6 +116,7 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
     headers.register(app, settings)
     preferences.register(app)
     formatting.register(app)
+    searcher = views.for_callers(searcher, settings)
     for answering in (api.blueprint(searcher, settings), feeds.blueprint(searcher, settings)):
         caching.register(answering, searcher, settings)
         app.register_blueprint(answering)

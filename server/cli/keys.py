@@ -14,6 +14,10 @@ from bahith.server.access.keys import RIGHTS, Key, Keys, checked
 from bahith.server.cli.commands import COMMANDS
 from bahith.server.cli.common import Command, Given, Subgroup, option, setting_help
 
+FILTERS = {"source": "outlet", "category": "category", "author": "author", "tag": "tag"}
+FILTERS |= {"language": "language"}
+"""The options that bind a key to some articles, and the parameters of a search that they set."""
+
 
 @click.group("keys", cls=Subgroup, help=COMMANDS["keys"].help)
 @option("--keys", metavar="FILE", help=setting_help("keys"))
@@ -39,6 +43,11 @@ def keys_command(context: click.Context, /, keys: str | None) -> None:
     multiple=True,
     help=_("An index that it is for, by default all; repeat it for several."),
 )
+@option("--source", multiple=True, help=_("Only articles of this source; repeat it for several."))
+@option("--category", multiple=True, help=_("Only articles of this category, likewise."))
+@option("--author", multiple=True, help=_("Only articles by this author, likewise."))
+@option("--tag", multiple=True, help=_("Only articles with this tag, likewise."))
+@option("--language", multiple=True, help=_("Only articles in this language, likewise."))
 @click.pass_obj
 def create_command(
     keys: Keys,
@@ -47,15 +56,18 @@ def create_command(
     name: str,
     expires: str | None,
     indexes: tuple[str, ...],
+    **filters: tuple[str, ...],
 ) -> None:
     """Make the key, and print it alone on standard output, so that it can be redirected."""
     rights = {right.strip() for right in may.split(",")}
+    bounds = {FILTERS[option]: values for option, values in filters.items() if values}
     key = Key(
         "",
         frozenset(rights),  # type: ignore[arg-type]  # checked next
         name,
         indexes,
-        expires=_end_of(expires) if expires else None,
+        bounds,
+        _end_of(expires) if expires else None,
     )
     click.echo(keys.create(checked(key)))
     if sys.stderr.isatty():
@@ -88,9 +100,11 @@ def _end_of(day: str) -> dt.datetime:
 
 
 def _line(key: Key) -> list[str | Message]:
-    """A key's id, state, rights, name and indexes."""
+    """A key's id, state, rights, name, and what it is bound to."""
     rights = ",".join(right for right in RIGHTS if right in key.may)
-    return [key.id, _state(key), rights, key.name, *key.indexes]
+    names = {parameter: option for option, parameter in FILTERS.items()}
+    bounds = [f"{names.get(name, name)}={value}" for name, of in key.bounds.items() for value in of]
+    return [key.id, _state(key), rights, key.name, *key.indexes, *bounds]
 
 
 def _state(key: Key) -> Message:

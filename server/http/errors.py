@@ -21,6 +21,7 @@ from bahith.indexer.errors import (
     IndexDamaged,
     IndexMismatch,
     IndexMissing,
+    NotPermitted,
 )
 from bahith.indexer.query import Request
 from bahith.server.access.keys import KeysUnreadable
@@ -142,10 +143,8 @@ def _failure(error: Exception) -> Failure:
     if isinstance(error, BusyError):
         busy = str(_("too many exports are running; try again later"))
         return Failure(503, "busy", busy, headers=(("Retry-After", "10"),))
-    if isinstance(error, Refused):
-        return Failure(error.status, error.code, str(error), error.field, (*error.headers.items(),))
-    if isinstance(error, KeysUnreadable):
-        return Failure(503, "keys_unreadable", str(_("keys cannot be checked; try again later")))
+    if isinstance(error, (Refused, NotPermitted, KeysUnreadable)):
+        return _refusal(error)
     if isinstance(error, UnreadableRequest):
         return Failure(400, "bad_request", str(error))
     if isinstance(error, BadRequest):
@@ -159,3 +158,12 @@ def _failure(error: Exception) -> Failure:
             return replace(plain, headers=(("Allow", ", ".join(error.valid_methods or ())),))
         return plain
     return Failure(500, "internal_error", str(_("something went wrong on the server")))
+
+
+def _refusal(error: Refused | NotPermitted | KeysUnreadable) -> Failure:
+    """How a request fails whose caller may not make it, or may not now."""
+    if isinstance(error, Refused):
+        return Failure(error.status, error.code, str(error), error.field, (*error.headers.items(),))
+    if isinstance(error, NotPermitted):
+        return Failure(403, "forbidden", str(error), error.field)
+    return Failure(503, "keys_unreadable", str(_("keys cannot be checked; try again later")))

@@ -37,6 +37,15 @@ def test_a_key_expires_after_its_last_day(path: Path) -> None:
     assert Keys(path).check(past, "index") is None
 
 
+def test_a_key_can_be_bound_to_some_articles(path: Path) -> None:
+    run(path, "create", "--may", "search", "--source", "مرصد", "--source", "وكالة", "--tag", "تراث")
+    assert Keys(path).all()[0].bounds == {"outlet": ("مرصد", "وكالة"), "tag": ("تراث",)}
+    assert "\tsource=مرصد\tsource=وكالة\ttag=تراث" in run(path, "list").stdout
+    refused = run(path, "create", "--may", "search,write", "--source", "مرصد")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "a key with filters may only search" in refused.stderr
+
+
 def test_revoke_says_which_ids_are_unknown(path: Path) -> None:
     run(path, "create", "--may", "search")
     id = Keys(path).all()[0].id
