@@ -32,6 +32,9 @@ CLIENTS = 3
 ARTICLES = 40
 """Articles of each client."""
 
+ATTEMPTS = 60
+"""Attempts to start the server, a second apart."""
+
 _GONE = 0
 """The version of an article that was deleted."""
 
@@ -49,17 +52,24 @@ class Service:
         self.start()
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
-        self.process = subprocess.Popen(
-            self._command,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            env=self._environment,
-            start_new_session=True,
-        )
-        assert self.process.stdout
-        if not self.process.stdout.readline():
-            raise SystemExit("the server did not start; see the log beside the folder")
+        """Start it, and wait until it answers.
+
+        Of one whose parent was killed, a process may hold the port for a moment.
+        """
+        for _attempt in range(ATTEMPTS):
+            self.process = subprocess.Popen(
+                self._command,
+                stdout=subprocess.PIPE,
+                stderr=self._log,
+                env=self._environment,
+                start_new_session=True,
+            )
+            assert self.process.stdout
+            if self.process.stdout.readline():
+                return
+            self.process.communicate()
+            time.sleep(1)
+        raise SystemExit("the server did not start; see the log beside the folder")
 
     def kill(self, victim: str, random: Random) -> None:
         """Kill a process of it, or all, and start it again where that ends it."""

@@ -31,6 +31,15 @@ class ServingSettings:
     queue_mb: int = setting(
         4096, "BAHITH_QUEUE_MB", _("How much may wait to be written, in MiB."), 1, 2**30
     )
+    webhook: str = setting(
+        "", "BAHITH_WEBHOOK", _("Address to which tasks are sent when they end; by default none.")
+    )
+    webhook_private: int = setting(
+        0, "BAHITH_WEBHOOK_PRIVATE", _("1: that address may be in a private network."), 0, 1
+    )
+    webhook_secret: str = setting(
+        "", "BAHITH_WEBHOOK_SECRET", _("Secret that signs what is sent there."), secret=True
+    )
     access_log: int = setting(
         1, "BAHITH_ACCESS_LOG", _("1: log each request to standard error."), 0, 1
     )

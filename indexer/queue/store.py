@@ -194,14 +194,19 @@ class Queue:
             values = (packed(outcome), task.number)
             database.execute("UPDATE tasks SET outcome = ? WHERE number = ?", values)
 
-    def end(self, outcomes: Mapping[int, Outcome], files: Iterable[str]) -> None:
-        """Note what became of tasks, by their numbers, and drop their bodies."""
+    def end(
+        self, outcomes: Mapping[int, Outcome], files: Iterable[str], notify: bool = False
+    ) -> None:
+        """Note what became of tasks, by their numbers, and drop their bodies.
+
+        ``notify`` says that somebody is to be told of it.
+        """
         with self._transaction() as database:
             database.executemany(
-                "UPDATE tasks SET state = ?, ended = ?, outcome = ?, content = x'', file = ''"
-                " WHERE number = ?",
+                "UPDATE tasks SET state = ?, ended = ?, outcome = ?, notified = ?, content = x'',"
+                " file = '' WHERE number = ?",
                 [
-                    (STATES.index(outcome.state), time.time(), packed(outcome), number)
+                    (STATES.index(outcome.state), time.time(), packed(outcome), not notify, number)
                     for number, outcome in outcomes.items()
                 ],
             )

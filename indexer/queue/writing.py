@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -195,14 +195,17 @@ class QueueWriter:
                 self._give_up(tasks, _("something went wrong on the server"))
             raise EngineError(_("something went wrong on the server")) from error
         self._news.tell()
-        self._queue.end(outcomes, [task.body.file for task in tasks])
+        self._end(outcomes, tasks)
+
+    def _end(self, outcomes: Mapping[int, Outcome], tasks: list[Task]) -> None:
+        files = [task.body.file for task in tasks]
+        self._queue.end(outcomes, files, notify=bool(self._settings.webhook))
         self._after()
 
     def _give_up(self, tasks: list[Task], why: Message) -> None:
         outcome = Outcome(failed=1, faults=(Fault(why),))
         outcomes = {task.number: outcome for task in tasks}
-        self._queue.end(outcomes, [task.body.file for task in tasks])
-        self._after()
+        self._end(outcomes, tasks)
 
     def _progress(self, task: Task, outcome: Callable[[], Outcome]) -> None:
         now = time.monotonic()

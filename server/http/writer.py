@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from bahith.indexer.processes import SPAWN, die_with_parent
 from bahith.indexer.queue.writing import QueueWriter
 from bahith.indexer.settings import MANIFEST, Settings
 from bahith.server.http.processes import LONGEST, STEADY, without_interrupts
+from bahith.server.http.webhooks import Webhook, address
 
 LOG = logging.getLogger("bahith.writer")
 
@@ -32,8 +33,10 @@ _FIRST = 0.1
 def writer(settings: Settings) -> Iterator[None]:
     """A block during which a process applies the queue of the index, which is created if need be.
 
-    Raises as ``Index.add``.
+    Raises as ``Index.add``, and SettingError.
     """
+    if settings.webhook:
+        address(settings)
     if not (Path(settings.index) / MANIFEST).exists():
         with Index(settings) as index:
             index.add([])
@@ -103,5 +106,10 @@ def _write(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, lambda *_: is_over.set())
     die_with_parent()
     os.nice(5)  # searches go first
-    with using(SOURCE), closing(QueueWriter(settings, is_over.is_set)) as queue_writer:
+    with using(SOURCE), ExitStack() as stack:
+        webhook = stack.enter_context(closing(Webhook(settings))) if settings.webhook else None
+        after = webhook.tell if webhook else lambda: None
+        queue_writer = stack.enter_context(closing(QueueWriter(settings, is_over.is_set, after)))
+        if webhook:
+            webhook.start()
         queue_writer.run()

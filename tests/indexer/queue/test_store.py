@@ -120,6 +120,15 @@ def test_old_tasks_are_forgotten_and_their_numbers_not_used_again(queue: Queue) 
     assert queue.add(write())[0].number == 5
 
 
+def test_a_full_disk_takes_nothing_in_and_loses_nothing(queue: Queue) -> None:
+    queue.add(write("kept", b"kept"))
+    queue._database.execute("PRAGMA max_page_count = 30")
+    with pytest.raises(QueueFull) as full:
+        queue.add(write("lost", b"x" * 200_000))
+    assert full.value.is_disk
+    assert [task.target for task in queue.waiting(9, 2**20)] == ["kept"]
+
+
 _ADDS = """
 import sys
 from bahith.indexer.queue import bodies
