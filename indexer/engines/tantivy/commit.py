@@ -18,6 +18,7 @@ from tantivy import DocAddress, Occur, Order, Query
 from bahith.indexer.article import Article
 from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.files import Stamp
+from bahith.indexer.engines.tantivy.declared import in_meta
 from bahith.indexer.engines.tantivy.filters import silent
 from bahith.indexer.engines.tantivy.opening import opened, unchanged
 from bahith.indexer.engines.tantivy.order import Run, following, merged, runs
@@ -58,6 +59,7 @@ class Commit:
             self.stamp: Stamp = stamp(folder, self.published.generation)
             self.count = self._searcher.num_docs
         self.unchanged = unchanged(folder, self.published, verified)
+        self.fields = in_meta(self.published.meta)
         self.prefixes = Tables(folder, self.published.meta)
         segments = self.published.meta["segments"]
         self.segments = len(segments)

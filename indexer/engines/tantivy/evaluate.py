@@ -16,11 +16,12 @@ from bahith.indexer.engines.rescoring import EVERY, Rescored, depth, rescored
 from bahith.indexer.engines.tantivy.candidates import Candidates
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.compile import Compiler, scores
+from bahith.indexer.engines.tantivy.declared import sorting
 from bahith.indexer.engines.tantivy.facets import counts
 from bahith.indexer.engines.tantivy.filters import EVERYTHING, all_of, narrow, silent
 from bahith.indexer.engines.tantivy.order import merged, part, runs
 from bahith.indexer.engines.tantivy.remembered import Counted, Scored, Slice
-from bahith.indexer.engines.tantivy.schema import DAY, ID, KEY, schema, token
+from bahith.indexer.engines.tantivy.schema import DAY, ID, KEY, has_column, schema, token
 from bahith.indexer.query import Facets, Filter, Node, Question, Sort, SortBy
 from bahith.indexer.results import Evidence, Hit, Hits
 from bahith.indexer.scheduling import checkpoint, stepwise
@@ -34,9 +35,6 @@ READING = 80
 """To read the key of an article from its column takes as long as to find this many matches."""
 
 DIRECTIONS = {"newest": Order.Desc, "oldest": Order.Asc}
-
-DATED = silent(Query.exists_query(DAY))
-UNDATED = Query.boolean_query([(Occur.Must, EVERYTHING), (Occur.MustNot, DATED)])
 
 
 class Evaluation:
@@ -62,7 +60,7 @@ class Evaluation:
     ) -> Hits:
         """See ``Engine.search``."""
         compiled = cache(partial(self._compiler.query, query))
-        narrowed = cache(lambda some: narrow(compiled(), some))
+        narrowed = cache(lambda some: narrow(compiled(), some, self._commit.fields))
         every = tuple(filters)
         asked = question if depth(question, sort, offset, limit) else None
 
@@ -141,12 +139,13 @@ class Evaluation:
     ) -> Iterator[Article]:
         """All matches, in order; one article of each segment is read ahead."""
         compiled, limit = self._compiler.query(query), self._commit.count
-        if isinstance(sort, SortBy):
-            raise NotImplementedError
-        if sort != "relevance":
-            _, hits = self._commit.search(compiled, limit, DAY, 0, DIRECTIONS[sort])
+        by_column = self._column(sort)
+        if by_column:
+            by, direction = by_column
+            _, hits = self._commit.search(compiled, limit, by, 0, direction)
         else:
-            _, hits = self._commit.search(compiled if scores(query) else silent(compiled), limit)
+            by_score = sort == "relevance" and scores(query)
+            _, hits = self._commit.search(compiled if by_score else silent(compiled), limit)
         read = self._commit.store.article
         best: Found = []
         if question and (candidates := depth(question, sort, 0, limit)):
@@ -172,17 +171,28 @@ class Evaluation:
         checkpoint()
         if not limit:
             return self._commit.total(query), []
-        if sort == "relevance":
+        by_column = self._column(sort)
+        if not by_column:
             return (self._ranked if by_score else self._by_id)(query, offset, limit)
-        if isinstance(sort, SortBy):
-            raise NotImplementedError
+        by, direction = by_column
         total = self._commit.total(query)
-        dated, page = self._ranked(all_of([query, DATED]), offset, limit, DAY, DIRECTIONS[sort])
+        having = silent(Query.exists_query(by))
+        count, page = self._ranked(all_of([query, having]), offset, limit, by, direction)
         if len(page) < min(limit, total - offset):
-            undated = all_of([query, UNDATED])
-            _, rest = self._by_id(undated, max(0, offset - dated), limit - len(page))
+            others = Query.boolean_query([(Occur.Must, EVERYTHING), (Occur.MustNot, having)])
+            start = max(0, offset - count)
+            _, rest = self._by_id(all_of([query, others]), start, limit - len(page))
             page = [*page, *rest]
         return total, [(0.0, address) for _, address in page]
+
+    def _column(self, sort: Sort) -> tuple[str, Order] | None:
+        """The column that sorts, and how; none by score, and where no article has a value."""
+        if isinstance(sort, SortBy):
+            if not has_column(sort.field, self._commit.fields):
+                return None
+            direction = Order.Desc if sort.descending else Order.Asc
+            return sorting(sort.field, sort.descending), direction
+        return None if sort == "relevance" else (DAY, DIRECTIONS[sort])
 
     def _ranked(
         self,

@@ -12,7 +12,7 @@ from tantivy import Query
 from bahith.indexer.engines.escapes import unescaped
 from bahith.indexer.engines.periods import by_period
 from bahith.indexer.engines.tantivy.commit import Commit
-from bahith.indexer.engines.tantivy.schema import DAY, column
+from bahith.indexer.engines.tantivy.schema import DAY, column, has_column
 from bahith.indexer.query import PERIODS, Facet, Facets, Filter
 from bahith.indexer.scheduling import checkpoint
 
@@ -32,7 +32,9 @@ def counts(
         passes[tuple(filter for filter in filters if filter not in left_out)].append(facet)
     counted: dict[Facet, dict[str, int]] = {facet: {} for facet in facets}
     for remaining, together in passes.items():
-        columns = {facet: _column(facet) for facet in together}
+        columns = {facet: _column(facet) for facet in together if _is_there(commit, facet)}
+        if not columns:
+            continue
         values = counted_by_value(commit, narrowed(remaining), {*columns.values()})
         for facet, name in columns.items():
             counted[facet] = _by_value(facet, values[name])
@@ -73,6 +75,10 @@ def _in_parts(commit: Commit, query: Query, column: str) -> Iterator[tuple[Any, 
         if len(part) < AT_ONCE:
             return
         wanted["after"] = answer["after_key"]
+
+
+def _is_there(commit: Commit, facet: Facet) -> bool:
+    return facet in PERIODS or has_column(facet, commit.fields)
 
 
 def _column(facet: Facet) -> str:

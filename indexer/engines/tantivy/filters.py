@@ -8,12 +8,14 @@ from tantivy import FieldType, Occur, Query
 
 from bahith.indexer.columns import alternatives
 from bahith.indexer.engines.escapes import ordered
+from bahith.indexer.engines.tantivy.declared import Fields
 from bahith.indexer.engines.tantivy.schema import (
     DAY,
     ID,
     NAMES,
     SOURCE,
     column,
+    has_column,
     schema,
     term,
     token,
@@ -45,26 +47,26 @@ def all_of(queries: Sequence[Query]) -> Query:
 EVERYTHING = silent(Query.all_query())
 
 
-def narrow(query: Query, filters: Sequence[Filter]) -> Query:
+def narrow(query: Query, filters: Sequence[Filter], fields: Fields) -> Query:
     """The matches of ``query`` that pass all filters, with the same scores."""
-    return all_of([query, *(silent(filtered(filter)) for filter in filters)])
+    return all_of([query, *(silent(filtered(filter, fields)) for filter in filters)])
 
 
-def filtered(node: Filter) -> Query:
-    """The articles that pass a filter."""
+def filtered(node: Filter, fields: Fields) -> Query:
+    """The articles that pass a filter; ``fields`` are those declared ones that have columns."""
     if isinstance(node, Source):
         return all_of([EVERYTHING, *map(_source, (word.stems for word in node.words))])
     if isinstance(node, Named):
         return any_of([all_of([*map(_name, words)]) for words in alternatives(node)] or [NO_MATCH])
     if isinstance(node, Choice):
-        return _choice(node)
+        return _choice(node, fields)
     if isinstance(node, Published):
         return _published(node)
     if isinstance(node, Ids):
         return _any_token(ID, [token(ordered(id)) for id in node.ids])
     if isinstance(node, Range):
-        raise NotImplementedError
-    return _value(node)
+        return _range(node, fields)
+    return _value(node, fields)
 
 
 def _source(stems: Sequence[str]) -> Query:
@@ -75,9 +77,10 @@ def _name(tokens: Sequence[str]) -> Query:
     return _any_token(NAMES, [token(term(each)) for each in tokens])
 
 
-def _choice(node: Choice) -> Query:
-    some = any_of([*map(filtered, node.any_of)]) if node.any_of else EVERYTHING
-    none = ((Occur.MustNot, filtered(part)) for part in node.none_of)
+def _choice(node: Choice, fields: Fields) -> Query:
+    chosen = [filtered(part, fields) for part in node.any_of]
+    some = any_of(chosen) if chosen else EVERYTHING
+    none = ((Occur.MustNot, filtered(part, fields)) for part in node.none_of)
     return Query.boolean_query([(Occur.Must, some), *none])
 
 
@@ -91,12 +94,25 @@ def _published(node: Published) -> Query:
     return Query.range_query(schema(), DAY, FieldType.Integer, lower, upper)
 
 
-def _value(node: Value) -> Query:
-    name = column(node.field)
+def _value(node: Value, fields: Fields) -> Query:
+    name, made = column(node.field), schema(fields)
+    if not has_column(node.field, fields):
+        return NO_MATCH if node.value else EVERYTHING
     if node.value:
-        return Query.term_query(schema(), name, ordered(node.value), "basic")
+        return Query.term_query(made, name, ordered(node.value), "basic")
     without = [(Occur.Must, EVERYTHING), (Occur.MustNot, Query.exists_query(name))]
     return Query.boolean_query(without)
+
+
+def _range(node: Range, fields: Fields) -> Query:
+    name = column(node.field)
+    if not has_column(node.field, fields):
+        return NO_MATCH
+    if node.low is None and node.high is None:
+        return Query.exists_query(name)
+    if node.low is not None and node.high is not None and node.low > node.high:
+        return NO_MATCH
+    return Query.range_query(schema(fields), name, FieldType.Float, node.low, node.high)
 
 
 def _any_token(field: str, tokens: Sequence[str]) -> Query:

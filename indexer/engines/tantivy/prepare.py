@@ -19,6 +19,7 @@ from bahith.indexer.engines.ranking import (
     TITLE_WEIGHT,
 )
 from bahith.indexer.engines.tantivy import compiled, tokens
+from bahith.indexer.engines.tantivy.declared import sorting
 from bahith.indexer.engines.tantivy.schema import (
     COMBINED,
     COPIES,
@@ -48,7 +49,7 @@ class Prepared(NamedTuple):
 
     id: str
     texts: tuple[tuple[str, str], ...]
-    numbers: tuple[tuple[str, int], ...]
+    numbers: tuple[tuple[str, int | float], ...]
     article: bytes
     fingerprint: bytes
     forward: bytes
@@ -98,11 +99,18 @@ def _spellings(documents: Documents) -> Iterator[str]:
     return map(" ".join, spellings.decode(tokens.of_spellings(spellings.distinct)))
 
 
-def _named(columns: Columns, names: Sequence[str]) -> Sequence[tuple[str, str]]:
-    """The fields for filters and counts, with their texts."""
+def _named(columns: Columns, names: Sequence[str]) -> Sequence[tuple[str, str | float]]:
+    """The fields for filters, counts and sorting, with their texts and numbers."""
     if not (columns or names):
         return ()
-    values = ((column(name), ordered(str(v))) for name, each in columns.items() for v in each)
+    values: list[tuple[str, str | float]] = []
+    for name, each in columns.items():
+        numbers = [value for value in each if isinstance(value, float)]
+        values += ((column(name), value) for value in numbers)
+        if numbers:
+            values.append((sorting(name, False), min(numbers)))
+            values.append((sorting(name, True), max(numbers)))
+        values += ((column(name), ordered(v)) for v in each if isinstance(v, str))
     return *values, (NAMES, " ".join(token(term(name)) for name in names))
 
 
@@ -111,7 +119,7 @@ def _prepared(
     words: Texts,
     length: int,
     kept: tuple[bytes, bytes],
-    named: Sequence[tuple[str, str]],
+    named: Sequence[tuple[str, str | float]],
 ) -> Prepared:
     serialized = article.serialized
     texts = [
@@ -127,11 +135,12 @@ def _prepared(
         (COPIES, " ".join(bands(kept[0]))),
         (SPELLINGS, words.spellings),
         *((column(name), ordered(getattr(article, name))) for name in ("source", "category")),
-        *named,
+        *((name, value) for name, value in named if isinstance(value, str)),
     ]
-    numbers = [(LENGTH, length)]
+    numbers: list[tuple[str, int | float]] = [(LENGTH, length)]
     if article.published:
         numbers.append((DAY, article.published.toordinal()))
+    numbers += ((name, value) for name, value in named if isinstance(value, float))
     filled = tuple((name, text) for name, text in texts if text)
     return Prepared(article.id, filled, tuple(numbers), serialized, *kept)
 

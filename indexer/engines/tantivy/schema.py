@@ -13,6 +13,7 @@ import tantivy
 
 from bahith.indexer.columns import COLUMNS
 from bahith.indexer.engines.escapes import UNSTORABLE, escape, unescaped
+from bahith.indexer.engines.tantivy import declared
 
 NAME = "tantivy"
 FORMAT = 11
@@ -39,6 +40,8 @@ TITLE = "title"
 """Written forms and stems of the title, padded to the length of the article."""
 COMBINED = "combined"
 """From a stem to the keys that contain it, but not as the first; see ``combination``."""
+
+_EXACT = ("source", "category", *COLUMNS)
 
 UNINDEXED = "none"
 """A tokenizer without tokens, for fields that are columns only."""
@@ -75,7 +78,12 @@ _USUAL_MAP = codecs.charmap_build("".join(_USUAL.get(chr(byte), "\ufffe") for by
 
 def column(field: str) -> str:
     """The column with exact values of articles: of their source, category, authors …"""
-    return f"{field}_value"
+    return f"{field}_value" if field in _EXACT else declared.column(field)
+
+
+def has_column(field: str, fields: declared.Fields) -> bool:
+    """Whether an index with these declared fields has a column of that name."""
+    return field in _EXACT or any(field == name for name, _kind in fields)
 
 
 def is_plain(text: str) -> bool:
@@ -133,10 +141,10 @@ def register(index: tantivy.Index) -> None:
 
 
 @cache
-def schema() -> tantivy.Schema:
-    """The fields of an index."""
+def schema(fields: declared.Fields = ()) -> tantivy.Schema:
+    """The fields of an index, with columns for declared ``fields``."""
     made = tantivy.SchemaBuilder()
-    for name in (ID, *map(column, ("source", "category", *COLUMNS))):
+    for name in (ID, *map(column, _EXACT)):
         made.add_text_field(
             name, name == ID, fast=name != ID, tokenizer_name="raw", index_option="basic"
         )
@@ -150,4 +158,10 @@ def schema() -> tantivy.Schema:
     made.add_integer_field(LENGTH, fast=True)
     for name in (ARTICLE, FINGERPRINT, FORWARD):
         made.add_bytes_field(name, stored=True)
+    for name, kind in fields:
+        if kind == "keyword":
+            made.add_text_field(column(name), fast=True, tokenizer_name="raw", index_option="basic")
+        else:
+            for each in (column(name), *(declared.sorting(name, way) for way in (False, True))):
+                made.add_float_field(each, fast=True)
     return made.build()

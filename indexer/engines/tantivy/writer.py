@@ -9,11 +9,13 @@ from typing import Any
 
 import tantivy
 
+from bahith.indexer.declared import Declared
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.files import writing
 from bahith.indexer.engines.tantivy import prefixes, publish
+from bahith.indexer.engines.tantivy.declared import Fields, in_meta, with_columns
 from bahith.indexer.engines.tantivy.digests import Digests
 from bahith.indexer.engines.tantivy.prepare import Prepared, prepare
 from bahith.indexer.engines.tantivy.schema import (
@@ -41,21 +43,41 @@ class TantivyWriter(Writer):
         self._lock = lock
         self._megabytes = megabytes
         self._last, self._compression = _newest(folder)
-        work = publish.prepare_work(folder, self._last)
-        with publish.translated(folder):
+        self._writer: tantivy.IndexWriter | None = None
+        if self._last is None:
+            self._last = self._make(())
+        else:
+            self._open(publish.prepare_work(folder, self._last))
+        self._committed = self._digests()
+        self._pending: dict[str, bool] = {}
+        """The ids of this batch, and whether the index will have them."""
+
+    def _make(self, fields: Fields) -> publish.Published:
+        """Publish an empty index with columns for declared fields."""
+        work = publish.prepare_work(self._folder, None)
+        with publish.translated(self._folder):
             # Readers need each segment in order of id: see ``order``.
-            self._index = tantivy.Index(schema(), str(work), sort_by_field=KEY)
-            if self._last is None:
-                publish.store_plainly(work)
-                self._index = tantivy.Index.open(str(work))
-                self._last = publish.publish(folder, None)
+            tantivy.Index(schema(fields), str(work), sort_by_field=KEY)
+            publish.store_plainly(work)
+        self._open(work)
+        return publish.publish(self._folder, self._last)
+
+    def _open(self, work: Path) -> None:
+        with publish.translated(self._folder):
+            self._index = tantivy.Index.open(str(work))
             register(self._index)
             # Otherwise it would look for new commits by itself.
             self._index.config_reader("manual")
-        self._committed = self._digests()
-        self._writer: tantivy.IndexWriter | None = None
-        self._pending: dict[str, bool] = {}
-        """The ids of this batch, and whether the index will have them."""
+
+    def declare(self, fields: Declared) -> None:
+        """Give an empty index the columns of other declared fields."""
+        assert self._last is not None
+        wanted = with_columns(fields)
+        if wanted != in_meta(self._last.meta):
+            assert not self._committed
+            self._writer = None
+            self._last = self._make(wanted)
+            self._committed = self._digests()
 
     prepare = staticmethod(prepare)
 
@@ -85,7 +107,10 @@ class TantivyWriter(Writer):
                 for name, text in each.texts:
                     document.add_text(name, text)
                 for name, number in each.numbers:
-                    document.add_integer(name, number)
+                    if isinstance(number, float):
+                        document.add_float(name, number)
+                    else:
+                        document.add_integer(name, number)
                 document.add_bytes(ARTICLE, self._compression.compress(each.article))
                 document.add_bytes(FINGERPRINT, each.fingerprint)
                 document.add_bytes(FORWARD, each.forward)
