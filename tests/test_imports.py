@@ -72,6 +72,7 @@ ROWS = (
         "indexer.languages",
         "indexer.long_texts",
         "indexer.declared",
+        "indexer.values",
     ),
     ("indexer.columns", "indexer.problems"),
     ("indexer.documents",),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Iterator
 from numbers import Integral, Real
 
@@ -13,6 +12,7 @@ from bahith.indexer.article import FieldValue, FieldValues
 from bahith.indexer.declared import Kind, declared_in
 from bahith.indexer.sources import fields
 from bahith.indexer.sources.fields import Names, Record
+from bahith.indexer.values import read_number
 
 LONGEST = 60
 """Characters of a value in a message."""
@@ -20,10 +20,7 @@ LONGEST = 60
 NESTED = "fields"
 """The field of a record that has declared ones, as in answers of the API."""
 
-_LONGEST_NUMBER = 40
 _LARGEST = 2**63
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[,٬]\d{3})+|\d+)(?:[.٫]\d+)?(?:[eE][+-]?\d{1,3})?")
-"""A number, perhaps with thousands separated and in Arabic digits."""
 
 _WRONG = {
     "number": _("%(name)s: %(value)s is not a number"),
@@ -89,11 +86,7 @@ def _day(value: object) -> dt.date | None:
 
 def _number(value: object) -> int | float | None:
     if isinstance(value, str):
-        text = value.strip()
-        if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
-            return None
-        text = re.sub("[,٬]", "", text).replace("٫", ".")
-        value = int(text) if re.fullmatch(r"[+-]?\d+", text) else float(text)
+        return read_number(value)
     if isinstance(value, bool) or not isinstance(value, Real):
         return None
     if isinstance(value, Integral) and abs(int(value)) < _LARGEST:
