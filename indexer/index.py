@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,27 +9,23 @@ from typing import TYPE_CHECKING
 
 from bahith.i18n import Message, _
 from bahith.indexer.article import Article, Problem
-from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.facts import Statistics
 from bahith.indexer.errors import ArticleMissing
+from bahith.indexer.filters import Filters, read_filters
 from bahith.indexer.handle import Handle
-from bahith.indexer.query import Facet, Order, Request
+from bahith.indexer.query import Facet, Request
 from bahith.indexer.results import Correction, Page, Result, Suggestion, View
 
 # Adding articles needs readers of files and processes, which take a while to import.
 if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
     from bahith.indexer.build import Progress, Summary
     from bahith.indexer.meaning.making import Made
     from bahith.indexer.meaning.making import Progress as Making
     from bahith.indexer.meaning.vectors import VectorCounts
     from bahith.indexer.sources.fields import Record
-
-Bound = str | dt.date | None
-"""A day, or a text that names a day, month or year: "26/7/2021", "2021-07", "تموز 2021", "2021"."""
-
-Texts = str | Sequence[str]
-"""One value of a filter, or several."""
 
 
 class Index(Handle):
@@ -133,79 +128,35 @@ class Index(Handle):
         *,
         page: int = 1,
         size: int | None = None,
-        sort: Order = "relevance",
-        source: Texts = "",
-        outlet: Texts = "",
-        category: Texts = "",
-        author: Texts = "",
-        tag: Texts = "",
-        language: Texts = "",
-        after: Bound = None,
-        before: Bound = None,
         explain: bool = False,
         group: bool = False,
         facets: Sequence[Facet] = (),
         facet_query: str = "",
+        **filters: Unpack[Filters],
     ) -> Page:
         """One page of results with snippets.
 
         ``size`` is the number of results per page, by default the setting ``page_size``.
-        ``source`` gives words that the source must contain; ``outlet`` must be equal to the
-        source, ``category``, ``author``, ``tag`` and ``language`` to what the article has. Each
-        may be a list: of several values an article needs any, and none that begins with ``-``.
-        A month or year in ``after`` or ``before`` includes all its days. ``explain`` says why each
-        result matched, ``group`` leaves out near-duplicates of earlier results. ``facets`` fills
-        ``Page.counts``, with values that have a word which begins with ``facet_query``. Raises
-        BadRequest for a value that cannot be used; every ``q`` gets an answer.
+        ``explain`` says why each result matched, ``group`` leaves out near-duplicates of earlier
+        results. ``facets`` fills ``Page.counts``, with values that have a word which begins with
+        ``facet_query``. ``Filters`` has the filters and the order. Raises BadRequest for a value
+        that cannot be used; every ``q`` gets an answer.
         """
         request = Request(
             q,
             page=page,
             size=self.settings.page_size if size is None else size,
-            sort=sort,
-            source=_texts(source),
-            outlet=_texts(outlet),
-            category=_texts(category),
-            author=_texts(author),
-            tag=_texts(tag),
-            language=_texts(language),
-            after=_day(after, "after"),
-            before=_day(before, "before"),
             explain=explain,
             group=group,
             facets=tuple(facets),
             facet_query=facet_query,
+            **read_filters(filters),
         )
         return self.searcher.search(request)
 
-    def matches(
-        self,
-        q: str,
-        *,
-        sort: Order = "relevance",
-        source: Texts = "",
-        outlet: Texts = "",
-        category: Texts = "",
-        author: Texts = "",
-        tag: Texts = "",
-        language: Texts = "",
-        after: Bound = None,
-        before: Bound = None,
-    ) -> Iterator[Article]:
-        """Every matching article, one by one; the parameters are those of ``search``."""
-        request = Request(
-            q,
-            sort=sort,
-            source=_texts(source),
-            outlet=_texts(outlet),
-            category=_texts(category),
-            author=_texts(author),
-            tag=_texts(tag),
-            language=_texts(language),
-            after=_day(after, "after"),
-            before=_day(before, "before"),
-        )
-        return self.searcher.matches(request)
+    def matches(self, q: str, **filters: Unpack[Filters]) -> Iterator[Article]:
+        """Every matching article, one by one; the filters and the order are those of ``search``."""
+        return self.searcher.matches(Request(q, **read_filters(filters)))
 
     def correct(self, q: str) -> Correction | None:
         """``q`` as it was probably meant, or None if nothing seems wrong with it."""
@@ -284,16 +235,6 @@ class Index(Handle):
 
     def __contains__(self, id: object) -> bool:
         return isinstance(id, str) and self.get(id) is not None
-
-
-def _day(bound: Bound, side: Side) -> dt.date | None:
-    if isinstance(bound, str):
-        return parse_bound(bound, side)
-    return bound.date() if isinstance(bound, dt.datetime) else bound
-
-
-def _texts(values: Texts) -> tuple[str, ...]:
-    return (values,) if isinstance(values, str) else tuple(values)
 
 
 def _missing(id: str) -> ArticleMissing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -38,6 +39,9 @@ NOTES: Final[dict[str, Message]] = {
     "bad_date": _(
         "The date “%(value)s” was not understood and was ignored. Write it like this: 2021-07-26."
     ),
+    "bad_number": _(
+        "“%(value)s” is no number and was ignored. Write 10, 10..20, >10 or <=20 after the colon."
+    ),
     "short_prefix": _("“%(value)s”: a star needs at least two letters before it; it was ignored."),
     "split_prefix": _("“%(value)s”: a star belongs at the end of a single word; it was ignored."),
     "wildcard_ignored": _(
@@ -63,7 +67,9 @@ NOTES: Final[dict[str, Message]] = {
     ),
     "unknown_field": _(
         "There is no field “%(value)s”: what follows the colon was searched for everywhere. "
-        "The fields are title:, source:, after: and before:."
+        "The fields are title:, source:, author:, tag:, category:, language:, after: and "
+        "before:%(declared)s.",
+        declared="",
     ),
     "read_as_not": _(
         "“%(value)s” was read as NOT: articles with the next word are left out. "
@@ -94,10 +100,16 @@ _QUERIES: Final = ("did_you_mean", "names_a_time")
 """Codes whose value is a query, which is always shown whole."""
 
 
-def note(code: str, value: str = "") -> Note:
-    """The note with that code; a long ``value`` is cut, unless it is a query to search for."""
+def note(code: str, value: str = "", declared: Iterable[str] = ()) -> Note:
+    """The note with that code; a long ``value`` is cut, unless it is a query to search for.
+
+    ``declared`` are the names of fields that the index has beside those of every index.
+    """
     whole = code in _QUERIES or len(value) <= _SHOWN
     message = NOTES[code]
     if message.plural:
         message = replace(message, count=int(value))
+    if declared:
+        names = ", ".join(f"{name}:" for name in declared)
+        message = message.filled(declared=_("; this index also has %(names)s", names=names))
     return Note(code, message.filled(value=value if whole else value[:_SHOWN] + "…"))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
 
 from bahith.analyzers.analyzer import Terms
 from bahith.analyzers.exactness import agrees
@@ -41,6 +41,9 @@ Facet: TypeAlias = str
 """What matches can be counted by: one of ``FACETS``, or a declared keyword."""
 FACETS: tuple[Facet, ...] = ("source", "category", "author", "tag", "language", "year", "month")
 
+
+DECLARED: Final = "fields."
+"""Before the name of a field that the index declares, where a request names it beside others."""
 
 PERIODS: tuple[Facet, ...] = ("year", "month")
 """Facets that count by time; all others count by the values of a column."""
@@ -227,6 +230,10 @@ class Request:
     ``category``, ``author``, ``tag`` and ``language`` are exact too, as in ``Page.counts``. Of
     several values of one filter, an article needs any; those that begin with ``-`` it must not
     have, and ``\\`` stands before one that begins with either. Empty ones do not filter.
+    ``fields`` are filters too: values of fields that the index declares, by their names. Those of
+    a number or a date may be ranges (``bahith.indexer.values``), those of a text are words.
+    ``sort`` is one of ``SORTS``, or ``fields.NAME`` for a declared number or date, the lowest
+    first; ``-fields.NAME`` has the highest first. In ``facets`` it names a declared keyword.
     ``after`` and ``before`` are days, both included. With ``group``, a page leaves out
     near-duplicates of an earlier match. The page counts all matches by each of ``facets``, and
     of their values only those with a word that begins with ``facet_query``.
@@ -235,7 +242,7 @@ class Request:
     q: str
     page: int = 1
     size: int = 10
-    sort: Order = "relevance"
+    sort: str = "relevance"
     source: Texts = ()
     after: dt.date | None = None
     before: dt.date | None = None
@@ -248,13 +255,23 @@ class Request:
     tag: Texts = ()
     language: Texts = ()
     facet_query: str = ""
+    fields: Mapping[str, Texts] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        # One text is a sequence of texts too, but of letters. Empty ones do not filter.
         for name in MANY:
-            value = getattr(self, name)
-            texts = (value,) if isinstance(value, str) else value
-            object.__setattr__(self, name, tuple(filter(None, texts)))
+            object.__setattr__(self, name, _several(getattr(self, name)))
+        fields = {name: _several(value) for name, value in self.fields.items()}
+        object.__setattr__(self, "fields", fields)
+
+    def values(self, parameter: str) -> tuple[str, ...]:
+        """The values of a filter: one of ``MANY``, or ``fields.NAME``."""
+        name = parameter.removeprefix(DECLARED)
+        return _several(getattr(self, name) if name == parameter else self.fields.get(name, ()))
+
+
+def _several(value: Texts) -> tuple[str, ...]:
+    """The values that filter: one text is a sequence of texts too, but of letters."""
+    return tuple(filter(None, (value,) if isinstance(value, str) else value))
 
 
 MANY = ("source", "outlet", "category", "author", "tag", "language")

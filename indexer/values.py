@@ -18,7 +18,7 @@ Measure: TypeAlias = Literal["number", "date"]
 
 Value: TypeAlias = float | dt.date
 
-QUOTES: Final = '"“”„‟＂«»'
+QUOTES: Final = '"“”„‟＂❝❞〝〞«»‹›'
 """Marks that an end of a range may stand between."""
 
 _LONGEST_NUMBER: Final = 40

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
+from bahith.indexer.declared import Declared
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import Bool, Request, within
 from bahith.indexer.search.query.filters import Filters, check
 from bahith.indexer.search.query.parser import Parser
+from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.settings import Settings
 
 
@@ -27,14 +29,15 @@ class Matches:
 
         Raises as ``Engine.open`` and ``Engine.matches``, and BadRequest.
         """
-        check(request)
         if self._engine is None:
             self._engine = chosen(self._settings).open(self._settings, self._analyzer.signature)
         self._engine.refresh()
-        if not says_which(request, self._analyzer):
+        declared = self._engine.declared
+        if not says_which(request, self._analyzer, declared):
             return iter(())  # never all articles by mistake
-        query = Parser(self._analyzer).parse(request.q).tree if request.q.strip() else Bool()
-        filters = Filters(request, self._analyzer).all
+        text = QueryText.of(request.q, declared)
+        query = Parser(self._analyzer).parse(text).tree if request.q.strip() else Bool()
+        filters = Filters(request, self._analyzer, declared).all
         return self._engine.matches(within(query, filters), "newest")
 
     def close(self) -> None:
@@ -43,7 +46,10 @@ class Matches:
             self._engine.close()
 
 
-def says_which(request: Request, analyzer: Analyzer) -> bool:
-    """Whether a request has a query or a filter. Raises BadRequest as a search does."""
-    check(request)
-    return bool(request.q.strip() or Filters(request, analyzer).all)
+def says_which(request: Request, analyzer: Analyzer, declared: Declared) -> bool:
+    """Whether a request has a query or a filter. Raises BadRequest as a search does.
+
+    ``declared`` are the fields that the index declares.
+    """
+    check(request, declared)
+    return bool(request.q.strip() or Filters(request, analyzer, declared).all)

@@ -51,7 +51,7 @@ def dated(
     """
     certain = [when for when in dates if when.certain]
     if certain and total(Published(*applied(certain))):
-        rest = parser.parse(without(query.typed, certain))
+        rest = parser.parse(QueryText.of(without(query.typed, certain), query.fields))
         event = events.articles(query, rest.tree, certain)
         if not event or not total(event):
             return *_filtered(request, rest, certain, parser), tuple(dates)

@@ -15,27 +15,25 @@ from bahith.indexer.article import Article
 from bahith.indexer.dates.queries import read
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine
-from bahith.indexer.engines.facts import Statistics, Summary, Version
-from bahith.indexer.query import Bool, Ids, Node, Question, Request, Sort, within
-from bahith.indexer.results import Correction, Hit, Page, Relaxed, Result, Suggestion, View
+from bahith.indexer.query import DECLARED, Bool, Node, Question, Request, Sort, within
+from bahith.indexer.results import Correction, Page, Relaxed, Result, Suggestion, View
 from bahith.indexer.scheduling import IDLE, Task, stepwise
-from bahith.indexer.search.analysis import Reading, readings
 from bahith.indexer.search.answers import Answer, dated, offers
 from bahith.indexer.search.assist.alike import Alikes
 from bahith.indexer.search.assist.corrections import Corrector
 from bahith.indexer.search.assist.relaxation import relaxations
-from bahith.indexer.search.assist.similar import query_of, similar
 from bahith.indexer.search.assist.suggestions import Suggester
 from bahith.indexer.search.events import Events
 from bahith.indexer.search.explanations import Explainer
 from bahith.indexer.search.first_hits import Meaning, Reranker, in_order, page_of
 from bahith.indexer.search.grouping import Groups
+from bahith.indexer.search.lookups import Lookups
 from bahith.indexer.search.models import meaning_of
-from bahith.indexer.search.query.filters import Filters, check
+from bahith.indexer.search.query.filters import Filters, check, ordered
 from bahith.indexer.search.query.parser import Parsed, Parser
 from bahith.indexer.search.query.text import QueryText
-from bahith.indexer.search.snippets.highlighter import Highlighter, opened
-from bahith.indexer.search.turns import Turns, in_turn
+from bahith.indexer.search.snippets.highlighter import Highlighter
+from bahith.indexer.search.turns import in_turn
 from bahith.indexer.search.within_facets import narrowed
 from bahith.indexer.settings import Settings
 
@@ -47,7 +45,7 @@ def prepare_language(analyzer: Analyzer) -> None:
     analyzer.prepare()
 
 
-class Searcher:
+class Searcher(Lookups):
     """Answers requests from one index. Safe to share between threads.
 
     It switches to a newer commit by itself, checking at most every ``refresh`` seconds.
@@ -57,15 +55,13 @@ class Searcher:
         self, engine: Engine, analyzer: Analyzer, refresh: float, meaning: Meaning | None = None
     ) -> None:
         """``meaning`` ranks the first hits anew, if given."""
-        self._engine = engine
+        super().__init__(engine, analyzer, refresh)
         self._meaning = meaning
-        self._analyzer = analyzer
         self._parser = Parser(analyzer)
         self._corrector = Corrector(engine, analyzer)
         self._suggester = Suggester(engine, analyzer)
         self._alikes = Alikes(engine, analyzer)
         self._events = Events(analyzer)
-        self.turns = Turns(engine, refresh)
 
     @classmethod
     def open(
@@ -109,7 +105,7 @@ class Searcher:
         Raises BadRequest for a page, size, sort, facet or source that cannot be used, and
         EngineError when the engine cannot answer. Any ``q`` is answered.
         """
-        query = QueryText.of(request.q)
+        query = self._query(request.q)
         page = self._page(request, self._parser.parse(query))
         if today is None:
             return page
@@ -118,21 +114,20 @@ class Searcher:
 
     def _page(self, request: Request, parsed: Parsed) -> Page:
         started = time.perf_counter()
-        check(request)
-        filters = Filters(request, self._analyzer)
+        filters, sort = self._checked(request)
         find = partial(
             self._engine.search,
             parsed.tree,
-            request.sort,
+            sort,
             filters=filters.all,
             facets=filters.facets,
             explain=request.explain,
-            question=self._asked(parsed, request.sort),
+            question=self._asked(parsed, sort),
         )
         answer = page_of(find, request, parsed.query, self._meaning)
         groups = Groups(self._engine, answer.hits) if request.group else None
         tree = within(parsed.tree, filters.all)
-        hits = groups.led(answer.hits, tree, request.sort) if groups else answer.hits
+        hits = groups.led(answer.hits, tree, sort) if groups else answer.hits
         marked = Highlighter(parsed.tree, self._analyzer).shown(hits)
         explainer = Explainer(parsed.tree, self._analyzer) if request.explain else None
         results = tuple(
@@ -147,8 +142,20 @@ class Searcher:
         )
         took = (time.perf_counter() - started) * 1000
         notes = parsed.notes + answer.notes
-        counts = narrowed(answer.counts, request.facet_query)
-        return Page(request, answer.total, took, results, notes, counts)
+        names = {facet.removeprefix(DECLARED): facet for facet in request.facets}
+        counts = {names[facet]: some for facet, some in answer.counts.items()}
+        shown = narrowed(counts, request.facet_query)
+        return Page(request, answer.total, took, results, notes, shown)
+
+    def _query(self, q: str) -> QueryText:
+        """``q`` as a query of this index, which may name the fields that it declares."""
+        return QueryText.of(q, self._engine.declared)
+
+    def _checked(self, request: Request) -> tuple[Filters, Sort]:
+        """The filters and the order of ``request``. Raises BadRequest."""
+        declared = self._engine.declared
+        check(request, declared)
+        return Filters(request, self._analyzer, declared), ordered(request.sort)
 
     def _asked(self, parsed: Parsed, sort: Sort) -> Question | None:
         """What engines rank by beside the tree."""
@@ -166,7 +173,7 @@ class Searcher:
         A query that finds nothing is relaxed, without counts. Its exclusions and all
         filters are kept. Raises as ``search``.
         """
-        query = QueryText.of(request.q)
+        query = self._query(request.q)
         dates = read(query, today) if apply_dates else ()
         request, parsed, dates = dated(
             request, query, dates, self._parser, self._events, self._total
@@ -178,15 +185,15 @@ class Searcher:
 
     def _relaxed(self, request: Request, query: QueryText) -> tuple[Relaxed, Page] | None:
         """The first of ``relaxations`` that finds anything, and its first page."""
-        filters = Filters(request, self._analyzer).all
+        filters = self._checked(request)[0].all
 
         def totals(queries: Sequence[str]) -> list[int]:
-            trees = (self._parser.parse(q).tree for q in stepwise(queries))
+            trees = (self._parser.parse(self._query(q)).tree for q in stepwise(queries))
             return [self._total(within(tree, filters)) for tree in trees]
 
         for step in stepwise(relaxations(query, self.correction(query), totals)):
             looser = replace(request, q=step.q, page=1, facets=())
-            page = self._page(looser, self._parser.parse(step.q))
+            page = self._page(looser, self._parser.parse(self._query(step.q)))
             if page.total:
                 return step, page
         return None
@@ -195,33 +202,18 @@ class Searcher:
         return self._engine.search(tree, "newest", 0, 0).total
 
     @in_turn
-    def get(self, id: str) -> Article | None:
-        """The article of that id, or None."""
-        return self._engine.get(id)
-
-    @in_turn
     def view(self, id: str, q: str = "") -> View | None:
         """The article and its ranges that match ``q``; None if there is no such article."""
         hits = self._hits((id,))
         if not hits:
             return None
-        return Highlighter(self._parser.parse(q).tree, self._analyzer).view(hits[0])
+        tree = self._parser.parse(self._query(q)).tree
+        return Highlighter(tree, self._analyzer).view(hits[0])
 
     @in_turn
     def correction(self, q: str | QueryText) -> Correction | None:
         """``q`` with words corrected that are not in the index; None if all seem right."""
         return self._corrector.correction(q)
-
-    @in_turn
-    def copies(self, id: str) -> tuple[Article, ...]:
-        """The near-duplicates of an article, newest first; empty if there is no such article."""
-        hits = self._hits((id,))
-        others = tuple(sorted(Groups(self._engine, hits).of(id) - {id})) if hits else ()
-        return tuple(hit.article for hit in self._hits(others))
-
-    def _hits(self, ids: tuple[str, ...]) -> tuple[Hit, ...]:
-        """Articles by their ids, the newest first."""
-        return self._engine.search(Ids(ids), "newest", 0, len(ids)).hits if ids else ()
 
     @in_turn
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -231,75 +223,21 @@ class Searcher:
         """
         return self._suggester.suggestions(text, limit)
 
-    @in_turn
-    def similar(self, id: str, size: int = 5) -> tuple[Result, ...] | None:
-        """The articles that share the most distinctive words with one, without its near-duplicates.
-
-        They have no marks; their snippets are their openings. None if there is no such article.
-        """
-        found = self._hits((id,))
-        if not found:
-            return None
-        query = query_of(self._engine, self._analyzer, found[0].article)
-        hits = similar(self._engine, query, Groups(self._engine, found).of(id), size)
-        return tuple(Result(h.article, h.score, (), opened(h.article.body)) for h in hits)
-
     def matches(self, request: Request) -> Iterator[Article]:
         """Every article that ``request`` matches, in its order; its page and size are ignored.
 
         Searching begins at once, so errors are raised here as by ``search``; an EngineError
         may also be raised while iterating.
         """
-        check(request)
         task = Task()
         with self.turns.turn(task):
-            filters = Filters(request, self._analyzer).all
-            parsed = self._parser.parse(request.q)
-            tree = within(parsed.tree, filters)
-            question = self._asked(parsed, request.sort)
-            articles = self._engine.matches(tree, request.sort, question)
-            find = partial(self._engine.search, tree, request.sort, question=question)
+            filters, sort = self._checked(request)
+            parsed = self._parser.parse(self._query(request.q))
+            tree = within(parsed.tree, filters.all)
+            question = self._asked(parsed, sort)
+            articles = self._engine.matches(tree, sort, question)
+            find = partial(self._engine.search, tree, sort, question=question)
             articles = in_order(articles, find, request, parsed.query, self._meaning)
             with self.turns.verified():
                 first = list(islice(articles, 1))
         return chain(first, self.turns.stream(articles, task))
-
-    @in_turn
-    def articles(self, after: str, size: int) -> tuple[Article, ...]:
-        """The first ``size`` articles, in order of id, whose id is greater than ``after``."""
-        return tuple(stepwise(islice(self._engine.articles(after), size)))
-
-    def stored(self) -> Iterator[Article]:
-        """Every article in order of id, read a few at a time."""
-        task = Task()
-        with self.turns.turn(task):
-            articles = self._engine.articles()
-        return self.turns.stream(articles, task)
-
-    @in_turn
-    def analyze(self, text: str) -> tuple[Reading, ...]:
-        """The words of ``text`` as this index's analyzer reads them."""
-        return readings(self._analyzer, text)
-
-    def version(self) -> Version:
-        """Which commit searches see now."""
-        self.turns.see_newest()
-        return self._engine.version()
-
-    @in_turn
-    def statistics(self) -> Statistics:
-        """Counts of the index as it is now."""
-        return self._engine.statistics()
-
-    @in_turn
-    def summary(self) -> Summary:
-        """Those that take little time."""
-        return self._engine.summary()
-
-    def refresh(self) -> None:
-        """See the newest commit now."""
-        self.turns.refresh()
-
-    def close(self) -> None:
-        """Close the engine."""
-        self._engine.close()

@@ -15,8 +15,12 @@ from flask import Flask
 from msgspec.json import schema_components
 from werkzeug.routing import Rule
 
+from bahith.indexer.declared import NOTHING, Declared, Kind
+from bahith.indexer.query import DECLARED as PREFIX
+from bahith.indexer.search.query.filters import facets, sorts
 from bahith.server.api.answers import Error
-from bahith.server.api.schema import SEVERAL, Answer, Call
+from bahith.server.api.parameters import MANY, MEANINGS
+from bahith.server.api.schema import CHOICES, DECLARED, SEVERAL, Answer, Call
 from bahith.server.http.logs import ID_HEADER
 
 JSON = "application/json"
@@ -91,13 +95,16 @@ def documented(
     return mark
 
 
-def describe(app: Flask) -> Object:
-    """The OpenAPI document of all view functions of ``app`` that are ``documented``."""
+def describe(app: Flask, declared: Declared = NOTHING) -> Object:
+    """The OpenAPI document of all view functions of ``app`` that are ``documented``.
+
+    ``declared`` are the fields of its index, which some parameters depend on.
+    """
     paths: dict[str, Object] = {}
     classes: set[type] = {Error}
     for rule, method, operation in _operations(app):
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
-        paths.setdefault(path, {})[method] = _operation(rule, method, operation)
+        paths.setdefault(path, {})[method] = _operation(rule, method, operation, declared)
         classes |= {answer for answer in operation.answers.values() if isinstance(answer, type)}
         classes |= {operation.call} if _is_asked_in_json(method, operation) else set()
     return {
@@ -105,7 +112,7 @@ def describe(app: Flask) -> Object:
         "info": _INFO,
         "paths": paths,
         "components": {
-            "schemas": _schemas(*sorted(classes, key=lambda kind: kind.__name__)),
+            "schemas": _schemas(declared, *sorted(classes, key=lambda kind: kind.__name__)),
             "responses": {
                 name: _response(meaning, {JSON: Error}) for name, meaning in _ERRORS.items()
             },
@@ -114,7 +121,7 @@ def describe(app: Flask) -> Object:
     }
 
 
-def _schemas(*classes: type) -> dict[str, Object]:
+def _schemas(declared: Declared, *classes: type) -> dict[str, Object]:
     """The schemas of ``classes``, and of all classes that they are made of, by name."""
     reference = _reference("schemas", "{name}")["$ref"]
     components = schema_components(classes, ref_template=reference)[1]
@@ -123,7 +130,20 @@ def _schemas(*classes: type) -> dict[str, Object]:
             if described.pop(SEVERAL, False):
                 items = {name: described.pop(name) for name in ("type", "items")}
                 described |= {"anyOf": [items["items"], items]}
+            if choices := described.pop(CHOICES, ""):
+                values = sorts(declared) if choices == "sorts" else facets(declared)
+                described.get("items", described).update({"type": "string", "enum": [*values]})
+            if described.pop(DECLARED, False):
+                by_name = {name: _values(kind) for name, kind in declared.items()}
+                described |= {"properties": by_name, "additionalProperties": False}
     return components
+
+
+def _values(kind: Kind) -> Object:
+    """The values of a filter by a declared field."""
+    one = [{"type": "string"}, *([{"type": "number"}] if kind == "number" else [])]
+    many = {"type": "array", "items": {"anyOf": one} if len(one) > 1 else one[0]}
+    return {"anyOf": [*one, many], "description": f"{MEANINGS[kind]} {MANY}"}
 
 
 def _reference(kind: str, name: str) -> dict[str, str]:
@@ -143,7 +163,7 @@ def _is_asked_in_json(method: str, operation: Operation) -> bool:
     return method == "post" and operation.bodies is None
 
 
-def _operation(rule: Rule, method: str, operation: Operation) -> Object:
+def _operation(rule: Rule, method: str, operation: Operation, declared: Declared) -> Object:
     described: Object = {
         "operationId": rule.endpoint.rpartition(".")[2],
         "summary": operation.summary,
@@ -156,7 +176,7 @@ def _operation(rule: Rule, method: str, operation: Operation) -> Object:
     if bodies:
         described["requestBody"] = {"required": True, "content": _content(bodies)}
     if not _is_asked_in_json(method, operation):
-        described["parameters"] += _in_query(operation.call)
+        described["parameters"] += _in_query(operation.call, declared)
     if operation.bodies is not None:
         described["parameters"].append(_IDEMPOTENCY_KEY)
     return described
@@ -212,10 +232,12 @@ _TASK_IN_PATH = {
 }
 
 
-def _in_query(call: type[Call]) -> Iterator[Object]:
+def _in_query(call: type[Call], declared: Declared) -> Iterator[Object]:
     """The parameters in an address, where true and false are 1 and 0 and a list has commas."""
-    described = _schemas(call)[call.__name__]
-    for name, schema in described["properties"].items():
+    described = _schemas(declared, call)[call.__name__]
+    fields = described["properties"].pop("fields", {}).get("properties", {})
+    by_name = {f"{PREFIX}{name}": schema for name, schema in fields.items()}
+    for name, schema in (described["properties"] | by_name).items():
         parameter = {"name": name, "in": "query", "required": name in described["required"]}
         parameter |= {"description": schema.pop("description"), "schema": schema}
         if schema.get("type") == "boolean":

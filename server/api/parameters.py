@@ -14,10 +14,11 @@ from msgspec.structs import asdict
 
 from bahith.i18n import _
 from bahith.indexer.dates.parsing import Side, parse_bound
+from bahith.indexer.declared import Kind
 from bahith.indexer.errors import BadRequest
-from bahith.indexer.query import Request, Sort
+from bahith.indexer.query import Request
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
-from bahith.server.api.schema import SEVERAL, Call, doc
+from bahith.server.api.schema import CHOICES, DECLARED, SEVERAL, Call, doc
 
 NOT_A_DATE = _("%(name)s: must be a day, month or year: 2021-07-23, 2021-07 or 2021")
 
@@ -29,21 +30,34 @@ Date: TypeAlias = Annotated[Text, Meta(extra={"reason": NOT_A_DATE})]
 """A date as ``parse_bound`` reads it; empty text is no date."""
 Several: TypeAlias = Annotated[tuple[Text, ...], Meta(extra={SEVERAL: True})]
 """Values of one filter: a text, or a list; in an address the parameter is repeated."""
-_MANY = "Of several, articles need any; they must not have one that begins with -."
+MANY = "Of several, articles need any; they must not have one that begins with -."
+
+MEANINGS: dict[Kind, str] = {
+    "text": "Only articles with these words in one of its values.",
+    "keyword": "Only articles with exactly this value.",
+    "number": "Only articles with a value in this range: 10, 10..20, 10.., >10, <=20.",
+    "date": "Only articles with a day in this range: 2021-07-26, 2021-07, 2020..2021, >=2021.",
+}
+"""What a filter by a declared field of each kind means."""
 
 Size: TypeAlias = Annotated[int, Meta(ge=1, le=MAX_SIZE)]
 OnePage: TypeAlias = Annotated[Size, doc("Results on a page.")]
 Group: TypeAlias = Annotated[
     bool, doc("Leave out near-duplicates of a result before them on the page.")
 ]
-FacetName: TypeAlias = Literal["source", "category", "author", "tag", "language", "year", "month"]
 Facets: TypeAlias = Annotated[
-    tuple[FacetName, ...], doc("What the matches are counted by.", min_length=1)
+    tuple[Text, ...],
+    doc(
+        "What the matches are counted by.",
+        min_length=1,
+        extra={"reason": _("%(name)s: must be a list of texts")},
+        extra_json_schema={CHOICES: "facets"},
+    ),
 ]
 
 
 def _several(description: str) -> Meta:
-    return doc(f"{description} {_MANY}", extra_json_schema={SEVERAL: True})
+    return doc(f"{description} {MANY}", extra_json_schema={SEVERAL: True})
 
 
 class FilterCall(Call, frozen=True):
@@ -79,12 +93,21 @@ class FilterCall(Call, frozen=True):
         Several,
         _several("Only articles in this language: ar, en, …"),
     ] = ()
+    fields: Annotated[
+        dict[str, tuple[Text, ...]],
+        doc(
+            f"Only articles with these values of declared fields, by their names. {MANY}",
+            extra_json_schema={DECLARED: True},
+        ),
+    ] = {}  # noqa: RUF012  # msgspec copies it
 
 
 class SortCall(FilterCall, frozen=True):
     """A search in an order that the caller chooses."""
 
-    sort: Annotated[Sort, doc("Order of the results.")] = "relevance"
+    sort: Annotated[Text, doc("Order of the results.", extra_json_schema={CHOICES: "sorts"})] = (
+        "relevance"
+    )
 
 
 class PagedCall(SortCall, frozen=True):

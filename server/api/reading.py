@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 from urllib.parse import parse_qsl
@@ -14,11 +14,15 @@ from msgspec.structs import FieldInfo, fields
 
 from bahith.i18n import Message, _
 from bahith.indexer.errors import BadRequest
+from bahith.indexer.query import DECLARED
 from bahith.indexer.search.query.filters import ONE_OF, WHOLE_NUMBER
 from bahith.server.api.schema import SEVERAL, Call
 from bahith.server.http import languages
 
 _NUL: Final = _("%(name)s: must not contain the NUL character")
+
+_FIELDS: Final = DECLARED.removesuffix(".")
+"""The parameter that is an object in JSON; in an address, each of its names is a parameter."""
 
 AnyCall = TypeVar("AnyCall", bound=Call)
 
@@ -39,11 +43,27 @@ def from_query(call: type[AnyCall], query: bytes) -> AnyCall:
         raise UnreadableRequest(_("the query string must be UTF-8")) from None
     types = _types(call)
     several = [name for name, kind in types.items() if _is_several(kind)]
+    fields, pairs = _fields_apart(pairs) if _FIELDS in types else ({}, pairs)
     texts: dict[str, Any] = {
         name: each for name in several if (each := [text for other, text in pairs if other == name])
     }
     others = _unique((name, text) for name, text in pairs if name not in several)
-    return _read(call, texts | {name: _typed(types.get(name), text) for name, text in others})
+    values = {name: _typed(types.get(name), text) for name, text in others}
+    return _read(call, texts | fields | values)
+
+
+def _fields_apart(
+    pairs: Iterable[tuple[str, str]],
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """The parameters ``fields.NAME`` as JSON has them, and the others."""
+    fields: dict[str, list[str]] = {}
+    others = []
+    for name, text in pairs:
+        if name.startswith(DECLARED):
+            fields.setdefault(name.removeprefix(DECLARED), []).append(text)
+        else:
+            others.append((name, text))
+    return {_FIELDS: fields} if fields else {}, others
 
 
 def from_json(call: type[AnyCall], body: bytes) -> AnyCall:
@@ -63,11 +83,20 @@ def from_json(call: type[AnyCall], body: bytes) -> AnyCall:
     types = _types(call)
     parameters = _read(call, {name: _whole(types.get(name), values[name]) for name in values})
     for name, value in values.items():
-        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        if any(isinstance(text, str) and _is_broken(text) for text in texts):
+        if any(map(_is_broken, _texts(value))):
             message = _("%(name)s: must not contain half of a surrogate pair", name=name)
             raise BadRequest(message, name)
     return parameters
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a value of JSON that is one, a list or an object."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from (text for each in value for text in _texts(each))
+    elif isinstance(value, dict):
+        yield from (text for pair in value.items() for each in pair for text in _texts(each))
 
 
 def _unique(pairs: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
@@ -118,10 +147,20 @@ def _whole(kind: inspect.Type | None, value: Any) -> Any:
     """``value``; as a whole number if it is written as 5.0, as a list where it may be one."""
     if _is_several(kind) and isinstance(value, str):
         return [value]
+    if isinstance(kind, inspect.Metadata) and isinstance(kind.type, inspect.DictType):
+        is_object = isinstance(value, dict)
+        return {name: _listed(each) for name, each in value.items()} if is_object else value
     match kind:
         case inspect.Metadata(type=inspect.IntType()) if isinstance(value, float):
             return int(value) if value.is_integer() else value
     return value
+
+
+def _listed(value: Any) -> Any:
+    """A value of a declared field, or several, as a list of texts; anything else unchanged."""
+    several = value if isinstance(value, list) else [value]
+    texts = [str(each) if type(each) in (int, float) else each for each in several]
+    return texts if _are_texts(texts) else value
 
 
 def _read(call: type[AnyCall], values: Mapping[str, Any]) -> AnyCall:
@@ -136,6 +175,8 @@ def _fault(call: type[Call], values: Mapping[str, Any]) -> BadRequest:
     """What is wrong with the first parameter of ``call`` that cannot be read from ``values``."""
     for field in _fields(call):
         reason = _reason(_types(call)[field.name], field, values)
+        if reason and field.name == _FIELDS and values[_FIELDS] is not None:
+            return _fault_in_fields(values[_FIELDS])
         if reason:
             return BadRequest(reason.filled(name=field.name), field.name)
     unknown = next(name for name in values if name not in _types(call))
@@ -159,8 +200,7 @@ def _reason(kind: inspect.Type, field: FieldInfo, values: Mapping[str, Any]) -> 
 
 def _expected(kind: inspect.Type, annotation: Any, value: Any) -> Message:
     if _is_several(kind):
-        texts = isinstance(value, list) and all(isinstance(each, str) for each in value)
-        return _NUL if texts else _("%(name)s: must be text, or a list of texts")
+        return _NUL if _are_texts(value) else _("%(name)s: must be text, or a list of texts")
     match kind:
         case inspect.Metadata(extra={"reason": Message() as reason}):
             return reason
@@ -168,14 +208,28 @@ def _expected(kind: inspect.Type, annotation: Any, value: Any) -> Message:
             return WHOLE_NUMBER.filled(low=low, high=high)
         case inspect.Metadata(type=inspect.BoolType()):
             return _("%(name)s: must be true or false, in an address 1 or 0")
-        case inspect.Metadata(type=inspect.VarTupleType()):
-            values = ", ".join(_choices(annotation))
-            return _("%(name)s: must be a list of some of %(values)s", values=values)
         case inspect.Metadata(type=inspect.LiteralType()) if isinstance(value, str):
             return ONE_OF.filled(values=", ".join(_choices(annotation)))
     if isinstance(value, str):
         return _NUL
     return _("%(name)s: must be text")
+
+
+def _fault_in_fields(fields: Any) -> BadRequest:
+    """What is wrong with the values of declared fields."""
+    if not isinstance(fields, dict):
+        message = _("%(name)s: must be an object; in an address, write fields.NAME=VALUE")
+        return BadRequest(message.filled(name=_FIELDS), _FIELDS)
+    wrong = _("%(name)s: must be text, a number, or a list of them")
+    faults = {name: _NUL if _are_texts(some) else wrong for name, some in fields.items()}
+    name = next(
+        name for name, some in fields.items() if not _are_texts(some) or "\0" in "".join(some)
+    )
+    return BadRequest(faults[name].filled(name=f"{DECLARED}{name}"), f"{DECLARED}{name}")
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 def _choices(annotation: Any) -> list[str]:

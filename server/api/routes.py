@@ -8,7 +8,6 @@ import threading
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from bahith.indexer import declaration
 from bahith.indexer.query import Request
 from bahith.indexer.scheduling import Task
 from bahith.indexer.search.readiness import readiness
@@ -132,7 +131,7 @@ def _add_export(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
         call = _query(ExportCall)
         search = search_request(call, settings.page_size)
         kind, lines = export.KINDS[call.format]
-        declared = declaration.of_index(settings)
+        declared = searcher.declared
         if not slots.acquire(blocking=False):
             raise BusyError
         try:
@@ -194,11 +193,13 @@ def _add_others(api: Blueprint, searcher: Searcher) -> None:
     @api.get("/openapi.json")
     def description() -> Response:
         _query(Call)
-        return Response(to_json(describe(current_app)), mimetype=JSON)
+        return Response(to_json(describe(current_app, searcher.declared)), mimetype=JSON)
 
     @api.get("/docs")
     def docs() -> Response:
-        text = render_template("docs.html", api=describe(current_app), search=Request(q=""))
+        text = render_template(
+            "docs.html", api=describe(current_app, searcher.declared), search=Request(q="")
+        )
         response = make_response(text)
         # The page depends on choices kept in cookies too, which the ETag does not cover.
         response.headers["Cache-Control"] = "no-store"

@@ -10,6 +10,12 @@ from msgspec import UNSET, Meta, Struct, UnsetType, convert
 SEVERAL = "x-several"
 """Marks a parameter that is a text or a list of them. msgspec 0.22 crashes on such unions."""
 
+DECLARED = "x-declared"
+"""Marks the parameter with values of declared fields, which only the index of a server names."""
+
+CHOICES = "x-choices"
+"""Marks a parameter whose values the fields of the index add to; says what they are."""
+
 Made = TypeVar("Made", bound="Answer")
 
 

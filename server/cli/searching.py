@@ -12,7 +12,7 @@ from bahith.i18n import _, ngettext
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.index import Index
 from bahith.indexer.marks import Range, Segment, segments
-from bahith.indexer.query import SORTS
+from bahith.indexer.query import DECLARED, SORTS
 from bahith.indexer.results import Page, Result
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
 from bahith.indexer.settings import Settings
@@ -22,19 +22,45 @@ _MANY = {"multiple": True, "metavar": "VALUE"}
 """Options of exact values: of several, articles need any, and none that begins with -."""
 
 
+def _by_name(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, list[str]]:
+    """The values of options ``NAME=VALUE`` by their names."""
+    fields: dict[str, list[str]] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not (name and equals):
+            raise click.BadParameter(str(_("%(text)s: write NAME=VALUE", text=text)))
+        fields.setdefault(name.strip(), []).append(value)
+    return fields
+
+
 # Unknown options are words of the query: -النفط leaves النفط out.
 @command("search", context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, required=True)
 @option("--json", "as_json", is_flag=True, help=_("Print the JSON object that the API returns."))
 @option("--page", type=click.IntRange(1, MAX_PAGE), default=1, help=_("Page of results, from 1."))
 @option("--size", type=click.IntRange(1, MAX_SIZE), help=setting_help("page_size"))
-@option("--sort", type=click.Choice(SORTS), default=SORTS[0], help=_("Order of the results."))
+@option(
+    "--sort",
+    default=SORTS[0],
+    metavar="ORDER",
+    help=_("relevance, newest, oldest, fields.NAME or -fields.NAME: the order of the results."),
+)
 @option("--source", default="", help=_("Only articles whose source has these words."))
 @option("--outlet", **_MANY, help=_("Only articles of exactly this source."))
 @option("--category", **_MANY, help=_("Only articles of exactly this category."))
 @option("--author", **_MANY, help=_("Only articles by exactly this author."))
 @option("--tag", **_MANY, help=_("Only articles with exactly this tag."))
 @option("--language", **_MANY, help=_("Only articles in this language: ar, en, …"))
+@option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_by_name,
+    help=_("Only articles with this value of a declared field, or a range: price=10..20."),
+)
 @option("--after", help=_("Only articles published on this day or later."))
 @option("--before", help=_("Only articles published on this day or earlier."))
 @option("--explain", is_flag=True, help=_("Say why each result matched."))
@@ -48,7 +74,8 @@ def search_command(given: Given, /, query: tuple[str, ...], as_json: bool, **opt
     try:
         page = Index(settings).search(" ".join(query), **options)
     except BadRequest as error:
-        raise click.BadParameter(str(error), param_hint=f"--{error.field}") from error
+        name = "field" if error.field and error.field.startswith(DECLARED) else error.field
+        raise click.BadParameter(str(error), param_hint=f"--{name}") from error
     if as_json:
         from bahith.server.api.answers import search_answer
         from bahith.server.api.schema import to_text

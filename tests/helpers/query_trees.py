@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.declared import NOTHING, Declared
 from bahith.indexer.query import (
     Bool,
     Named,
@@ -10,11 +11,13 @@ from bahith.indexer.query import (
     Phrase,
     Prefix,
     Published,
+    Range,
     Source,
     Value,
     Word,
 )
 from bahith.indexer.search.query.parser import Parser
+from bahith.indexer.search.query.text import QueryText
 
 PARSER = Parser(Analyzer())
 
@@ -35,6 +38,9 @@ def shown(node: Node, top: bool = True) -> str:
             return f"{field and field + ':'}{prefix}*"
         case Named(field, words):
             return f"{field}:" + "+".join(terms.written for terms in words)
+        case Range(field, low, high):
+            ends = ("" if end is None else f"{end:g}" for end in (low, high))
+            return f"{field}:{'..'.join(ends)}"
         case Value(field, value):
             return f"{field}={value}"
         case Source(words):
@@ -48,5 +54,5 @@ def read(q: str) -> str:
     return shown(PARSER.parse(q).tree)
 
 
-def codes(q: str) -> list[str]:
-    return [note.code for note in PARSER.parse(q).notes]
+def codes(q: str, declared: Declared = NOTHING) -> list[str]:
+    return [note.code for note in PARSER.parse(QueryText.of(q, declared)).notes]

@@ -21,7 +21,7 @@ from bahith.indexer.search.assist.scripts import Change, Chunk, Scripts
 from bahith.indexer.search.assist.spelling import HARDLY, Speller
 from bahith.indexer.search.query.lexer import Kind, Lexeme, clean
 from bahith.indexer.search.query.parser import MAX_WORDS
-from bahith.indexer.search.query.text import SHORT, QueryText, field_named
+from bahith.indexer.search.query.text import SHORT, Fields, QueryText, field_named
 
 MOST: Final = 8
 """The most words of a query that are corrected."""
@@ -53,6 +53,7 @@ class Corrector:
         self._scripts = Scripts(self._speller, analyzer)
         self._analyzer = analyzer
         self._memory = Memory(engine)
+        self._engine = engine
 
     def correction(self, q: str | QueryText) -> Correction | None:
         """The corrected query, or None if ``q`` needs no correction.
@@ -60,14 +61,14 @@ class Corrector:
         A word that the collection has, as written or by a stem, is left alone. Raises as
         ``Engine.search``.
         """
-        query = QueryText.of(q)
+        query = QueryText.of(q, self._engine.declared)
         if len(query.typed) > SHORT:
             return self._correction(query)
         return self._memory.value(query, lambda: self._correction(query))
 
     def _correction(self, query: QueryText) -> Correction | None:
         typed, head = clean(query.typed), clean(query.head)
-        strange = self._strange(_masked(head, query.lexemes))
+        strange = self._strange(_masked(head, query.lexemes), query.fields)
         if changes := self._scripts.layout(strange):
             return Correction(_replaced(typed, changes), "layout")
         if changes := self._scripts.arabizi(head, strange[:MOST]):
@@ -152,9 +153,9 @@ class Corrector:
                         )
             field, negative = "", False
 
-    def _strange(self, q: str) -> list[Chunk]:
+    def _strange(self, q: str, fields: Fields) -> list[Chunk]:
         """The chunks of ``q`` that neither the collection nor the lexicon knows."""
-        chunks = [*self._chunks(q)][:MAX_WORDS]
+        chunks = [*self._chunks(q, fields)][:MAX_WORDS]
         words = [self._analyzer.tokens(chunk.text) for chunk in chunks]
         terms = [token.terms for tokens in words for token in tokens if _shows_script(token.terms)]
         unique = [*dict.fromkeys(terms)]
@@ -165,7 +166,7 @@ class Corrector:
             if tokens and all(strange.get(token.terms, True) for token in tokens)
         ]
 
-    def _chunks(self, q: str) -> Iterator[Chunk]:
+    def _chunks(self, q: str, fields: Fields) -> Iterator[Chunk]:
         skipped = False
         for match in _CHUNK.finditer(q):
             start, end = match.span()
@@ -173,7 +174,7 @@ class Corrector:
                 continue
             start += len((_SIGNS.match(match[0]) or match)[0])
             name, colon, rest = q[start:end].partition(":")
-            field = field_named(name) if colon else None
+            field = field_named(name, fields=fields) if colon else None
             skip = skipped or bool(field and field not in _TEXTUAL)
             skipped = skip and field is not None and not rest
             start += len(name) + 1 if field else 0

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from bahith.analyzers.analyzer import Terms
-from bahith.indexer.language_codes import code
-from bahith.indexer.query import FILTERS, Bool, Filter, Named, Node, Source, Value, Word
+from bahith.indexer.query import FILTERS, Bool, Filter, Node, Word
 
 IsStop = Callable[[Terms], bool]
 
@@ -18,19 +17,6 @@ class Clause(NamedTuple):
     node: Node
     required: bool = False
     negative: bool = False
-
-
-def named(field: str, text: str, words: tuple[Terms, ...]) -> Clause | None:
-    """The filter by a field that has names, or by the language; None without what it needs.
-
-    ``words`` are those of ``text``, which stands behind the field's name.
-    """
-    if field == "language":
-        language = code(text)
-        return Clause(Value(field, language), True) if language else None
-    if not words:
-        return None
-    return Clause(Source(words) if field == "source" else Named(field, words), True)
 
 
 class _Parts:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from bahith.analyzers.analyzer import Analyzer, Terms
-from bahith.i18n import _
+from bahith.i18n import Message, _
+from bahith.indexer.declared import MEASURED, Declared, Kind
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.query import (
+    DECLARED,
     FACETS,
     MANY,
     SORTS,
@@ -16,11 +18,16 @@ from bahith.indexer.query import (
     Facet,
     Facets,
     Filter,
+    Named,
     Published,
     Request,
+    Sort,
+    SortBy,
     Source,
     Value,
 )
+from bahith.indexer.search.query.fields import within
+from bahith.indexer.values import read_bounds
 
 MAX_SIZE = 100
 """Results on one page at most."""
@@ -41,16 +48,40 @@ EXCLUDING, LITERAL = "-", "\\"
 """Before a value: articles must not have it; it is a value, whatever it begins with."""
 
 
-def check(request: Request) -> None:
-    """Raise BadRequest for a page, size, sort or facet that is out of range or unknown."""
+_UNREADABLE: Final[dict[Kind, Message]] = {
+    "number": _("%(name)s: must be a number or a range: 10, 10..20, >10 or <=20"),
+    "date": _("%(name)s: must be a date or a range: 2021-07-26, 2021-07, 2020..2021 or >=2021"),
+}
+"""Why a value of a declared field cannot be used, by its kind."""
+
+
+def sorts(declared: Declared) -> tuple[str, ...]:
+    """The orders that a request may have, where the index declares these fields."""
+    measured = [f"{DECLARED}{name}" for name, kind in declared.items() if kind in MEASURED]
+    return (*SORTS, *(f"{sign}{name}" for name in measured for sign in ("", "-")))
+
+
+def facets(declared: Declared) -> tuple[Facet, ...]:
+    """The facets that a request may have, where the index declares these fields."""
+    return (*FACETS, *(f"{DECLARED}{name}" for name, kind in declared.items() if kind == "keyword"))
+
+
+def check(request: Request, declared: Declared) -> None:
+    """Raise BadRequest for a page, size, sort, facet or field that is out of range or unknown.
+
+    ``declared`` are the fields that the index declares.
+    """
     if not 1 <= request.page <= MAX_PAGE:
         raise _out_of_range("page", MAX_PAGE)
     if not 1 <= request.size <= MAX_SIZE:
         raise _out_of_range("size", MAX_SIZE)
-    if request.sort not in SORTS:
-        raise _unknown("sort", SORTS)
-    if not {*request.facets} <= {*FACETS}:
-        raise _unknown("facets", FACETS)
+    if request.sort not in sorts(declared):
+        raise _unknown("sort", sorts(declared))
+    if not {*request.facets} <= {*facets(declared)}:
+        raise _unknown("facets", facets(declared))
+    for name in request.fields:
+        if name not in declared:
+            raise _undeclared(name, declared)
 
 
 def _out_of_range(name: str, high: int) -> BadRequest:
@@ -61,11 +92,31 @@ def _unknown(name: str, values: Iterable[str]) -> BadRequest:
     return BadRequest(ONE_OF.filled(name=name, values=", ".join(values)), name)
 
 
-def selected(texts: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The values to choose and those to exclude, of a request's values of one filter."""
+def _undeclared(name: str, declared: Declared) -> BadRequest:
+    parameter, names = f"{DECLARED}{name}", ", ".join(declared)
+    if not names:
+        return BadRequest(_("%(name)s: the index declares no fields", name=parameter), parameter)
+    message = _("%(name)s: the index declares only the fields %(names)s")
+    return BadRequest(message.filled(name=parameter, names=names), parameter)
+
+
+def ordered(sort: str) -> Sort:
+    """The order that the ``sort`` of a request asks for, once it is checked."""
+    name = sort.removeprefix("-")
+    if name.startswith(DECLARED):
+        return SortBy(name.removeprefix(DECLARED), name != sort)
+    return next(each for each in SORTS if each == sort)
+
+
+def selected(texts: Iterable[str], are_numbers: bool = False) -> tuple[list[str], list[str]]:
+    """The values to choose and those to exclude, of a request's values of one filter.
+
+    Of numbers, one with a sign is no other number to exclude: ``-5`` is chosen, ``-=5`` excludes.
+    """
     chosen, excluded = [], []
     for text in filter(None, map(str.strip, texts)):
-        if text.startswith(EXCLUDING) and text != EXCLUDING:
+        is_number = are_numbers and read_bounds("number", text)
+        if text.startswith(EXCLUDING) and text != EXCLUDING and not is_number:
             excluded.append(text[1:].removeprefix(LITERAL))
         else:
             chosen.append(text.removeprefix(LITERAL))
@@ -79,30 +130,44 @@ class Filters:
     own field, which its counts leave out so that another value can be chosen.
     """
 
-    def __init__(self, request: Request, analyzer: Analyzer) -> None:
-        """Raises BadRequest for a source that contains no word."""
+    def __init__(self, request: Request, analyzer: Analyzer, declared: Declared) -> None:
+        """``request`` is one that ``check`` has passed.
+
+        Raises BadRequest for a source or a text that contains no word, and for a value of a
+        declared field that is not of its kind.
+        """
         named: dict[str, Filter] = {}
-        for name in MANY:
-            if some := _chosen(name, getattr(request, name), analyzer):
+        for name in (*MANY, *(f"{DECLARED}{name}" for name in request.fields)):
+            kind = declared.get(name.removeprefix(DECLARED))
+            if some := _chosen(name, kind, request.values(name), analyzer):
                 named[name] = some
         if request.after or request.before:
             named["published"] = Published(request.after, request.before)
         self.all: tuple[Filter, ...] = tuple(named.values())
         self.facets: Facets = {
-            facet: [named[name] for name in _FILTERED.get(facet, (facet,)) if name in named]
+            facet.removeprefix(DECLARED): [
+                named[name] for name in _FILTERED.get(facet, (facet,)) if name in named
+            ]
             for facet in request.facets
         }
 
 
-def _chosen(name: str, texts: Iterable[str], analyzer: Analyzer) -> Filter | None:
-    """The filter by the values of a parameter; None if there are none."""
+def _chosen(
+    name: str, kind: Kind | None, texts: Iterable[str], analyzer: Analyzer
+) -> Filter | None:
+    """The filter by the values of a parameter; None if there are none.
+
+    ``kind`` is that of the declared field, if it is one.
+    """
 
     def by(text: str) -> Filter:
+        if kind:
+            return _declared(name, kind, text, analyzer)
         if name == "source":
-            return Source(_source(text, analyzer))
+            return Source(_words(name, text, analyzer))
         return Value("source" if name == "outlet" else name, text)
 
-    chosen, excluded = selected(texts)
+    chosen, excluded = selected(texts, kind == "number")
     if len(chosen) == 1 and not excluded:
         return by(chosen[0])
     if not (chosen or excluded):
@@ -110,8 +175,22 @@ def _chosen(name: str, texts: Iterable[str], analyzer: Analyzer) -> Filter | Non
     return Choice(tuple(map(by, chosen)), tuple(map(by, excluded)))
 
 
-def _source(text: str, analyzer: Analyzer) -> tuple[Terms, ...]:
+def _declared(parameter: str, kind: Kind, text: str, analyzer: Analyzer) -> Filter:
+    """The filter by a value of a declared field."""
+    name = parameter.removeprefix(DECLARED)
+    if kind == "text":
+        return Named(name, _words(parameter, text, analyzer))
+    if kind == "keyword":
+        return Value(name, text)
+    by_range = within(name, kind, text)
+    if not by_range:
+        raise BadRequest(_UNREADABLE[kind].filled(name=parameter), parameter)
+    return by_range
+
+
+def _words(parameter: str, text: str, analyzer: Analyzer) -> tuple[Terms, ...]:
     words = analyzer.terms(text)
     if not words:
-        raise BadRequest(_("source: contains no word that can be searched for"), "source")
+        message = _("%(name)s: contains no word that can be searched for", name=parameter)
+        raise BadRequest(message, parameter)
     return tuple(words)

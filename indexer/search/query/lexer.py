@@ -7,10 +7,10 @@ Any string is accepted: what is not syntax is text, and the parser ignores text 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from typing import Final
+from typing import Final, TypeAlias
 
 from bahith.analyzers.letters import INVISIBLE, MARKS
 from bahith.indexer.search.query.signs import (
@@ -104,36 +104,51 @@ _LEXEME: Final = re.compile(
 )
 _FIELD: Final = re.compile(rf"([\w{MARKS}]+):")
 
+_BOUND: Final = (
+    rf"(?:[{DOUBLE}][^{DOUBLE}]*[{DOUBLE}]|[{ANGLE}][^{ANGLE}]*[{ANGLE}]"
+    rf"|[^\s(){_QUOTES}؛;،,….؟?!]+(?:[.,،](?=\w)[^\s(){_QUOTES}؛;،,….؟?!]*)*)"
+)
+_RANGE: Final = re.compile(
+    rf"(?:[<>]=?|[≤≥=])\s?{_BOUND}|{_BOUND}(?:(?:\.{{2,3}}|…){_BOUND}?)?|(?:\.{{2,3}}|…){_BOUND}"
+)
+"""What ``values.read_bounds`` may read, in a query: ``10..20``, ``>=10``, ``"4 آب 2020"..2021``."""
+
 
 def clean(q: str) -> str:
     """``q`` without invisible characters and with spaces instead of control characters."""
     return _CLEAN.sub(lambda sign: " " if sign[1] else "", q)
 
 
-def lexemes(q: str, named: Callable[[str, bool], str | None]) -> Iterator[Lexeme]:
+Named: TypeAlias = Callable[[str, bool], "str | None"]
+
+
+def lexemes(q: str, named: Named, measured: Collection[str] = ()) -> Iterator[Lexeme]:
     """The lexemes of ``q``, the last of kind ``END``.
 
     ``named`` maps a name before a colon to its field, or to None if it is no field; it is also
-    told whether no space follows the colon. A minus
-    sign is an operator only after a gap and before a word: names contain it (B-52), and with
-    spaces on both sides it is a dash.
+    told whether no space follows the colon. The values of ``measured`` fields may be ranges. A
+    minus sign is an operator only after a gap and before a word: names contain it (B-52), and
+    with spaces on both sides it is a dash.
     """
     removed = {m.start() for m in _CLEAN.finditer(q) if not m[1]}
     # Where each character of the cleaned query is in the query.
     origins = [at for at in range(len(q)) if at not in removed] if removed else range(len(q))
-    for lexeme in _cut(clean(q), named):
+    for lexeme in _cut(clean(q), named, measured):
         start, end = origins[lexeme.start], origins[lexeme.end - 1] + 1
         yield replace(lexeme, start=start, end=end) if removed else lexeme
     yield Lexeme(Kind.END)
 
 
-def _cut(q: str, named: Callable[[str, bool], str | None]) -> Iterator[Lexeme]:
+def _cut(q: str, named: Named, measured: Collection[str]) -> Iterator[Lexeme]:
     """The lexemes of a cleaned query, with their ranges in it."""
     position = 0
     while position < len(q):
         match = _FIELD.match(q, position)
         if match and (name := named(match[1], bool(q[match.end() : match.end() + 1].strip()))):
             yield _lexeme(match, Kind.FIELD, match[1], name=name)
+            if name in measured and (value := _RANGE.match(q, match.end())):
+                match = value
+                yield _lexeme(match, Kind.TEXT, match[0])
         elif match and is_unknown_field(match[1], q, match.end()):
             yield _lexeme(match, Kind.SIGN, match[1], note="unknown_field")
         elif match := _LEXEME.match(q, position):

@@ -12,8 +12,7 @@ from typing import Final
 
 from bahith.analyzers import latin, latin_languages, pairs
 from bahith.analyzers.analyzer import Analyzer, Terms
-from bahith.indexer.dates.parsing import Side, parse_bound
-from bahith.indexer.errors import BadRequest
+from bahith.indexer.declared import Kind as FieldKind
 from bahith.indexer.notes import note
 from bahith.indexer.query import (
     Bool,
@@ -22,16 +21,15 @@ from bahith.indexer.query import (
     Nothing,
     Phrase,
     Prefix,
-    Published,
     Question,
     Word,
 )
 from bahith.indexer.results import Note
-from bahith.indexer.search.query import acronyms
-from bahith.indexer.search.query.clauses import Clause, beside, both, either, named, whole
+from bahith.indexer.search.query import acronyms, fields
+from bahith.indexer.search.query.clauses import Clause, beside, both, either, whole
 from bahith.indexer.search.query.lexer import Kind, Lexeme, balanced
 from bahith.indexer.search.query.question import question
-from bahith.indexer.search.query.text import MAX_CHARACTERS, QueryText, cut, remembered
+from bahith.indexer.search.query.text import MAX_CHARACTERS, Fields, QueryText, cut, remembered
 
 MAX_WORDS: Final = 64
 MAX_DEPTH: Final = 20
@@ -63,7 +61,7 @@ class Parser:
         return self._parsed(QueryText.of(q))
 
     def _parse(self, query: QueryText) -> Parsed:
-        descent = _Descent(self._analyzer)
+        descent = _Descent(self._analyzer, query.fields)
         if query.head != query.typed:
             descent.warn("query_too_long", str(MAX_CHARACTERS))
         for lexeme in query.lexemes:
@@ -113,14 +111,15 @@ class Parser:
 def _with_joined_names(query: QueryText) -> Sequence[Lexeme]:
     """The lexemes, with names of two words as one: كانون الثاني becomes يناير, F 16 F-16."""
     text = latin.join_designations(pairs.merge(query.head))
-    return query.lexemes if text == query.head else cut(text)
+    return query.lexemes if text == query.head else cut(text, query.fields)
 
 
 class _Descent:
     """Recursive descent through lexemes: NOT and + bind tightest, then AND, then OR."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
+    def __init__(self, analyzer: Analyzer, declared: Fields) -> None:
         self.lexemes: list[Lexeme] = []
+        self._declared: dict[str, FieldKind] = dict(declared)
         self._position = 0
         self._analyzer = analyzer
         self._words_left = MAX_WORDS
@@ -129,7 +128,8 @@ class _Descent:
         """The words that were read, those of words side by side in one list."""
 
     def warn(self, code: str, value: str = "") -> None:
-        self._notes[note(code, value)] = None
+        names = self._declared if code == "unknown_field" else ()
+        self._notes[note(code, value, names)] = None
 
     def notes(self) -> tuple[Note, ...]:
         return tuple(self._notes)
@@ -225,26 +225,26 @@ class _Descent:
             lexeme = self._next()
             if field.name == "title":
                 clause = self._leaf(lexeme, "title")
-            elif field.name in ("after", "before"):
-                return self._published(lexeme, "after" if field.name == "after" else "before")
+            elif fields.is_measured(field.name, self._declared.get(field.name)):
+                return self._measured(field.name, lexeme)
             else:
-                words = (word.terms for word in self._words(lexeme))
-                clause = named(field.name, lexeme.text, tuple(words))
+                words = tuple(word.terms for word in self._words(lexeme))
+                name = fields.named(field.name, lexeme.text, words)
+                clause = Clause(name, True) if name else None
         if clause is None:
             self.warn("empty_field", field.text)
         return clause
 
-    def _published(self, lexeme: Lexeme, side: Side) -> Clause | None:
+    def _measured(self, field: str, lexeme: Lexeme) -> Clause | None:
         if not self._words_left:
             self.warn("too_many_words", str(MAX_WORDS))
             return None
         self._words_left -= 1
-        try:
-            day = parse_bound(lexeme.text, side)
-        except BadRequest:
-            self.warn("bad_date", lexeme.text.strip())
-            return None
-        return Clause(Published(after=day) if side == "after" else Published(before=day), True)
+        kind = self._declared.get(field)
+        within = fields.measured(field, kind, lexeme.text)
+        if not within:
+            self.warn("bad_number" if kind == "number" else "bad_date", lexeme.text.strip())
+        return Clause(within, True) if within else None
 
     def _leaf(self, lexeme: Lexeme, field: Field = "") -> Clause | None:
         words = self._words(lexeme, field)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from bahith.indexer.search.query.lexer import Kind
-from bahith.indexer.search.query.text import CLOSE_FIELDS, QueryText
-
-_ELSEWHERE = ("source", "after", "before", *CLOSE_FIELDS.values())
-"""Fields whose values are not what the question is about."""
+from bahith.indexer.search.query.text import QueryText
 
 
 def words(query: QueryText) -> str:
@@ -14,7 +11,7 @@ def words(query: QueryText) -> str:
     texts = []
     before = None
     for lexeme in query.lexemes:
-        is_filter = before and before.kind is Kind.FIELD and before.name in _ELSEWHERE
+        is_filter = before and before.kind is Kind.FIELD and before.name != "title"
         is_excluded = before and before.kind is Kind.NOT
         if lexeme.kind is Kind.TEXT and not is_filter and not is_excluded:
             texts.append(lexeme.text)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, wraps
-from typing import Any, Final, TypeVar, cast
+from functools import lru_cache, partial, wraps
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from bahith.analyzers.folding import fold
+from bahith.indexer.declared import MEASURED, Declared, Kind
 from bahith.indexer.search.query.lexer import Lexeme, lexemes
 from bahith.indexer.search.query.operators import with_words
 
@@ -41,6 +42,9 @@ CLOSE_FIELDS: Final = {
 }
 """The same, for names that are headings too in copied texts: so no space may follow the colon."""
 
+Fields: TypeAlias = tuple[tuple[str, Kind], ...]
+"""The declared fields of an index, as a part of the keys of what is remembered."""
+
 _FOLDED: Final = {fold(name): field for name, field in FIELDS.items()}
 _CLOSE: Final = {fold(name): field for name, field in CLOSE_FIELDS.items()}
 
@@ -50,24 +54,26 @@ class QueryText:
     """A text as it was typed, and its lexemes.
 
     Only ``head``, the first ``MAX_CHARACTERS`` of ``typed`` at most, is read; ``lexemes`` are
-    those of ``head``, the last of kind ``END``.
+    those of ``head``, the last of kind ``END``. ``fields`` are those that the index declares.
     """
 
     typed: str
     head: str = field(repr=False, compare=False)
     lexemes: tuple[Lexeme, ...] = field(repr=False, compare=False)
+    fields: Fields = ()
 
     @classmethod
-    def of(cls, text: str | QueryText) -> QueryText:
+    def of(cls, text: str | QueryText, declared: Declared | Fields = ()) -> QueryText:
         """``text`` cut into lexemes; a query is returned unchanged. Total and linear."""
         if isinstance(text, QueryText):
             return text
-        return _of_short(text) if len(text) <= SHORT else _of(text)
+        fields = declared if isinstance(declared, tuple) else tuple(declared.items())
+        return _of_short(text, fields) if len(text) <= SHORT else _of(text, fields)
 
 
-def _of(text: str) -> QueryText:
+def _of(text: str, fields: Fields) -> QueryText:
     head = _head(text)
-    return QueryText(text, head, tuple(cut(head)))
+    return QueryText(text, head, tuple(cut(head, fields)), fields)
 
 
 _of_short = lru_cache(REMEMBERED)(_of)
@@ -84,18 +90,29 @@ def remembered(function: F) -> F:
     return cast(F, call)
 
 
-def cut(text: str) -> list[Lexeme]:
-    """The lexemes of ``text``; the names of fields are those in this module."""
-    return with_words([*lexemes(text, field_named)])
+def cut(text: str, fields: Fields = ()) -> list[Lexeme]:
+    """The lexemes of ``text``; the names of fields are those in this module, and ``fields``."""
+    named = partial(field_named, fields=fields)
+    measured = [name for name, kind in fields if kind in MEASURED]
+    return with_words([*lexemes(text, named, measured)])
 
 
-def field_named(name: str, is_close: bool = True) -> str | None:
+def field_named(name: str, is_close: bool = True, fields: Fields = ()) -> str | None:
     """The field that ``name`` stands for before a colon, in any spelling; None for plain text.
 
-    ``is_close`` tells whether its value follows without a space.
+    ``is_close`` tells whether its value follows without a space. Declared ``fields`` have the
+    names that they were declared by.
     """
     folded = fold(name)
-    return _FOLDED.get(folded) or (_CLOSE.get(folded) if is_close else None)
+    if field := _FOLDED.get(folded):
+        return field
+    return (_CLOSE.get(folded) or _spellings(fields).get(folded)) if is_close else None
+
+
+@lru_cache(64)
+def _spellings(fields: Fields) -> Mapping[str, str]:
+    """The declared fields by their names, folded; of two that are spelled alike, the first."""
+    return {fold(name): name for name, _kind in reversed(fields)}
 
 
 def _head(text: str) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from flask import Blueprint, Flask, Response, request
 
 from bahith.i18n import _
+from bahith.indexer import declaration
 from bahith.indexer.errors import BadRequest, SourceError
 from bahith.indexer.index import Index
 from bahith.indexer.queue import reading
@@ -95,7 +96,7 @@ class Writing:
         """All articles that match."""
         call = from_query(DeleteCall, request.query_string)
         search = search_request(call, self._settings.page_size)
-        if not says_which(search, self._index.analyzer):
+        if not says_which(search, self._index.analyzer, declaration.of_index(self._settings)):
             message = _("a query or a filter must say which articles are to be deleted")
             raise BadRequest(message)
         body = msgspec.json.encode(search)

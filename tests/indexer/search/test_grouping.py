@@ -70,7 +70,7 @@ def shown(page: Page) -> dict[str, int]:
 def test_every_match_is_in_one_group_whatever_the_pages(
     searcher: Searcher, sort: str, size: int
 ) -> None:
-    asked = Request("المطر", size=size, sort=sort, group=True)  # type: ignore[arg-type]
+    asked = Request("المطر", size=size, sort=sort, group=True)
     order = [
         result.article.id
         for result in searcher.search(replace(asked, group=False, size=100)).results

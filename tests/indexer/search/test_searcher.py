@@ -124,8 +124,8 @@ def test_filter_alone_does_not_answer_an_empty_question(searcher: Searcher) -> N
 
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
 def test_pages_join_to_the_whole(searcher: Searcher, sort: str) -> None:
-    whole = ids(searcher.search(Request("المطر", size=100, sort=sort)))  # type: ignore[arg-type]
-    pages = [searcher.search(Request("المطر", page, 4, sort)) for page in range(1, 9)]  # type: ignore[arg-type]
+    whole = ids(searcher.search(Request("المطر", size=100, sort=sort)))
+    pages = [searcher.search(Request("المطر", page, 4, sort)) for page in range(1, 9)]
     assert [id for page in pages for id in ids(page)] == whole
     assert {page.total for page in pages} == {len(whole)} == {25}
 
@@ -138,7 +138,7 @@ def test_page_past_the_end_is_empty_with_the_right_total(searcher: Searcher, pag
 
 def test_sorting_by_date(searcher: Searcher) -> None:
     for sort, backwards in (("newest", True), ("oldest", False)):
-        found = searcher.search(Request("المطر", size=100, sort=sort)).results  # type: ignore[arg-type]
+        found = searcher.search(Request("المطر", size=100, sort=sort)).results
         days = [result.article.published for result in found[:-1]]
         assert days == sorted(days, reverse=backwards)  # type: ignore[type-var]
         assert found[-1].article.id == "undated"

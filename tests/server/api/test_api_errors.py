@@ -12,6 +12,7 @@ import pytest
 from sample_site import Reply, Site
 
 from bahith.i18n import _
+from bahith.indexer.declared import NOTHING, Declared
 from bahith.indexer.engines.facts import Summary, Version
 from bahith.indexer.errors import (
     EngineError,
@@ -247,6 +248,10 @@ class Broken(Searcher):
     def __init__(self, inner: Searcher, error: Exception) -> None:
         self._error = error
         self.turns = inner.turns
+
+    @property
+    def declared(self) -> Declared:
+        return NOTHING
 
     def search(self, request: Request, today: dt.date | None = None) -> Page:
         raise self._error

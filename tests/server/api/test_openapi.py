@@ -19,13 +19,16 @@ from bahith.server.api import answers
 
 USABLE = {"source": ["", "وكالة النهر", "الري"], "after": ["", "2020-03", "1/2/2020"]}
 USABLE["before"] = USABLE["after"]
+USABLE["price"] = USABLE["fields.price"] = ["", "10..٢٠٠٠", ">=10"]
 
 
 def mend(case: Any) -> None:
-    """What no schema can say: a source has a word, and a date is one."""
+    """What no schema can say: a source has a word, a date is one, and a number or a range."""
     for values in (case.query, case.body):
-        for name in USABLE.keys() & (values.keys() if isinstance(values, dict) else set()):
-            values[name] = USABLE[name][len(values[name]) % 3]
+        if isinstance(values, dict):
+            for some in (values, values.get("fields", {})):
+                for name in USABLE.keys() & some.keys():
+                    some[name] = USABLE[name][len(str(some[name])) % 3]
 
 
 CALLS = [

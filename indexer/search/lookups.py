@@ -1,0 +1,104 @@
+"""What is known of an index without a query: its articles, those like one, and its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.article import Article
+from bahith.indexer.declared import Declared
+from bahith.indexer.engines.base import Engine
+from bahith.indexer.engines.facts import Statistics, Summary, Version
+from bahith.indexer.query import Ids
+from bahith.indexer.results import Hit, Result
+from bahith.indexer.scheduling import Task, stepwise
+from bahith.indexer.search.analysis import Reading, readings
+from bahith.indexer.search.assist.similar import query_of, similar
+from bahith.indexer.search.grouping import Groups
+from bahith.indexer.search.snippets.highlighter import opened
+from bahith.indexer.search.turns import Turns, in_turn
+
+
+class Lookups:
+    """Looks up articles and counts of one index. Safe to share between threads."""
+
+    def __init__(self, engine: Engine, analyzer: Analyzer, refresh: float) -> None:
+        """It checks for a newer commit at most every ``refresh`` seconds."""
+        self._engine = engine
+        self._analyzer = analyzer
+        self.turns = Turns(engine, refresh)
+
+    @in_turn
+    def get(self, id: str) -> Article | None:
+        """The article of that id, or None."""
+        return self._engine.get(id)
+
+    @in_turn
+    def copies(self, id: str) -> tuple[Article, ...]:
+        """The near-duplicates of an article, newest first; empty if there is no such article."""
+        hits = self._hits((id,))
+        others = tuple(sorted(Groups(self._engine, hits).of(id) - {id})) if hits else ()
+        return tuple(hit.article for hit in self._hits(others))
+
+    def _hits(self, ids: tuple[str, ...]) -> tuple[Hit, ...]:
+        """Articles by their ids, the newest first."""
+        return self._engine.search(Ids(ids), "newest", 0, len(ids)).hits if ids else ()
+
+    @in_turn
+    def similar(self, id: str, size: int = 5) -> tuple[Result, ...] | None:
+        """The articles that share the most distinctive words with one, without its near-duplicates.
+
+        They have no marks; their snippets are their openings. None if there is no such article.
+        """
+        found = self._hits((id,))
+        if not found:
+            return None
+        query = query_of(self._engine, self._analyzer, found[0].article)
+        hits = similar(self._engine, query, Groups(self._engine, found).of(id), size)
+        return tuple(Result(h.article, h.score, (), opened(h.article.body)) for h in hits)
+
+    @in_turn
+    def articles(self, after: str, size: int) -> tuple[Article, ...]:
+        """The first ``size`` articles, in order of id, whose id is greater than ``after``."""
+        return tuple(stepwise(islice(self._engine.articles(after), size)))
+
+    def stored(self) -> Iterator[Article]:
+        """Every article in order of id, read a few at a time."""
+        task = Task()
+        with self.turns.turn(task):
+            articles = self._engine.articles()
+        return self.turns.stream(articles, task)
+
+    @in_turn
+    def analyze(self, text: str) -> tuple[Reading, ...]:
+        """The words of ``text`` as this index's analyzer reads them."""
+        return readings(self._analyzer, text)
+
+    @property
+    def declared(self) -> Declared:
+        """The fields that the index declares, with their kinds."""
+        return self._engine.declared
+
+    def version(self) -> Version:
+        """Which commit searches see now."""
+        self.turns.see_newest()
+        return self._engine.version()
+
+    @in_turn
+    def statistics(self) -> Statistics:
+        """Counts of the index as it is now."""
+        return self._engine.statistics()
+
+    @in_turn
+    def summary(self) -> Summary:
+        """Those that take little time."""
+        return self._engine.summary()
+
+    def refresh(self) -> None:
+        """See the newest commit now."""
+        self.turns.refresh()
+
+    def close(self) -> None:
+        """Close the engine."""
+        self._engine.close()
