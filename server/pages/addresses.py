@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bahith.indexer.query import MANY, SORTS, Request
+from bahith.indexer.query import DECLARED, MANY, SORTS, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,16 @@ class PageState:
 
     def feed(self) -> dict[str, Any]:
         """The parameters of the feed of the same matches, the newest first."""
-        names = ("q", *MANY, "after", "before")
-        return {name: value for name, value in self.address().items() if name in names}
+        of_page = ("sort", "dates", "page", "explain", "facet", "find")
+        return {name: value for name, value in self.address().items() if name not in of_page}
+
+    def unfiltered(self) -> dict[str, None]:
+        """The changes that remove all filters."""
+        return dict.fromkeys((*MANY, *self._declared(), "after", "before"))
+
+    def _declared(self) -> dict[str, list[str]]:
+        """The filters by declared fields, by their parameters."""
+        return {f"{DECLARED}{name}": list(some) for name, some in self.search.fields.items()}
 
     def address(self, **changes: Any) -> dict[str, Any]:
         """The parameters of this state with ``changes``; those at their default are left out.
@@ -39,6 +47,7 @@ class PageState:
             "q": search.q or None,
             "sort": search.sort if search.sort != SORTS[0] else None,
             **{name: list(getattr(search, name)) for name in MANY},
+            **self._declared(),
             "after": search.after,
             "before": search.before,
             "dates": "0" if self.dates_as_words else None,
@@ -47,7 +56,7 @@ class PageState:
             "facet": self.facet or None,
             "find": (self.facet and self.find) or None,
         }
-        if changes.keys() & _FROM_THE_FIRST_PAGE:
+        if any(name in _FROM_THE_FIRST_PAGE or name.startswith(DECLARED) for name in changes):
             values["page"] = None
         if "q" in changes and changes["q"] != search.q:
             values["dates"] = None

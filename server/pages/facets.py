@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bahith.i18n import Message, _
-from bahith.indexer.query import Facet
+from bahith.i18n import Text, _
+from bahith.indexer.declared import Declared
+from bahith.indexer.query import DECLARED, Facet
 from bahith.indexer.search.query.filters import selected
 from bahith.indexer.search.within_facets import narrowed
 from bahith.server.pages import formatting
@@ -18,14 +19,14 @@ FEW = 8
 MANY = 100
 """Values that are shown of the facet that is open."""
 
-NAMES: Final[dict[Facet, Message]] = {
+NAMES: Final[dict[Facet, Text]] = {
     "source": _("Source"),
     "category": _("Category"),
     "author": _("Author"),
     "tag": _("Tag"),
     "language": _("Language"),
 }
-"""The facets in their order, with their names for people."""
+"""The facets of every index in their order, with their names for people."""
 
 PARAMETERS: Final[dict[Facet, str]] = {"source": "outlet"}
 """The filter of a facet, where it has another name."""
@@ -63,19 +64,35 @@ class Panel:
     open: bool
 
     @property
+    def id(self) -> str:
+        """The facet as a part of the id of an element."""
+        return self.facet.replace(".", "-")
+
+    @property
     def has_more(self) -> bool:
         """Whether it has values that are not shown while it is closed."""
         return self.values > FEW
 
 
-def panels(state: PageState, counts: Mapping[Facet, Mapping[str, int]]) -> tuple[Panel, ...]:
+def names(declared: Declared) -> dict[Facet, Text]:
+    """The facets of an index with these fields: ``NAMES``, then its keywords by their names."""
+    keywords = {f"{DECLARED}{name}": name for name, kind in declared.items() if kind == "keyword"}
+    return {**NAMES, **keywords}
+
+
+def panels(
+    state: PageState, counts: Mapping[Facet, Mapping[str, int]], declared: Declared
+) -> tuple[Panel, ...]:
     """The facets that offer a choice, from the counts of all matches."""
-    made = (_panel(state, facet, counts.get(facet, {})) for facet in NAMES)
+    made = (
+        _panel(state, facet, str(name), counts.get(facet, {}))
+        for facet, name in names(declared).items()
+    )
     return tuple(panel for panel in made if panel)
 
 
-def _panel(state: PageState, facet: Facet, counts: Mapping[str, int]) -> Panel | None:
-    chosen, excluded = selected(getattr(state.search, PARAMETERS.get(facet, facet)))
+def _panel(state: PageState, facet: Facet, name: str, counts: Mapping[str, int]) -> Panel | None:
+    chosen, excluded = selected(state.search.values(PARAMETERS.get(facet, facet)))
     in_use = dict.fromkeys((*chosen, *excluded))
     values = {value: count for value, count in counts.items() if value}
     if len(values.keys() | in_use.keys()) < 2 and not in_use:
@@ -85,7 +102,6 @@ def _panel(state: PageState, facet: Facet, counts: Mapping[str, int]) -> Panel |
     others = sorted(set(matching) - in_use.keys(), key=lambda value: (-values[value], value))
     shown = [*in_use, *others][: max(len(in_use), MANY if opened else FEW)]
     choices = (_choice(facet, value, counts.get(value, 0), chosen, excluded) for value in shown)
-    name = str(NAMES[facet])
     return Panel(facet, name, tuple(choices), len(values), len(matching), opened)
 
 
@@ -128,9 +144,11 @@ def written(chosen: Sequence[str], excluded: Sequence[str]) -> list[str]:
     return [*map(_literal, chosen), *(f"-{_literal(value)}" for value in excluded)]
 
 
-def without(values: Sequence[str], value: str, is_excluded: bool) -> list[str]:
+def without(
+    values: Sequence[str], value: str, is_excluded: bool, are_numbers: bool = False
+) -> list[str]:
     """The values of a filter, as an address has them, without one of them."""
-    chosen, excluded = selected(values)
+    chosen, excluded = selected(values, are_numbers)
     if is_excluded:
         return written(chosen, _without(excluded, value))
     return written(_without(chosen, value), excluded)

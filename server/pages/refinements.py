@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bahith.i18n import Message, _
+from bahith.i18n import Text, _
 from bahith.indexer.dates.queries import When, without
-from bahith.indexer.query import Facet
+from bahith.indexer.declared import Declared
+from bahith.indexer.query import DECLARED, Facet
 from bahith.indexer.results import Page
 from bahith.indexer.search.query.filters import selected
-from bahith.server.pages import facets, formatting
+from bahith.server.pages import facets, fields, formatting
 from bahith.server.pages.addresses import PageState
 from bahith.server.pages.chart import Chart, by_month, chart
 from bahith.server.pages.facets import Panel
@@ -54,33 +55,38 @@ class Refinements:
     bars: dict[str, Any] = field(default_factory=dict)
 
 
-def counted(page: int) -> tuple[Facet, ...]:
+def counted(page: int, declared: Declared) -> tuple[Facet, ...]:
     """The facets to count on a page of this number; months are for the chart of the first."""
-    return (*facets.NAMES, "month") if page == 1 else (*facets.NAMES,)
+    names = facets.names(declared)
+    return (*names, "month") if page == 1 else (*names,)
 
 
 def refinements(
-    state: PageState, page: Page, dates: Sequence[When], left_to_right: bool
+    state: PageState,
+    page: Page,
+    dates: Sequence[When],
+    declared: Declared,
+    left_to_right: bool,
 ) -> Refinements:
     """The filters, facets and chart of ``page``, whose counts are those of ``counted``.
 
-    Its request is ``state`` with the certain ones of ``dates`` as filters. ``left_to_right`` is
-    the direction of time in the chart.
+    Its request is ``state`` with the certain ones of ``dates`` as filters. ``declared`` are the
+    fields of the index, ``left_to_right`` is the direction of time in the chart.
     """
     certain = [when for when in dates if when.certain]
     return Refinements(
-        filters(state, dates),
+        filters(state, dates, declared),
         tuple(_offers(state, dates)),
-        facets.panels(state, page.counts),
+        facets.panels(state, page.counts, declared),
         _chart(page, left_to_right) if "month" in page.counts else None,
         # A bar replaces the dates in the query, unless they are all of it.
         {"q": without(state.search.q, certain) or state.search.q},
     )
 
 
-def filters(state: PageState, dates: Iterable[When]) -> tuple[Filter, ...]:
+def filters(state: PageState, dates: Iterable[When], declared: Declared) -> tuple[Filter, ...]:
     """The active filters: certain dates in the query, then those in the address."""
-    return (*_date_filters(dates), *_address_filters(state))
+    return (*_date_filters(dates), *_address_filters(state), *_declared_filters(state, declared))
 
 
 def _date_filters(dates: Iterable[When]) -> Iterator[Filter]:
@@ -99,14 +105,25 @@ def _address_filters(state: PageState) -> Iterator[Filter]:
         yield Filter(str(_("Date")), span, {"after": None, "before": None})
 
 
-def _by_values(state: PageState, parameter: str, name: Message, facet: Facet) -> Iterator[Filter]:
+def _by_values(state: PageState, parameter: str, name: Text, facet: Facet) -> Iterator[Filter]:
     """A filter for each value of a parameter, which the address loses one by one."""
-    values = getattr(state.search, parameter)
+    values = state.search.values(parameter)
     for are_excluded, some in enumerate(selected(values)):
         for value in some:
             rest = facets.without(values, value, bool(are_excluded))
             text = facets.label(facet, value)
             yield Filter(str(name), text, {parameter: rest}, bool(are_excluded))
+
+
+def _declared_filters(state: PageState, declared: Declared) -> Iterator[Filter]:
+    for name, values in state.search.fields.items():
+        parameter, kind = f"{DECLARED}{name}", declared[name]
+        are_numbers = kind == "number"
+        for are_excluded, some in enumerate(selected(values, are_numbers)):
+            for value in some:
+                rest = facets.without(values, value, bool(are_excluded), are_numbers)
+                text = fields.label(kind, value)
+                yield Filter(name, text, {parameter: rest}, bool(are_excluded))
 
 
 def _offers(state: PageState, dates: Iterable[When]) -> Iterator[Offer]:

@@ -5,22 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from msgspec.structs import replace as replaced
 
 from bahith import i18n
 from bahith.indexer.article import Article
-from bahith.indexer.query import SORTS
+from bahith.indexer.declared import Declared
 from bahith.indexer.results import Result
 from bahith.indexer.scheduling import checkpoint
+from bahith.indexer.search.query.filters import check
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.api.parameters import SearchPage, search_request
 from bahith.server.api.reading import from_query
 from bahith.server.http.errors import ArticleNotFoundError
+from bahith.server.pages import facets, fields
 from bahith.server.pages.addresses import PageState
-from bahith.server.pages.facets import NAMES
 from bahith.server.pages.markup import FILTERS
 from bahith.server.pages.refinements import counted, filters, refinements
 
@@ -37,21 +40,22 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
 
     @pages.get("/")
     def search() -> str | tuple[str, int]:
-        state = _state(settings)
+        state = _state(searcher, settings)
         if not state.search.q.strip():
             articles = searcher.summary().articles
-            return _page("home.html", state, articles=articles)
+            return _page("home.html", state, searcher.declared, articles=articles)
         return _results(searcher, state)
 
     @pages.get("/article/<id:id>")
     def article(id: str) -> str:
-        state = _state(settings)
+        state = _state(searcher, settings)
         view = searcher.view(id, state.search.q)
         if view is None:
             raise ArticleNotFoundError
         return _page(
             "article.html",
             state,
+            searcher.declared,
             here=_here(state, "pages.article", id=id),
             view=view,
             related=searcher.similar(id, RELATED) or (),
@@ -74,12 +78,14 @@ def page_numbers(current: int, last: int) -> list[int | None]:
     return numbers
 
 
-def _state(settings: Settings) -> PageState:
+def _state(searcher: Searcher, settings: Settings) -> PageState:
     parameters = from_query(SearchPage, request.query_string)
+    parameters = replaced(parameters, fields=fields.joined(parameters.fields))
     search = search_request(parameters, settings.page_size, group=True)
+    check(search, searcher.declared)
     names = ("copies", "facet", "find")
     copies, facet, find = (request.args.get(name, "") for name in names)
-    opened = (facet, find) if facet in NAMES else ("", "")
+    opened = (facet, find) if facet in facets.names(searcher.declared) else ("", "")
     return PageState(search, request.args.get("dates") == "0", copies, *opened)
 
 
@@ -88,24 +94,36 @@ def _here(state: PageState, endpoint: str = "pages.search", **values: Any) -> Ca
     return lambda **changes: url_for(endpoint, **values, **state.address(**changes))
 
 
-def _page(template: str, state: PageState, **values: Any) -> str:
+def _page(template: str, state: PageState, declared: Declared, **values: Any) -> str:
     checkpoint()  # to fill in a template takes some milliseconds
     return render_template(
-        template, **{"state": state, "search": state.search, "here": _here(state), **values}
+        template,
+        **{
+            "state": state,
+            "search": state.search,
+            "here": _here(state),
+            "feed": state.feed(),
+            "ranges": fields.inputs(state.search, declared),
+            "kept": fields.kept(state.search, declared),
+            "details": partial(fields.details, declared=declared, state=state),
+            **values,
+        },
     )
 
 
 def _results(searcher: Searcher, state: PageState) -> str | tuple[str, int]:
-    search = replace(state.search, facets=counted(state.search.page))
+    declared = searcher.declared
+    search = replace(state.search, facets=counted(state.search.page, declared))
     answer = searcher.answer(search, dt.date.today(), apply_dates=not state.dates_as_words)
     page = answer.page
     if not page.total:
         return _page(
             "nothing.html",
             state,
+            declared,
             page=page,
             relaxed=answer.relaxed,
-            filters=filters(state, answer.dates),
+            filters=filters(state, answer.dates, declared),
             copies=_copies(searcher, state, answer.relaxed[1].results if answer.relaxed else ()),
         )
     last = -(-page.total // search.size)
@@ -113,16 +131,17 @@ def _results(searcher: Searcher, state: PageState) -> str | tuple[str, int]:
     content = _page(
         "results.html",
         state,
+        declared,
         page=page,
         last=last,
         missing=missing,
         numbers=page_numbers(search.page, last),
-        sorts=SORTS,
+        sorts=fields.orders(declared),
         correction=answer.correction,
         feed=PageState(page.request).feed(),
         copies=_copies(searcher, state, page.results),
         refinements=refinements(
-            state, page, answer.dates, left_to_right=i18n.current.get() != "ar"
+            state, page, answer.dates, declared, left_to_right=i18n.current.get() != "ar"
         ),
     )
     return content, 404 if missing else 200
