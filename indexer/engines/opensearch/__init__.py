@@ -78,10 +78,12 @@ class OpenSearchEngine(Engine):
     @property
     def declared(self) -> Declared:
         """The fields that the index declares."""
-        return manifest.declared(self._folder)
+        return self._declared
 
     def _index_name(self) -> str:
-        return aliases.name_in_manifest(self._folder, self._signature)
+        name = aliases.name_in_manifest(self._folder, self._signature)
+        self._declared = manifest.declared(self._folder)
+        return name
 
     def _newest(self) -> Snapshot:
         aliases.check(self._server, self._folder, self._name, self._signature)

@@ -112,5 +112,6 @@ def _whole(snapshot: Snapshot, facet: Facet, cut: str) -> str:
     body = {"query": {"term": {column(facet): cut}}, "_source": ["article"], "size": 1}
     (hit,) = snapshot.search(body)["hits"]["hits"]
     article = pagination.article(hit)
-    values = article.source, article.category, *chain.from_iterable(columns(article).values())
+    each = [*columns(article).values(), *article.fields.values()]
+    values = article.source, article.category, *chain.from_iterable(each)
     return next(str(each) for each in values if value(str(each)) == cut)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bahith.indexer.article import Article
-from bahith.indexer.engines.opensearch.schema import STORED, read_stored
+from bahith.indexer.engines.opensearch.schema import STORED, numbers, read_stored
 from bahith.indexer.engines.opensearch.snapshot import Snapshot
-from bahith.indexer.query import Sort
+from bahith.indexer.query import Order, Sort, SortBy
 
 JSON = dict[str, Any]
 
@@ -18,11 +18,21 @@ WINDOW = 10_000
 
 _RANKED_AT_ONCE = 500
 
-_ORDERS: dict[Sort, list[Any]] = {
+_ORDERS: dict[Order, list[Any]] = {
     "relevance": ["_score", {"key": "asc"}],
     "newest": [{"published": {"order": "desc", "missing": "_last"}}, {"key": "asc"}],
     "oldest": [{"published": {"order": "asc", "missing": "_last"}}, {"key": "asc"}],
 }
+
+
+def _order(sort: Sort) -> list[Any]:
+    """The order of hits in the server's language."""
+    if not isinstance(sort, SortBy):
+        return _ORDERS[sort]
+    order = {"order": "desc", "mode": "max"} if sort.descending else {"order": "asc", "mode": "min"}
+    # An index that declared the field while it was empty may lack it.
+    others = {"missing": "_last", "unmapped_type": "double"}
+    return [{numbers(sort.field): {**order, **others}}, {"key": "asc"}]
 
 
 def part(
@@ -39,7 +49,7 @@ def part(
     ``request`` has the query and the rest of the body. The answer has the exact total, and the
     aggregations.
     """
-    body: JSON = {**request, "sort": _ORDERS[sort], "_source": stored}
+    body: JSON = {**request, "sort": _order(sort), "_source": stored}
     counted: JSON = {"track_total_hits": True}
     if offset + limit <= WINDOW:
         answer = snapshot.search({**body, **counted, "from": offset, "size": limit}, **params)
@@ -94,7 +104,7 @@ def everything(snapshot: Snapshot, start: str, size: int, **what: Any) -> Iterat
 
 def ranked(snapshot: Snapshot, query: JSON, sort: Sort) -> Iterator[JSON]:
     """Every match with its article, in order."""
-    body: JSON = {"query": query, "sort": _ORDERS[sort], "track_total_hits": False}
+    body: JSON = {"query": query, "sort": _order(sort), "track_total_hits": False}
     body |= {"size": _RANKED_AT_ONCE, "_source": ["article"]}
     last = None
     while hits := _after(snapshot, body, last):

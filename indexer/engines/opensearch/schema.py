@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from bahith.indexer.article import Article, Document, Terms
 from bahith.indexer.columns import COLUMNS
+from bahith.indexer.declared import MEASURED, Declared
 from bahith.indexer.documents import Documents
 from bahith.indexer.engines.opensearch.encoding import (
     AS_WRITTEN,
@@ -67,7 +68,26 @@ def field(where: Field, level: Level) -> str:
 
 def column(name: str) -> str:
     """The field with exact values of articles: their source, category, authors …"""
-    return name if name in ("source", "category") else f"{name}_value"
+    if name in COLUMNS:
+        return f"{name}_value"
+    return name if name in ("source", "category") else f"keyword_{name}"
+
+
+def numbers(name: str) -> str:
+    """The field with the values of a declared number or date."""
+    return f"number_{name}"
+
+
+def declared_fields(declared: Declared) -> JSON:
+    """The mapping of declared fields. Each kind has names of its own, since a field of the mapping
+    stays when an empty index declares others."""
+    mapped: JSON = {}
+    for name, kind in declared.items():
+        if kind == "keyword":
+            mapped[column(name)] = {"type": "keyword"}
+        elif kind in MEASURED:
+            mapped[numbers(name)] = {"type": "double"}
+    return mapped
 
 
 def vocabulary(counted: str) -> str:
@@ -198,7 +218,10 @@ def _entry(document: Document, forward: bytes) -> Entry:
     if article.published:
         fields["published"] = article.published.isoformat()
     for name, values in document.columns.items():
-        fields[column(name)] = [value(str(each)) for each in values]
+        if texts := [value(each) for each in values if isinstance(each, str)]:
+            fields[column(name)] = texts
+        if measured := [each for each in values if isinstance(each, float)]:
+            fields[numbers(name)] = measured
     if document.names:
         fields["names"] = " ".join(map(term, document.names))
     return Entry(article.id, article.digest, article.origin, json.dumps(fields, ensure_ascii=False))

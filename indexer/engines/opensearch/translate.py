@@ -10,7 +10,7 @@ from bahith.indexer.engines.doubts import LEAN, bounded_sum, is_bounded, shared_
 from bahith.indexer.engines.opensearch.encoding import doc_id, term, value
 from bahith.indexer.engines.opensearch.frequencies import Known, word_query
 from bahith.indexer.engines.opensearch.phrases import NOTHING
-from bahith.indexer.engines.opensearch.schema import column
+from bahith.indexer.engines.opensearch.schema import column, numbers
 from bahith.indexer.engines.ranking import (
     K1,
     POSITIONAL,
@@ -207,9 +207,16 @@ def filtered(part: Filter) -> JSON:
         days = {name: day.isoformat() for name, day in bounds.items() if day}
         return {"range": {"published": days}} if days else {"exists": {"field": "published"}}
     if isinstance(part, Range):
-        raise NotImplementedError
+        return _range(part)
     words = [{"terms": {"outlet": [term(stem) for stem in word.stems]}} for word in part.words]
     return {"bool": {"filter": words or [_EVERYTHING]}}
+
+
+def _range(part: Range) -> JSON:
+    given = {"gte": part.low, "lte": part.high}
+    ends = {name: end for name, end in given.items() if end is not None}
+    field = numbers(part.field)
+    return {"range": {field: ends}} if ends else {"exists": {"field": field}}
 
 
 def _value(part: Value) -> JSON:

@@ -10,6 +10,7 @@ from opensearchpy.exceptions import TransportError
 from opensearchpy.helpers import streaming_bulk
 
 from bahith.i18n import _
+from bahith.indexer.declared import Declared
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.opensearch import aliases, pagination, schema
 from bahith.indexer.engines.opensearch import snapshot as snapshots
@@ -45,6 +46,14 @@ class OpenSearchWriter(Writer):
         if self._known is None:
             self._known = dict(_known(self._server, self._name))
         return self._known
+
+    def declare(self, fields: Declared) -> None:
+        """Add the declared fields to the mapping, which keeps those that it has."""
+        mapping: JSON = {"properties": schema.declared_fields(fields)}
+        if mapping["properties"]:
+            self._server.ask(
+                lambda client: client.indices.put_mapping(index=self._name, body=mapping)
+            )
 
     def add(self, prepared: list[Entry]) -> None:
         """Add each document of what ``prepare`` returned, in order."""

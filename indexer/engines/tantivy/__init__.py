@@ -16,7 +16,7 @@ from tantivy import Query
 
 from bahith.i18n import Message
 from bahith.indexer.article import Article, Opening
-from bahith.indexer.declared import Declared
+from bahith.indexer.declared import NOTHING, Declared
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import NO_FACETS, Engine, Writer
 from bahith.indexer.engines.commits import Commits
@@ -70,11 +70,11 @@ class TantivyEngine(Engine):
     @property
     def declared(self) -> Declared:
         """The fields that the index declares."""
-        return manifest.declared(self._folder)
+        return self._commit.declared
 
     def _read(self) -> Commit:
-        manifest.check(self._folder, NAME, FORMAT, self._signature)
-        return Commit(self._folder, self._verified)
+        made_by = manifest.check(self._folder, NAME, FORMAT, self._signature)
+        return Commit(self._folder, self._verified, made_by.get("fields", NOTHING))
 
     def search(
         self,

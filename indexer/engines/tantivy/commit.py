@@ -16,6 +16,7 @@ from cachetools import LRUCache
 from tantivy import DocAddress, Occur, Order, Query
 
 from bahith.indexer.article import Article
+from bahith.indexer.declared import NOTHING, Declared
 from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.files import Stamp
 from bahith.indexer.engines.tantivy.declared import in_meta
@@ -48,12 +49,15 @@ AT_ONCE = 256
 class Commit:
     """One commit. Safe to share between threads."""
 
-    def __init__(self, folder: Path, verified: Verified) -> None:
+    def __init__(self, folder: Path, verified: Verified, declared: Declared = NOTHING) -> None:
         """Open the newest commit, and verify its files unless they are in ``verified``.
+
+        ``declared`` are the fields that the index declares.
 
         Raises IndexDamaged.
         """
         self._folder = folder
+        self.declared = declared
         with translated(folder):
             self.published, self._searcher, compression = opened(folder, verified)
             self.stamp: Stamp = stamp(folder, self.published.generation)

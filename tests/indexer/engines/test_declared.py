@@ -34,8 +34,6 @@ def article(id: str, body: str = "red", **values: Any) -> Document:
 
 @pytest.fixture
 def index(index: EngineIndex) -> EngineIndex:
-    if index.name == "opensearch":
-        pytest.skip("not yet")
     index.declared = FIELDS
     return index
 
