@@ -16,7 +16,8 @@
         ├── IndexDamaged     the index exists but cannot be read
         ├── IndexLocked      another process is writing to the index
         ├── IndexClosed      the program has closed the index that it uses
-        └── EngineUnavailable  the engine's server does not answer
+        ├── EngineUnavailable  the engine's server does not answer
+        └── TimedOut         a request has used up its budget of work
 """
 
 from __future__ import annotations
@@ -97,3 +98,7 @@ class IndexClosed(EngineError):
 
 class EngineUnavailable(EngineError):
     """The engine's server does not answer."""
+
+
+class TimedOut(EngineError):
+    """A request has used up its budget of work."""

@@ -86,6 +86,10 @@ NOTES: Final[dict[str, Message]] = {
     "meaning_unavailable": _(
         "The model of meaning does not answer: the results are ranked by their words alone."
     ),
+    "timed_out": _(
+        "The search took too long and was ended: what is shown is not everything. "
+        "Fewer words or filters take less time."
+    ),
     "did_you_mean": _("Did you mean: %(value)s"),
     "names_a_time": _(
         "The query names a date, which was searched for as words. To find articles published "

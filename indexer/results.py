@@ -187,6 +187,10 @@ class Page:
     own filters of that facet, so that another value can be chosen: ``source`` and ``outlet``
     for sources, ``category`` for categories, ``after`` and ``before`` for years and months.
     Filters in the query itself (``source:``, ``after:``) always apply.
+
+    ``timed_out``: the budget of work was used up before all was done. If there are results, only
+    their marks, groups or what helps people is missing; if there are none, ``total`` is a lower
+    bound and there are no counts.
     """
 
     request: Request
@@ -195,6 +199,7 @@ class Page:
     results: tuple[Result, ...]
     notes: tuple[Note, ...] = ()
     counts: Mapping[Facet, Counts] = field(default_factory=dict)
+    timed_out: bool = False
 
     def __len__(self) -> int:
         return len(self.results)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
 T = TypeVar("T")
 
@@ -33,16 +33,22 @@ FAIR = 8
 """Each time so many tasks have had a turn, the oldest one has the next: so all of them end."""
 
 
+Budget = tuple[float, Callable[[], Exception]]
+"""CPU seconds, and the error for a task that has used them up."""
+
+
 class Task:
     """What one caller wants done, in one turn or in several.
 
     ``worked`` is the CPU time of its turns in seconds.
     """
 
-    __slots__ = ("_number", "_since", "_unlocked", "_until", "_wake", "worked")
+    __slots__ = ("_budget", "_number", "_since", "_unlocked", "_until", "_wake", "worked")
 
-    def __init__(self, worked: float = 0.0) -> None:
+    def __init__(self, worked: float = 0.0, budget: Budget | None = None) -> None:
+        """``budget`` is how long it may work, and what a ``checkpoint`` raises after that, once."""
         self.worked = worked
+        self._budget = budget
         self._number = -1
         self._unlocked = False
         self._since = self._until = 0.0
@@ -63,40 +69,23 @@ class _Local(threading.local):
 _local = _Local()
 
 
-if TYPE_CHECKING:
-    from functools import cached_property as cached_property
-else:
-
-    class cached_property:  # noqa: N801  # named as in functools
-        """As of ``functools``, without the lock that it has before Python 3.12.
-
-        Computing a value may hand the turn to another task, which would wait for that lock and
-        never give the turn back. Without it, two may compute a value; both get the first one.
-        """
-
-        def __init__(self, function: Any) -> None:
-            self._function = function
-            self.__doc__ = function.__doc__
-
-        def __set_name__(self, owner: type, name: str) -> None:
-            self._name = name
-
-        def __get__(self, instance: Any, owner: type | None = None) -> Any:
-            if instance is None:
-                return self
-            value = self._function(instance)
-            return instance.__dict__.setdefault(self._name, value)
-
-
 def checkpoint() -> None:
     """Let tasks that have worked less go first; does nothing outside a turn.
+
+    Raises the error of the task's budget where that is used up; only once, so that the task can
+    make an answer of what it has by then.
 
     Call it in every loop that may take long, and never while holding a lock: the next task may
     wait for it.
     """
     scheduler = _local.scheduler
-    if scheduler is not None and scheduler.waiting:
+    if scheduler is None:
+        return
+    if scheduler.waiting:
         scheduler.pause()
+    task = _local.task
+    if task is not None and task._budget:
+        scheduler.charge(task)
 
 
 @contextmanager
@@ -139,6 +128,12 @@ def stepwise(items: Iterable[T]) -> Iterator[T]:
     for item in items:
         checkpoint()
         yield item
+
+
+def without_budget() -> None:
+    """Let the task of this thread work for as long as it takes."""
+    if _local.task is not None:
+        _local.task._budget = None
 
 
 def working() -> bool:
@@ -204,6 +199,15 @@ class Scheduler:
             self._hand_over()
         self._wait(task)
         self._start(task)
+
+    def charge(self, task: Task) -> None:
+        """Raise the error of a task that has used up its budget, once."""
+        assert task._budget
+        self._add_work(task)
+        seconds, error = task._budget
+        if task.worked >= seconds:
+            task._budget = None
+            raise error()
 
     def unlock(self) -> None:
         """Let tasks that rank before the current one work beside it, until ``lock``."""

@@ -40,6 +40,13 @@ class ServingSettings:
     webhook_secret: str = setting(
         "", "BAHITH_WEBHOOK_SECRET", _("Secret that signs what is sent there."), secret=True
     )
+    budget: int = setting(
+        5,
+        "BAHITH_BUDGET",
+        _("Seconds of work after which a request is answered with what there is; 0: never."),
+        0,
+        3600,
+    )
     access_log: int = setting(
         1, "BAHITH_ACCESS_LOG", _("1: log each request to standard error."), 0, 1
     )

@@ -91,6 +91,7 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
     Raises as ``Index.searcher`` does, and SettingError.
     """
     settings, searcher = index.settings, index.searcher
+    searcher.turns.budget = settings.budget
     app = _App(__name__, searcher.turns)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}

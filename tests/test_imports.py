@@ -22,7 +22,7 @@ OURS = ("analyzers", "indexer", "server")
 # Lowest first, without "bahith.". A module imports from rows below its own; a name that ends
 # in / is a folder whose modules are in one row and may import each other, though never in a ring.
 ROWS = (
-    ("i18n", "core", "indexer.scheduling"),
+    ("i18n", "core", "indexer.lazily", "indexer.scheduling"),
     (
         "analyzers.letters",
         "analyzers.patterns",
@@ -123,7 +123,7 @@ ROWS = (
     ("indexer.meaning.nano", "indexer.meaning.server", "indexer.meaning.vectors"),
     ("indexer.meaning.choice", "indexer.meaning.writing", "indexer.search.first_hits"),
     ("indexer.meaning.making", "indexer.meaning.ranking"),
-    ("indexer.search.models", "indexer.search.lookups"),
+    ("indexer.search.models", "indexer.search.lookups", "indexer.search.pages"),
     ("indexer.search.restricted_engine",),
     ("indexer.search.searcher", "indexer.workers"),
     ("indexer.search.restricted",),

@@ -25,7 +25,7 @@ from bahith.i18n import _
 from bahith.indexer.article import Article, Opening
 from bahith.indexer.engines import files
 from bahith.indexer.engines.files import Damaged
-from bahith.indexer.scheduling import cached_property
+from bahith.indexer.lazily import cached_property
 
 LEVEL = 3
 """Higher levels take several times as long, for a few percent."""

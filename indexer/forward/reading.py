@@ -22,7 +22,7 @@ from bahith.indexer.forward.symbols import (
     SIZES,
     WIDER,
 )
-from bahith.indexer.scheduling import cached_property
+from bahith.indexer.lazily import cached_property
 
 if TYPE_CHECKING:
     from bahith._core import Sought

@@ -17,8 +17,8 @@ import numpy as np
 
 from bahith.i18n import Message, _
 from bahith.indexer.errors import EngineUnavailable, SettingError
+from bahith.indexer.lazily import cached_property
 from bahith.indexer.meaning.embedders import Floats, of_length_one
-from bahith.indexer.scheduling import cached_property
 from bahith.indexer.settings import Settings
 
 AT_ONCE = 32

@@ -15,8 +15,8 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.dates.calendars import Named
 from bahith.indexer.dates.lookalikes import has_namesake
 from bahith.indexer.dates.queries import When
+from bahith.indexer.lazily import cached_property
 from bahith.indexer.query import Bool, Field, Node, Nothing, Phrase, Published, Word
-from bahith.indexer.scheduling import cached_property
 from bahith.indexer.search.query.lexer import Kind
 from bahith.indexer.search.query.text import QueryText
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,26 +14,23 @@ from bahith.indexer.article import Article
 from bahith.indexer.dates.queries import read
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine
-from bahith.indexer.query import DECLARED, Bool, Node, Question, Request, Sort, within
-from bahith.indexer.results import Correction, Page, Relaxed, Result, Suggestion, View
-from bahith.indexer.scheduling import IDLE, Task, stepwise
+from bahith.indexer.errors import TimedOut
+from bahith.indexer.query import Bool, Node, Request, within
+from bahith.indexer.results import Correction, Page, Relaxed, Suggestion, View
+from bahith.indexer.scheduling import IDLE, Task, stepwise, without_budget
 from bahith.indexer.search.answers import Answer, dated, offers
-from bahith.indexer.search.assist.alike import Alikes
 from bahith.indexer.search.assist.corrections import Corrector
 from bahith.indexer.search.assist.relaxation import relaxations
 from bahith.indexer.search.assist.suggestions import Suggester
 from bahith.indexer.search.events import Events
-from bahith.indexer.search.explanations import Explainer
-from bahith.indexer.search.first_hits import Meaning, Reranker, in_order, page_of
-from bahith.indexer.search.grouping import Groups
+from bahith.indexer.search.first_hits import Meaning, Reranker, in_order
 from bahith.indexer.search.lookups import Lookups
 from bahith.indexer.search.models import meaning_of
-from bahith.indexer.search.query.filters import Filters, check, ordered
+from bahith.indexer.search.pages import Pages, timed_out
 from bahith.indexer.search.query.parser import Parsed, Parser
 from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.snippets.highlighter import Highlighter
 from bahith.indexer.search.turns import in_turn
-from bahith.indexer.search.within_facets import narrowed
 from bahith.indexer.settings import Settings
 
 
@@ -60,7 +56,7 @@ class Searcher(Lookups):
         self._parser = Parser(analyzer)
         self._corrector = Corrector(engine, analyzer)
         self._suggester = Suggester(engine, analyzer)
-        self._alikes = Alikes(engine, analyzer)
+        self._pages = Pages(engine, analyzer, meaning)
         self._events = Events(analyzer)
 
     @classmethod
@@ -107,59 +103,20 @@ class Searcher(Lookups):
         """
         query = self._query(request.q)
         page = self._page(request, self._parser.parse(query))
-        if today is None:
+        if today is None or page.timed_out:
             return page
-        notes = offers(request.q, read(query, today), self.correction(query))
-        return replace(page, notes=(*page.notes, *notes))
+        try:
+            notes = offers(request.q, read(query, today), self.correction(query))
+            return replace(page, notes=(*page.notes, *notes))
+        except TimedOut:
+            return timed_out(page)
 
     def _page(self, request: Request, parsed: Parsed) -> Page:
-        started = time.perf_counter()
-        filters, sort = self._checked(request)
-        find = partial(
-            self._engine.search,
-            parsed.tree,
-            sort,
-            filters=filters.all,
-            facets=filters.facets,
-            explain=request.explain,
-            question=self._asked(parsed, sort),
-        )
-        answer = page_of(find, request, parsed.query, self._meaning)
-        groups = Groups(self._engine, answer.hits) if request.group else None
-        tree = within(parsed.tree, filters.all)
-        hits = groups.led(answer.hits, tree, sort) if groups else answer.hits
-        marked = Highlighter(parsed.tree, self._analyzer).shown(hits)
-        explainer = Explainer(parsed.tree, self._analyzer) if request.explain else None
-        results = tuple(
-            Result(
-                hit.article,
-                hit.score,
-                *title_and_snippet,
-                explainer.explain(hit.article, hit.evidence) if explainer else None,
-                groups.copies(hit.article.id) if groups else 0,
-            )
-            for hit, title_and_snippet in stepwise(zip(hits, marked, strict=True))
-        )
-        took = (time.perf_counter() - started) * 1000
-        notes = parsed.notes + answer.notes
-        names = {facet.removeprefix(DECLARED): facet for facet in request.facets}
-        counts = {names[facet]: some for facet, some in answer.counts.items()}
-        shown = narrowed(counts, request.facet_query)
-        return Page(request, answer.total, took, results, notes, shown)
+        return self._pages.page(request, parsed)
 
     def _query(self, q: str) -> QueryText:
         """``q`` as a query of this index, which may name the fields that it declares."""
         return QueryText.of(q, self._engine.declared)
-
-    def _checked(self, request: Request) -> tuple[Filters, Sort]:
-        """The filters and the order of ``request``. Raises BadRequest."""
-        declared = self._engine.declared
-        check(request, declared)
-        return Filters(request, self._analyzer, declared), ordered(request.sort)
-
-    def _asked(self, parsed: Parsed, sort: Sort) -> Question | None:
-        """What engines rank by beside the tree."""
-        return self._alikes.asked(parsed.question) if sort == "relevance" else None
 
     @in_turn
     def answer(self, request: Request, today: dt.date, apply_dates: bool = True) -> Answer:
@@ -175,17 +132,25 @@ class Searcher(Lookups):
         """
         query = self._query(request.q)
         dates = read(query, today) if apply_dates else ()
-        request, parsed, dates = dated(
-            request, query, dates, self._parser, self._events, self._total
-        )
+        try:
+            request, parsed, dates = dated(
+                request, query, dates, self._parser, self._events, self._total
+            )
+        except TimedOut:
+            return Answer(timed_out(Page(request, 0, 0.0, ())))
         page = self._page(request, parsed)
-        if page.total:
-            return Answer(page, dates, correction=self.correction(query))
-        return Answer(page, dates, relaxed=self._relaxed(request, parsed.query))
+        if page.timed_out:
+            return Answer(page, dates)
+        try:
+            if page.total:
+                return Answer(page, dates, correction=self.correction(query))
+            return Answer(page, dates, relaxed=self._relaxed(request, parsed.query))
+        except TimedOut:
+            return Answer(timed_out(page), dates)
 
     def _relaxed(self, request: Request, query: QueryText) -> tuple[Relaxed, Page] | None:
         """The first of ``relaxations`` that finds anything, and its first page."""
-        filters = self._checked(request)[0].all
+        filters = self._pages.checked(request)[0].all
 
         def totals(queries: Sequence[str]) -> list[int]:
             trees = (self._parser.parse(self._query(q)).tree for q in stepwise(queries))
@@ -231,10 +196,11 @@ class Searcher(Lookups):
         """
         task = Task()
         with self.turns.turn(task):
-            filters, sort = self._checked(request)
+            without_budget()  # whoever exports wants all there is, and nothing half
+            filters, sort = self._pages.checked(request)
             parsed = self._parser.parse(self._query(request.q))
             tree = within(parsed.tree, filters.all)
-            question = self._asked(parsed, sort)
+            question = self._pages.asked(parsed, sort)
             articles = self._engine.matches(tree, sort, question)
             find = partial(self._engine.search, tree, sort, question=question)
             articles = in_order(articles, find, request, parsed.query, self._meaning)

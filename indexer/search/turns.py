@@ -10,8 +10,9 @@ from functools import wraps
 from itertools import islice
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+from bahith.i18n import _
 from bahith.indexer.engines.base import Engine
-from bahith.indexer.errors import EngineError
+from bahith.indexer.errors import EngineError, TimedOut
 from bahith.indexer.scheduling import Scheduler, Task, checkpoint, working
 
 P = ParamSpec("P")
@@ -38,6 +39,8 @@ class Turns:
         self._local = threading.local()
         self._news: Callable[[], int] = lambda: 0
         self._known = 0
+        self.budget = 0.0
+        """CPU seconds that a turn may take which is of no task of its own; 0: any number."""
 
     @property
     def is_working(self) -> bool:
@@ -53,7 +56,8 @@ class Turns:
         self.see_newest()
         # A file that was cut must not even be touched where it is mapped.
         self._engine.verify()
-        turn = self._scheduler.turn(task or Task()) if self._scheduler else nullcontext()
+        task = task or Task(budget=(self.budget, _timed_out) if self.budget else None)
+        turn = self._scheduler.turn(task) if self._scheduler else nullcontext()
         with turn, self._engine.pinned():
             yield
 
@@ -128,6 +132,10 @@ class Turns:
         self._engine.refresh()
         self._refreshed = time.monotonic()
         self._known = number
+
+
+def _timed_out() -> TimedOut:
+    return TimedOut(_("the request took too long and was ended"))
 
 
 class _HasTurns(Protocol):

@@ -103,10 +103,11 @@ class SearchAnswer(Answer, frozen=True):
     """One page of ranked results."""
 
     query: Annotated[str, doc("The query as it was sent.")]
-    total: Annotated[Count, doc("All articles that match, exactly.")]
+    total: Annotated[Count, doc("All articles that match, exactly; a lower bound if timed_out.")]
     page: Annotated[Count, doc("Which page this is.")]
     size: Annotated[Count, doc("How many results a page has.")]
     took_ms: Annotated[float, doc("Time spent searching, in milliseconds.")]
+    timed_out: Annotated[bool, doc("Whether the search was ended before all was done.")]
     results: Annotated[list[Result], doc("The articles in order.")]
     notes: Annotated[list[Note], doc("How the query was read.")]
     facets: Facets | UnsetType = UNSET

@@ -13,6 +13,7 @@ from werkzeug.urls import iri_to_uri
 
 from bahith.i18n import _
 from bahith.indexer.article import Article
+from bahith.indexer.errors import TimedOut
 from bahith.indexer.results import Page, Result
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
@@ -49,7 +50,10 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
     def feed() -> Response:
         parameters = from_query(FeedCall, request.query_string)
         search = search_request(parameters, settings.page_size, sort="newest")
-        return _document(_rss(searcher.search(search)), RSS_KIND)
+        page = searcher.search(search)
+        if page.timed_out:  # readers of feeds keep what they get, and would show nothing new
+            raise TimedOut(_("the search took too long and was ended"))
+        return _document(_rss(page), RSS_KIND)
 
     @feeds.get("/opensearch.xml")
     def description() -> Response:

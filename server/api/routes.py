@@ -72,7 +72,10 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
 
     def search(call: SearchCall) -> Response:
         page = searcher.search(search_request(call, settings.page_size), dt.date.today())
-        return _json(answers.search_answer(page, call.facet_offset, call.facet_size))
+        response = _json(answers.search_answer(page, call.facet_offset, call.facet_size))
+        if page.timed_out:
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
     @api.get("/suggest")
     @documented(

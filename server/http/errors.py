@@ -22,6 +22,7 @@ from bahith.indexer.errors import (
     IndexMismatch,
     IndexMissing,
     NotPermitted,
+    TimedOut,
 )
 from bahith.indexer.query import Request
 from bahith.server.access.keys import KeysUnreadable
@@ -85,6 +86,7 @@ _ENGINE: dict[type[EngineError], tuple[str, Message]] = {
         _("the index was made by another version; it must be rebuilt"),
     ),
     IndexDamaged: ("index_damaged", _("the index cannot be read")),
+    TimedOut: ("timed_out", _("the request took too long and was ended; ask for less")),
     EngineUnavailable: (
         "engine_unavailable",
         _("the search engine does not answer; try again later"),

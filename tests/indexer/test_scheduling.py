@@ -8,13 +8,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
+from bahith.indexer.lazily import cached_property
 from bahith.indexer.scheduling import (
     FAIR,
     LEVELS,
     SLICE,
     Scheduler,
     Task,
-    cached_property,
     checkpoint,
     unlocked,
 )

@@ -32,7 +32,8 @@ from bahith.indexer.engines.tantivy.publish import (
 from bahith.indexer.engines.tantivy.remembered import Remembered
 from bahith.indexer.engines.tantivy.schema import COPIES, KEY, LENGTH, ROOT, TERMS, schema
 from bahith.indexer.engines.tantivy.store import Store
-from bahith.indexer.scheduling import cached_property, checkpoint, unlocked
+from bahith.indexer.lazily import cached_property
+from bahith.indexer.scheduling import checkpoint, unlocked
 
 T = TypeVar("T")
 

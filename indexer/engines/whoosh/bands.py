@@ -13,7 +13,7 @@ from bahith.indexer.engines.whoosh import band_numbers
 from bahith.indexer.engines.whoosh.directory import Row, Spans, spans
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.postings import Array
-from bahith.indexer.scheduling import cached_property
+from bahith.indexer.lazily import cached_property
 
 
 class Bands(Field):

@@ -20,7 +20,7 @@ from bahith.indexer.engines.whoosh.schema import COPIES
 from bahith.indexer.engines.whoosh.table import Part, Table
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, spread, sums
 from bahith.indexer.engines.whoosh.vocabulary import Vocabulary
-from bahith.indexer.scheduling import cached_property
+from bahith.indexer.lazily import cached_property
 
 if TYPE_CHECKING:
     from bahith._core import Postings

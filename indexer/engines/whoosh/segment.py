@@ -36,7 +36,7 @@ from bahith.indexer.engines.whoosh.schema import (
 )
 from bahith.indexer.engines.whoosh.several import Several
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, sums
-from bahith.indexer.scheduling import cached_property
+from bahith.indexer.lazily import cached_property
 
 if TYPE_CHECKING:
     from bahith._core import Postings

@@ -27,7 +27,7 @@ from bahith.indexer.engines.whoosh.packing import compressed, decompressed
 from bahith.indexer.engines.whoosh.postings import Array
 from bahith.indexer.engines.whoosh.table import Part, Table
 from bahith.indexer.engines.whoosh.varint import decoded, encoded, spread, sums
-from bahith.indexer.scheduling import cached_property
+from bahith.indexer.lazily import cached_property
 
 SEPARATOR = b"\xff"
 _SHIFT = 6

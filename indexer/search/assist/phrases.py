@@ -9,7 +9,7 @@ from itertools import pairwise
 from bahith.analyzers.analyzer import Analyzer, Token
 from bahith.analyzers.folding import fold
 from bahith.analyzers.tokenizer import find
-from bahith.indexer.scheduling import cached_property
+from bahith.indexer.lazily import cached_property
 from bahith.indexer.search.assist.agreement import agree, lemma
 from bahith.indexer.search.assist.skeletons import skeleton
 from bahith.indexer.search.assist.spellings import commonest

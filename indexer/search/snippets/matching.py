@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.forward import codes
+from bahith.indexer.lazily import cached_property
 from bahith.indexer.query import Bool, Field, Leaf, Node, Phrase, Prefix, Word
 from bahith.indexer.results import Range
-from bahith.indexer.scheduling import cached_property
 
 if TYPE_CHECKING:
     from bahith._core import Sought

@@ -9,7 +9,7 @@ from sample_site import HOSTILE, ODD_ID, RECORDS, Site
 
 from bahith.indexer.search.searcher import Searcher
 
-PAGE_KEYS = ["query", "total", "page", "size", "took_ms", "results", "notes"]
+PAGE_KEYS = ["query", "total", "page", "size", "took_ms", "timed_out", "results", "notes"]
 RESULT_KEYS = ["id", "title", "title_marks", "url", "source", "published", "score", "snippet"]
 ARTICLE_KEYS = ["id", "title", "title_marks", "body", "body_marks"]
 ARTICLE_KEYS += ["url", "source", "published", "category"]
