@@ -24,6 +24,7 @@ pub mod located;
 pub mod matches;
 pub mod memory;
 pub mod merging;
+pub mod names;
 pub mod nearness;
 pub mod oracle;
 pub mod places;

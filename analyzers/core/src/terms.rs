@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyTuple, PyType};
+use smallvec::SmallVec;
 
 /// The terms of one word at each level of evidence, as `bahith.analyzers.terms.Terms`.
 ///
@@ -13,9 +14,12 @@ use pyo3::types::{PyString, PyTuple, PyType};
 pub struct Terms {
     text: Box<str>,
     /// Where each part of `text` ends: written form, spelling, stems, roots.
-    ends: Box<[u32]>,
+    ends: SmallVec<[u32; INLINE]>,
     stems: u32,
 }
+
+/// Parts whose ends need no memory of their own, and no wait for it: most words have fewer.
+const INLINE: usize = 6;
 
 impl Terms {
     /// Terms of these parts; panics where they have more than 4 GB.
@@ -29,14 +33,14 @@ impl Terms {
         let parts = [written, spelling].into_iter().chain(stems.clone());
         let parts = parts.chain(roots.iter().map(AsRef::as_ref));
         let mut text = String::with_capacity(parts.clone().map(str::len).sum());
-        let mut ends = Vec::with_capacity(2 + stems.len() + roots.len());
+        let mut ends = SmallVec::with_capacity(2 + stems.len() + roots.len());
         for part in parts {
             text.push_str(part);
             ends.push(u32::try_from(text.len()).expect("a word of more than 4 GB"));
         }
         Self {
             text: text.into(),
-            ends: ends.into(),
+            ends,
             stems: stems.len() as u32,
         }
     }

@@ -1,15 +1,13 @@
 //! Words of articles to the posting lists of the whoosh engine.
 
-use std::hash::BuildHasher;
 use std::ops::Range;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::encoded::Encoded;
+use crate::names::{names, Names};
 use crate::postings::Postings;
-use crate::terms::Entry;
 
 /// Texts of an article that have words: its title, its body, its source.
 pub const PARTS: usize = 3;
@@ -50,21 +48,7 @@ pub fn whoosh_fields<'py>(
 
 fn fields(words: &Encoded, gap: u32, title_weight: u32, spelled: &str) -> Fields {
     let occurrences = Occurrences::new(words, gap);
-    let vocabulary = &words.vocabulary;
-    let written = Names::of(vocabulary, |entry, add| add(entry.terms.written()));
-    let stems = Names::of(vocabulary, |entry, add| entry.terms.stems().for_each(add));
-    let roots = Names::of(vocabulary, |entry, add| entry.terms.roots().for_each(add));
-    let exact = Names::of(vocabulary, |entry, add| {
-        let (form, spelling) = (entry.terms.written(), entry.terms.spelling());
-        if !spelling.is_empty() {
-            add(&[form, spelled, spelling].concat());
-        }
-    });
-    let spellings = Names::of(vocabulary, |entry, add| {
-        if !entry.text.is_empty() {
-            add(&[entry.terms.written(), spelled, &entry.text].concat());
-        }
-    });
+    let [written, stems, roots, exact, spellings] = names(words, spelled);
     let (all, titles) = (&occurrences.all, &occurrences.titles);
     Fields {
         written: written.lists(all, Kind::Positions),
@@ -135,77 +119,7 @@ enum Kind {
     Once,
 }
 
-/// The distinct terms that words have in a field.
-struct Names {
-    /// All of them, one after the other, sorted by their bytes.
-    text: String,
-    ranges: Vec<Range<usize>>,
-    /// The numbers of each word's terms, without repetition: their ranks among all.
-    numbers: Vec<u32>,
-    /// Where those of each word end.
-    ends: Vec<usize>,
-}
-
 impl Names {
-    /// The terms of all words of a vocabulary; `each` passes those of a word to a function.
-    fn of(
-        vocabulary: &[std::sync::Arc<Entry>],
-        each: impl Fn(&Entry, &mut dyn FnMut(&str)),
-    ) -> Self {
-        let hasher = DefaultHashBuilder::default();
-        let mut table: HashTable<u32> = HashTable::new();
-        let (mut text, mut ranges) = (String::new(), Vec::<Range<usize>>::new());
-        let (mut numbers, mut ends) = (Vec::new(), Vec::with_capacity(vocabulary.len()));
-        for entry in vocabulary {
-            let first = numbers.len();
-            each(entry, &mut |term| {
-                let known = table.entry(
-                    hasher.hash_one(term),
-                    |&number| &text[ranges[number as usize].clone()] == term,
-                    |&number| hasher.hash_one(&text[ranges[number as usize].clone()]),
-                );
-                let number = match known {
-                    hashbrown::hash_table::Entry::Occupied(known) => *known.get(),
-                    hashbrown::hash_table::Entry::Vacant(new) => {
-                        let number = ranges.len() as u32;
-                        new.insert(number);
-                        ranges.push(text.len()..text.len() + term.len());
-                        text.push_str(term);
-                        number
-                    }
-                };
-                if !numbers[first..].contains(&number) {
-                    numbers.push(number);
-                }
-            });
-            ends.push(numbers.len());
-        }
-        let order = sorted(&text, &ranges);
-        let mut ranks = vec![0; order.len()];
-        for (rank, &number) in order.iter().enumerate() {
-            ranks[number as usize] = rank as u32;
-        }
-        numbers
-            .iter_mut()
-            .for_each(|number| *number = ranks[*number as usize]);
-        Self {
-            ranges: order
-                .iter()
-                .map(|&number| ranges[number as usize].clone())
-                .collect(),
-            text,
-            numbers,
-            ends,
-        }
-    }
-
-    /// The ranks of the terms of a word.
-    fn numbers(&self, word: u32) -> &[u32] {
-        let word = word as usize;
-        let start = if word == 0 { 0 } else { self.ends[word - 1] };
-        &self.numbers[start..self.ends[word]]
-    }
-
     /// The posting lists of occurrences, which are sorted by document and position.
     fn lists(&self, occurrences: &[Occurrence], kind: Kind) -> Postings {
         let mut ends = vec![0; self.ranges.len() + 1];
@@ -277,25 +191,4 @@ impl OneList {
             }
         }
     }
-}
-
-/// The numbers of the terms in the order of their bytes.
-fn sorted(text: &str, ranges: &[Range<usize>]) -> Vec<u32> {
-    let bytes = |number: u32| &text.as_bytes()[ranges[number as usize].clone()];
-    // Most differ in their first sixteen bytes, which are compared as a number.
-    let mut keyed: Vec<(u128, u32)> = (0..ranges.len() as u32)
-        .map(|number| {
-            let term = bytes(number);
-            let mut start = [0; 16];
-            let length = term.len().min(start.len());
-            start[..length].copy_from_slice(&term[..length]);
-            (u128::from_be_bytes(start), number)
-        })
-        .collect();
-    keyed.sort_unstable_by(|one, other| {
-        one.0
-            .cmp(&other.0)
-            .then_with(|| bytes(one.1).cmp(bytes(other.1)))
-    });
-    keyed.into_iter().map(|(_, number)| number).collect()
 }
