@@ -35,7 +35,7 @@ from bahith.indexer.near_duplicates import bands
 from bahith.indexer.query import Field
 
 NAME = "opensearch"
-FORMAT = 7
+FORMAT = 8
 """Raised when the engine stores something else, or otherwise."""
 
 STORED = ["article", "fingerprint"]

@@ -16,7 +16,7 @@ from bahith.indexer.engines.escapes import UNSTORABLE, escape, unescaped
 from bahith.indexer.engines.tantivy import declared
 
 NAME = "tantivy"
-FORMAT = 11
+FORMAT = 12
 """Raised when the engine stores something else, or otherwise."""
 
 ID, KEY, DAY, LENGTH, ARTICLE, FINGERPRINT, FORWARD, SOURCE, COPIES, SPELLINGS, NAMES = (

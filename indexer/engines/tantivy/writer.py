@@ -13,7 +13,7 @@ from bahith.indexer.declared import Declared
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.escapes import ordered
-from bahith.indexer.engines.files import writing
+from bahith.indexer.engines.files import damaged, writing
 from bahith.indexer.engines.tantivy import prefixes, publish
 from bahith.indexer.engines.tantivy.declared import Fields, in_meta, with_columns
 from bahith.indexer.engines.tantivy.digests import Digests
@@ -70,11 +70,12 @@ class TantivyWriter(Writer):
             self._index.config_reader("manual")
 
     def declare(self, fields: Declared) -> None:
-        """Give an empty index the columns of other declared fields."""
+        """Give an empty index the columns of other declared fields. Raises IndexDamaged."""
         assert self._last is not None
         wanted = with_columns(fields)
         if wanted != in_meta(self._last.meta):
-            assert not self._committed
+            if self._committed:
+                raise damaged(self._folder, f"{publish.META}: not the columns of {wanted}")
             self._writer = None
             self._last = self._make(wanted)
             self._committed = self._digests()

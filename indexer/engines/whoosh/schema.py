@@ -31,7 +31,7 @@ VALUES = ("source", "category")
 """Fields of one value that filter and count; see ``columns`` for others."""
 
 NAME = "whoosh"
-FORMAT = 14
+FORMAT = 15
 """Raised when the engine stores something else, or otherwise."""
 
 ARTICLE, FINGERPRINT, FORWARD = "article", "fingerprint", "forward"
