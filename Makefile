@@ -16,7 +16,7 @@ CORE := $(wildcard analyzers/core/Cargo.* analyzers/core/src/*.rs)
 SAMPLES := build/samples-index
 
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check format messages screenshots bench quality dist clean
+.PHONY: help run setup test check format messages screenshots bench quality dist lock clean
 
 help: ## show these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -42,6 +42,7 @@ check: .venv/develop ## run all that CI runs: ruff, mypy, clippy and all tests, 
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python locks/audit.py
 	$(CARGO) fmt --check
 	$(CARGO) clippy --quiet --all-targets -- --deny warnings
 	$(CARGO) test --quiet
@@ -94,12 +95,29 @@ clean: ## remove .venv and everything that was built, but not ./bahith-index
 	rm -rf .venv build *.egg-info src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/develop: EXTRAS := [test,lint,bench]
-.venv/dist: EXTRAS := [test,lint,bench,dist]
-.venv/run .venv/develop .venv/dist: .venv/pyvenv.cfg setup.cfg pyproject.toml $(CORE)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# Readers get what suits their system; who works on Bahith gets the packages that CI tests, by hash.
+.venv/run: .venv/pyvenv.cfg setup.cfg pyproject.toml $(CORE)
 	@echo 'Installing into .venv; this takes a minute…'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.$(EXTRAS)'
+	@$(PIP) --editable .
 	@touch $@
+
+.venv/develop: LOCKS := --requirement locks/develop.txt
+.venv/dist: LOCKS := --requirement locks/develop.txt --requirement locks/dist.txt
+.venv/develop .venv/dist: .venv/pyvenv.cfg setup.cfg pyproject.toml $(CORE) $(wildcard locks/*.txt)
+	@echo 'Installing into .venv; this takes a minute…'
+	@$(PIP) --require-hashes $(LOCKS)
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+LOCK := build/uv/bin/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate \
+	--override locks/overrides.txt --custom-compile-command 'make lock' $(UPGRADE) setup.cfg
+
+lock: .venv/pyvenv.cfg ## write locks/*.txt anew, after a change of setup.cfg; UPGRADE=--upgrade for newer packages
+	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet uv; }
+	$(LOCK) --extra test --extra lint --extra bench --output-file locks/develop.txt
+	$(LOCK) --extra dist --constraint locks/develop.txt --output-file locks/dist.txt
 
 .venv/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 10) or sys.exit("Bahith needs Python 3.10 or later.")'

@@ -213,8 +213,6 @@ SEAMS = {  # and these are there to be imported
     "indexer.engines.ranking",
 }
 
-PARTS = {"werkzeug": "flask", "jinja2": "flask"}  # libraries that another one is made of
-
 
 def name_of(path: Path) -> str:
     """The name of a module without "bahith."; "bahith" for the package itself."""
@@ -325,7 +323,7 @@ def used() -> set[str]:
     names = {name.partition(".")[0] for name in names}
     libraries = names - sys.stdlib_module_names - {"bahith"}
     owners = packages_distributions()
-    return {owners[PARTS.get(name, name)][0].lower().replace("_", "-") for name in libraries}
+    return {owners[name][0].lower().replace("_", "-") for name in libraries}
 
 
 def test_dependencies_are_what_the_code_uses() -> None:
