@@ -14,7 +14,7 @@ from bahith.indexer.index import Index
 from bahith.indexer.marks import Range, Segment, segments
 from bahith.indexer.query import DECLARED, SORTS
 from bahith.indexer.results import Page, Result
-from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
+from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE, ONE_OF
 from bahith.indexer.settings import Settings
 from bahith.server.cli.common import Given, command, option, setting_help
 
@@ -35,6 +35,14 @@ def _by_name(
     return fields
 
 
+def _checked(_context: click.Context, _option: click.Parameter, sort: str) -> str:
+    """An order; whether the index declares its field, only the index can tell."""
+    if sort not in SORTS and not sort.removeprefix("-").startswith(DECLARED):
+        values = ", ".join((*SORTS, f"{DECLARED}NAME", f"-{DECLARED}NAME"))
+        raise click.BadParameter(str(ONE_OF.filled(name="sort", values=values)))
+    return sort
+
+
 # Unknown options are words of the query: -النفط leaves النفط out.
 @command("search", context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, required=True)
@@ -45,6 +53,7 @@ def _by_name(
     "--sort",
     default=SORTS[0],
     metavar="ORDER",
+    callback=_checked,
     help=_("relevance, newest, oldest, fields.NAME or -fields.NAME: the order of the results."),
 )
 @option("--source", default="", help=_("Only articles whose source has these words."))

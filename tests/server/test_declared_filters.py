@@ -30,7 +30,7 @@ RECORDS: list[dict[str, Any]] = [
 Fields = dict[str, Any]
 
 
-@pytest.fixture(scope="module", params=["whoosh"])
+@pytest.fixture(scope="module", params=["whoosh", "tantivy"])
 def index(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Index]:
     folder = str(tmp_path_factory.mktemp("auctions") / "index")
     settings = Settings(index=folder, engine=request.param, fields=FIELDS)
@@ -232,7 +232,11 @@ def test_the_command_filters_and_sorts(
         (("--field", "cost=1"), "--field: fields.cost: "),
         (("--field", "price"), "--field"),
         (("--field", "price=x"), "--field: fields.price: "),
-        (("--sort", "price"), "--sort: sort: must be one of relevance, "),
+        (("--sort", "fields.cost"), "--sort: sort: must be one of relevance, "),
+        (
+            ("--sort", "price"),
+            "must be one of relevance, newest, oldest, fields.NAME, -fields.NAME",
+        ),
     ],
 )
 def test_the_command_says_what_it_cannot_use(

@@ -169,6 +169,10 @@ class Endless(Searcher):
         self.version = inner.version  # type: ignore[method-assign]
         self.turns = inner.turns
 
+    @property
+    def declared(self) -> Declared:
+        return self._inner.declared
+
     def matches(self, request: Request) -> Iterator[Article]:
         def found() -> Iterator[Article]:
             for self.read in range(50_000):
