@@ -47,6 +47,9 @@ class ServingSettings:
         0,
         3600,
     )
+    metrics: int = setting(
+        0, "BAHITH_METRICS", _("1: the owner can read counts and times at /metrics."), 0, 1
+    )
     access_log: int = setting(
         1, "BAHITH_ACCESS_LOG", _("1: log each request to standard error."), 0, 1
     )

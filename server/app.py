@@ -39,6 +39,7 @@ from bahith.server.http import (
     languages,
     logs,
     memory,
+    metrics,
     writes,
 )
 from bahith.server.http.listener import Listener, addresses, bound
@@ -117,6 +118,8 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
     headers.register(app, settings)
     preferences.register(app)
     formatting.register(app)
+    if settings.metrics:
+        metrics.register(app, searcher, settings)
     searcher = views.for_callers(searcher, settings)
     for answering in (api.blueprint(searcher, settings), feeds.blueprint(searcher, settings)):
         caching.register(answering, searcher, settings)
@@ -137,7 +140,7 @@ def serve(settings: Settings) -> None:
     """
     # Until there is a listener; from then on, what clients have sent is answered first.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with _writer(settings):
+    with metrics.shared(settings), _writer(settings):
         _serve(settings, settings.workers or cores())
 
 

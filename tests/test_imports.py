@@ -172,7 +172,7 @@ ROWS = (
     ("server.http.channels", "server.http.processes", "server.access.locality"),
     ("server.access.rates",),
     ("server.access.rights",),
-    ("server.access.views",),
+    ("server.access.views", "server.http.metrics"),
     ("server.http.listener",),
     ("server.pages.formatting",),
     ("server.pages.facets",),

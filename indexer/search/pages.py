@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -23,6 +23,13 @@ from bahith.indexer.search.query.parser import Parsed
 from bahith.indexer.search.snippets.highlighter import Highlighter, opened
 from bahith.indexer.search.within_facets import narrowed
 
+Observer = Callable[[str, float], None]
+"""Is told a part of a search, ``engine`` or ``snippets``, and the seconds that it took."""
+
+
+def _nobody(part: str, seconds: float) -> None:
+    """An observer that is not interested."""
+
 
 class Pages:
     """Makes pages. Safe to share between threads.
@@ -36,6 +43,7 @@ class Pages:
         self._analyzer = analyzer
         self._meaning = meaning
         self._alikes = Alikes(engine, analyzer)
+        self.observer: Observer = _nobody
 
     def page(self, request: Request, parsed: Parsed) -> Page:
         """The page of a request whose query is ``parsed``. Raises as ``Searcher.search``."""
@@ -45,6 +53,8 @@ class Pages:
             answer = self._hits(request, parsed, filters, sort)
         except TimedOut:
             return timed_out(Page(request, 0, _since(started), (), parsed.notes))
+        found = time.perf_counter()
+        self.observer("engine", found - started)
         names = {facet.removeprefix(DECLARED): facet for facet in request.facets}
         counts = {names[facet]: some for facet, some in answer.counts.items()}
         shown = narrowed(counts, request.facet_query)
@@ -56,6 +66,7 @@ class Pages:
         except TimedOut:
             results = tuple(_unmarked(hit) for hit in answer.hits)
             page = timed_out(replace(page, results=results))
+        self.observer("snippets", time.perf_counter() - found)
         return replace(page, took_ms=_since(started))
 
     def checked(self, request: Request) -> tuple[Filters, Sort]:

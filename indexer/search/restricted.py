@@ -25,6 +25,7 @@ class RestrictedSearcher(Searcher):
         engine = RestrictedEngine(searcher._engine, restriction)
         super().__init__(engine, searcher._analyzer, 0, searcher._meaning)
         self.turns = searcher.turns
+        self.observe(searcher._pages.observer)
         self._restriction = restriction
 
     def search(self, request: Request, today: dt.date | None = None) -> Page:

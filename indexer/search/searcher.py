@@ -26,7 +26,7 @@ from bahith.indexer.search.events import Events
 from bahith.indexer.search.first_hits import Meaning, Reranker, in_order
 from bahith.indexer.search.lookups import Lookups
 from bahith.indexer.search.models import meaning_of
-from bahith.indexer.search.pages import Pages, timed_out
+from bahith.indexer.search.pages import Observer, Pages, timed_out
 from bahith.indexer.search.query.parser import Parsed, Parser
 from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.snippets.highlighter import Highlighter
@@ -110,6 +110,10 @@ class Searcher(Lookups):
             return replace(page, notes=(*page.notes, *notes))
         except TimedOut:
             return timed_out(page)
+
+    def observe(self, observer: Observer) -> None:
+        """Tell ``observer`` how long the parts of each search take."""
+        self._pages.observer = observer
 
     def _page(self, request: Request, parsed: Parsed) -> Page:
         return self._pages.page(request, parsed)

@@ -122,6 +122,10 @@ class Turns:
             finally:
                 self._refreshing.release()
 
+    def refresh_age(self) -> float:
+        """Seconds since a newer commit was looked for."""
+        return time.monotonic() - self._refreshed
+
     def refresh(self) -> None:
         """See the newest commit now."""
         with self._refreshing:

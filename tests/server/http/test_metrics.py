@@ -1,0 +1,53 @@
+"""``/metrics``: what all processes of a server have answered, for its owner."""
+
+from __future__ import annotations
+
+import re
+
+from sample_site import RECORDS, Site
+from server_process import serving
+
+from bahith.indexer.settings import Settings
+
+
+def values(site: Site) -> dict[str, float]:
+    """Each line that is no comment: its name with labels, and its value."""
+    text = site.get("/metrics").text
+    lines = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
+    return {name: float(value) for name, _space, value in lines}
+
+
+def test_requests_to_all_workers_are_counted_by_route_and_status(settings: Settings) -> None:
+    with serving(settings, "--workers=2", BAHITH_METRICS="1", BAHITH_ACCESS_LOG="0") as server:
+        for number in range(30):
+            server.site.get("/api/search", q=f"السد {number}")
+            server.site.get(f"/api/articles/none-{number}")
+        found = values(server.site)
+    route = 'bahith_requests_total{method="GET",route="%s",status="%d"}'
+    assert found[route % ("/api/search", 200)] == 30
+    assert found[route % ("/api/articles/<id:id>", 404)] == 30
+    assert found['bahith_request_seconds_count{route="/api/search"}'] == 30
+    for part in ("engine", "snippets"):
+        assert found[f'bahith_search_seconds_count{{part="{part}"}}'] == 30
+    assert found["bahith_articles"] == len(RECORDS)
+    assert found["bahith_index_bytes"] > 1000
+    assert found["bahith_refresh_age_seconds"] >= 0
+    assert not any("none-" in name for name in found)
+
+
+def test_only_the_owner_reads_them(settings: Settings) -> None:
+    with serving(settings, BAHITH_METRICS="1", BAHITH_WITHOUT_KEY="search") as server:
+        assert server.site.get("/metrics").status == 401
+
+
+def test_without_the_setting_there_are_none(site: Site) -> None:
+    assert site.get("/metrics").status == 404
+
+
+def test_the_format_is_that_of_prometheus(settings: Settings) -> None:
+    with serving(settings, BAHITH_METRICS="1") as server:
+        server.site.get("/")
+        reply = server.site.get("/metrics")
+    assert reply.headers["Content-Type"].startswith("text/plain; version=")
+    for line in reply.text.splitlines():
+        assert re.fullmatch(r"# (HELP|TYPE) \w+ .+|\w+(\{.*\})? [0-9.e+-]+", line), line
