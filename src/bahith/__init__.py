@@ -24,8 +24,10 @@ if TYPE_CHECKING:
         IndexMismatch,
         IndexMissing,
         MissingExtra,
+        NotPermitted,
         SettingError,
         SourceError,
+        TimedOut,
         WorkerLost,
     )
     from bahith.indexer.index import Index
@@ -57,6 +59,7 @@ __all__ = [
     "IndexMismatch",
     "IndexMissing",
     "MissingExtra",
+    "NotPermitted",
     "Note",
     "Page",
     "Problem",
@@ -66,6 +69,7 @@ __all__ = [
     "SourceError",
     "Suggestion",
     "Summary",
+    "TimedOut",
     "View",
     "WorkerLost",
     "__version__",
