@@ -59,11 +59,13 @@ def article(content: bytes, id: str, names: Names = NO_NAMES) -> Iterator[Articl
 
 
 def check_json(content: bytes) -> None:
-    """Raises SourceError for what is no JSON."""
+    """Raises SourceError for what is neither an object nor an array in JSON."""
     try:
-        json_values.parsed(content.decode())
+        value = json_values.parsed(content.decode())
     except UnicodeDecodeError:
         raise SourceError(_("the body must be JSON in UTF-8")) from None
+    if not isinstance(value, dict | list):
+        raise SourceError(_("the body must be a JSON object or an array"))
 
 
 def check_name(name: str) -> None:

@@ -40,7 +40,8 @@ _RECORD: dict[str, Any] = {
     "type": "object",
     "description": "An article, with the fields of files of JSON.",
 }
-_RECORDS: dict[str, Any] = {"anyOf": [_RECORD, {"type": "array", "items": _RECORD}]}
+_ARRAY = {"type": "array", "description": "Articles; what is none of them is told by the task."}
+_RECORDS: dict[str, Any] = {"anyOf": [_RECORD, _ARRAY]}
 
 
 class Writing:
