@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from requirements import require
 from server_process import serving
 
 from bahith.indexer.build import build
@@ -29,8 +30,8 @@ Start = Callable[[Path, int, int], list[str]]
 pytestmark = pytest.mark.slow
 
 
-def needs(program: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(not shutil.which(program), reason=f"{program} is not installed")
+def needs(program: str) -> None:
+    require(shutil.which(program) is not None, program)
 
 
 def free_port() -> int:
@@ -104,11 +105,9 @@ def running(command: list[str], port: int) -> Iterator[None]:
         process.wait(30)
 
 
-@pytest.mark.parametrize(
-    "proxy",
-    [pytest.param(nginx, marks=needs("nginx")), pytest.param(caddy, marks=needs("caddy"))],
-)
+@pytest.mark.parametrize("proxy", [nginx, caddy])
 def test_a_proxy_with_our_file_serves_readers(proxy: Start, tmp_path: Path) -> None:
+    needs(proxy.__name__)
     articles = tmp_path / "articles.jsonl"
     articles.write_text('{"id": "1", "title": "متحف", "text": "متحف الميناء"}\n', "utf-8")
     settings = Settings.load(environ={}, index=str(tmp_path / "index"))
@@ -129,9 +128,9 @@ def test_a_proxy_with_our_file_serves_readers(proxy: Start, tmp_path: Path) -> N
             assert claims == [200] * 7
 
 
-@needs("systemd-analyze")
 @pytest.mark.parametrize("name", sorted(path.name for path in DEPLOY.glob("*.service")))
 def test_systemd_finds_nothing_wrong_with_a_unit(name: str, tmp_path: Path) -> None:
+    needs("systemd-analyze")
     unit = (DEPLOY / name).read_text("utf-8")
     program = tmp_path / "bahith"
     program.write_text("#!/bin/sh\n")
