@@ -109,7 +109,9 @@ def opening(settings: Settings) -> list[Message]:
         if without_key(settings)
         else _("Searching needs a key.")
     ]
-    if is_local(settings) and not settings.without_key:
+    if not settings.writing:
+        lines.append(_("Articles cannot be written over HTTP; the option --writing allows it."))
+    elif is_local(settings) and not settings.without_key:
         lines.append(_("Programs on this machine may write without a key."))
     else:
         lines.append(_("Writing needs a key: bahith keys create --may write"))

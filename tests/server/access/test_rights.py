@@ -148,12 +148,19 @@ def test_a_revoked_key_is_refused_by_all_workers_at_once(
         assert header["Authorization"].rpartition("_")[2] not in log
 
 
+WRITING = {"BAHITH_WRITING": "1"}
+
+
 @pytest.mark.parametrize(
     ("environment", "told"),
     [
-        ({}, ["Everybody who can reach", "Programs on this machine may write without a key."]),
-        ({"BAHITH_PROXIES": "1"}, ["Everybody who can reach", "Writing needs a key"]),
-        ({"BAHITH_WITHOUT_KEY": "nothing"}, ["Searching needs a key.", "Writing needs a key"]),
+        ({}, ["Everybody who can reach", "Articles cannot be written over HTTP"]),
+        (WRITING, ["Everybody who can reach", "Programs on this machine may write without a key."]),
+        ({**WRITING, "BAHITH_PROXIES": "1"}, ["Everybody who can reach", "Writing needs a key"]),
+        (
+            {**WRITING, "BAHITH_WITHOUT_KEY": "nothing"},
+            ["Searching needs a key.", "Writing needs a key"],
+        ),
     ],
     ids=str,
 )
