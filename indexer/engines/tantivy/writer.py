@@ -9,6 +9,7 @@ from typing import Any
 
 import tantivy
 
+from bahith.i18n import _
 from bahith.indexer.declared import Declared
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.compression import Compression
@@ -75,7 +76,8 @@ class TantivyWriter(Writer):
         wanted = with_columns(fields)
         if wanted != in_meta(self._last.meta):
             if self._committed:
-                raise damaged(self._folder, f"{publish.META}: not the columns of {wanted}")
+                message = _("%(file)s lacks columns of declared fields", file=publish.META)
+                raise damaged(self._folder, message)
             self._writer = None
             self._last = self._make(wanted)
             self._committed = self._digests()
