@@ -111,16 +111,25 @@ class Turns:
         self._news = news
 
     def see_newest(self) -> None:
-        """Look for a newer commit if it is time; the other threads do not wait for that.
+        """Look for a newer commit if it is time, or if there is news of one.
 
-        Does nothing in a turn, which sees one commit.
+        One thread looks. The others wait for it only where there is news, since what has been
+        written is found by searches that begin now. Does nothing in a turn, which sees one commit.
         """
-        due = time.monotonic() - self._refreshed >= self._seconds or self._news() != self._known
-        if due and not working() and self._refreshing.acquire(blocking=False):
+        if working() or not (self._is_news() or self._is_time()):
+            return
+        if self._refreshing.acquire(blocking=self._is_news()):
             try:
-                self._refresh()
+                if self._is_news() or self._is_time():
+                    self._refresh()
             finally:
                 self._refreshing.release()
+
+    def _is_news(self) -> bool:
+        return self._news() != self._known
+
+    def _is_time(self) -> bool:
+        return time.monotonic() - self._refreshed >= self._seconds
 
     def refresh_age(self) -> float:
         """Seconds since a newer commit was looked for."""

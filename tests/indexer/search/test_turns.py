@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
@@ -92,3 +92,33 @@ def test_an_easy_question_does_not_wait_for_an_expensive_one(
 
 def _easy(searcher: Searcher) -> object:
     return searcher.get("1")
+
+
+def test_a_search_sees_the_commit_that_it_was_told_of(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where another thread has begun to look for it."""
+    library.settings = replace(library.settings, refresh=86400)
+    library.records("one.jsonl", {"id": "1", "title": "قطار"})
+    library.build()
+    commits, begun, may_go_on = [0], threading.Event(), threading.Event()
+    with closing(library.open()) as searcher, ThreadPoolExecutor(2) as pool:
+        refresh = searcher._engine.refresh
+
+        def slow_refresh() -> bool:
+            begun.set()
+            may_go_on.wait(30)
+            return refresh()
+
+        monkeypatch.setattr(searcher._engine, "refresh", slow_refresh)
+        searcher.turns.hear(lambda: commits[0])
+        library.records("two.jsonl", {"id": "2", "title": "قطار"})
+        library.build()
+        commits[0] = 1
+        first = pool.submit(searcher.search, Request("قطار"))
+        begun.wait(30)
+        second = pool.submit(searcher.search, Request("قطار"))
+        wait([second], timeout=0.3)
+        may_go_on.set()
+
+        assert (first.result().total, second.result().total) == (2, 2)
