@@ -57,7 +57,8 @@ def _of_kinds(
 def _value(value: FieldValue) -> ColumnValue:
     if isinstance(value, str):
         return value
-    return number(value) if isinstance(value, dt.date) else float(value)
+    # Some engines take −0 for less than 0.
+    return number(value) if isinstance(value, dt.date) else float(value) + 0.0
 
 
 def names(article: Article, declared: Declared = NOTHING) -> dict[str, tuple[str, ...]]:

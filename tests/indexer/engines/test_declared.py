@@ -76,6 +76,13 @@ def test_large_and_small_numbers_are_told_apart(index: EngineIndex) -> None:
     assert sorted_by(engine, "price") == [*map(str, order)]
 
 
+def test_zero_has_no_sign(index: EngineIndex) -> None:
+    index.write(article("b", price=0), article("a", price=-0.0))
+
+    assert found(index.open(), Range("price", 0, 0)) == ["a", "b"]
+    assert sorted_by(index.open(), "price", descending=True) == ["a", "b"]
+
+
 def test_days_are_found_and_sorted(index: EngineIndex) -> None:
     index.write(
         article("a", held=dt.date(2021, 7, 26)),
