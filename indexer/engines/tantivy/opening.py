@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 
 import tantivy
 
@@ -82,10 +84,22 @@ def _searcher(folder: Path, commit: Published) -> tantivy.Searcher:
     except ValueError as error:
         if files.refusal(folder, error) is None:
             raise
-    with tempfile.TemporaryDirectory(prefix="bahith-") as linked:
+    linked = tempfile.mkdtemp(prefix="bahith-")
+    try:
         for name in (META, *commit.files):
             os.symlink((folder / name).resolve(), os.path.join(linked, name))
         return _opened_in(Path(linked))
+    finally:
+        _remove(linked)
+
+
+def _remove(folder: str) -> None:
+    """Remove a folder that tantivy may still write the file of its lock to."""
+    for _attempt in range(_ATTEMPTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.exists(folder):
+            return
+        sleep(0.01)
 
 
 def _opened_in(folder: Path) -> tantivy.Searcher:
