@@ -145,7 +145,7 @@ def test_a_revoked_key_is_refused_by_all_workers_at_once(
             statuses = [server.site.ask("GET", READING[0], **header).status for _ in range(6)]
             assert statuses == [401] * 6
         log = server.stop()
-        assert header["Authorization"].rpartition("_")[2] not in log
+        assert header["Authorization"].split("_", 2)[2] not in log
 
 
 WRITING = {"BAHITH_WRITING": "1"}
