@@ -58,7 +58,7 @@ def is_archive(path: Path) -> bool:
 def backup(settings: Settings, target: Path) -> Backup:
     """Write a backup of the index at ``settings.index`` to a folder, or to an archive.
 
-    It holds the newest commit, whoever writes to the index or searches it meanwhile. A folder that
+    It holds the newest commit, even while others write to the index or search it. A folder that
     has a backup of the same index gets what is new. Raises EngineError where something else would
     be overwritten, SettingError for a place within the index, and as ``snapshot.opened``.
     """

@@ -255,8 +255,8 @@ class Engine(ABC):
     def check(self) -> Iterator[Message]:
         """Read the whole index, and yield what is wrong with it: nothing where it is sound.
 
-        It is read anew, so that damage since it was opened is found too, and the commit before the
-        newest is read as well, if it is kept.
+        It reads the files again, so it also finds damage done since the index was opened. If the
+        commit before the newest is kept, it reads that, too.
         """
 
     @classmethod

@@ -199,7 +199,7 @@ class Queue:
     ) -> None:
         """Note what became of tasks, by their numbers, and drop their bodies.
 
-        ``notify`` says that somebody is to be told of it.
+        With ``notify``, they stay in ``unnotified`` until the webhook has been called.
         """
         with self._transaction() as database:
             database.executemany(

@@ -130,7 +130,7 @@ class RestrictedEngine(Engine):
     @classmethod
     def writer(cls, settings: Settings, signature: str) -> Writer:
         """Not for this engine."""
-        raise NotImplementedError
+        raise NotImplementedError  # nobody writes to what is shown of an index
 
     def search(
         self,

@@ -191,9 +191,9 @@ class Compiler:
         if isinstance(node, Word | Phrase | Prefix):
             admits, _ = self._clause(node)
             return any_of(admits) if admits else NO_MATCH
-        return (
-            NO_MATCH if isinstance(node, Nothing) else silent(filtered(node, self._commit.fields))
-        )
+        if isinstance(node, Nothing):
+            return NO_MATCH
+        return silent(filtered(node, self._commit.fields))
 
     def earning(self, leaf: Leaf, level: Level) -> list[Query]:
         """The queries of a leaf at a level: any of them matches, and their scores are added up."""
