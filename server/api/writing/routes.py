@@ -40,6 +40,8 @@ _RECORD: dict[str, Any] = {
     "type": "object",
     "description": "An article, with the fields of files of JSON.",
 }
+# Some readers of OpenAPI take this for the whole stream, others for one event: no type.
+_EVENTS = {"description": "Events with the name task; their data is a TaskAnswer in JSON."}
 _ARRAY = {"type": "array", "description": "Articles; what is none of them is told by the task."}
 _RECORDS: dict[str, Any] = {"anyOf": [_RECORD, _ARRAY]}
 
@@ -209,7 +211,7 @@ def _add_tasks(api: Blueprint, writing: Writing) -> None:
 
     @api.get("/tasks/<int:number>/events")
     @requires("write")
-    @documented("The same whenever it changes.", Call, {EVENTS: {"type": "string"}})
+    @documented("The same whenever it changes.", Call, {EVENTS: _EVENTS})
     def task_events(number: int) -> Response:
         return writing.events(number)
 

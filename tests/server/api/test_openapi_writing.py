@@ -28,6 +28,7 @@ CALLS = [
     ("POST", "/api/files"),
     ("GET", "/api/tasks"),
     ("GET", "/api/tasks/{number}"),
+    ("GET", "/api/tasks/{number}/events"),
 ]
 
 
@@ -60,7 +61,7 @@ def test_requests_are_answered_as_described(
 
 def test_every_call_and_parameter_is_documented(site: Site) -> None:
     paths = site.get("/api/openapi.json").json()["paths"]
-    for method, path in [*CALLS, ("GET", "/api/tasks/{number}/events")]:
+    for method, path in CALLS:
         operation = paths[path][method.lower()]
         shown = path.replace("{id}", "ID").replace("{number}", "NUMBER")
         assert re.search(rf"`{method} {re.escape(shown)}[`?]", TEXT)
@@ -69,3 +70,13 @@ def test_every_call_and_parameter_is_documented(site: Site) -> None:
         for parameter in operation["parameters"]:
             if parameter["in"] == "query" and parameter["name"] != "lang":
                 assert parameter["name"] in TEXT
+
+
+def test_the_page_shows_what_each_call_takes(site: Site) -> None:
+    page = site.get("/api/docs")
+    assert page.status == 200
+    described = site.get("/api/openapi.json").json()["paths"]
+    for method, path in CALLS:
+        shown = page.text.partition(f"{method} {path}</code>")[2].partition("</section>")[0]
+        for media_type in described[path][method.lower()].get("requestBody", {}).get("content", {}):
+            assert f"<code>{media_type}</code>" in shown
