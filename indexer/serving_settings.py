@@ -65,6 +65,11 @@ class ServingSettings:
         "BAHITH_CORS",
         _("Origins whose pages may read the API, separated by commas, or *; by default none."),
     )
+    frames: str = setting(
+        "",
+        "BAHITH_FRAMES",
+        _("Origins whose pages may show ours in frames, separated by commas; by default none."),
+    )
     images: int = setting(
         0,
         "BAHITH_IMAGES",

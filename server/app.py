@@ -26,6 +26,7 @@ from bahith.indexer.processes import cores
 from bahith.indexer.search.searcher import prepare_language
 from bahith.indexer.search.turns import Turns
 from bahith.indexer.settings import Settings
+from bahith.server import embed
 from bahith.server.access import rights, views
 from bahith.server.access.rates import Counts
 from bahith.server.api import feeds
@@ -125,6 +126,7 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
         caching.register(answering, searcher, settings)
         app.register_blueprint(answering)
     app.register_blueprint(pages.blueprint(searcher, settings))
+    app.register_blueprint(embed.blueprint())
     if settings.writing:
         from bahith.server.api.writing import routes as writing
 

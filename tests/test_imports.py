@@ -181,6 +181,7 @@ ROWS = (
     ("server.api.openapi", "server.api.export"),
     ("server.api.feeds",),
     ("server.api.routes", "server.api.writing/", "server.pages.routes"),
+    ("server.embed/",),
     ("server.http.webhooks",),
     ("server.http.writer",),
     ("server.app",),

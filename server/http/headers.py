@@ -47,11 +47,14 @@ HEADERS = {
 def register(app: Flask, settings: Settings) -> None:
     """Add the headers to every answer of ``app``, errors included.
 
-    Pages of the origins in ``settings.cors`` may read the API. Raises SettingError.
+    Pages of the origins in ``settings.cors`` may read the API, those of ``settings.frames`` show
+    our pages in a frame. Raises SettingError.
     """
     headers = _with_pictures() if settings.images else HEADERS
+    if frames := _origins(settings.frames, "frames"):
+        headers = _with_frames(headers, frames)
     app.after_request(partial(_protect, headers))
-    if origins := _origins(settings.cors):
+    if origins := _origins(settings.cors, "cors"):
         shared = {"origins": origins, "methods": ["GET", "HEAD", "POST"], "max_age": 600}
         shared |= {"send_wildcard": "*" in origins}
         shared |= {"allow_headers": ["Content-Type", "If-None-Match", ID_HEADER]}
@@ -59,13 +62,15 @@ def register(app: Flask, settings: Settings) -> None:
         CORS(app, resources={"/api/.*": shared, "/feed": shared})
 
 
-def _origins(text: str) -> list[str]:
-    """The origins in ``text``, separated by commas. Raises SettingError for an invalid one."""
+def _origins(text: str, setting: str) -> list[str]:
+    """The origins in the text of a setting, separated by commas. Raises SettingError."""
     origins = [part.strip() for part in text.split(",") if part.strip()]
     for origin in origins:
         if origin != "*" and not _ORIGIN.fullmatch(origin):
-            message = _("cors: %(origin)s is neither * nor an origin such as https://example.org")
-            raise SettingError(message.filled(origin=repr(origin)))
+            message = _(
+                "%(setting)s: %(origin)s is neither * nor an origin such as https://example.org"
+            )
+            raise SettingError(message.filled(setting=setting, origin=repr(origin)))
     return origins
 
 
@@ -74,8 +79,17 @@ def _with_pictures() -> dict[str, str]:
     return HEADERS | {"Content-Security-Policy": policy}
 
 
+def _with_frames(headers: Mapping[str, str], origins: list[str]) -> dict[str, str]:
+    """``headers`` of pages that those of ``origins`` may frame; X-Frame-Options knows no lists."""
+    none, some = "frame-ancestors 'none'", f"frame-ancestors {' '.join(origins)}"
+    changed = {name: value.replace(none, some) for name, value in headers.items()}
+    del changed["X-Frame-Options"]
+    return changed
+
+
 def _protect(headers: Mapping[str, str], response: Response) -> Response:
-    response.headers.extend(headers)
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
     # The index may have changed by the next request, so caches have to revalidate.
     response.headers.setdefault("Cache-Control", "no-cache")
     return response

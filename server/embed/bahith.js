@@ -1,0 +1,353 @@
+// <bahith-search>: a search box for any site. Suggestions while typing, results in a sheet.
+// See docs/embedding.md. Text from the server is only ever inserted as text.
+
+const WORDS = {
+  ar: {
+    box: "ابحث في الموقع",
+    search: "بحث",
+    close: "إغلاق",
+    list: "اقتراحات",
+    heading: "نتائج البحث",
+    sort: "الترتيب",
+    relevance: "الأكثر صلة",
+    newest: "الأحدث",
+    more: "المزيد من النتائج",
+    searching: "جارٍ البحث…",
+    busy: "الطلبات كثيرة الآن. حاول بعد قليل.",
+    failed: "تعذّر البحث. حاول بعد قليل.",
+    partial: "لم يكتمل البحث في الوقت المتاح، وقد تكون هناك نتائج أخرى.",
+    count: { zero: "لا نتائج", one: "نتيجة واحدة", two: "نتيجتان", few: "{n} نتائج", many: "{n} نتيجة", other: "{n} نتيجة" },
+    offered: { zero: "لا اقتراحات", one: "اقتراح واحد", two: "اقتراحان", few: "{n} اقتراحات", many: "{n} اقتراحًا", other: "{n} اقتراح" },
+  },
+  en: {
+    box: "Search this site",
+    search: "Search",
+    close: "Close",
+    list: "Suggestions",
+    heading: "Search results",
+    sort: "Order",
+    relevance: "Most relevant",
+    newest: "Newest",
+    more: "More results",
+    searching: "Searching…",
+    busy: "Too many requests. Try again in a moment.",
+    failed: "The search failed. Try again in a moment.",
+    partial: "The search ran out of time; there may be more results.",
+    count: { one: "{n} result", other: "{n} results" },
+    offered: { one: "{n} suggestion", other: "{n} suggestions" },
+  },
+};
+
+// A constructed style sheet, so that sites need not allow inline styles.
+const STYLE = new CSSStyleSheet();
+STYLE.replaceSync(`
+  :host {
+    --_text: var(--bahith-text, #1b1b1f); --_soft: var(--bahith-soft, #55565c); --_line: var(--bahith-line, #c6c7cd);
+    --_ground: var(--bahith-ground, #fff); --_hover: var(--bahith-hover, #eef2f8); --_accent: var(--bahith-accent, #0b57a4);
+    --_on-accent: var(--bahith-on-accent, #fff); --_mark: var(--bahith-mark, #ffe9a3);
+    display: block; color-scheme: light; font: var(--bahith-font, 1rem/1.6 system-ui, sans-serif); color: var(--_text);
+  }
+  @media (prefers-color-scheme: dark) {
+    :host(:not([theme=light])) {
+      --_text: var(--bahith-text, #e8e8ec); --_soft: var(--bahith-soft, #b4b5bc); --_line: var(--bahith-line, #4a4b52);
+      --_ground: var(--bahith-ground, #1c1d21); --_hover: var(--bahith-hover, #2b2e36); --_accent: var(--bahith-accent, #9cc7ff);
+      --_on-accent: var(--bahith-on-accent, #0d1a2b); --_mark: var(--bahith-mark, #5d4a00); color-scheme: dark;
+    }
+  }
+  :host([theme=dark]) {
+    --_text: var(--bahith-text, #e8e8ec); --_soft: var(--bahith-soft, #b4b5bc); --_line: var(--bahith-line, #4a4b52);
+    --_ground: var(--bahith-ground, #1c1d21); --_hover: var(--bahith-hover, #2b2e36); --_accent: var(--bahith-accent, #9cc7ff);
+    --_on-accent: var(--bahith-on-accent, #0d1a2b); --_mark: var(--bahith-mark, #5d4a00); color-scheme: dark;
+  }
+  :host([hidden]), [hidden] { display: none; }
+  *, ::before { box-sizing: border-box; }
+  form { position: relative; display: flex; gap: .5em; }
+  input, button, select {
+    font: inherit; color: inherit; background: var(--_ground); border: 1px solid var(--_line);
+    border-radius: var(--bahith-radius, .4em); padding: .4em .75em; min-block-size: 2.75em;
+  }
+  input { flex: 1; min-inline-size: 0; }
+  button { cursor: pointer; }
+  form button, .more { background: var(--_accent); color: var(--_on-accent); border-color: transparent; }
+  h2:focus { outline: none; }
+  :focus-visible:not(h2) { outline: 2px solid var(--_accent); outline-offset: 2px; }
+  ul, ol { list-style: none; margin: 0; padding: 0; }
+  ul {
+    position: absolute; z-index: 10; inset-block-start: calc(100% + .25em); inset-inline: 0; background: var(--_ground);
+    border: 1px solid var(--_line); border-radius: var(--bahith-radius, .4em); overflow: hidden; box-shadow: 0 4px 16px #0003;
+  }
+  ul li { padding: .5em .75em; cursor: pointer; }
+  ul li:hover, ul li[aria-selected=true] { background: var(--_hover); }
+  ul li[aria-selected=true] { box-shadow: inset 3px 0 var(--_accent); }
+  dialog {
+    position: fixed; inset-block: 0; margin: 0; margin-inline-start: auto; inline-size: min(42rem, 100vw); max-inline-size: none;
+    block-size: 100dvh; max-block-size: none; padding: 1rem; border: 0; color: inherit; background: var(--_ground);
+    overflow: auto; overscroll-behavior: contain;
+  }
+  dialog::backdrop { background: #0008; }
+  .top, .tools { display: flex; gap: .75em; align-items: center; justify-content: space-between; }
+  h2, h3, p { margin: 0; font-size: 1em; }
+  h2 { font-size: 1.2em; }
+  .top { margin-block-end: .75em; }
+  .tools { margin-block: .75em; flex-wrap: wrap; }
+  ol li { padding-block: .9em; border-block-start: 1px solid var(--_line); }
+  h3 { font-size: 1.1em; }
+  a { color: var(--_accent); }
+  .about { color: var(--_soft); font-size: .9em; }
+  .about > * + *::before { content: " · "; }
+  mark { background: var(--_mark); color: inherit; border-radius: .15em; }
+  .more { inline-size: 100%; }
+  .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  @media (prefers-reduced-motion: no-preference) { dialog[open] { animation: in .15s ease-out; } }
+  @keyframes in { from { opacity: 0; } }
+`);
+
+const make = (tag, attributes = {}, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+};
+
+// Marks are pairs of positions in code points.
+function marked(text, marks) {
+  const letters = Array.from(text);
+  const parts = [];
+  let at = 0;
+  for (const [start, end] of marks) {
+    parts.push(letters.slice(at, start).join(""), make("mark", { part: "mark" }, letters.slice(start, end).join("")));
+    at = end;
+  }
+  return [...parts, letters.slice(at).join("")];
+}
+
+class BahithSearch extends HTMLElement {
+  static observedAttributes = ["lang", "placeholder"];
+
+  #words;
+  #language;
+  #dialog;
+  #status;
+  #list;
+  #order;
+  #more;
+  #fields = [];
+  #query = "";
+  #page = 1;
+  #running = new AbortController();
+
+  connectedCallback() {
+    if (!this.shadowRoot) this.attachShadow({ mode: "open" }).adoptedStyleSheets = [STYLE];
+    this.#build();
+  }
+
+  disconnectedCallback() {
+    this.#running.abort();
+  }
+
+  attributeChangedCallback() {
+    if (this.isConnected && this.shadowRoot) this.#build();
+  }
+
+  /** The address of the server, without a slash at its end: of the script, unless the page says another. */
+  get endpoint() {
+    return new URL(this.getAttribute("endpoint") || new URL("../..", import.meta.url), document.baseURI).href.replace(/\/+$/, "");
+  }
+
+  /** Search for `query`, and show the results. */
+  search(query) {
+    this.#query = query.trim();
+    if (!this.#query) return;
+    for (const field of this.#fields) field.value = this.#query;
+    if (!this.#dialog.open) this.#dialog.showModal();
+    this.#show(1);
+  }
+
+  #build() {
+    this.#language = this.getAttribute("lang") || this.closest("[lang]")?.lang || "ar";
+    const name = this.#language.toLowerCase().split("-")[0];
+    this.#words = WORDS[name] ?? WORDS.en;
+    // Other languages see English, which would be out of order from right to left.
+    if (!(name in WORDS)) this.#language = "en";
+    const words = this.#words;
+    const direction = this.#words === WORDS.ar ? "rtl" : "ltr";
+    const attributes = { dir: direction, lang: this.#language };
+
+    this.#fields = [];
+    this.#status = make("p", { role: "status" });
+    this.#list = make("ol", { part: "results" });
+    this.#order = make("select", { part: "order", "aria-label": words.sort });
+    for (const order of ["relevance", "newest"]) this.#order.append(make("option", { value: order }, words[order]));
+    this.#order.addEventListener("change", () => this.#show(1));
+    this.#more = make("button", { type: "button", class: "more", part: "button more", hidden: "" }, words.more);
+    this.#more.addEventListener("click", () => this.#show(this.#page + 1));
+    const close = make("button", { type: "button", part: "close" }, words.close);
+    const heading = make("h2", { id: "heading", tabindex: "-1", autofocus: "" }, words.heading);
+    this.#dialog = make(
+      "dialog",
+      { part: "sheet", "aria-labelledby": "heading", ...attributes },
+      make("div", { class: "top" }, heading, close),
+      this.#form("sheet"),
+      make("div", { class: "tools" }, this.#status, this.#order),
+      this.#list,
+      this.#more,
+    );
+    close.addEventListener("click", () => this.#dialog.close());
+    this.#dialog.addEventListener("click", (event) => event.target === this.#dialog && this.#isOutside(event) && this.#dialog.close());
+    this.#dialog.addEventListener("close", () => this.#running.abort());
+    this.shadowRoot.replaceChildren(make("div", attributes, this.#form("box")), this.#dialog);
+  }
+
+  #isOutside({ clientX, clientY }) {
+    const { left, right, top, bottom } = this.#dialog.getBoundingClientRect();
+    return clientX < left || clientX > right || clientY < top || clientY > bottom;
+  }
+
+  // The pattern "combobox with listbox popup" of the ARIA Authoring Practices.
+  #form(place) {
+    const words = this.#words;
+    const field = make("input", {
+      type: "search", name: "q", part: "input", dir: "auto", autocomplete: "off", autocapitalize: "none", maxlength: "1000",
+      enterkeyhint: "search", placeholder: this.getAttribute("placeholder") ?? words.box, "aria-label": words.box,
+      role: "combobox", "aria-expanded": "false", "aria-controls": `${place}-list`, "aria-autocomplete": "list",
+    });
+    const list = make("ul", { id: `${place}-list`, role: "listbox", part: "suggestions", "aria-label": words.list, hidden: "" });
+    const status = make("p", { class: "unseen", role: "status" });
+    const submit = make("button", { part: "button" }, words.search);
+    const form = make("form", { role: "search", part: "form", "aria-label": words[place === "box" ? "search" : "box"] }, field, submit, list, status);
+    this.#fields.push(field);
+
+    let active = -1;
+    let timer = 0;
+    let running = new AbortController();
+
+    const activate = (next) => {
+      list.children[active]?.setAttribute("aria-selected", "false");
+      active = next;
+      const option = list.children[active];
+      option?.setAttribute("aria-selected", "true");
+      if (option) field.setAttribute("aria-activedescendant", option.id);
+      else field.removeAttribute("aria-activedescendant");
+    };
+    const close = () => {
+      clearTimeout(timer);
+      running.abort();
+      activate(-1);
+      list.hidden = true;
+      field.setAttribute("aria-expanded", "false");
+    };
+    const choose = (text) => {
+      close();
+      status.textContent = "";
+      this.search(text);
+    };
+    const ask = async (typed) => {
+      running.abort();
+      running = new AbortController();
+      try {
+        const { suggestions } = await this.#ask("suggest", { q: typed, size: 6 }, running.signal);
+        if (field.value !== typed || this.shadowRoot.activeElement !== field) return;
+        activate(-1);
+        list.replaceChildren(
+          ...suggestions.map(({ text }, place_) => {
+            const option = make("li", { id: `${list.id}-${place_}`, role: "option", "aria-selected": "false", dir: "auto" }, text);
+            option.addEventListener("pointerdown", (event) => event.preventDefault());
+            option.addEventListener("click", () => choose(text));
+            return option;
+          }),
+        );
+        list.hidden = !suggestions.length;
+        field.setAttribute("aria-expanded", String(!list.hidden));
+        status.textContent = this.#counted(words.offered, suggestions.length);
+      } catch (error) {
+        // Another letter was typed, or the server is away: there are no suggestions.
+        if (error.name !== "AbortError") close();
+      }
+    };
+    const step = (by) => {
+      const places = list.children.length + 1;
+      if (!list.hidden) activate(((active + 1 + by + places) % places) - 1);
+    };
+    const keys = {
+      ArrowDown: () => step(1),
+      ArrowUp: () => step(-1),
+      Enter: () => active >= 0 && choose(list.children[active].textContent),
+      Escape: () => !list.hidden && (close(), true),
+    };
+
+    field.addEventListener("input", (event) => {
+      clearTimeout(timer);
+      if (event.isComposing) return;
+      if (field.value.trim()) timer = setTimeout(ask, 120, field.value);
+      else close();
+    });
+    field.addEventListener("blur", close);
+    field.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (keys[event.key] && keys[event.key]() !== false) event.preventDefault();
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      choose(field.value);
+    });
+    return form;
+  }
+
+  async #ask(call, parameters, signal) {
+    const address = new URL(`${this.endpoint}/api/${call}`);
+    // What a site gives in `params` narrows each search: params="category=محليات&after=2020".
+    const always = call === "search" ? new URLSearchParams(this.getAttribute("params") ?? "") : [];
+    for (const [name, value] of always) address.searchParams.append(name, value);
+    for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
+    address.searchParams.set("lang", this.#words === WORDS.ar ? "ar" : "en");
+    const reply = await fetch(address, { signal, credentials: "omit" });
+    if (!reply.ok) throw Object.assign(new Error(reply.statusText), { status: reply.status });
+    return reply.json();
+  }
+
+  #counted(forms, count) {
+    const form = forms[new Intl.PluralRules(this.#language).select(count)] ?? forms.other;
+    return form.replace("{n}", new Intl.NumberFormat(this.#language).format(count));
+  }
+
+  async #show(page) {
+    this.#running.abort();
+    const { signal } = (this.#running = new AbortController());
+    this.#more.hidden = true;
+    this.#status.textContent = this.#words.searching;
+    if (page === 1) this.#list.replaceChildren();
+    try {
+      const answer = await this.#ask("search", { q: this.#query, page, sort: this.#order.value }, signal);
+      const results = answer.results.map((result) => this.#result(result));
+      this.#list.append(...results);
+      this.#page = page;
+      this.#more.hidden = page * answer.size >= answer.total;
+      const notes = answer.notes.map((note) => note.message);
+      if (answer.timed_out) notes.push(this.#words.partial);
+      this.#status.textContent = [this.#counted(this.#words.count, answer.total), ...notes].join(" · ");
+      if (page > 1) results[0]?.querySelector("a").focus();
+      this.dispatchEvent(new CustomEvent("bahith-search", { detail: { query: this.#query, total: answer.total, page }, bubbles: true, composed: true }));
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#status.textContent = error.status === 429 ? this.#words.busy : this.#words.failed;
+      this.#more.hidden = page === 1;
+    }
+  }
+
+  #result({ id, title, title_marks: marks, url, source, published, snippet }) {
+    const own = /^https?:\/\//i.test(url) && this.getAttribute("links") !== "server";
+    const path = id.split("/").map(encodeURIComponent).join("/");
+    const link = make("a", { href: own ? url : `${this.endpoint}/article/${path}?q=${encodeURIComponent(this.#query)}`, part: "title", dir: "auto" });
+    link.append(...(title ? marked(title, marks) : [Array.from(snippet.text).slice(0, 80).join("") || id]));
+    const about = make("p", { class: "about", part: "about" });
+    if (source) about.append(make("bdi", {}, source));
+    if (published) {
+      const day = new Intl.DateTimeFormat(this.#language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(published));
+      about.append(make("time", { datetime: published }, day));
+    }
+    const text = make("p", { part: "snippet", dir: "auto" }, ...marked(snippet.text, snippet.marks));
+    return make("li", { part: "result" }, make("h3", {}, link), about, text);
+  }
+}
+
+if (!customElements.get("bahith-search")) customElements.define("bahith-search", BahithSearch);

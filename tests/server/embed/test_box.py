@@ -1,0 +1,186 @@
+"""``examples/site`` in a real browser: the search box on pages of another origin."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from axe import axe as axe  # a fixture
+from axe import violations
+from chromium import press, screen, wait
+from sample_site import Served, Site
+from selenium.webdriver.common.keys import Keys
+
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import Settings
+from bahith.server import create_app
+from bahith.server.http.listener import Listener
+
+pytestmark = pytest.mark.browser
+
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "site"
+WRITTEN = "http://127.0.0.1:8000"
+"""The server's address in the example."""
+
+BOX = "document.querySelector('bahith-search').shadowRoot"
+STATUS = f"{BOX}.querySelector('.tools [role=status]').textContent"
+RESULTS = f"{BOX}.querySelectorAll('ol li').length"
+
+
+class Pages(SimpleHTTPRequestHandler):
+    """The example, with the policy of a strict site."""
+
+    server_address: str
+
+    def send_head(self) -> Any:
+        if not self.path.startswith("/index.html"):
+            return super().send_head()
+        page = (EXAMPLE / "index.html").read_text("utf-8")
+        assert WRITTEN in page
+        page = page.replace(WRITTEN, self.server_address)
+        if "?" in self.path:  # attributes of the box
+            attributes = unquote(self.path.partition("?")[2])
+            page = page.replace("<bahith-search", f"<bahith-search {attributes}")
+        policy = f"default-src 'self'; script-src {self.server_address}; "
+        policy += f"connect-src {self.server_address}"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Security-Policy", policy)
+        self.end_headers()
+        self.wfile.write(page.encode())
+        return None
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def news(settings: Settings, searcher: Searcher) -> Iterator[str]:
+    """The address of the example, whose origin is the only one that may read the API."""
+
+    class Bound(Pages):
+        pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Bound, directory=str(EXAMPLE))) as pages:
+        origin = f"http://127.0.0.1:{pages.server_port}"
+        listener = Listener(create_app(Served(replace(settings, cors=origin), searcher)), settings)
+        Bound.server_address = listener.addresses[0]
+        threads = [threading.Thread(target=one) for one in (pages.serve_forever, listener.run)]
+        for thread in threads:
+            thread.start()
+        yield f"{origin}/index.html"
+        pages.shutdown()
+        listener.stop()
+        for thread in threads:
+            thread.join()
+
+
+@pytest.fixture
+def opened(browser: Any, news: str) -> Callable[..., None]:
+    """A function that opens the example; attributes that it is given come before its own."""
+
+    def open(attributes: str = "", width: int = 1280) -> None:
+        screen(browser, width)
+        browser.get(f"{news}?{attributes}" if attributes else news)
+        wait(browser, f"{BOX}?.querySelector('input')")
+        browser.get_log("browser")
+
+    return open
+
+
+def search(browser: Any, text: str) -> None:
+    browser.execute_script(f"{BOX}.querySelector('input').focus()")
+    press(browser, text, Keys.ENTER)
+    wait(browser, f"/\\d|[٠-٩]|نتيج|نتائج/.test({STATUS})")
+
+
+Opened = Callable[..., None]
+
+
+def test_results_are_found_and_marked(browser: Any, opened: Opened) -> None:
+    opened()
+    search(browser, "متحف الميناء")
+    assert browser.execute_script(f"return {STATUS}") == "نتيجة واحدة"
+    result = browser.execute_script(f"return {BOX}.querySelector('ol li')")
+    link = browser.execute_script("return arguments[0].querySelector('a')", result)
+    assert link.get_attribute("href") == "https://example.org/news?id=1&lang=ar"
+    marks = "return [...arguments[0].querySelectorAll('h3 mark')].map((one) => one.textContent)"
+    assert browser.execute_script(marks, result) == ["متحف", "الميناء"]
+    assert browser.get_log("browser") == []
+
+
+def test_more_results_follow_and_take_the_focus(browser: Any, opened: Opened) -> None:
+    opened("lang=ar-EG")
+    search(browser, "السد")
+    assert browser.execute_script(f"return {RESULTS}") == 5
+    browser.execute_script(f"{BOX}.querySelector('.more').click()")
+    wait(browser, f"{RESULTS} === 10")
+    assert wait(browser, f"{BOX}.activeElement === {BOX}.querySelectorAll('ol a')[5]")
+    assert browser.execute_script(f"return {STATUS}") == "٢٣ نتيجة"
+
+
+def test_a_suggestion_is_chosen_by_keyboard(browser: Any, opened: Opened) -> None:
+    opened()
+    browser.execute_script(f"{BOX}.querySelector('input').focus()")
+    press(browser, "الس")
+    wait(browser, f"{BOX}.querySelector('#box-list:not([hidden]) li')")
+    first = browser.execute_script(f"return {BOX}.querySelector('#box-list li').textContent")
+    press(browser, Keys.ARROW_DOWN, Keys.ENTER)
+    wait(browser, f"{BOX}.querySelector('dialog').open && {RESULTS}")
+    fields = f"return [...{BOX}.querySelectorAll('input')].map((one) => one.value)"
+    assert browser.execute_script(fields) == [first, first]
+
+
+def test_escape_closes_the_sheet_and_returns_to_the_box(browser: Any, opened: Opened) -> None:
+    opened()
+    search(browser, "السد")
+    press(browser, Keys.ESCAPE)
+    wait(browser, f"!{BOX}.querySelector('dialog').open")
+    assert browser.execute_script(f"return {BOX}.activeElement.getAttribute('name')") == "q"
+
+
+def test_a_site_can_narrow_every_search(browser: Any, opened: Opened) -> None:
+    opened("lang=en params='outlet=وكالة النهر'")
+    search(browser, "السد")
+    assert browser.execute_script(f"return {STATUS}") == "12 results"
+
+
+def test_texts_of_articles_are_never_markup(browser: Any, opened: Opened) -> None:
+    opened()
+    search(browser, "زورق")
+    link = browser.execute_script(f"return {BOX}.querySelector('ol a')")
+    assert "<script>alert(1)</script>" in link.text
+    # Its own address is javascript:alert(1), so the link leads to the article on the server.
+    assert "/article/hostile?q=" in link.get_attribute("href")
+
+
+def test_a_server_that_may_not_be_read_is_told(browser: Any, opened: Opened, site: Site) -> None:
+    opened(f"lang=en endpoint={site.address}")
+    browser.execute_script(f"{BOX}.querySelector('input').focus()")
+    press(browser, "السد", Keys.ENTER)
+    wait(browser, f"{STATUS} === 'The search failed. Try again in a moment.'")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_it_has_no_violations(
+    browser: Any, opened: Opened, axe: str, language: str, width: int, scheme: str
+) -> None:
+    opened(f"lang={language} theme={scheme}", width)
+    assert violations(browser, axe) == []
+    browser.execute_script(f"{BOX}.querySelector('input').focus()")
+    press(browser, "الس")
+    wait(browser, f"{BOX}.querySelector('#box-list:not([hidden]) li')")
+    press(browser, Keys.ARROW_DOWN)
+    assert violations(browser, axe) == []
+    press(browser, Keys.ESCAPE)
+    browser.execute_script("document.querySelector('bahith-search').search('السد')")
+    wait(browser, f"{RESULTS} === 5")
+    assert violations(browser, axe) == []
