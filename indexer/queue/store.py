@@ -76,7 +76,6 @@ class Queue:
         # One connection for all threads: none may read in the middle of another's transaction.
         self._lock = threading.RLock()
         with files.writing(self.folder), self._translated():
-            is_new = not self.folder.exists()
             self.bodies.mkdir(parents=True, exist_ok=True)
             path = self.folder / _FILE
             self._database = sqlite3.connect(
@@ -86,9 +85,9 @@ class Queue:
             self._database.execute("PRAGMA journal_mode = TRUNCATE")
             self._database.execute("PRAGMA synchronous = FULL")
             self._database.executescript(_TABLES)
-            if is_new:
-                for folder in (self.folder, self.folder.parent):
-                    files.sync(folder)
+            # Another process, which has not come so far yet or was killed, may have created it.
+            for folder in (self.folder, self.folder.parent):
+                files.sync(folder)
 
     def add(self, write: Write) -> tuple[Task, bool]:
         """Put a write at the end; it is on disk when this returns.
