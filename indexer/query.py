@@ -263,6 +263,11 @@ class Request:
         fields = {name: _several(value) for name, value in self.fields.items()}
         object.__setattr__(self, "fields", fields)
 
+    @property
+    def first(self) -> int:
+        """How many matches come before its page."""
+        return (self.page - 1) * self.size
+
     def values(self, parameter: str) -> tuple[str, ...]:
         """The values of a filter: one of ``MANY``, or ``fields.NAME``."""
         name = parameter.removeprefix(DECLARED)
@@ -272,6 +277,26 @@ class Request:
 def _several(value: Texts) -> tuple[str, ...]:
     """The values that filter: one text is a sequence of texts too, but of letters."""
     return tuple(filter(None, (value,) if isinstance(value, str) else value))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection(Request):
+    """A search as other programs' interfaces have it, within what a tree of filters selects.
+
+    Its page begins after ``offset`` matches, whatever its number, and has up to 1,000 of them, or
+    none. ``where`` are filters beside those of any request; counts by facets leave none of them
+    out. An empty query matches every article. With ``all_words``, no word of the query
+    is optional, unless it joins words by OR.
+    """
+
+    offset: int = 0
+    where: tuple[Filter, ...] = ()
+    all_words: bool = False
+
+    @property
+    def first(self) -> int:
+        """As of any request."""
+        return self.offset
 
 
 MANY = ("source", "outlet", "category", "author", "tag", "language")

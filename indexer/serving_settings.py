@@ -47,6 +47,14 @@ class ServingSettings:
         0,
         3600,
     )
+    meilisearch: str = setting(
+        "",
+        "BAHITH_MEILISEARCH",
+        _(
+            "Name of the index for clients of Meilisearch, which are answered under /meilisearch; "
+            "by default they are not."
+        ),
+    )
     metrics: int = setting(
         0, "BAHITH_METRICS", _("1: the owner can read counts and times at /metrics."), 0, 1
     )

@@ -127,6 +127,10 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
         app.register_blueprint(answering)
     app.register_blueprint(pages.blueprint(searcher, settings))
     app.register_blueprint(embed.blueprint())
+    if settings.meilisearch:
+        from bahith.server.meilisearch import routes as meilisearch
+
+        meilisearch.register(app, searcher, settings)
     if settings.writing:
         from bahith.server.api.writing import routes as writing
 

@@ -180,6 +180,7 @@ ROWS = (
     ("server.pages.refinements",),
     ("server.api.openapi", "server.api.export"),
     ("server.api.feeds",),
+    ("server.meilisearch/",),
     ("server.api.routes", "server.api.writing/", "server.pages.routes"),
     ("server.embed/",),
     ("server.http.webhooks",),

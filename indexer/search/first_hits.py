@@ -38,10 +38,9 @@ class Meaning(Protocol):
 
 def page_of(find: Find, request: Request, query: QueryText, meaning: Meaning | None) -> Hits:
     """The page that a request wants of what ``find`` finds."""
-    offset = (request.page - 1) * request.size
     if meaning and request.sort == "relevance":
-        return meaning.search(find, words(query), offset, request.size)
-    return find(offset, request.size)
+        return meaning.search(find, words(query), request.first, request.size)
+    return find(request.first, request.size)
 
 
 def in_order(

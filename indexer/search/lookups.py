@@ -10,12 +10,13 @@ from bahith.indexer.article import Article
 from bahith.indexer.declared import Declared
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.engines.facts import Statistics, Summary, Version
-from bahith.indexer.query import Ids
+from bahith.indexer.query import Facet, Ids
 from bahith.indexer.results import Hit, Result
 from bahith.indexer.scheduling import Task, stepwise
 from bahith.indexer.search.analysis import Reading, readings
 from bahith.indexer.search.assist.similar import query_of, similar
 from bahith.indexer.search.grouping import Groups
+from bahith.indexer.search.query.filters import facets
 from bahith.indexer.search.snippets.highlighter import opened
 from bahith.indexer.search.turns import Turns, in_turn
 
@@ -79,6 +80,11 @@ class Lookups:
     def declared(self) -> Declared:
         """The fields that the index declares, with their kinds."""
         return self._engine.declared
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """What this searcher's callers may count matches by."""
+        return facets(self.declared)
 
     def version(self) -> Version:
         """Which commit searches see now."""

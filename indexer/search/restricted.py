@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bahith.i18n import _
 from bahith.indexer.errors import NotPermitted
-from bahith.indexer.query import Request
+from bahith.indexer.query import Facet, Request
 from bahith.indexer.results import Page, Result
 from bahith.indexer.search.query.parser import Parsed
 from bahith.indexer.search.restricted_engine import RestrictedEngine, Restriction
@@ -27,6 +27,11 @@ class RestrictedSearcher(Searcher):
         self.turns = searcher.turns
         self.observe(searcher._pages.observer)
         self._restriction = restriction
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """As of any searcher, without those that are hidden."""
+        return tuple(one for one in super().facets if not self._restriction.hides(one))
 
     def search(self, request: Request, today: dt.date | None = None) -> Page:
         """As of any searcher. Raises NotPermitted, also for facets that are hidden."""

@@ -24,6 +24,9 @@ from bahith.server.access.locality import is_from_here, is_local
 from bahith.server.access.rates import Counts, Rates
 from bahith.server.access.refusals import forbidden, key_refused, key_required
 
+_NO_KEY = ("", "None")
+"""What clients of Meilisearch send for a key where they were given none."""
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 Needed: TypeAlias = Literal["search", "write", "owner", "nothing"]
@@ -121,7 +124,9 @@ def opening(settings: Settings) -> list[Message]:
 def _token(header: str) -> str | None:
     """The key in a header Authorization; None for other schemes, which are for proxies."""
     scheme, _space, token = header.partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
+    if scheme.lower() != "bearer" or (request.blueprint == "meilisearch" and token in _NO_KEY):
+        return None
+    return token.strip()
 
 
 def _needed() -> Needed:

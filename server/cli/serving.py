@@ -16,6 +16,7 @@ from bahith.server.cli.common import Given, command, option, setting_help
 @option("--threads", type=int, help=setting_help("threads"))
 @option("--workers", type=int, help=setting_help("workers"))
 @option("--writing", is_flag=True, default=None, help=setting_help("writing"))
+@option("--meilisearch", metavar="NAME", help=setting_help("meilisearch"))
 @click.pass_obj
 def serve_command(given: Given, /, **options: Any) -> None:
     """Serve, after printing the addresses."""

@@ -106,10 +106,16 @@ def failure_for_status(status: int) -> Failure:
     return Failure(status, code, str(message))
 
 
-def _answer(seldom: Seldom, error: Exception) -> Response:
+def failed(seldom: Seldom, error: Exception) -> Failure:
+    """How the current request fails by ``error``; logged if the server is at fault."""
     failure = _failure(error)
     if failure.status >= 500:
         _log(error, failure, seldom)
+    return failure
+
+
+def _answer(seldom: Seldom, error: Exception) -> Response:
+    failure = failed(seldom, error)
     if request.path == "/api" or request.path.startswith("/api/"):
         response = Response(failure.to_json(), mimetype="application/json")
     else:

@@ -59,7 +59,9 @@ def register(app: Flask, settings: Settings) -> None:
         shared |= {"send_wildcard": "*" in origins}
         shared |= {"allow_headers": ["Content-Type", "If-None-Match", ID_HEADER]}
         shared |= {"expose_headers": ["ETag", "Retry-After", ID_HEADER]}
-        CORS(app, resources={"/api/.*": shared, "/feed": shared})
+        keyed = ["Authorization", "Content-Type", "X-Meilisearch-Client"]
+        clients = shared | {"allow_headers": keyed}
+        CORS(app, resources={"/api/.*": shared, "/feed": shared, "/meilisearch/.*": clients})
 
 
 def _origins(text: str, setting: str) -> list[str]:

@@ -21,6 +21,7 @@ from bahith.indexer.query import (
     Named,
     Published,
     Request,
+    Selection,
     Sort,
     SortBy,
     Source,
@@ -32,6 +33,9 @@ from bahith.indexer.values import read_bounds
 MAX_SIZE = 100
 """Results on one page at most."""
 MAX_PAGE = 10_000_000
+
+MAX_SELECTED = 1000
+"""As ``MAX_SIZE``, of a ``Selection``."""
 
 WHOLE_NUMBER: Final = _("%(name)s: must be a whole number from %(low)s to %(high)s")
 ONE_OF: Final = _("%(name)s: must be one of %(values)s")
@@ -73,8 +77,9 @@ def check(request: Request, declared: Declared) -> None:
     """
     if not 1 <= request.page <= MAX_PAGE:
         raise _out_of_range("page", MAX_PAGE)
-    if not 1 <= request.size <= MAX_SIZE:
-        raise _out_of_range("size", MAX_SIZE)
+    low, high = (0, MAX_SELECTED) if isinstance(request, Selection) else (1, MAX_SIZE)
+    if not low <= request.size <= high:
+        raise _out_of_range("size", high, low)
     if request.sort not in sorts(declared):
         raise _unknown("sort", sorts(declared))
     if not {*request.facets} <= {*facets(declared)}:
@@ -84,8 +89,8 @@ def check(request: Request, declared: Declared) -> None:
             raise _undeclared(name, declared)
 
 
-def _out_of_range(name: str, high: int) -> BadRequest:
-    return BadRequest(WHOLE_NUMBER.filled(name=name, low=1, high=high), name)
+def _out_of_range(name: str, high: int, low: int = 1) -> BadRequest:
+    return BadRequest(WHOLE_NUMBER.filled(name=name, low=low, high=high), name)
 
 
 def _unknown(name: str, values: Iterable[str]) -> BadRequest:
@@ -143,7 +148,8 @@ class Filters:
                 named[name] = some
         if request.after or request.before:
             named["published"] = Published(request.after, request.before)
-        self.all: tuple[Filter, ...] = tuple(named.values())
+        where = request.where if isinstance(request, Selection) else ()
+        self.all: tuple[Filter, ...] = (*named.values(), *where)
         self.facets: Facets = {
             facet.removeprefix(DECLARED): [
                 named[name] for name in _FILTERED.get(facet, (facet,)) if name in named

@@ -1,0 +1,1 @@
+"""The read side of Meilisearch's API, for its clients, which ``docs/meilisearch.md`` documents."""
