@@ -27,6 +27,12 @@ class Fault(Exception):
         self.status = status
 
 
+def check(uid: str, served: str) -> None:
+    """Raise Fault unless ``uid`` is the name of the index."""
+    if uid != served:
+        raise Fault("index_not_found", f"Index `{uid}` not found.", 404)
+
+
 _CODES: Final = {
     "key_required": (401, "missing_authorization_header", "auth"),
     "key_refused": (403, "invalid_api_key", "auth"),

@@ -16,9 +16,18 @@ from bahith.server.access.rights import requires
 from bahith.server.api.openapi import JSON
 from bahith.server.api.schema import to_json
 from bahith.server.http import caching
-from bahith.server.meilisearch import faults
-from bahith.server.meilisearch.faults import Fault
-from bahith.server.meilisearch.parameters import SEARCH, from_address, from_body
+from bahith.server.meilisearch import faults, reading
+from bahith.server.meilisearch.faults import Fault, check
+from bahith.server.meilisearch.parameters import (
+    DOCUMENT,
+    DOCUMENTS,
+    FACET_SEARCH,
+    INDEXES,
+    SEARCH,
+    body,
+    from_address,
+    from_body,
+)
 from bahith.server.meilisearch.searching import search
 
 PREFIX: Final = "/meilisearch"
@@ -37,6 +46,8 @@ def register(app: Flask, searcher: Searcher, settings: Settings) -> None:
     caching.register(calls, searcher, settings)
     _add_state(calls)
     _add_searches(calls, searcher, settings.meilisearch)
+    _add_documents(calls, searcher, settings.meilisearch)
+    _add_indexes(calls, searcher, settings.meilisearch)
     _add_others(calls)
     app.register_blueprint(calls)
 
@@ -46,12 +57,6 @@ def _json(answer: dict[str, Any], is_kept: bool = True) -> Response:
     if not is_kept or answer.get("timedOut"):
         response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def check(uid: str, served: str) -> None:
-    """Raise Fault unless ``uid`` is the name of the index."""
-    if uid != served:
-        raise Fault("index_not_found", f"Index `{uid}` not found.", 404)
 
 
 def _add_state(calls: Blueprint) -> None:
@@ -78,6 +83,66 @@ def _add_searches(calls: Blueprint, searcher: Searcher, served: str) -> None:
     def search_by_body(uid: str) -> Response:
         check(uid, served)
         return _json(search(searcher, from_body(SEARCH)))
+
+    @calls.post("/indexes/<uid>/facet-search")
+    @requires("search")
+    def search_facet(uid: str) -> Response:
+        check(uid, served)
+        return _json(reading.facet_search(searcher, from_body(FACET_SEARCH)))
+
+    @calls.post("/multi-search")
+    @requires("search")
+    def search_several() -> Response:
+        return _json(reading.multi_search(searcher, body(), served))
+
+
+def _add_documents(calls: Blueprint, searcher: Searcher, served: str) -> None:
+    @calls.get("/indexes/<uid>/documents")
+    def documents_by_address(uid: str) -> Response:
+        check(uid, served)
+        return _json(reading.documents(searcher, from_address(DOCUMENTS)))
+
+    @calls.post("/indexes/<uid>/documents/fetch")
+    @requires("search")
+    def documents_by_body(uid: str) -> Response:
+        check(uid, served)
+        return _json(reading.documents(searcher, from_body(DOCUMENTS)))
+
+    @calls.get("/indexes/<uid>/documents/<id:id>")
+    def document(uid: str, id: str) -> Response:
+        check(uid, served)
+        return _json(reading.one_document(searcher, id, from_address(DOCUMENT)))
+
+
+def _add_indexes(calls: Blueprint, searcher: Searcher, served: str) -> None:
+    @calls.get("/indexes")
+    def indexes() -> Response:
+        values = from_address(INDEXES)
+        offset, limit = values["offset"], values["limit"]
+        results = [reading.index(searcher, served)][offset : offset + limit]
+        return _json({"results": results, "offset": offset, "limit": limit, "total": 1})
+
+    @calls.get("/indexes/<uid>")
+    def index(uid: str) -> Response:
+        check(uid, served)
+        return _json(reading.index(searcher, served))
+
+    @calls.get("/indexes/<uid>/stats")
+    def statistics(uid: str) -> Response:
+        check(uid, served)
+        return _json(reading.statistics(searcher))
+
+    @calls.get("/stats")
+    def all_statistics() -> Response:
+        counted = reading.statistics(searcher)
+        return _json(
+            {
+                "databaseSize": counted["rawDocumentDbSize"],
+                "usedDatabaseSize": counted["rawDocumentDbSize"],
+                "lastUpdate": reading.index(searcher, served)["updatedAt"],
+                "indexes": {served: counted},
+            }
+        )
 
 
 def _add_others(calls: Blueprint) -> None:

@@ -86,7 +86,13 @@ def test_a_body_that_is_no_json(meili: Site) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/"), ("GET", "/nothing"), ("POST", "/indexes/articles/documents"), ("PUT", SEARCH)],
+    [
+        ("GET", "/"),
+        ("GET", "/nothing"),
+        ("POST", "/indexes/articles/documents"),
+        ("DELETE", "/indexes/articles"),
+        ("PUT", SEARCH),
+    ],
 )
 def test_calls_that_are_not_served(meili: Site, method: str, path: str) -> None:
     body = None if method == "GET" else b"[]"
