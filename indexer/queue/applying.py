@@ -15,6 +15,7 @@ from bahith.indexer.batches import Batches
 from bahith.indexer.build import maker
 from bahith.indexer.engines import name
 from bahith.indexer.engines.base import Writer
+from bahith.indexer.errors import BadRequest
 from bahith.indexer.problems import Problems
 from bahith.indexer.query import Request
 from bahith.indexer.queue import bodies, reading
@@ -196,7 +197,11 @@ class Applier:
     def _delete_matching(self, task: Task, count: _Counts) -> None:
         request = msgspec.json.decode(task.body.content, type=Request)
         ids: list[str] = []
-        for article in self._matches(request):
-            ids.append(article.id)
-            self._progress(task, count.outcome)
+        try:
+            for article in self._matches(request):
+                ids.append(article.id)
+                self._progress(task, count.outcome)
+        except BadRequest as error:  # it was none when it was asked: fields are declared otherwise
+            count.report(Problem(PurePath(), "", error.args[0]))
+            return
         self._remove([id for id in ids if id in self._stored], count)

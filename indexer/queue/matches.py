@@ -52,4 +52,5 @@ def says_which(request: Request, analyzer: Analyzer, declared: Declared) -> bool
     ``declared`` are the fields that the index declares.
     """
     check(request, declared)
-    return bool(request.q.strip() or Filters(request, analyzer, declared).all)
+    filters = Filters(request, analyzer, declared).all  # also checks them, beside a query too
+    return bool(request.q.strip() or filters)

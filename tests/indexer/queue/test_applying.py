@@ -59,6 +59,16 @@ def test_matches_of_a_query_are_removed(whoosh: Queued) -> None:
     assert whoosh.titles().keys() == {"tree"}
 
 
+def test_a_deletion_that_has_become_wrong_fails_alone(whoosh: Queued) -> None:
+    number = whoosh.delete_matching(q="boat", source="..")
+    whoosh.put("boat", title="boat")
+    whoosh.apply()
+    task = whoosh.task(number)
+    assert (task.state, task.outcome.failed) == ("failed", 1)
+    assert "source" in str(task.outcome.faults[0].reason)
+    assert whoosh.titles().keys() == {"boat"}
+
+
 def test_articles_that_cannot_be_read_are_named_and_others_are_written(whoosh: Queued) -> None:
     number = whoosh.ask("add", "articles.ndjson", b'{"id":"a","title":"t"}\n{"title":"t"}\n{oops\n')
     whoosh.apply()

@@ -149,6 +149,11 @@ def test_a_deletion_has_to_say_of_what(site: Site, address: str) -> None:
     assert refusal(site.ask("DELETE", f"/api/articles{address}")) == (400, "bad_parameter")
 
 
+@pytest.mark.parametrize("address", ["?q=a&source=..", "?q=a&source=%D9%91", "?source=.."])
+def test_a_deletion_by_a_source_without_a_word_is_refused(site: Site, address: str) -> None:
+    assert refusal(site.ask("DELETE", f"/api/articles{address}")) == (400, "bad_parameter")
+
+
 def test_one_key_is_one_write(site: Site) -> None:
     first = put(site, "key", {"title": "one"}, Idempotency_Key="k1").json()
     put(site, "key", {"title": "two"})
