@@ -13,8 +13,8 @@ included, so that a busy machine matters little. Needs Linux.
 - ``export``: the first byte, and microseconds per article of whole exports
 - ``warm``: the mean of many searches for three words, ten snippets each, in the second round
 - ``first``: the mean of the first 200 searches of a new server
-- ``memory``: memory after the first request, and after 10,000 mixed ones: resident (RSS), in
-  proportion to the processes that share it (PSS), and without files
+- ``memory``: memory after the first request, after a tenth of 10,000 mixed ones, and after all:
+  resident (RSS), in proportion to the processes that share it (PSS), and without files
 - ``start``: CPU seconds of ``bahith --help``, of ``bahith search``, and of ``bahith serve`` up to
   its first answer, the median of five
 """
@@ -106,11 +106,13 @@ def first(index: str, drawn: Drawn, args: argparse.Namespace) -> Iterator[str]:
 def memories(index: str, drawn: Drawn, args: argparse.Namespace) -> Iterator[str]:
     addresses = mixed(drawn, args.mixed)
     with Server(index) as server:
-        for count in (1, len(addresses)):
+        done = 0
+        for count in sorted({1, max(len(addresses) // 10, 1), len(addresses)}):
             before = server.busy()
-            for address in addresses[:count]:
+            for address in addresses[done:count]:
                 server.get(address)
-            spent = (server.busy() - before) / count * 1000
+            spent = (server.busy() - before) / (count - done) * 1000
+            done = count
             used = memory(server.process.pid)
             yield (
                 f"memory after {count:,} mixed requests: {used.resident:.0f} MiB resident, "
