@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bahith.server.app import create_app, serve
+    from bahith.server.app import create_app
+    from bahith.server.serving import serve
 
 __all__ = ["create_app", "serve"]
 
@@ -16,8 +17,12 @@ __all__ = ["create_app", "serve"]
 if not TYPE_CHECKING:  # a type checker would take any name for one that there is
 
     def __getattr__(name: str) -> object:
-        if name in __all__:
-            from bahith.server import app
+        if name == "create_app":
+            from bahith.server.app import create_app
 
-            return getattr(app, name)
+            return create_app
+        if name == "serve":
+            from bahith.server.serving import serve
+
+            return serve
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-import logging
-import os
-import signal
-import socket
-import sys
-import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
+from contextlib import ExitStack, suppress
 from typing import Any
 
 from flask import Flask, request
@@ -22,7 +15,6 @@ from werkzeug.routing import PathConverter
 
 from bahith.indexer.errors import EngineError
 from bahith.indexer.index import Index
-from bahith.indexer.processes import cores
 from bahith.indexer.search.searcher import prepare_language
 from bahith.indexer.search.turns import Turns
 from bahith.indexer.settings import Settings
@@ -39,20 +31,14 @@ from bahith.server.http import (
     hosts,
     languages,
     logs,
-    memory,
     metrics,
     writes,
 )
-from bahith.server.http.listener import Listener, addresses, bound
-from bahith.server.http.processes import Processes, Ready
 from bahith.server.pages import formatting, preferences
 from bahith.server.pages import routes as pages
 
 _WORDS = 20_000
 """So many words, at least, are cached in each process, in about 20 MB."""
-
-_THRESHOLDS = (700, 10, 2)
-"""When garbage is collected (``gc.set_threshold``); by default, full collections are rarer."""
 
 
 class _AnyId(PathConverter):
@@ -138,90 +124,6 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
     return app
 
 
-def serve(settings: Settings) -> None:
-    """Print the address and answer requests until SIGINT or SIGTERM.
-
-    Call it in the main thread, as signals need. Raises as ``create_app`` and ``Listener`` do, and
-    WorkerLost.
-    """
-    # Until there is a listener; from then on, what clients have sent is answered first.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with metrics.shared(settings), _writer(settings):
-        _serve(settings, settings.workers or cores())
-
-
-def _writer(settings: Settings) -> AbstractContextManager[None]:
-    """The process that writes, if there is to be one; else nothing of it is imported."""
-    if not settings.writing:
-        return nullcontext()
-    from bahith.server.http.writer import writer
-
-    return writer(settings)
-
-
-def _serve(settings: Settings, workers: int) -> None:
-    if workers == 1:
-        listener, preparation = _listener(settings)
-        _tell(settings, listener.addresses)
-        _run(listener, preparation)
-        return
-    sockets = bound(settings)
-
-    def close() -> None:
-        for one in sockets:
-            one.close()
-
-    try:
-        processes = Processes(_answer, (settings, sockets, Counts()), workers, at_end=close)
-        _tell(settings, addresses(sockets))
-        processes.run()
-    finally:
-        close()
-
-
-def _run(listener: Listener, preparation: Preparation, ready: Ready = lambda: None) -> None:
-    """Answer until SIGINT or SIGTERM, and what clients have sent by then."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, lambda *_: listener.stop())
-    with preparation:
-        ready()
-        cut = listener.run()
-    if cut:
-        logging.getLogger(__name__).warning("%d answers were cut off: they took too long", cut)
-        sys.stderr.flush()
-        # A thread that works in the core while the interpreter ends would abort the process.
-        os._exit(0)  # the writer ends with this process
-
-
-def _tell(settings: Settings, addresses: list[str]) -> None:
-    for line in (*addresses, *rights.opening(settings)):
-        print(line, flush=True)
-
-
-def _listener(
-    settings: Settings,
-    sockets: list[socket.socket] | None = None,
-    counts: Counts | None = None,
-) -> tuple[Listener, Preparation]:
-    memory.share_one_heap()
-    app, index = ready(settings, counts)
-    listener = Listener(app, settings, sockets)
-    if settings.access_log:
-        logs.start()
-    # Threads take turns by themselves; this is for the one that receives requests, which would
-    # wait 5 ms again and again while another one works.
-    sys.setswitchinterval(0.0001)
-    # The lexicon stays; there is no use in looking for garbage in it again and again. Nor in what
-    # is cached from then on: after some thousand requests, each full collection would take 0.1 s.
-    # Those of little take some milliseconds.
-    gc.freeze()
-    gc.callbacks.append(_keep)
-    gc.set_threshold(*_THRESHOLDS)
-    memory.return_what_is_free()
-    return listener, Preparation(app, index)
-
-
 def ready(settings: Settings, counts: Counts | None = None) -> tuple[Flask, Index]:
     """The application, with all that each of the first requests would wait for.
 
@@ -243,45 +145,3 @@ def compile_templates(app: Flask) -> None:
     """Compile all templates, or the first pages would wait for it."""
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
-
-
-def _keep(phase: str, info: dict[str, int]) -> None:
-    """Leave what survived a full collection to reference counts alone: it is in caches."""
-    if phase == "stop" and info["generation"] == 2:
-        gc.freeze()
-
-
-class Preparation(threading.Thread):
-    """Does in advance what some of the first requests would wait for, while others go first.
-
-    Used in a ``with`` block, it ends with the block. A thread that works in the core while the
-    interpreter ends would abort the process.
-    """
-
-    def __init__(self, app: Flask, index: Index) -> None:
-        super().__init__(name="prepare", daemon=True)
-        self._app = app
-        self._index = index
-        self._over = threading.Event()
-
-    def run(self) -> None:
-        """Prepare until all is done, or the block ends."""
-        try:
-            self._index.searcher.prepare(is_over=self._over.is_set)
-        except EngineError as error:
-            # Requests that meet the same error say so to their callers.
-            self._app.logger.warning("nothing is prepared for the first requests: %s", error)
-        gc.freeze()
-
-    def __enter__(self) -> None:
-        self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self.join()
-
-
-def _answer(ready: Ready, settings: Settings, sockets: list[socket.socket], counts: Counts) -> None:
-    """What each process does."""
-    listener, preparation = _listener(settings, sockets, counts)
-    _run(listener, preparation, ready)

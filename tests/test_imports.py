@@ -186,6 +186,7 @@ ROWS = (
     ("server.http.webhooks",),
     ("server.http.writer",),
     ("server.app",),
+    ("server.serving",),
     ("server",),
     ("server.cli/",),
     ("bahith", "__main__"),

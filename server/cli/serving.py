@@ -20,6 +20,6 @@ from bahith.server.cli.common import Given, command, option, setting_help
 @click.pass_obj
 def serve_command(given: Given, /, **options: Any) -> None:
     """Serve, after printing the addresses."""
-    from bahith.server.app import serve
+    from bahith.server.serving import serve
 
     serve(Settings.load(**given, **options))

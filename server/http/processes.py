@@ -27,6 +27,8 @@ LONGEST = 30.0
 STEADY = 10.0
 """A process that has answered for so many seconds is no part of a series of failures."""
 
+_FOR_PARENT = {signal.SIGINT} | ({signal.SIGHUP} if hasattr(signal, "SIGHUP") else set())
+
 Ready = Callable[[], None]
 """A function for each process to call once it can answer."""
 
@@ -63,6 +65,8 @@ class Processes:
         self._count = count
         self._at_end = at_end
         self._running: list[_Worker] = []
+        self._former: list[_Worker] = []
+        self._asked, self._ask = SPAWN.Pipe(duplex=False)
         self._failures = 0
         self._due = 0.0
         try:
@@ -73,7 +77,7 @@ class Processes:
             raise
 
     def run(self) -> None:
-        """Replace each process that ends, until interrupted; then end all.
+        """Replace each process that ends, or all after ``reload``, until interrupted; then end all.
 
         Where no replacement can start, the others go on, and it tries again later: after 1, 2, 4
         … ``LONGEST`` seconds.
@@ -90,16 +94,32 @@ class Processes:
         finally:
             self.close()
 
+    def reload(self) -> None:
+        """Have ``run`` start new processes in place of all, which end once the new ones are ready.
+
+        Signal handlers and other threads may call this.
+        """
+        self._ask.send(None)
+
     def _await(self, seconds: float | None) -> None:
         """Wait until something happens to a process, and take note of it."""
-        ends = [worker.process.sentinel for worker in self._running]
+        ends = [worker.process.sentinel for worker in (*self._running, *self._former)]
         pipes = [worker.pipe for worker in self._running if worker.pipe]
-        happened = wait([*ends, *pipes], seconds)
+        happened = wait([*ends, *pipes, self._asked], seconds)
+        for worker in [*self._former]:
+            if worker.process.sentinel in happened:
+                self._former.remove(worker)
+                worker.process.join()
         for worker in [*self._running]:
             if worker.pipe is not None and worker.pipe in happened:
                 self._see_start(worker)
             elif worker.pipe is None and worker.process.sentinel in happened:
                 self._see_end(worker)
+        if self._asked in happened:
+            self._asked.recv()
+            self._former += self._running
+            self._running = []
+            self._failures, self._due = 0, 0.0
 
     def _see_start(self, worker: _Worker) -> None:
         try:
@@ -117,6 +137,10 @@ class Processes:
             )
         else:
             _tell(_("process %(pid)s answers requests now", pid=worker.process.pid))
+            if len(self._running) == self._count and not any(one.pipe for one in self._running):
+                # They finish what they have begun to answer; all that comes is for the new ones.
+                for former in self._former:
+                    former.process.terminate()
 
     def _see_end(self, worker: _Worker) -> None:
         self._remove(worker)
@@ -151,15 +175,17 @@ class Processes:
     def close(self) -> None:
         """End all processes; each has ``GRACE`` seconds to finish its answers."""
         self._at_end()
-        for worker in self._running:
+        workers = [*self._running, *self._former]
+        for worker in workers:
             worker.process.terminate()
-        for worker in self._running:
+        for worker in workers:
             worker.process.join(GRACE)
             worker.process.kill()
             worker.process.join()
             if worker.pipe:
                 worker.pipe.close()
         self._running.clear()
+        self._former.clear()
 
     def _start(self) -> _Worker:
         pipe, other = SPAWN.Pipe(duplex=False)
@@ -175,19 +201,31 @@ class Processes:
 
 @contextmanager
 def without_interrupts() -> Iterator[None]:
-    """A block in which processes start that Ctrl-C does not reach, until they say how to take it.
+    """A block in which processes start that neither Ctrl-C nor SIGHUP reaches, until
+    ``leave_to_parent`` there.
 
-    Otherwise it would end them while they import, with a traceback each.
+    Otherwise they would end while they import, after Ctrl-C with a traceback each.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     resource_tracker.ensure_running()  # it would undo what follows
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _FOR_PARENT)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def leave_to_parent() -> None:
+    """Ignore the signals that may reach all processes of a terminal or a unit of systemd.
+
+    For a process that started ``without_interrupts``: its parent ends or replaces it.
+    """
+    for number in _FOR_PARENT:
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _FOR_PARENT)
 
 
 def _tell(message: Text) -> None:
@@ -213,10 +251,7 @@ def _expect(worker: _Worker) -> None:
 
 
 def _run(pipe: Connection, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-    # Ctrl-C reaches all processes of a terminal; the one that started them ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    leave_to_parent()
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     die_with_parent()
     ready = False

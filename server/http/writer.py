@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -17,7 +17,7 @@ from bahith.indexer.index import Index
 from bahith.indexer.processes import SPAWN, die_with_parent
 from bahith.indexer.queue.writing import QueueWriter
 from bahith.indexer.settings import MANIFEST, Settings
-from bahith.server.http.processes import LONGEST, STEADY, without_interrupts
+from bahith.server.http.processes import LONGEST, STEADY, leave_to_parent, without_interrupts
 from bahith.server.http.webhooks import Webhook, address
 
 LOG = logging.getLogger("bahith.writer")
@@ -30,8 +30,10 @@ _FIRST = 0.1
 
 
 @contextmanager
-def writer(settings: Settings) -> Iterator[None]:
+def writer(settings: Settings) -> Iterator[Callable[[], None]]:
     """A block during which a process applies the queue of the index, which is created if need be.
+
+    It is given a function that has another process take its place.
 
     Raises as ``Index.add``, and SettingError.
     """
@@ -43,7 +45,7 @@ def writer(settings: Settings) -> Iterator[None]:
     supervisor = _Supervisor(settings)
     supervisor.start()
     try:
-        yield
+        yield supervisor.reload
     finally:
         supervisor.close()
 
@@ -55,6 +57,7 @@ class _Supervisor(threading.Thread):
         super().__init__(name="writer", daemon=True)
         self._settings = settings
         self._over = threading.Event()
+        self._is_old = threading.Event()
         self._failures = 0
 
     def run(self) -> None:
@@ -71,6 +74,9 @@ class _Supervisor(threading.Thread):
                 LOG.error("no process could be started to write: %s", error)
             if self._over.is_set():
                 return
+            if self._is_old.is_set():
+                self._is_old.clear()
+                continue
             self._failures = 0 if time.monotonic() - started > STEADY else self._failures + 1
             seconds = min(LONGEST, _FIRST * 2.0 ** min(self._failures, 9))
             code = process.exitcode if process else None
@@ -84,11 +90,15 @@ class _Supervisor(threading.Thread):
         """Wait until the process ends; end it once that is asked for."""
         while process.is_alive():
             process.join(0.1)
-            if self._over.is_set():
+            if self._over.is_set() or self._is_old.is_set():
                 process.terminate()
                 process.join(GRACE)
                 process.kill()
         process.join()
+
+    def reload(self) -> None:
+        """Have another process take the place of this one, after the commit that it makes now."""
+        self._is_old.set()
 
     def close(self) -> None:
         """End the process, after the commit that it makes now."""
@@ -98,10 +108,7 @@ class _Supervisor(threading.Thread):
 
 def _write(settings: Settings) -> None:
     """What the process does."""
-    # Ctrl-C reaches all processes of a terminal; the one that started them ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    leave_to_parent()
     is_over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: is_over.set())
     die_with_parent()
