@@ -170,9 +170,7 @@ def store(
             run.prune()
         writer.commit()
         if is_complete:
-            writer.finish()
-            if rebuild:
-                declaration.keep(settings, declared, True)
+            writer.finish(declared)
         if vectors:
             vectors.finish()
             summary.vectors = vectors.made.made

@@ -109,6 +109,16 @@ class Index(Handle):
         with other._writing():
             return copy(self.settings, other.settings, other.analyzer, progress)
 
+    def upgrade(self, *, progress: Progress | None = None) -> int | None:
+        """Make an index of another version of Bahith anew from its own articles.
+
+        Returns how many it has; None if nothing had to be done. Raises as ``upgrade.upgrade``.
+        """
+        from bahith.indexer.upgrade import upgrade
+
+        self._check_open()
+        return upgrade(self.settings, self.analyzer, progress)
+
     def make_vectors(self, *, anew: bool = False, progress: Making | None = None) -> Made:
         """Make the vectors of all articles that have none, by the model of the setting ``meaning``.
 

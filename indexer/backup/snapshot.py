@@ -37,7 +37,11 @@ def opened(settings: Settings) -> Iterator[Opened]:
     engine = chosen(settings)
 
     def names() -> list[str]:
-        return [manifest.FILE, *engine.commit_files(folder), *vectors.commit_files(folder)]
+        content = manifest.content(folder, manifest.read(folder) or {})
+        articles = [
+            str((content / each).relative_to(folder)) for each in engine.commit_files(content)
+        ]
+        return [manifest.FILE, *articles, *vectors.commit_files(folder)]
 
     with ExitStack() as stack:
         for _attempt in range(_ATTEMPTS):

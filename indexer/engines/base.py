@@ -71,8 +71,11 @@ class Writer(ABC):
     def commit(self) -> None:
         """Make everything since the last commit durable and visible at once."""
 
-    def finish(self) -> None:
-        """After the last commit: replace the former index, if this one is a rebuild."""
+    def finish(self, fields: Declared | None = None) -> None:
+        """After the last commit: replace the former index, if this one is a rebuild.
+
+        The index then declares ``fields``, or, without them, those that it declared before.
+        """
         return
 
     @abstractmethod
@@ -139,19 +142,18 @@ class Engine(ABC):
         """
 
     @classmethod
+    @abstractmethod
     def rebuild(cls, settings: Settings, signature: str) -> Writer:
         """Open a new, empty index for writing, which replaces the current one with ``finish``.
 
-        The current one may be of another analyzer. Raises EngineError if the engine
-        cannot do this, and as ``writer``.
+        The current one may be of another analyzer or format. Raises IndexMissing where there is
+        none, and as ``writer``.
         """
-        raise EngineError(
-            _(
-                "the index at %(folder)s cannot be rebuilt while it is in use; index the articles "
-                "into another folder and rename that",
-                folder=settings.index,
-            )
-        )
+
+    @classmethod
+    @abstractmethod
+    def made_by(cls, settings: Settings) -> str:
+        """The signature of the analyzer that made the index. Raises IndexMissing, IndexMismatch."""
 
     def load(self) -> None:
         """Read what every search needs and what is else read by the first one."""

@@ -29,6 +29,9 @@ Stamp = tuple[int, int, int]
 No two commits share all three.
 """
 
+CONTENT = re.compile(r"content-[0-9a-f]{8}")
+"""The name of a folder in that of an index, which has its articles: see ``replacing``."""
+
 NEW = ".new"
 """Ends the name of a file that is not published yet."""
 
@@ -59,13 +62,19 @@ def writing(folder: str | Path) -> Iterator[None]:
         raise EngineError(message) from error
 
 
+def home(folder: str | Path) -> Path:
+    """The folder of an index, where ``folder`` is that or the one in it that has its articles."""
+    folder = Path(folder)
+    return folder.parent if CONTENT.fullmatch(folder.name) else folder
+
+
 def damaged(folder: str | Path, reason: object) -> IndexDamaged:
     """The error that says what is damaged and what to do."""
     return IndexDamaged(
         _(
             "the index at %(folder)s cannot be read: %(reason)s; remove the folder and index the "
             "articles again",
-            folder=folder,
+            folder=home(folder),
             reason=reason,
         )
     )

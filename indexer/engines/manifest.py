@@ -26,6 +26,12 @@ SEAL = "checksum"
 W = TypeVar("W")
 Manifest = dict[str, Any]
 
+OLDEST = {"whoosh": 15, "tantivy": 12, "opensearch": 8}
+"""The oldest format of each engine whose stored articles can be read, for ``bahith upgrade``.
+
+An engine that raises its format keeps reading the articles of the one before.
+"""
+
 REMOVE = _("remove the folder and index the articles again")
 REBUILD = _("index the articles again with the option --rebuild")
 """Remedies for an index that this version cannot use."""
@@ -41,6 +47,9 @@ def read(folder: Path) -> Manifest | None:
             raise TypeError("format must be a number")
         if not {*manifest.get("fields", {}).values()} <= {*KINDS}:
             raise TypeError("fields must have known kinds")
+        if not files.CONTENT.fullmatch(manifest.get("content", "content-00000000")):
+            # In particular, a path must not lead out of the folder.
+            raise ValueError("content must name a folder of the index")
         if SEAL in manifest and not is_sealed(manifest):
             raise ValueError("the checksum is another")
     except (FileNotFoundError, NotADirectoryError):
@@ -58,8 +67,25 @@ def check(
 
     ``engine``, ``format`` and ``signature`` are what it must name: ``format`` is a number that
     the engine raises when it stores something else, or otherwise; ``signature`` is the
-    analyzer's. ``remedy`` is how IndexMismatch says to go on.
+    analyzer's. ``remedy`` is how IndexMismatch says to go on where the index cannot be upgraded.
     """
+    manifest = of_engine(folder, engine)
+    found = manifest["format"]
+    if (found, manifest["analyzer"]) != (format, signature):
+        raise IndexMismatch(
+            _(
+                "the index at %(folder)s was made by another version of Bahith or its analyzer, "
+                "or with another setting exact; "
+                "%(remedy)s",
+                folder=folder,
+                remedy=upgrade(folder) if OLDEST[engine] <= found <= format else remedy,
+            )
+        )
+    return manifest
+
+
+def of_engine(folder: Path, engine: str) -> Manifest:
+    """The manifest. Raises IndexMissing, IndexMismatch where it is of another engine."""
     manifest = read(folder)
     if manifest is None:
         raise IndexMissing(
@@ -71,17 +97,17 @@ def check(
         )
     if manifest["engine"] != engine:
         raise other_engine(folder, manifest["engine"], engine)
-    if (manifest["format"], manifest["analyzer"]) != (format, signature):
-        raise IndexMismatch(
-            _(
-                "the index at %(folder)s was made by another version of Bahith or its analyzer, "
-                "or with another setting exact; "
-                "%(remedy)s",
-                folder=folder,
-                remedy=remedy,
-            )
-        )
     return manifest
+
+
+def upgrade(folder: Path) -> Message:
+    """The remedy for an index whose articles this version can read."""
+    return _("bring it up to date: bahith --index %(folder)s upgrade", folder=folder)
+
+
+def content(folder: Path, manifest: Manifest) -> Path:
+    """The folder that has the articles: the index's own, or one in it that replaced them."""
+    return folder / str(manifest.get("content", ""))
 
 
 def declared(folder: Path) -> Declared:
@@ -127,9 +153,14 @@ def claim(folder: Path, own: Container[str] = ()) -> None:
 
 
 def open_writer(
-    folder: Path, engine: str, format: int, signature: str, lock: str, open: Callable[[Any], W]
+    folder: Path,
+    engine: str,
+    format: int,
+    signature: str,
+    lock: str,
+    open: Callable[[Any, Path], W],
 ) -> W:
-    """Call ``open`` with the lock of a folder that has a manifest, and return its writer.
+    """Call ``open`` with the lock of an index and the folder of its articles; returns its writer.
 
     Folder and manifest are created if need be; ``lock`` is the name of the lock's file. Raises
     IndexLocked, IndexMismatch, IndexDamaged, EngineError where nothing can be written.
@@ -140,8 +171,8 @@ def open_writer(
         try:
             if not (folder / FILE).exists():
                 write(folder, engine, format, signature)
-            check(folder, engine, format, signature)
-            return open(held)
+            made_by = check(folder, engine, format, signature)
+            return open(held, content(folder, made_by))
         except BaseException:
             held.release()
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from bahith.analyzers.analyzer import Analyzer
@@ -99,7 +100,10 @@ class Lookups:
     @in_turn
     def summary(self) -> Summary:
         """Those that take little time."""
-        return self._engine.summary()
+        found = self._engine.summary()
+        if outdated := self.turns.outdated:
+            found = replace(found, warnings=(*found.warnings, outdated))
+        return found
 
     def refresh(self) -> None:
         """See the newest commit now."""

@@ -132,6 +132,16 @@ class RestrictedEngine(Engine):
         """Not for this engine."""
         raise NotImplementedError  # nobody writes to what is shown of an index
 
+    @classmethod
+    def rebuild(cls, settings: Settings, signature: str) -> Writer:
+        """It has no writer."""
+        raise NotImplementedError
+
+    @classmethod
+    def made_by(cls, settings: Settings) -> str:
+        """It is opened only with the engine that it restricts."""
+        raise NotImplementedError
+
     def search(
         self,
         query: Node,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,13 +11,15 @@ from functools import wraps
 from itertools import islice
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from bahith.i18n import _
+from bahith.i18n import Message, _
 from bahith.indexer.engines.base import Engine
-from bahith.indexer.errors import EngineError, TimedOut
+from bahith.indexer.errors import EngineError, IndexMismatch, TimedOut
 from bahith.indexer.scheduling import Scheduler, Task, checkpoint, working
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_log = logging.getLogger(__name__)
 
 AT_ONCE = 16
 """How many articles of a stream are read in one turn."""
@@ -39,6 +42,8 @@ class Turns:
         self._local = threading.local()
         self._news: Callable[[], int] = lambda: 0
         self._known = 0
+        self.outdated: Message | None = None
+        """Why newer commits cannot be seen: another version made them."""
         self.budget = 0.0
         """CPU seconds that a turn may take which is of no task of its own; 0: any number."""
 
@@ -142,9 +147,23 @@ class Turns:
 
     def _refresh(self) -> None:
         number = self._news()
-        self._engine.refresh()
+        try:
+            self._engine.refresh()
+            self.outdated = None
+        except IndexMismatch as error:
+            # Another version has replaced the index; what is open is whole, and stays readable.
+            if self.outdated is None:
+                _log.warning("%s", error)
+            self.outdated = _replaced()
         self._refreshed = time.monotonic()
         self._known = number
+
+
+def _replaced() -> Message:
+    return _(
+        "another version of Bahith has replaced the index, which is searched as it was before; "
+        "restart the server"
+    )
 
 
 def _timed_out() -> TimedOut:

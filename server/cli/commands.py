@@ -83,6 +83,14 @@ COMMANDS: Final = {
             "this index gets what is new."
         ),
     ),
+    "upgrade": Entry(
+        "indexing",
+        _(
+            "Make an index of another version of Bahith anew, from its own articles.\n\n"
+            "Searches go on meanwhile; whoever writes waits. The new index replaces the old one at "
+            "once. It needs the space of both."
+        ),
+    ),
     "restore": Entry(
         "backing_up",
         _(

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -19,6 +19,8 @@ from bahith.indexer.build import Progress, Summary
 from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server.cli.common import Given, command, option, setting_help
+
+T = TypeVar("T")
 
 PLAIN_EVERY = 1000
 """Articles between two lines of progress where there is no terminal to draw on."""
@@ -81,6 +83,22 @@ def copy_command(given: Given, /, source: str, target: str, **options: Any) -> N
     _report(lambda progress: index.copy_to(other, progress=progress))
 
 
+@command("upgrade")
+@click.pass_obj
+def upgrade_command(given: Given) -> None:
+    """Upgrade, and print what was done."""
+    index = Index(Settings.load(**given))
+    try:
+        articles = _with_progress(lambda progress: index.upgrade(progress=progress))
+    except KeyboardInterrupt:
+        click.echo(_("stopped: the index is as it was"), err=True)
+        sys.exit(130)
+    if articles is None:
+        click.echo(_("the index is up to date"))
+    else:
+        click.echo(_("upgraded: %(articles)s articles", articles=articles))
+
+
 def _report(work: Callable[[Progress], Summary]) -> None:
     """Do the work, show its progress, print its summary, and exit with 1 if anything failed."""
     try:
@@ -129,7 +147,7 @@ def _skipped(files: Counter[str]) -> Message:
     return _("skipped %(count)s: %(kinds)s", count=files.total(), kinds=listed)
 
 
-def _with_progress(work: Callable[[Progress], Summary]) -> Summary:
+def _with_progress(work: Callable[[Progress], T]) -> T:
     console = Console(stderr=True)
     if not console.is_terminal:
         return work(plain_progress())

@@ -75,13 +75,23 @@ class OpenSearchEngine(Engine):
         """A writer of an empty index, which replaces the current one with ``finish``."""
         return creation.rebuild(settings, signature)
 
+    @classmethod
+    def made_by(cls, settings: Settings) -> str:
+        """The signature of the analyzer that made the index."""
+        folder = Path(settings.index)
+        server = Server(settings)
+        try:
+            return aliases.target(server, folder, aliases.name_in_manifest(folder)).analyzer
+        finally:
+            server.close()
+
     @property
     def declared(self) -> Declared:
         """The fields that the index declares."""
         return self._declared
 
     def _index_name(self) -> str:
-        name = aliases.name_in_manifest(self._folder, self._signature)
+        name = aliases.name_in_manifest(self._folder)
         self._declared = manifest.declared(self._folder)
         return name
 

@@ -33,9 +33,13 @@ class Target:
     analyzer: str
 
 
-def name_in_manifest(folder: Path, signature: str) -> str:
-    """The alias that the manifest in a folder names. Raises as ``manifest.check`` does."""
-    return name_of(folder, manifest.check(folder, NAME, FORMAT, signature, manifest.REBUILD))
+def name_in_manifest(folder: Path) -> str:
+    """The alias that the manifest in a folder names. Raises as ``manifest.of_engine`` does.
+
+    Format and analyzer are those of the index on the servers, which may have been replaced since
+    the manifest was written.
+    """
+    return name_of(folder, manifest.of_engine(folder, NAME))
 
 
 def name_of(folder: Path, values: manifest.Manifest) -> str:
@@ -82,10 +86,10 @@ def find(server: Server, name: str) -> Target | None:
     return Target(index, meta["engine"], meta["format"], meta["analyzer"])
 
 
-def check(server: Server, folder: Path, name: str, signature: str) -> Target:
-    """What an alias points to. Raises IndexMissing, or IndexMismatch if another version made it."""
-    target = find(server, name)
-    if target is None:
+def target(server: Server, folder: Path, name: str) -> Target:
+    """What an alias points to. Raises IndexMissing."""
+    found = find(server, name)
+    if found is None:
         raise IndexMissing(
             _(
                 "%(url)s has no index %(name)s, which %(folder)s stands for; build it again with: "
@@ -95,17 +99,24 @@ def check(server: Server, folder: Path, name: str, signature: str) -> Target:
                 folder=folder,
             )
         )
-    if (target.format, target.analyzer) != (FORMAT, signature):
+    return found
+
+
+def check(server: Server, folder: Path, name: str, signature: str) -> Target:
+    """What an alias points to. Raises IndexMissing, or IndexMismatch if another version made it."""
+    found = target(server, folder, name)
+    if (found.format, found.analyzer) != (FORMAT, signature):
+        is_readable = manifest.OLDEST[NAME] <= found.format <= FORMAT
         raise IndexMismatch(
             _(
                 "the index %(name)s at %(url)s was made by another version of Bahith or its "
                 "analyzer, or with another setting exact; %(remedy)s",
                 name=name,
                 url=server.url,
-                remedy=manifest.REBUILD,
+                remedy=manifest.upgrade(folder) if is_readable else manifest.REBUILD,
             )
         )
-    return target
+    return found
 
 
 def create(server: Server, name: str, settings: Settings, signature: str, alias: bool) -> str:

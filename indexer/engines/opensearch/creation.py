@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from bahith.i18n import _
 from bahith.indexer.declared import NOTHING, Declared
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.files import writing
@@ -15,7 +14,6 @@ from bahith.indexer.engines.opensearch.lock import Lock
 from bahith.indexer.engines.opensearch.schema import FORMAT, NAME
 from bahith.indexer.engines.opensearch.server import Server
 from bahith.indexer.engines.opensearch.writer import OpenSearchWriter, Rebuilding, publish
-from bahith.indexer.errors import IndexMissing
 from bahith.indexer.settings import Settings
 
 
@@ -25,7 +23,7 @@ def writer(settings: Settings, signature: str) -> OpenSearchWriter:
     with writing(folder):
         manifest.claim(folder)
     known = manifest.read(folder) is not None
-    name = aliases.name_in_manifest(folder, signature) if known else aliases.new_name(settings)
+    name = aliases.name_in_manifest(folder) if known else aliases.new_name(settings)
 
     def open_writer(server: Server, lock: Lock) -> OpenSearchWriter:
         if aliases.find(server, name) is None:
@@ -44,19 +42,17 @@ def writer(settings: Settings, signature: str) -> OpenSearchWriter:
 def rebuild(settings: Settings, signature: str) -> OpenSearchWriter:
     """See ``Engine.rebuild``. Raises IndexMissing if there is nothing to replace."""
     folder = Path(settings.index)
-    existing = manifest.read(folder)
-    if existing is None:
-        raise IndexMissing(_("there is no index at %(folder)s to rebuild", folder=folder))
-    if existing["engine"] != NAME:
-        raise manifest.other_engine(folder, existing["engine"], NAME)
+    existing = manifest.of_engine(folder, NAME)
     name = aliases.name_of(folder, existing)
-    fields = existing.get("fields", {})
+    former: Declared = existing.get("fields", NOTHING)
 
     def open_writer(server: Server, lock: Lock) -> OpenSearchWriter:
         index = aliases.create(server, name, settings, signature, alias=False)
-        return Rebuilding(
-            server, name, lock, index, lambda: _write_manifest(folder, signature, name, fields)
-        )
+
+        def on_finish(fields: Declared | None) -> None:
+            _write_manifest(folder, signature, name, former if fields is None else fields)
+
+        return Rebuilding(server, name, lock, index, on_finish)
 
     return _with_lock(settings, name, open_writer)
 

@@ -124,7 +124,12 @@ class Rebuilding(OpenSearchWriter):
     """The writer of an index that readers do not see before it replaces another."""
 
     def __init__(
-        self, server: Server, name: str, lock: Lock, index: str, on_finish: Callable[[], None]
+        self,
+        server: Server,
+        name: str,
+        lock: Lock,
+        index: str,
+        on_finish: Callable[[Declared | None], None],
     ) -> None:
         super().__init__(server, index, lock)
         self._known = {}
@@ -135,13 +140,13 @@ class Rebuilding(OpenSearchWriter):
     def _publish(self) -> None:
         self._server.retrying(lambda: _refresh(self._server, self._name), is_transient)
 
-    def finish(self) -> None:
+    def finish(self, fields: Declared | None = None) -> None:
         """Point the alias to this index, and remove the one before."""
         self._lock.change(committing=True)
         aliases.switch(self._server, self._alias, self._name)
         self._finished = True
         self._lock.change(committing=False, generation=self._lock.state.generation + 1)
-        self._on_finish()
+        self._on_finish(fields)
 
     def close(self) -> None:
         """Remove the index unless it is finished, and let another process write."""

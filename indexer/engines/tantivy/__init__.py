@@ -17,15 +17,17 @@ from tantivy import Query
 from bahith.i18n import Message
 from bahith.indexer.article import Article, Opening
 from bahith.indexer.declared import NOTHING, Declared
-from bahith.indexer.engines import manifest
+from bahith.indexer.engines import manifest, replacing
 from bahith.indexer.engines.base import NO_FACETS, Engine, Writer
 from bahith.indexer.engines.commits import Commits
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.facts import Statistics, Summary, Version
 from bahith.indexer.engines.files import size
+from bahith.indexer.engines.manifest import Manifest
 from bahith.indexer.engines.ranking import (
     weights,
 )
+from bahith.indexer.engines.replacing import Replacement, rebuild
 from bahith.indexer.engines.tantivy import prefixes, publish
 from bahith.indexer.engines.tantivy.checking import problems
 from bahith.indexer.engines.tantivy.commit import Commit
@@ -62,10 +64,26 @@ class TantivyEngine(Engine):
         """Open the index for writing, creating it where there is none."""
         folder = Path(settings.index)
 
-        def open_writer(lock: Any) -> Writer:
-            return TantivyWriter(folder, lock, settings.writer_mb)
+        def open_writer(lock: Any, content: Path) -> Writer:
+            replacing.sweep(folder, content, publish.remove_all)
+            return TantivyWriter(content, lock, settings.writer_mb)
 
         return manifest.open_writer(folder, NAME, FORMAT, signature, publish.LOCK, open_writer)
+
+    @classmethod
+    def rebuild(cls, settings: Settings, signature: str) -> Writer:
+        """A writer of an empty index, which replaces the current one with ``finish``."""
+
+        def open_writer(replacement: Replacement) -> Writer:
+            return TantivyWriter(replacement.new, replacement, settings.writer_mb, replacement)
+
+        folder, remove = Path(settings.index), publish.remove_all
+        return rebuild(folder, NAME, FORMAT, signature, publish.LOCK, open_writer, remove)
+
+    @classmethod
+    def made_by(cls, settings: Settings) -> str:
+        """The signature of the analyzer that made the index."""
+        return str(manifest.of_engine(Path(settings.index), NAME)["analyzer"])
 
     @property
     def declared(self) -> Declared:
@@ -73,8 +91,13 @@ class TantivyEngine(Engine):
         return self._commit.declared
 
     def _read(self) -> Commit:
-        made_by = manifest.check(self._folder, NAME, FORMAT, self._signature)
-        return Commit(self._folder, self._verified, made_by.get("fields", NOTHING))
+        def read(made_by: Manifest, content: Path) -> Commit:
+            return Commit(content, self._verified, made_by.get("fields", NOTHING))
+
+        return replacing.opened(self._folder, self._made_by, read)
+
+    def _made_by(self) -> Manifest:
+        return manifest.check(self._folder, NAME, FORMAT, self._signature)
 
     def search(
         self,
@@ -141,7 +164,7 @@ class TantivyEngine(Engine):
             articles=commit.count,
             words=commit.words,
             stems=commit.stems,
-            bytes=size(self._folder),
+            bytes=size(commit.folder),
             generation=commit.published.generation,
         )
 
@@ -151,7 +174,7 @@ class TantivyEngine(Engine):
 
     def check(self) -> Iterator[Message]:
         """Read the whole index, and yield what is wrong with it."""
-        return problems(self._folder)
+        return problems(self._folder, self._commit.folder)
 
     @classmethod
     def commit_files(cls, folder: Path) -> list[str]:
@@ -169,9 +192,10 @@ class TantivyEngine(Engine):
     def refresh(self) -> bool:
         """Switch to the newest commit. True if it is another than before."""
         with self._refreshing:
-            manifest.check(self._folder, NAME, FORMAT, self._signature)
+            content = manifest.content(self._folder, self._made_by())
             known = self._commits.newest
-            if known.is_newest() and not known.unchanged.is_worth_opening():
+            is_newest = content == known.folder and known.is_newest()
+            if is_newest and not known.unchanged.is_worth_opening():
                 return False
             self._commits.newest = self._read()
             return True

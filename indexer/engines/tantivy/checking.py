@@ -18,9 +18,9 @@ from bahith.indexer.engines.tantivy.publish import META
 from bahith.indexer.engines.tantivy.schema import ID, LENGTH, schema, token
 
 
-def problems(folder: Path) -> Iterator[Message]:
-    """What is wrong with the index in a folder: with its files, its articles and their order."""
-    yield from manifest_problems(folder)
+def problems(index: Path, folder: Path) -> Iterator[Message]:
+    """What is wrong with an index whose articles are in ``folder``: its files and their order."""
+    yield from manifest_problems(index)
     found: list[Message] = []
     with noting(found, META):
         # Opening it reads each file and compares its checksum: none is known to be verified.

@@ -57,7 +57,7 @@ class Commit:
 
         Raises IndexDamaged.
         """
-        self._folder = folder
+        self.folder = folder
         self.declared = declared
         with translated(folder):
             self.published, self._searcher, compression = opened(folder, verified)
@@ -81,19 +81,19 @@ class Commit:
 
     def translated(self) -> AbstractContextManager[None]:
         """Turn what torn files make their readers raise into IndexDamaged."""
-        return translated(self._folder)
+        return translated(self.folder)
 
     def is_newest(self) -> bool:
         """Whether there is no newer commit."""
         try:
-            return stamp(self._folder, self.published.generation) == self.stamp
+            return stamp(self.folder, self.published.generation) == self.stamp
         except FileNotFoundError:
             return False
 
     def close(self) -> None:
         """Release the files; a running search keeps them until it ends."""
         self._searcher = tantivy.Index(schema()).searcher()
-        self.store = Store(self._folder, self._searcher, Compression())
+        self.store = Store(self.folder, self._searcher, Compression())
 
     def search(
         self,
@@ -112,7 +112,7 @@ class Commit:
             return self.total(query), []
         # Counting in the same pass keeps tantivy from skipping articles that cannot get on the
         # page, and then adding up the scores of the others in an order that depends on its length.
-        with translated(self._folder), unlocked():
+        with translated(self.folder), unlocked():
             result: Any = self._searcher.search(
                 query, min(limit, self.count - offset), True, by, offset, order
             )
@@ -131,7 +131,7 @@ class Commit:
         self, query: Query, named: Mapping[str, dict[str, Any]]
     ) -> dict[str, dict[str, Any]]:
         """The results of several, in one pass."""
-        with translated(self._folder), unlocked():
+        with translated(self.folder), unlocked():
             return self._searcher.aggregate(query, dict(named))
 
     def tokens(
@@ -139,7 +139,7 @@ class Commit:
     ) -> tuple[tuple[str, int], ...]:
         """The tokens of a field with a prefix, the commonest first, each with its frequency."""
         checkpoint()
-        with translated(self._folder), unlocked():
+        with translated(self.folder), unlocked():
             return tuple(self._searcher.terms_with_prefix(field, prefix, limit=limit))
 
     def tokens_of_each(
@@ -150,7 +150,7 @@ class Commit:
             checkpoint()
             some = prefixes[start : start + AT_ONCE]
             # To let other threads work beside a look-up takes longer than a look-up.
-            with translated(self._folder):
+            with translated(self.folder):
                 found = [self._searcher.terms_with_prefix(field, prefix) for prefix in some]
             yield from found
 
@@ -159,7 +159,7 @@ class Commit:
         checkpoint()
         if len(tokens) > 1:
             return self.total(_any_of(field, tokens))
-        with translated(self._folder):
+        with translated(self.folder):
             return sum(self._searcher.doc_freq(field, token) for token in tokens)
 
     def _present(self, field: str, tokens: tuple[str, ...]) -> int:
@@ -208,7 +208,7 @@ class Commit:
     def sharing(self, bands: Sequence[str], limit: int) -> dict[str, bytes]:
         """See ``Engine.sharing``."""
         unique = [*dict.fromkeys(bands)]
-        with translated(self._folder):
+        with translated(self.folder):
             shared = [band for band in unique if self._searcher.doc_freq(COPIES, band) > 1]
         if not shared:
             return {}
@@ -244,7 +244,7 @@ class Commit:
     @cached_property
     def stems(self) -> int:
         """The number of distinct stems; those of deleted articles count until a merge."""
-        with translated(self._folder):
+        with translated(self.folder):
             tokens = self._searcher.terms_with_prefix(TERMS, "")
         return sum(not token.startswith(ROOT) for token, _ in tokens)
 

@@ -259,6 +259,14 @@ def remove_unused(folder: Path, commit: Published) -> None:
             (folder / name).unlink(missing_ok=True)
 
 
+def remove_all(folder: Path) -> None:
+    """Remove the files of all commits; only for the holder of the lock."""
+    shutil.rmtree(folder / WORK, ignore_errors=True)
+    for name in os.listdir(folder):
+        if name in (META, META + files.NEW) or _SEGMENT_FILE.fullmatch(name) or is_dictionary(name):
+            (folder / name).unlink(missing_ok=True)
+
+
 def segments(work: Path) -> Any:
     """The segments of tantivy's last commit."""
     return json.loads((work / META).read_text(encoding="utf-8"))["segments"]

@@ -15,6 +15,7 @@ from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.files import damaged, writing
+from bahith.indexer.engines.replacing import Replacement
 from bahith.indexer.engines.tantivy import prefixes, publish
 from bahith.indexer.engines.tantivy.declared import Fields, in_meta, with_columns
 from bahith.indexer.engines.tantivy.digests import Digests
@@ -39,9 +40,13 @@ class TantivyWriter(Writer):
     BATCH = 50_000
     BATCH_CHARACTERS = 64 * 2**20
 
-    def __init__(self, folder: Path, lock: Any, megabytes: int) -> None:
+    def __init__(
+        self, folder: Path, lock: Any, megabytes: int, replacement: Replacement | None = None
+    ) -> None:
+        """With ``replacement``, which is the lock then, ``finish`` replaces an index."""
         self._folder = folder
         self._lock = lock
+        self._replacement = replacement
         self._megabytes = megabytes
         self._last, self._compression = _newest(folder)
         self._writer: tantivy.IndexWriter | None = None
@@ -142,6 +147,11 @@ class TantivyWriter(Writer):
             self._last = publish.publish(self._folder, self._last, dictionary)
         self._committed = self._digests()
         self._pending = {}
+
+    def finish(self, fields: Declared | None = None) -> None:
+        """Replace the former index, if this one is a rebuild."""
+        if self._replacement:
+            self._replacement.finish(fields)
 
     def close(self) -> None:
         """Drop what was not committed and let another process write."""

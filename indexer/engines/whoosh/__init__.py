@@ -10,27 +10,37 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from bahith.i18n import Message
 from bahith.indexer.article import Article, Opening
 from bahith.indexer.declared import NOTHING, Declared
-from bahith.indexer.engines import files, manifest
+from bahith.indexer.engines import files, manifest, replacing
 from bahith.indexer.engines.base import NO_FACETS, Engine, Writer
 from bahith.indexer.engines.commits import Commits
 from bahith.indexer.engines.facts import Statistics, Summary, Version
 from bahith.indexer.engines.files import size
+from bahith.indexer.engines.manifest import Manifest
 from bahith.indexer.engines.ranking import (
     STEMS,
     WRITTEN,
     weights,
 )
+from bahith.indexer.engines.replacing import Replacement, rebuild
 from bahith.indexer.engines.whoosh.checking import problems
 from bahith.indexer.engines.whoosh.commit import Commit
 from bahith.indexer.engines.whoosh.evaluate import Evaluation
 from bahith.indexer.engines.whoosh.schema import FIELDS, FORMAT, ID, NAME, TERM_FIELDS
-from bahith.indexer.engines.whoosh.toc import LOCK, newest, open_newest, stepped_back, stored
+from bahith.indexer.engines.whoosh.toc import (
+    LOCK,
+    newest,
+    open_newest,
+    remove_all,
+    stepped_back,
+    stored,
+)
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
 from bahith.indexer.query import Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Hit, Hits
@@ -60,16 +70,41 @@ class WhooshEngine(Engine):
     def writer(cls, settings: Settings, signature: str) -> Writer:
         """Open the index for writing, creating it where there is none."""
         folder = Path(settings.index)
-        return manifest.open_writer(
-            folder, NAME, FORMAT, signature, LOCK, lambda lock: WhooshWriter(folder, lock)
-        )
+
+        def open_writer(lock: Any, content: Path) -> Writer:
+            replacing.sweep(folder, content, remove_all)
+            return WhooshWriter(content, lock)
+
+        return manifest.open_writer(folder, NAME, FORMAT, signature, LOCK, open_writer)
+
+    @classmethod
+    def rebuild(cls, settings: Settings, signature: str) -> Writer:
+        """A writer of an empty index, which replaces the current one with ``finish``."""
+
+        def open_writer(replacement: Replacement) -> Writer:
+            return WhooshWriter(replacement.new, replacement, replacement)
+
+        folder = Path(settings.index)
+        return rebuild(folder, NAME, FORMAT, signature, LOCK, open_writer, remove_all)
+
+    @classmethod
+    def made_by(cls, settings: Settings) -> str:
+        """The signature of the analyzer that made the index."""
+        return str(manifest.of_engine(Path(settings.index), NAME)["analyzer"])
+
+    def _made_by(self) -> Manifest:
+        return manifest.check(self._folder, NAME, FORMAT, self._signature)
 
     def _read(self, known: Commit | None = None) -> Commit:
         """The newest commit; segments that ``known`` has too are not read again."""
-        made_by = manifest.check(self._folder, NAME, FORMAT, self._signature)
-        contents, readers = open_newest(self._folder, known.readers if known else None)
-        declared = made_by.get("fields", NOTHING)
-        return Commit(self._folder, contents, readers, self._cache_bytes, declared)
+
+        def read(made_by: Manifest, content: Path) -> Commit:
+            same = known if known and known.folder == content else None
+            contents, readers = open_newest(content, same.readers if same else None)
+            declared = made_by.get("fields", NOTHING)
+            return Commit(content, contents, readers, self._cache_bytes, declared)
+
+        return replacing.opened(self._folder, self._made_by, read)
 
     @property
     def declared(self) -> Declared:
@@ -170,19 +205,19 @@ class WhooshEngine(Engine):
             articles=commit.count,
             words=commit.words,
             stems=commit.distinct(STEMS.name),
-            bytes=size(self._folder),
+            bytes=size(commit.folder),
             generation=commit.contents.generation,
         )
 
     def summary(self) -> Summary:
         """Those that take little time."""
         contents = self._commit.contents
-        warnings = (stepped_back(self._folder),) if contents.is_older else ()
+        warnings = (stepped_back(self._commit.folder),) if contents.is_older else ()
         return Summary(NAME, self._commit.count, contents.generation, warnings)
 
     def check(self) -> Iterator[Message]:
         """Read the whole index, and yield what is wrong with it."""
-        return problems(self._folder)
+        return problems(self._folder, self._commit.folder)
 
     @classmethod
     def commit_files(cls, folder: Path) -> list[str]:
@@ -204,8 +239,10 @@ class WhooshEngine(Engine):
         with self._refreshing:
             known = self._commits.newest
             is_damaged = known.unchanged.is_worth_opening()
-            with files.reading(self._folder):
-                if newest(self._folder) == known.contents.stamp and not is_damaged:
+            content = manifest.content(self._folder, self._made_by())
+            with files.reading(content):
+                is_newest = content == known.folder and newest(content) == known.contents.stamp
+                if is_newest and not is_damaged:
                     return False
             self._commits.newest = self._read(None if is_damaged else known)
             return True

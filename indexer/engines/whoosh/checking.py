@@ -24,9 +24,9 @@ _TERMS = 4096
 """Terms whose posting lists are decoded at a time."""
 
 
-def problems(folder: Path) -> Iterator[Message]:
-    """What is wrong with the index in a folder, in all commits that it has."""
-    yield from manifest_problems(folder)
+def problems(index: Path, folder: Path) -> Iterator[Message]:
+    """What is wrong with an index, in all commits that ``folder`` has, where its articles are."""
+    yield from manifest_problems(index)
     commits = []
     for name, read in toc.stored(folder):
         found: list[Message] = []

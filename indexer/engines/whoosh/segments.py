@@ -40,7 +40,7 @@ class Segments:
     """
 
     def __init__(self, folder: Path, contents: Contents, readers: Readers) -> None:
-        self._folder = folder
+        self.folder = folder
         self.contents = contents
         self.readers = readers
         self._compression = contents.compression
@@ -76,7 +76,7 @@ class Segments:
 
     def reading(self) -> AbstractContextManager[None]:
         """Turn errors from files that changed after they were verified into IndexDamaged."""
-        return files.reading(self._folder)
+        return files.reading(self.folder)
 
     def _fields(self, name: str) -> list[tuple[Field, int]]:
         """The field in each segment, and the number of the segment's first document."""

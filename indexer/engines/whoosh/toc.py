@@ -109,6 +109,11 @@ def _remove_all_but(folder: Path, needed: Collection[str]) -> None:
             (folder / name).unlink()
 
 
+def remove_all(folder: Path) -> None:
+    """Remove the files of all commits; only for the holder of the lock."""
+    _remove_all_but(folder, ())
+
+
 def newest(folder: Path) -> Stamp | None:
     """The newest commit, or None where there is none."""
     generation = max(_generations(folder), default=-1)

@@ -12,9 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from bahith.indexer.declared import Declared
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.compression import Compression
 from bahith.indexer.engines.files import reading, writing
+from bahith.indexer.engines.replacing import Replacement
 from bahith.indexer.engines.whoosh import segment as segments
 from bahith.indexer.engines.whoosh.chunk import Chunk, prepare
 from bahith.indexer.engines.whoosh.postings import Array
@@ -42,9 +44,11 @@ class WhooshWriter(Writer):
 
     prepare = staticmethod(prepare)
 
-    def __init__(self, folder: Path, lock: Any) -> None:
+    def __init__(self, folder: Path, lock: Any, replacement: Replacement | None = None) -> None:
+        """With ``replacement``, which is the lock then, ``finish`` replaces an index."""
         self._folder = folder
         self._lock = lock
+        self._replacement = replacement
         if is_empty(folder):
             write(folder, [], Compression(), None)
         self._contents, self._readers = open_newest(folder)
@@ -151,6 +155,11 @@ class WhooshWriter(Writer):
             [segment for segment in nonempty if segment.file not in merged],
             [segment for segment in nonempty if segment.file in merged],
         )
+
+    def finish(self, fields: Declared | None = None) -> None:
+        """Replace the former index, if this one is a rebuild."""
+        if self._replacement:
+            self._replacement.finish(fields)
 
     def close(self) -> None:
         """Drop what was not committed and let another process write."""

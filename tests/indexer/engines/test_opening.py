@@ -50,9 +50,9 @@ def test_a_file_is_not_an_index(index: EngineIndex) -> None:
 def test_index_of_another_analyzer_is_neither_opened_nor_changed(index: EngineIndex) -> None:
     index.write(document("a", "text"))
     before = content(index.folder)
-    with pytest.raises(IndexMismatch, match="index the articles again"):
+    with pytest.raises(IndexMismatch, match=f"bahith --index {index.folder} upgrade"):
         index.open("another")
-    with pytest.raises(IndexMismatch, match="index the articles again"):
+    with pytest.raises(IndexMismatch, match=f"bahith --index {index.folder} upgrade"):
         index.writer("another")
     index.opened.close()
     assert content(index.folder) == before

@@ -225,4 +225,4 @@ def test_the_card_holds_the_name_of_the_index_only(index: EngineIndex) -> None:
 def test_manifest_without_the_name_of_its_index_is_damage(tmp_path: Path) -> None:
     manifest.write(tmp_path, "opensearch", FORMAT, SIGNATURE)
     with pytest.raises(IndexDamaged, match=str(tmp_path)):
-        aliases.name_in_manifest(tmp_path, SIGNATURE)
+        aliases.name_in_manifest(tmp_path)
