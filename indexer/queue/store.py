@@ -133,6 +133,13 @@ class Queue:
             count, total = self._database.execute(query).fetchone()
         return count, int(total)
 
+    def age(self) -> float:
+        """Seconds since the oldest task that waits was taken in; 0 if none waits."""
+        query = f"SELECT min(created) FROM tasks WHERE {_WAITING}"
+        with self._reading():
+            (created,) = self._database.execute(query).fetchone()
+        return max(0.0, time.time() - created) if created is not None else 0.0
+
     def task(self, number: int) -> Task | None:
         """The task of that number, without the body; None if there is none (any more)."""
         with self._reading():

@@ -32,6 +32,7 @@ from bahith.server.api.writing.parameters import (
     seconds,
 )
 from bahith.server.api.writing.taking import LATER, Taker, kind_of_body
+from bahith.server.http import metrics
 
 BYTES = "application/octet-stream"
 EVENTS = "text/event-stream"
@@ -140,6 +141,12 @@ def register(app: Flask, index: Index) -> None:
     queue = Queue(settings.index, settings.queue_mb * 2**20)
     app.extensions["queue"] = queue
     index.searcher.turns.hear(News(queue.folder).number)
+    for name, help, read in (
+        ("queue_tasks", "Writes that wait.", lambda: queue.depth()[0]),
+        ("queue_bytes", "Of writes that wait.", lambda: queue.depth()[1]),
+        ("queue_age_seconds", "Since the oldest write that waits was taken in.", queue.age),
+    ):
+        metrics.add(app, name, help, read)
     app.register_blueprint(_blueprint(Writing(index, queue)))
 
 

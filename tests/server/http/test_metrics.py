@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import signal
+from dataclasses import replace
+from pathlib import Path
 
+from requirements import require
 from sample_site import RECORDS, Site
 from server_process import serving
+from writing_site import put, writer_of
 
 from bahith.indexer.settings import Settings
 
@@ -51,3 +58,19 @@ def test_the_format_is_that_of_prometheus(settings: Settings) -> None:
     assert reply.headers["Content-Type"].startswith("text/plain; version=")
     for line in reply.text.splitlines():
         assert re.fullmatch(r"# (HELP|TYPE) \w+ .+|\w+(\{.*\})? [0-9.e+-]+", line), line
+
+
+def test_writes_that_wait_are_counted(settings: Settings, tmp_path: Path) -> None:
+    copied = replace(settings, index=str(shutil.copytree(settings.index, tmp_path / "index")))
+    with serving(copied, "--writing", BAHITH_METRICS="1") as server:
+        assert not values(server.site)["bahith_queue_age_seconds"]
+        writing = writer_of(server.process.pid)
+        require(writing is not None, "Linux, whose /proc lists the children of a process,")
+        assert writing
+        os.kill(writing, signal.SIGSTOP)
+        put(server.site, "new", {"title": "جديد"}, "wait=false")
+        found = values(server.site)
+        os.kill(writing, signal.SIGCONT)
+    assert found["bahith_queue_tasks"] == 1
+    assert found["bahith_queue_bytes"] > 10
+    assert 0 < found["bahith_queue_age_seconds"] < 60
