@@ -81,12 +81,11 @@ def from_json(call: type[AnyCall], body: bytes) -> AnyCall:
         raise UnreadableRequest(_("the body must be JSON in UTF-8"))
     languages.prefer(values.get("lang"))
     types = _types(call)
-    parameters = _read(call, {name: _whole(types.get(name), values[name]) for name in values})
     for name, value in values.items():
         if any(map(_is_broken, _texts(value))):
             message = _("%(name)s: must not contain half of a surrogate pair", name=name)
             raise BadRequest(message, name)
-    return parameters
+    return _read(call, {name: _whole(types.get(name), values[name]) for name in values})
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -311,3 +311,9 @@ def test_a_fault_of_ours_is_logged_and_not_shown(
         check(reply, 500, "internal_error")
         assert SECRET not in reply.text
     assert caplog.text.count(f"ZeroDivisionError: {SECRET}") == len(CALLS)
+
+
+@pytest.mark.parametrize("name", ["q", "sort", "facets", "source", "after"])
+def test_half_of_a_surrogate_pair_is_refused_anywhere(site: Site, name: str) -> None:
+    reply = site.post({"q": "a"} | {name: "\ud800"})
+    assert (reply.status, reply.json()["error"]["field"]) == (400, name)
