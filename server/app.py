@@ -119,8 +119,10 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
         meilisearch.register(app, searcher, settings)
     if settings.writing:
         from bahith.server.api.writing import routes as writing
+        from bahith.server.pages import upload
 
         writing.register(app, index)
+        upload.register(app)
     return app
 
 

@@ -181,7 +181,7 @@ ROWS = (
     ("server.api.openapi", "server.api.export"),
     ("server.api.feeds",),
     ("server.meilisearch/",),
-    ("server.api.routes", "server.api.writing/", "server.pages.routes"),
+    ("server.api.routes", "server.api.writing/", "server.pages.routes", "server.pages.upload"),
     ("server.embed/",),
     ("server.http.webhooks",),
     ("server.http.writer",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +12,9 @@ from axe import violations
 from chromium import press, screen, wait
 from sample_site import ODD_ID, Site
 from selenium.webdriver.common.keys import Keys
+from server_process import serving
+
+from bahith.indexer.settings import Settings
 
 pytestmark = pytest.mark.browser
 
@@ -42,3 +46,17 @@ def test_an_open_list_of_suggestions_has_none(browser: Any, site: Site, axe: str
     press(browser, Keys.ARROW_DOWN, Keys.ARROW_DOWN)
     wait(browser, "document.querySelector('[aria-selected=true]')")
     assert violations(browser, axe) == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+@pytest.mark.parametrize("open_to", ["nothing", ""])
+def test_the_page_that_adds_files_has_none(
+    browser: Any, axe: str, tmp_path: Path, width: int, scheme: str, open_to: str
+) -> None:
+    settings = Settings.load(environ={}, index=str(tmp_path / "index"))
+    screen(browser, width, scheme)
+    with serving(settings, "--writing", BAHITH_WITHOUT_KEY=open_to) as server:
+        browser.get(f"{server.site.address}/upload")
+        part = ".key" if open_to else ".files"
+        wait(browser, f"!document.querySelector('{part}').hidden")
+        assert violations(browser, axe) == []
