@@ -15,6 +15,7 @@ import msgspec
 from bahith.indexer.article import Article
 from bahith.indexer.declared import NOTHING, Declared
 from bahith.indexer.formulas import defused
+from bahith.indexer.search.snippets.headings import heading
 from bahith.server.api import answers
 from bahith.server.api.keys import ABOUT, Value, fields, known
 
@@ -59,10 +60,11 @@ def table(
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow((*_FIELDS, *_OTHERS, *declared))
+    writer.writerow((*_FIELDS, *_OTHERS, "heading", *declared))
     for article in articles:
         cells = [_cell(getattr(article, name)) for name in (*_FIELDS, *_OTHERS)]
         values = fields(article)
+        cells.append("" if article.title.strip() else heading(article))
         cells += [_declared_cell(values.get(name, ())) for name in declared]
         writer.writerow([*map(_harmless, cells)] if defuse else cells)
         yield buffer.getvalue().encode()

@@ -16,6 +16,7 @@ from bahith.indexer.article import Article
 from bahith.indexer.errors import TimedOut
 from bahith.indexer.results import Page, Result
 from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.search.snippets.headings import heading
 from bahith.indexer.settings import Settings
 from bahith.server.api.parameters import FeedCall, search_request
 from bahith.server.api.reading import from_query
@@ -94,7 +95,7 @@ def _rss(page: Page) -> ET.Element:
 def _item(channel: ET.Element, q: str, result: Result) -> None:
     article = result.article
     item = ET.SubElement(channel, "item")
-    _add(item, "title", article.title or article.id)
+    _add(item, "title", heading(article))
     _add(item, "link", url_for("pages.article", id=article.id, q=q, _external=True))
     _add(item, "guid", article.id, isPermaLink="false")
     _add(item, "description", result.snippet.text)

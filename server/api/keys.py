@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, TypeAlias
 from msgspec import UNSET, Meta, UnsetType
 
 from bahith.indexer import article as articles
+from bahith.indexer.search.snippets.headings import heading
 from bahith.server.api.schema import Answer, Made, doc
 
 Count: TypeAlias = Annotated[int, Meta(ge=0)]
@@ -29,7 +30,9 @@ Tags: TypeAlias = Annotated[tuple[str, ...], doc("Its tags, if it has any.", min
 Language: TypeAlias = Annotated[str, doc("Code of its language, such as ar, if known.")]
 Updated: TypeAlias = Annotated[dt.date, doc("Day of its last change, if known.")]
 Image: TypeAlias = Annotated[str, doc("Address of its picture, not checked, if it has one.")]
-
+Heading: TypeAlias = Annotated[
+    str, doc("What to show for a title, of an article without one: its first sentence.")
+]
 
 Value: TypeAlias = str | int | float
 """A value of a declared field; a day as ISO 8601."""
@@ -51,6 +54,7 @@ class About(Answer, frozen=True, kw_only=True):
     updated: Updated | UnsetType = UNSET
     image: Image | UnsetType = UNSET
     fields: Fields | UnsetType = UNSET
+    heading: Heading | UnsetType = UNSET
 
     @classmethod
     def of(cls: type[Made], *sources: object, **values: object) -> Made:
@@ -66,9 +70,10 @@ ABOUT: Final = frozenset(About.__struct_fields__)
 def known(article: articles.Article) -> dict[str, Any]:
     """What there is to say about an article, by the keys of ``About``."""
     described = article.author, article.tags, article.language, article.updated, article.image
-    if not any(described) and not article.fields:
+    shown = "" if article.title.strip() else heading(article)
+    if not any(described) and not article.fields and not shown:
         return {}
-    values = (*described, fields(article))
+    values = (*described, fields(article), shown)
     named = zip(About.__struct_fields__, values, strict=True)
     return {name: value for name, value in named if value}
 

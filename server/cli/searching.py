@@ -15,6 +15,7 @@ from bahith.indexer.marks import Range, Segment, segments
 from bahith.indexer.query import DECLARED, SORTS
 from bahith.indexer.results import Page, Result
 from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE, ONE_OF
+from bahith.indexer.search.snippets.headings import heading
 from bahith.indexer.settings import Settings
 from bahith.server.cli.common import Given, command, option, setting_help
 
@@ -106,7 +107,7 @@ def _show(page: Page) -> None:
 
 def _show_result(number: int, result: Result) -> None:
     article = result.article
-    title = _marked(article.title or article.id, result.title_marks, bold=True)
+    title = _marked(heading(article), result.title_marks, bold=True)
     click.echo(click.style(f"\n{number}. ", bold=True) + title, color=_has_colours())
     facts = (article.source, article.published and article.published.isoformat(), article.id)
     _print(_printable(" · ".join(fact for fact in facts if fact)), dim=True)

@@ -334,11 +334,11 @@ class BahithSearch extends HTMLElement {
     }
   }
 
-  #result({ id, title, title_marks: marks, url, source, published, snippet }) {
+  #result({ id, title, heading, title_marks: marks, url, source, published, snippet }) {
     const own = /^https?:\/\//i.test(url) && this.getAttribute("links") !== "server";
     const path = id.split("/").map(encodeURIComponent).join("/");
     const link = make("a", { href: own ? url : `${this.endpoint}/article/${path}?q=${encodeURIComponent(this.#query)}`, part: "title", dir: "auto" });
-    link.append(...(title ? marked(title, marks) : [Array.from(snippet.text).slice(0, 80).join("") || id]));
+    link.append(...(title ? marked(title, marks) : [heading || id]));
     const about = make("p", { class: "about", part: "about" });
     if (source) about.append(make("bdi", {}, source));
     if (published) {

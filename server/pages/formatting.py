@@ -17,6 +17,7 @@ from bahith import i18n
 from bahith.i18n import Message, _, ngettext
 from bahith.indexer.dates import parsing
 from bahith.indexer.search.query.text import CLOSE_FIELDS
+from bahith.indexer.search.snippets.headings import heading
 from bahith.server.explanations import LEVELS, RELATIONS
 from bahith.server.pages import preferences
 
@@ -154,6 +155,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "articles": articles,
     "places": places,
     "field_query": field_query,
+    "heading": heading,
     "relation": RELATIONS.__getitem__,
     "level": LEVELS.__getitem__,
 }

@@ -39,6 +39,15 @@ def opening(text: str, size: int) -> Passage:
     return Passage(start, end, True, closed)
 
 
+def first_sentence(text: str, size: int) -> Passage:
+    """The first sentence of ``text``, cut after a word beyond ``size`` code points."""
+    start = _ink(text, 0, len(text), len(text))
+    end = next(_bounds(text, start, start + size + 1), None)
+    if end is not None and end <= start + size:
+        return Passage(start, _trimmed(text, start, end), True, True)
+    return opening(text, size)
+
+
 def around(text: str, start: int, end: int, size: int) -> Passage:
     """A passage of at most ``size`` code points around ``start`` to ``end``, which must fit.
 

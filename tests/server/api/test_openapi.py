@@ -82,6 +82,7 @@ FULL: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/api/search", {"body": EVERYTHING, "media_type": "application/json"}),
     ("GET", "/api/articles/{id}", {"path_parameters": {"id": "dam-1"}, "query": {"q": "السد"}}),
     ("GET", "/api/articles", {}),
+    ("GET", "/api/articles/{id}", {"path_parameters": {"id": "untitled"}}),
     ("GET", "/api/suggest", {"query": {"q": "متحف"}}),
     ("GET", "/api/similar/{id}", {"path_parameters": {"id": "dam-1"}}),
     ("GET", "/api/analyze", {"query": {"text": "السد"}}),

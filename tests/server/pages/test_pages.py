@@ -257,9 +257,16 @@ def test_directions_stay_inside_their_element(site: Site) -> None:
     assert article.text("title").startswith("\u2068")
 
 
-def test_an_article_without_a_title_can_be_opened(site: Site) -> None:
-    found = page(site, q="الشراع")
-    assert found.text("h2") == "مقال بلا عنوان"
+def test_an_article_without_a_title_is_called_by_its_first_sentence(site: Site) -> None:
+    sentence = "سطر بلا عنوان عن الشراع"
+    assert page(site, q="الشراع").text("h2") == sentence
+    article = page(site, "/article/untitled")
+    assert article.text("h1") == sentence
+    assert sentence in article.text("title")
+    assert f"<title>{sentence}</title>" in site.get("/feed", q="الشراع").text
+    assert site.search("الشراع")["results"][0]["heading"] == sentence
+    assert f'"heading": "{sentence}"' in site.get("/api/export", q="الشراع").text
+    assert f",{sentence},\r\n" in site.get("/api/export", q="الشراع", format="csv").text
 
 
 def test_an_empty_index_says_so(

@@ -1,0 +1,25 @@
+"""What an article is called where its title is shown."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bahith.indexer.article import Article
+from bahith.indexer.search.snippets.passages import first_sentence
+
+LONGEST: Final = 120
+"""Code points of a sentence that stands for a title; a longer one is cut after a word."""
+
+
+def heading(article: Article) -> str:
+    """The title; without one, the first sentence of the body, or the id if that is empty too.
+
+    A sentence keeps no full stop at its end; one that is cut ends with ``…``.
+    """
+    if article.title.strip():
+        return article.title
+    start, end, _, closed = first_sentence(article.body, LONGEST)
+    sentence = " ".join(article.body[start:end].split())
+    if not sentence:
+        return article.id
+    return sentence.rstrip(".۔") or sentence if closed else f"{sentence}…"
