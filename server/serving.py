@@ -90,7 +90,13 @@ def _answer_until_reloaded(
 
     Returns it, or None where this process has been told to end, and has closed the sockets.
     """
-    listener, preparation = _listener(settings, [one.dup() for one in sockets])
+    copies = [one.dup() for one in sockets]  # the listener closes those that it is given
+    try:
+        listener, preparation = _listener(settings, copies)
+    except BaseException:
+        for one in copies:
+            one.close()
+        raise
     started: list[Processes] = []
     is_starting = threading.Lock()
     is_told = threading.Event()
