@@ -10,11 +10,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bahith.analyzers.analyzer import Analyzer
-from bahith.i18n import SOURCE, Message, _, using
+from bahith.i18n import SOURCE, Text, _, using
 from bahith.indexer.engines import engine, name
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.files import SERVER_WRITES
-from bahith.indexer.errors import BahithError, EngineError, IndexLocked
+from bahith.indexer.errors import (
+    ArticleMissing,
+    BadRequest,
+    BahithError,
+    EngineError,
+    IndexLocked,
+    SourceError,
+)
 from bahith.indexer.queue.applying import Applier
 from bahith.indexer.queue.matches import Matches
 from bahith.indexer.queue.news import News
@@ -29,6 +36,9 @@ AT_ONCE = 500
 
 AT_ONCE_BYTES = 8 * 2**20
 """Bytes of bodies that are applied in one commit; a larger body is applied alone."""
+
+_OF_A_TASK = (BadRequest, SourceError, ArticleMissing)
+"""Errors of what a task asks for: another attempt would end in the same way."""
 
 ATTEMPTS = 20
 """How often a task is begun; one that has ended the process so often is given up."""
@@ -184,12 +194,17 @@ class QueueWriter:
         self._began = time.monotonic()
         try:
             outcomes = applier.apply(tasks)
+        except _OF_A_TASK as error:
+            # Of which one, shows when each is applied alone.
+            if len(tasks) > 1:
+                raise EngineError(error.args[0]) from error
+            self._give_up(tasks, error.args[0])
+            return
         except (_Stopped, BahithError, OSError, MemoryError):
             with suppress(BahithError):
                 self._queue.put_back(tasks)
             raise
-        except Exception as error:
-            # A fault of the program; of which task, shows when each is applied alone.
+        except Exception as error:  # a fault of the program
             if len(tasks) == 1:
                 LOG.exception("task %d failed", tasks[0].number)
                 self._give_up(tasks, _("something went wrong on the server"))
@@ -202,7 +217,7 @@ class QueueWriter:
         self._queue.end(outcomes, files, notify=bool(self._settings.webhook))
         self._after()
 
-    def _give_up(self, tasks: list[Task], why: Message) -> None:
+    def _give_up(self, tasks: list[Task], why: Text) -> None:
         outcome = Outcome(failed=1, faults=(Fault(why),))
         outcomes = {task.number: outcome for task in tasks}
         self._end(outcomes, tasks)

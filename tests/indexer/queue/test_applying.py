@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,13 @@ from hypothesis_profiles import max_examples
 from queued import Queued, queued
 
 from bahith.analyzers.analyzer import Analyzer
+from bahith.i18n import _
 from bahith.indexer import long_texts
+from bahith.indexer.errors import BadRequest
+from bahith.indexer.queue import writing
+from bahith.indexer.queue.applying import Applier
 from bahith.indexer.queue.store import Queue
+from bahith.indexer.queue.tasks import Outcome, Task
 
 
 def test_writes_are_applied_in_the_order_of_their_numbers(index: Queued) -> None:
@@ -67,6 +72,27 @@ def test_a_deletion_that_has_become_wrong_fails_alone(whoosh: Queued) -> None:
     assert (task.state, task.outcome.failed) == ("failed", 1)
     assert "source" in str(task.outcome.faults[0].reason)
     assert whoosh.titles().keys() == {"boat"}
+
+
+def test_a_task_that_cannot_be_carried_out_stops_no_other(
+    whoosh: Queued, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply = Applier.apply
+
+    def refuse(applier: Applier, tasks: list[Task]) -> Mapping[int, Outcome]:
+        if any(task.target == "odd" for task in tasks):
+            raise BadRequest(_("id: missing"))
+        return apply(applier, tasks)
+
+    monkeypatch.setattr(Applier, "apply", refuse)
+    monkeypatch.setattr(writing, "LONGEST", 0.0)
+    whoosh.put("first", title="أول")
+    odd = whoosh.put("odd", title="غريب")
+    whoosh.put("last", title="آخر")
+    whoosh.apply()
+    assert whoosh.titles() == {"first": "أول", "last": "آخر"}
+    assert whoosh.task(odd).state == "failed"
+    assert [str(fault.reason) for fault in whoosh.task(odd).outcome.faults] == ["id: missing"]
 
 
 def test_articles_that_cannot_be_read_are_named_and_others_are_written(whoosh: Queued) -> None:
