@@ -32,8 +32,8 @@ def keep(settings: Settings, declared: Declared, is_empty: bool) -> None:
         raise IndexMismatch(
             _(
                 "the index at %(folder)s was made with the fields %(former)s, not %(wanted)s; to "
-                "change them, index the articles again into another folder, or with the option "
-                "--rebuild if the engine is opensearch",
+                "change them, index the articles again with the option --rebuild, or into another "
+                "folder",
                 folder=folder,
                 former=written(former) or "-",
                 wanted=written(declared),
