@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
-from requirements import require
+from npm import installed
 
-ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "axe-core@4.12.1"
-FOLDER = ROOT / "build" / PACKAGE
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """
     const done = arguments[arguments.length - 1];
@@ -25,15 +20,7 @@ RUN = """
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The program, which npm gets the first time into ``build/``."""
-    script = FOLDER / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.exists():
-        npm = shutil.which("npm")
-        require(npm is not None, "npm, which gets axe-core")
-        how = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]
-        command = [str(npm), "install", "--prefix", str(FOLDER), *how, PACKAGE]
-        got = subprocess.run(command, capture_output=True, text=True, check=False)
-        why = " ".join(got.stderr.split())[:200]
-        require(got.returncode == 0, f"axe-core, which npm could not get ({why})")
+    script = installed(PACKAGE, PACKAGE) / "axe-core" / "axe.min.js"
     return script.read_text("utf-8")
 
 

@@ -41,8 +41,8 @@ def test_every_answer_with_an_article_has_its_fields(tmp_path: Path) -> None:
         ]
         assert [answer.get("fields") for answer in answers] == [SHOWN, SHOWN, None, SHOWN]
         table = client.get("/api/export?q=مزاد&format=csv").text.splitlines()
-    assert table[0].endswith("image,held,price")
-    assert table[1].endswith(',2021-07-26,"[3, 4.5]"')
+    assert table[0].endswith("image,heading,held,price")
+    assert table[1].endswith(',,2021-07-26,"[3, 4.5]"')
 
 
 TEXTS = st.text(st.sampled_from('ab[]",،; 12مض')).map(str.strip).filter(bool)
