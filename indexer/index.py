@@ -110,7 +110,7 @@ class Index(Handle):
             return copy(self.settings, other.settings, other.analyzer, progress)
 
     def upgrade(self, *, progress: Progress | None = None) -> int | None:
-        """Make an index of another version of Bahith anew from its own articles.
+        """Rebuild an index made by another version of Bahith, from the articles stored in it.
 
         Returns how many it has; None if nothing had to be done. Raises as ``upgrade.upgrade``.
         """

@@ -1,16 +1,13 @@
-"""Makes an index of another version anew, from the articles that it stores."""
+"""Rebuilds an index made by another version, from the articles stored in it."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bahith.analyzers.analyzer import Analyzer
-from bahith.i18n import _
 from bahith.indexer import declaration
 from bahith.indexer.batches import Batches
 from bahith.indexer.build import Progress, Summary
-from bahith.indexer.engines import chosen, engine, manifest, name
-from bahith.indexer.errors import IndexMismatch, IndexMissing
+from bahith.indexer.engines import chosen, engine, name
+from bahith.indexer.errors import IndexMismatch
 from bahith.indexer.settings import Settings
 from bahith.indexer.workers import Workers
 
@@ -18,7 +15,7 @@ from bahith.indexer.workers import Workers
 def upgrade(
     settings: Settings, analyzer: Analyzer | None = None, progress: Progress | None = None
 ) -> int | None:
-    """Make the index at ``settings.index`` anew with this version's analyzer and format.
+    """Rebuild the index at ``settings.index`` with this version's analyzer and format.
 
     The new index is made beside the old one, which is searched meanwhile, and replaces it at
     once: wherever this is interrupted, there is the one or the other, and the next run removes
@@ -29,16 +26,13 @@ def upgrade(
     IndexMissing, IndexLocked, IndexDamaged, IndexMismatch where the format is too old or too new,
     EngineError, WorkerLost.
     """
-    folder = Path(settings.index)
-    if manifest.read(folder) is None:
-        raise IndexMissing(_("there is no index at %(folder)s", folder=folder))
     analyzer = analyzer or Analyzer(letters=settings.keeps_letters)
     engine_class = chosen(settings)
     if engine_class.made_by(settings) == analyzer.signature and _opens(settings, analyzer):
         # Opening a writer removes what an interrupted run left.
         engine_class.writer(settings, analyzer.signature).close()
         return None
-    return _made_anew(settings, analyzer, progress)
+    return _rebuilt(settings, analyzer, progress)
 
 
 def _opens(settings: Settings, analyzer: Analyzer) -> bool:
@@ -49,7 +43,7 @@ def _opens(settings: Settings, analyzer: Analyzer) -> bool:
     return True
 
 
-def _made_anew(settings: Settings, analyzer: Analyzer, progress: Progress | None) -> int:
+def _rebuilt(settings: Settings, analyzer: Analyzer, progress: Progress | None) -> int:
     engine_name, declared = name(settings), declaration.of_index(settings)
     engine_class = engine(engine_name)
     # Opened first, so that nothing is begun where its articles cannot be read.

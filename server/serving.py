@@ -175,9 +175,7 @@ def _tell(settings: Settings, addresses: list[str]) -> None:
 
 
 def _listener(
-    settings: Settings,
-    sockets: list[socket.socket] | None = None,
-    counts: Counts | None = None,
+    settings: Settings, sockets: list[socket.socket], counts: Counts | None = None
 ) -> tuple[Listener, Preparation]:
     memory.share_one_heap()
     app, index = ready(settings, counts)

@@ -7,19 +7,18 @@ import json
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from listening import listening
 from requirements import require
 
 from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
 from bahith.server.http.errors import _ENGINE, _HTTP
-from bahith.server.http.listener import Listener
 
 TEXT = (Path(__file__).resolve().parent.parent / "docs" / "api.md").read_text("utf-8")
 SHOWN = "http://127.0.0.1:8000"
@@ -40,15 +39,10 @@ def address(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     require(shutil.which("curl") is not None, "curl")
     folder = str(tmp_path_factory.mktemp("docs") / "index")
     settings = Settings.load(environ={}, index=folder, port=0)
-    index = Index(settings)
-    assert not index.update(samples).failed
-    listener = Listener(create_app(index), settings)
-    thread = threading.Thread(target=listener.run, daemon=True)
-    thread.start()
-    yield listener.addresses[0].rstrip("/")
-    listener.close()
-    thread.join(10)
-    index.close()
+    with Index(settings) as index:
+        assert not index.update(samples).failed
+        with listening(create_app(index), settings) as address:
+            yield address.rstrip("/")
 
 
 def alike(shown: Any, real: Any) -> bool:

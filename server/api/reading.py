@@ -77,25 +77,25 @@ def from_json(call: type[AnyCall], body: bytes) -> AnyCall:
         raise UnreadableRequest(_("the body must be JSON in UTF-8")) from None
     if not isinstance(values, dict):
         raise UnreadableRequest(_("the body must be a JSON object"))
-    if any(map(_is_broken, values)):
+    if any(map(is_broken, values)):
         raise UnreadableRequest(_("the body must be JSON in UTF-8"))
     languages.prefer(values.get("lang"))
     types = _types(call)
     for name, value in values.items():
-        if any(map(_is_broken, _texts(value))):
+        if any(map(is_broken, texts(value))):
             message = _("%(name)s: must not contain half of a surrogate pair", name=name)
             raise BadRequest(message, name)
     return _read(call, {name: _whole(types.get(name), values[name]) for name in values})
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts(value: Any) -> Iterator[str]:
     """All texts in a value of JSON that is one, a list or an object."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
-        yield from (text for each in value for text in _texts(each))
+        yield from (text for each in value for text in texts(each))
     elif isinstance(value, dict):
-        yield from (text for pair in value.items() for each in pair for text in _texts(each))
+        yield from (text for pair in value.items() for each in pair for text in texts(each))
 
 
 def _unique(pairs: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
@@ -107,7 +107,7 @@ def _unique(pairs: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
         yield name, value
 
 
-def _is_broken(text: str) -> bool:
+def is_broken(text: str) -> bool:
     """Whether ``text`` has half of a surrogate pair: JSON can escape it, UTF-8 cannot hold it."""
     return any("\ud800" <= letter <= "\udfff" for letter in text)
 
@@ -159,7 +159,7 @@ def _listed(value: Any) -> Any:
     """A value of a declared field, or several, as a list of texts; anything else unchanged."""
     several = value if isinstance(value, list) else [value]
     texts = [str(each) if type(each) in (int, float) else each for each in several]
-    return texts if _are_texts(texts) else value
+    return texts if _aretexts(texts) else value
 
 
 def _read(call: type[AnyCall], values: Mapping[str, Any]) -> AnyCall:
@@ -199,7 +199,7 @@ def _reason(kind: inspect.Type, field: FieldInfo, values: Mapping[str, Any]) -> 
 
 def _expected(kind: inspect.Type, annotation: Any, value: Any) -> Message:
     if _is_several(kind):
-        return _NUL if _are_texts(value) else _("%(name)s: must be text, or a list of texts")
+        return _NUL if _aretexts(value) else _("%(name)s: must be text, or a list of texts")
     match kind:
         case inspect.Metadata(extra={"reason": Message() as reason}):
             return reason
@@ -220,14 +220,14 @@ def _fault_in_fields(fields: Any) -> BadRequest:
         message = _("%(name)s: must be an object; in an address, write fields.NAME=VALUE")
         return BadRequest(message.filled(name=_FIELDS), _FIELDS)
     wrong = _("%(name)s: must be text, a number, or a list of them")
-    faults = {name: _NUL if _are_texts(some) else wrong for name, some in fields.items()}
+    faults = {name: _NUL if _aretexts(some) else wrong for name, some in fields.items()}
     name = next(
-        name for name, some in fields.items() if not _are_texts(some) or "\0" in "".join(some)
+        name for name, some in fields.items() if not _aretexts(some) or "\0" in "".join(some)
     )
     return BadRequest(faults[name].filled(name=f"{DECLARED}{name}"), f"{DECLARED}{name}")
 
 
-def _are_texts(value: Any) -> bool:
+def _aretexts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 

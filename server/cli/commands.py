@@ -86,9 +86,10 @@ COMMANDS: Final = {
     "upgrade": Entry(
         "indexing",
         _(
-            "Make an index of another version of Bahith anew, from its own articles.\n\n"
-            "Searches go on meanwhile; whoever writes waits. The new index replaces the old one at "
-            "once. It needs the space of both."
+            "Rebuild an index made by another version of Bahith, from the articles stored in it."
+            "\n\n"
+            "Searches go on meanwhile, and writers wait. The new index replaces the old one in one "
+            "step. The disk needs room for both."
         ),
     ),
     "restore": Entry(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bahith.indexer.marks import Range
+from bahith.indexer.marks import Range, segments
 from bahith.indexer.results import Snippet
 from bahith.server.meilisearch.attributes import ALL, TEXTS
 
@@ -41,11 +41,8 @@ def formatted(
 def tagged(text: str, marks: Sequence[Range], tags: tuple[str, str]) -> str:
     """``text`` with a tag before each of ``marks`` and one after it. Nothing is escaped."""
     before, after = tags
-    pieces, place = [], 0
-    for start, end in marks:
-        pieces += [text[place:start], before, text[start:end], after]
-        place = end
-    return "".join([*pieces, text[place:]])
+    pieces = segments(text, marks)
+    return "".join(f"{before}{piece}{after}" if marked else piece for piece, marked in pieces)
 
 
 def _text(value: Any) -> Any:

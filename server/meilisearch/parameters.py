@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
 from bahith.server.api.openapi import JSON
+from bahith.server.api.reading import is_broken, texts
 from bahith.server.meilisearch.attributes import ALL
 from bahith.server.meilisearch.faults import Fault
 
@@ -171,7 +172,7 @@ def _value(name: str, parameter: Parameter, value: Any) -> Any:
         if parameter.kind == "unsupported":
             message = f"Bahith does not support `{name}`."
         raise Fault(parameter.code, message)
-    if any(map(_is_unusable, _texts(value))):
+    if any(map(_is_unusable, texts(value))):
         raise Fault(parameter.code, f"The text at `.{name}` is not valid Unicode, or contains NUL.")
     return value
 
@@ -194,10 +195,7 @@ _CHECKS: Final[Mapping[Kind, tuple[str, Callable[[Any], bool]]]] = {
     "flag": ("a boolean", lambda value: isinstance(value, bool)),
     "texts": ("an array of strings", _is_texts),
     "filter": ("a string or an array", lambda value: isinstance(value, str | list)),
-    "strategy": (
-        f"one of {', '.join(STRATEGIES)}",
-        lambda value: isinstance(value, str) and value in STRATEGIES,
-    ),
+    "strategy": (f"one of {', '.join(STRATEGIES)}", _is_strategy),
     "unsupported": ("nothing", lambda value: value in (False, [], [ALL])),
 }
 
@@ -206,11 +204,5 @@ def _found(value: Any) -> str:
     return f"but found `{json.dumps(value, ensure_ascii=False)[:100]}`"
 
 
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    return [text for each in value for text in _texts(each)] if isinstance(value, list) else []
-
-
 def _is_unusable(text: str) -> bool:
-    return any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text)
+    return "\0" in text or is_broken(text)

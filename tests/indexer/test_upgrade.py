@@ -1,4 +1,4 @@
-"""An index of another analyzer, made anew while it is searched."""
+"""An index of another analyzer is rebuilt while it is searched."""
 
 from __future__ import annotations
 

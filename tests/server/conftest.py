@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import chromium as real
 import pytest
+from listening import listening
 from sample_site import RECORDS, Served, Site
 
 from bahith.indexer.build import build
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
-from bahith.server.http.listener import Listener
 
 
 @pytest.fixture(scope="session")
@@ -50,19 +50,13 @@ def searcher(settings: Settings) -> Iterator[Searcher]:
 @pytest.fixture(scope="session")
 def run(settings: Settings) -> Iterator[Callable[[Searcher], Site]]:
     """A function that starts a server for a searcher; all servers end with the session."""
-    started: list[tuple[Listener, threading.Thread]] = []
+    with ExitStack() as started:
 
-    def start(searcher: Searcher) -> Site:
-        listener = Listener(create_app(Served(settings, searcher)), settings)
-        thread = threading.Thread(target=listener.run, daemon=True)
-        thread.start()
-        started.append((listener, thread))
-        return Site(listener.addresses[0])
+        def start(searcher: Searcher) -> Site:
+            app = create_app(Served(settings, searcher))
+            return Site(started.enter_context(listening(app, settings)))
 
-    yield start
-    for listener, thread in started:
-        listener.close()
-        thread.join(10)
+        yield start
 
 
 @pytest.fixture(scope="session")

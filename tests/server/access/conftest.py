@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from listening import listening
 from sample_site import Served, Site
 
 from bahith.indexer.search.searcher import Searcher
@@ -16,7 +17,6 @@ from bahith.indexer.settings import Settings
 from bahith.server import create_app
 from bahith.server.access.keys import Key, Keys, Right
 from bahith.server.access.rights import caller, requires
-from bahith.server.http.listener import Listener
 
 Serve = Callable[..., Site]
 
@@ -39,7 +39,6 @@ def key(keys: Keys) -> Callable[..., dict[str, Any]]:
 @pytest.fixture
 def serve(settings: Settings, searcher: Searcher, tmp_path: Path) -> Iterator[Serve]:
     """A function that starts a server with some settings, all of which end with the test."""
-    started: list[tuple[Listener, threading.Thread]] = []
 
     def start(**changes: Any) -> Site:
         changed = replace(settings, keys=str(tmp_path / "keys.db"), **changes)
@@ -48,13 +47,8 @@ def serve(settings: Settings, searcher: Searcher, tmp_path: Path) -> Iterator[Se
             view = requires(right)(lambda: caller().name)
             app.add_url_rule(f"/api/for-{right}", right, view, methods=["GET", "POST"])
         app.add_url_rule("/api/unmarked", "unmarked", lambda: "done", methods=["PUT"])
-        listener = Listener(app, changed)
-        thread = threading.Thread(target=listener.run, daemon=True)
-        thread.start()
-        started.append((listener, thread))
-        return Site(f"http://127.0.0.1:{listener.addresses[0].rsplit(':', 1)[1]}")
+        address = started.enter_context(listening(app, changed))
+        return Site(f"http://127.0.0.1:{address.rsplit(':', 1)[1]}")
 
-    yield start
-    for listener, thread in started:
-        listener.close()
-        thread.join(10)
+    with ExitStack() as started:
+        yield start

@@ -15,13 +15,13 @@ import pytest
 from axe import axe as axe  # a fixture
 from axe import violations
 from chromium import press, screen, wait
+from listening import listening
 from sample_site import Served, Site
 from selenium.webdriver.common.keys import Keys
 
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
-from bahith.server.http.listener import Listener
 
 pytestmark = pytest.mark.browser
 
@@ -70,15 +70,12 @@ def news(settings: Settings, searcher: Searcher) -> Iterator[str]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Bound, directory=str(EXAMPLE))) as pages:
         origin = f"http://127.0.0.1:{pages.server_port}"
-        listener = Listener(create_app(Served(replace(settings, cors=origin), searcher)), settings)
-        Bound.server_address = listener.addresses[0]
-        threads = [threading.Thread(target=one) for one in (pages.serve_forever, listener.run)]
-        for thread in threads:
+        app = create_app(Served(replace(settings, cors=origin), searcher))
+        thread = threading.Thread(target=pages.serve_forever)
+        with listening(app, settings) as Bound.server_address:
             thread.start()
-        yield f"{origin}/index.html"
-        pages.shutdown()
-        listener.stop()
-        for thread in threads:
+            yield f"{origin}/index.html"
+            pages.shutdown()
             thread.join()
 
 

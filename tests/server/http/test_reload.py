@@ -18,8 +18,6 @@ from writing_site import put, until, writer_of
 
 from bahith.indexer.settings import Settings
 
-pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no SIGHUP")
-
 
 @pytest.fixture(autouse=True)
 def linux() -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from listening import listening
 from meilisearch_calls import ARTICLES, FIELDS, post
 from sample_site import Served, Site
 
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
-from bahith.server.http.listener import Listener
 
 Ask = Callable[..., Any]
 Start = Callable[..., Site]
@@ -36,22 +36,16 @@ def through(described: Settings) -> Iterator[Searcher]:
 @pytest.fixture(scope="module")
 def start(described: Settings, through: Searcher, tmp_path_factory: Any) -> Iterator[Start]:
     """A function that starts a server with some settings."""
-    started: list[tuple[Listener, threading.Thread]] = []
     folder: Path = tmp_path_factory.mktemp("keys")
 
     def run(**changes: Any) -> Site:
         given = {"keys": str(folder / "keys.db"), "meilisearch": "articles"} | changes
         changed = replace(described, **given)
-        listener = Listener(create_app(Served(changed, through)), changed)
-        thread = threading.Thread(target=listener.run, daemon=True)
-        thread.start()
-        started.append((listener, thread))
-        return Site(listener.addresses[0])
+        app = create_app(Served(changed, through))
+        return Site(started.enter_context(listening(app, changed)))
 
-    yield run
-    for listener, thread in started:
-        listener.close()
-        thread.join(10)
+    with ExitStack() as started:
+        yield run
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,13 @@ from typing import Any, ClassVar
 
 import pytest
 from chromium import press, screen, until, wait
+from listening import listening
 from sample_site import Site
 from selenium.webdriver.common.keys import Keys
 
 from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
-from bahith.server.http.listener import Listener
 
 pytestmark = pytest.mark.browser
 
@@ -67,13 +67,8 @@ def festivals(make_index: Callable[..., Settings], pictures: str) -> Iterator[Si
         for n, city in enumerate(CITIES)
     ]
     settings = make_index(records, port=0, page_size=50, threads=4, images=1)
-    with Index(settings) as index:
-        listener = Listener(create_app(index), settings)
-        thread = threading.Thread(target=listener.run, daemon=True)
-        thread.start()
-        yield Site(listener.addresses[0])
-        listener.close()
-        thread.join(10)
+    with Index(settings) as index, listening(create_app(index), settings) as address:
+        yield Site(address)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
