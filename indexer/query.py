@@ -237,6 +237,8 @@ class Request:
     ``after`` and ``before`` are days, both included. With ``group``, a page leaves out
     near-duplicates of an earlier match. The page counts all matches by each of ``facets``, and
     of their values only those with a word that begins with ``facet_query``.
+    An empty query matches all that pass the filters, the newest first; with neither a filter nor
+    an order, nothing.
     """
 
     q: str

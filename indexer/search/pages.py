@@ -11,7 +11,7 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import TimedOut
 from bahith.indexer.notes import note
-from bahith.indexer.query import DECLARED, Node, Question, Request, Selection, Sort, within
+from bahith.indexer.query import DECLARED, Node, Question, Request, Sort, within
 from bahith.indexer.results import Hit, Hits, Page, Result
 from bahith.indexer.scheduling import stepwise
 from bahith.indexer.search.assist.alike import Alikes
@@ -20,7 +20,7 @@ from bahith.indexer.search.first_hits import Meaning, page_of
 from bahith.indexer.search.grouping import Groups
 from bahith.indexer.search.query.filters import Filters, check, ordered
 from bahith.indexer.search.query.parser import Parsed
-from bahith.indexer.search.query.selecting import selecting
+from bahith.indexer.search.query.selecting import listing, selecting
 from bahith.indexer.search.snippets.highlighter import Highlighter, opened
 from bahith.indexer.search.within_facets import narrowed
 
@@ -49,9 +49,9 @@ class Pages:
     def page(self, request: Request, parsed: Parsed) -> Page:
         """The page of a request whose query is ``parsed``. Raises as ``Searcher.search``."""
         started = time.perf_counter()
+        request = listing(request)
         filters, sort = self.checked(request)
-        if isinstance(request, Selection):
-            parsed = selecting(parsed, request)
+        parsed = selecting(parsed, request)
         try:
             answer = self._hits(request, parsed, filters, sort)
         except TimedOut:

@@ -28,6 +28,7 @@ from bahith.indexer.search.lookups import Lookups
 from bahith.indexer.search.models import meaning_of
 from bahith.indexer.search.pages import Observer, Pages, timed_out
 from bahith.indexer.search.query.parser import Parsed, Parser
+from bahith.indexer.search.query.selecting import listing, selecting
 from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.snippets.highlighter import Highlighter
 from bahith.indexer.search.turns import in_turn
@@ -201,8 +202,9 @@ class Searcher(Lookups):
         task = Task()
         with self.turns.turn(task):
             without_budget()  # whoever exports wants all there is, and nothing half
+            request = listing(request)
             filters, sort = self._pages.checked(request)
-            parsed = self._parser.parse(self._query(request.q))
+            parsed = selecting(self._parser.parse(self._query(request.q)), request)
             tree = within(parsed.tree, filters.all)
             question = self._pages.asked(parsed, sort)
             articles = self._engine.matches(tree, sort, question)

@@ -20,6 +20,7 @@ from bahith.indexer.search.snippets.headings import heading
 from bahith.indexer.settings import Settings
 from bahith.server.api.parameters import FeedCall, search_request
 from bahith.server.api.reading import from_query
+from bahith.server.pages.addresses import PageState
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -80,11 +81,13 @@ def _xml(text: str) -> str:
 
 def _rss(page: Page) -> ET.Element:
     q = page.request.q
+    about = _("The newest articles about “%(q)s”", q=q) if q.strip() else _("The newest articles")
     root = ET.Element("rss", {"version": "2.0"})
     channel = ET.SubElement(root, "channel")
-    _add(channel, "title", f"{NAME}: {q}")
-    _add(channel, "link", url_for("pages.search", q=q, sort="newest", _external=True))
-    _add(channel, "description", str(_("The newest articles about “%(q)s”", q=q)))
+    _add(channel, "title", f"{NAME}: {q}" if q.strip() else str(NAME))
+    link = url_for("pages.search", **PageState(page.request).address(), _external=True)
+    _add(channel, "link", link)
+    _add(channel, "description", str(about))
     _add(channel, "language", "ar")
     _add(channel, f"{{{ATOM}}}link", href=iri_to_uri(request.url), rel="self", type=RSS_KIND)
     for result in page.results:
@@ -96,7 +99,7 @@ def _item(channel: ET.Element, q: str, result: Result) -> None:
     article = result.article
     item = ET.SubElement(channel, "item")
     _add(item, "title", heading(article))
-    _add(item, "link", url_for("pages.article", id=article.id, q=q, _external=True))
+    _add(item, "link", url_for("pages.article", id=article.id, q=q or None, _external=True))
     _add(item, "guid", article.id, isPermaLink="false")
     _add(item, "description", result.snippet.text)
     if article.published:

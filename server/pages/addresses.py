@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bahith.indexer.query import DECLARED, MANY, SORTS, Request
+from bahith.indexer.search.query.selecting import lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,13 @@ class PageState:
     def feed(self) -> dict[str, Any]:
         """The parameters of the feed of the same matches, the newest first."""
         of_page = ("sort", "dates", "page", "explain", "facet", "find")
-        return {name: value for name, value in self.address().items() if name not in of_page}
+        values = {"q": self.search.q, **self.address()}
+        return {name: value for name, value in values.items() if name not in of_page}
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has results: of a question, or of filters alone."""
+        return bool(self.search.q.strip()) or lists(self.search)
 
     def unfiltered(self) -> dict[str, None]:
         """The changes that remove all filters."""

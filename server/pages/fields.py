@@ -57,9 +57,15 @@ class Detail:
         return all(changes for _text, changes in self.values)
 
 
-def orders(declared: Declared) -> list[tuple[str, Text]]:
-    """The orders to choose from, with their names for people."""
-    made: list[tuple[str, Text]] = [*zip(SORTS, _SORTS, strict=True)]
+def orders(declared: Declared, has_question: bool = True) -> list[tuple[str, Text]]:
+    """The orders to choose from, with their names for people.
+
+    Where there is no question, none is by relevance.
+    """
+    named = zip(SORTS, _SORTS, strict=True)
+    made: list[tuple[str, Text]] = [
+        (sort, name) for sort, name in named if has_question or sort != SORTS[0]
+    ]
     for name, kind in declared.items():
         for sign, label in zip(("", "-"), _ORDERS.get(kind, ()), strict=False):
             made.append((f"{sign}{DECLARED}{name}", label.filled(name=isolated(name))))

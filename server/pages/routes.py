@@ -41,7 +41,7 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
     @pages.get("/")
     def search() -> str | tuple[str, int]:
         state = _state(searcher, settings)
-        if not state.search.q.strip():
+        if not state.asks:
             articles = searcher.summary().articles
             return _page("home.html", state, searcher.declared, articles=articles)
         return _results(searcher, state)
@@ -59,7 +59,7 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
             here=_here(state, "pages.article", id=id),
             view=view,
             related=searcher.similar(id, RELATED) or (),
-            back=state.address() if state.search.q.strip() else None,
+            back=state.address() if state.asks else None,
         )
 
     return pages
@@ -102,7 +102,7 @@ def _page(template: str, state: PageState, declared: Declared, **values: Any) ->
             "state": state,
             "search": state.search,
             "here": _here(state),
-            "feed": state.feed(),
+            "feed": state.feed() if state.asks else None,
             "ranges": fields.inputs(state.search, declared),
             "kept": fields.kept(state.search, declared),
             "details": partial(fields.details, declared=declared, state=state),
@@ -136,7 +136,7 @@ def _results(searcher: Searcher, state: PageState) -> str | tuple[str, int]:
         last=last,
         missing=missing,
         numbers=page_numbers(search.page, last),
-        sorts=fields.orders(declared),
+        sorts=fields.orders(declared, has_question=bool(search.q.strip())),
         correction=answer.correction,
         feed=PageState(page.request).feed(),
         copies=_copies(searcher, state, page.results),

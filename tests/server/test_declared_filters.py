@@ -85,6 +85,18 @@ def test_every_caller_filters_alike(
 
 
 @pytest.mark.parametrize(
+    ("fields", "expected"), [({"price": ">15"}, "ab"), ({"held": "2021"}, "a")]
+)
+def test_a_filter_lists_without_a_question(
+    index: Index, client: FlaskClient, fields: Fields, expected: str
+) -> None:
+    assert {result.id for result in index.search("", fields=fields)} == {*expected}
+    assert {article.id for article in index.matches("", fields=fields)} == {*expected}
+    address = urlencode({f"fields.{name}": some for name, some in fields.items()})
+    assert client.get(f"/?{address}").text.count('<li id="r') == len(expected)
+
+
+@pytest.mark.parametrize(
     ("sort", "order"),
     [("fields.price", "bcade"), ("-fields.price", "abcde"), ("-fields.held", "dbace")],
 )

@@ -89,7 +89,7 @@ def test_facets_counted_together_are_those_counted_alone(
 def test_counts_are_those_of_the_results_without_their_own_filter(
     searcher: Searcher, asked: Request, facet: Facet
 ) -> None:
-    wider = replace(asked, size=100, **OWN[facet])
+    wider = replace(asked, size=100, sort="newest", **OWN[facet])
     articles = [result.article for result in searcher.search(wider).results]
     day = {"year": "%Y", "month": "%Y-%m"}.get(facet, "")
     several = {"author": lambda a: a.author, "tag": lambda a: a.tags}.get(facet)

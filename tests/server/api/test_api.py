@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -217,3 +218,23 @@ def test_options_names_the_methods(site: Site) -> None:
     reply = site.ask("OPTIONS", "/api/search")
     assert reply.status == 200
     assert set(reply.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+
+
+def test_an_empty_question_lists_what_the_filters_hold(site: Site) -> None:
+    listed = site.search("", outlet="هيئة الري", size=100, facets="category,month")
+    days = [result["published"] for result in listed["results"]]
+    assert listed["total"] == len(days) == 11
+    assert days == sorted(days, reverse=True)
+    assert {result["source"] for result in listed["results"]} == {"هيئة الري"}
+    assert sum(month["count"] for month in listed["facets"]["month"]) == 11
+    first, second = (site.search(" ", outlet="هيئة الري", page=n)["results"] for n in (1, 2))
+    assert [r["id"] for r in [*first, *second]] == [r["id"] for r in listed["results"]][:10]
+    exported = site.get("/api/export", q="", outlet="هيئة الري").text.splitlines()
+    assert [json.loads(line)["id"] for line in exported] == [r["id"] for r in listed["results"]]
+
+
+def test_an_order_lists_everything_and_neither_lists_nothing(site: Site) -> None:
+    assert site.search("", sort="oldest", size=1)["total"] == len(RECORDS)
+    assert site.search("", sort="oldest")["results"][0]["published"] == "2020-01-15"
+    assert site.search("")["total"] == 0
+    assert site.search("", outlet="لا أحد")["total"] == 0
