@@ -111,6 +111,9 @@ class Engine(ABC):
     REMOTE: ClassVar[bool] = False
     """Whether another process answers, so that threads mostly wait."""
 
+    FORMAT: ClassVar[int]
+    """A number that an engine raises when it stores something else, or otherwise."""
+
     WRITER: ClassVar[type[Writer]]
     """What ``writer`` returns; its ``prepare`` needs no index."""
 
@@ -251,7 +254,7 @@ class Engine(ABC):
     def summary(self) -> Summary:
         """Those that take little time however large the index is."""
         counted = self.statistics()
-        return Summary(counted.engine, counted.articles, counted.generation)
+        return Summary(counted.engine, counted.articles, counted.generation, self.FORMAT)
 
     @abstractmethod
     def check(self) -> Iterator[Message]:

@@ -10,11 +10,15 @@ from bahith.i18n import Message
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is known of an index without counting; ``warnings`` say what is wrong with it."""
+    """What is known of an index without counting; ``warnings`` say what is wrong with it.
+
+    ``format`` is the number that its engine raises when it stores something else, or otherwise.
+    """
 
     engine: str
     articles: int
     generation: int
+    format: int
     warnings: tuple[Message, ...] = ()
 
 

@@ -7,9 +7,9 @@ of the same classes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from bahith.indexer import article as articles
 from bahith.indexer import results
@@ -31,6 +31,9 @@ from bahith.server.api.keys import (
 )
 from bahith.server.api.schema import Answer, doc
 from bahith.server.explanations import LEVELS, RELATIONS
+
+CAPABILITIES: Final = ("export", "facets", "meaning", "meilisearch", "writing")
+"""What clients may find here, or not: other versions and settings have less, or more."""
 
 
 class Note(Answer, frozen=True):
@@ -204,6 +207,18 @@ class Ready(Answer, frozen=True):
     since: Annotated[str, doc("When it was made, or first seen: ISO 8601, in UTC.")]
     articles: Annotated[Count, doc("Articles in it.")]
     warnings: Annotated[list[str], doc("What is wrong with the index, though it answers.")]
+
+
+class VersionAnswer(Answer, frozen=True):
+    """What answers, and what it can do."""
+
+    version: Annotated[str, doc("Version of Bahith.")]
+    engine: Annotated[str, doc("Name of the engine of the index.")]
+    index_format: Annotated[Count, doc("Number of what the engine stores, and how.")]
+    capabilities: Annotated[
+        list[Annotated[str, Meta(extra_json_schema={"enum": [*CAPABILITIES]})]],
+        doc("What clients may ask for here, in alphabetical order."),
+    ]
 
 
 class Fault(Answer, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from importlib.metadata import version as release
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import UnsupportedMediaType
@@ -38,6 +39,7 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
     _add_articles(api, searcher)
     _add_export(api, searcher, settings)
     _add_others(api, searcher)
+    _add_state(api, searcher, settings)
     return api
 
 
@@ -167,32 +169,6 @@ def _add_others(api: Blueprint, searcher: Searcher) -> None:
         words = [answers.Word.of(word, word.terms) for word in searcher.analyze(call.text)]
         return _json(answers.AnalyzeAnswer(words))
 
-    @api.get("/health")
-    @requires("nothing")
-    @documented("Whether the server is alive and has its index.", Call, answers.Health)
-    def health() -> Response:
-        _query(Call)
-        response = _json(answers.Health.of(searcher.summary(), status="ok"))
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    @api.get("/ready")
-    @requires("nothing")
-    @documented("Whether a search was just answered, and from which commit.", Call, answers.Ready)
-    def ready() -> Response:
-        _query(Call)
-        found = readiness(searcher)
-        response = _json(
-            answers.Ready.of(
-                found,
-                status="ok",
-                since=found.since.isoformat(timespec="seconds"),
-                warnings=[str(warning) for warning in found.warnings],
-            )
-        )
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
     @api.get("/openapi.json")
     def description() -> Response:
         _query(Call)
@@ -207,3 +183,51 @@ def _add_others(api: Blueprint, searcher: Searcher) -> None:
         # The page depends on choices kept in cookies too, which the ETag does not cover.
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _add_state(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
+    def newly(answer: Answer) -> Response:
+        response = _json(answer)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @api.get("/version")
+    @documented("What answers, and what it can do.", Call, answers.VersionAnswer)
+    def version() -> Response:
+        _query(Call)
+        found = searcher.summary()
+        optional = ("meaning", "meilisearch", "writing")
+        return newly(
+            answers.VersionAnswer(
+                release("bahith"),
+                found.engine,
+                found.format,
+                [
+                    name
+                    for name in answers.CAPABILITIES
+                    if name not in optional or getattr(settings, name)
+                ],
+            )
+        )
+
+    @api.get("/health")
+    @requires("nothing")
+    @documented("Whether the server is alive and has its index.", Call, answers.Health)
+    def health() -> Response:
+        _query(Call)
+        return newly(answers.Health.of(searcher.summary(), status="ok"))
+
+    @api.get("/ready")
+    @requires("nothing")
+    @documented("Whether a search was just answered, and from which commit.", Call, answers.Ready)
+    def ready() -> Response:
+        _query(Call)
+        found = readiness(searcher)
+        return newly(
+            answers.Ready.of(
+                found,
+                status="ok",
+                since=found.since.isoformat(timespec="seconds"),
+                warnings=[str(warning) for warning in found.warnings],
+            )
+        )

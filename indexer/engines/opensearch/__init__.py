@@ -25,7 +25,7 @@ from bahith.indexer.engines.opensearch.encoding import doc_id, value
 from bahith.indexer.engines.opensearch.facets import Counting
 from bahith.indexer.engines.opensearch.frequencies import completed, counted, occurrences, spellings
 from bahith.indexer.engines.opensearch.ledger import Ledger
-from bahith.indexer.engines.opensearch.schema import NAME, field, vocabulary
+from bahith.indexer.engines.opensearch.schema import FORMAT, NAME, field, vocabulary
 from bahith.indexer.engines.opensearch.server import Server
 from bahith.indexer.engines.opensearch.snapshot import Gone, Snapshot, opened
 from bahith.indexer.engines.opensearch.translate import Translation, counted_leaves
@@ -52,6 +52,7 @@ class OpenSearchEngine(Engine):
     """An open index on a server."""
 
     REMOTE = True
+    FORMAT = FORMAT
     WRITER = OpenSearchWriter
 
     def __init__(self, settings: Settings, signature: str) -> None:

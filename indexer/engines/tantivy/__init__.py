@@ -170,7 +170,8 @@ class TantivyEngine(Engine):
 
     def summary(self) -> Summary:
         """Those that take little time."""
-        return Summary(NAME, self._commit.count, self._commit.published.generation)
+        commit = self._commit
+        return Summary(NAME, commit.count, commit.published.generation, FORMAT)
 
     def check(self) -> Iterator[Message]:
         """Read the whole index, and yield what is wrong with it."""

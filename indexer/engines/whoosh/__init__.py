@@ -213,7 +213,7 @@ class WhooshEngine(Engine):
         """Those that take little time."""
         contents = self._commit.contents
         warnings = (stepped_back(self._commit.folder),) if contents.is_older else ()
-        return Summary(NAME, self._commit.count, contents.generation, warnings)
+        return Summary(NAME, self._commit.count, contents.generation, FORMAT, warnings)
 
     def check(self) -> Iterator[Message]:
         """Read the whole index, and yield what is wrong with it."""

@@ -6,12 +6,14 @@ import datetime as dt
 import pickle
 import signal
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from child_processes import die_before_the_second_commit, finish, start
 from engine_index import EngineIndex, document, phrase, prefix, source, word
 
 from bahith.indexer.article import Article, Document
+from bahith.indexer.engines import manifest
 from bahith.indexer.engines.facts import Summary
 from bahith.indexer.query import Bool, Published
 
@@ -187,7 +189,8 @@ def test_statistics_count_what_is_there(index: EngineIndex) -> None:
     assert counted.bytes > 0
     assert counted.engine == index.name
     summary = index.open().summary()
-    assert summary == Summary(counted.engine, counted.articles, counted.generation)
+    assert summary == Summary(counted.engine, counted.articles, counted.generation, summary.format)
+    assert summary.format == (manifest.read(Path(index.settings.index)) or {})["format"]
 
 
 def test_many_commits_lose_nothing(index: EngineIndex) -> None:

@@ -41,6 +41,7 @@ CALLS = [
     ("GET", "/api/export"),
     ("GET", "/api/analyze"),
     ("POST", "/api/analyze"),
+    ("GET", "/api/version"),
     ("GET", "/api/health"),
     ("GET", "/api/ready"),
 ]
@@ -69,8 +70,8 @@ def test_any_described_request_is_answered_as_described(
     check(description[path][method], GenerationMode.POSITIVE)
 
 
-# Calls of /api/health and /api/ready have no parameters that could be wrong.
-@pytest.mark.parametrize(("method", "path"), CALLS[:-2])
+# Calls that tell the state of the server have no parameters that could be wrong.
+@pytest.mark.parametrize(("method", "path"), CALLS[:-3])
 def test_any_other_request_is_refused_as_described(
     description: Any, method: str, path: str
 ) -> None:
@@ -86,6 +87,7 @@ FULL: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", "/api/suggest", {"query": {"q": "متحف"}}),
     ("GET", "/api/similar/{id}", {"path_parameters": {"id": "dam-1"}}),
     ("GET", "/api/analyze", {"query": {"text": "السد"}}),
+    ("GET", "/api/version", {}),
     ("GET", "/api/health", {}),
     ("GET", "/api/ready", {}),
     ("GET", "/api/search", {"query": {"q": "السد", "page": "0"}}),
