@@ -36,6 +36,7 @@ _NO_ID, _NO_SECRET = "0" * 16, "A" * 43
 """What a text that is no key is checked as. No key has this id."""
 
 _LATEST = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
+_SOME_TIME = _LATEST.isoformat(timespec="microseconds")
 
 _SCHEMA = """
 CREATE TABLE keys (
@@ -134,20 +135,21 @@ class Keys:
         """
         parts = _TOKEN.fullmatch(token)
         id, secret = parts.groups() if parts else (_NO_ID, _NO_SECRET)
-        key, salt, digest = self._row(id)
-        is_same = hmac.compare_digest(_digest(secret, salt, key.allowed), digest)
+        key, allowed, salt, digest = self._row(id)
+        is_same = hmac.compare_digest(_digest(secret, salt, allowed), digest)
         return key if is_same & key.is_valid(folder, _now()) & (key.id != _NO_ID) else None
 
-    def _row(self, id: str) -> tuple[Key, bytes, bytes]:
-        """The key with this id, else that of nobody."""
+    def _row(self, id: str) -> tuple[Key, str, bytes, bytes]:
+        """The key with this id, else that of nobody; what is hashed, its salt and its hash."""
         if not self._path.exists():
-            return Key(_NO_ID, frozenset()), bytes(16), bytes(64)
+            nobody = Key(_NO_ID, frozenset())
+            return nobody, nobody.allowed, bytes(16), bytes(64)
         query = f"{_SELECT} WHERE id IN (?, ?) ORDER BY id = ? LIMIT 1"
         with self._opened() as database:
             row = database.execute(query, (id, _NO_ID, _NO_ID)).fetchone()
             if row is None:
                 raise self._unreadable("no row")
-            return _key(row), row[-2], row[-1]
+            return _key(row), row[2], row[-2], row[-1]
 
     @contextmanager
     def _opened(self, for_writing: bool = False) -> Iterator[sqlite3.Connection]:
@@ -215,7 +217,9 @@ def _written(time: dt.datetime) -> str:
 
 
 def _read(text: str) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(text) if text else None
+    # A time is read even where there is none, so that each refusal takes the same time.
+    time = dt.datetime.fromisoformat(text or _SOME_TIME)
+    return time if text else None
 
 
 def checked(key: Key) -> Key:
