@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar
@@ -246,6 +247,10 @@ class Engine(ABC):
 
         Ids are ordered by code points. All articles are of one commit.
         """
+
+    def id_at(self, place: int) -> str | None:
+        """The id of the article at ``place`` in this order, counted from 0; None past the last."""
+        return next((article.id for article in islice(self.articles(), place, None)), None)
 
     @abstractmethod
     def statistics(self) -> Statistics:

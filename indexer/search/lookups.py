@@ -65,11 +65,16 @@ class Lookups:
         """The first ``size`` articles, in order of id, whose id is greater than ``after``."""
         return tuple(stepwise(islice(self._engine.articles(after), size)))
 
-    def stored(self) -> Iterator[Article]:
-        """Every article in order of id, read a few at a time."""
+    @in_turn
+    def id_at(self, place: int) -> str | None:
+        """The id of the article at ``place`` in order of id, from 0 on; None past the last."""
+        return self._engine.id_at(place)
+
+    def stored(self, after: str = "") -> Iterator[Article]:
+        """Every article with an id greater than ``after``, in order of id, read a few at a time."""
         task = Task()
         with self.turns.turn(task):
-            articles = self._engine.articles()
+            articles = self._engine.articles(after)
         return self.turns.stream(articles, task)
 
     @in_turn

@@ -255,6 +255,10 @@ class RestrictedEngine(Engine):
             shown = self._ids(one.id for one in some) if self._scope else {one.id for one in some}
             yield from (self._restriction.shown(one) for one in some if one.id in shown)
 
+    def id_at(self, place: int) -> str | None:
+        """As of any engine, among the articles that are shown."""
+        return super().id_at(place) if self._scope else self._engine.id_at(place)
+
     def statistics(self) -> Statistics:
         """The number of articles that are shown; without bounds, all counts."""
         counts = self._engine.statistics()

@@ -226,14 +226,15 @@ class OpenSearchEngine(Engine):
         """Every stored article with an id greater than ``after``, in order of id."""
         snapshot = self._newest()
         try:
-            for hit in pagination.everything(
-                snapshot, value(after), _LISTED_AT_ONCE, _source=["article"]
-            ):
-                article = pagination.article(hit)
-                if article.id > after:
-                    yield article
+            source = {"_source": ["article"]}
+            hits = pagination.everything(snapshot, value(after), _LISTED_AT_ONCE, **source)
+            yield from (one for one in map(pagination.article, hits) if one.id > after)
         finally:
             snapshot.close()
+
+    def id_at(self, place: int) -> str | None:
+        """The id of the article at ``place`` in order of id; None past the last."""
+        return self._asking(lambda snapshot: pagination.id_at(snapshot, place))
 
     def statistics(self) -> Statistics:
         """Counts of the commit that searches see; many stems only to within a few percent."""

@@ -102,6 +102,16 @@ def everything(snapshot: Snapshot, start: str, size: int, **what: Any) -> Iterat
         last = hits[-1]["sort"]
 
 
+def id_at(snapshot: Snapshot, place: int) -> str | None:
+    """The id of the article at ``place`` in order of ``key``; None past the last."""
+    body: JSON = {"query": {"match_all": {}}, "sort": [{"key": "asc"}], "track_total_hits": False}
+    count = snapshot.search({"size": 0, "track_total_hits": True})["hits"]["total"]["value"]
+    if place >= count:
+        return None
+    last = _skipped(snapshot, body, place)
+    return article(_after(snapshot, {**body, "size": 1, "_source": ["article"]}, last)[0]).id
+
+
 def ranked(snapshot: Snapshot, query: JSON, sort: Sort) -> Iterator[JSON]:
     """Every match with its article, in order."""
     body: JSON = {"query": query, "sort": _order(sort), "track_total_hits": False}

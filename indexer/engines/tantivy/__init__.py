@@ -156,6 +156,10 @@ class TantivyEngine(Engine):
         """Every stored article with an id greater than ``after``, in order of id, of one commit."""
         yield from self._commit.listed(after)
 
+    def id_at(self, place: int) -> str | None:
+        """The id of the article at ``place`` in order of id; None past the last."""
+        return self._commit.id_at(place)
+
     def statistics(self) -> Statistics:
         """Counts of the commit that searches see."""
         commit = self._commit

@@ -22,7 +22,7 @@ from bahith.indexer.engines.files import Stamp
 from bahith.indexer.engines.tantivy.declared import in_meta
 from bahith.indexer.engines.tantivy.filters import silent
 from bahith.indexer.engines.tantivy.opening import opened, unchanged
-from bahith.indexer.engines.tantivy.order import Run, following, merged, runs
+from bahith.indexer.engines.tantivy.order import Run, following, merged, part, runs
 from bahith.indexer.engines.tantivy.prefixes import Tables
 from bahith.indexer.engines.tantivy.publish import (
     Verified,
@@ -230,6 +230,13 @@ class Commit:
         """The articles with a greater id, in order of id."""
         rest = following(self.runs, after, self.store.id) if after else self.runs
         return merged(rest, self.store.article, attrgetter("id"))
+
+    def id_at(self, place: int) -> str | None:
+        """The id at ``place`` in order of id; None past the last."""
+        if place >= self.count:
+            return None
+        [address] = part(self.runs, place, place + 1, self.store.id)
+        return self.store.id(address.segment_ord, address.doc)
 
     @cached_property
     def words(self) -> int:

@@ -197,6 +197,12 @@ class WhooshEngine(Engine):
         commit = self._commit
         return map(commit.article, commit.ordered(after).tolist())
 
+    def id_at(self, place: int) -> str | None:
+        """The id of the article at ``place`` in order of id; None past the last."""
+        commit = self._commit
+        docs = commit.ordered("")[place : place + 1]
+        return commit.id(int(docs[0])) if len(docs) else None
+
     def statistics(self) -> Statistics:
         """Counts of the commit that searches see."""
         commit = self._commit

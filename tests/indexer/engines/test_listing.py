@@ -98,6 +98,14 @@ def test_more_articles_than_are_read_at_once(index: EngineIndex) -> None:
     assert listed(index, "1234") == [f"{n:04}" for n in range(1235, 2500)]
 
 
+def test_each_place_in_this_order_has_its_id(index: EngineIndex) -> None:
+    for start in (0, 1):  # two segments
+        index.write(*(document(f"{n:03}", "text") for n in range(start, 200, 2)))
+    index.write(delete=["000"])
+    engine = index.open()
+    assert [engine.id_at(place) for place in (0, 99, 198, 199)] == ["001", "100", "199", None]
+
+
 def test_listing_goes_on_while_another_commits(index: EngineIndex) -> None:
     index.write(*(document(f"{n:03}", "old") for n in range(300)))
     articles = index.open().articles()
