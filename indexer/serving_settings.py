@@ -85,6 +85,13 @@ class ServingSettings:
         0,
         1,
     )
+    robots: int = setting(
+        1,
+        "BAHITH_ROBOTS",
+        _("1: search engines may list the articles that everybody may read; 0: they may not."),
+        0,
+        1,
+    )
     keys: str = setting("bahith-keys.db", "BAHITH_KEYS", _("File with the keys of callers."))
     without_key: str = setting(
         "",

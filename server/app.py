@@ -34,7 +34,7 @@ from bahith.server.http import (
     metrics,
     writes,
 )
-from bahith.server.pages import formatting, preferences
+from bahith.server.pages import crawling, formatting, preferences
 from bahith.server.pages import routes as pages
 
 _WORDS = 20_000
@@ -108,6 +108,7 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
     if settings.metrics:
         metrics.register(app, searcher, settings)
     searcher = views.for_callers(searcher, settings)
+    app.register_blueprint(crawling.blueprint(searcher, settings))
     for answering in (api.blueprint(searcher, settings), feeds.blueprint(searcher, settings)):
         caching.register(answering, searcher, settings)
         app.register_blueprint(answering)

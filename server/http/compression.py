@@ -11,6 +11,7 @@ KINDS = (
     "application/rss+xml",
     "application/x-ndjson",
     "application/x-suggestions+json",
+    "application/xml",
     "image/svg+xml",
     "text/css",
     "text/csv",

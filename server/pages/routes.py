@@ -22,8 +22,9 @@ from bahith.indexer.settings import Settings
 from bahith.server.api.parameters import SearchPage, search_request
 from bahith.server.api.reading import from_query
 from bahith.server.http.errors import ArticleNotFoundError
-from bahith.server.pages import facets, fields
+from bahith.server.pages import facets, fields, structured_data
 from bahith.server.pages.addresses import PageState
+from bahith.server.pages.crawling import are_welcome
 from bahith.server.pages.markup import FILTERS
 from bahith.server.pages.refinements import counted, filters, refinements
 
@@ -34,9 +35,10 @@ RELATED = 5
 def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
     """The search page and the page of one article, answered by ``searcher``."""
     pages = Blueprint("pages", __name__)
-    for name, function in FILTERS.items():
+    for name, function in (FILTERS | structured_data.FILTERS).items():
         pages.add_app_template_filter(function, name)
-    pages.context_processor(lambda: {"shows_pictures": bool(settings.images)})
+    shared = {"shows_pictures": bool(settings.images), "is_crawled": are_welcome(settings)}
+    pages.context_processor(lambda: shared)
 
     @pages.get("/")
     def search() -> str | tuple[str, int]:
@@ -58,6 +60,7 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
             searcher.declared,
             here=_here(state, "pages.article", id=id),
             view=view,
+            address=url_for("pages.article", id=id, _external=True),
             related=searcher.similar(id, RELATED) or (),
             back=state.address() if state.asks else None,
         )

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from sample_site import Reply, Site
 
-VOID = {"meta", "link", "input"}
+VOID = {"meta", "link", "input", "img"}
 """The elements without an end tag that the pages use."""
 
 

@@ -14,6 +14,7 @@ from listening import listening
 from sample_site import RECORDS, Served, Site
 
 from bahith.indexer.build import build
+from bahith.indexer.index import Index
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
@@ -62,6 +63,19 @@ def run(settings: Settings) -> Iterator[Callable[[Searcher], Site]]:
 @pytest.fixture(scope="session")
 def site(run: Callable[[Searcher], Site], searcher: Searcher) -> Site:
     return run(searcher)
+
+
+@pytest.fixture
+def make_site(make_index: Callable[..., Settings]) -> Iterator[Callable[..., Site]]:
+    """A function that indexes records and serves them by some settings, until the test ends."""
+    with ExitStack() as started:
+
+        def make(records: list[dict[str, Any]], **given: Any) -> Site:
+            settings = make_index(records, port=0, **given)
+            index = started.enter_context(Index(settings))
+            return Site(started.enter_context(listening(create_app(index), settings)))
+
+        yield make
 
 
 @pytest.fixture(scope="session")

@@ -71,6 +71,8 @@ CALLS = [
     f"/?q={quote('زعفرن')}",
     "/article/others-1",
     "/article/ours-2",
+    "/sitemap.xml",
+    "/sitemap-1.xml",
     "/api/health",
 ]
 

@@ -8,6 +8,7 @@ from server_process import serving
 
 from bahith.indexer.settings import Settings
 
+PATHS = ["/feed?q=a", "/opensearch.xml", "/robots.txt", "/sitemap.xml", "/article/dam-1"]
 SENT = "GET {} HTTP/1.1\r\nHost: inner:8000\r\nConnection: close\r\nX-Forwarded-Proto: https\r\n"
 SENT += "X-Forwarded-Host: {}\r\nX-Forwarded-For: 192.0.2.7, 192.0.2.8\r\n\r\n"
 
@@ -16,7 +17,7 @@ def ask(site: Site, path: str, host: str = "news.example") -> str:
     return site.raw(SENT.format(path, host).encode()).decode()
 
 
-@pytest.mark.parametrize("path", ["/feed?q=a", "/opensearch.xml"])
+@pytest.mark.parametrize("path", PATHS)
 def test_addresses_are_those_of_the_proxy(settings: Settings, path: str) -> None:
     with serving(settings, BAHITH_PROXIES="1") as server:
         answer = ask(server.site, path)
@@ -26,7 +27,7 @@ def test_addresses_are_those_of_the_proxy(settings: Settings, path: str) -> None
         assert "192.0.2.8 " in server.stop()
 
 
-@pytest.mark.parametrize("path", ["/feed?q=a", "/opensearch.xml"])
+@pytest.mark.parametrize("path", PATHS)
 def test_without_the_setting_nobody_is_believed(site: Site, path: str) -> None:
     answer = ask(site, path)
     assert "http://inner:8000/" in answer

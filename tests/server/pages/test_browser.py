@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from chromium import screen, start, until
-from sample_site import ODD_ID, Site
+from sample_site import HOSTILE, ODD_ID, Site
 
 pytestmark = pytest.mark.browser
 
@@ -154,6 +155,9 @@ def test_hostile_text_does_nothing(browser: Any, site: Site) -> None:
     browser.get(f"{site.address}/article/hostile?q=زورق")
     assert browser.find_elements("css selector", "main script, main img, main [onerror]") == []
     assert "<script>" in browser.find_element("tag name", "h1").text
+    data = browser.find_element("css selector", "head script[type='application/ld+json']")
+    assert json.loads(data.get_property("text"))["headline"] == HOSTILE
+    assert [entry for entry in browser.get_log("browser") if "Security" in entry["message"]] == []
 
 
 def test_without_javascript(
