@@ -238,7 +238,8 @@ class Request:
     near-duplicates of an earlier match. The page counts all matches by each of ``facets``, and
     of their values only those with a word that begins with ``facet_query``.
     An empty query matches all that pass the filters, the newest first; with neither a filter nor
-    an order, nothing.
+    an order, nothing. With ``offset``, the page begins after that many matches, whatever its
+    number.
     """
 
     q: str
@@ -258,6 +259,7 @@ class Request:
     language: Texts = ()
     facet_query: str = ""
     fields: Mapping[str, Texts] = field(default_factory=dict, hash=False)
+    offset: int | None = None
 
     def __post_init__(self) -> None:
         for name in MANY:
@@ -268,7 +270,7 @@ class Request:
     @property
     def first(self) -> int:
         """How many matches come before its page."""
-        return (self.page - 1) * self.size
+        return (self.page - 1) * self.size if self.offset is None else self.offset
 
     def values(self, parameter: str) -> tuple[str, ...]:
         """The values of a filter: one of ``MANY``, or ``fields.NAME``."""
@@ -285,20 +287,13 @@ def _several(value: Texts) -> tuple[str, ...]:
 class Selection(Request):
     """A search as other programs' interfaces have it, within what a tree of filters selects.
 
-    Its page begins after ``offset`` matches, whatever its number, and has up to 1,000 of them, or
-    none. ``where`` are filters beside those of any request; counts by facets leave none of them
-    out. An empty query matches every article. With ``all_words``, no word of the query
-    is optional, unless it joins words by OR.
+    Its page has up to 1,000 matches, or none. ``where`` are filters beside those of any request;
+    counts by facets leave none of them out. An empty query matches every article. With
+    ``all_words``, no word of the query is optional, unless it joins words by OR.
     """
 
-    offset: int = 0
     where: tuple[Filter, ...] = ()
     all_words: bool = False
-
-    @property
-    def first(self) -> int:
-        """As of any request."""
-        return self.offset
 
 
 MANY = ("source", "outlet", "category", "author", "tag", "language")

@@ -102,12 +102,13 @@ Facets: TypeAlias = Annotated[
 ]
 
 
-class SearchAnswer(Answer, frozen=True):
+class SearchAnswer(Answer, frozen=True, kw_only=True):
     """One page of ranked results."""
 
     query: Annotated[str, doc("The query as it was sent.")]
     total: Annotated[Count, doc("All articles that match, exactly; a lower bound if timed_out.")]
-    page: Annotated[Count, doc("Which page this is.")]
+    page: Annotated[Count, doc("Which page this is; without offset.")] | UnsetType = UNSET
+    offset: Annotated[Count, doc("Matches before it; with offset.")] | UnsetType = UNSET
     size: Annotated[Count, doc("How many results a page has.")]
     took_ms: Annotated[float, doc("Time spent searching, in milliseconds.")]
     timed_out: Annotated[bool, doc("Whether the search was ended before all was done.")]
@@ -238,13 +239,15 @@ class Error(Answer, frozen=True):
 def search_answer(page: results.Page, offset: int = 0, size: int = 0) -> SearchAnswer:
     """A page of results, with ``size`` values of each facet from ``offset`` on; 0 is all."""
     shown = slice(offset, offset + size if size else None)
+    request = page.request
     return SearchAnswer.of(
         page,
-        query=page.request.q,
-        page=page.request.page,
-        size=page.request.size,
+        query=request.q,
+        page=request.page if request.offset is None else UNSET,
+        offset=UNSET if request.offset is None else request.offset,
+        size=request.size,
         took_ms=round(page.took_ms, 2),
-        results=[result_answer(result, page.request.group) for result in page.results],
+        results=[result_answer(result, request.group) for result in page.results],
         facets={facet: _facet(facet, counts)[shown] for facet, counts in page.counts.items()}
         or UNSET,
     )

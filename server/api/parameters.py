@@ -17,7 +17,7 @@ from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.declared import Kind
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.query import Request
-from bahith.indexer.search.query.filters import MAX_PAGE, MAX_SIZE
+from bahith.indexer.search.query.filters import MAX_OFFSET, MAX_PAGE, MAX_SIZE
 from bahith.server.api.schema import CHOICES, DECLARED, SEVERAL, Call, doc
 
 NOT_A_DATE = _("%(name)s: must be a day, month or year: 2021-07-23, 2021-07 or 2021")
@@ -42,6 +42,13 @@ MEANINGS: dict[Kind, str] = {
 
 Size: TypeAlias = Annotated[int, Meta(ge=1, le=MAX_SIZE)]
 OnePage: TypeAlias = Annotated[Size, doc("Results on a page.")]
+Page: TypeAlias = Annotated[
+    int, doc("Page of results.", ge=1, le=MAX_PAGE, extra_json_schema={"default": 1})
+]
+Offset: TypeAlias = Annotated[
+    int,
+    doc("Matches before the first result, instead of page.", ge=0, le=MAX_OFFSET),
+]
 Group: TypeAlias = Annotated[
     bool, doc("Leave out near-duplicates of a result before them on the page.")
 ]
@@ -113,7 +120,7 @@ class SortCall(FilterCall, frozen=True):
 class PagedCall(SortCall, frozen=True):
     """A search whose results come in pages."""
 
-    page: Annotated[int, doc("Page of results, from 1.", ge=1, le=MAX_PAGE)] = 1
+    page: Page | UnsetType = UNSET
     explain: Annotated[bool, doc("Say why each result matched.")] = False
 
 
@@ -121,6 +128,7 @@ class SearchCall(PagedCall, frozen=True):
     """Parameters of ``/api/search``."""
 
     size: OnePage | UnsetType = UNSET
+    offset: Offset | UnsetType = UNSET
     group: Group = False
     facets: Facets | UnsetType = UNSET
     facet_query: Annotated[
@@ -200,8 +208,11 @@ def search_request(call: FilterCall, size: int, **fixed: Any) -> Request:
     """The search that ``call`` asks for; ``size`` results a page unless it says otherwise.
 
     ``fixed`` are fields of the request that ``call`` has no parameters for. Raises BadRequest for
-    a bound that is not a date.
+    a bound that is not a date, and for an offset beside a page.
     """
+    if isinstance(call, SearchCall) and UNSET not in (call.page, call.offset):
+        message = _("%(name)s: cannot be combined with page; leave one of them out")
+        raise BadRequest(message.filled(name="offset"), "offset")
     values = {
         name: value
         for name, value in asdict(call).items()

@@ -34,6 +34,9 @@ MAX_SIZE = 100
 """Results on one page at most."""
 MAX_PAGE = 10_000_000
 
+MAX_OFFSET = (MAX_PAGE - 1) * MAX_SIZE
+"""Matches before a page at most: pages reach as far."""
+
 MAX_SELECTED = 1000
 """As ``MAX_SIZE``, of a ``Selection``."""
 
@@ -71,7 +74,7 @@ def facets(declared: Declared) -> tuple[Facet, ...]:
 
 
 def check(request: Request, declared: Declared) -> None:
-    """Raise BadRequest for a page, size, sort, facet or field that is out of range or unknown.
+    """Raise BadRequest for a number, sort, facet or field that is out of range or unknown.
 
     ``declared`` are the fields that the index declares.
     """
@@ -80,6 +83,8 @@ def check(request: Request, declared: Declared) -> None:
     low, high = (0, MAX_SELECTED) if isinstance(request, Selection) else (1, MAX_SIZE)
     if not low <= request.size <= high:
         raise _out_of_range("size", high, low)
+    if not isinstance(request, Selection) and not 0 <= (request.offset or 0) <= MAX_OFFSET:
+        raise _out_of_range("offset", MAX_OFFSET, 0)
     if request.sort not in sorts(declared):
         raise _unknown("sort", sorts(declared))
     if not {*request.facets} <= {*facets(declared)}:

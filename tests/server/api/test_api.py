@@ -100,6 +100,39 @@ def test_pages_neither_repeat_nor_skip(site: Site, sort: str) -> None:
     assert {page["total"] for page in pages} == {23}
 
 
+def test_an_offset_begins_between_pages(site: Site) -> None:
+    whole = [result["id"] for result in site.search("السد", size=100)["results"]]
+    page = site.search("السد", offset=7, size=3)
+    assert [result["id"] for result in page["results"]] == whole[7:10]
+    assert (page["offset"], page["size"], page["total"]) == (7, 3, 23)
+    assert "page" not in page
+    assert (
+        site.search("السد", offset=0, size=3)["results"] == site.search("السد", size=3)["results"]
+    )
+    assert site.search("السد", offset=23)["results"] == []
+    assert site.post({"q": "السد", "offset": 22}).json()["results"][0]["id"] == whole[22]
+
+
+@pytest.mark.parametrize("page", [1, 2])
+def test_an_offset_and_a_page_exclude_each_other(site: Site, page: int) -> None:
+    for reply in (
+        site.get("/api/search", q="السد", page=page, offset=5),
+        site.post({"q": "السد", "page": page, "offset": 5}),
+    ):
+        assert reply.status == 400
+        error = reply.json()["error"]
+        assert (error["code"], error["field"]) == ("bad_parameter", "offset")
+        assert "page" in error["message"]
+
+
+def test_an_offset_reaches_as_far_as_pages(site: Site) -> None:
+    last = (10_000_000 - 1) * 100
+    assert site.search("السد", offset=last)["results"] == []
+    for wrong in (last + 1, -1, "x"):
+        error = site.get("/api/search", q="السد", offset=wrong).json()["error"]
+        assert error["message"] == f"offset: must be a whole number from 0 to {last}"
+
+
 def test_sorting_by_date(site: Site) -> None:
     days = [r["published"] for r in site.search("السد", sort="newest", size=100)["results"]]
     assert days == sorted(days, reverse=True)
