@@ -239,7 +239,8 @@ class Request:
     of their values only those with a word that begins with ``facet_query``.
     An empty query matches all that pass the filters, the newest first; with neither a filter nor
     an order, nothing. With ``offset``, the page begins after that many matches, whatever its
-    number.
+    number. ``marks_titles`` and ``snippets`` say whether results need what takes time to make:
+    marks in titles, and passages.
     """
 
     q: str
@@ -260,6 +261,8 @@ class Request:
     facet_query: str = ""
     fields: Mapping[str, Texts] = field(default_factory=dict, hash=False)
     offset: int | None = None
+    marks_titles: bool = True
+    snippets: bool = True
 
     def __post_init__(self) -> None:
         for name in MANY:

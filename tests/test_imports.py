@@ -157,6 +157,7 @@ ROWS = (
     ("server.pages.preferences",),
     ("server.api.schema",),
     ("server.api.keys",),
+    ("server.api.found",),
     ("server.api.parameters", "server.api.answers", "server.api.reading"),
     ("server.pages.addresses", "server.pages.chart", "server.pages.markup"),
     (

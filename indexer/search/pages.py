@@ -12,7 +12,7 @@ from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import TimedOut
 from bahith.indexer.notes import note
 from bahith.indexer.query import DECLARED, Node, Question, Request, Sort, within
-from bahith.indexer.results import Hit, Hits, Page, Result
+from bahith.indexer.results import Hit, Hits, Page, Result, Snippet
 from bahith.indexer.scheduling import stepwise
 from bahith.indexer.search.assist.alike import Alikes
 from bahith.indexer.search.explanations import Explainer
@@ -67,7 +67,7 @@ class Pages:
             results = tuple(self._results(request, parsed, tree, sort, answer))
             page = replace(page, results=results)
         except TimedOut:
-            results = tuple(_unmarked(hit) for hit in answer.hits)
+            results = tuple(_unmarked(hit, request) for hit in answer.hits)
             page = timed_out(replace(page, results=results))
         self.observer("snippets", time.perf_counter() - found)
         return replace(page, took_ms=_since(started))
@@ -95,7 +95,7 @@ class Pages:
     ) -> Iterator[Result]:
         groups = Groups(self._engine, answer.hits) if request.group else None
         hits = groups.led(answer.hits, tree, sort) if groups else answer.hits
-        marked = Highlighter(parsed.tree, self._analyzer).shown(hits)
+        marked = Highlighter(parsed.tree, self._analyzer).wanted(hits, request)
         explainer = Explainer(parsed.tree, self._analyzer) if request.explain else None
         for hit, title_and_snippet in stepwise(zip(hits, marked, strict=True)):
             yield Result(
@@ -118,8 +118,9 @@ def timed_out(page: Page) -> Page:
     return replace(page, timed_out=True, notes=(*page.notes, note("timed_out")))
 
 
-def _unmarked(hit: Hit) -> Result:
-    return Result(hit.article, hit.score, (), opened(hit.article.body))
+def _unmarked(hit: Hit, request: Request) -> Result:
+    passage = opened(hit.article.body) if request.snippets else Snippet("")
+    return Result(hit.article, hit.score, (), passage)
 
 
 def _since(started: float) -> float:

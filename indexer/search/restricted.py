@@ -33,6 +33,10 @@ class RestrictedSearcher(Searcher):
         """As of any searcher, without those that are hidden."""
         return tuple(one for one in super().facets if not self._restriction.hides(one))
 
+    def shows(self, name: str) -> bool:
+        """As of any searcher."""
+        return not self._restriction.hides(name)
+
     def search(self, request: Request, today: dt.date | None = None) -> Page:
         """As of any searcher. Raises NotPermitted, also for facets that are hidden."""
         for facet in filter(self._restriction.hides, request.facets):

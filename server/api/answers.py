@@ -15,6 +15,7 @@ from bahith.indexer import article as articles
 from bahith.indexer import results
 from bahith.indexer.notes import NOTES
 from bahith.indexer.query import PERIODS, Facet
+from bahith.server.api.found import Result, result_answer
 from bahith.server.api.keys import (
     About,
     Body,
@@ -27,10 +28,8 @@ from bahith.server.api.keys import (
     Title,
     TitleMarks,
     Url,
-    known,
 )
 from bahith.server.api.schema import Answer, doc
-from bahith.server.explanations import LEVELS, RELATIONS
 
 CAPABILITIES: Final = ("export", "facets", "meaning", "meilisearch", "writing")
 """What clients may find here, or not: other versions and settings have less, or more."""
@@ -41,52 +40,6 @@ class Note(Answer, frozen=True):
 
     code: Annotated[str, doc("Stable, for programs.", extra_json_schema={"enum": list(NOTES)})]
     message: Annotated[str, doc("For people, in the language of the answer.")]
-
-
-class Snippet(Answer, frozen=True):
-    """The passage of an article that fits best."""
-
-    text: Annotated[str, doc("The passage.")]
-    marks: Annotated[Marks, doc("Ranges of text to mark.")]
-
-
-class Share(Answer, frozen=True):
-    """The part of a score that a level of evidence earned."""
-
-    level: Annotated[str, doc("The level.", extra_json_schema={"enum": list(LEVELS)})]
-    label: Annotated[str, doc("Its name in the language of the answer.")]
-    share: Annotated[Count, doc("Percent of the score.")]
-
-
-class Match(Answer, frozen=True):
-    """A word of the query and a word of the article that matches it."""
-
-    asked: Annotated[str, doc("The word of the query.")]
-    found: Annotated[str, doc("The word of the article.")]
-    how: Annotated[str, doc("How they match.", extra_json_schema={"enum": list(RELATIONS)})]
-    label: Annotated[str, doc("The same in the language of the answer.")]
-
-
-class Explanation(Answer, frozen=True):
-    """Why a result matched."""
-
-    shares: Annotated[list[Share], doc("The part of the score that each level earned.")]
-    matches: Annotated[list[Match], doc("Which words match.")]
-
-
-class Result(About, frozen=True):
-    """An article that matched."""
-
-    id: Id
-    title: Title
-    title_marks: TitleMarks
-    url: Url
-    source: Source
-    published: Published
-    score: Annotated[float, doc("How well it matches; 0 where the order is by date.")]
-    snippet: Annotated[Snippet, doc("The passage that fits best.")]
-    copies: Annotated[Count, doc("Near-duplicates left out; with group.")] | UnsetType = UNSET
-    explain: Annotated[Explanation, doc("Why it matched; with explain.")] | UnsetType = UNSET
 
 
 class FacetValue(Answer, frozen=True):
@@ -236,8 +189,13 @@ class Error(Answer, frozen=True):
     error: Annotated[Fault, doc("What went wrong.")]
 
 
-def search_answer(page: results.Page, offset: int = 0, size: int = 0) -> SearchAnswer:
-    """A page of results, with ``size`` values of each facet from ``offset`` on; 0 is all."""
+def search_answer(
+    page: results.Page, offset: int = 0, size: int = 0, names: Sequence[str] = ()
+) -> SearchAnswer:
+    """A page of results, with ``size`` values of each facet from ``offset`` on; 0 is all.
+
+    ``names`` are those of ``found.names`` that results have; without any, the usual ones.
+    """
     shown = slice(offset, offset + size if size else None)
     request = page.request
     return SearchAnswer.of(
@@ -247,7 +205,7 @@ def search_answer(page: results.Page, offset: int = 0, size: int = 0) -> SearchA
         offset=UNSET if request.offset is None else request.offset,
         size=request.size,
         took_ms=round(page.took_ms, 2),
-        results=[result_answer(result, request.group) for result in page.results],
+        results=[result_answer(result, request, names) for result in page.results],
         facets={facet: _facet(facet, counts)[shown] for facet, counts in page.counts.items()}
         or UNSET,
     )
@@ -259,31 +217,6 @@ def _facet(facet: Facet, counts: results.Counts) -> list[FacetValue]:
     if facet not in PERIODS:
         pairs.sort(key=lambda pair: -pair[1])
     return [FacetValue(value, count) for value, count in pairs]
-
-
-def result_answer(result: results.Result, grouped: bool = False) -> Result:
-    """A result; with its near-duplicates counted where they are ``grouped``."""
-    # Most of an answer consists of these: called directly, this takes a fifth of ``Result.of``.
-    article = result.article
-    return Result(
-        article.id,
-        article.title,
-        result.title_marks,
-        article.url,
-        article.source,
-        article.published,
-        round(float(result.score), 4),
-        Snippet(result.snippet.text, result.snippet.marks),
-        result.copies if grouped else UNSET,
-        _explanation(result.explanation) if result.explanation else UNSET,
-        **known(article),
-    )
-
-
-def _explanation(explanation: results.Explanation) -> Explanation:
-    shares = [Share(one.level, str(LEVELS[one.level]), one.percent) for one in explanation.shares]
-    matches = [Match.of(match, label=str(RELATIONS[match.how])) for match in explanation.matches]
-    return Explanation(shares, matches)
 
 
 def list_answer(batch: Sequence[articles.Article], size: int) -> ListAnswer:

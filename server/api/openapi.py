@@ -6,7 +6,7 @@ Each view function names its classes with ``documented``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, TypeVar
@@ -19,8 +19,9 @@ from bahith.indexer.declared import NOTHING, Declared, Kind
 from bahith.indexer.query import DECLARED as PREFIX
 from bahith.indexer.search.query.filters import facets, sorts
 from bahith.server.api.answers import Error
+from bahith.server.api.found import names
 from bahith.server.api.parameters import MANY, MEANINGS
-from bahith.server.api.schema import CHOICES, DECLARED, SEVERAL, Answer, Call
+from bahith.server.api.schema import CHOICES, DECLARED, SEVERAL, SHOWN, Answer, Call
 from bahith.server.http.logs import ID_HEADER
 
 JSON = "application/json"
@@ -112,7 +113,12 @@ def describe(app: Flask, declared: Declared = NOTHING) -> Object:
         "info": _INFO,
         "paths": paths,
         "components": {
-            "schemas": _schemas(declared, *sorted(classes, key=lambda kind: kind.__name__)),
+            "schemas": {
+                name: _in_json(schema, declared)
+                for name, schema in _schemas(
+                    declared, *sorted(classes, key=lambda kind: kind.__name__)
+                ).items()
+            },
             "responses": {
                 name: _response(meaning, {JSON: Error}) for name, meaning in _ERRORS.items()
             },
@@ -131,12 +137,38 @@ def _schemas(declared: Declared, *classes: type) -> dict[str, Object]:
                 items = {name: described.pop(name) for name in ("type", "items")}
                 described |= {"anyOf": [items["items"], items]}
             if choices := described.pop(CHOICES, ""):
-                values = sorts(declared) if choices == "sorts" else facets(declared)
+                values = _CHOICES[choices](declared)
                 described.get("items", described).update({"type": "string", "enum": [*values]})
             if described.pop(DECLARED, False):
                 by_name = {name: _values(kind) for name, kind in declared.items()}
                 described |= {"properties": by_name, "additionalProperties": False}
     return components
+
+
+_CHOICES: Mapping[str, Callable[[Declared], Iterable[str]]] = {
+    "sorts": sorts,
+    "facets": facets,
+    "keys": names,
+}
+"""What the values of a parameter are, by the mark in its schema."""
+
+
+def _in_json(schema: Object, declared: Declared) -> Object:
+    """The schema of a call whose parameters are members of an object.
+
+    There, ``fields`` is the list of keys or the object of filters. Beside the list, each filter is
+    a member.
+    """
+    properties = schema.get("properties", {})
+    if SHOWN not in properties:
+        return schema
+    either = [properties.pop(SHOWN), properties["fields"]]
+    properties["fields"] = {
+        "anyOf": either,
+        "description": " ".join(one.pop("description") for one in either),
+    }
+    properties |= {f"{PREFIX}{name}": _values(kind) for name, kind in declared.items()}
+    return schema
 
 
 def _values(kind: Kind) -> Object:
@@ -237,7 +269,8 @@ def _in_query(call: type[Call], declared: Declared) -> Iterator[Object]:
     described = _schemas(declared, call)[call.__name__]
     fields = described["properties"].pop("fields", {}).get("properties", {})
     by_name = {f"{PREFIX}{name}": schema for name, schema in fields.items()}
-    for name, schema in (described["properties"] | by_name).items():
+    for attribute, schema in (described["properties"] | by_name).items():
+        name = "fields" if attribute == SHOWN else attribute
         parameter = {"name": name, "in": "query", "required": name in described["required"]}
         parameter |= {"description": schema.pop("description"), "schema": schema}
         if schema.get("type") == "boolean":

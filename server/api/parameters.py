@@ -49,6 +49,16 @@ Offset: TypeAlias = Annotated[
     int,
     doc("Matches before the first result, instead of page.", ge=0, le=MAX_OFFSET),
 ]
+Shown: TypeAlias = Annotated[
+    tuple[Text, ...],
+    doc(
+        "Keys of each result; by default the usual ones.",
+        min_length=1,
+        extra={"reason": _("%(name)s: must be a list of texts")},
+        extra_json_schema={CHOICES: "keys"},
+    ),
+]
+"""The parameter that is called ``fields``, beside filters of that name."""
 Group: TypeAlias = Annotated[
     bool, doc("Leave out near-duplicates of a result before them on the page.")
 ]
@@ -129,6 +139,7 @@ class SearchCall(PagedCall, frozen=True):
 
     size: OnePage | UnsetType = UNSET
     offset: Offset | UnsetType = UNSET
+    shown: Shown | UnsetType = UNSET
     group: Group = False
     facets: Facets | UnsetType = UNSET
     facet_query: Annotated[

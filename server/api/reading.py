@@ -16,9 +16,10 @@ from bahith.i18n import Message, _
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.query import DECLARED
 from bahith.indexer.search.query.filters import ONE_OF, WHOLE_NUMBER
-from bahith.server.api.schema import SEVERAL, Call
+from bahith.server.api.schema import SEVERAL, SHOWN, Call
 from bahith.server.http import languages
 
+_GIVEN_TWICE: Final = _("%(name)s: is given twice")
 _NUL: Final = _("%(name)s: must not contain the NUL character")
 
 _FIELDS: Final = DECLARED.removesuffix(".")
@@ -43,6 +44,7 @@ def from_query(call: type[AnyCall], query: bytes) -> AnyCall:
         raise UnreadableRequest(_("the query string must be UTF-8")) from None
     types = _types(call)
     several = [name for name, kind in types.items() if _is_several(kind)]
+    pairs = [(_attribute(name, types), text) for name, text in pairs]
     fields, pairs = _fields_apart(pairs) if _FIELDS in types else ({}, pairs)
     texts: dict[str, Any] = {
         name: each for name in several if (each := [text for other, text in pairs if other == name])
@@ -50,6 +52,13 @@ def from_query(call: type[AnyCall], query: bytes) -> AnyCall:
     others = _unique((name, text) for name, text in pairs if name not in several)
     values = {name: _typed(types.get(name), text) for name, text in others}
     return _read(call, texts | fields | values)
+
+
+def _attribute(name: str, types: Mapping[str, Any]) -> str:
+    """The attribute of a call with the parameter ``name`` in an address."""
+    if name == SHOWN:
+        raise _unknown(name)
+    return SHOWN if name == _FIELDS and SHOWN in types else name
 
 
 def _fields_apart(
@@ -81,11 +90,35 @@ def from_json(call: type[AnyCall], body: bytes) -> AnyCall:
         raise UnreadableRequest(_("the body must be JSON in UTF-8"))
     languages.prefer(values.get("lang"))
     types = _types(call)
+    values = _fields_told_apart(values, types)
     for name, value in values.items():
         if any(map(is_broken, texts(value))):
-            message = _("%(name)s: must not contain half of a surrogate pair", name=name)
-            raise BadRequest(message, name)
+            message = _("%(name)s: must not contain half of a surrogate pair")
+            raise BadRequest(message.filled(name=_told(name)), _told(name))
     return _read(call, {name: _whole(types.get(name), values[name]) for name in values})
+
+
+def _fields_told_apart(values: dict[str, Any], types: Mapping[str, Any]) -> dict[str, Any]:
+    """``values`` with the list ``fields`` and filters of that name as attributes of a call.
+
+    Beside the list, filters are members ``fields.NAME``, as in an address.
+    """
+    if SHOWN in values:
+        raise _unknown(SHOWN)
+    if SHOWN not in types:
+        return values
+    others = {name: value for name, value in values.items() if not name.startswith(DECLARED)}
+    by_name = {name.removeprefix(DECLARED): values[name] for name in values.keys() - others}
+    if isinstance(others.get(_FIELDS), list):
+        others[SHOWN] = others.pop(_FIELDS)
+    if not by_name:
+        return others
+    filters = others.get(_FIELDS, {})
+    if not isinstance(filters, dict):
+        return others
+    for name in by_name.keys() & filters.keys():
+        raise BadRequest(_GIVEN_TWICE.filled(name=f"{DECLARED}{name}"), f"{DECLARED}{name}")
+    return {**others, _FIELDS: filters | by_name}
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -102,7 +135,7 @@ def _unique(pairs: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
     names: set[str] = set()
     for name, value in pairs:
         if name in names:
-            raise BadRequest(_("%(name)s: is given twice", name=name), name)
+            raise BadRequest(_GIVEN_TWICE.filled(name=_told(name)), _told(name))
         names.add(name)
         yield name, value
 
@@ -177,10 +210,17 @@ def _fault(call: type[Call], values: Mapping[str, Any]) -> BadRequest:
         if reason and field.name == _FIELDS and values[_FIELDS] is not None:
             return _fault_in_fields(values[_FIELDS])
         if reason:
-            return BadRequest(reason.filled(name=field.name), field.name)
-    unknown = next(name for name in values if name not in _types(call))
-    message = _("%(name)s: is not a parameter of this call", name=unknown)
-    return BadRequest(message, unknown)
+            return BadRequest(reason.filled(name=_told(field.name)), _told(field.name))
+    return _unknown(next(name for name in values if name not in _types(call)))
+
+
+def _told(attribute: str) -> str:
+    """What callers call an attribute."""
+    return _FIELDS if attribute == SHOWN else attribute
+
+
+def _unknown(name: str) -> BadRequest:
+    return BadRequest(_("%(name)s: is not a parameter of this call", name=name), name)
 
 
 def _reason(kind: inspect.Type, field: FieldInfo, values: Mapping[str, Any]) -> Message | None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Iterable
 from importlib.metadata import version as release
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from bahith.indexer.query import Request
+from bahith.indexer.errors import BadRequest
+from bahith.indexer.query import DECLARED, Request
 from bahith.indexer.scheduling import Task
+from bahith.indexer.search.query.filters import ONE_OF
 from bahith.indexer.search.readiness import readiness
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.access.rights import requires
-from bahith.server.api import answers, export, feeds
+from bahith.server.api import answers, export, feeds, found
 from bahith.server.api.openapi import JSON, describe, documented
 from bahith.server.api.parameters import (
     AnalyzeCall,
@@ -60,6 +63,19 @@ def _json(answer: Answer) -> Response:
     return Response(to_json(answer), mimetype=JSON)
 
 
+def chosen(names: Iterable[str], searcher: Searcher) -> tuple[str, ...]:
+    """The keys of results that a caller chooses. Raises BadRequest for one that is not shown."""
+    shown = [
+        name
+        for name in found.names(searcher.declared)
+        if searcher.shows(name.removeprefix(DECLARED))
+    ]
+    if not {*names} <= {*shown}:
+        message = ONE_OF.filled(name="fields", values=", ".join(shown))
+        raise BadRequest(message, "fields")
+    return tuple(names)
+
+
 def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
     @api.get("/search")
     @documented("One page of ranked results.", SearchCall, answers.SearchAnswer)
@@ -73,8 +89,14 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
         return search(_body(SearchCall))
 
     def search(call: SearchCall) -> Response:
-        page = searcher.search(search_request(call, settings.page_size), dt.date.today())
-        response = _json(answers.search_answer(page, call.facet_offset, call.facet_size))
+        names = chosen(call.shown or (), searcher)
+        wanted = {
+            name: not names or key in names
+            for name, key in (("marks_titles", "title_marks"), ("snippets", "snippet"))
+        }
+        page = searcher.search(search_request(call, settings.page_size, **wanted), dt.date.today())
+        answer = answers.search_answer(page, call.facet_offset, call.facet_size, names)
+        response = _json(answer)
         if page.timed_out:
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -112,7 +134,7 @@ def _add_articles(api: Blueprint, searcher: Searcher) -> None:
         results = searcher.similar(id, _query(SimilarCall).size)
         if results is None:
             raise ArticleNotFoundError
-        return _json(answers.SimilarAnswer(id, [answers.result_answer(one) for one in results]))
+        return _json(answers.SimilarAnswer(id, [found.result_answer(one) for one in results]))
 
     @api.get("/articles")
     @documented("All articles in order of id, some at a time.", ListCall, answers.ListAnswer)
@@ -195,13 +217,13 @@ def _add_state(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
     @documented("What answers, and what it can do.", Call, answers.VersionAnswer)
     def version() -> Response:
         _query(Call)
-        found = searcher.summary()
+        index = searcher.summary()
         optional = ("meaning", "meilisearch", "writing")
         return newly(
             answers.VersionAnswer(
                 release("bahith"),
-                found.engine,
-                found.format,
+                index.engine,
+                index.format,
                 [
                     name
                     for name in answers.CAPABILITIES
@@ -222,12 +244,12 @@ def _add_state(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
     @documented("Whether a search was just answered, and from which commit.", Call, answers.Ready)
     def ready() -> Response:
         _query(Call)
-        found = readiness(searcher)
+        seen = readiness(searcher)
         return newly(
             answers.Ready.of(
-                found,
+                seen,
                 status="ok",
-                since=found.since.isoformat(timespec="seconds"),
-                warnings=[str(warning) for warning in found.warnings],
+                since=seen.since.isoformat(timespec="seconds"),
+                warnings=[str(warning) for warning in seen.warnings],
             )
         )

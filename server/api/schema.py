@@ -13,6 +13,9 @@ SEVERAL = "x-several"
 DECLARED = "x-declared"
 """Marks the parameter with values of declared fields, which only the index of a server names."""
 
+SHOWN = "shown"
+"""The attribute with keys of the answer: callers call it ``fields``, as they do filters."""
+
 CHOICES = "x-choices"
 """Marks a parameter whose values the fields of the index add to; says what they are."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
-from bahith.indexer.query import Node
+from bahith.indexer.query import Node, Request
 from bahith.indexer.results import Hit, Range, Snippet, View
 from bahith.indexer.search.snippets.choice import chosen
 from bahith.indexer.search.snippets.matching import Matcher, Words, in_field, ranges
@@ -55,6 +56,16 @@ class Highlighter:
             snippet = _best_snippet(article.body, SIZE, self._body, body)
             yield Shown(_marks(self._title, title), snippet)
 
+    def wanted(self, hits: Iterable[Hit], request: Request) -> Iterator[Shown]:
+        """What ``request`` wants of ``shown``: bodies are not read where it wants no snippets."""
+        if request.snippets:
+            yield from self.shown(hits)
+        elif request.marks_titles:
+            for _article, title, _body in self._texts(map(_without_body, hits)):
+                yield Shown(_marks(self._title, title), Snippet(""))
+        else:
+            yield from (Shown((), Snippet("")) for _hit in hits)
+
     def view(self, hit: Hit) -> View:
         """A whole hit: the ranges to mark in its title and its body, sorted and disjoint."""
         [(article, title, body)] = self._texts([hit])
@@ -90,6 +101,10 @@ class Highlighter:
 def opened(text: str, size: int = SIZE) -> Snippet:
     """The opening of a body, for a snippet of ``size`` code points at most."""
     return _snippet(text, [opening(text, size - 1)], ())
+
+
+def _without_body(hit: Hit) -> Hit:
+    return replace(hit, article=replace(hit.article, body=""), forward=b"")
 
 
 def _batches(hits: Iterable[Hit]) -> Iterator[list[Hit]]:

@@ -27,7 +27,8 @@ def mend(case: Any) -> None:
     offset stands alone."""
     for values in (case.query, case.body):
         if isinstance(values, dict):
-            for some in (values, values.get("fields", {})):
+            filters = values.get("fields")
+            for some in (values, filters if isinstance(filters, dict) else {}):
                 for name in USABLE.keys() & some.keys():
                     some[name] = USABLE[name][len(str(some[name])) % 3]
             if "offset" in values:
@@ -85,6 +86,7 @@ EVERYTHING = {"q": 'السد "', "group": True, "explain": True, "facets": ["sou
 FULL: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/api/search", {"body": EVERYTHING, "media_type": "application/json"}),
     ("GET", "/api/search", {"query": {"q": "السد", "offset": 3}}),
+    ("GET", "/api/search", {"query": {"q": "متحف", "fields": "body,category"}}),
     ("GET", "/api/articles/{id}", {"path_parameters": {"id": "dam-1"}, "query": {"q": "السد"}}),
     ("GET", "/api/articles", {}),
     ("GET", "/api/articles/{id}", {"path_parameters": {"id": "untitled"}}),
