@@ -109,6 +109,15 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 
+// The direction of most letters; browsers go by the first one. As in server/pages/markup.py.
+function direction(text) {
+  const letters = text.match(/\p{L}/gu) ?? [];
+  const toLeft = (letter) => /[\u0590-\u08ff\ufb1d-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u.test(letter);
+  const balance = letters.filter(toLeft).length * 2 - letters.length;
+  if (!letters.length) return "auto";
+  return balance > 0 || (!balance && toLeft(letters[0])) ? "rtl" : "ltr";
+}
+
 // Marks are pairs of positions in code points.
 function marked(text, marks) {
   const letters = Array.from(text);
@@ -170,8 +179,7 @@ class BahithSearch extends HTMLElement {
     // Other languages see English, which would be out of order from right to left.
     if (!(name in WORDS)) this.#language = "en";
     const words = this.#words;
-    const direction = this.#words === WORDS.ar ? "rtl" : "ltr";
-    const attributes = { dir: direction, lang: this.#language };
+    const attributes = { dir: this.#words === WORDS.ar ? "rtl" : "ltr", lang: this.#language };
 
     this.#fields = [];
     this.#status = make("p", { role: "status" });
@@ -250,7 +258,7 @@ class BahithSearch extends HTMLElement {
         activate(-1);
         list.replaceChildren(
           ...suggestions.map(({ text }, place_) => {
-            const option = make("li", { id: `${list.id}-${place_}`, role: "option", "aria-selected": "false", dir: "auto" }, text);
+            const option = make("li", { id: `${list.id}-${place_}`, role: "option", "aria-selected": "false", dir: direction(text) }, text);
             option.addEventListener("pointerdown", (event) => event.preventDefault());
             option.addEventListener("click", () => choose(text));
             return option;
@@ -337,7 +345,7 @@ class BahithSearch extends HTMLElement {
   #result({ id, title, heading, title_marks: marks, url, source, published, snippet }) {
     const own = /^https?:\/\//i.test(url) && this.getAttribute("links") !== "server";
     const path = id.split("/").map(encodeURIComponent).join("/");
-    const link = make("a", { href: own ? url : `${this.endpoint}/article/${path}?q=${encodeURIComponent(this.#query)}`, part: "title", dir: "auto" });
+    const link = make("a", { href: own ? url : `${this.endpoint}/article/${path}?q=${encodeURIComponent(this.#query)}`, part: "title", dir: direction(title || heading || id) });
     link.append(...(title ? marked(title, marks) : [heading || id]));
     const about = make("p", { class: "about", part: "about" });
     if (source) about.append(make("bdi", {}, source));
@@ -345,7 +353,7 @@ class BahithSearch extends HTMLElement {
       const day = new Intl.DateTimeFormat(this.#language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(published));
       about.append(make("time", { datetime: published }, day));
     }
-    const text = make("p", { part: "snippet", dir: "auto" }, ...marked(snippet.text, snippet.marks));
+    const text = make("p", { part: "snippet", dir: direction(snippet.text) }, ...marked(snippet.text, snippet.marks));
     return make("li", { part: "result" }, make("h3", {}, link), about, text);
   }
 }

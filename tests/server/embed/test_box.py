@@ -113,6 +113,12 @@ def test_results_are_found_and_marked(browser: Any, opened: Opened) -> None:
     assert browser.get_log("browser") == []
 
 
+def test_a_title_has_the_direction_of_most_of_its_letters(browser: Any, opened: Opened) -> None:
+    opened()
+    search(browser, "قارب")
+    assert wait(browser, f"{BOX}.querySelector('ol a')?.dir") == "ltr"
+
+
 def test_more_results_follow_and_take_the_focus(browser: Any, opened: Opened) -> None:
     opened("lang=ar-EG")
     search(browser, "السد")

@@ -44,14 +44,22 @@ def test_no_other_address_is_linked(url: str) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("iPhone 17 يصل إلى أسواق المغرب", "rtl"),
+        ("CNN: زلزال يضرب سواحل اليابان", "rtl"),
+        ("الأهرام: the oldest newspaper in the region", "ltr"),
+        ("The word متحف in English texts", "ltr"),
         ("«متحف» DC-3", "rtl"),
-        ("3 DC متحف", "ltr"),
+        ("عامل year", "rtl"),
+        ("year عامان", "rtl"),
+        ("year عامل", "ltr"),
         ("עברית", "rtl"),
+        ("مَ.َََّ abc", "ltr"),
         ("123!", "auto"),
+        ("٢٠٢١", "auto"),
         ("", "auto"),
     ],
 )
-def test_the_direction_is_that_of_the_first_letter(text: str, found: str) -> None:
+def test_the_direction_is_that_of_most_letters(text: str, found: str) -> None:
     assert direction(text) == found
 
 

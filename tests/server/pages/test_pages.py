@@ -257,8 +257,25 @@ def test_directions_stay_inside_their_element(site: Site) -> None:
     found = page(site, q="قارب")
     assert found.texts["bdi"].count(OVERRIDE) == 2, "title and source"
     article = page(site, '/article/"><b id=x>')
-    assert ("h1", {"dir": "auto"}) in article.elements
+    assert ("h1", {"dir": "ltr"}) in article.elements
     assert article.text("title").startswith("\u2068")
+
+
+def test_a_text_has_the_direction_of_most_of_its_letters(
+    make_index: Callable[..., Settings], run: Callable[[Searcher], Site]
+) -> None:
+    title, text = "iPhone جديد في الأسواق العربية", "USB جديد في متاجر العاصمة كلها منذ اليوم.\n\nNew كابل in stock."
+    searcher = Searcher.open(make_index([{"id": "phone", "title": title, "text": text}]))
+    try:
+        site = run(searcher)
+        found = page(site, q="جديد")
+        assert ("bdi", {"dir": "rtl"}) in found.elements
+        assert ("p", {"class": "snippet", "dir": "rtl"}) in found.elements
+        article = page(site, "/article/phone")
+        assert ("h1", {"dir": "rtl"}) in article.elements
+        assert [a["dir"] for a in article.within("text", "p")] == ["rtl", "ltr"]
+    finally:
+        searcher.close()
 
 
 def test_an_article_without_a_title_is_called_by_its_first_sentence(site: Site) -> None:
