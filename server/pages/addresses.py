@@ -78,4 +78,9 @@ class PageState:
         ]
 
 
+def filled(query: str) -> str:
+    """A query string without the parameters that have no value, such as those of empty inputs."""
+    return "&".join(part for part in query.split("&") if part.partition("=")[2])
+
+
 _FROM_THE_FIRST_PAGE = {"q", "sort", *MANY, "after", "before", "dates"}

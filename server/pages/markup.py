@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,6 +48,11 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069"
 
 
+def anchor(id: str) -> str:
+    """The id of an article as the id of an element, which may have no spaces."""
+    return f"r{zlib.crc32(id.encode()):x}"
+
+
 def loosened(q: str) -> str:
     """``q`` without the operators that narrow it: quotes, ``=``, parentheses, AND."""
     return " ".join(re.sub(r"[\"“”„«»=()]|\bAND\b", " ", q).split())
@@ -66,6 +72,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "paragraphs": paragraphs,
     "direction": direction,
     "isolated": isolated,
+    "anchor": anchor,
     "loosened": loosened,
     "web_address": web_address,
 }

@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from msgspec.structs import replace as replaced
+from werkzeug import Response
 
 from bahith import i18n
 from bahith.indexer.article import Article
@@ -23,7 +24,7 @@ from bahith.server.api.parameters import SearchPage, search_request
 from bahith.server.api.reading import from_query
 from bahith.server.http.errors import ArticleNotFoundError
 from bahith.server.pages import facets, fields, structured_data
-from bahith.server.pages.addresses import PageState
+from bahith.server.pages.addresses import PageState, filled
 from bahith.server.pages.crawling import are_welcome
 from bahith.server.pages.markup import FILTERS
 from bahith.server.pages.refinements import counted, filters, refinements
@@ -41,7 +42,10 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
     pages.context_processor(lambda: shared)
 
     @pages.get("/")
-    def search() -> str | tuple[str, int]:
+    def search() -> str | tuple[str, int] | Response:
+        query = request.query_string.decode("latin-1")
+        if (clean := filled(query)) != query:  # forms send their empty inputs, too
+            return redirect(url_for("pages.search") + (f"?{clean}" if clean else ""))
         state = _state(searcher, settings)
         if not state.asks:
             articles = searcher.summary().articles

@@ -283,6 +283,11 @@
     if (picture.complete && !picture.naturalWidth && picture.loading !== "lazy") picture.remove();
   }
 
+  // Addresses hold no empty inputs; without this, the server takes them out.
+  document.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+  });
+
   const box = document.querySelector(".search-box");
   const bar = document.querySelector(".matches");
   if (box) suggest(box);

@@ -64,9 +64,14 @@ class Outline(HTMLParser):
 
 
 def page(site: Site, path: str = "/", status: int = 200, **parameters: object) -> Outline:
-    reply = site.get(path, **parameters)
+    reply = followed(site, site.get(path, **parameters))
     assert reply.status == status
     return Outline(reply)
+
+
+def followed(site: Site, reply: Reply) -> Reply:
+    """``reply``, or where it leads to."""
+    return site.ask("GET", reply.headers["Location"]) if reply.status == 302 else reply
 
 
 def asked(link: str) -> dict[str, str]:

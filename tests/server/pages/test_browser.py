@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from chromium import screen, start, until
@@ -164,7 +164,11 @@ def test_without_javascript(
     chromium: tuple[str, str], tmp_path_factory: pytest.TempPathFactory, site: Site
 ) -> None:
     for browser in start(chromium, tmp_path_factory.mktemp("still"), script=False):
-        browser.get(f"{site.address}/?q=السد")
+        browser.get(site.address)
+        browser.find_element("name", "q").send_keys("السد")
+        browser.find_element("name", "q").submit()
+        until(browser, ".results")
+        assert unquote(browser.current_url) == f"{site.address}/?q=السد"
         until(browser, "a[rel=next]").click()
         assert until(browser, "a[rel=prev]").is_displayed()
         until(browser, ".results h2 a").click()

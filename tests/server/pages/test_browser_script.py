@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from chromium import press, screen, until, wait
@@ -48,6 +49,31 @@ def test_recent_searches_are_offered_and_can_be_cleared(browser: Any, site: Site
     until(browser, ".popup button").click()
     assert browser.execute_script("return localStorage.getItem('recent')") == "[]"
     assert not until(browser, ".popup").is_displayed()
+
+
+def test_a_form_sends_no_empty_inputs(browser: Any, site: Site) -> None:
+    press(browser, "السد", Keys.ENTER)
+    until(browser, ".results")
+    assert unquote(browser.current_url) == f"{site.address}/?q=السد"
+    requests = "return performance.getEntriesByType('navigation')[0].redirectCount"
+    assert browser.execute_script(requests) == 0
+
+
+def test_back_to_the_results_is_back_at_the_result(browser: Any, site: Site) -> None:
+    screen(browser, 400)
+    browser.get(f"{site.address}/?q=السد&page=2")
+    links = browser.find_elements("css selector", ".results h2 a")
+    title = links[4].text
+    links[4].click()
+    until(browser, ".back > a").click()
+    until(browser, ".results")
+    shown = """
+        const {top, bottom} = document.querySelector(':target h2').getBoundingClientRect();
+        return [scrollY > 0, top >= 0, bottom <= innerHeight];
+    """
+    assert browser.execute_script(shown) == [True, True, True]
+    assert until(browser, ":target h2").text == title
+    assert "page=2" in browser.current_url
 
 
 def test_escape_closes_and_keeps_what_was_typed(browser: Any, site: Site) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from page_outline import Outline, asked, inside
+from page_outline import Outline, asked, followed, inside
 from sample_site import Site
 
 from bahith.indexer.search.searcher import Searcher
@@ -45,7 +45,7 @@ def follow(site: Site, link: Any) -> Outline:
 
 
 def page(site: Site, **parameters: str) -> Outline:
-    reply = site.get("/", **parameters)
+    reply = followed(site, site.get("/", **parameters))
     assert reply.status == 200
     return Outline(reply)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from page_outline import Outline, inside, page
+from page_outline import Outline, asked, inside, page
 from sample_site import HOSTILE, ODD_ID, OVERRIDE, RECORDS, Site
 
 from bahith.indexer.notes import note
@@ -162,6 +162,34 @@ def test_a_result_leads_to_the_article_and_back(site: Site) -> None:
     }
 
 
+def test_the_way_back_keeps_page_and_place(site: Site) -> None:
+    found = page(site, q="السد 2020", dates="0", page=2)
+    articles = [link for link in found.links() if link.startswith("/article/")]
+    places = [str(a["id"]) for tag, a in found.elements if tag == "li" and a.get("id")]
+    assert len(articles) == len(places) == 5
+    (back,) = links_to(Outline(site.ask("GET", articles[3])), "عودة إلى النتائج")
+    assert asked(back) == {"q": "السد 2020", "dates": "0", "page": "2"}
+    assert urlsplit(back).fragment == places[3]
+
+
+@pytest.mark.parametrize(
+    ("given", "clean"),
+    [
+        ("q=%D8%B3%D8%AF&source=&after=&before=", "/?q=%D8%B3%D8%AF"),
+        ("q=&outlet=a&outlet=&x", "/?outlet=a"),
+        ("q=&lang=en", "/?lang=en"),
+        ("q=", "/"),
+        ("&&", "/"),
+    ],
+)
+def test_an_address_with_empty_parameters_leads_to_the_clean_one(
+    site: Site, given: str, clean: str
+) -> None:
+    reply = site.ask("GET", f"/?{given}")
+    assert (reply.status, reply.headers["Location"]) == (302, clean)
+    assert site.ask("GET", clean).status == 200
+
+
 def test_an_article_is_shown_whole(site: Site) -> None:
     article = page(site, f"/article/{ODD_ID}")
     for line in RECORDS[0]["text"].split("\n\n"):
@@ -264,7 +292,10 @@ def test_directions_stay_inside_their_element(site: Site) -> None:
 def test_a_text_has_the_direction_of_most_of_its_letters(
     make_index: Callable[..., Settings], run: Callable[[Searcher], Site]
 ) -> None:
-    title, text = "iPhone جديد في الأسواق العربية", "USB جديد في متاجر العاصمة كلها منذ اليوم.\n\nNew كابل in stock."
+    title, text = (
+        "iPhone جديد في الأسواق العربية",
+        "USB جديد في متاجر العاصمة كلها منذ اليوم.\n\nNew كابل in stock.",
+    )
     searcher = Searcher.open(make_index([{"id": "phone", "title": title, "text": text}]))
     try:
         site = run(searcher)
