@@ -7,6 +7,7 @@
     ├── BadRequest           a request has a value that cannot be used
     ├── NotPermitted         a request needs a field that its caller may not see
     ├── SourceError          a file or a line of it cannot be read as an article
+    ├── RulesError           a file of rules, or a line of it, cannot be used
     ├── ArticleMissing       the index has no article with that id
     ├── MissingExtra         an optional library is not installed; the message names it
     ├── WorkerLost           a process that helps to build an index has died
@@ -22,7 +23,7 @@
 
 from __future__ import annotations
 
-from bahith.i18n import Text
+from bahith.i18n import Text, _
 
 
 class BahithError(Exception):
@@ -58,6 +59,15 @@ class NotPermitted(BahithError):
 
 class SourceError(BahithError):
     """A file, or a line of it, cannot be read as an article."""
+
+
+class RulesError(BahithError):
+    """A rule cannot be used; the message names ``file``, ``line`` and what is wrong."""
+
+    def __init__(self, file: str, line: int, message: Text) -> None:
+        where = _("%(file)s, line %(line)s: %(reason)s", file=file, line=line, reason=message)
+        super().__init__(where)
+        self.file, self.line, self.reason = file, line, message
 
 
 class ArticleMissing(BahithError):

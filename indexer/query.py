@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Final, Literal, TypeAlias
 
 from bahith.analyzers.analyzer import Terms
@@ -56,7 +57,8 @@ class Word:
     Where it is ``doubtful``, its stems may be those of another word: an article that has its
     written form outranks all that only share a stem.
     In an exact phrase, ``spelling`` is what the word in a text must agree with; see
-    ``analyzers.exactness``. An empty one agrees with any.
+    ``analyzers.exactness``. An empty one agrees with any. ``quoted`` tells whether it was typed in
+    quotation marks.
     """
 
     text: str
@@ -65,6 +67,7 @@ class Word:
     exact: bool = False
     spelling: str = ""
     doubtful: bool = False
+    quoted: bool = dataclass_field(default=False, compare=False)
 
     def accepts(self, spelling: str) -> bool:
         """Whether the written form spelled like this in a text agrees."""
@@ -73,11 +76,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words one after the other, in this order. ``exact`` is as for a word."""
+    """Words one after the other, in this order. ``exact`` and ``quoted`` are as for a word."""
 
     words: tuple[Word, ...]
     field: Field = ""
     exact: bool = False
+    quoted: bool = dataclass_field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +263,7 @@ class Request:
     tag: Texts = ()
     language: Texts = ()
     facet_query: str = ""
-    fields: Mapping[str, Texts] = field(default_factory=dict, hash=False)
+    fields: Mapping[str, Texts] = dataclass_field(default_factory=dict, hash=False)
     offset: int | None = None
     marks_titles: bool = True
     snippets: bool = True

@@ -120,11 +120,30 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What one of the owner's rules did to a question, or to an article that it finds.
+
+    ``id`` stays the same as long as the rule does, ``rule`` is its name, or its section and line.
+    ``kind`` is the section; ``texts`` are what it added to the question or left out.
+    """
+
+    id: str
+    rule: str
+    kind: str
+    line: int
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an article matched. The shares, if there are any, add up to 100 percent."""
+    """Why an article matched. The shares, if there are any, add up to 100 percent.
+
+    ``effects`` are those of the owner's rules.
+    """
 
     shares: tuple[Share, ...]
     matches: tuple[Match, ...]
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +210,8 @@ class Page:
     ``timed_out``: the budget of work was used up before all was done. If there are results, only
     their marks, groups or what helps people is missing; if there are none, ``total`` is a lower
     bound and there are no counts.
+
+    ``effects`` are those of the owner's rules that acted on the question.
     """
 
     request: Request
@@ -200,6 +221,7 @@ class Page:
     notes: tuple[Note, ...] = ()
     counts: Mapping[Facet, Counts] = field(default_factory=dict)
     timed_out: bool = False
+    effects: tuple[Effect, ...] = ()
 
     def __len__(self) -> int:
         return len(self.results)

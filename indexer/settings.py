@@ -19,6 +19,9 @@ from bahith.indexer.setting import Entry, checked, setting
 MANIFEST = "bahith.json"
 """The file in a folder that says which index it is."""
 
+RULES = "rules.yaml"
+"""The file there that has the owner's rules."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings(ServingSettings):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from bahith.i18n import _
-from bahith.indexer.results import Explanation, Match
+from bahith.indexer.results import Effect, Explanation, Match
 
 RELATIONS = {
     "prefix": _("begins with it"),
@@ -32,12 +32,31 @@ LEVELS = {
 """The evidence that a share of the score comes from."""
 
 
+RULES = {
+    "synonyms": _("also searched for: %(texts)s"),
+    "spellings": _("also searched for, in the spelling of the house: %(texts)s"),
+    "stop_words": _("left out as a stop word: %(texts)s"),
+    "names": _("found only as written: %(texts)s"),
+}
+"""What a rule of the owner did, by its section."""
+
+
+def effect_text(effect: Effect) -> str:
+    """What a rule did, in the current language."""
+    return str(RULES[effect.kind].filled(texts=str(_(", ")).join(effect.texts)))
+
+
 def explanation_lines(explanation: Explanation) -> list[str]:
-    """A line per matched word of the query and one for the shares, in the current language."""
+    """A line per matched word of the query, one for each rule of the owner, and one for the
+    shares, in the current language."""
     comma = str(_(", "))
     lines = [
         f"{asked}: {comma.join(map(_matched, matches))}"
         for asked, matches in groupby(explanation.matches, key=lambda match: match.asked)
+    ]
+    lines += [
+        str(_("Rule %(rule)s: %(effect)s", rule=effect.rule, effect=effect_text(effect)))
+        for effect in explanation.effects
     ]
     shares = [f"{LEVELS[share.level]} {share.percent}%" for share in explanation.shares]
     return [*lines, str(_("Score: %(shares)s", shares=comma.join(shares)))] if shares else lines

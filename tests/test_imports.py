@@ -103,6 +103,7 @@ ROWS = (
     tuple(f"indexer.engines.{name}/" for name in ENGINES),
     ("indexer.engines", "indexer.declaration"),
     ("indexer.search.query/", "indexer.search.snippets/"),
+    ("indexer.rules/",),
     ("indexer.dates.relative",),
     ("indexer.dates.numerals",),
     ("indexer.dates.calendars",),

@@ -13,7 +13,7 @@ from bahith.i18n import _
 from bahith.indexer.engines import chosen, files, manifest
 from bahith.indexer.errors import EngineError, IndexMissing
 from bahith.indexer.meaning import vectors
-from bahith.indexer.settings import Settings
+from bahith.indexer.settings import RULES, Settings
 
 _ATTEMPTS = 20
 _PAUSE = 0.05
@@ -24,7 +24,7 @@ Opened = Mapping[str, BinaryIO]
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Opened]:
-    """All files that the newest commit of an index needs, and of its vectors.
+    """All files that the newest commit of an index needs, of its vectors, and the owner's rules.
 
     Files of a commit never change: a writer makes new ones and removes the old, which stay readable
     here. So it is enough that they are the newest while all of them are open.
@@ -41,7 +41,8 @@ def opened(settings: Settings) -> Iterator[Opened]:
         articles = [
             str((content / each).relative_to(folder)) for each in engine.commit_files(content)
         ]
-        return [manifest.FILE, *articles, *vectors.commit_files(folder)]
+        rules = [RULES] if (folder / RULES).exists() else []
+        return [manifest.FILE, *articles, *vectors.commit_files(folder), *rules]
 
     with ExitStack() as stack:
         for _attempt in range(_ATTEMPTS):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
 from bahith.analyzers import latin_languages
@@ -11,7 +11,7 @@ from bahith.analyzers.relations import Relation, relation
 from bahith.indexer.article import Article
 from bahith.indexer.engines.ranking import ROOTS, WEIGHTS
 from bahith.indexer.query import Leaf, Node, Phrase, Prefix, Word
-from bahith.indexer.results import Evidence, Explanation, Match, Share
+from bahith.indexer.results import Effect, Evidence, Explanation, Match, Share
 from bahith.indexer.search.snippets.matching import Matcher, in_field
 from bahith.indexer.search.snippets.words import AnalyzedWords
 
@@ -25,6 +25,10 @@ WAYS: Final = (PREFIX, *(way.value for way in Relation))
 """How words meet, the closest first."""
 
 
+_ADDING: Final = ("synonyms", "spellings")
+"""The kinds of rules that add words to a question: an article may match by others."""
+
+
 class _Meeting(NamedTuple):
     """A word of the query as typed, the word of a text that met it, and how."""
 
@@ -36,9 +40,13 @@ class _Meeting(NamedTuple):
 class Explainer:
     """Explains the hits of one query. Made once, used for every hit."""
 
-    def __init__(self, tree: Node, analyzer: Analyzer) -> None:
-        """``analyzer`` must be the one that made the terms of ``tree``."""
+    def __init__(self, tree: Node, analyzer: Analyzer, effects: Sequence[Effect] = ()) -> None:
+        """``analyzer`` must be the one that made the terms of ``tree``.
+
+        ``effects`` are those of rules that acted on the question.
+        """
         self._analyzer = analyzer
+        self._effects = effects
         self._title = Matcher(in_field(tree, "title"))
         self._body = Matcher(in_field(tree, ""))
 
@@ -53,7 +61,10 @@ class Explainer:
             words = latin_languages.tokens(tokens, article.language)
             in_text = (*_admitted(matcher, words), *self._related(root_leaves, words))
             meetings += ((meeting, text[slice(*meeting.token[:2])]) for meeting in in_text)
-        return Explanation(_shares(evidence), self._matches(meetings))
+        matches = self._matches(meetings)
+        met = {match.asked for match in matches}
+        effects = tuple(one for one in self._effects if _is_about(one, met))
+        return Explanation(_shares(evidence), matches, effects)
 
     def _related(self, leaves: Iterable[Leaf], words: LazyTokens) -> Iterator[_Meeting]:
         """The meetings by a root, which only rank; a closer meeting of the same word wins."""
@@ -81,6 +92,13 @@ class Explainer:
             if len(matches) < MAX_FOUND:
                 matches.setdefault(token.terms.written, Match(typed, written, how))
         return tuple(match for matches in by_word.values() for match in matches.values())
+
+
+def _is_about(effect: Effect, met: Set[str]) -> bool:
+    """Whether an article that has the words ``met`` owes anything to a rule."""
+    if effect.kind not in _ADDING:
+        return True
+    return any(met >= {*text.split()} for text in effect.texts)
 
 
 def _query_words(leaf: Leaf) -> list[tuple[str, Word | None]]:

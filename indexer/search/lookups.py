@@ -13,6 +13,7 @@ from bahith.indexer.engines.base import Engine
 from bahith.indexer.engines.facts import Statistics, Summary, Version
 from bahith.indexer.query import Facet, Ids
 from bahith.indexer.results import Hit, Result
+from bahith.indexer.rules.force import InForce
 from bahith.indexer.scheduling import Task, stepwise
 from bahith.indexer.search.analysis import Reading, readings
 from bahith.indexer.search.assist.similar import query_of, similar
@@ -25,11 +26,15 @@ from bahith.indexer.search.turns import Turns, in_turn
 class Lookups:
     """Looks up articles and counts of one index. Safe to share between threads."""
 
-    def __init__(self, engine: Engine, analyzer: Analyzer, refresh: float) -> None:
-        """It checks for a newer commit at most every ``refresh`` seconds."""
+    def __init__(
+        self, engine: Engine, analyzer: Analyzer, refresh: float, rules: InForce | None = None
+    ) -> None:
+        """It checks for a newer commit, and newer ``rules``, at most every ``refresh`` seconds."""
         self._engine = engine
         self._analyzer = analyzer
+        self._rules = rules or InForce()
         self.turns = Turns(engine, refresh)
+        self.turns.beside(self._rules.refresh)
 
     @in_turn
     def get(self, id: str) -> Article | None:
@@ -97,9 +102,9 @@ class Lookups:
         return facets(self.declared)
 
     def version(self) -> Version:
-        """Which commit searches see now."""
+        """Which commit searches see now, and by which rules."""
         self.turns.see_newest()
-        return self._engine.version()
+        return self._rules.marked(self._engine.version())
 
     @in_turn
     def statistics(self) -> Statistics:
@@ -112,6 +117,8 @@ class Lookups:
         found = self._engine.summary()
         if outdated := self.turns.outdated:
             found = replace(found, warnings=(*found.warnings, outdated))
+        if problem := self._rules.problem:
+            found = replace(found, warnings=(*found.warnings, problem.args[0]))
         return found
 
     def refresh(self) -> None:

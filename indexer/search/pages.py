@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import TimedOut
 from bahith.indexer.notes import note
-from bahith.indexer.query import DECLARED, Node, Question, Request, Sort, within
-from bahith.indexer.results import Hit, Hits, Page, Result, Snippet
+from bahith.indexer.query import DECLARED, Node, Question, Request, Selection, Sort, within
+from bahith.indexer.results import Effect, Hit, Hits, Page, Result, Snippet
+from bahith.indexer.rules.force import InForce
 from bahith.indexer.scheduling import stepwise
 from bahith.indexer.search.assist.alike import Alikes
 from bahith.indexer.search.explanations import Explainer
@@ -23,6 +25,9 @@ from bahith.indexer.search.query.parser import Parsed
 from bahith.indexer.search.query.selecting import listing, selecting
 from bahith.indexer.search.snippets.highlighter import Highlighter, opened
 from bahith.indexer.search.within_facets import narrowed
+
+if TYPE_CHECKING:
+    from bahith.indexer.rules.ruling import Ruling
 
 Observer = Callable[[str, float], None]
 """Is told a part of a search, ``engine`` or ``snippets``, and the seconds that it took."""
@@ -39,8 +44,11 @@ class Pages:
     results without marks if only these are missing, no results otherwise.
     """
 
-    def __init__(self, engine: Engine, analyzer: Analyzer, meaning: Meaning | None) -> None:
+    def __init__(
+        self, engine: Engine, analyzer: Analyzer, meaning: Meaning | None, rules: InForce
+    ) -> None:
         self._engine = engine
+        self._rules = rules
         self._analyzer = analyzer
         self._meaning = meaning
         self._alikes = Alikes(engine, analyzer)
@@ -52,6 +60,8 @@ class Pages:
         request = listing(request)
         filters, sort = self.checked(request)
         parsed = selecting(parsed, request)
+        if ruling := self.ruling(parsed, request):
+            parsed = ruling.parsed
         try:
             answer = self._hits(request, parsed, filters, sort)
         except TimedOut:
@@ -62,15 +72,23 @@ class Pages:
         counts = {names[facet]: some for facet, some in answer.counts.items()}
         shown = narrowed(counts, request.facet_query)
         page = Page(request, answer.total, 0.0, (), parsed.notes + answer.notes, shown)
+        if ruling:
+            page = replace(page, effects=ruling.effects)
         tree = within(parsed.tree, filters.all)
         try:
-            results = tuple(self._results(request, parsed, tree, sort, answer))
+            results = tuple(self._results(request, parsed, tree, sort, answer, page.effects))
             page = replace(page, results=results)
         except TimedOut:
             results = tuple(_unmarked(hit, request) for hit in answer.hits)
             page = timed_out(replace(page, results=results))
         self.observer("snippets", time.perf_counter() - found)
         return replace(page, took_ms=_since(started))
+
+    def ruling(self, parsed: Parsed, request: Request) -> Ruling | None:
+        """What the rules in force make of a question; None without rules."""
+        ruler = self._rules.ruler
+        all_words = isinstance(request, Selection) and request.all_words
+        return ruler.ruling(parsed, all_words) if ruler else None
 
     def checked(self, request: Request) -> tuple[Filters, Sort]:
         """The filters and the order of ``request``. Raises BadRequest."""
@@ -91,12 +109,18 @@ class Pages:
         return page_of(find, request, parsed.query, self._meaning)
 
     def _results(
-        self, request: Request, parsed: Parsed, tree: Node, sort: Sort, answer: Hits
+        self,
+        request: Request,
+        parsed: Parsed,
+        tree: Node,
+        sort: Sort,
+        answer: Hits,
+        effects: Sequence[Effect],
     ) -> Iterator[Result]:
         groups = Groups(self._engine, answer.hits) if request.group else None
         hits = groups.led(answer.hits, tree, sort) if groups else answer.hits
         marked = Highlighter(parsed.tree, self._analyzer).wanted(hits, request)
-        explainer = Explainer(parsed.tree, self._analyzer) if request.explain else None
+        explainer = Explainer(parsed.tree, self._analyzer, effects) if request.explain else None
         for hit, title_and_snippet in stepwise(zip(hits, marked, strict=True)):
             yield Result(
                 hit.article,

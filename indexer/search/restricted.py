@@ -23,7 +23,7 @@ class RestrictedSearcher(Searcher):
 
     def __init__(self, searcher: Searcher, restriction: Restriction) -> None:
         engine = RestrictedEngine(searcher._engine, restriction)
-        super().__init__(engine, searcher._analyzer, 0, searcher._meaning)
+        super().__init__(engine, searcher._analyzer, 0, searcher._meaning, searcher._rules)
         self.turns = searcher.turns
         self.observe(searcher._pages.observer)
         self._restriction = restriction

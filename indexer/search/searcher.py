@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
+from pathlib import Path
 
 from bahith.analyzers import patterns
 from bahith.analyzers.analyzer import Analyzer
@@ -17,6 +18,7 @@ from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import TimedOut
 from bahith.indexer.query import Bool, Node, Request, within
 from bahith.indexer.results import Correction, Page, Relaxed, Suggestion, View
+from bahith.indexer.rules.force import InForce
 from bahith.indexer.scheduling import IDLE, Task, stepwise, without_budget
 from bahith.indexer.search.answers import Answer, dated, offers
 from bahith.indexer.search.assist.corrections import Corrector
@@ -49,15 +51,20 @@ class Searcher(Lookups):
     """
 
     def __init__(
-        self, engine: Engine, analyzer: Analyzer, refresh: float, meaning: Meaning | None = None
+        self,
+        engine: Engine,
+        analyzer: Analyzer,
+        refresh: float,
+        meaning: Meaning | None = None,
+        rules: InForce | None = None,
     ) -> None:
-        """``meaning`` ranks the first hits anew, if given."""
-        super().__init__(engine, analyzer, refresh)
+        """``meaning`` ranks the first hits anew, if given; ``rules`` are the owner's."""
+        super().__init__(engine, analyzer, refresh, rules)
         self._meaning = meaning
         self._parser = Parser(analyzer)
         self._corrector = Corrector(engine, analyzer)
         self._suggester = Suggester(engine, analyzer)
-        self._pages = Pages(engine, analyzer, meaning)
+        self._pages = Pages(engine, analyzer, meaning, self._rules)
         self._events = Events(analyzer)
 
     @classmethod
@@ -67,7 +74,8 @@ class Searcher(Lookups):
         """Open ``settings.index``; raises as ``chosen``, ``Engine.open``, ``meaning_of`` do."""
         analyzer = analyzer or Analyzer(letters=settings.keeps_letters)
         engine = chosen(settings).open(settings, analyzer.signature)
-        return cls(engine, analyzer, settings.refresh, meaning_of(settings, reranker))
+        rules = InForce(Path(settings.index), analyzer)
+        return cls(engine, analyzer, settings.refresh, meaning_of(settings, reranker), rules)
 
     @in_turn
     def load(self) -> None:
@@ -158,8 +166,8 @@ class Searcher(Lookups):
         filters = self._pages.checked(request)[0].all
 
         def totals(queries: Sequence[str]) -> list[int]:
-            trees = (self._parser.parse(self._query(q)).tree for q in stepwise(queries))
-            return [self._total(within(tree, filters)) for tree in trees]
+            trees = (self._parser.parse(self._query(q)) for q in stepwise(queries))
+            return [self._total(within(self._ruled(one).tree, filters)) for one in trees]
 
         for step in stepwise(relaxations(query, self.correction(query), totals)):
             looser = replace(request, q=step.q, page=1, facets=())
@@ -167,6 +175,11 @@ class Searcher(Lookups):
             if page.total:
                 return step, page
         return None
+
+    def _ruled(self, parsed: Parsed) -> Parsed:
+        """``parsed`` as the rules have it."""
+        ruler = self._rules.ruler
+        return ruler.ruling(parsed).parsed if ruler else parsed
 
     def _total(self, tree: Node) -> int:
         return self._engine.search(tree, "newest", 0, 0).total
@@ -177,7 +190,7 @@ class Searcher(Lookups):
         hits = self._hits((id,))
         if not hits:
             return None
-        tree = self._parser.parse(self._query(q)).tree
+        tree = self._ruled(self._parser.parse(self._query(q))).tree
         return Highlighter(tree, self._analyzer).view(hits[0])
 
     @in_turn
@@ -205,6 +218,8 @@ class Searcher(Lookups):
             request = listing(request)
             filters, sort = self._pages.checked(request)
             parsed = selecting(self._parser.parse(self._query(request.q)), request)
+            if ruling := self._pages.ruling(parsed, request):
+                parsed = ruling.parsed
             tree = within(parsed.tree, filters.all)
             question = self._pages.asked(parsed, sort)
             articles = self._engine.matches(tree, sort, question)

@@ -41,6 +41,7 @@ class Turns:
         self._scheduler = None if engine.REMOTE else Scheduler()
         self._local = threading.local()
         self._news: Callable[[], int] = lambda: 0
+        self._beside: Callable[[], None] = lambda: None
         self._known = 0
         self.outdated: Message | None = None
         """Why newer commits cannot be seen: another version made them."""
@@ -115,6 +116,10 @@ class Turns:
         it must take little time."""
         self._news = news
 
+    def beside(self, refresh: Callable[[], None]) -> None:
+        """Call ``refresh`` whenever a newer commit is looked for: it looks for something else."""
+        self._beside = refresh
+
     def see_newest(self) -> None:
         """Look for a newer commit if it is time, or if there is news of one.
 
@@ -147,6 +152,7 @@ class Turns:
 
     def _refresh(self) -> None:
         number = self._news()
+        self._beside()
         try:
             self._engine.refresh()
             self.outdated = None

@@ -75,6 +75,14 @@ COMMANDS: Final = {
             "may. Callers send it in the header Authorization: Bearer KEY."
         ),
     ),
+    "rules": Entry(
+        "rules",
+        _(
+            "Show the owner's rules, or put those of FILE in force.\n\n"
+            "Rules are synonyms, spellings of the house, stop words and names; docs/rules.md has "
+            "an example. They act on searches within seconds, and nothing is indexed again."
+        ),
+    ),
     "backup": Entry(
         "backing_up",
         _(

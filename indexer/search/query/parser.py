@@ -255,7 +255,7 @@ class _Descent:
             return Clause(prefix, required)
         if len(words) == 1 and not words[0].spelling:
             return Clause(words[0], required)
-        phrase = Phrase(words, field, lexeme.exact)
+        phrase = Phrase(words, field, lexeme.exact, lexeme.quoted)
         if not required and latin.is_numbered_name(lexeme.text):
             return Clause(Bool(should=(phrase, words[0])))
         return Clause(phrase, required)
@@ -286,6 +286,7 @@ class _Descent:
         for start, end, of_word in tokens:
             text, terms = lexeme.text[start:end], latin_languages.of_query(of_word)
             doubtful = not lexeme.exact and self._analyzer.is_doubtful(text, terms)
-            words.append(Word(text, terms, field, lexeme.exact, spelling(terms), doubtful))
+            how = lexeme.exact, spelling(terms), doubtful, lexeme.quoted
+            words.append(Word(text, terms, field, *how))
             self.texts[-1].append((text, terms))
         return tuple(words)

@@ -1,0 +1,1 @@
+"""The owner's rules: read from YAML, checked, kept beside the index, and applied to questions."""

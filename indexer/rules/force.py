@@ -1,0 +1,87 @@
+"""The rules in force for an open index, read again when their file changes.
+
+Without rules nothing else of this package is imported.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.engines.facts import Version
+from bahith.indexer.errors import BahithError
+from bahith.indexer.settings import RULES
+
+if TYPE_CHECKING:
+    from bahith.indexer.rules.ruler import Ruler
+
+_log = logging.getLogger(__name__)
+
+Stamp = tuple[int, int, int]
+
+
+class InForce:
+    """The rules of one index. Safe to share between threads."""
+
+    def __init__(self, folder: Path | None = None, analyzer: Analyzer | None = None) -> None:
+        """``folder`` is that of the index; without one there never are rules."""
+        self._path = folder / RULES if folder else None
+        self._analyzer = analyzer
+        self._lock = threading.Lock()
+        self._stamp: Stamp | None = None
+        self.ruler: Ruler | None = None
+        """What applies the rules; None without rules."""
+        self.problem: BahithError | None = None
+        """Why the file as it is now cannot be used; the rules before it are still in force."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the file again if it has changed."""
+        if self._path is None:
+            return
+        with self._lock:
+            if (stamp := _stamp(self._path)) != self._stamp:
+                self._read(self._path.parent)
+                self._stamp = stamp
+
+    def _read(self, folder: Path) -> None:
+        from bahith.indexer.rules.ruler import Ruler
+        from bahith.indexer.rules.store import installed
+
+        assert self._analyzer
+        try:
+            rules = installed(folder)
+            self.ruler = Ruler(rules, self._analyzer) if rules else None
+            self.problem = None
+        except BahithError as error:
+            # Only somebody who has changed the file by hand can cause this.
+            _log.warning("the rules cannot be read: %s", error)
+            self.problem = error
+
+    @property
+    def tag(self) -> str:
+        """Another text for other rules; empty without rules."""
+        return self.ruler.rules.tag if self.ruler else ""
+
+    def marked(self, version: Version) -> Version:
+        """``version``, another one under other rules; it is as new as the rules are."""
+        if self._stamp is None:
+            return version
+        since = dt.datetime.fromtimestamp(self._stamp[2] / 10**9, dt.timezone.utc)
+        tag = f"{version.tag}-{self.tag}" if self.tag else version.tag
+        return replace(version, tag=tag, since=max(version.since, since))
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """Another value after each change of the file: size, inode and time in ns; None without it."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_size, found.st_ino, found.st_mtime_ns

@@ -1,0 +1,52 @@
+"""Applies the rules of a file to questions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.results import Effect
+from bahith.indexer.rules.checking import check
+from bahith.indexer.rules.questions import Asked
+from bahith.indexer.rules.rewriting import Acted, WordRules
+from bahith.indexer.rules.rule import Name, Rules
+from bahith.indexer.rules.ruling import Ruling
+from bahith.indexer.rules.words import Reader
+from bahith.indexer.search.query.parser import Parsed
+from bahith.indexer.search.query.text import REMEMBERED, SHORT
+
+
+class Ruler:
+    """The rules of a file, ready for questions. Pure; safe to share between threads."""
+
+    def __init__(self, rules: Rules, analyzer: Analyzer) -> None:
+        """Raises RulesError for rules that cannot be used, or contradict each other."""
+        self.rules: Final = rules
+        reader = Reader(analyzer)
+        check(rules, reader)
+        reader.names = frozenset(
+            reader.words(rule.word)[0].terms.written
+            for rule in rules
+            if isinstance(rule, Name) and rule.is_for_all
+        )
+        self._reader = reader
+        self._words = WordRules(rules, reader)
+        self._remembered = lru_cache(REMEMBERED)(self._made)
+
+    def ruling(self, parsed: Parsed, all_words: bool = False) -> Ruling:
+        """What the rules make of a question; ``all_words`` is as of ``Selection``."""
+        is_short = len(parsed.query.typed) <= SHORT
+        return (self._remembered if is_short else self._made)(parsed, all_words)
+
+    def _made(self, parsed: Parsed, all_words: bool) -> Ruling:
+        asked = Asked.of(parsed.tree, self._reader)
+        if not asked.words:
+            return Ruling(parsed)
+        ruled, acted = self._words.applied(parsed, asked, all_words)
+        return Ruling(ruled, tuple(_effects(acted)))
+
+
+def _effects(acted: Acted) -> list[Effect]:
+    rules = sorted(acted, key=lambda rule: rule.line)
+    return [Effect(rule.id, str(rule), rule.kind, rule.line, (*acted[rule],)) for rule in rules]

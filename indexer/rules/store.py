@@ -1,0 +1,62 @@
+"""The file of rules beside the articles of an index: written at once, and read when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from bahith.i18n import _
+from bahith.indexer.engines import files, manifest
+from bahith.indexer.errors import IndexMissing
+from bahith.indexer.rules.reading import LARGEST, read
+from bahith.indexer.rules.rule import Rules
+from bahith.indexer.settings import RULES
+
+LOCK: Final = "rules.lock"
+
+NONE: Final = "# no rules\n"
+"""What the file has once the rules are removed; when that was tells what is cached elsewhere."""
+
+
+def install(folder: Path, rules: Rules) -> None:
+    """Put ``rules``, which have been checked, in force for the index in ``folder``.
+
+    Raises IndexMissing, IndexLocked while another process does this, EngineError.
+    """
+    _replace(folder, rules.text)
+
+
+def remove(folder: Path) -> None:
+    """Let no rules be in force. Raises as ``install``."""
+    if (folder / RULES).exists():
+        _replace(folder, NONE)
+
+
+def _replace(folder: Path, text: str) -> None:
+    if manifest.read(folder) is None:
+        raise IndexMissing(_("there is no index at %(folder)s", folder=folder))
+    with files.writing(folder), _locked(folder):
+        files.publish(folder / RULES, text.encode())
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    lock = files.lock(folder, LOCK)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def installed(folder: Path) -> Rules:
+    """The rules in force for the index in ``folder``. Raises RulesError, EngineError."""
+    path = folder / RULES
+    try:
+        content = files.read(path, LARGEST)
+    except FileNotFoundError:
+        return Rules(RULES, "")
+    except (OSError, ValueError) as error:
+        raise files.refusal(folder, error) or files.damaged(folder, error) from error
+    return read(content, str(path))

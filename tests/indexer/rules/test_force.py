@@ -1,0 +1,81 @@
+"""Searchers apply the rules that their index has now, and look for nothing without them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from library import Library
+
+from bahith.indexer.query import Request
+from bahith.indexer.rules import store
+from bahith.indexer.rules.reading import read
+from bahith.indexer.search.searcher import Searcher
+from bahith.indexer.settings import RULES
+
+FIRST = "spellings: [{from: جوال, to: هاتف}]"
+SECOND = "spellings: [{from: نقال, to: هاتف}]"
+
+
+@pytest.fixture
+def searcher(library: Library) -> Searcher:
+    library.records("a.jsonl", {"id": "phone", "text": "وصل هاتف جديد"})
+    library.build()
+    return library.open()
+
+
+def folder(library: Library) -> Path:
+    return Path(library.settings.index)
+
+
+def found(searcher: Searcher) -> list[int]:
+    return [searcher.search(Request(q)).total for q in ("جوال", "نقال")]
+
+
+def test_a_searcher_follows_its_rules(library: Library, searcher: Searcher) -> None:
+    versions = [searcher.version()]
+    for text, expected in ((FIRST, [1, 0]), (SECOND, [0, 1])):
+        store.install(folder(library), read(text, ""))
+        assert found(searcher) == expected
+        versions.append(searcher.version())
+    store.remove(folder(library))
+    assert found(searcher) == [0, 0]
+    versions.append(searcher.version())
+    assert len({version.tag for version in versions}) == 3
+    assert versions[0].tag == versions[-1].tag
+    # Who asks by time must not take an answer under rules for one without.
+    assert sorted(version.since for version in versions) == [one.since for one in versions]
+    assert versions[0].since < versions[-1].since
+
+
+def test_another_searcher_has_them_from_the_beginning(library: Library, searcher: Searcher) -> None:
+    store.install(folder(library), read(FIRST, ""))
+    assert found(library.open()) == [1, 0]
+
+
+def test_a_file_that_was_spoilt_by_hand_leaves_the_rules_before_it(
+    library: Library, searcher: Searcher
+) -> None:
+    store.install(folder(library), read(FIRST, ""))
+    assert found(searcher) == [1, 0]
+    (folder(library) / RULES).write_text("names: [", "utf-8")
+    assert found(searcher) == [1, 0]
+    [warning] = searcher.summary().warnings
+    assert f"{RULES}, line 2: this is not YAML" in str(warning)
+    store.install(folder(library), read(SECOND, ""))
+    assert found(searcher) == [0, 1]
+    assert searcher.summary().warnings == ()
+
+
+def test_without_rules_nothing_is_imported_for_them(library: Library, searcher: Searcher) -> None:
+    code = f"""
+import sys
+from bahith.indexer.index import Index
+with Index({library.settings.index!r}) as index:
+    assert index.search("هاتف").total == 1
+print(*sorted(name for name in sys.modules if "rules" in name or name == "yaml"))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["bahith.indexer.rules", "bahith.indexer.rules.force"]
