@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
+from collections.abc import Callable
 from multiprocessing import parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 
 def cores() -> int:
@@ -20,6 +22,18 @@ def cores() -> int:
 
 _starting = threading.Lock()
 
+_LOG = logging.getLogger("bahith.processes")
+
+_inherited: dict[Callable[..., None], tuple[Any, ...]] = {}
+
+
+def inherit(function: Callable[..., None], *arguments: Any) -> None:
+    """Have each process that this one starts from now on call ``function`` before its work.
+
+    It is a module-level function; where it has been given before, its arguments change.
+    """
+    _inherited[function] = arguments
+
 
 class _Process(SpawnProcess):
     """A process that does not import the main module of this one.
@@ -27,6 +41,20 @@ class _Process(SpawnProcess):
     Python imports it in case its functions are called there. A script that lacks
     ``if __name__ == "__main__":`` would run again in each process, and ours need nothing from it.
     """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._inherited = dict(_inherited)
+
+    def run(self) -> None:
+        """Do its work. An error that ends it is logged, since Python would print it."""
+        for function, arguments in self._inherited.items():
+            function(*arguments)
+        try:
+            super().run()
+        except Exception:
+            _LOG.critical("a process has ended by an error", exc_info=True)
+            sys.exit(1)
 
     def start(self) -> None:
         with _starting:

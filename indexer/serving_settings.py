@@ -61,6 +61,12 @@ class ServingSettings:
     access_log: int = setting(
         1, "BAHITH_ACCESS_LOG", _("1: log each request to standard error."), 0, 1
     )
+    log: str = setting(
+        "text",
+        "BAHITH_LOG",
+        _("json: the server logs an object of JSON on each line, instead of text."),
+        choices=("text", "json"),
+    )
     proxies: int = setting(
         0,
         "BAHITH_PROXIES",

@@ -58,6 +58,7 @@ class _App(Flask):
     def wsgi_app(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        logs.begin(environ)
         hosts.check(environ)
         if writes.is_about_writing(environ["REQUEST_METHOD"], environ["PATH_INFO"]):
             return super().wsgi_app(environ, start_response)

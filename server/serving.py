@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import signal
 import socket
@@ -14,15 +13,16 @@ from contextlib import AbstractContextManager, nullcontext
 
 from flask import Flask
 
-from bahith.indexer.errors import EngineError
+from bahith.indexer.errors import BahithError, EngineError
 from bahith.indexer.index import Index
 from bahith.indexer.processes import cores
 from bahith.indexer.settings import Settings
 from bahith.server.access import rights
 from bahith.server.access.rates import Counts
 from bahith.server.app import ready
-from bahith.server.http import logs, memory, metrics
+from bahith.server.http import log_lines, memory, metrics
 from bahith.server.http.listener import Listener, addresses, bound
+from bahith.server.http.log_lines import SUPERVISOR
 from bahith.server.http.processes import Processes, Ready
 
 _THRESHOLDS = (700, 10, 2)
@@ -37,8 +37,15 @@ def serve(settings: Settings) -> None:
     """
     # Until there is a listener; from then on, what clients have sent is answered first.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with metrics.shared(settings), _writer(settings) as reload_writer:
-        _serve(settings, settings.workers or cores(), reload_writer)
+    log_lines.start(settings.log, bool(settings.access_log))
+    try:
+        with metrics.shared(settings), _writer(settings) as reload_writer:
+            _serve(settings, settings.workers or cores(), reload_writer)
+    except BahithError as error:
+        if settings.log != "json":
+            raise
+        SUPERVISOR.critical("%s", error)
+        sys.exit(1)
 
 
 def _writer(settings: Settings) -> AbstractContextManager[Callable[[], None]]:
@@ -114,7 +121,7 @@ def _answer_until_reloaded(
             try:
                 started.append(start())
             except Exception as error:
-                logging.getLogger(__name__).error("the server was not reloaded: %s", error)
+                SUPERVISOR.error("the server was not reloaded: %s", error)
                 return
         listener.stop()
 
@@ -155,8 +162,7 @@ def _run(
         ready()
         cut = listener.run()
     if cut:
-        logging.getLogger(__name__).warning("%d answers were cut off: they took too long", cut)
-        sys.stderr.flush()
+        SUPERVISOR.warning("%d answers were cut off: they took too long", cut)
     return cut
 
 
@@ -180,8 +186,6 @@ def _listener(
     memory.share_one_heap()
     app, index = ready(settings, counts)
     listener = Listener(app, settings, sockets)
-    if settings.access_log:
-        logs.start()
     # Threads take turns by themselves; this is for the one that receives requests, which would
     # wait 5 ms again and again while another one works.
     sys.setswitchinterval(0.0001)

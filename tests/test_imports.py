@@ -22,7 +22,7 @@ OURS = ("analyzers", "indexer", "server")
 # Lowest first, without "bahith.". A module imports from rows below its own; a name that ends
 # in / is a folder whose modules are in one row and may import each other, though never in a ring.
 ROWS = (
-    ("i18n", "core", "indexer.lazily", "indexer.scheduling"),
+    ("i18n", "core", "indexer.lazily", "indexer.scheduling", "indexer.request_ids"),
     (
         "analyzers.letters",
         "analyzers.patterns",
@@ -154,7 +154,8 @@ ROWS = (
     ("indexer.evaluate",),
     ("indexer.failures",),
     ("server.explanations", "server.access.refusals", "server.access.keys"),
-    ("server.http.languages", "server.http.logs"),
+    ("server.http.languages", "server.http.log_lines"),
+    ("server.http.logs",),
     ("server.pages.preferences",),
     ("server.api.schema",),
     ("server.api.keys",),

@@ -44,7 +44,7 @@ class Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
             failure = errors.failure_for_status(self.request.error.code)
         body = failure.to_json()
         self.status = f"{failure.status} {self.request.error.reason}"
-        id = logs.new_id()
+        id = logs.id_for(self.request.headers.get("X_REQUEST_ID", ""))
         self.response_headers += [*headers.HEADERS.items(), ("Content-Type", "application/json")]
         self.response_headers += [("Content-Language", language), ("Vary", "Accept-Language")]
         self.response_headers.append((logs.ID_HEADER, id))

@@ -30,6 +30,7 @@ from bahith.server.access.refusals import Refused
 from bahith.server.api.answers import Error, Fault
 from bahith.server.api.reading import UnreadableRequest
 from bahith.server.api.schema import to_json
+from bahith.server.http.log_lines import printable
 from bahith.server.http.logs import Seldom
 
 
@@ -134,15 +135,10 @@ def _log(error: Exception, failure: Failure, seldom: Seldom) -> None:
         return
     more = f", and {left_out} more of {failure.code} before" if left_out else ""
     with using(SOURCE):  # logs are in English, whatever the caller's language
-        reason = _printable(str(error))
-        details = (request.method, _printable(request.path), reason, g.request_id, more)
+        reason = printable(str(error))
+        details = (request.method, printable(request.path), reason, g.request_id, more)
         line = "%s %s: %s (request %s%s)"
         current_app.logger.error(line, *details, exc_info=None if is_expected else error)
-
-
-def _printable(text: str) -> str:
-    """``text`` with what could steer a terminal, or make a line of its own, written out."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _failure(error: Exception) -> Failure:

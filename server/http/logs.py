@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 import threading
 import time
 import uuid
+from typing import Any
 
 from flask import Flask, Response, g, request
 
+from bahith.indexer import request_ids
+from bahith.server.http.log_lines import ACCESS
+
 ID_HEADER = "X-Request-Id"
 
-ACCESS = logging.getLogger("bahith.access")
+_BEGUN = "bahith.begun"
 
 # Ids that a proxy or client may set; others could be mistaken for something else in a log.
 _WELL_FORMED = re.compile(r"[A-Za-z0-9+/=._:@-]{1,128}")
@@ -48,33 +51,48 @@ def register(app: Flask) -> None:
     app.after_request(_end)
 
 
-def start() -> None:
-    """Start writing the access log to standard error."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    ACCESS.handlers = [handler]
-    ACCESS.propagate = False
-    ACCESS.setLevel(logging.INFO)
+def id_for(sent: str) -> str:
+    """The id that a client or proxy sent, if it is usable, or one that no other request has."""
+    return sent if _WELL_FORMED.fullmatch(sent) else uuid.uuid4().hex
 
 
-def new_id() -> str:
-    """An id that no other request has."""
-    return uuid.uuid4().hex
+def begin(environ: dict[str, Any]) -> None:
+    """Give a request its id, and note when it began; to do before anything is logged of it."""
+    environ[_BEGUN] = id, _ = id_for(environ.get("HTTP_X_REQUEST_ID", "")), time.perf_counter()
+    request_ids.current.set(id)
 
 
-def record(client: str, line: str, status: int, size: object, seconds: float, id: str) -> None:
-    """Log one answer: client, request line, status, bytes, seconds, id.
+def record(
+    client: str,
+    line: str,
+    status: int,
+    size: int | None,
+    seconds: float,
+    id: str,
+    route: str = "none",
+) -> None:
+    """Log one answer: client, request line, status, bytes if known, seconds, id, rule of the route.
 
     Whatever a client sent stays on one line and cannot control a terminal.
     """
     shown = re.sub(r"[^ -~]", lambda letter: f"\\x{ord(letter[0]):02x}", line)
-    ACCESS.info('%s "%s" %d %s %.1fms %s', client, shown, status, size, seconds * 1000, id)
+    milliseconds = round(seconds * 1000, 1)
+    values = (client, shown, status, "-" if size is None else size, milliseconds, id)
+    fields = {
+        "message": shown,
+        "request": id,
+        "address": client,
+        "method": shown.partition(" ")[0],
+        "route": route,
+        "status": status,
+        "bytes": size,
+        "milliseconds": milliseconds,
+    }
+    ACCESS.info('%s "%s" %d %s %.1fms %s', *values, extra={"fields": fields})
 
 
 def _begin() -> None:
-    client_id = request.headers.get(ID_HEADER, "")
-    g.request_id = client_id if _WELL_FORMED.fullmatch(client_id) else new_id()
-    g.started = time.perf_counter()
+    g.request_id, g.started = request.environ[_BEGUN]
 
 
 def _end(response: Response) -> Response:
@@ -86,11 +104,12 @@ def _end(response: Response) -> Response:
     query = request.environ["QUERY_STRING"]
     path = f"{request.environ['PATH_INFO']}?{query}" if query else request.environ["PATH_INFO"]
     line = f"{request.method} {_encoded(path)}"
-    size = "-" if response.content_length is None else response.content_length
+    size, route = response.content_length, request.url_rule.rule if request.url_rule else "none"
 
     @response.call_on_close
     def sent() -> None:
-        record(client, line, response.status_code, size, time.perf_counter() - started, id)
+        seconds = time.perf_counter() - started
+        record(client, line, response.status_code, size, seconds, id, route)
 
     return response
 

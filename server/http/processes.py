@@ -13,10 +13,11 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
-from bahith.i18n import Text, _
+from bahith.i18n import _
 from bahith.indexer.errors import WorkerLost
 from bahith.indexer.processes import SPAWN, die_with_parent
 from bahith.server.http.connections import DRAIN
+from bahith.server.http.log_lines import SUPERVISOR
 
 GRACE = DRAIN + 10
 """Seconds that a process has to finish its answers."""
@@ -127,16 +128,13 @@ class Processes:
         except Exception as error:
             self._remove(worker)
             seconds = self._postpone()
-            _tell(
-                _(
-                    "no process could be started to answer requests; another attempt follows in "
-                    "%(seconds)s s: %(error)s",
-                    seconds=round(seconds),
-                    error=error,
-                )
+            SUPERVISOR.error(
+                "no process could be started to answer requests; another attempt follows in "
+                "%.0f s: %s",
+                *(seconds, error),
             )
         else:
-            _tell(_("process %(pid)s answers requests now", pid=worker.process.pid))
+            SUPERVISOR.info("process %s answers requests now", worker.process.pid)
             if len(self._running) == self._count and not any(one.pipe for one in self._running):
                 # They finish what they have begun to answer; all that comes is for the new ones.
                 for former in self._former:
@@ -149,13 +147,10 @@ class Processes:
             self._due = 0.0
         else:
             self._postpone()
-        _tell(
-            _(
-                "process %(pid)s, which answered requests, has ended (exit code %(code)s); "
-                "another one takes its place",
-                pid=worker.process.pid,
-                code=worker.process.exitcode,
-            )
+        SUPERVISOR.warning(
+            "process %s, which answered requests, has ended (exit code %s); another one takes its "
+            "place",
+            *(worker.process.pid, worker.process.exitcode),
         )
 
     def _postpone(self) -> float:
@@ -226,10 +221,6 @@ def leave_to_parent() -> None:
         signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _FOR_PARENT)
-
-
-def _tell(message: Text) -> None:
-    print(message, file=sys.stderr, flush=True)
 
 
 def _expect(worker: _Worker) -> None:

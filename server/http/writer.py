@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import threading
@@ -17,10 +16,9 @@ from bahith.indexer.index import Index
 from bahith.indexer.processes import SPAWN, die_with_parent
 from bahith.indexer.queue.writing import QueueWriter
 from bahith.indexer.settings import MANIFEST, Settings
+from bahith.server.http.log_lines import SUPERVISOR
 from bahith.server.http.processes import LONGEST, STEADY, leave_to_parent, without_interrupts
 from bahith.server.http.webhooks import Webhook, address
-
-LOG = logging.getLogger("bahith.writer")
 
 GRACE = 30.0
 """Seconds that the process has to finish a commit."""
@@ -71,7 +69,7 @@ class _Supervisor(threading.Thread):
                     process.start()
                 self._watch(process)
             except OSError as error:
-                LOG.error("no process could be started to write: %s", error)
+                SUPERVISOR.error("no process could be started to write: %s", error)
             if self._over.is_set():
                 return
             if self._is_old.is_set():
@@ -80,7 +78,7 @@ class _Supervisor(threading.Thread):
             self._failures = 0 if time.monotonic() - started > STEADY else self._failures + 1
             seconds = min(LONGEST, _FIRST * 2.0 ** min(self._failures, 9))
             code = process.exitcode if process else None
-            LOG.warning(
+            SUPERVISOR.warning(
                 "the process that writes has ended (exit code %s); another one starts in %.1f s",
                 *(code, seconds),
             )

@@ -17,6 +17,7 @@ from bahith.indexer.results import Page
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.http import logs
+from bahith.server.http.log_lines import ACCESS
 
 OURS = r"[0-9a-f]{32}"
 
@@ -70,7 +71,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
 def test_a_request_is_one_line_of_the_log(
     site: Site, caplog: pytest.LogCaptureFixture, asked: str, shown: str, status: str
 ) -> None:
-    caplog.set_level(logging.INFO, logs.ACCESS.name)
+    caplog.set_level(logging.INFO, ACCESS.name)
     site.raw(f"GET {asked} HTTP/1.0\r\nX-Request-Id: mine\r\n\r\n".encode("latin-1"))
     (line,) = [line for line in lines(caplog) if line.endswith(" mine")]
     found = re.fullmatch(LINE, line)
@@ -81,7 +82,7 @@ def test_a_request_is_one_line_of_the_log(
 def test_a_refused_request_is_logged_without_what_could_steer_a_terminal(
     site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, logs.ACCESS.name)
+    caplog.set_level(logging.INFO, ACCESS.name)
     site.raw(b"\x1b[31m\r\n\r\n")
     (line,) = [line for line in lines(caplog) if " 400 " in line]
     assert re.fullmatch(LINE, line)
