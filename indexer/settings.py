@@ -148,6 +148,11 @@ class Settings(ServingSettings):
     opensearch_replicas: int = setting(
         1, "BAHITH_OPENSEARCH_REPLICAS", _("Replicas of each shard of a new index."), 0, 16
     )
+    opensearch_repository: str = setting(
+        "",
+        "BAHITH_OPENSEARCH_REPOSITORY",
+        _("Snapshot repository of the cluster for backups; by default bahith."),
+    )
     opensearch_timeout: int = setting(
         30, "BAHITH_OPENSEARCH_TIMEOUT", _("Seconds to wait for an answer."), 1, 3600
     )

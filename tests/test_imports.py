@@ -82,6 +82,7 @@ ROWS = (
     (
         "indexer.engines.facts",
         "indexer.engines.files",
+        "indexer.engines.keeping",
         "indexer.engines.commits",
         "indexer.engines.unchanged",
     ),

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bahith.i18n import _
-from bahith.indexer.engines import files
+from bahith.indexer.engines import ENGINES, files
+from bahith.indexer.engines.keeping import Kept
 from bahith.indexer.errors import EngineError, IndexDamaged
 
 FILE = "backup.json"
@@ -37,28 +38,40 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listing:
-    """The files of a backup by their names in the index, whose folder was ``index``."""
+    """The files of a backup by their names in the index, whose folder was ``index``.
+
+    ``kept`` is what the servers of its engine keep of it.
+    """
 
     index: str
     engine: str
     files: Mapping[str, Entry] = field(default_factory=dict)
+    kept: Kept | None = None
 
     @property
     def size(self) -> int:
-        """The bytes of all files."""
-        return sum(entry.size for entry in self.files.values())
+        """The bytes of all files, here and on servers."""
+        own = sum(entry.size for entry in self.files.values())
+        return own + (self.kept.size if self.kept else 0)
+
+    @property
+    def count(self) -> int:
+        """The number of all files, here and on servers."""
+        return len(self.files) + (self.kept.files if self.kept else 0)
 
     def serialized(self) -> bytes:
         """The listing as JSON, with a checksum."""
         entries = {
             name: [each.size, each.digest, each.modified] for name, each in self.files.items()
         }
-        values = {
+        values: dict[str, object] = {
             "format": FORMAT,
             "index": self.index,
             "engine": self.engine,
             "files": entries,
         }
+        if self.kept:
+            values["kept"] = self.kept.to_json()
         return json.dumps({**values, "checksum": _checksum(values)}, indent=1).encode()
 
     @classmethod
@@ -75,7 +88,10 @@ class Listing:
                 checked(name): Entry(int(size), _digest(digest), int(modified))
                 for name, (size, digest, modified) in values["files"].items()
             }
-            return cls(str(values["index"]), str(values["engine"]), entries)
+            kept = Kept.of(values["kept"]) if "kept" in values else None
+            if values["engine"] not in ENGINES:
+                raise ValueError(f"{values['engine']!r} is no engine")
+            return cls(str(values["index"]), values["engine"], entries, kept)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise damaged(place, error) from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from hashlib import sha256
@@ -20,8 +20,8 @@ from bahith.i18n import Message, Text, _
 from bahith.indexer.backup import listing
 from bahith.indexer.backup.listing import Listing, damaged
 from bahith.indexer.backup.writing import CONTENT, is_archive
-from bahith.indexer.engines import files
-from bahith.indexer.errors import EngineError, IndexMismatch
+from bahith.indexer.engines import engine, files
+from bahith.indexer.errors import EngineError, IndexMismatch, SettingError
 from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
 
@@ -31,11 +31,15 @@ Written = Mapping[str, tuple[int, str]]
 """Files by name: how many bytes were written, and their SHA-256."""
 
 
-def restore(source: Path, settings: Settings, check: bool = True) -> tuple[Listing, Text | None]:
+def restore(
+    source: Path, settings: Settings, check: bool = True, replaces: bool = False
+) -> tuple[Listing, Text | None]:
     """Restore a backup, a folder or an archive, as the index at ``settings.index``.
 
     That folder must be empty or not there. It appears once all files are written, synced and equal
     to what was backed up; with ``check``, also once ``Index.check`` has found nothing wrong.
+    Articles on servers appear there at the same time; where these have an index of the same name,
+    it must be told to replace that.
 
     Returns what was restored, and why it cannot be used by this version of Bahith, if so. Raises
     EngineError where something would be overwritten, or ``source`` is no backup; IndexDamaged.
@@ -49,10 +53,34 @@ def restore(source: Path, settings: Settings, check: bool = True) -> tuple[Listi
         held = read(source, new)
         for folder in {new, *(path.parent for path in map(new.joinpath, held.files))}:
             files.sync(folder)
-        unusable = _checked(replace(settings, index=str(new), engine=""), source) if check else None
+        own = replace(settings, index=str(new), engine="")
+        with _on_servers(own, held, source, replaces) as publish:
+            unusable = _checked(own, source) if check else None
+            publish()
         os.rename(new, index)
         files.sync(index.parent)
     return held, unusable
+
+
+@contextmanager
+def _on_servers(
+    settings: Settings, held: Listing, source: Path, replaces: bool
+) -> Iterator[Callable[[], None]]:
+    """A block in which servers have what they kept; it calls what it gets to publish that."""
+    keeping = engine(held.engine).keeping(settings)
+    if keeping is None or held.kept is None:
+        if keeping or held.kept:
+            raise damaged(source, _("%(file)s is not complete", file=listing.FILE))
+        if replaces:
+            message = _("the backup at %(place)s replaces nothing: only an index on servers can be")
+            raise SettingError(message.filled(place=source))
+        yield lambda: None
+        return
+    try:
+        with keeping.restored(held.kept, replaces) as publish:
+            yield publish
+    finally:
+        keeping.close()
 
 
 @contextmanager

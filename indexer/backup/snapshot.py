@@ -29,7 +29,7 @@ def opened(settings: Settings) -> Iterator[Opened]:
     Files of a commit never change: a writer makes new ones and removes the old, which stay readable
     here. So it is enough that they are the newest while all of them are open.
 
-    Raises IndexMissing, IndexDamaged, EngineError for an index whose articles are on servers.
+    Raises IndexMissing, IndexDamaged, EngineError.
     """
     folder = Path(settings.index)
     if manifest.read(folder) is None:
@@ -61,7 +61,7 @@ def _newest(folder: Path, names: Callable[[], list[str]], stack: ExitStack) -> O
     try:
         before = names()
         some = {name: stack.enter_context(_open(folder / name)) for name in before}
-        newest = all(_is_newest(folder / name, file) for name, file in some.items())
+        newest = all(is_newest(folder / name, file) for name, file in some.items())
         return some if newest and names() == before else None
     except FileNotFoundError:
         return None
@@ -73,6 +73,6 @@ def _open(path: Path) -> BinaryIO:
     return open(files.open_regular(path), "rb")
 
 
-def _is_newest(path: Path, file: BinaryIO) -> bool:
+def is_newest(path: Path, file: BinaryIO) -> bool:
     """Whether the file of that name is still the one that is open."""
     return os.path.samestat(os.stat(path), os.fstat(file.fileno()))

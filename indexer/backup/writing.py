@@ -2,15 +2,16 @@
 
 A folder keeps each file under its checksum, and the listing names them. The listing is replaced
 last, so the folder holds a whole backup at any moment: the new one, or the one before it. What has
-not changed since that is not read again.
+not changed since that is not read again. Articles on servers are backed up there, and the listing
+says where; the folder replaces what it had there, too.
 """
 
 from __future__ import annotations
 
 import os
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
@@ -22,8 +23,9 @@ from zstandard import ZstdCompressor
 from bahith.i18n import _
 from bahith.indexer.backup import listing
 from bahith.indexer.backup.listing import Entry, Listing
-from bahith.indexer.backup.snapshot import Opened, opened
-from bahith.indexer.engines import files, name
+from bahith.indexer.backup.snapshot import Opened, is_newest, opened
+from bahith.indexer.engines import chosen, files, manifest, name
+from bahith.indexer.engines.keeping import Keeping, Kept
 from bahith.indexer.errors import EngineError, IndexLocked, SettingError
 from bahith.indexer.settings import Settings
 
@@ -43,11 +45,16 @@ _LEVEL = 1
 @dataclass(frozen=True, slots=True)
 class Backup:
     """What a backup holds: how many files, and their bytes; ``written`` of these were not there
-    before."""
+    before. Servers may have some of them, as ``kept`` says."""
 
     files: int
     size: int
     written: int
+    kept: Kept | None = None
+
+
+Keep = Callable[[], AbstractContextManager[Kept | None]]
+"""A block in which servers have backed up what they have; they drop it if the block fails."""
 
 
 def is_archive(path: Path) -> bool:
@@ -66,13 +73,61 @@ def backup(settings: Settings, target: Path) -> Backup:
     if target.resolve().is_relative_to(index):
         message = _("%(target)s: a backup cannot be kept in the index itself", target=target)
         raise SettingError(message)
-    with files.writing(target), opened(settings) as sources:
+    with files.writing(target), opened(settings) as sources, _keeping(settings) as keeping:
         made = Listing(str(index), name(settings))
-        write = _to_archive if is_archive(target) else _to_folder
-        return write(sources, made, target)
+
+        def keep() -> AbstractContextManager[Kept | None]:
+            return _kept(keeping, index, sources, target) if keeping else nullcontext()
+
+        if is_archive(target):
+            return _to_archive(sources, made, target, keep)
+        backup, before = _to_folder(sources, made, target, keep)
+        if keeping and before:
+            _drop(keeping, before)
+        return backup
 
 
-def _to_folder(sources: Opened, made: Listing, target: Path) -> Backup:
+@contextmanager
+def _keeping(settings: Settings) -> Iterator[Keeping | None]:
+    keeping = chosen(settings).keeping(settings)
+    try:
+        yield keeping
+    finally:
+        if keeping:
+            keeping.close()
+
+
+@contextmanager
+def _kept(keeping: Keeping, index: Path, sources: Opened, target: Path) -> Iterator[Kept]:
+    """See ``Keep``."""
+    kept = keeping.keep(lambda: is_newest(index / manifest.FILE, sources[manifest.FILE]))
+    try:
+        yield kept
+    except BaseException:
+        # The listing may be there already, if only its folder could not be synced.
+        if is_archive(target) or (listing.read(target) or Listing("", "")).kept != kept:
+            with suppress(EngineError):
+                keeping.remove(kept)
+        raise
+
+
+def _drop(keeping: Keeping, kept: Kept) -> None:
+    try:
+        keeping.remove(kept)
+    except EngineError as error:
+        message = _(
+            "the backup is made, but the one before it, the snapshot %(snapshot)s in the "
+            "repository %(repository)s, could not be removed: %(error)s"
+        )
+        raise EngineError(
+            message.filled(snapshot=kept.snapshot, repository=kept.repository, error=error)
+        ) from error
+
+
+def _to_folder(
+    sources: Opened, made: Listing, target: Path, keep: Keep
+) -> tuple[Backup, Kept | None]:
+    """Returns what servers kept before, too."""
     target.mkdir(parents=True, exist_ok=True)
     files.sync(target.parent)
     with _locked(target):
@@ -89,10 +144,12 @@ def _to_folder(sources: Opened, made: Listing, target: Path) -> Backup:
             entries[name] = entry = _stored(source, content)
             written += entry.size
         files.sync(content)
-        made = replace(made, files=entries)
-        files.publish(target / listing.FILE, made.serialized())
+        with keep() as kept:
+            made = replace(made, files=entries, kept=kept)
+            files.publish(target / listing.FILE, made.serialized())
         _remove_all_but({entry.digest for entry in entries.values()}, content)
-    return Backup(len(entries), made.size, written)
+    written += kept.written if kept else 0
+    return Backup(made.count, made.size, written, kept), before.kept
 
 
 @contextmanager
@@ -158,22 +215,24 @@ def _remove_all_but(digests: set[str], content: Path) -> None:
             (content / file).unlink()
 
 
-def _to_archive(sources: Opened, made: Listing, target: Path) -> Backup:
+def _to_archive(sources: Opened, made: Listing, target: Path, keep: Keep) -> Backup:
     if target.exists():
         message = _("%(target)s exists already; choose another name", target=target)
         raise EngineError(message)
     target.parent.mkdir(parents=True, exist_ok=True)
     new = target.with_name(target.name + files.NEW)
-    try:
-        with open(new, "wb") as file:
-            made = _write_archive(file, sources, made)
-        files.sync(new)
-        os.replace(new, target)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
+    with keep() as kept:
+        try:
+            with open(new, "wb") as file:
+                made = _write_archive(file, sources, replace(made, kept=kept))
+            files.sync(new)
+            os.replace(new, target)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
     files.sync(target.parent)
-    return Backup(len(made.files), made.size, made.size)
+    written = made.size - (kept.size - kept.written if kept else 0)
+    return Backup(made.count, made.size, written, kept)
 
 
 def _write_archive(file: BinaryIO, sources: Opened, made: Listing) -> Listing:

@@ -15,14 +15,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar
 
-from bahith.i18n import Message, _
+from bahith.i18n import Message
 from bahith.indexer.article import Article, Document, Opening
 from bahith.indexer.declared import Declared
 from bahith.indexer.engines.facts import Statistics, Summary, Version
-from bahith.indexer.errors import EngineError
+from bahith.indexer.engines.keeping import Keeping
 from bahith.indexer.query import Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Hits
-from bahith.indexer.settings import MANIFEST, Settings
+from bahith.indexer.settings import Settings
 
 NO_FACETS: Facets = {}
 """No counts with a search."""
@@ -105,8 +105,8 @@ class Writer(ABC):
 class Engine(ABC):
     """An open index, for reading. Safe to share between threads.
 
-    A search sees one commit from beginning to end. What a method may raise
-    beside the errors named: ``IndexDamaged``, ``EngineUnavailable``.
+    A search sees one commit from beginning to end. Any method may raise ``IndexDamaged`` and
+    ``EngineUnavailable``.
     """
 
     REMOTE: ClassVar[bool] = False
@@ -124,10 +124,8 @@ class Engine(ABC):
 
     @classmethod
     def open(cls, settings: Settings, signature: str) -> Engine:
-        """Open the index at ``settings.index``.
-
-        Raises IndexMissing where there is none, IndexMismatch where another
-        analyzer (``signature``), engine or version made it.
+        """Open the index at ``settings.index``. Raises IndexMissing where there is none,
+        IndexMismatch where another analyzer (``signature``), engine or version made it.
         """
         return cls(settings, signature)
 
@@ -209,8 +207,7 @@ class Engine(ABC):
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """For each written form, in how many articles it occurs, title or body. Exact.
 
-        Meant for hundreds of words at once, hardly any of which occur: one request
-        to a server, whatever their number.
+        Meant for hundreds of words, hardly any of which occur: one request to a server.
         """
 
     @abstractmethod
@@ -273,18 +270,15 @@ class Engine(ABC):
     def commit_files(cls, folder: Path) -> list[str]:
         """The names of all files of the newest commit in the folder of an index.
 
-        They have what it takes to open the commit elsewhere, together with the manifest. A writer
-        may replace them at any moment. Raises FileNotFoundError where it just does, IndexDamaged,
-        and EngineError where articles are not in the folder.
+        They, the manifest and what ``keeping`` keeps are enough to open the commit elsewhere. A
+        writer may replace them at any moment. Raises FileNotFoundError where it does, IndexDamaged.
         """
-        raise EngineError(
-            _(
-                "the articles of the index at %(folder)s are on servers: back them up by snapshots "
-                "there, and keep a copy of %(file)s",
-                folder=folder,
-                file=MANIFEST,
-            )
-        )
+        return []
+
+    @classmethod
+    def keeping(cls, settings: Settings) -> Keeping | None:
+        """What backs up the articles that are on servers; None if they are in the folder."""
+        return None
 
     @abstractmethod
     def version(self) -> Version:
@@ -297,8 +291,7 @@ class Engine(ABC):
     def verify(self) -> None:
         """Raise IndexDamaged if a file of the commit that this thread sees has been changed.
 
-        Takes some microseconds. Whatever was read of the commit before is right if this raises
-        nothing afterwards.
+        Takes microseconds. What was read of the commit before is right if this raises nothing.
         """
         return
 

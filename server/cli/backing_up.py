@@ -27,22 +27,37 @@ def backup_command(given: Given, /, target: Path) -> None:
             written=made.written,
         )
     )
+    if kept := made.kept:
+        click.echo(
+            _(
+                "%(articles)s articles are in the snapshot %(snapshot)s in the repository "
+                "%(repository)s",
+                articles=kept.articles,
+                snapshot=kept.snapshot,
+                repository=kept.repository,
+            )
+        )
 
 
 @command("restore")
 @click.argument("source", type=click.Path(path_type=Path))
 @option("--no-check", is_flag=True, help=_("Compare checksums only; do not check the index."))
+@option(
+    "--replace",
+    is_flag=True,
+    help=_("Let it take the place of an index of the same name on the servers (opensearch)."),
+)
 @click.pass_obj
-def restore_command(given: Given, /, source: Path, no_check: bool) -> None:
+def restore_command(given: Given, /, source: Path, no_check: bool, replace: bool) -> None:
     """Restore, and print what there is now."""
     from bahith.indexer.backup.restoring import restore
 
     settings = Settings.load(**given)
-    held, unusable = restore(source, settings, check=not no_check)
+    held, unusable = restore(source, settings, not no_check, replace)
     click.echo(
         _(
             "restored %(files)s files of %(bytes)s bytes to %(folder)s",
-            files=len(held.files),
+            files=held.count,
             bytes=held.size,
             folder=settings.index,
         )

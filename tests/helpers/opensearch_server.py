@@ -149,7 +149,9 @@ def folder() -> Path:
 def started() -> None:
     """Start the server unless it is running; child processes find it at the same port."""
     if not OTHER and not answers(URL):
-        Node(folder(), PORT, transport__port=free_port(), **SINGLE).wait()
+        place = folder()
+        own: dict[str, Any] = {"transport__port": free_port(), "path__repo": place / "repository"}
+        Node(place, PORT, **own, **SINGLE).wait()
 
 
 def forget(folder: Path) -> None:

@@ -1,7 +1,6 @@
 """The engine for collections that one machine cannot hold: OpenSearch servers.
 
-The folder of an index holds only its manifest, with the name of the index on the server.
-See ``docs/engines.md``.
+The folder of an index holds its manifest, with the name on the server: see ``docs/engines.md``.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from bahith.indexer.declared import Declared
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import NO_FACETS, Engine, Writer
 from bahith.indexer.engines.facts import Statistics, Version
+from bahith.indexer.engines.keeping import Keeping
 from bahith.indexer.engines.opensearch import aliases, creation, pagination
 from bahith.indexer.engines.opensearch.candidates import rescored_first, rescored_page
 from bahith.indexer.engines.opensearch.checking import problems
@@ -30,11 +30,7 @@ from bahith.indexer.engines.opensearch.server import Server
 from bahith.indexer.engines.opensearch.snapshot import Gone, Snapshot, opened
 from bahith.indexer.engines.opensearch.translate import Translation, counted_leaves
 from bahith.indexer.engines.opensearch.writer import OpenSearchWriter
-from bahith.indexer.engines.ranking import (
-    PREFIX_CAPPED,
-    STEMS,
-    weights,
-)
+from bahith.indexer.engines.ranking import PREFIX_CAPPED, STEMS, weights
 from bahith.indexer.engines.rescoring import depth
 from bahith.indexer.errors import EngineUnavailable
 from bahith.indexer.query import Facets, Filter, Node, Question, Sort, within
@@ -85,6 +81,13 @@ class OpenSearchEngine(Engine):
             return aliases.target(server, folder, aliases.name_in_manifest(folder)).analyzer
         finally:
             server.close()
+
+    @classmethod
+    def keeping(cls, settings: Settings) -> Keeping:
+        """Snapshots of the index in a repository."""
+        from bahith.indexer.engines.opensearch.snapshots import Snapshots
+
+        return Snapshots(settings)
 
     @property
     def declared(self) -> Declared:
@@ -140,9 +143,8 @@ class OpenSearchEngine(Engine):
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts.
 
-        One request, beside what phrases and prefixes need, where neither the page is beyond
-        10,000 nor a facet has more than 1,000 values; two for a question, whose first matches
-        are ordered here.
+        One request, beside what phrases and prefixes need, unless the page is beyond 10,000 or
+        a facet has over 1,000 values; two for a question, whose first matches are ordered here.
         """
         counting = Counting(filters, facets)
         tree = within(query, counting.shared)

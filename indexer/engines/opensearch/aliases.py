@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import NotFoundError
+from opensearchpy.exceptions import NotFoundError, RequestError
 
 from bahith.i18n import _
 from bahith.indexer.engines import files, manifest
@@ -20,6 +21,7 @@ from bahith.indexer.settings import Settings
 
 JSON = dict[str, Any]
 
+_PAUSE = 0.5
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,200}")
 
 
@@ -129,18 +131,30 @@ def create(server: Server, name: str, settings: Settings, signature: str, alias:
     return index
 
 
-def switch(server: Server, name: str, index: str) -> None:
-    """Point the alias to ``index`` atomically, and remove the index that it pointed to."""
+def switch(server: Server, name: str, index: str) -> str | None:
+    """Point the alias to ``index`` atomically; returns the index that it pointed to before."""
     former = find(server, name)
     actions: list[JSON] = [{"add": {"index": index, "alias": name}}]
     if former and former.index != index:
-        actions.append({"remove_index": {"index": former.index}})
+        actions.append({"remove": {"index": former.index, "alias": name}})
     server.ask(lambda client: client.indices.update_aliases(body={"actions": actions}))
+    return former.index if former and former.index != index else None
 
 
 def remove(server: Server, index: str) -> None:
-    """Remove an index by its own name."""
-    server.ask(lambda client: client.indices.delete(index=index, params={"ignore": 404}))
+    """Remove an index by its own name; waits until backups of it are made."""
+
+    def removed(client: OpenSearch) -> bool:
+        try:
+            client.indices.delete(index=index, params={"ignore": 404})
+        except RequestError as error:
+            if error.error != "snapshot_in_progress_exception":
+                raise
+            return False
+        return True
+
+    while not server.ask(removed):
+        time.sleep(_PAUSE)
 
 
 def sweep(server: Server, name: str) -> None:

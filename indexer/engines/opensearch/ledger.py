@@ -2,10 +2,14 @@
 
 It holds the number of the last commit, whether a commit is under way, and who writes. Each change
 names the version that it replaces, so of two changes at once one fails, and no lock is taken twice.
+A second document asks writers to wait before their next commit, for a backup.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -24,13 +28,29 @@ _BODY = {
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``beat`` rises as long as the owner lives; ``version`` is the server's, or None."""
+    """``beat`` rises as long as the owner lives; ``version`` is the server's, or None.
+
+    ``sending``: a batch is on its way, or was when its writer died; ``committing``: it is being
+    made visible.
+    """
 
     generation: int = 0
     committing: bool = False
     owner: str = ""
     beat: int = 0
     version: tuple[int, int] | None = None
+    sending: bool = False
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the servers have whole commits only, all of them visible."""
+        return not (self.sending or self.committing)
+
+
+LONGEST_PAUSE = 10.0
+"""Seconds that a writer waits for a backup before it goes on."""
+
+_LOOKS_EVERY = 0.05
 
 
 class Taken(Exception):
@@ -70,6 +90,32 @@ class Ledger:
                 raise Taken
             return now
         return replace(new, version=version)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """A block that writers leave time for: they wait before their next commit."""
+        self._server.ask(lambda client: client.index(index=INDEX, id=self._pause, body={}))
+        try:
+            yield
+        finally:
+            self._resume()
+
+    def wait_while_paused(self) -> None:
+        """Wait for a backup that has just begun; one that takes too long is no longer heeded."""
+        deadline = time.monotonic() + LONGEST_PAUSE
+        while self._server.ask(lambda client: client.exists(index=INDEX, id=self._pause)):
+            if time.monotonic() > deadline:
+                self._resume()
+                return
+            time.sleep(_LOOKS_EVERY)
+
+    @property
+    def _pause(self) -> str:
+        return f"{self._name}/pause"  # no name of an index has a slash
+
+    def _resume(self) -> None:
+        ignored = {"ignore": 404}
+        self._server.ask(lambda client: client.delete(index=INDEX, id=self._pause, params=ignored))
 
     def _put(
         self, client: OpenSearch, fields: dict[str, Any], version: tuple[int, int] | None

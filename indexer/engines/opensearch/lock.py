@@ -47,8 +47,13 @@ class Lock:
             if now.owner and now.version != state.version:
                 raise self._locked()
             state = now
-        self.orphaned = bool(state.owner) or state.committing
+        self.orphaned = bool(state.owner) or not state.is_quiet
         return self._ledger.change(state, owner=uuid.uuid4().hex, beat=state.beat + 1)
+
+    def before_sending(self) -> None:
+        """Wait for a backup, then say that a batch is on its way. Raises as ``change``."""
+        self._ledger.wait_while_paused()
+        self.change(sending=True)
 
     def _locked(self) -> IndexLocked:
         return locked(self._where)

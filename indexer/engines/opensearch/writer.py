@@ -76,7 +76,7 @@ class OpenSearchWriter(Writer):
         """
         if not self._pending:
             return
-        self._lock.change()
+        self._begin()
         self._server.retrying(self._send, is_transient)
         self._publish()
         if self._known is not None:
@@ -88,6 +88,9 @@ class OpenSearchWriter(Writer):
                     known.pop(id, None)
             self._known = known
         self._pending = {}
+
+    def _begin(self) -> None:
+        self._lock.before_sending()
 
     def _send(self) -> None:
         """Send the whole batch; sending it twice leaves the same articles."""
@@ -137,16 +140,21 @@ class Rebuilding(OpenSearchWriter):
         self._on_finish = on_finish
         self._finished = False
 
+    def _begin(self) -> None:
+        self._lock.change()
+
     def _publish(self) -> None:
         self._server.retrying(lambda: _refresh(self._server, self._name), is_transient)
 
     def finish(self, fields: Declared | None = None) -> None:
         """Point the alias to this index, and remove the one before."""
         self._lock.change(committing=True)
-        aliases.switch(self._server, self._alias, self._name)
+        former = aliases.switch(self._server, self._alias, self._name)
         self._finished = True
-        self._lock.change(committing=False, generation=self._lock.state.generation + 1)
         self._on_finish(fields)
+        self._lock.change(committing=False, generation=self._lock.state.generation + 1)
+        if former:
+            aliases.remove(self._server, former)
 
     def close(self) -> None:
         """Remove the index unless it is finished, and let another process write."""
@@ -165,7 +173,8 @@ def publish(server: Server, name: str, lock: Lock) -> None:
     """Make everything sent visible, on all copies of all shards, as one more commit."""
     lock.change(committing=True)
     server.retrying(lambda: _refresh(server, name), is_transient)
-    lock.change(committing=False, generation=lock.state.generation + 1)
+    generation = lock.state.generation + 1
+    lock.change(sending=False, committing=False, generation=generation)
 
 
 def _refresh(server: Server, name: str) -> None:

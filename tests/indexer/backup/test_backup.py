@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
+from typing import Any
 
 import pytest
 from child_processes import ROUND, committed, finish, start, write_rounds
-from engine_index import EngineIndex, available
+from engine_index import ENGINE_SETTINGS, EngineIndex, available
 
 from bahith.indexer.backup import listing, writing
 from bahith.indexer.backup.restoring import restore
 from bahith.indexer.backup.writing import CONTENT, backup
-from bahith.indexer.engines import files, manifest
+from bahith.indexer.engines import ENGINES, files, manifest
+from bahith.indexer.engines.opensearch.server import Server
 from bahith.indexer.errors import EngineError, IndexDamaged, IndexMissing, SettingError
 from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
@@ -27,7 +31,7 @@ def cities(first: int, last: int) -> Articles:
     return [{"id": f"{n}", "title": f"خبر {n}", "body": body.format(n)} for n in range(first, last)]
 
 
-@pytest.fixture(params=["whoosh", "tantivy"])
+@pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, one_analyzer: None) -> str:
     available(request.param)
     name: str = request.param
@@ -35,9 +39,17 @@ def engine(request: pytest.FixtureRequest, one_analyzer: None) -> str:
 
 
 @pytest.fixture
+def given(engine: str) -> dict[str, Any]:
+    """Settings of an index; servers have one index of a name."""
+    names = {"opensearch": {"opensearch_index": f"restored-{token_hex(4)}"}}
+    return {**ENGINE_SETTINGS.get(engine, {}), **names.get(engine, {})}
+
+
+@pytest.fixture
 def index(engine: str, tmp_path: Path) -> Settings:
     """An index with two commits, which lacks an article again."""
-    settings = Settings(index=str(tmp_path / "index"), engine=engine)
+    own = ENGINE_SETTINGS.get(engine, {})
+    settings = Settings(index=str(tmp_path / "index"), engine=engine, **own)
     with Index(settings) as made:
         made.add(cities(0, 20))
         made.add(cities(20, 40))
@@ -46,8 +58,8 @@ def index(engine: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Settings:
-    return Settings(index=str(tmp_path / "restored"))
+def other(given: dict[str, Any], tmp_path: Path) -> Settings:
+    return Settings(index=str(tmp_path / "restored"), **given)
 
 
 def answers(settings: Settings) -> list[object]:
@@ -64,7 +76,7 @@ def test_a_restored_index_answers_like_the_one_backed_up(
     made = backup(index, tmp_path / target)
     held, unusable = restore(tmp_path / target, other)
     assert unusable is None
-    assert (len(held.files), held.size) == (made.files, made.size)
+    assert (held.count, held.size) == (made.files, made.size)
     assert answers(other) == answers(index)
     with Index(other) as restored:
         assert restored.add(cities(40, 41)).added == 1
@@ -88,7 +100,7 @@ def test_a_second_backup_writes_only_what_is_new(
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_backup_beside_a_writer_is_one_whole_commit(
-    engine: str, tmp_path: Path, target: str
+    engine: str, given: dict[str, Any], tmp_path: Path, target: str
 ) -> None:
     written = EngineIndex(engine, tmp_path / "written")
     rounds, restored = 12, 0
@@ -99,7 +111,9 @@ def test_a_backup_beside_a_writer_is_one_whole_commit(
             place = tmp_path / f"{restored}{target}"
             copy = EngineIndex(engine, tmp_path / f"restored-{restored}")
             backup(written.settings, place)
-            restore(place, copy.settings, check=False)
+            if name := given.get("opensearch_index"):
+                given["opensearch_index"] = f"{name}-{restored}"
+            restore(place, copy.settings_with(**given), check=False)
             with copy.opened:
                 assert 1 <= committed(copy) <= rounds
             restored += 1
@@ -158,9 +172,10 @@ def other_files(index: Settings, place: Path) -> None:
 
 def another_backup(index: Settings, place: Path) -> None:
     folder = place.with_name("another")
-    with Index(folder, engine=index.engine) as another:
+    other = replace(index, index=str(folder))
+    with Index(other) as another:
         another.add(cities(0, 1))
-    backup(Settings(index=str(folder)), place)
+    backup(other, place)
 
 
 @pytest.mark.parametrize(
@@ -212,19 +227,22 @@ def test_without_an_index_there_is_no_backup(tmp_path: Path) -> None:
     assert not (tmp_path / "kept").exists()
 
 
-def test_articles_on_servers_are_not_backed_up(tmp_path: Path) -> None:
-    available("whoosh")
-    (tmp_path / "index").mkdir()
-    manifest.write(tmp_path / "index", "opensearch", 1, "signature")
-    with pytest.raises(EngineError, match="on servers"):
-        backup(Settings(index=str(tmp_path / "index")), tmp_path / "kept")
+def make_of_another_version(index: Settings) -> None:
+    folder = Path(index.index)
+    values = manifest.read(folder) or {}
+    manifest.publish(folder, {**values, "analyzer": "another"})
+    if index.engine == "opensearch":
+        server = Server(index)
+        (described,) = server.client.indices.get_mapping(index=values["name"]).values()
+        meta = {**described["mappings"]["_meta"], "analyzer": "another"}
+        server.client.indices.put_mapping(index=values["name"], body={"_meta": meta})
+        server.close()
 
 
 def test_an_index_of_another_version_is_restored_with_a_warning(
     index: Settings, other: Settings, tmp_path: Path
 ) -> None:
-    folder = Path(index.index)
-    manifest.publish(folder, {**(manifest.read(folder) or {}), "analyzer": "another"})
+    make_of_another_version(index)
     backup(index, tmp_path / "kept")
     _held, unusable = restore(tmp_path / "kept", other)
     assert "another version of Bahith" in str(unusable)
@@ -239,7 +257,7 @@ def test_no_name_in_a_backup_leads_out_of_the_index(
     held = listing.read(tmp_path / "kept")
     assert held
     entry = next(iter(held.files.values()))
-    forged = listing.Listing(held.index, held.engine, {**held.files, name: entry})
+    forged = replace(held, files={**held.files, name: entry})
     (tmp_path / "kept" / listing.FILE).write_bytes(forged.serialized())
     with pytest.raises(IndexDamaged, match="no name of an index's file"):
         restore(tmp_path / "kept", other)

@@ -22,9 +22,10 @@ from engine_index import SIGNATURE, EngineIndex, document, word
 from opensearch_server import SINGLE, Node, free_port
 from requirements import require
 
+from bahith.indexer.backup.writing import backup
 from bahith.indexer.engines import manifest
 from bahith.indexer.engines.base import Engine, Writer
-from bahith.indexer.engines.opensearch import aliases
+from bahith.indexer.engines.opensearch import OpenSearchEngine, aliases
 from bahith.indexer.engines.opensearch.errors import LIBRARY, translation
 from bahith.indexer.engines.opensearch.schema import FORMAT
 from bahith.indexer.errors import (
@@ -35,6 +36,7 @@ from bahith.indexer.errors import (
     SettingError,
 )
 from bahith.indexer.query import Bool
+from bahith.indexer.settings import Settings
 
 QUICK = {"opensearch_timeout": 1}
 
@@ -95,16 +97,33 @@ USES: dict[str, Callable[[Engine], object]] = {
 
 
 @pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Writer]]:
-    """A reader and a writer with a batch, of a server that was killed under them."""
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Node, Settings]]:
+    """A server that allows no folder for snapshots, and settings for an index there."""
     node = Node(opensearch_server.folder(), free_port(), 256, **SINGLE, transport__port=free_port())
     node.wait()
-    index = EngineIndex("opensearch", tmp_path_factory.mktemp("killed") / "index")
-    settings = index.settings_with(**QUICK, opensearch_url=node.url)
-    with index.engine_class.writer(settings, SIGNATURE) as writer:
+    index = EngineIndex("opensearch", tmp_path_factory.mktemp("own") / "index")
+    yield node, index.settings_with(**QUICK, opensearch_url=node.url)
+    node.kill()
+
+
+def test_a_cluster_without_a_place_for_backups_says_what_to_do(
+    own: tuple[Node, Settings], tmp_path: Path
+) -> None:
+    node, settings = own
+    OpenSearchEngine.writer(settings, SIGNATURE).close()
+    said = f"{node.url} has no snapshot repository: .*path.repo.*BAHITH_OPENSEARCH_REPOSITORY"
+    with pytest.raises(EngineError, match=said):
+        backup(settings, tmp_path / "kept")
+
+
+@pytest.fixture(scope="module")
+def killed(own: tuple[Node, Settings]) -> Iterator[tuple[Engine, Writer]]:
+    """A reader and a writer with a batch, of a server that was killed under them."""
+    node, settings = own
+    with OpenSearchEngine.writer(settings, SIGNATURE) as writer:
         writer.put([document("a", "text")])
         writer.commit()
-        engine = index.engine_class.open(settings, SIGNATURE)
+        engine = OpenSearchEngine.open(settings, SIGNATURE)
         writer.put([document("b", "text")])
         node.kill()
         yield engine, writer
