@@ -243,8 +243,8 @@ class Request:
     of their values only those with a word that begins with ``facet_query``.
     An empty query matches all that pass the filters, the newest first; with neither a filter nor
     an order, nothing. With ``offset``, the page begins after that many matches, whatever its
-    number. ``marks_titles`` and ``snippets`` say whether results need what takes time to make:
-    marks in titles, and passages.
+    number. Results have a passage of ``snippet_size`` code points at most, or as many as
+    ``snippets`` says. Without ``marks_titles``, nothing is marked in their titles.
     """
 
     q: str
@@ -266,7 +266,8 @@ class Request:
     fields: Mapping[str, Texts] = dataclass_field(default_factory=dict, hash=False)
     offset: int | None = None
     marks_titles: bool = True
-    snippets: bool = True
+    snippets: int | None = None
+    snippet_size: int = 250
 
     def __post_init__(self) -> None:
         for name in MANY:

@@ -151,7 +151,8 @@ class Result:
     """One line of a result page; ``explanation`` only where the request asks for it.
 
     ``copies`` is how many further matches are near-duplicates of this one, where the request
-    asks for groups.
+    asks for groups. ``snippets`` has the passages if the request says how many; ``snippet`` is the
+    first of them, and empty if there are none.
     """
 
     article: Article
@@ -160,6 +161,7 @@ class Result:
     snippet: Snippet
     explanation: Explanation | None = None
     copies: int = 0
+    snippets: tuple[Snippet, ...] = ()
 
     @property
     def id(self) -> str:

@@ -13,7 +13,7 @@ from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import TimedOut
 from bahith.indexer.notes import note
 from bahith.indexer.query import DECLARED, Node, Question, Request, Selection, Sort, within
-from bahith.indexer.results import Effect, Hit, Hits, Page, Result, Snippet
+from bahith.indexer.results import Effect, Hit, Hits, Page, Result
 from bahith.indexer.rules.force import InForce
 from bahith.indexer.scheduling import stepwise
 from bahith.indexer.search.assist.alike import Alikes
@@ -23,7 +23,7 @@ from bahith.indexer.search.grouping import Groups
 from bahith.indexer.search.query.filters import Filters, check, ordered
 from bahith.indexer.search.query.parser import Parsed
 from bahith.indexer.search.query.selecting import listing, selecting
-from bahith.indexer.search.snippets.highlighter import Highlighter, opened
+from bahith.indexer.search.snippets.highlighter import Highlighter, unmarked
 from bahith.indexer.search.within_facets import narrowed
 
 if TYPE_CHECKING:
@@ -121,13 +121,15 @@ class Pages:
         hits = groups.led(answer.hits, tree, sort) if groups else answer.hits
         marked = Highlighter(parsed.tree, self._analyzer).wanted(hits, request)
         explainer = Explainer(parsed.tree, self._analyzer, effects) if request.explain else None
-        for hit, title_and_snippet in stepwise(zip(hits, marked, strict=True)):
+        for hit, shown in stepwise(zip(hits, marked, strict=True)):
             yield Result(
                 hit.article,
                 hit.score,
-                *title_and_snippet,
+                shown.title_marks,
+                shown.snippet,
                 explainer.explain(hit.article, hit.evidence) if explainer else None,
                 groups.copies(hit.article.id) if groups else 0,
+                shown.snippets,
             )
 
     def asked(self, parsed: Parsed, sort: Sort) -> Question | None:
@@ -143,8 +145,8 @@ def timed_out(page: Page) -> Page:
 
 
 def _unmarked(hit: Hit, request: Request) -> Result:
-    passage = opened(hit.article.body) if request.snippets else Snippet("")
-    return Result(hit.article, hit.score, (), passage)
+    shown = unmarked(hit, request)
+    return Result(hit.article, hit.score, (), shown.snippet, snippets=shown.snippets)
 
 
 def _since(started: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from msgspec import UNSET, UnsetType
@@ -74,7 +75,12 @@ class Result(About, frozen=True):
     score: (
         Annotated[float, doc("How well it matches; 0 where the order is by date.")] | UnsetType
     ) = UNSET
-    snippet: Annotated[Snippet, doc("The passage that fits best.")] | UnsetType = UNSET
+    snippet: (
+        Annotated[Snippet, doc("The passage that fits best; without snippets.")] | UnsetType
+    ) = UNSET
+    snippets: (
+        Annotated[list[Snippet], doc("The passages that fit best; with snippets.")] | UnsetType
+    ) = UNSET
     copies: Annotated[Count, doc("Near-duplicates left out; with group.")] | UnsetType = UNSET
     explain: Annotated[Explanation, doc("Why it matched; with explain.")] | UnsetType = UNSET
 
@@ -90,6 +96,7 @@ _VALUES: Final[Mapping[str, Callable[[results.Result], Any]]] = {
     "category": lambda result: result.category,
     "score": lambda result: round(float(result.score), 4),
     "snippet": lambda result: _snippet(result.snippet),
+    "snippets": lambda result: [_snippet(one) for one in result.snippets],
 }
 """What a result has for each key; those of ``About`` come from its article."""
 
@@ -102,6 +109,18 @@ def names(declared: Declared) -> tuple[str, ...]:
     return (*_VALUES, *sorted(ABOUT), *(f"{DECLARED}{name}" for name in declared))
 
 
+def wanting(request: Request, names: Sequence[str]) -> Request:
+    """``request`` for results with the keys ``names``, for which nothing else is worked out."""
+    if not names:
+        return request
+    snippets = request.snippets
+    if not {"snippet", "snippets"} & {*names}:
+        snippets = 0
+    elif "snippets" in names and snippets is None:
+        snippets = 1
+    return replace(request, snippets=snippets, marks_titles="title_marks" in names)
+
+
 def result_answer(
     result: results.Result, request: Request | None = None, names: Sequence[str] = ()
 ) -> Result:
@@ -111,8 +130,13 @@ def result_answer(
         values["copies"] = result.copies
     if result.explanation:
         values["explain"] = _explanation(result.explanation)
+    in_list = request is not None and request.snippets is not None
     if names:
-        return Result(**_chosen(result, names), **values)
+        asked, other = ("snippets", "snippet") if in_list else ("snippet", "snippets")
+        keys = dict.fromkeys(asked if name == other else name for name in names)
+        return Result(**_chosen(result, [*keys]), **values)
+    if in_list:
+        values["snippets"] = [_snippet(one) for one in result.snippets]
     # Most of an answer consists of these: called directly, this takes a fifth of ``Result.of``.
     article = result.article
     return Result(
@@ -125,7 +149,7 @@ def result_answer(
         article.published,
         UNSET,
         round(float(result.score), 4),
-        _snippet(result.snippet),
+        UNSET if in_list else _snippet(result.snippet),
         **values,
         **known(article),
     )

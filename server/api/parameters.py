@@ -17,7 +17,13 @@ from bahith.indexer.dates.parsing import Side, parse_bound
 from bahith.indexer.declared import Kind
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.query import Request
-from bahith.indexer.search.query.filters import MAX_OFFSET, MAX_PAGE, MAX_SIZE
+from bahith.indexer.search.query.filters import (
+    MAX_OFFSET,
+    MAX_PAGE,
+    MAX_SIZE,
+    MAX_SNIPPETS,
+    SNIPPET_SIZES,
+)
 from bahith.server.api.schema import CHOICES, DECLARED, SEVERAL, Call, doc
 
 NOT_A_DATE = _("%(name)s: must be a day, month or year: 2021-07-23, 2021-07 or 2021")
@@ -140,6 +146,21 @@ class SearchCall(PagedCall, frozen=True):
     size: OnePage | UnsetType = UNSET
     offset: Offset | UnsetType = UNSET
     shown: Shown | UnsetType = UNSET
+    snippets: (
+        Annotated[
+            int,
+            doc(
+                "Passages of each result, at most: they come as a list, in the text's order.",
+                ge=0,
+                le=MAX_SNIPPETS,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    snippet_size: Annotated[
+        int,
+        doc("Code points of a passage, at most.", ge=SNIPPET_SIZES[0], le=SNIPPET_SIZES[1]),
+    ] = 250
     group: Group = False
     facets: Facets | UnsetType = UNSET
     facet_query: Annotated[

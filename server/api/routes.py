@@ -90,11 +90,8 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
 
     def search(call: SearchCall) -> Response:
         names = chosen(call.shown or (), searcher)
-        wanted = {
-            name: not names or key in names
-            for name, key in (("marks_titles", "title_marks"), ("snippets", "snippet"))
-        }
-        page = searcher.search(search_request(call, settings.page_size, **wanted), dt.date.today())
+        request = found.wanting(search_request(call, settings.page_size), names)
+        page = searcher.search(request, dt.date.today())
         answer = answers.search_answer(page, call.facet_offset, call.facet_size, names)
         response = _json(answer)
         if page.timed_out:

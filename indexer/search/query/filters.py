@@ -40,6 +40,11 @@ MAX_OFFSET = (MAX_PAGE - 1) * MAX_SIZE
 MAX_SELECTED = 1000
 """As ``MAX_SIZE``, of a ``Selection``."""
 
+MAX_SNIPPETS = 10
+"""Passages of one result at most."""
+SNIPPET_SIZES = (40, 2000)
+"""The least and the most code points that a passage may be asked to have."""
+
 WHOLE_NUMBER: Final = _("%(name)s: must be a whole number from %(low)s to %(high)s")
 ONE_OF: Final = _("%(name)s: must be one of %(values)s")
 """Why a parameter of a request cannot be used."""
@@ -85,6 +90,11 @@ def check(request: Request, declared: Declared) -> None:
         raise _out_of_range("size", high, low)
     if not isinstance(request, Selection) and not 0 <= (request.offset or 0) <= MAX_OFFSET:
         raise _out_of_range("offset", MAX_OFFSET, 0)
+    if not 0 <= (request.snippets or 0) <= MAX_SNIPPETS:
+        raise _out_of_range("snippets", MAX_SNIPPETS, 0)
+    least, most = SNIPPET_SIZES
+    if not least <= request.snippet_size <= most:
+        raise _out_of_range("snippet_size", most, least)
     if request.sort not in sorts(declared):
         raise _unknown("sort", sorts(declared))
     if not {*request.facets} <= {*facets(declared)}:

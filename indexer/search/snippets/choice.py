@@ -72,6 +72,55 @@ def chosen(text: str, occurrences: Sequence[Occurrence], size: int, between: int
     return passages or [around(text, core.start, core.end, size)]
 
 
+def several(text: str, occurrences: Sequence[Occurrence], size: int, most: int) -> list[Passage]:
+    """Up to ``most`` passages of at most ``size`` code points, apart and in order.
+
+    ``occurrences`` are in order, at least one. Each passage stands around the best window of what
+    the ones before left; leaves that these show count only where all others are shown, too.
+    """
+    weights = _weights([occurrence.leaf for occurrence in occurrences])
+    gaps = [_Gap(0, len(text), occurrences)]
+    passages: list[Passage] = []
+    while gaps and len(passages) < most:
+        windows = []
+        for gap in gaps:
+            matches = _Matches(*list(zip(*gap.occurrences, strict=True))[:3])
+            inside = {leaf: weights[leaf] for leaf in {*matches.leaves}}
+            windows.append(_best(matches, _core(size), size, inside))
+        sums = [sum([weights[leaf] for leaf in window.leaves]) for window in windows]
+        place = sums.index(max(sums))
+        gap, core = gaps[place], windows[place]
+        passage = _within(gap, text, around(text, core.start, core.end, size))
+        passages.append(passage)
+        for leaf in core.leaves:
+            weights[leaf] %= _LEAF
+        before = [one for one in gap.occurrences if one.end <= passage.start]
+        after = [one for one in gap.occurrences if one.start >= passage.end]
+        sides = _Gap(gap.low, passage.start, before), _Gap(passage.end, gap.high, after)
+        gaps[place : place + 1] = [side for side in sides if side.occurrences]
+    return sorted(passages)
+
+
+class _Gap(NamedTuple):
+    """A stretch of text that no passage shows yet, and the matches in it."""
+
+    low: int
+    high: int
+    occurrences: Sequence[Occurrence]
+
+
+def _within(gap: _Gap, text: str, passage: Passage) -> Passage:
+    """The part of a passage that is in the gap, without spaces at its ends."""
+    start, end = max(passage.start, gap.low), min(passage.end, gap.high)
+    shown = text[start:end]
+    return Passage(
+        start + len(shown) - len(shown.lstrip()),
+        start + len(shown.rstrip()),
+        passage.opened and start == passage.start,
+        passage.closed and end == passage.end,
+    )
+
+
 def _pair(core: _Window, matches: _Matches, size: int, weights: Mapping[int, int]) -> list[_Window]:
     """The core, or the best of it that leaves room in ``size``, and the best of other leaves.
 

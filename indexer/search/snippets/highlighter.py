@@ -15,7 +15,7 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.article import Article
 from bahith.indexer.query import Node, Request
 from bahith.indexer.results import Hit, Range, Snippet, View
-from bahith.indexer.search.snippets.choice import chosen
+from bahith.indexer.search.snippets.choice import chosen, several
 from bahith.indexer.search.snippets.matching import Matcher, Words, in_field, ranges
 from bahith.indexer.search.snippets.passages import Passage, opening
 from bahith.indexer.search.snippets.words import AnalyzedWords, words_of
@@ -34,6 +34,18 @@ class Shown(NamedTuple):
 
     title_marks: tuple[Range, ...]
     snippet: Snippet
+
+
+class Wanted(NamedTuple):
+    """A hit as a request wants it; ``snippets`` is empty unless it says how many."""
+
+    title_marks: tuple[Range, ...]
+    snippet: Snippet
+    snippets: tuple[Snippet, ...]
+
+
+_NO_SNIPPET: Final = Snippet("")
+_UNSHOWN: Final = Wanted((), _NO_SNIPPET, ())
 
 
 class Highlighter:
@@ -56,15 +68,27 @@ class Highlighter:
             snippet = _best_snippet(article.body, SIZE, self._body, body)
             yield Shown(_marks(self._title, title), snippet)
 
-    def wanted(self, hits: Iterable[Hit], request: Request) -> Iterator[Shown]:
-        """What ``request`` wants of ``shown``: bodies are not read where it wants no snippets."""
-        if request.snippets:
-            yield from self.shown(hits)
-        elif request.marks_titles:
-            for _article, title, _body in self._texts(map(_without_body, hits)):
-                yield Shown(_marks(self._title, title), Snippet(""))
-        else:
-            yield from (Shown((), Snippet("")) for _hit in hits)
+    def wanted(self, hits: Iterable[Hit], request: Request) -> Iterator[Wanted]:
+        """What ``request`` wants of each hit: bodies are not read where it wants no snippets."""
+        if request.snippets == 0 and not request.marks_titles:
+            yield from (_UNSHOWN for _hit in hits)
+            return
+        if request.snippets == 0:
+            hits = map(_without_body, hits)
+        for article, title, body in self._texts(hits):
+            marks = _marks(self._title, title) if request.marks_titles else ()
+            yield _shown(marks, self._passages(article.body, request, body), request)
+
+    def _passages(self, text: str, request: Request, words: Words) -> Sequence[Snippet]:
+        count, size = request.snippets, request.snippet_size
+        if count is None or count == 1:
+            return [_best_snippet(text, size, self._body, words)]
+        occurrences = self._body.occurrences(words) if count else []
+        if not occurrences:
+            return [opened(text, size)][:count]
+        passages = several(text, occurrences, size - 2 * len(_ELLIPSIS), count)
+        marks = ranges(occurrences, words)
+        return [_snippet(text, [passage], marks) for passage in passages]
 
     def view(self, hit: Hit) -> View:
         """A whole hit: the ranges to mark in its title and its body, sorted and disjoint."""
@@ -101,6 +125,17 @@ class Highlighter:
 def opened(text: str, size: int = SIZE) -> Snippet:
     """The opening of a body, for a snippet of ``size`` code points at most."""
     return _snippet(text, [opening(text, size - 1)], ())
+
+
+def unmarked(hit: Hit, request: Request) -> Wanted:
+    """A hit without marks, and the opening of its body for the snippets of ``request``."""
+    passages = [opened(hit.article.body, request.snippet_size)] if request.snippets != 0 else []
+    return _shown((), passages, request)
+
+
+def _shown(marks: tuple[Range, ...], passages: Sequence[Snippet], request: Request) -> Wanted:
+    first = passages[0] if passages else _NO_SNIPPET
+    return Wanted(marks, first, () if request.snippets is None else tuple(passages))
 
 
 def _without_body(hit: Hit) -> Hit:

@@ -86,7 +86,7 @@ EVERYTHING = {"q": 'السد "', "group": True, "explain": True, "facets": ["sou
 FULL: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/api/search", {"body": EVERYTHING, "media_type": "application/json"}),
     ("GET", "/api/search", {"query": {"q": "السد", "offset": 3}}),
-    ("GET", "/api/search", {"query": {"q": "متحف", "fields": "body,category"}}),
+    ("GET", "/api/search", {"query": {"q": "متحف", "fields": "body,category,snippets"}}),
     ("GET", "/api/articles/{id}", {"path_parameters": {"id": "dam-1"}, "query": {"q": "السد"}}),
     ("GET", "/api/articles", {}),
     ("GET", "/api/articles/{id}", {"path_parameters": {"id": "untitled"}}),
