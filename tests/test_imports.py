@@ -183,7 +183,12 @@ ROWS = (
     ("server.pages.fields",),
     ("server.pages.refinements",),
     ("server.api.openapi", "server.api.export"),
-    ("server.api.feeds", "server.pages.crawling", "server.pages.structured_data"),
+    (
+        "server.api.feeds",
+        "server.api.searching",
+        "server.pages.crawling",
+        "server.pages.structured_data",
+    ),
     ("server.meilisearch/",),
     ("server.api.routes", "server.api.writing/", "server.pages.routes", "server.pages.upload"),
     ("server.embed/",),

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from flask import Flask, Response, current_app, g, request
@@ -62,6 +63,12 @@ def caller() -> Caller:
     return known
 
 
+def count_more(requests: int) -> None:
+    """Count the current request as so many more, for what it asks at once. Raises Refused."""
+    for _request in range(requests):
+        g.count()
+
+
 def register(app: Flask, settings: Settings, counts: Counts | None = None) -> None:
     """Refuse the requests to ``app`` that their callers may not make, with 401, 403 or 429.
 
@@ -75,10 +82,13 @@ def register(app: Flask, settings: Settings, counts: Counts | None = None) -> No
     def check() -> None:
         right, token = _needed(), _token(request.environ.get("HTTP_AUTHORIZATION", ""))
         key = keys.check(token, settings.index) if token is not None else None
-        if key:
-            rates.count_key(key.id)
-        elif token is not None or right != "nothing":
-            rates.count_address(request.remote_addr or "")
+        g.count = (
+            partial(rates.count_key, key.id)
+            if key
+            else partial(rates.count_address, request.remote_addr or "")
+        )
+        if key or token is not None or right != "nothing":
+            g.count()
         if token is not None and key is None:
             raise key_refused()
         if key:

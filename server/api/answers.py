@@ -31,7 +31,7 @@ from bahith.server.api.keys import (
 )
 from bahith.server.api.schema import Answer, doc
 
-CAPABILITIES: Final = ("export", "facets", "meaning", "meilisearch", "writing")
+CAPABILITIES: Final = ("export", "facets", "meaning", "meilisearch", "multi_search", "writing")
 """What clients may find here, or not: other versions and settings have less, or more."""
 
 

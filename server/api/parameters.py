@@ -28,6 +28,9 @@ from bahith.server.api.schema import CHOICES, DECLARED, SEVERAL, Call, doc
 
 NOT_A_DATE = _("%(name)s: must be a day, month or year: 2021-07-23, 2021-07 or 2021")
 
+MAX_SEARCHES = 20
+"""Searches in one request."""
+
 MAX_VALUES = 10_000
 """Values of a facet in an answer that names their number."""
 
@@ -172,6 +175,26 @@ class SearchCall(PagedCall, frozen=True):
     facet_offset: Annotated[
         int, doc("Values of each facet before the first in the answer.", ge=0, le=MAX_PAGE)
     ] = 0
+
+
+class MultiCall(Call, frozen=True):
+    """Parameters of ``/api/multi-search``."""
+
+    searches: Annotated[
+        tuple[dict[str, Any], ...],
+        doc(
+            "The searches, each with the parameters of one.",
+            min_length=1,
+            max_length=MAX_SEARCHES,
+            extra={
+                "reason": _(
+                    "%(name)s: must be a list of 1 to %(most)s objects, each with the parameters "
+                    "of a search",
+                ).filled(most=MAX_SEARCHES)
+            },
+            extra_json_schema={"items": {"$ref": "#/components/schemas/SearchCall"}},
+        ),
+    ]
 
 
 class SearchPage(PagedCall, frozen=True, forbid_unknown_fields=False):

@@ -89,6 +89,11 @@ def from_json(call: type[AnyCall], body: bytes) -> AnyCall:
     if any(map(is_broken, values)):
         raise UnreadableRequest(_("the body must be JSON in UTF-8"))
     languages.prefer(values.get("lang"))
+    return from_object(call, values)
+
+
+def from_object(call: type[AnyCall], values: dict[str, Any]) -> AnyCall:
+    """The parameters in ``values``, an object of JSON. Raises BadRequest as ``from_query``."""
     types = _types(call)
     values = _fields_told_apart(values, types)
     for name, value in values.items():

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
-from collections.abc import Iterable
 from importlib.metadata import version as release
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from bahith.indexer.errors import BadRequest
-from bahith.indexer.query import DECLARED, Request
+from bahith.indexer.query import Request
 from bahith.indexer.scheduling import Task
-from bahith.indexer.search.query.filters import ONE_OF
 from bahith.indexer.search.readiness import readiness
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
-from bahith.server.access.rights import requires
-from bahith.server.api import answers, export, feeds, found
+from bahith.server.access.rights import count_more, requires
+from bahith.server.api import answers, export, feeds, found, searching
 from bahith.server.api.openapi import JSON, describe, documented
 from bahith.server.api.parameters import (
     AnalyzeCall,
     ArticleCall,
     ExportCall,
     ListCall,
+    MultiCall,
     SearchCall,
     SimilarCall,
     SuggestCall,
@@ -63,17 +60,10 @@ def _json(answer: Answer) -> Response:
     return Response(to_json(answer), mimetype=JSON)
 
 
-def chosen(names: Iterable[str], searcher: Searcher) -> tuple[str, ...]:
-    """The keys of results that a caller chooses. Raises BadRequest for one that is not shown."""
-    shown = [
-        name
-        for name in found.names(searcher.declared)
-        if searcher.shows(name.removeprefix(DECLARED))
-    ]
-    if not {*names} <= {*shown}:
-        message = ONE_OF.filled(name="fields", values=", ".join(shown))
-        raise BadRequest(message, "fields")
-    return tuple(names)
+def _timed(response: Response, timed_out: bool) -> Response:
+    if timed_out:
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
@@ -89,14 +79,18 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
         return search(_body(SearchCall))
 
     def search(call: SearchCall) -> Response:
-        names = chosen(call.shown or (), searcher)
-        request = found.wanting(search_request(call, settings.page_size), names)
-        page = searcher.search(request, dt.date.today())
-        answer = answers.search_answer(page, call.facet_offset, call.facet_size, names)
-        response = _json(answer)
-        if page.timed_out:
-            response.headers["Cache-Control"] = "no-store"
-        return response
+        answer = searching.answered(call, searcher, settings)
+        return _timed(_json(answer), answer.timed_out)
+
+    @api.post("/multi-search")
+    @requires("search")
+    @documented("Several searches at once.", MultiCall, {JSON: searching.ANSWERS})
+    def search_several() -> Response:
+        given = _body(MultiCall).searches
+        count_more(len(given) - 1)
+        each = searching.several(given, searcher, settings)
+        timed_out = any(isinstance(one, answers.SearchAnswer) and one.timed_out for one in each)
+        return _timed(Response(to_json({"results": each}), mimetype=JSON), timed_out)
 
     @api.get("/suggest")
     @documented(

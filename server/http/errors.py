@@ -47,9 +47,13 @@ class Failure:
     field: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
 
-    def to_json(self) -> bytes:
+    def answer(self) -> Error:
         """The error as the API answers it."""
-        return to_json(Error(Fault(self.code, self.message, self.field or UNSET)))
+        return Error(Fault(self.code, self.message, self.field or UNSET))
+
+    def to_json(self) -> bytes:
+        """The same, encoded."""
+        return to_json(self.answer())
 
 
 class ArticleNotFoundError(Exception):
