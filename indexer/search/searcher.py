@@ -161,6 +161,17 @@ class Searcher(Lookups):
         except TimedOut:
             return Answer(timed_out(page), dates)
 
+    @in_turn
+    def relaxed(self, request: Request) -> tuple[Relaxed, Page] | None:
+        """A looser query than that of ``request`` that finds anything, and its page and counts.
+
+        As ``answer`` relaxes a query that finds nothing. Raises as ``search``, and TimedOut.
+        """
+        found = self._relaxed(request, self._query(request.q))
+        if not found:
+            return None
+        return found[0], self._looser(request, found[0])
+
     def _relaxed(self, request: Request, query: QueryText) -> tuple[Relaxed, Page] | None:
         """The first of ``relaxations`` that finds anything, and its first page."""
         filters = self._pages.checked(request)[0].all
@@ -170,8 +181,7 @@ class Searcher(Lookups):
             return [self._total(within(self._ruled(one).tree, filters)) for one in trees]
 
         for step in stepwise(relaxations(query, self.correction(query), totals)):
-            looser = replace(request, q=step.q, page=1, facets=())
-            page = self._page(looser, self._parser.parse(self._query(step.q)))
+            page = self._looser(replace(request, page=1, facets=()), step)
             if page.total:
                 return step, page
         return None
@@ -180,6 +190,9 @@ class Searcher(Lookups):
         """``parsed`` as the rules have it."""
         ruler = self._rules.ruler
         return ruler.ruling(parsed).parsed if ruler else parsed
+
+    def _looser(self, request: Request, step: Relaxed) -> Page:
+        return self._page(replace(request, q=step.q), self._parser.parse(self._query(step.q)))
 
     def _total(self, tree: Node) -> int:
         return self._engine.search(tree, "newest", 0, 0).total

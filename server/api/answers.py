@@ -31,7 +31,15 @@ from bahith.server.api.keys import (
 )
 from bahith.server.api.schema import Answer, doc
 
-CAPABILITIES: Final = ("export", "facets", "meaning", "meilisearch", "multi_search", "writing")
+CAPABILITIES: Final = (
+    "export",
+    "facets",
+    "meaning",
+    "meilisearch",
+    "multi_search",
+    "relax",
+    "writing",
+)
 """What clients may find here, or not: other versions and settings have less, or more."""
 
 
@@ -55,6 +63,16 @@ Facets: TypeAlias = Annotated[
 ]
 
 
+class RelaxedAnswer(Answer, frozen=True):
+    """The looser query that was answered, since nothing matches the one that was asked."""
+
+    query: Annotated[str, doc("The looser query.")]
+    how: Annotated[
+        Literal["spelling", "layout", "arabizi", "phrase", "words"], doc("How it was made.")
+    ]
+    dropped: Annotated[tuple[str, ...], doc("Words and marks that were left out.")]
+
+
 class SearchAnswer(Answer, frozen=True, kw_only=True):
     """One page of ranked results."""
 
@@ -65,6 +83,9 @@ class SearchAnswer(Answer, frozen=True, kw_only=True):
     size: Annotated[Count, doc("How many results a page has.")]
     took_ms: Annotated[float, doc("Time spent searching, in milliseconds.")]
     timed_out: Annotated[bool, doc("Whether the search was ended before all was done.")]
+    relaxed: (
+        Annotated[RelaxedAnswer, doc("What was answered in its place; with relax.")] | UnsetType
+    ) = UNSET
     results: Annotated[list[Result], doc("The articles in order.")]
     notes: Annotated[list[Note], doc("How the query was read.")]
     facets: Facets | UnsetType = UNSET
@@ -190,17 +211,24 @@ class Error(Answer, frozen=True):
 
 
 def search_answer(
-    page: results.Page, offset: int = 0, size: int = 0, names: Sequence[str] = ()
+    page: results.Page,
+    offset: int = 0,
+    size: int = 0,
+    names: Sequence[str] = (),
+    relaxed: results.Relaxed | None = None,
+    q: str | None = None,
 ) -> SearchAnswer:
     """A page of results, with ``size`` values of each facet from ``offset`` on; 0 is all.
 
-    ``names`` are those of ``found.names`` that results have; without any, the usual ones.
+    ``names`` are those of ``found.names`` that results have; without any, the usual ones. If the
+    query was ``relaxed`` from ``q``, the page is that of the looser one.
     """
     shown = slice(offset, offset + size if size else None)
     request = page.request
     return SearchAnswer.of(
         page,
-        query=request.q,
+        query=request.q if q is None else q,
+        relaxed=RelaxedAnswer.of(relaxed, query=relaxed.q) if relaxed else UNSET,
         page=request.page if request.offset is None else UNSET,
         offset=UNSET if request.offset is None else request.offset,
         size=request.size,

@@ -160,6 +160,7 @@ class SearchCall(PagedCall, frozen=True):
         ]
         | UnsetType
     ) = UNSET
+    relax: Annotated[bool, doc("Where nothing matches, answer a looser query.")] = False
     snippet_size: Annotated[
         int,
         doc("Code points of a passage, at most.", ge=SNIPPET_SIZES[0], le=SNIPPET_SIZES[1]),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any, Final
 
 from bahith.i18n import LANGUAGES, _, using
 from bahith.indexer.errors import BadRequest, TimedOut
-from bahith.indexer.query import DECLARED
+from bahith.indexer.query import DECLARED, Request
+from bahith.indexer.results import Page, Relaxed
+from bahith.indexer.search.pages import timed_out
 from bahith.indexer.search.query.filters import ONE_OF
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
@@ -48,8 +51,27 @@ def answered(call: SearchCall, searcher: Searcher, settings: Settings) -> Search
     """The answer to a search. Raises BadRequest, and as ``Searcher.search`` does."""
     names = _chosen(call.shown or (), searcher)
     request = found.wanting(search_request(call, settings.page_size), names)
-    page = searcher.search(request, dt.date.today())
-    return search_answer(page, call.facet_offset, call.facet_size, names)
+    page, relaxed = searcher.search(request, dt.date.today()), None
+    if call.relax and not page.total and not page.timed_out:
+        page, relaxed = _relaxed(request, page, searcher)
+    return search_answer(page, call.facet_offset, call.facet_size, names, relaxed, call.q)
+
+
+def _relaxed(request: Request, empty: Page, searcher: Searcher) -> tuple[Page, Relaxed | None]:
+    """The page of a looser query, and what it is; ``empty``, with no results, if there is none.
+
+    The notes are those of both.
+    """
+    try:
+        found = searcher.relaxed(request)
+    except TimedOut:
+        return timed_out(empty), None
+    if not found:
+        return empty, None
+    relaxed, page = found
+    notes = dict.fromkeys((*empty.notes, *page.notes))
+    took = empty.took_ms + page.took_ms
+    return replace(page, notes=tuple(notes), took_ms=took), relaxed
 
 
 def several(

@@ -91,6 +91,7 @@ FULL: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/api/search", {"body": EVERYTHING, "media_type": "application/json"}),
     ("GET", "/api/search", {"query": {"q": "السد", "offset": 3}}),
     ("GET", "/api/search", {"query": {"q": "متحف", "fields": "body,category,snippets"}}),
+    ("GET", "/api/search", {"query": {"q": "title:القاعات", "relax": 1}}),
     ("GET", "/api/articles/{id}", {"path_parameters": {"id": "dam-1"}, "query": {"q": "السد"}}),
     ("GET", "/api/articles", {}),
     ("GET", "/api/articles/{id}", {"path_parameters": {"id": "untitled"}}),
