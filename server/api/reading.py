@@ -106,7 +106,8 @@ def from_object(call: type[AnyCall], values: dict[str, Any]) -> AnyCall:
 def _fields_told_apart(values: dict[str, Any], types: Mapping[str, Any]) -> dict[str, Any]:
     """``values`` with the list ``fields`` and filters of that name as attributes of a call.
 
-    Beside the list, filters are members ``fields.NAME``, as in an address.
+    Beside the list, filters are members ``fields.NAME``, as in an address; given in both ways, the
+    values of a field add up.
     """
     if SHOWN in values:
         raise _unknown(SHOWN)
@@ -122,7 +123,10 @@ def _fields_told_apart(values: dict[str, Any], types: Mapping[str, Any]) -> dict
     if not isinstance(filters, dict):
         return others
     for name in by_name.keys() & filters.keys():
-        raise BadRequest(_GIVEN_TWICE.filled(name=f"{DECLARED}{name}"), f"{DECLARED}{name}")
+        both = filters[name], by_name[name]
+        by_name[name] = [
+            one for some in both for one in (some if isinstance(some, list) else [some])
+        ]
     return {**others, _FIELDS: filters | by_name}
 
 
