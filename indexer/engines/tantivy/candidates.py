@@ -76,8 +76,8 @@ class Candidates:
         return met
 
     def _evidence(self, word: Word) -> _Evidence:
-        key = word.terms, word.field, word.exact
-        return self._commit.evidence(key, lambda: self._looked_up(word))
+        key = "evidence", word.terms, word.field, word.exact
+        return self._commit.cached(key, lambda: self._looked_up(word))
 
     def _looked_up(self, word: Word) -> _Evidence:
         frequency = self._commit.frequency

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
 import tantivy
-from cachetools import LRUCache
 from tantivy import DocAddress, Occur, Order, Query
 
 from bahith.indexer.article import Article
@@ -34,14 +32,15 @@ from bahith.indexer.engines.tantivy.schema import COPIES, KEY, LENGTH, ROOT, TER
 from bahith.indexer.engines.tantivy.store import Store
 from bahith.indexer.lazily import cached_property
 from bahith.indexer.scheduling import checkpoint, unlocked
+from bahith.indexer.sized_cache import SizedCache, entry
 
 T = TypeVar("T")
 
-CACHED = 4096
-"""Cached dictionary look-ups, compiled words and counted phrases, of each kind."""
+CACHED = 24 * 2**20
+"""Bytes of dictionary look-ups, compiled words, expanded prefixes and counted phrases."""
 
-CACHED_PREFIXES = 512
-"""Prefixes whose queries are cached: some forty KiB for each level."""
+CACHED_COUNTS = 8192
+"""Tokens whose frequencies are cached, some 200 bytes each."""
 
 AT_ONCE = 256
 """Dictionary look-ups without a pause: a millisecond or two."""
@@ -70,13 +69,8 @@ class Commit:
         self.segments = len(segments)
         self.size = sum(segment["max_doc"] for segment in segments)
         self.remembered = Remembered()
-        self._lock = threading.Lock()
-        self._cache: LRUCache[Hashable, Any] = LRUCache(CACHED)
-        self._expanded: LRUCache[Hashable, Any] = LRUCache(CACHED_PREFIXES)
-        self._evidence: LRUCache[Hashable, Any] = LRUCache(CACHED)
-        self.tokens_with_prefix = lru_cache(CACHED)(self.tokens)
-        self.frequency = lru_cache(CACHED)(self._frequency)
-        self.present = lru_cache(CACHED)(self._present)
+        self._cache = SizedCache(CACHED, partial(entry, opaque={Query: _bytes}))
+        self._frequency_of_one = lru_cache(CACHED_COUNTS)(self._frequency)
         self.store = Store(folder, self._searcher, compression)
 
     def translated(self) -> AbstractContextManager[None]:
@@ -154,41 +148,38 @@ class Commit:
                 found = [self._searcher.terms_with_prefix(field, prefix) for prefix in some]
             yield from found
 
-    def _frequency(self, field: str, tokens: tuple[str, ...]) -> int:
+    def tokens_with_prefix(self, field: str, prefix: str) -> tuple[tuple[str, int], ...]:
+        """All of ``tokens``, cached."""
+        return self.cached(("tokens", field, prefix), lambda: self.tokens(field, prefix))
+
+    def frequency(self, field: str, tokens: tuple[str, ...]) -> int:
         """How many articles have any of these tokens in a field."""
+        if len(tokens) == 1:
+            return self._frequency_of_one(field, tokens)
+        return self.cached(("frequency", field, tokens), lambda: self._frequency(field, tokens))
+
+    def _frequency(self, field: str, tokens: tuple[str, ...]) -> int:
         checkpoint()
         if len(tokens) > 1:
             return self.total(_any_of(field, tokens))
         with translated(self.folder):
             return sum(self._searcher.doc_freq(field, token) for token in tokens)
 
-    def _present(self, field: str, tokens: tuple[str, ...]) -> int:
+    def present(self, field: str, tokens: tuple[str, ...]) -> int:
         """``frequency`` without deleted articles."""
         if self.count == self.size:
             return self.frequency(field, tokens)
-        return self.total(Query.term_set_query(schema(), field, tokens))
+        return self.cached(
+            ("present", field, tokens),
+            lambda: self.total(Query.term_set_query(schema(), field, tokens)),
+        )
 
     def cached(self, what: Hashable, make: Callable[[], T]) -> T:
-        """What ``make`` returns, called only once for the same ``what``."""
-        return self._cached(self._cache, what, make)
+        """What ``make`` returns, called only once for the same ``what``.
 
-    def expanded(self, what: Hashable, make: Callable[[], T]) -> T:
-        """The same for values that take more memory."""
-        return self._cached(self._expanded, what, make)
-
-    def evidence(self, what: Hashable, make: Callable[[], T]) -> T:
-        """The same for what evidence about a whole question needs of a word."""
-        return self._cached(self._evidence, what, make)
-
-    def _cached(self, memory: LRUCache[Hashable, Any], what: Hashable, make: Callable[[], T]) -> T:
-        with self._lock:
-            known: T | None = memory.get(what)
-        if known is None:
-            checkpoint()
-            known = make()
-            with self._lock:
-                memory[what] = known
-        return known
+        It is made of plain data and queries.
+        """
+        return self._cache.get(what, make)
 
     def idf(self, present: int) -> float:
         """The idf of what so many articles have: log(1 + (N - n + 0.5) / (n + 0.5))."""
@@ -254,6 +245,11 @@ class Commit:
         with translated(self.folder):
             tokens = self._searcher.terms_with_prefix(TERMS, "")
         return sum(not token.startswith(ROOT) for token, _ in tokens)
+
+
+def _bytes(query: Query) -> int:
+    """Roughly how many bytes a query takes: half as many again as its description has."""
+    return len(repr(query)) * 3 // 2
 
 
 def _idf(articles: int, frequency: int) -> float:

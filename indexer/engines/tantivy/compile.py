@@ -205,8 +205,9 @@ class Compiler:
     def _prefix(self, leaf: Prefix, level: Level) -> list[Query]:
         """BM25 of all terms with the prefix as if they were one."""
         prefixes = (leaf.prefix, *(leaf.others if level is WRITTEN else ()))
-        queries, capped = self._commit.expanded(
-            (prefixes, leaf.field, level), lambda: self._expand(prefixes, leaf.field, level)
+        queries, capped = self._commit.cached(
+            ("prefix", prefixes, leaf.field, level),
+            lambda: self._expand(prefixes, leaf.field, level),
         )
         if capped and PREFIX_CAPPED not in self.notes:
             self.notes += (PREFIX_CAPPED,)

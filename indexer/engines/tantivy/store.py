@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,14 +21,15 @@ from bahith.indexer.engines.tantivy.schema import (
     ID,
 )
 from bahith.indexer.scheduling import checkpoint
+from bahith.indexer.sized_cache import SizedCache
 
 T = TypeVar("T")
 
-CACHED_OPENINGS = 2048
-"""Openings that are cached, a KiB each; while a query is typed, the best matches hardly change."""
+CACHED_OPENINGS = 2 * 2**20
+"""Bytes of openings that are cached; while a query is typed, the best matches hardly change."""
 
-CACHED_IDS = 8192
-"""Ids that are cached: one search for a place in the order of ids reads some hundred."""
+CACHED_IDS = 3 * 2**20
+"""Bytes of ids that are cached: one search for a place in the order of ids reads some hundred."""
 
 
 class Store:
@@ -42,8 +42,8 @@ class Store:
         self._folder = folder
         self._searcher = searcher
         self._compression = compression
-        self.opening = lru_cache(CACHED_OPENINGS)(self._opening)
-        self.id = lru_cache(CACHED_IDS)(self._id)
+        self._openings = SizedCache(CACHED_OPENINGS)
+        self._ids = SizedCache(CACHED_IDS)
 
     def article(self, segment: int, doc: int) -> Article:
         """The article at an address."""
@@ -73,8 +73,15 @@ class Store:
                 found.append((id, forward))
         return found
 
-    def _opening(self, segment: int, doc: int) -> Opening:
+    def opening(self, segment: int, doc: int) -> Opening:
         """The opening of the article at an address."""
+        return self._openings.get((segment, doc), lambda: self._opening(segment, doc))
+
+    def id(self, segment: int, doc: int) -> str:
+        """The id of the article at an address."""
+        return self._ids.get((segment, doc), lambda: self._id(segment, doc))
+
+    def _opening(self, segment: int, doc: int) -> Opening:
         [article] = self._kept(DocAddress(segment, doc), ARTICLE)
         return self._unpacked(self._compression.opening, article)
 

@@ -131,7 +131,7 @@ def _stems(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str
 
 def _expanded(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str, int], bool]:
     """As ``_written``; completions and prefix queries share what is cached."""
-    return commit.expanded((name, *prefixes), lambda: _written(commit, name, prefixes))
+    return commit.cached(("expanded", name, *prefixes), lambda: _written(commit, name, prefixes))
 
 
 def _written(commit: Commit, name: str, prefixes: Sequence[str]) -> tuple[dict[str, int], bool]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,13 +22,14 @@ from bahith.indexer.engines.whoosh.segment import SegmentReader
 from bahith.indexer.engines.whoosh.several import Several
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
 from bahith.indexer.query import FACETS
+from bahith.indexer.sized_cache import SizedCache
 
 T = TypeVar("T")
 
 _LAST_DAY = np.uint32(2**32 - 1)
 
-CACHED_OPENINGS = 2048
-"""Openings that are cached, a KiB each; while a query is typed, the best matches hardly change."""
+CACHED_OPENINGS = 2 * 2**20
+"""Bytes of openings that are cached; while a query is typed, the best matches hardly change."""
 
 
 class Segments:
@@ -52,7 +52,7 @@ class Segments:
         self.published = joined([part.published for part in self._parts], np.int32)
         self._values: dict[str, Any] = {}
         self._by_name: dict[str, list[tuple[Field, int]]] = {}
-        self.opening = lru_cache(CACHED_OPENINGS)(self._opening)
+        self._openings = SizedCache(CACHED_OPENINGS)
         stamps = [part.stamp for part in self._parts]
         self.unchanged = Unchanged(stamps, self._look, self._verify)
 
@@ -100,8 +100,11 @@ class Segments:
         with self.reading():
             return self._compression.article(part.article(number))
 
-    def _opening(self, doc: int) -> Opening:
+    def opening(self, doc: int) -> Opening:
         """The opening of that article."""
+        return self._openings.get(doc, lambda: self._opening(doc))
+
+    def _opening(self, doc: int) -> Opening:
         part, number = self._place(doc)
         with self.reading():
             return self._compression.opening(part.article(number))

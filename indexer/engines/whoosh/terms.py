@@ -11,7 +11,6 @@ import numpy as np
 
 from bahith.core import CORE
 from bahith.indexer.engines.ranking import MAX_EXPANSION
-from bahith.indexer.engines.whoosh.cache import Cache
 from bahith.indexer.engines.whoosh.directory import Row
 from bahith.indexer.engines.whoosh.field import Field
 from bahith.indexer.engines.whoosh.prefixes import commonest
@@ -20,6 +19,7 @@ from bahith.indexer.engines.whoosh.schema import SPELLED, SPELLINGS, raw, unpack
 from bahith.indexer.engines.whoosh.segments import Segments
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
 from bahith.indexer.scheduling import stepwise, unlocked
+from bahith.indexer.sized_cache import SizedCache
 
 _AT_ONCE = 4096
 """Terms of the largest segment that are compared with those of the others at a time."""
@@ -32,7 +32,7 @@ class Terms(Segments):
         self, folder: Path, contents: Contents, readers: Readers, cache_bytes: int
     ) -> None:
         super().__init__(folder, contents, readers)
-        self._cache = Cache(cache_bytes)
+        self._cache = SizedCache(cache_bytes)
 
     def load_fields(self, fields: Iterable[str]) -> Iterator[None]:
         """Read the vocabularies of these fields, in small steps."""

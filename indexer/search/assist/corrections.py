@@ -64,7 +64,9 @@ class Corrector:
         query = QueryText.of(q, self._engine.declared)
         if len(query.typed) > SHORT:
             return self._correction(query)
-        return self._memory.value(query, lambda: self._correction(query))
+        # The query itself would keep its lexemes in memory.
+        key = query.typed, query.fields
+        return self._memory.value(key, lambda: self._correction(query))
 
     def _correction(self, query: QueryText) -> Correction | None:
         typed, head = clean(query.typed), clean(query.head)

@@ -6,14 +6,15 @@ import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from cachetools import LRUCache
-
 from bahith.indexer.engines.base import Engine
+from bahith.indexer.sized_cache import SizedCache
 
 T = TypeVar("T")
 
-REMEMBERED: Final = 8192
-"""Values that are kept, some 200 bytes each."""
+REMEMBERED: Final = 2 * 2**20
+"""Bytes of values that are kept: some thousands of words, or of queries."""
+
+_NEW: Final[Any] = object()
 
 
 class Memory:
@@ -23,7 +24,7 @@ class Memory:
         self._engine = engine
         self._lock = threading.Lock()
         self._commit = ""
-        self._values: LRUCache[Hashable, Any] = LRUCache(REMEMBERED)
+        self._values = SizedCache(REMEMBERED)
 
     def value(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` returns, called only once for the same ``key`` in a commit."""
@@ -39,12 +40,13 @@ class Memory:
             if commit != self._commit:
                 self._values.clear()
                 self._commit = commit
-            known = {key: self._values[key] for key in keys if key in self._values}
-        missing = [key for key in dict.fromkeys(keys) if key not in known]
+            known = {key: self._values.known(key, _NEW) for key in keys}
+        missing = [key for key, value in known.items() if value is _NEW]
         if missing:
             made = make(missing)
             known.update(made)
             with self._lock:
                 if commit == self._commit:
-                    self._values.update(made)
+                    for key, value in made.items():
+                        self._values.keep(key, value)
         return known

@@ -23,6 +23,9 @@ SEVERAL = 2
 APART = 2
 """If at most this many places of a text may have what was typed, only these are analyzed."""
 
+PASSAGES = 4
+"""When the words of so many passages of a text are kept, all of them are analyzed instead."""
+
 _HYPHENS = ("-", "‐", "‑")
 _JOINING = ("", *_HYPHENS)
 
@@ -83,7 +86,7 @@ class Text:
         there are at least ``before`` words before it, and ``MORE`` after it.
         """
         pieces = self._pieces_with(prefixes[0], part)
-        if pieces is None or len(pieces) > APART:
+        if pieces is None or len(pieces) > APART or self._is_whole():
             for index, form in enumerate(self.words.forms):
                 if form.startswith(prefixes):
                     yield self.words, index
@@ -97,6 +100,13 @@ class Text:
                 within = start <= token.start < start + len(self._pieces[at])
                 if within and words.forms[index].startswith(prefixes):
                     yield words, index
+
+    def _is_whole(self) -> bool:
+        """Whether all words are known, or shall be."""
+        if len(self._passages) >= PASSAGES:
+            self._passages.clear()
+            _ = self.words
+        return "words" in vars(self)
 
     def _passage(self, first: int, end: int) -> Words:
         """The words of the pieces from ``first`` to before ``end``, which each letter may need."""

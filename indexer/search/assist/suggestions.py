@@ -6,7 +6,6 @@ All come from the engine, spelled as the articles write them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
 from itertools import chain
 
 from bahith.analyzers.analyzer import Analyzer, Terms, Token
@@ -19,6 +18,7 @@ from bahith.indexer.scheduling import stepwise
 from bahith.indexer.search.assist.agreement import Form, one_per_lemma
 from bahith.indexer.search.assist.phrases import Phrases, Text, start_of
 from bahith.indexer.search.assist.spellings import spelled
+from bahith.indexer.sized_cache import SizedCache
 
 LONGEST = 200
 """The most characters of a text that gets suggestions."""
@@ -35,11 +35,11 @@ BROAD = 3
 ARTICLES = 16
 """The number of articles, the best ones, whose titles and openings are read."""
 
-CACHED = 1024
-"""Titles and openings whose words are cached, some five KB each."""
+CACHED = 150_000
+"""Characters of the titles and openings, some thousand, whose words are cached."""
 
-ANSWERS = 4096
-"""Texts whose suggestions are cached, some two KB each: readers type the same beginnings."""
+ANSWERS = 3 * 2**20
+"""Bytes of suggestions that are cached, for some 4,000 texts: readers type the same beginnings."""
 
 SHARES = {"word": 4, "phrase": 3, "title": 3}
 """How many of each kind to show when there are enough of all."""
@@ -52,15 +52,18 @@ class Suggester:
         self._engine = engine
         self._analyzer = analyzer
         # While a query is typed, the best articles mostly stay the same.
-        self._text = lru_cache(CACHED)(partial(Text, analyzer))
-        self._in_commit = lru_cache(ANSWERS)(self._made)
+        self._texts = SizedCache(CACHED, lambda text, _: len(text))
+        self._answers = SizedCache(ANSWERS)
 
     def suggestions(self, text: str, limit: int) -> tuple[Suggestion, ...]:
         """At most ``limit`` completions of ``text``: words, then phrases, then titles."""
-        return self._in_commit(self._engine.version().tag, text, limit)
+        if len(text) > LONGEST:
+            return ()
+        key = self._engine.version().tag, text, limit
+        return self._answers.get(key, lambda: self._made(text, limit))
 
-    def _made(self, _commit: str, text: str, limit: int) -> tuple[Suggestion, ...]:
-        tokens = self._analyzer.tokens(text) if len(text) <= LONGEST else []
+    def _made(self, text: str, limit: int) -> tuple[Suggestion, ...]:
+        tokens = self._analyzer.tokens(text)
         if not tokens:
             return ()
         typed = _Typed(self._analyzer, text, tokens)
@@ -78,6 +81,10 @@ class Suggester:
             "title": [*self._titles(typed)],
         }
         return _chosen(candidates, text, limit)
+
+    def _text(self, text: str) -> Text:
+        """The words of a title or an opening."""
+        return self._texts.get(text, lambda: Text(self._analyzer, text))
 
     def _completes(self, typed: _Typed) -> bool:
         """Whether the collection has a word that begins as the last one."""

@@ -11,16 +11,23 @@ from bahith.analyzers.folding import fold
 from bahith.indexer.declared import MEASURED, Declared, Kind
 from bahith.indexer.search.query.lexer import Lexeme, lexemes
 from bahith.indexer.search.query.operators import with_words
+from bahith.indexer.sized_cache import SizedCache
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 MAX_CHARACTERS: Final = 4000
 
-REMEMBERED: Final = 1024
-"""Queries of which each step remembers what it made: readers turn pages, and choose facets."""
+REMEMBERED: Final = 20_000
+"""Characters of the queries, some thousand, of which each step remembers what it made: readers turn
+pages, and choose facets. It takes 100 to 250 bytes for each character."""
 
 SHORT: Final = 200
 """Queries with more characters than this are not remembered: they are rare, and take memory."""
+
+_AT_LEAST: Final = 5
+"""Characters that a query counts as, beside its own."""
+
+_NEW: Final[Any] = object()
 
 FIELDS: Final = {
     "title": "title",
@@ -68,26 +75,41 @@ class QueryText:
         if isinstance(text, QueryText):
             return text
         fields = declared if isinstance(declared, tuple) else tuple(declared.items())
-        return _of_short(text, fields) if len(text) <= SHORT else _of(text, fields)
+        return _of(text, fields)
 
 
+def _remembered(text_of: Callable[[Any], str]) -> Callable[[F], F]:
+    """Have a pure function be called once for each of the last short queries.
+
+    Its first argument is a query; ``text_of`` tells what was typed.
+    """
+
+    def wrapped(function: F) -> F:
+        kept = SizedCache(REMEMBERED, lambda arguments, _: _AT_LEAST + len(text_of(arguments[0])))
+
+        @wraps(function)
+        def call(*arguments: Any) -> Any:
+            if len(text_of(arguments[0])) > SHORT:
+                return function(*arguments)
+            made = kept.known(arguments, _NEW)
+            if made is _NEW:
+                made = function(*arguments)
+                kept.keep(arguments, made)
+            return made
+
+        return cast(F, call)
+
+    return wrapped
+
+
+@_remembered(str)
 def _of(text: str, fields: Fields) -> QueryText:
     head = _head(text)
     return QueryText(text, head, tuple(cut(head, fields)), fields)
 
 
-_of_short = lru_cache(REMEMBERED)(_of)
-
-
-def remembered(function: F) -> F:
-    """``function`` of a query, which is pure, called once for each of the last short queries."""
-    cached = lru_cache(REMEMBERED)(function)
-
-    @wraps(function)
-    def call(query: QueryText, *others: Any) -> Any:
-        return (cached if len(query.typed) <= SHORT else function)(query, *others)
-
-    return cast(F, call)
+remembered = _remembered(lambda query: query.typed)
+"""Have a pure function of a query be called once for each of the last short queries."""
 
 
 def cut(text: str, fields: Fields = ()) -> list[Lexeme]:
