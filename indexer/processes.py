@@ -6,11 +6,14 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from multiprocessing import parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
-from types import ModuleType
+from multiprocessing.reduction import ForkingPickler
+from types import MappingProxyType, ModuleType
 from typing import Any, Final
+
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 def cores() -> int:
@@ -35,21 +38,63 @@ def inherit(function: Callable[..., None], *arguments: Any) -> None:
     _inherited[function] = arguments
 
 
+class _Packed:
+    """A value that is unpickled when it is asked for, which imports the modules of its parts."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __getstate__(self) -> bytes:
+        return bytes(ForkingPickler.dumps(self._value))
+
+    def __setstate__(self, state: bytes) -> None:
+        self._state = state
+
+    def unpacked(self) -> Any:
+        """The value, in the process that was given it."""
+        return ForkingPickler.loads(self._state)
+
+
+def _begin(work: _Packed) -> None:
+    """What each process does: it ends with its parent from here on, while it imports too.
+
+    Otherwise it would hold on to what it was given, such as a port, until it has imported all.
+    """
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    inherited, target, args, kwargs = work.unpacked()
+    for function, arguments in inherited.items():
+        function(*arguments)
+    target(*args, **kwargs)
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
 class _Process(SpawnProcess):
-    """A process that does not import the main module of this one.
+    """A process that ends with this one, and does not import the main module of this one.
 
     Python imports it in case its functions are called there. A script that lacks
     ``if __name__ == "__main__":`` would run again in each process, and ours need nothing from it.
     """
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._inherited = dict(_inherited)
+    def __init__(
+        self,
+        group: None = None,
+        target: Callable[..., object] | None = None,
+        name: str | None = None,
+        args: Iterable[Any] = (),
+        kwargs: Mapping[str, Any] = _NOTHING,
+        *,
+        daemon: bool | None = None,
+    ) -> None:
+        work = _Packed((dict(_inherited), target, tuple(args), dict(kwargs)))
+        super().__init__(group, _begin, name, (work,), daemon=daemon)
 
     def run(self) -> None:
         """Do its work. An error that ends it is logged, since Python would print it."""
-        for function, arguments in self._inherited.items():
-            function(*arguments)
         try:
             super().run()
         except Exception:
@@ -74,15 +119,7 @@ class _Context(SpawnContext):
 
 
 SPAWN: Final = _Context()
-"""The context of all our processes. A fork would copy the locks and connections of this one."""
+"""The context of all our processes, which end with this one, also where it is killed.
 
-
-def die_with_parent() -> None:
-    """End this process as soon as the one that started it ends, also where that was killed."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
+A fork would copy the locks and connections of this one.
+"""

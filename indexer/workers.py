@@ -27,7 +27,7 @@ from bahith.indexer.engines import engine
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import WorkerLost
 from bahith.indexer.near_duplicates import fingerprints
-from bahith.indexer.processes import SPAWN, cores, die_with_parent
+from bahith.indexer.processes import SPAWN, cores
 
 FEW = 2000
 """Articles up to which no process is started."""
@@ -176,7 +176,6 @@ _worker: dict[str, Any] = {}
 def _start(engine_name: str, letters: bool, words: bytes, declared: Declared) -> None:
     # Ctrl-C reaches all processes of a terminal; the writing process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    die_with_parent()
     _worker["engine_class"] = engine(engine_name)
     _worker["analyzer"] = analyzer = Analyzer(letters=letters)
     analyzer.learn(words)

@@ -12,7 +12,7 @@ from typing import Any
 
 from bahith.i18n import _
 from bahith.indexer.errors import SourceError
-from bahith.indexer.processes import SPAWN, die_with_parent
+from bahith.indexer.processes import SPAWN
 
 SECONDS = 120
 """A file that takes longer is given up."""
@@ -73,7 +73,6 @@ class Isolated:
 
 
 def _serve(connection: Connection, reader: Reader) -> None:
-    die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     while True:
         try:

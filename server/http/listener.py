@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import select
 import socket
+import sys
 import threading
+import time
 from copy import copy
 from functools import partial
 from typing import Any
@@ -33,11 +36,39 @@ BACKLOG = 1024
 """Connections that may wait to be accepted; waitress's own default."""
 
 
+PATIENCE = 5.0
+"""Seconds to wait for a port in use: what is left of a server that was killed may hold it."""
+
+
 def bound(settings: Settings) -> list[socket.socket]:
     """Sockets bound to the host and port of ``settings``: one per address of the host.
 
+    Where another program uses the port, says so and waits for it up to ``PATIENCE``.
+
     Raises SettingError if they cannot be used.
     """
+    place = f"{settings.host}:{settings.port}"
+    end: float | None = None
+    while True:
+        try:
+            return _bound(settings)
+        except (OSError, ValueError) as error:
+            in_use = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+            if not in_use or (end and time.monotonic() > end):
+                message = _("cannot listen on %(place)s: %(error)s", place=place, error=error)
+                raise SettingError(message) from error
+        if end is None:
+            end = time.monotonic() + PATIENCE
+            waiting = _(
+                "another program listens on %(place)s; waiting up to %(seconds)s s for it to end",
+                place=place,
+                seconds=round(PATIENCE),
+            )
+            print(waiting, file=sys.stderr, flush=True)
+        time.sleep(0.1)
+
+
+def _bound(settings: Settings) -> list[socket.socket]:
     sockets: list[socket.socket] = []
     try:
         wanted = Adjustments(host=settings.host, port=settings.port).listen
@@ -49,12 +80,10 @@ def bound(settings: Settings) -> list[socket.socket]:
                 one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             one.bind(address)
             one.listen(BACKLOG)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError):
         for one in sockets:
             one.close()
-        place = f"{settings.host}:{settings.port}"
-        message = _("cannot listen on %(place)s: %(error)s", place=place, error=error)
-        raise SettingError(message) from error
+        raise
     return sockets
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from bahith.i18n import _
 from bahith.indexer.errors import WorkerLost
-from bahith.indexer.processes import SPAWN, die_with_parent
+from bahith.indexer.processes import SPAWN
 from bahith.server.http.connections import DRAIN
 from bahith.server.http.log_lines import SUPERVISOR
 
@@ -244,7 +244,6 @@ def _expect(worker: _Worker) -> None:
 def _run(pipe: Connection, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     leave_to_parent()
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
-    die_with_parent()
     ready = False
 
     def report_ready() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bahith.i18n import SOURCE, using
 from bahith.indexer.index import Index
-from bahith.indexer.processes import SPAWN, die_with_parent
+from bahith.indexer.processes import SPAWN
 from bahith.indexer.queue.writing import QueueWriter
 from bahith.indexer.settings import MANIFEST, Settings
 from bahith.server.http.log_lines import SUPERVISOR
@@ -109,7 +109,6 @@ def _write(settings: Settings) -> None:
     leave_to_parent()
     is_over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: is_over.set())
-    die_with_parent()
     os.nice(5)  # searches go first
     with using(SOURCE), ExitStack() as stack:
         webhook = stack.enter_context(closing(Webhook(settings))) if settings.webhook else None

@@ -6,15 +6,13 @@ import os
 import shutil
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from requirements import require
-from server_process import COMMAND, ServerProcess, serving
+from server_process import COMMAND, ServerProcess, children, gone, serving, until
 
 from bahith.indexer.settings import Settings
 
@@ -23,29 +21,6 @@ from bahith.indexer.settings import Settings
 def linux() -> None:
     listed = Path(f"/proc/self/task/{os.getpid()}/children").exists()
     require(listed, "Linux, whose /proc lists the children of a process,")
-
-
-def children(process: subprocess.Popen[str]) -> set[int]:
-    """The processes that answer; the one that Python tracks resources with is none."""
-    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    found = set()
-    for pid in listed:
-        with suppress(OSError):  # it has ended meanwhile
-            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                found.add(int(pid))
-    return found
-
-
-def until(true: Callable[[], object]) -> None:
-    for _ in range(600):
-        if true():
-            return
-        time.sleep(0.05)
-    raise AssertionError("not within half a minute")
-
-
-def gone(pids: set[int]) -> bool:
-    return not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
 def wait_for_line(server: ServerProcess, text: str) -> None:
