@@ -37,6 +37,8 @@ RULES = {
     "spellings": _("also searched for, in the spelling of the house: %(texts)s"),
     "stop_words": _("left out as a stop word: %(texts)s"),
     "names": _("found only as written: %(texts)s"),
+    "pins": _("pinned before the others"),
+    "hide": _("hidden: %(texts)s"),
 }
 """What a rule of the owner did, by its section."""
 

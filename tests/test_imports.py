@@ -125,6 +125,7 @@ ROWS = (
     ("indexer.meaning.embedders", "indexer.meaning.passages"),
     ("indexer.meaning.nano", "indexer.meaning.server", "indexer.meaning.vectors"),
     ("indexer.meaning.choice", "indexer.meaning.writing", "indexer.search.first_hits"),
+    ("indexer.search.pinned",),
     ("indexer.meaning.making", "indexer.meaning.ranking"),
     ("indexer.search.models", "indexer.search.lookups", "indexer.search.pages"),
     ("indexer.search.restricted_engine",),

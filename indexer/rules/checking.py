@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bahith.i18n import Text, _
+from bahith.i18n import Message, Text, _
 from bahith.indexer.errors import RulesError
 from bahith.indexer.query import Word
-from bahith.indexer.rules.rule import AnyRule, Name, Rule, Rules, StopWord, Synonyms
+from bahith.indexer.rules.questions import overlap
+from bahith.indexer.rules.rule import AnyRule, Hidden, Name, Pins, Rule, Rules, StopWord, Synonyms
 from bahith.indexer.rules.words import Reader
 
 
@@ -27,6 +28,7 @@ def _problems(rules: Rules, reader: Reader) -> Iterator[Problem]:
     yield from _same_names(rules)
     if not wordless:
         yield from _about_stop_words(rules, reader)
+        yield from _about_articles(rules, reader)
 
 
 def _texts(rule: AnyRule) -> Iterable[str]:
@@ -81,7 +83,7 @@ def _about_stop_words(rules: Rules, reader: Reader) -> Iterator[Problem]:
             words = reader.words(text)
             terms = _terms(words[0]) if len(words) == 1 else set()
             for stop in (stop for term in terms for stop in stopped.get(term, ())):
-                if stop.is_for_all or rule.is_for_all or _meet(stop, rule):
+                if overlap(stop, rule, reader):
                     yield (
                         max(rule.line, stop.line),
                         contradiction(
@@ -95,10 +97,35 @@ def _terms(word: Word) -> set[str]:
     return {word.terms.written, *word.terms.stems}
 
 
-def _meet(one: Rule, other: Rule) -> bool:
-    """Whether rules that are for some questions name the same ones."""
-    mine, others = {*one.questions, *one.containing}, {*other.questions, *other.containing}
-    return not mine.isdisjoint(others)
+def _about_articles(rules: Rules, reader: Reader) -> Iterator[Problem]:
+    """Articles that are pinned and hidden for the same questions."""
+    hidden: dict[str, list[Hidden]] = {}
+    for hiding in [rule for rule in rules if isinstance(rule, Hidden)]:
+        for id in hiding.articles:
+            hidden.setdefault(id, []).append(hiding)
+    pins = [rule for rule in rules if isinstance(rule, Pins)]
+    for rule in pins:
+        for id in rule.articles:
+            for other in hidden.get(id, ()):
+                if overlap(rule, other, reader):
+                    both: list[Rule] = [rule, other]
+                    first, last = sorted(both, key=lambda one: one.line)
+                    reason = _("the article %(id)s is pinned and hidden", id=id)
+                    yield last.line, contradiction(first, reason)
+    yield from _same_questions(pins, reader, _("both pin articles for %(question)s"))
+
+
+def _same_questions(rules: Iterable[Rule], reader: Reader, reason: Message) -> Iterator[Problem]:
+    """Rules that name the same question, of which there can be one only."""
+    asked: dict[tuple[bool, frozenset[str]], Rule] = {}
+    for rule in rules:
+        for texts, is_whole in ((rule.questions, True), (rule.containing, False)):
+            for text in texts:
+                words = reader.telling(reader.words(text))
+                terms = frozenset((*word.terms.stems, word.terms.written)[0] for word in words)
+                before = asked.setdefault((is_whole, terms), rule)
+                if before is not rule:
+                    yield rule.line, contradiction(before, reason.filled(question=text))
 
 
 def contradiction(before: Rule, reason: Text) -> Text:

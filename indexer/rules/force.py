@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.engines.facts import Version
 from bahith.indexer.errors import BahithError
+from bahith.indexer.query import Filter
 from bahith.indexer.settings import RULES
 
 if TYPE_CHECKING:
@@ -68,6 +69,11 @@ class InForce:
     def tag(self) -> str:
         """Another text for other rules; empty without rules."""
         return self.ruler.rules.tag if self.ruler else ""
+
+    @property
+    def hidden(self) -> tuple[Filter, ...]:
+        """What articles pass that are not hidden from all questions."""
+        return self.ruler.hidden if self.ruler else ()
 
     def marked(self, version: Version) -> Version:
         """``version``, another one under other rules; it is as new as the rules are."""

@@ -99,9 +99,35 @@ class Name(Rule):
         return self.word
 
 
-AnyRule = Synonyms | Spelling | StopWord | Name
+@dataclass(frozen=True, slots=True)
+class Pins(Rule):
+    """Articles, by their ids, that come before all others, in this order."""
 
-KINDS: Final = (Synonyms.kind, Spelling.kind, StopWord.kind, Name.kind)
+    kind: ClassVar[str] = "pins"
+
+    articles: tuple[str, ...] = ()
+
+    def summary(self) -> str:
+        """The ids."""
+        return ", ".join(self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden(Rule):
+    """Articles, by their ids, that no search finds."""
+
+    kind: ClassVar[str] = "hide"
+
+    articles: tuple[str, ...] = ()
+
+    def summary(self) -> str:
+        """The ids."""
+        return ", ".join(self.articles)
+
+
+AnyRule = Synonyms | Spelling | StopWord | Name | Pins | Hidden
+
+KINDS: Final = tuple(one.kind for one in (Synonyms, Spelling, StopWord, Name, Pins, Hidden))
 """The sections of a file of rules."""
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from typing import Final
 
 from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.query import Choice, Filter, Ids
 from bahith.indexer.results import Effect
 from bahith.indexer.rules.checking import check
-from bahith.indexer.rules.questions import Asked
+from bahith.indexer.rules.questions import Asked, ByQuestion
 from bahith.indexer.rules.rewriting import Acted, WordRules
-from bahith.indexer.rules.rule import Name, Rules
+from bahith.indexer.rules.rule import Hidden, Name, Pins, Rules
 from bahith.indexer.rules.ruling import Ruling
 from bahith.indexer.rules.words import Reader
 from bahith.indexer.search.query.parser import Parsed
@@ -32,6 +34,8 @@ class Ruler:
         )
         self._reader = reader
         self._words = WordRules(rules, reader)
+        self._pins = ByQuestion([rule for rule in rules if isinstance(rule, Pins)], reader)
+        self._hidden = ByQuestion([rule for rule in rules if isinstance(rule, Hidden)], reader)
         self._remembered = lru_cache(REMEMBERED)(self._made)
 
     def ruling(self, parsed: Parsed, all_words: bool = False) -> Ruling:
@@ -41,10 +45,25 @@ class Ruler:
 
     def _made(self, parsed: Parsed, all_words: bool) -> Ruling:
         asked = Asked.of(parsed.tree, self._reader)
-        if not asked.words:
-            return Ruling(parsed)
         ruled, acted = self._words.applied(parsed, asked, all_words)
-        return Ruling(ruled, tuple(_effects(acted)))
+        pins: dict[str, None] = {}
+        for pinning in self._pins.of(asked):
+            acted[pinning] = dict.fromkeys(pinning.articles)
+            pins |= acted[pinning]
+        hiding = self._hidden.of(asked)
+        acted |= {rule: dict.fromkeys(rule.articles) for rule in hiding}
+        return Ruling(ruled, tuple(_effects(acted)), (*pins,), _without(hiding))
+
+    @cached_property
+    def hidden(self) -> tuple[Filter, ...]:
+        """What articles pass that are not hidden from all questions."""
+        rules = (rule for rule in self.rules if isinstance(rule, Hidden))
+        return _without([rule for rule in rules if rule.is_for_all])
+
+
+def _without(rules: Iterable[Hidden]) -> tuple[Filter, ...]:
+    ids = dict.fromkeys(id for rule in rules for id in rule.articles)
+    return (Choice(none_of=(Ids((*ids,)),)),) if ids else ()
 
 
 def _effects(acted: Acted) -> list[Effect]:

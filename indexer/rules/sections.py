@@ -11,10 +11,13 @@ import yaml
 
 from bahith.i18n import Text, _
 from bahith.indexer.errors import RulesError
-from bahith.indexer.rules.rule import AnyRule, Name, Spelling, StopWord, Synonyms
+from bahith.indexer.rules.rule import AnyRule, Hidden, Name, Pins, Spelling, StopWord, Synonyms
 
 LONGEST: Final = 200
 """Characters of a text in a rule."""
+
+LONGEST_ID: Final = 2000
+"""Characters of the id of an article."""
 
 SEVERAL: Final = 100
 """Texts in one list."""
@@ -71,7 +74,7 @@ class Item:
         node, line = self.values[key]
         return self._text(key, node, line)
 
-    def texts(self, key: str, least: int = 1) -> tuple[str, ...]:
+    def texts(self, key: str, least: int = 1, longest: int = LONGEST) -> tuple[str, ...]:
         """A text, or a list of at least ``least``; none where the key is missing."""
         if key not in self.values:
             return ()
@@ -80,18 +83,18 @@ class Item:
         if not least <= len(nodes) <= SEVERAL:
             message = _("%(name)s: must be %(low)s to %(high)s texts")
             raise self.error(key, message.filled(name=key, low=least, high=SEVERAL))
-        texts = [self._text(key, each, line) for each in nodes]
+        texts = [self._text(key, each, line, longest) for each in nodes]
         for text in texts:
             if texts.count(text) > 1:
                 raise self.error(key, _("%(name)s: has %(text)s twice", name=key, text=text))
         return tuple(texts)
 
-    def _text(self, key: str, node: yaml.Node, line: int) -> str:
+    def _text(self, key: str, node: yaml.Node, line: int, longest: int = LONGEST) -> str:
         text = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
-        if not 0 < len(text) <= LONGEST or _UNUSABLE.search(text):
+        if not 0 < len(text) <= longest or _UNUSABLE.search(text):
             message = _("%(name)s: must be text of 1 to %(most)s characters in one line")
             at = node.start_mark.line + 1 if isinstance(node, yaml.ScalarNode) else line
-            filled = message.filled(name=key or _("a rule"), most=LONGEST)
+            filled = message.filled(name=key or _("a rule"), most=longest)
             raise RulesError(self.file, at, filled)
         return text
 
@@ -111,6 +114,18 @@ def _spelling(item: Item) -> AnyRule:
     return Spelling(**item.common(), words=item.texts("from"), others=item.texts("to"))
 
 
+def _pins(item: Item) -> AnyRule:
+    item.check("articles")
+    if "questions" not in item.values and "containing" not in item.values:
+        raise item.error("articles", _("questions or containing: is required"))
+    return Pins(**item.common(), articles=item.texts("articles", longest=LONGEST_ID))
+
+
+def _hidden(item: Item) -> AnyRule:
+    item.check("articles")
+    return Hidden(**item.common(), articles=item.texts("articles", longest=LONGEST_ID))
+
+
 def _word(rule: type[StopWord] | type[Name]) -> Callable[[Item], AnyRule]:
     """A rule about a word, which is all that it says, or has the key ``word``."""
 
@@ -127,5 +142,7 @@ SECTIONS: Final[Mapping[str, Callable[[Item], AnyRule]]] = {
     Spelling.kind: _spelling,
     StopWord.kind: _word(StopWord),
     Name.kind: _word(Name),
+    Pins.kind: _pins,
+    Hidden.kind: _hidden,
 }
 """How the rules of each section are read. They raise RulesError."""

@@ -29,6 +29,10 @@ _ADDING: Final = ("synonyms", "spellings")
 """The kinds of rules that add words to a question: an article may match by others."""
 
 
+_ABOUT_ARTICLES: Final = ("pins", "hide")
+"""The kinds of rules that name articles."""
+
+
 class _Meeting(NamedTuple):
     """A word of the query as typed, the word of a text that met it, and how."""
 
@@ -63,7 +67,7 @@ class Explainer:
             meetings += ((meeting, text[slice(*meeting.token[:2])]) for meeting in in_text)
         matches = self._matches(meetings)
         met = {match.asked for match in matches}
-        effects = tuple(one for one in self._effects if _is_about(one, met))
+        effects = tuple(one for one in self._effects if _is_about(one, met, article))
         return Explanation(_shares(evidence), matches, effects)
 
     def _related(self, leaves: Iterable[Leaf], words: LazyTokens) -> Iterator[_Meeting]:
@@ -94,8 +98,10 @@ class Explainer:
         return tuple(match for matches in by_word.values() for match in matches.values())
 
 
-def _is_about(effect: Effect, met: Set[str]) -> bool:
+def _is_about(effect: Effect, met: Set[str], article: Article) -> bool:
     """Whether an article that has the words ``met`` owes anything to a rule."""
+    if effect.kind in _ABOUT_ARTICLES:
+        return article.id in effect.texts
     if effect.kind not in _ADDING:
         return True
     return any(met >= {*text.split()} for text in effect.texts)

@@ -36,11 +36,13 @@ class Meaning(Protocol):
         """The page from ``offset`` on of what ``find`` finds, in the new order."""
 
 
-def page_of(find: Find, request: Request, query: QueryText, meaning: Meaning | None) -> Hits:
-    """The page that a request wants of what ``find`` finds."""
-    if meaning and request.sort == "relevance":
-        return meaning.search(find, words(query), request.first, request.size)
-    return find(request.first, request.size)
+def part_of(
+    find: Find, request: Request, query: QueryText, meaning: Meaning | None, offset: int, limit: int
+) -> Hits:
+    """What ``find`` finds from ``offset`` on, ``limit`` hits at most, in the order of a request."""
+    if meaning and request.sort == "relevance" and limit:
+        return meaning.search(find, words(query), offset, limit)
+    return find(offset, limit)
 
 
 def in_order(

@@ -55,11 +55,18 @@ class Groups:
         """The ids of the group that an article of the page is in, its own among them."""
         return frozenset(self._groups[id])
 
-    def led(self, hits: Sequence[Hit], query: Node, sort: Sort) -> list[Hit]:
-        """Those of the page's hits for ``query`` that no near-duplicate comes before."""
+    def led(
+        self, hits: Sequence[Hit], query: Node, sort: Sort, first: Sequence[str] = ()
+    ) -> list[Hit]:
+        """Those of the page's hits for ``query`` that no near-duplicate comes before.
+
+        The articles with the ids ``first`` come before all others, whether they match or not.
+        """
         page = [hit.article.id for hit in hits]
         copies = {id for one in page if len(self._groups[one]) > 1 for id in self._groups[one]}
-        for id in self._matches(page, copies, query, sort):
+        ahead = [id for id in first if id in copies]
+        others = (id for id in self._matches(page, copies, query, sort) if id not in ahead)
+        for id in chain(ahead, others):
             group = self.of(id)
             self._first.setdefault(group, id)
             self._matched[group] += 1

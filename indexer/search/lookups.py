@@ -11,7 +11,7 @@ from bahith.indexer.article import Article
 from bahith.indexer.declared import Declared
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.engines.facts import Statistics, Summary, Version
-from bahith.indexer.query import Facet, Ids
+from bahith.indexer.query import Facet, Filter, Ids, within
 from bahith.indexer.results import Hit, Result
 from bahith.indexer.rules.force import InForce
 from bahith.indexer.scheduling import Task, stepwise
@@ -46,11 +46,14 @@ class Lookups:
         """The near-duplicates of an article, newest first; empty if there is no such article."""
         hits = self._hits((id,))
         others = tuple(sorted(Groups(self._engine, hits).of(id) - {id})) if hits else ()
-        return tuple(hit.article for hit in self._hits(others))
+        hidden = self._rules.hidden
+        return tuple(hit.article for hit in self._hits(others, hidden))
 
-    def _hits(self, ids: tuple[str, ...]) -> tuple[Hit, ...]:
+    def _hits(self, ids: tuple[str, ...], filters: tuple[Filter, ...] = ()) -> tuple[Hit, ...]:
         """Articles by their ids, the newest first."""
-        return self._engine.search(Ids(ids), "newest", 0, len(ids)).hits if ids else ()
+        if not ids:
+            return ()
+        return self._engine.search(Ids(ids), "newest", 0, len(ids), filters=filters).hits
 
     @in_turn
     def similar(self, id: str, size: int = 5) -> tuple[Result, ...] | None:
@@ -62,6 +65,7 @@ class Lookups:
         if not found:
             return None
         query = query_of(self._engine, self._analyzer, found[0].article)
+        query = within(query, self._rules.hidden)
         hits = similar(self._engine, query, Groups(self._engine, found).of(id), size)
         return tuple(Result(h.article, h.score, (), opened(h.article.body)) for h in hits)
 

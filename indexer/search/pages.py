@@ -5,21 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import TimedOut
 from bahith.indexer.notes import note
-from bahith.indexer.query import DECLARED, Node, Question, Request, Selection, Sort, within
+from bahith.indexer.query import DECLARED, Question, Request, Selection, Sort, within
 from bahith.indexer.results import Effect, Hit, Hits, Page, Result
 from bahith.indexer.rules.force import InForce
 from bahith.indexer.scheduling import stepwise
 from bahith.indexer.search.assist.alike import Alikes
 from bahith.indexer.search.explanations import Explainer
-from bahith.indexer.search.first_hits import Meaning, page_of
+from bahith.indexer.search.first_hits import Find, Meaning, part_of
 from bahith.indexer.search.grouping import Groups
+from bahith.indexer.search.pinned import Asking, Pinned
 from bahith.indexer.search.query.filters import Filters, check, ordered
 from bahith.indexer.search.query.parser import Parsed
 from bahith.indexer.search.query.selecting import listing, selecting
@@ -60,10 +60,12 @@ class Pages:
         request = listing(request)
         filters, sort = self.checked(request)
         parsed = selecting(parsed, request)
-        if ruling := self.ruling(parsed, request):
-            parsed = ruling.parsed
+        ruling = self.ruling(parsed, request)
+        parsed = ruling.parsed if ruling else parsed
+        asking = self.asking(request, parsed, filters, sort, ruling)
         try:
-            answer = self._hits(request, parsed, filters, sort)
+            pinned = Pinned(self._engine, asking) if asking.pins else None
+            answer = self._hits(request, parsed, asking, pinned)
         except TimedOut:
             return timed_out(Page(request, 0, _since(started), (), parsed.notes))
         found = time.perf_counter()
@@ -73,10 +75,11 @@ class Pages:
         shown = narrowed(counts, request.facet_query)
         page = Page(request, answer.total, 0.0, (), parsed.notes + answer.notes, shown)
         if ruling:
-            page = replace(page, effects=ruling.effects)
-        tree = within(parsed.tree, filters.all)
+            page = replace(page, effects=_acted(ruling.effects, answer.hits, pinned))
         try:
-            results = tuple(self._results(request, parsed, tree, sort, answer, page.effects))
+            first = pinned.ids if pinned else ()
+            shown_by = self._results(request, parsed, asking, answer, first, page.effects)
+            results = tuple(shown_by)
             page = replace(page, results=results)
         except TimedOut:
             results = tuple(_unmarked(hit, request) for hit in answer.hits)
@@ -96,29 +99,52 @@ class Pages:
         check(request, declared)
         return Filters(request, self._analyzer, declared), ordered(request.sort)
 
-    def _hits(self, request: Request, parsed: Parsed, filters: Filters, sort: Sort) -> Hits:
-        find = partial(
-            self._engine.search,
+    def asking(
+        self,
+        request: Request,
+        parsed: Parsed,
+        filters: Filters,
+        sort: Sort,
+        ruling: Ruling | None,
+    ) -> Asking:
+        """What the engine is asked for a request whose query is ``parsed``, as rules have it."""
+        asking = Asking(
             parsed.tree,
             sort,
-            filters=filters.all,
-            facets=filters.facets,
-            explain=request.explain,
-            question=self.asked(parsed, sort),
+            filters.all,
+            filters.facets,
+            request.explain,
+            self.asked(parsed, sort),
         )
-        return page_of(find, request, parsed.query, self._meaning)
+        if ruling is None:
+            return asking
+        asking = replace(asking, filters=(*filters.all, *ruling.hidden), pins=ruling.pins)
+        return asking if sort == "relevance" else asking.united
+
+    def _hits(
+        self, request: Request, parsed: Parsed, asking: Asking, pinned: Pinned | None
+    ) -> Hits:
+        def ranked(find: Find, offset: int, limit: int) -> Hits:
+            return part_of(find, request, parsed.query, self._meaning, offset, limit)
+
+        if pinned:
+            return pinned.page(request.first, request.size, ranked)
+        return ranked(asking.find(self._engine), request.first, request.size)
 
     def _results(
         self,
         request: Request,
         parsed: Parsed,
-        tree: Node,
-        sort: Sort,
+        asking: Asking,
         answer: Hits,
+        first: Sequence[str],
         effects: Sequence[Effect],
     ) -> Iterator[Result]:
         groups = Groups(self._engine, answer.hits) if request.group else None
-        hits = groups.led(answer.hits, tree, sort) if groups else answer.hits
+        hits: Sequence[Hit] = answer.hits
+        if groups:
+            tree = within(asking.tree, asking.filters)
+            hits = groups.led(answer.hits, tree, asking.sort, first)
         marked = Highlighter(parsed.tree, self._analyzer).wanted(hits, request)
         explainer = Explainer(parsed.tree, self._analyzer, effects) if request.explain else None
         for hit, shown in stepwise(zip(hits, marked, strict=True)):
@@ -135,6 +161,14 @@ class Pages:
     def asked(self, parsed: Parsed, sort: Sort) -> Question | None:
         """What engines rank by beside the tree."""
         return self._alikes.asked(parsed.question) if sort == "relevance" else None
+
+
+def _acted(
+    effects: Sequence[Effect], hits: Sequence[Hit], pinned: Pinned | None
+) -> tuple[Effect, ...]:
+    """The effects without those of pinned articles that are no matches."""
+    first = pinned.ids if pinned else [hit.article.id for hit in hits]
+    return tuple(one for one in effects if one.kind != "pins" or {*first} & {*one.texts})
 
 
 def timed_out(page: Page) -> Page:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from bahith.indexer.search.first_hits import Meaning, Reranker, in_order
 from bahith.indexer.search.lookups import Lookups
 from bahith.indexer.search.models import meaning_of
 from bahith.indexer.search.pages import Observer, Pages, timed_out
+from bahith.indexer.search.pinned import Pinned
 from bahith.indexer.search.query.parser import Parsed, Parser
 from bahith.indexer.search.query.selecting import listing, selecting
 from bahith.indexer.search.query.text import QueryText
@@ -63,7 +63,7 @@ class Searcher(Lookups):
         self._meaning = meaning
         self._parser = Parser(analyzer)
         self._corrector = Corrector(engine, analyzer)
-        self._suggester = Suggester(engine, analyzer)
+        self._suggester = Suggester(engine, analyzer, self._rules)
         self._pages = Pages(engine, analyzer, meaning, self._rules)
         self._events = Events(analyzer)
 
@@ -174,7 +174,7 @@ class Searcher(Lookups):
 
     def _relaxed(self, request: Request, query: QueryText) -> tuple[Relaxed, Page] | None:
         """The first of ``relaxations`` that finds anything, and its first page."""
-        filters = self._pages.checked(request)[0].all
+        filters = (*self._pages.checked(request)[0].all, *self._rules.hidden)
 
         def totals(queries: Sequence[str]) -> list[int]:
             trees = (self._parser.parse(self._query(q)) for q in stepwise(queries))
@@ -231,13 +231,16 @@ class Searcher(Lookups):
             request = listing(request)
             filters, sort = self._pages.checked(request)
             parsed = selecting(self._parser.parse(self._query(request.q)), request)
-            if ruling := self._pages.ruling(parsed, request):
-                parsed = ruling.parsed
-            tree = within(parsed.tree, filters.all)
-            question = self._pages.asked(parsed, sort)
-            articles = self._engine.matches(tree, sort, question)
-            find = partial(self._engine.search, tree, sort, question=question)
+            ruling = self._pages.ruling(parsed, request)
+            parsed = ruling.parsed if ruling else parsed
+            asking = self._pages.asking(request, parsed, filters, sort, ruling)
+            pinned = Pinned(self._engine, asking) if asking.pins else None
+            asking = replace(asking.others if pinned else asking, facets={}, explain=False)
+            tree = within(asking.tree, asking.filters)
+            articles = self._engine.matches(tree, sort, asking.question)
+            find = asking.find(self._engine)
             articles = in_order(articles, find, request, parsed.query, self._meaning)
+            articles = pinned.before(articles) if pinned else articles
             with self.turns.verified():
                 first = list(islice(articles, 1))
         return chain(first, self.turns.stream(articles, task))

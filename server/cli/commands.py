@@ -79,8 +79,9 @@ COMMANDS: Final = {
         "rules",
         _(
             "Show the owner's rules, or put those of FILE in force.\n\n"
-            "Rules are synonyms, spellings of the house, stop words and names; docs/rules.md has "
-            "an example. They act on searches within seconds, and nothing is indexed again."
+            "Rules are synonyms, spellings of the house, stop words, names, and articles that are "
+            "pinned or hidden; docs/rules.md has an example. They act on searches within seconds, "
+            "and nothing is indexed again."
         ),
     ),
     "backup": Entry(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import opensearch_server
 import pytest
@@ -31,6 +32,32 @@ def ruled(name: str, tmp_path: Path, one_analyzer: None) -> Iterator[Index]:
     settings = EngineIndex(name, tmp_path / "index").settings_with(refresh=0)
     with Index(settings) as index:
         index.add(ARTICLES)
+        yield index
+    if name == "opensearch":
+        opensearch_server.forget(tmp_path)
+
+
+FILM = [
+    {
+        "id": f"film-{n}",
+        "title": f"فيلم رقم {n}" if n != 2 else "فيلم النورس رقم 2",
+        "text": "عرض فيلم في المهرجان. " + "سينما " * n,
+        "source": "مرصد" if n % 2 else "وكالة",
+        "category": "فن" if n < 8 else "ثقافة",
+        "date": f"2021-01-{n:02}",
+        "place": ["بيروت"] if n == 3 else [],
+    }
+    for n in range(1, 13)
+]
+
+
+@pytest.fixture
+def films(name: str, tmp_path: Path, one_analyzer: None) -> Iterator[Index]:
+    """An index of twelve films, by two sources, the first of the month being the best match."""
+    given = {"refresh": 0, "fields": "place:keyword"}
+    settings = EngineIndex(name, tmp_path / "index").settings_with(**given)
+    with Index(settings) as index:
+        index.add(FILM)
         yield index
     if name == "opensearch":
         opensearch_server.forget(tmp_path)
@@ -87,3 +114,71 @@ def test_removed_rules_act_no_more(ruled: Index) -> None:
     assert ruled.search("جوال").total == 1
     store.remove(Path(ruled.settings.index))
     assert ruled.search("جوال").total == 0
+
+
+PINNED = """
+pins:
+  - articles: [film-9, unknown, film-4, port]
+    questions: فيلم
+hide:
+  - articles: [film-2]
+  - articles: [film-3]
+    questions: فيلم
+"""
+
+
+def pages(index: Index, **filters: Any) -> list[str]:
+    """The ids on all pages of three."""
+    total = index.search("فيلم", size=3, **filters).total
+    numbers = range(1, total // 3 + 3)
+    every = [index.search("فيلم", size=3, page=n, **filters) for n in numbers]
+    assert {page.total for page in every} == {total}
+    return [result.id for page in every for result in page]
+
+
+def test_pinned_articles_come_first_and_hidden_ones_never(films: Index) -> None:
+    films.add([{"id": "port", "text": "عادت الحركة إلى المرفأ.", "source": "وكالة"}])
+    before = pages(films)
+    rule(films, PINNED)
+    pins = ["film-9", "film-4", "port"]
+    expected = [*pins, *(id for id in before if id not in {*pins, "film-2", "film-3"})]
+    assert pages(films) == expected
+    assert [article.id for article in films.matches("فيلم")] == expected
+    assert "film-3" in found(films.search("فيلم المهرجان", size=50))
+    assert "film-2" not in found(films.search("فيلم المهرجان", size=50))
+    [first, *_] = films.search("أفلام", explain=True)
+    assert first.explanation
+    assert (first.id, [one.kind for one in first.explanation.effects]) == (
+        "film-9",
+        ["pins"],
+    )
+    assert first.score > 0
+
+
+def test_pinned_articles_must_pass_filters_and_are_counted_once(films: Index) -> None:
+    rule(films, PINNED)
+    ids = pages(films, outlet="وكالة")
+    assert ids[0] == "film-4"
+    assert sorted(ids) == sorted(f"film-{n}" for n in (4, 6, 8, 10, 12))
+    assert pages(films, after="2021-01-05")[0] == "film-9"
+    page = films.search("فيلم", facets=["source", "category"], outlet="وكالة")
+    assert page.counts["source"] == {"مرصد": 5, "وكالة": 5}
+    assert page.counts["category"] == {"فن": 2, "ثقافة": 3}
+    assert "film-9" not in found(films.search("فيلم -رقم", size=50))
+    # By date, they stand where their dates do.
+    assert pages(films, sort="newest")[:3] == ["film-12", "film-11", "film-10"]
+    assert len(pages(films, sort="newest")) == len(pages(films)) == 10
+
+
+def test_hidden_articles_have_no_part_in_suggestions_and_similar_ones(films: Index) -> None:
+    def titles() -> set[str]:
+        return {one.id for one in films.suggest("فيلم النور")}
+
+    films.add([{"id": "boat", "text": "زورق قديم عند المنارة"}])
+    films.add([{"id": "ship", "text": "زورق جديد وصل اليوم إلى المنارة في المساء"}])
+    assert "film-2" in titles()
+    assert [one.id for one in films.similar("boat")] == ["ship"]
+    rule(films, "hide: [{articles: [film-2, ship]}]")
+    assert "film-2" not in titles()
+    assert films.similar("boat") == ()
+    assert films.get("film-2")

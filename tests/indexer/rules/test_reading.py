@@ -86,6 +86,7 @@ def test_json_has_the_same_rules() -> None:
         ("names: [&a x, *a]", 1, "aliases"),
         ("names:\n" + "  - a\n" * (MOST + 1), MOST + 2, f"more than {MOST} rules"),
         ("#" * (LARGEST + 1), 1, "the file is larger"),
+        ("pins:\n  - articles: [a]", 2, "questions or containing: is required"),
         ("[" * 100_000, 1, "this is not YAML"),
     ],
 )
@@ -118,6 +119,23 @@ def test_bytes_must_be_utf_8(content: bytes) -> None:
             "spellings:\n  - {from: صورة, to: فوتو}\nstop_words:\n  - الصورة",
             4,
             "contradicts the rule in line 2: الصورة",
+        ),
+        (
+            "hide: [{articles: [a, b]}]\npins: [{articles: b, questions: متحف}]",
+            2,
+            "contradicts the rule in line 1: the article b is pinned and hidden",
+        ),
+        (
+            "pins:\n  - {articles: a, questions: متاحف الميناء}\n"
+            "hide:\n  - {articles: a, containing: متحف}",
+            4,
+            "contradicts the rule in line 2: the article a is pinned and hidden",
+        ),
+        (
+            "pins:\n  - {articles: a, questions: متحف الميناء}\n"
+            "  - {articles: b, questions: [الميناء في المتحف]}",
+            3,
+            "contradicts the rule in line 2: both pin articles for الميناء في المتحف",
         ),
     ],
 )
