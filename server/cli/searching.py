@@ -57,7 +57,12 @@ def _checked(_context: click.Context, _option: click.Parameter, sort: str) -> st
     callback=_checked,
     help=_("relevance, newest, oldest, fields.NAME or -fields.NAME: the order of the results."),
 )
-@option("--source", default="", help=_("Only articles whose source has these words."))
+@option(
+    "--source",
+    multiple=True,
+    metavar="TEXT",
+    help=_("Only articles whose source has these words."),
+)
 @option("--outlet", **_MANY, help=_("Only articles of exactly this source."))
 @option("--category", **_MANY, help=_("Only articles of exactly this category."))
 @option("--author", **_MANY, help=_("Only articles by exactly this author."))
