@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from bahith.core import CORE
+from bahith.indexer.engines import files
 from bahith.indexer.engines.ranking import MAX_EXPANSION
 from bahith.indexer.engines.whoosh.directory import Row
 from bahith.indexer.engines.whoosh.field import Field
@@ -20,6 +21,9 @@ from bahith.indexer.engines.whoosh.segments import Segments
 from bahith.indexer.engines.whoosh.toc import Contents, Readers
 from bahith.indexer.scheduling import stepwise, unlocked
 from bahith.indexer.sized_cache import SizedCache
+
+_LEAST = 8 * 2**20
+"""Bytes that may be cached of the smallest index."""
 
 _AT_ONCE = 4096
 """Terms of the largest segment that are compared with those of the others at a time."""
@@ -32,7 +36,8 @@ class Terms(Segments):
         self, folder: Path, contents: Contents, readers: Readers, cache_bytes: int
     ) -> None:
         super().__init__(folder, contents, readers)
-        self._cache = SizedCache(cache_bytes)
+        # More would be of little use, and fill for so long that memory seems to grow for ever.
+        self._cache = SizedCache(min(cache_bytes, max(_LEAST, files.size(folder))))
 
     def load_fields(self, fields: Iterable[str]) -> Iterator[None]:
         """Read the vocabularies of these fields, in small steps."""

@@ -39,8 +39,8 @@ ARTICLES = 16
 CACHED = 150_000
 """Characters of the titles and openings, some thousand, whose words are cached."""
 
-ANSWERS = 3 * 2**20
-"""Bytes of suggestions that are cached, for some 4,000 texts: readers type the same beginnings."""
+ANSWERS = 3 * 2**19
+"""Bytes of suggestions that are cached, for some 1,500 texts: readers type the same beginnings."""
 
 SHARES = {"word": 4, "phrase": 3, "title": 3}
 """How many of each kind to show when there are enough of all."""
