@@ -59,6 +59,12 @@ CALLS = [
     f"/api/search?q={quote('source:السر')}",
     f"/api/search?q=&outlet={quote(OTHERS)}",
     f"/api/search?q={Q}&outlet={quote('-' + OURS)}",
+    f"/api/search?q={Q}&size=100&snippets=3&offset=1"
+    "&fields=id,title,body,source,category,author,tags,fields,snippets",
+    f"/api/search?q={quote('زعفران المتحف الميناء')}&relax=1&sort=newest",
+    f"/api/search?q={quote('+زعفران +قرنفل +المتحف')}&relax=1",
+    f"/api/search?q={quote('زعفرن')}&relax=1",
+    "/api/version",
     "/api/articles?size=100",
     "/api/articles/others-1",
     "/api/similar/ours-2?size=20",
