@@ -138,6 +138,9 @@ class Index(Handle):
         *,
         page: int = 1,
         size: int | None = None,
+        offset: int | None = None,
+        snippets: int | None = None,
+        snippet_size: int = 250,
         explain: bool = False,
         group: bool = False,
         facets: Sequence[Facet] = (),
@@ -146,16 +149,21 @@ class Index(Handle):
     ) -> Page:
         """One page of results with snippets.
 
-        ``size`` is the number of results per page, by default the setting ``page_size``.
-        ``explain`` says why each result matched, ``group`` leaves out near-duplicates of earlier
-        results. ``facets`` fills ``Page.counts``, with values that have a word which begins with
-        ``facet_query``. ``Filters`` has the filters and the order. Raises BadRequest for a value
-        that cannot be used; every ``q`` gets an answer.
+        ``size`` is the number of results per page, by default the setting ``page_size``. With
+        ``offset``, the page begins after that many matches, whatever its number. A result has a
+        passage of ``snippet_size`` code points at most or, with ``snippets``, as many as that,
+        in ``Result.snippets``. ``explain`` says why each result matched, ``group`` leaves out
+        near-duplicates of earlier results. ``facets`` fills ``Page.counts``, with values that have
+        a word which begins with ``facet_query``. ``Filters`` has the filters and the order. Raises
+        BadRequest for a value that cannot be used; every ``q`` gets an answer.
         """
         request = Request(
             q,
             page=page,
             size=self.settings.page_size if size is None else size,
+            offset=offset,
+            snippets=snippets,
+            snippet_size=snippet_size,
             explain=explain,
             group=group,
             facets=tuple(facets),

@@ -105,6 +105,18 @@ def test_a_page_has_what_a_search_asks_for(index: Index) -> None:
     assert ids(index.search("جسر", sort="newest")) == ["rain", "bridge"]
 
 
+def test_a_page_begins_anywhere_with_the_snippets_asked_for(index: Index) -> None:
+    index.add([{"id": f"n-{n}", "title": "خبر", "text": "نزل المطر. " * 60} for n in range(5)])
+    whole = index.search("المطر", sort="newest")
+    page = index.search("المطر", sort="newest", offset=2, size=2, snippets=3, snippet_size=60)
+    assert [result.id for result in page] == [result.id for result in whole[2:4]]
+    assert [len(result.snippets) for result in page] == [3, 3]
+    assert all(len(one.text) <= 60 for result in page for one in result.snippets)
+    assert page[0].snippet == page[0].snippets[0]
+    with pytest.raises(BadRequest, match="snippet_size: must be a whole number from 40 to 2000"):
+        index.search("المطر", snippet_size=5)
+
+
 def test_a_page_counts_by_the_facets_asked_for(index: Index) -> None:
     index.add([BRIDGE, GARDEN, RAIN])
     page = index.search("الجسر OR الحديقة", size=1, facets=["source", "year"])
