@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 import msgspec
 
 from bahith.analyzers.analyzer import Analyzer
-from bahith.indexer import declaration, declaring, languages, long_texts
+from bahith.indexer import declaration, declaring, languages, long_texts, request_ids
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.batches import Batches
 from bahith.indexer.build import maker
@@ -123,22 +123,32 @@ class Applier:
             counts: dict[int, _Counts] = {}
             for task in tasks:
                 counts[task.number] = count = _Counts()
-                if fault := bodies.fault(self._folder, task.body):
-                    count.report(Problem(PurePath(), "", fault))
-                elif task.kind == "delete":
-                    batches.finish()
-                    self._delete([task.target], count)
-                elif task.kind == "delete_matching":
-                    batches.finish()
-                    self._writer.commit()
-                    self._delete_matching(task, count)
-                else:
-                    self._put(task, count, batches, vectors.offer if vectors else None)
+                with request_ids.working_for(task.request):
+                    self._apply(task, count, batches, vectors.offer if vectors else None)
             batches.finish()
             self._writer.commit()
             if vectors:
                 vectors.finish()
         return {number: count.outcome() for number, count in counts.items()}
+
+    def _apply(
+        self,
+        task: Task,
+        count: _Counts,
+        batches: Batches,
+        offer: Callable[[Article], object] | None,
+    ) -> None:
+        if fault := bodies.fault(self._folder, task.body):
+            count.report(Problem(PurePath(), "", fault))
+        elif task.kind == "delete":
+            batches.finish()
+            self._delete([task.target], count)
+        elif task.kind == "delete_matching":
+            batches.finish()
+            self._writer.commit()
+            self._delete_matching(task, count)
+        else:
+            self._put(task, count, batches, offer)
 
     def _put(
         self,

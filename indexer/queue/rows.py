@@ -8,7 +8,9 @@ from typing import Any
 
 from bahith.indexer.queue.tasks import STATES, Body, Fault, Outcome, Task
 
-COLUMNS = "number, kind, target, state, created, started, ended, attempts, outcome, size, digest"
+COLUMNS = (
+    "number, kind, target, state, created, started, ended, attempts, outcome, request, size, digest"
+)
 
 
 def encoded(text: str) -> bytes:
@@ -24,7 +26,7 @@ def packed(outcome: Outcome) -> str:
 
 def task(row: tuple[Any, ...]) -> Task:
     """The task in a row with ``COLUMNS``, and the content and file of its body if they follow."""
-    number, kind, target, state, created, started, ended, attempts, values, *sent = row
+    number, kind, target, state, created, started, ended, attempts, values, request, *sent = row
     known = json.loads(values)
     faults = tuple(map(Fault.unpacked, known.pop("faults", ())))
     return Task(
@@ -38,4 +40,5 @@ def task(row: tuple[Any, ...]) -> Task:
         ended,
         attempts,
         Outcome(**known, faults=faults),
+        request,
     )

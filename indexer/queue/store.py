@@ -38,10 +38,13 @@ CREATE TABLE IF NOT EXISTS tasks (
     size INTEGER NOT NULL, digest TEXT NOT NULL, content BLOB NOT NULL, file TEXT NOT NULL,
     created REAL NOT NULL, started REAL, ended REAL, attempts INTEGER NOT NULL DEFAULT 0,
     outcome TEXT NOT NULL DEFAULT '{}', key TEXT UNIQUE, asked TEXT NOT NULL,
-    notified INTEGER NOT NULL DEFAULT 0
+    notified INTEGER NOT NULL DEFAULT 0, request TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS states ON tasks (state, number, size);
 """
+
+_SINCE = {"request": "TEXT NOT NULL DEFAULT ''"}
+"""Columns that the databases of older versions lack."""
 
 _WAITING = "state < 2"
 """Queued or running, by the place in ``STATES``."""
@@ -85,9 +88,20 @@ class Queue:
             self._database.execute("PRAGMA journal_mode = TRUNCATE")
             self._database.execute("PRAGMA synchronous = FULL")
             self._database.executescript(_TABLES)
+            self._add_columns()
             # Another process, which has not come so far yet or was killed, may have created it.
             for folder in (self.folder, self.folder.parent):
                 files.sync(folder)
+
+    def _add_columns(self) -> None:
+        def missing() -> list[str]:
+            rows = self._database.execute("PRAGMA table_info(tasks)").fetchall()
+            return [name for name in _SINCE if name not in {row[1] for row in rows}]
+
+        if missing():
+            with self._transaction() as database:
+                for name in missing():  # another process may just have added it
+                    database.execute(f"ALTER TABLE tasks ADD COLUMN {name} {_SINCE[name]}")
 
     def add(self, write: Write) -> tuple[Task, bool]:
         """Put a write at the end; it is on disk when this returns.
@@ -98,7 +112,7 @@ class Queue:
         body = write.body
         values = (
             *(write.kind, encoded(write.target), body.size, body.digest),
-            *(body.content, body.file, time.time(), write.key or None, write.asked),
+            *(body.content, body.file, time.time(), write.key or None, write.asked, write.request),
         )
         with self._transaction() as database:
             if write.key and (known := self._with_key(write)):
@@ -106,7 +120,7 @@ class Queue:
             self._check_room(body.size)
             made = database.execute(
                 "INSERT INTO tasks (kind, target, state, size, digest, content, file, created,"
-                " key, asked) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?)",
+                " key, asked, request) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
                 values,
             )
             query = f"SELECT {COLUMNS} FROM tasks WHERE number = ?"

@@ -37,7 +37,7 @@ class Write:
 
     ``target`` is an article's id, a file's name, or the name that says which JSON a body is.
     ``key`` is the idempotency key, if there is one, and ``asked`` a digest of the whole request:
-    two requests with one key must be equal.
+    two requests with one key must be equal. ``request`` is the id of the request, for the log.
     """
 
     kind: Kind
@@ -45,6 +45,7 @@ class Write:
     body: Body
     key: str = ""
     asked: str = ""
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ class Outcome:
 class Task:
     """A write with its number, by which all of them are ordered, and what became of it.
 
-    Times are seconds since 1970. ``attempts`` counts how often it was begun.
+    Times are seconds since 1970. ``attempts`` counts how often it was begun. ``request`` is the id
+    of the request that asked for it, empty for tasks from before there were any.
     """
 
     number: int
@@ -111,6 +113,7 @@ class Task:
     ended: float | None = None
     attempts: int = 0
     outcome: Outcome = Outcome()
+    request: str = ""
 
     @property
     def is_over(self) -> bool:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import SOURCE, Text, _, using
@@ -64,6 +65,8 @@ _REPORT = 1.0
 _PRUNE = 600.0
 """Seconds between two removals of old tasks."""
 
+_COUNTS = ("added", "replaced", "unchanged", "removed", "failed", "warnings")
+
 _DAY = 86400.0
 _KEPT = 100_000
 """Tasks that have ended which are kept, however young."""
@@ -95,6 +98,7 @@ class QueueWriter:
         self._analyzer = Analyzer(letters=settings.keeps_letters)
         self._matches = Matches(settings, self._analyzer)
         self._failures = 0
+        self._in_hands: list[Task] = []
         self._began = self._reported = self._pruned = 0.0
 
     def run(self) -> None:
@@ -124,8 +128,13 @@ class QueueWriter:
     def _fail(self, error: Exception) -> None:
         seconds = min(LONGEST, 0.5 * 2.0 ** min(self._failures, 9))
         self._failures += 1
+        tasks, self._in_hands = self._in_hands, []
         with using(SOURCE):
-            LOG.error("nothing is written; another attempt follows in %d s: %s", seconds, error)
+            LOG.error(
+                "nothing is written%s; another attempt follows in %d s: %s",
+                *(f" of {_named(tasks)}" if tasks else "", seconds, error),
+                extra=_about(tasks),
+            )
         self._pause(seconds)
 
     def _pause(self, seconds: float) -> None:
@@ -188,8 +197,14 @@ class QueueWriter:
 
     def _apply(self, applier: Applier, tasks: list[Task]) -> None:
         if tasks[0].attempts >= ATTEMPTS:
+            LOG.error(
+                "task %d is given up: the process has died too often at it",
+                tasks[0].number,
+                extra=_about(tasks[:1]),
+            )
             self._give_up(tasks[:1], _("the process that writes has died too often at this"))
             return
+        self._in_hands = tasks
         self._queue.begin(tasks)
         self._began = time.monotonic()
         try:
@@ -206,7 +221,7 @@ class QueueWriter:
             raise
         except Exception as error:  # a fault of the program
             if len(tasks) == 1:
-                LOG.exception("task %d failed", tasks[0].number)
+                LOG.exception("task %d failed", tasks[0].number, extra=_about(tasks))
                 self._give_up(tasks, _("something went wrong on the server"))
             raise EngineError(_("something went wrong on the server")) from error
         self._news.tell()
@@ -215,6 +230,9 @@ class QueueWriter:
     def _end(self, outcomes: Mapping[int, Outcome], tasks: list[Task]) -> None:
         files = [task.body.file for task in tasks]
         self._queue.end(outcomes, files, notify=bool(self._settings.webhook))
+        self._in_hands = []
+        for task in tasks:
+            _log_end(task, outcomes[task.number])
         self._after()
 
     def _give_up(self, tasks: list[Task], why: Text) -> None:
@@ -229,3 +247,24 @@ class QueueWriter:
         if now - self._reported >= _REPORT:
             self._reported = now
             self._queue.report(task, outcome())
+
+
+def _log_end(task: Task, outcome: Outcome) -> None:
+    counts = {name: getattr(outcome, name) for name in _COUNTS}
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    extra = _about([task])
+    extra["fields"] |= {"kind": task.kind, "state": outcome.state, **counts}
+    LOG.info("task %d (%s) is %s: %s", *(task.number, task.kind, outcome.state, told), extra=extra)
+
+
+def _named(tasks: list[Task]) -> str:
+    first, last = tasks[0].number, tasks[-1].number
+    return f"task {first}" if len(tasks) == 1 else f"tasks {first} to {last}"
+
+
+def _about(tasks: list[Task]) -> dict[str, Any]:
+    """What a line of the log about these tasks has beside its text."""
+    if len(tasks) == 1:
+        return {"request": tasks[0].request, "fields": {"task": tasks[0].number}}
+    numbers, requests = [task.number for task in tasks], [task.request for task in tasks]
+    return {"fields": {"tasks": numbers, "requests": requests} if tasks else {}}

@@ -15,7 +15,10 @@ from bahith.i18n import SOURCE, using
 from bahith.indexer import processes, request_ids
 
 ACCESS = logging.getLogger("bahith.access")
-"""Logs requests, and what the tasks that they queued have done."""
+"""Logs requests."""
+
+WRITER = logging.getLogger("bahith.writer")
+"""Logs what became of the writes that they asked for."""
 
 SUPERVISOR = logging.getLogger("bahith.supervisor")
 """Logs the starts and ends of processes."""
@@ -32,7 +35,8 @@ def start(format: str, access: bool) -> None:
     handler.setFormatter(JsonFormatter() if format == "json" else TextFormatter())
     logging.getLogger().handlers = [handler]
     SUPERVISOR.setLevel(logging.INFO)
-    ACCESS.setLevel(logging.INFO if access else logging.WARNING)
+    for logger in (ACCESS, WRITER):
+        logger.setLevel(logging.INFO if access else logging.WARNING)
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     sys.unraisablehook = threading.excepthook = _uncaught_elsewhere

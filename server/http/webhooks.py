@@ -14,6 +14,7 @@ from importlib.metadata import version
 from urllib.parse import SplitResult, urlsplit
 
 from bahith.i18n import SOURCE, _, using
+from bahith.indexer import request_ids
 from bahith.indexer.errors import BahithError, SettingError
 from bahith.indexer.fetching.addresses import resolved
 from bahith.indexer.fetching.errors import NotFetched
@@ -62,6 +63,7 @@ class Webhook(threading.Thread):
         seconds = 0.0
         while not self._over.wait(seconds):
             self._news.clear()
+            request_ids.current.set("")
             try:
                 with using(SOURCE):
                     self._send()
@@ -77,6 +79,7 @@ class Webhook(threading.Thread):
             for task in tasks:
                 if self._over.is_set():
                     return
+                request_ids.current.set(task.request)  # also of a warning that it failed
                 self._post(to_json(task_answer(task)))
                 self._queue.notified([task.number])
 

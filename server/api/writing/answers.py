@@ -39,6 +39,9 @@ class TaskAnswer(Answer, frozen=True):
         doc("What it does: put or add articles, delete one or all that match, read a file."),
     ]
     target: Annotated[str, doc("The id of the article, or the name of the file; else empty.")]
+    request: Annotated[
+        str, doc("The id of the request that asked for it, as the log has it; empty if not known.")
+    ]
     created: Time
     started: Annotated[str | None, doc("When it was begun, or null.")]
     ended: Annotated[str | None, doc("When it ended, or null.")]
@@ -66,6 +69,7 @@ def task_answer(task: Task) -> TaskAnswer:
         state=task.state,
         kind=task.kind,
         target="" if task.kind in ("add", "delete_matching") else _text(task.target),
+        request=task.request,
         created=_time(task.created) or "",
         started=_time(task.started),
         ended=_time(task.ended),

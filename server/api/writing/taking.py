@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from flask import request
+from flask import g, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from bahith.i18n import _
@@ -87,7 +87,8 @@ class Taker:
             raise BadRequest(message.filled(longest=LONGEST_KEY))
         parts = (kind, target, body.digest)
         asked = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
-        return self._queue.add(Write(kind, target, body, key and f"{caller().name}:{key}", asked))
+        own = key and f"{caller().name}:{key}"
+        return self._queue.add(Write(kind, target, body, own, asked, g.request_id))
 
 
 def kind_of_body(*kinds: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,10 +18,10 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
 from bahith.indexer import long_texts
 from bahith.indexer.errors import BadRequest
-from bahith.indexer.queue import writing
+from bahith.indexer.queue import bodies, writing
 from bahith.indexer.queue.applying import Applier
 from bahith.indexer.queue.store import Queue
-from bahith.indexer.queue.tasks import Outcome, Task
+from bahith.indexer.queue.tasks import Outcome, Task, Write
 
 
 def test_writes_are_applied_in_the_order_of_their_numbers(index: Queued) -> None:
@@ -32,6 +33,20 @@ def test_writes_are_applied_in_the_order_of_their_numbers(index: Queued) -> None
     index.delete("b")
     index.apply()
     assert index.titles() == {"a": "two"}
+
+
+def test_what_became_of_a_task_is_logged_with_its_request(
+    whoosh: Queued, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "bahith.writer")
+    for id, body in (("a", b'{"title": "one"}'), ("b", b"{")):
+        whoosh.queue.add(Write("put", id, bodies.of(body), request=f"request {id}"))
+    whoosh.apply()
+    logged = [(vars(line)["request"], line.getMessage()) for line in caplog.records]
+    assert logged == [
+        ("request a", "task 1 (put) is done: 1 added"),
+        ("request b", "task 2 (put) is failed: 1 failed"),
+    ]
 
 
 def test_outcomes_count_what_became_of_articles(index: Queued) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +40,16 @@ def test_tasks_come_back_in_order_with_their_bodies(queue: Queue, tmp_path: Path
     again = Queue(tmp_path)
     assert [(task.target, task.body.content) for task in again.waiting(99, 2**20)] == sent
     again.close()
+
+
+def test_a_queue_of_an_older_version_gets_what_it_lacks(queue: Queue, tmp_path: Path) -> None:
+    queue.add(write("before"))
+    with closing(sqlite3.connect(queue.folder / "tasks.sqlite")) as database:
+        database.execute("ALTER TABLE tasks DROP COLUMN request")
+    with closing(Queue(tmp_path)) as again:
+        again.add(replace(write("after"), request="mine"))
+        found = [(task.target, task.request) for task in again.waiting(9, 2**20)]
+    assert found == [("before", ""), ("after", "mine")]
 
 
 def test_a_batch_is_bounded_by_count_and_bytes(queue: Queue) -> None:

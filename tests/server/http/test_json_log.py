@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from requirements import require
 from server_process import COMMAND, ServerProcess, serving
-from writing_site import writer_of
+from writing_site import put, writer_of
 
 from bahith.i18n import _, using
 from bahith.indexer import request_ids
@@ -89,6 +89,17 @@ def test_supervisor_and_workers_log_in_one_way(copied: Settings) -> None:
             told.append(server.process.stderr.readline())
     loggers = {line["logger"] for line in objects("".join(told))}
     assert loggers == {"bahith.supervisor", "bahith.access"}
+
+
+def test_the_writer_logs_a_task_with_the_id_of_its_request(copied: Settings) -> None:
+    with serving(copied, "--writing", BAHITH_LOG="json") as server:
+        written = put(server.site, "new", {"title": "جديد"}, X_Request_Id="mine").json()
+        task = server.site.get(f"/api/tasks/{written['task']}").json()
+        assert written["request"] == task["request"] == "mine"
+        lines = [line for line in objects(server.stop()) if line["logger"] == "bahith.writer"]
+    (line,) = lines
+    assert (line["request"], line["task"], line["state"]) == ("mine", written["task"], "done")
+    assert line["added"] == 1
 
 
 def test_what_keeps_the_server_from_starting_is_an_object(tmp_path: Path) -> None:
