@@ -67,6 +67,13 @@ class ServingSettings:
         _("json: the server logs an object of JSON on each line, instead of text."),
         choices=("text", "json"),
     )
+    slow: int = setting(
+        0,
+        "BAHITH_SLOW",
+        _("Milliseconds after which a request is logged as slow, with its query; 0: never."),
+        0,
+        3_600_000,
+    )
     proxies: int = setting(
         0,
         "BAHITH_PROXIES",

@@ -32,6 +32,7 @@ from bahith.server.http import (
     languages,
     logs,
     metrics,
+    slow,
     writes,
 )
 from bahith.server.pages import crawling, formatting, preferences
@@ -108,6 +109,8 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
     formatting.register(app)
     if settings.metrics:
         metrics.register(app, searcher, settings)
+    if settings.slow:
+        slow.register(app, searcher, settings.slow)
     searcher = views.for_callers(searcher, settings)
     app.register_blueprint(crawling.blueprint(searcher, settings))
     for answering in (api.blueprint(searcher, settings), feeds.blueprint(searcher, settings)):

@@ -178,7 +178,7 @@ ROWS = (
     ("server.http.channels", "server.http.processes", "server.access.locality"),
     ("server.access.rates",),
     ("server.access.rights",),
-    ("server.access.views", "server.http.metrics"),
+    ("server.access.views", "server.http.metrics", "server.http.slow"),
     ("server.http.listener",),
     ("server.pages.formatting",),
     ("server.pages.facets",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,9 @@ from bahith.indexer.search.within_facets import narrowed
 if TYPE_CHECKING:
     from bahith.indexer.rules.ruling import Ruling
 
-Observer = Callable[[str, float], None]
-"""Is told a part of a search, ``engine`` or ``snippets``, and the seconds that it took."""
-
-
-def _nobody(part: str, seconds: float) -> None:
-    """An observer that is not interested."""
+Observer = Callable[[Page, Mapping[str, float]], None]
+"""Is told each page and the seconds that its parts took: ``engine``, and ``snippets`` if there are
+any."""
 
 
 class Pages:
@@ -52,10 +49,18 @@ class Pages:
         self._analyzer = analyzer
         self._meaning = meaning
         self._alikes = Alikes(engine, analyzer)
-        self.observer: Observer = _nobody
+        self.observers: list[Observer] = []
 
     def page(self, request: Request, parsed: Parsed) -> Page:
         """The page of a request whose query is ``parsed``. Raises as ``Searcher.search``."""
+        seconds: dict[str, float] = {}
+        page = self._page(request, parsed, seconds)
+        for observer in self.observers:
+            observer(page, seconds)
+        return page
+
+    def _page(self, request: Request, parsed: Parsed, seconds: dict[str, float]) -> Page:
+        """The page; ``seconds`` gets those of its parts."""
         started = time.perf_counter()
         request = listing(request)
         filters, sort = self.checked(request)
@@ -67,9 +72,10 @@ class Pages:
             pinned = Pinned(self._engine, asking) if asking.pins else None
             answer = self._hits(request, parsed, asking, pinned)
         except TimedOut:
+            seconds["engine"] = time.perf_counter() - started
             return timed_out(Page(request, 0, _since(started), (), parsed.notes))
         found = time.perf_counter()
-        self.observer("engine", found - started)
+        seconds["engine"] = found - started
         names = {facet.removeprefix(DECLARED): facet for facet in request.facets}
         counts = {names[facet]: some for facet, some in answer.counts.items()}
         shown = narrowed(counts, request.facet_query)
@@ -84,7 +90,7 @@ class Pages:
         except TimedOut:
             results = tuple(_unmarked(hit, request) for hit in answer.hits)
             page = timed_out(replace(page, results=results))
-        self.observer("snippets", time.perf_counter() - found)
+        seconds["snippets"] = time.perf_counter() - found
         return replace(page, took_ms=_since(started))
 
     def ruling(self, parsed: Parsed, request: Request) -> Ruling | None:

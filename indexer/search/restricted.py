@@ -25,7 +25,7 @@ class RestrictedSearcher(Searcher):
         engine = RestrictedEngine(searcher._engine, restriction)
         super().__init__(engine, searcher._analyzer, 0, searcher._meaning, searcher._rules)
         self.turns = searcher.turns
-        self.observe(searcher._pages.observer)
+        self._pages.observers = searcher._pages.observers
         self._restriction = restriction
 
     @property

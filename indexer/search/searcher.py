@@ -121,8 +121,8 @@ class Searcher(Lookups):
             return timed_out(page)
 
     def observe(self, observer: Observer) -> None:
-        """Tell ``observer`` how long the parts of each search take."""
-        self._pages.observer = observer
+        """Tell ``observer``, too, of each page and how long its parts took."""
+        self._pages.observers.append(observer)
 
     def _page(self, request: Request, parsed: Parsed) -> Page:
         return self._pages.page(request, parsed)

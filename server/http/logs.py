@@ -9,7 +9,7 @@ import time
 import uuid
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 
 from bahith.indexer import request_ids
 from bahith.server.http.log_lines import ACCESS
@@ -100,18 +100,26 @@ def _end(response: Response) -> Response:
     if not ACCESS.isEnabledFor(logging.INFO):
         return response
     started, client = g.started, request.remote_addr or "-"
-    # As it was sent: a path is UTF-8 that WSGI gives as Latin-1, a query string stays encoded.
-    query = request.environ["QUERY_STRING"]
-    path = f"{request.environ['PATH_INFO']}?{query}" if query else request.environ["PATH_INFO"]
-    line = f"{request.method} {_encoded(path)}"
-    size, route = response.content_length, request.url_rule.rule if request.url_rule else "none"
+    line, rule, size = request_line(request.environ), route(request), response.content_length
 
     @response.call_on_close
     def sent() -> None:
         seconds = time.perf_counter() - started
-        record(client, line, response.status_code, size, seconds, id, route)
+        record(client, line, response.status_code, size, seconds, id, rule)
 
     return response
+
+
+def request_line(environ: dict[str, Any]) -> str:
+    """The method and the address of a request, encoded."""
+    # As it was sent: a path is UTF-8 that WSGI gives as Latin-1, a query string stays encoded.
+    path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
+    return f"{environ['REQUEST_METHOD']} {_encoded(f'{path}?{query}' if query else path)}"
+
+
+def route(request: Request) -> str:
+    """The rule of a request's route, never its address, of which there may be any number."""
+    return request.url_rule.rule if request.url_rule else "none"
 
 
 def _encoded(path: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from typing import Any
 from flask import Blueprint, Flask, Response, g, request
 
 from bahith.indexer.errors import EngineError
+from bahith.indexer.results import Page
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.access.rights import requires
+from bahith.server.http import logs
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The environment variable that prometheus-client reads when it is imported."""
@@ -65,12 +67,16 @@ def register(app: Flask, searcher: Searcher, settings: Settings) -> None:
     parts = Histogram(
         "bahith_search_seconds", "Parts of searches.", ["part"], registry=own, buckets=_SECONDS
     )
-    searcher.observe(lambda part, seconds: parts.labels(part).observe(seconds))
+
+    def observe(page: Page, seconds: Mapping[str, float]) -> None:
+        for part, taken in seconds.items():
+            parts.labels(part).observe(taken)
+
+    searcher.observe(observe)
 
     @app.after_request
     def count(response: Response) -> Response:
-        # The rule, never the address: there may be any number of those.
-        route = request.url_rule.rule if request.url_rule else "none"
+        route = logs.route(request)
         requests.labels(route, request.method, str(response.status_code)).inc()
         whole.labels(route).observe(time.perf_counter() - g.started)
         return response
