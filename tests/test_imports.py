@@ -184,7 +184,7 @@ ROWS = (
     ("server.pages.facets",),
     ("server.pages.fields",),
     ("server.pages.refinements",),
-    ("server.api.openapi", "server.api.export"),
+    ("server.api.openapi", "server.api.export", "server.api.citations"),
     (
         "server.api.feeds",
         "server.api.searching",

@@ -251,6 +251,12 @@ class SimilarCall(Call, frozen=True):
     size: Annotated[Size, doc("Articles in the answer.")] = 5
 
 
+class CiteCall(Call, frozen=True):
+    """Parameters of ``/api/cite/ID``."""
+
+    format: Annotated[Literal["bibtex", "ris", "text"], doc("Form of the citation.")] = "bibtex"
+
+
 class AnalyzeCall(Call, frozen=True):
     """Parameters of ``/api/analyze``."""
 

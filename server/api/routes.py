@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from importlib.metadata import version as release
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from werkzeug.exceptions import UnsupportedMediaType
 
 from bahith.indexer.query import Request
@@ -14,11 +14,12 @@ from bahith.indexer.search.readiness import readiness
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.access.rights import count_more, requires
-from bahith.server.api import answers, export, feeds, found, searching
+from bahith.server.api import answers, citations, export, feeds, found, searching
 from bahith.server.api.openapi import JSON, describe, documented
 from bahith.server.api.parameters import (
     AnalyzeCall,
     ArticleCall,
+    CiteCall,
     ExportCall,
     ListCall,
     MultiCall,
@@ -126,6 +127,23 @@ def _add_articles(api: Blueprint, searcher: Searcher) -> None:
         if results is None:
             raise ArticleNotFoundError
         return _json(answers.SimilarAnswer(id, [found.result_answer(one) for one in results]))
+
+    @api.get("/cite/<id:id>")
+    @documented(
+        "An article as a citation.",
+        CiteCall,
+        {kind.partition(";")[0]: {} for kind, _suffix, _write in citations.KINDS.values()},
+    )
+    def cite(id: str) -> Response:
+        call, article = _query(CiteCall), searcher.get(id)
+        if article is None:
+            raise ArticleNotFoundError
+        kind, suffix, write = citations.KINDS[call.format]
+        own = url_for("pages.article", id=id, _external=True)
+        response = Response(write(article, citations.address(article, own)), content_type=kind)
+        name = f"{citations.key(article)}.{suffix}"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
 
     @api.get("/articles")
     @documented("All articles in order of id, some at a time.", ListCall, answers.ListAnswer)

@@ -15,6 +15,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from bahith.indexer.article import Article
 from bahith.indexer.search.snippets.headings import heading
 from bahith.indexer.search.snippets.highlighter import opened
+from bahith.server.api import citations
 from bahith.server.pages.markup import web_address
 
 LONGEST: Final = 200
@@ -53,7 +54,13 @@ def news_article(article: Article, address: str, with_picture: bool) -> str:
     return htmlsafe_json_dumps(known, dumps=partial(json.dumps, ensure_ascii=False))
 
 
+def citation(article: Article, own: str) -> str:
+    """The article as one line to cite it by; its page has the address ``own``."""
+    return citations.text(article, citations.address(article, own))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
+    "citation": citation,
     "description": description,
     "news_article": news_article,
 }

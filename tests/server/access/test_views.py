@@ -77,6 +77,8 @@ CALLS = [
     f"/?q={quote('زعفرن')}",
     "/article/others-1",
     "/article/ours-2",
+    "/api/cite/ours-2",
+    "/api/cite/others-1?format=ris",
     "/sitemap.xml",
     "/sitemap-1.xml",
     "/api/health",

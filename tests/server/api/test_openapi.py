@@ -43,6 +43,7 @@ CALLS = [
     ("GET", "/api/articles"),
     ("GET", "/api/suggest"),
     ("GET", "/api/similar/{id}"),
+    ("GET", "/api/cite/{id}"),
     ("GET", "/api/export"),
     ("GET", "/api/analyze"),
     ("POST", "/api/analyze"),

@@ -117,6 +117,7 @@ CALLS = {
     "/api/articles/hostile": "q",
     "/api/suggest": "q size format",
     "/api/similar/hostile": "size",
+    "/api/cite/hostile": "format lang",
     "/api/analyze": "text",
     "/api/export": "q sort source after before outlet category format",
 }
@@ -132,7 +133,7 @@ def test_any_parameters_of_any_call_get_an_answer(
     assert reply.status in (200, 400)
     if reply.status == 400:
         assert list(reply.json()) == ["error"]
-    elif path != "/api/export":
+    elif path not in ("/api/export", "/api/cite/hostile"):
         reply.json()
 
 

@@ -140,6 +140,20 @@ def test_the_link_of_a_search_can_be_copied(browser: Any, site: Site) -> None:
     assert browser.execute_async_script(script) == browser.current_url
 
 
+def test_a_citation_can_be_copied(browser: Any, site: Site) -> None:
+    rights = ["clipboardReadWrite", "clipboardSanitizedWrite"]
+    browser.execute_cdp_cmd("Browser.grantPermissions", {"permissions": rights})
+    browser.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})
+    browser.get(site.address + ARTICLE)
+    until(browser, ".cite summary").click()
+    until(browser, ".cite .copy").click()
+    wait(browser, "document.querySelector('.copy [role=status]').textContent")
+    script = "navigator.clipboard.readText().then(arguments[0])"
+    copied = browser.execute_async_script(script)
+    assert copied == until(browser, ".cite p").text
+    assert "«نشرة السد رقم 3»" in copied
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("path", ["/", "/?q=السد", ARTICLE])
 def test_nothing_moves_while_a_page_loads(browser: Any, site: Site, path: str, width: int) -> None:
