@@ -165,6 +165,8 @@ ROWS = (
     ("server.api.found",),
     ("server.api.parameters", "server.api.answers", "server.api.reading"),
     ("server.pages.addresses", "server.pages.chart", "server.pages.markup"),
+    ("server.pages.blocks",),
+    ("server.pages.reading",),
     (
         "server.http.compression",
         "server.http.caching",

@@ -1,25 +1,14 @@
-"""Marks, paragraphs, text direction and links, for the templates."""
+"""Marks, text direction and links, for the templates."""
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from bahith.indexer.marks import Range, Segment, segments
-
-
-def paragraphs(text: str, marks: Iterable[Range]) -> list[list[Segment]]:
-    """The lines of ``text`` that are not blank, each as a list of segments."""
-    lines: list[list[Segment]] = [[]]
-    for piece in segments(text, marks):
-        first, *others = re.split(r"[\r\n\u2028\u2029]+", piece.text)
-        lines[-1].append(Segment(first, piece.marked))
-        lines += [[Segment(other, piece.marked)] for other in others]
-    return [line for line in lines if "".join(piece.text for piece in line).strip()]
-
+from bahith.indexer.marks import segments
 
 _TELLING = 120
 """So many characters at the beginning of a text tell its direction."""
@@ -69,7 +58,6 @@ def web_address(url: str) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "segments": segments,
-    "paragraphs": paragraphs,
     "direction": direction,
     "isolated": isolated,
     "anchor": anchor,

@@ -23,7 +23,7 @@ from bahith.indexer.settings import Settings
 from bahith.server.api.parameters import SearchPage, search_request
 from bahith.server.api.reading import from_query
 from bahith.server.http.errors import ArticleNotFoundError
-from bahith.server.pages import facets, fields, structured_data
+from bahith.server.pages import facets, fields, reading, structured_data
 from bahith.server.pages.addresses import PageState, filled
 from bahith.server.pages.crawling import are_welcome
 from bahith.server.pages.markup import FILTERS
@@ -36,7 +36,7 @@ RELATED = 5
 def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
     """The search page and the page of one article, answered by ``searcher``."""
     pages = Blueprint("pages", __name__)
-    for name, function in (FILTERS | structured_data.FILTERS).items():
+    for name, function in (FILTERS | reading.FILTERS | structured_data.FILTERS).items():
         pages.add_app_template_filter(function, name)
     shared = {"shows_pictures": bool(settings.images), "is_crawled": are_welcome(settings)}
     pages.context_processor(lambda: shared)

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bahith.server.pages.markup import (
     direction,
     isolated,
     loosened,
-    paragraphs,
     web_address,
 )
-
-RANGES = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)))
-
-
-@given(st.text(st.sampled_from("اب \n\r"), max_size=50), RANGES)
-def test_paragraphs_keep_every_letter(text: str, marks: list[tuple[int, int]]) -> None:
-    lines = ["".join(piece.text for piece in line) for line in paragraphs(text, marks)]
-    assert "".join("".join(lines).split()) == "".join(text.split())
-    assert all(line.strip() for line in lines)
 
 
 @pytest.mark.parametrize(
