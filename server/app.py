@@ -64,6 +64,7 @@ class _App(Flask):
         if writes.is_about_writing(environ["REQUEST_METHOD"], environ["PATH_INFO"]):
             return super().wsgi_app(environ, start_response)
         with ExitStack() as stack:
+            stack.enter_context(self._turns.limited(self._turns.budget))
             # The view function raises it again, and is answered like after any other error.
             with suppress(EngineError):
                 stack.enter_context(self._turns.turn())

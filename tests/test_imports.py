@@ -23,7 +23,7 @@ OURS = ("analyzers", "indexer", "server")
 # in / is a folder whose modules are in one row and may import each other, though never in a ring.
 ROWS = (
     ("i18n", "core", "indexer.lazily", "indexer.scheduling", "indexer.request_ids"),
-    ("indexer.sized_cache",),
+    ("indexer.sized_cache", "indexer.deadlines"),
     (
         "analyzers.letters",
         "analyzers.patterns",

@@ -6,12 +6,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from itertools import islice
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from bahith.i18n import Message, _
+from bahith.indexer import deadlines
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import EngineError, IndexMismatch, TimedOut
 from bahith.indexer.scheduling import Scheduler, Task, checkpoint, working
@@ -46,7 +47,8 @@ class Turns:
         self.outdated: Message | None = None
         """Why newer commits cannot be seen: another version made them."""
         self.budget = 0.0
-        """CPU seconds that a turn may take which is of no task of its own; 0: any number."""
+        """CPU seconds that a turn may take which is of no task of its own, or seconds that it may
+        wait for servers; 0: any number."""
 
     @property
     def is_working(self) -> bool:
@@ -59,13 +61,19 @@ class Turns:
 
         ``task`` is what it works for, if that takes several turns. Blocks can be nested.
         """
-        self.see_newest()
-        # A file that was cut must not even be touched where it is mapped.
-        self._engine.verify()
-        task = task or Task(budget=(self.budget, _timed_out) if self.budget else None)
-        turn = self._scheduler.turn(task) if self._scheduler else nullcontext()
-        with turn, self._engine.pinned():
-            yield
+        with self.limited(0 if task else self.budget):
+            self.see_newest()
+            # A file that was cut must not even be touched where it is mapped.
+            self._engine.verify()
+            task = task or Task(budget=(self.budget, _timed_out) if self.budget else None)
+            turn = self._scheduler.turn(task) if self._scheduler else nullcontext()
+            with turn, self._engine.pinned():
+                yield
+
+    def limited(self, seconds: float) -> AbstractContextManager[None]:
+        """A block that waits for the servers of the engine, if it has any, for ``seconds`` in all;
+        0: any number."""
+        return deadlines.within(seconds) if self._engine.REMOTE else nullcontext()
 
     def stream(self, items: Iterator[R], task: Task, at_once: int = AT_ONCE) -> Iterator[R]:
         """``items``, made in turns of ``task``, ``at_once`` in each.
@@ -128,12 +136,18 @@ class Turns:
         """
         if working() or not (self._is_news() or self._is_time()):
             return
-        if self._refreshing.acquire(blocking=self._is_news()):
+        if self._acquired():
             try:
                 if self._is_news() or self._is_time():
                     self._refresh()
             finally:
                 self._refreshing.release()
+
+    def _acquired(self) -> bool:
+        if not self._is_news():
+            return self._refreshing.acquire(blocking=False)
+        left = deadlines.left()
+        return self._refreshing.acquire(timeout=-1 if left is None else max(left, 0))
 
     def _is_news(self) -> bool:
         return self._news() != self._known

@@ -145,13 +145,20 @@ def folder() -> Path:
     return Path(made)
 
 
-@cache
 def started() -> None:
     """Start the server unless it is running; child processes find it at the same port."""
     if not OTHER and not answers(URL):
-        place = folder()
-        own: dict[str, Any] = {"transport__port": free_port(), "path__repo": place / "repository"}
-        Node(place, PORT, **own, **SINGLE).wait()
+        node()
+
+
+@cache
+def node() -> Node:
+    """The server that this process has started."""
+    place = folder()
+    own: dict[str, Any] = {"transport__port": free_port(), "path__repo": place / "repository"}
+    made = Node(place, PORT, **own, **SINGLE)
+    made.wait()
+    return made
 
 
 def forget(folder: Path) -> None:

@@ -32,7 +32,7 @@ from bahith.indexer.engines.opensearch.translate import Translation, counted_lea
 from bahith.indexer.engines.opensearch.writer import OpenSearchWriter
 from bahith.indexer.engines.ranking import PREFIX_CAPPED, STEMS, weights
 from bahith.indexer.engines.rescoring import depth
-from bahith.indexer.errors import EngineUnavailable
+from bahith.indexer.errors import EngineUnavailable, TimedOut
 from bahith.indexer.query import Facets, Filter, Node, Question, Sort, within
 from bahith.indexer.results import Hit, Hits
 from bahith.indexer.settings import Settings
@@ -108,20 +108,25 @@ class OpenSearchEngine(Engine):
 
     def _asking(self, work: Callable[[Snapshot], T]) -> T:
         """Do ``work`` on the snapshot, or on a new one if the server no longer has it."""
-        deadline = time.monotonic() + self._server.patience
+        deadline = time.monotonic() + self._server.seconds()
         while True:
             snapshot = self._snapshot
             try:
                 return work(snapshot)
             except Gone as gone:
-                if time.monotonic() > deadline:
-                    message = _("%(url)s: a part of the index cannot be searched: %(error)s")
-                    raise EngineUnavailable(
-                        message.filled(url=self._server.url, error=gone.__cause__)
-                    ) from gone
+                failure = gone
+            if time.monotonic() > deadline:
+                raise self._unsearchable(failure)
             with self._changing:
                 if snapshot is self._snapshot:
-                    self._replace(self._newest())
+                    try:
+                        self._replace(self._newest())
+                    except TimedOut:
+                        raise self._unsearchable(failure) from failure
+
+    def _unsearchable(self, gone: Gone) -> EngineUnavailable:
+        message = _("%(url)s: a part of the index cannot be searched: %(error)s")
+        return EngineUnavailable(message.filled(url=self._server.url, error=gone.__cause__))
 
     def _replace(self, snapshot: Snapshot) -> None:
         """Switch to another snapshot; the former stays open for the searches that use it."""

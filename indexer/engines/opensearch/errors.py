@@ -32,6 +32,15 @@ def is_transient(error: Exception) -> bool:
     return error.status_code == 500 and any(name in reason(error) for name in _NODE_LEFT)
 
 
+def is_late(error: Exception) -> bool:
+    """Whether a search has used up the time that it was given."""
+    return (
+        isinstance(error, exceptions.TransportError)
+        and isinstance(error.status_code, int)
+        and "Time exceeded" in str(error.info)
+    )
+
+
 def is_gone(error: Exception) -> bool:
     """Whether a snapshot no longer exists: it, its node or its index is gone."""
     return isinstance(error, exceptions.NotFoundError)
@@ -68,7 +77,7 @@ def translation(error: Exception, url: str) -> EngineError | SettingError:
         return EngineUnavailable(
             _(
                 "the OpenSearch server at %(url)s does not answer in time "
-                "(BAHITH_OPENSEARCH_TIMEOUT)",
+                "(BAHITH_OPENSEARCH_TIMEOUT, BAHITH_BUDGET)",
                 url=url,
             )
         )

@@ -84,11 +84,11 @@ class Ledger:
         del fields["version"]
         version = self._server.ask(lambda client: self._put(client, fields, state.version))
         if version is None:
-            # This may be our own change, if its acknowledgement was lost with a node.
             now = self.read()
-            if replace(now, version=None) != replace(new, version=None) or not new.owner:
+            if not new.owner or now.owner != new.owner:
                 raise Taken
-            return now
+            # No one else has this owner: a change of ours was made, and its answer lost.
+            return self.change(now, **changes) if state.owner else now
         return replace(new, version=version)
 
     @contextmanager

@@ -9,10 +9,12 @@ from contextlib import suppress
 from typing import Any
 
 from bahith.i18n import _
+from bahith.indexer import deadlines
 from bahith.indexer.engines.files import locked
 from bahith.indexer.engines.opensearch.ledger import Ledger, State, Taken
 from bahith.indexer.errors import EngineError, IndexLocked
 
+_LONGEST_GOODBYE = 5.0
 _CHECKS = 10
 """How often a lock is checked within the time after which it counts as dead."""
 
@@ -84,7 +86,7 @@ class Lock:
     def _beat(self, every: float) -> None:
         while not self._released.wait(every):
             # A server that does not answer now may answer at the next beat.
-            with suppress(EngineError):
+            with deadlines.within(4 * every), suppress(EngineError):
                 self.change()
 
     def release(self) -> None:
@@ -92,5 +94,5 @@ class Lock:
         if not self._released.is_set():
             self._released.set()
             self._thread.join()
-            with suppress(EngineError):
+            with deadlines.within(_LONGEST_GOODBYE), suppress(EngineError):
                 self.change(owner="")

@@ -1,4 +1,4 @@
-"""The connection to a server or cluster: addresses, user, certificate, and retries."""
+"""The connection to a server or cluster: addresses, user, certificate, retries and time."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 from opensearchpy import OpenSearch
 
 from bahith.i18n import _
+from bahith.indexer import deadlines
 from bahith.indexer.engines.opensearch.errors import LIBRARY, is_transient, translated, translation
-from bahith.indexer.errors import SettingError
+from bahith.indexer.engines.opensearch.outage import Outage
+from bahith.indexer.engines.opensearch.transport import TimedConnection, TimedTransport, share
+from bahith.indexer.errors import SettingError, TimedOut
 from bahith.indexer.settings import Settings
 
 T = TypeVar("T")
@@ -34,13 +37,15 @@ class Server:
         addresses = [part.strip() for part in settings.opensearch_url.split(",") if part.strip()]
         self.url = ", ".join(map(_checked, addresses))
         self.patience = settings.opensearch_timeout
+        self._nodes = len(addresses)
+        self._outage = Outage()
         if not addresses:
             raise SettingError(_("opensearch_url: must be an address such as http://HOST:9200"))
         if settings.opensearch_ca and not Path(settings.opensearch_ca).is_file():
             message = _("opensearch_ca: there is no file %(file)s", file=settings.opensearch_ca)
             raise SettingError(message)
         with translated(self.url):
-            self.client = OpenSearch(addresses, **_options(settings, len(addresses)))
+            self.client = OpenSearch(addresses, **_options(settings))
 
     def ask(self, request: Callable[[OpenSearch], T]) -> T:
         """The answer to a request, retried for a while if a node is busy or has just left.
@@ -50,8 +55,22 @@ class Server:
         return self.retrying(lambda: request(self.client), is_transient)
 
     def retrying(self, work: Callable[[], T], again: Callable[[Exception], bool]) -> T:
-        """Do ``work``; after errors that ``again`` accepts, retry for ``patience`` seconds."""
-        deadline = time.monotonic() + self.patience
+        """Do ``work``; after errors that ``again`` accepts, retry for ``patience`` seconds.
+
+        Within ``deadlines``, for what is left of these, and only one thread waits for servers that
+        have not answered. Raises TimedOut where nothing is left.
+        """
+        if deadlines.left() is None:
+            return self._retrying(work, again)
+        with self._outage.noticed():
+            return self._retrying(work, again)
+
+    def _retrying(self, work: Callable[[], T], again: Callable[[Exception], bool]) -> T:
+        seconds = self.seconds()
+        if seconds <= 0:
+            self._outage.check()
+            raise TimedOut(_("the request took too long and was ended"))
+        deadline = time.monotonic() + seconds
         pause = _PAUSE
         while True:
             try:
@@ -61,6 +80,16 @@ class Server:
                     raise translation(error, self.url) from error
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def seconds(self) -> float:
+        """How long an answer may take."""
+        left = deadlines.left()
+        return self.patience if left is None else min(self.patience, left)
+
+    def search_limit(self) -> str | None:
+        """How long a node may search, in the server's language; None if nothing limits that."""
+        left = deadlines.left()
+        return None if left is None else f"{max(int(1000 * share(left, self._nodes)), 1)}ms"
 
     def close(self) -> None:
         """Close the connections."""
@@ -87,11 +116,13 @@ def _checked(address: str) -> str:
     return address
 
 
-def _options(settings: Settings, addresses: int) -> dict[str, Any]:
+def _options(settings: Settings) -> dict[str, Any]:
     options: dict[str, Any] = {
         "timeout": settings.opensearch_timeout,
-        "max_retries": addresses + 1,
-        "retry_on_timeout": True,
+        "transport_class": TimedTransport,
+        "connection_class": TimedConnection,
+        "max_retries": 0,  # the transport asks again
+        "retry_on_timeout": True,  # that is, another node
         "pool_maxsize": _CONNECTIONS,
         "ssl_show_warn": False,
         "verify_certs": not settings.opensearch_insecure,

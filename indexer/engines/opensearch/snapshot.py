@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from contextlib import suppress
 from typing import Any
 
 from cachetools import LRUCache
 from opensearchpy import OpenSearch
 
-from bahith.indexer.engines.opensearch.errors import LIBRARY, is_gone, is_transient
+from bahith.i18n import _
+from bahith.indexer import deadlines
+from bahith.indexer.engines.opensearch.errors import LIBRARY, is_gone, is_late, is_transient
 from bahith.indexer.engines.opensearch.ledger import Ledger
 from bahith.indexer.engines.opensearch.server import Server
+from bahith.indexer.errors import TimedOut
 
 JSON = dict[str, Any]
 
 KEEP_ALIVE = "10m"
 """How long the server keeps an unused snapshot."""
 
+_LONGEST_GOODBYE = 1.0
 _WAIT = 2.0
 _PAUSE = 0.02
 _CACHED = 2000
@@ -43,8 +48,10 @@ class Snapshot:
         self.cache: LRUCache[Any, Any] = LRUCache(_CACHED)
 
     def search(self, body: JSON, **params: str) -> JSON:
-        """The server's answer for this commit, from all shards or none. Raises Gone."""
+        """The server's answer for this commit, from all shards or none. Raises Gone, TimedOut."""
         request = {**body, "pit": {"id": self._id, "keep_alive": KEEP_ALIVE}}
+        if limit := self._server.search_limit():
+            request.setdefault("timeout", limit)
         params["allow_partial_search_results"] = "false"
         if self._several:
             # Document frequencies of all shards together.
@@ -54,6 +61,8 @@ class Snapshot:
             try:
                 answer: JSON = client.search(body=request, params=params)
             except LIBRARY as error:
+                if is_late(error):
+                    raise TimedOut(_("the request took too long and was ended")) from error
                 if is_gone(error) or is_transient(error):
                     raise Gone from error
                 raise
@@ -63,10 +72,9 @@ class Snapshot:
 
     def close(self) -> None:
         """Tell the server that the snapshot is no longer needed."""
-        try:
+        with deadlines.within(_LONGEST_GOODBYE), suppress(*LIBRARY):
+            # Otherwise it expires after KEEP_ALIVE.
             self._server.client.delete_pit(body={"pit_id": [self._id]})
-        except LIBRARY:
-            return  # it expires after KEEP_ALIVE
 
 
 def opened(server: Server, ledger: Ledger, name: str) -> Snapshot:
