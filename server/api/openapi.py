@@ -21,7 +21,7 @@ from bahith.indexer.search.query.filters import facets, sorts
 from bahith.server.api.answers import Error
 from bahith.server.api.found import names
 from bahith.server.api.parameters import MANY, MEANINGS
-from bahith.server.api.schema import CHOICES, DECLARED, SEVERAL, SHOWN, Answer, Call
+from bahith.server.api.schema import CHOICES, DECLARED, ITEMS, SEVERAL, SHOWN, Answer, Call
 from bahith.server.http.logs import ID_HEADER
 
 JSON = "application/json"
@@ -136,6 +136,8 @@ def _schemas(declared: Declared, *classes: type) -> dict[str, Object]:
             if described.pop(SEVERAL, False):
                 items = {name: described.pop(name) for name in ("type", "items")}
                 described |= {"anyOf": [items["items"], items]}
+            if items := described.pop(ITEMS, ""):
+                described["items"] = _reference("schemas", items)
             if choices := described.pop(CHOICES, ""):
                 values = _CHOICES[choices](declared)
                 described.get("items", described).update({"type": "string", "enum": [*values]})

@@ -24,7 +24,7 @@ from bahith.indexer.search.query.filters import (
     MAX_SNIPPETS,
     SNIPPET_SIZES,
 )
-from bahith.server.api.schema import CHOICES, DECLARED, SEVERAL, Call, doc
+from bahith.server.api.schema import CHOICES, DECLARED, ITEMS, SEVERAL, Call, doc
 
 NOT_A_DATE = _("%(name)s: must be a day, month or year: 2021-07-23, 2021-07 or 2021")
 
@@ -193,7 +193,7 @@ class MultiCall(Call, frozen=True):
                     "of a search",
                 ).filled(most=MAX_SEARCHES)
             },
-            extra_json_schema={"items": {"$ref": "#/components/schemas/SearchCall"}},
+            extra_json_schema={ITEMS: SearchCall.__name__},
         ),
     ]
 

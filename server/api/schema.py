@@ -16,6 +16,9 @@ DECLARED = "x-declared"
 SHOWN = "shown"
 """The attribute with keys of the answer: callers call it ``fields``, as they do filters."""
 
+ITEMS = "x-items"
+"""Marks a list of objects that are read one by one; names the schema of each."""
+
 CHOICES = "x-choices"
 """Marks a parameter whose values the fields of the index add to; says what they are."""
 

@@ -145,6 +145,13 @@ def test_every_key_and_parameter_is_explained(site: Site) -> None:
             assert all(parameter["description"] for parameter in operation["parameters"])
 
 
+def test_each_of_several_searches_is_described_as_one(site: Site) -> None:
+    described = site.get("/api/openapi.json").json()["components"]["schemas"]
+    searches = described["MultiCall"]["properties"]["searches"]
+    assert searches["items"] == {"$ref": "#/components/schemas/SearchCall"}
+    assert (searches["minItems"], searches["maxItems"]) == (1, 20)
+
+
 def test_the_description_is_openapi_3_1(site: Site) -> None:
     described = site.get("/api/openapi.json").json()
     assert described["openapi"].startswith("3.1.")
