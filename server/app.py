@@ -21,7 +21,7 @@ from bahith.indexer.settings import Settings
 from bahith.server import embed
 from bahith.server.access import rights, views
 from bahith.server.access.rates import Counts
-from bahith.server.api import feeds
+from bahith.server.api import feeds, rules
 from bahith.server.api import routes as api
 from bahith.server.http import (
     caching,
@@ -117,6 +117,7 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
     for answering in (api.blueprint(searcher, settings), feeds.blueprint(searcher, settings)):
         caching.register(answering, searcher, settings)
         app.register_blueprint(answering)
+    app.register_blueprint(rules.blueprint(index))
     app.register_blueprint(pages.blueprint(searcher, settings))
     app.register_blueprint(embed.blueprint())
     if settings.meilisearch:

@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 import os
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,14 +18,20 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.engines.facts import Version
 from bahith.indexer.errors import BahithError
 from bahith.indexer.query import Filter
+from bahith.indexer.results import Effect
 from bahith.indexer.settings import RULES
 
 if TYPE_CHECKING:
     from bahith.indexer.rules.ruler import Ruler
+    from bahith.indexer.rules.uses import Uses
 
 _log = logging.getLogger(__name__)
 
 Stamp = tuple[int, int, int]
+
+
+def _nobody(effects: Sequence[Effect]) -> None:
+    """An observer that is not interested."""
 
 
 class InForce:
@@ -40,7 +47,28 @@ class InForce:
         """What applies the rules; None without rules."""
         self.problem: BahithError | None = None
         """Why the file as it is now cannot be used; the rules before it are still in force."""
+        self.observer: Callable[[Sequence[Effect]], None] = _nobody
+        """Is told of the rules that acted on a search."""
+        self._uses: Uses | None = None
         self.refresh()
+
+    @classmethod
+    def of(cls, ruler: Ruler | None) -> InForce:
+        """Rules that never change, and whose uses nobody counts."""
+        fixed = cls()
+        fixed.ruler = ruler
+        return fixed
+
+    def acted(self, effects: Sequence[Effect]) -> None:
+        """Count one use of each rule that acted on a search."""
+        if effects and self._uses:
+            self._uses.count(effect.id for effect in effects)
+            self.observer(effects)
+
+    def close(self) -> None:
+        """Write down what was counted."""
+        if self._uses:
+            self._uses.flush()
 
     def refresh(self) -> None:
         """Read the file again if it has changed."""
@@ -54,7 +82,9 @@ class InForce:
     def _read(self, folder: Path) -> None:
         from bahith.indexer.rules.ruler import Ruler
         from bahith.indexer.rules.store import installed
+        from bahith.indexer.rules.uses import Uses
 
+        self._uses = self._uses or Uses(folder)
         assert self._analyzer
         try:
             rules = installed(folder)

@@ -24,10 +24,10 @@ _NULL = "tag:yaml.org,2002:null"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_file(path: Path) -> Rules:
-    """The rules in a file. Raises RulesError, OSError."""
+def content_of(path: Path) -> bytes:
+    """The content of a file of rules, cut where it is too large. Raises OSError."""
     with open(path, "rb") as file:
-        return read(file.read(LARGEST + 1), str(path))
+        return file.read(LARGEST + 1)
 
 
 def read(content: bytes | str, file: str) -> Rules:

@@ -7,13 +7,13 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from bahith.analyzers.analyzer import Analyzer
-from bahith.indexer.query import Choice, Filter, Ids
+from bahith.indexer.query import Filter
 from bahith.indexer.results import Effect
 from bahith.indexer.rules.checking import check
 from bahith.indexer.rules.questions import Asked, ByQuestion
 from bahith.indexer.rules.rewriting import Acted, WordRules
 from bahith.indexer.rules.rule import Hidden, Name, Pins, Rules
-from bahith.indexer.rules.ruling import Ruling
+from bahith.indexer.rules.ruling import Ruling, without
 from bahith.indexer.rules.words import Reader
 from bahith.indexer.search.query.parser import Parsed
 from bahith.indexer.search.query.text import REMEMBERED, SHORT
@@ -52,18 +52,17 @@ class Ruler:
             pins |= acted[pinning]
         hiding = self._hidden.of(asked)
         acted |= {rule: dict.fromkeys(rule.articles) for rule in hiding}
-        return Ruling(ruled, tuple(_effects(acted)), (*pins,), _without(hiding))
+        return Ruling(ruled, tuple(_effects(acted)), (*pins,), _ids(hiding))
 
     @cached_property
     def hidden(self) -> tuple[Filter, ...]:
         """What articles pass that are not hidden from all questions."""
         rules = (rule for rule in self.rules if isinstance(rule, Hidden))
-        return _without([rule for rule in rules if rule.is_for_all])
+        return without(_ids(rule for rule in rules if rule.is_for_all))
 
 
-def _without(rules: Iterable[Hidden]) -> tuple[Filter, ...]:
-    ids = dict.fromkeys(id for rule in rules for id in rule.articles)
-    return (Choice(none_of=(Ids((*ids,)),)),) if ids else ()
+def _ids(rules: Iterable[Hidden]) -> tuple[str, ...]:
+    return (*dict.fromkeys(id for rule in rules for id in rule.articles),)
 
 
 def _effects(acted: Acted) -> list[Effect]:

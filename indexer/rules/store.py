@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
 from bahith.indexer.engines import files, manifest
 from bahith.indexer.errors import IndexMissing
 from bahith.indexer.rules.reading import LARGEST, read
 from bahith.indexer.rules.rule import Rules
+from bahith.indexer.rules.ruler import Ruler
 from bahith.indexer.settings import RULES
 
 LOCK: Final = "rules.lock"
@@ -32,6 +34,14 @@ def remove(folder: Path) -> None:
     """Let no rules be in force. Raises as ``install``."""
     if (folder / RULES).exists():
         _replace(folder, NONE)
+
+
+def checked(folder: Path, content: bytes | str, file: str, analyzer: Analyzer) -> Ruler:
+    """What applies the rules that ``content`` has, which ``file`` names in errors.
+
+    They are checked for the index in ``folder``. Raises RulesError.
+    """
+    return Ruler(read(content, file), analyzer)
 
 
 def _replace(folder: Path, text: str) -> None:

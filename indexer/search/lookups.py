@@ -131,4 +131,5 @@ class Lookups:
 
     def close(self) -> None:
         """Close the engine."""
+        self._rules.close()
         self._engine.close()

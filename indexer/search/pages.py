@@ -11,7 +11,7 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import TimedOut
 from bahith.indexer.notes import note
-from bahith.indexer.query import DECLARED, Question, Request, Selection, Sort, within
+from bahith.indexer.query import DECLARED, Ids, Question, Request, Selection, Sort, within
 from bahith.indexer.results import Effect, Hit, Hits, Page, Result
 from bahith.indexer.rules.force import InForce
 from bahith.indexer.scheduling import stepwise
@@ -80,9 +80,9 @@ class Pages:
         counts = {names[facet]: some for facet, some in answer.counts.items()}
         shown = narrowed(counts, request.facet_query)
         page = Page(request, answer.total, 0.0, (), parsed.notes + answer.notes, shown)
-        if ruling:
-            page = replace(page, effects=_acted(ruling.effects, answer.hits, pinned))
         try:
+            if ruling:
+                page = replace(page, effects=self._acted(ruling, asking, answer.hits, pinned))
             first = pinned.ids if pinned else ()
             shown_by = self._results(request, parsed, asking, answer, first, page.effects)
             results = tuple(shown_by)
@@ -91,6 +91,7 @@ class Pages:
             results = tuple(_unmarked(hit, request) for hit in answer.hits)
             page = timed_out(replace(page, results=results))
         seconds["snippets"] = time.perf_counter() - found
+        self._rules.acted(page.effects)
         return replace(page, took_ms=_since(started))
 
     def ruling(self, parsed: Parsed, request: Request) -> Ruling | None:
@@ -124,8 +125,24 @@ class Pages:
         )
         if ruling is None:
             return asking
-        asking = replace(asking, filters=(*filters.all, *ruling.hidden), pins=ruling.pins)
+        asking = replace(asking, filters=(*filters.all, *ruling.shown), pins=ruling.pins)
         return asking if sort == "relevance" else asking.united
+
+    def _acted(
+        self, ruling: Ruling, asking: Asking, hits: Sequence[Hit], pinned: Pinned | None
+    ) -> tuple[Effect, ...]:
+        """The effects, without those of pinned or hidden articles that are no matches."""
+        found = {*(pinned.ids if pinned else (hit.article.id for hit in hits))}
+        if ruling.hidden:
+            of_these = Ids(ruling.hidden)
+            filters = (*(one for one in asking.filters if one not in ruling.shown), of_these)
+            size = len(ruling.hidden)
+            matches = self._engine.search(asking.tree, "newest", 0, size, filters=filters).hits
+            found |= {hit.article.id for hit in matches}
+        of_articles = ("pins", "hide")
+        return tuple(
+            one for one in ruling.effects if one.kind not in of_articles or found & {*one.texts}
+        )
 
     def _hits(
         self, request: Request, parsed: Parsed, asking: Asking, pinned: Pinned | None
@@ -167,14 +184,6 @@ class Pages:
     def asked(self, parsed: Parsed, sort: Sort) -> Question | None:
         """What engines rank by beside the tree."""
         return self._alikes.asked(parsed.question) if sort == "relevance" else None
-
-
-def _acted(
-    effects: Sequence[Effect], hits: Sequence[Hit], pinned: Pinned | None
-) -> tuple[Effect, ...]:
-    """The effects without those of pinned articles that are no matches."""
-    first = pinned.ids if pinned else [hit.article.id for hit in hits]
-    return tuple(one for one in effects if one.kind != "pins" or {*first} & {*one.texts})
 
 
 def timed_out(page: Page) -> Page:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bahith.analyzers import patterns
 from bahith.analyzers.analyzer import Analyzer
@@ -16,7 +17,7 @@ from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import TimedOut
 from bahith.indexer.query import Bool, Node, Request, within
-from bahith.indexer.results import Correction, Page, Relaxed, Suggestion, View
+from bahith.indexer.results import Correction, Effect, Page, Relaxed, Suggestion, View
 from bahith.indexer.rules.force import InForce
 from bahith.indexer.scheduling import IDLE, Task, stepwise, without_budget
 from bahith.indexer.search.answers import Answer, dated, offers
@@ -35,6 +36,9 @@ from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.snippets.highlighter import Highlighter
 from bahith.indexer.search.turns import in_turn
 from bahith.indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from bahith.indexer.rules.ruler import Ruler
 
 
 def prepare_language(analyzer: Analyzer) -> None:
@@ -123,6 +127,30 @@ class Searcher(Lookups):
     def observe(self, observer: Observer) -> None:
         """Tell ``observer``, too, of each page and how long its parts took."""
         self._pages.observers.append(observer)
+
+    def observe_rules(self, observer: Callable[[Sequence[Effect]], None]) -> None:
+        """Tell ``observer`` which of the owner's rules acted on each search."""
+        self._rules.observer = observer
+
+    def refresh_rules(self) -> None:
+        """See the newest rules now, and write down how often those before have acted."""
+        self._rules.refresh()
+        self._rules.close()
+
+    @in_turn
+    def tried(self, ruler: Ruler, request: Request) -> tuple[Page, Page]:
+        """A page by the rules in force, and by those of ``ruler``; no use is counted.
+
+        Raises as ``search``.
+        """
+        parsed = self._parser.parse(self._query(request.q))
+        before, after = (
+            Pages(self._engine, self._analyzer, self._meaning, InForce.of(one)).page(
+                request, parsed
+            )
+            for one in (self._rules.ruler, ruler)
+        )
+        return before, after
 
     def _page(self, request: Request, parsed: Parsed) -> Page:
         return self._pages.page(request, parsed)
@@ -234,6 +262,7 @@ class Searcher(Lookups):
             ruling = self._pages.ruling(parsed, request)
             parsed = ruling.parsed if ruling else parsed
             asking = self._pages.asking(request, parsed, filters, sort, ruling)
+            self._rules.acted(ruling.effects if ruling else ())
             pinned = Pinned(self._engine, asking) if asking.pins else None
             asking = replace(asking.others if pinned else asking, facets={}, explain=False)
             tree = within(asking.tree, asking.filters)

@@ -27,7 +27,7 @@ from bahith.server.api.keys import (
     known,
 )
 from bahith.server.api.schema import Answer, doc
-from bahith.server.explanations import LEVELS, RELATIONS
+from bahith.server.explanations import LEVELS, RELATIONS, RULES, effect_text
 
 
 class Snippet(Answer, frozen=True):
@@ -54,11 +54,21 @@ class Match(Answer, frozen=True):
     label: Annotated[str, doc("The same in the language of the answer.")]
 
 
+class Effect(Answer, frozen=True):
+    """What one of the owner's rules did."""
+
+    rule: Annotated[str, doc("Its name, or its section and line.")]
+    kind: Annotated[str, doc("Its section.", extra_json_schema={"enum": list(RULES)})]
+    texts: Annotated[tuple[str, ...], doc("What it added, left out or moved: texts or ids.")]
+    label: Annotated[str, doc("The same in the language of the answer.")]
+
+
 class Explanation(Answer, frozen=True):
     """Why a result matched."""
 
     shares: Annotated[list[Share], doc("The part of the score that each level earned.")]
     matches: Annotated[list[Match], doc("Which words match.")]
+    rules: Annotated[list[Effect], doc("The owner's rules that it is due to.")] | UnsetType = UNSET
 
 
 class Result(About, frozen=True):
@@ -175,4 +185,9 @@ def _snippet(snippet: results.Snippet) -> Snippet:
 def _explanation(explanation: results.Explanation) -> Explanation:
     shares = [Share(one.level, str(LEVELS[one.level]), one.percent) for one in explanation.shares]
     matches = [Match.of(match, label=str(RELATIONS[match.how])) for match in explanation.matches]
-    return Explanation(shares, matches)
+    return Explanation(shares, matches, [*map(effect_answer, explanation.effects)] or UNSET)
+
+
+def effect_answer(effect: results.Effect) -> Effect:
+    """What a rule did, in the current language."""
+    return Effect(effect.rule, effect.kind, effect.texts, effect_text(effect))

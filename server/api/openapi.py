@@ -75,6 +75,7 @@ class Operation:
     call: type[Call]
     answers: Answers
     bodies: Answers | None = None
+    is_queued: bool = False
 
 
 def documented(
@@ -82,15 +83,19 @@ def documented(
     call: type[Call],
     answer: type[Answer] | Answers,
     bodies: Answers | None = None,
+    is_queued: bool = True,
 ) -> Callable[[View], View]:
     """Marks a view function with what it does, takes and answers.
 
     One that writes has ``bodies``, what it takes by media type; its parameters are in the address.
+    Unless ``is_queued``, it has been done once it is answered.
     """
     answers = answer if isinstance(answer, Mapping) else {JSON: answer}
 
     def mark(view: View) -> View:
-        vars(view)["operation"] = Operation(summary, call, answers, bodies)
+        vars(view)["operation"] = Operation(
+            summary, call, answers, bodies, is_queued and bodies is not None
+        )
         return view
 
     return mark
@@ -211,7 +216,7 @@ def _operation(rule: Rule, method: str, operation: Operation, declared: Declared
         described["requestBody"] = {"required": True, "content": _content(bodies)}
     if not _is_asked_in_json(method, operation):
         described["parameters"] += _in_query(operation.call, declared)
-    if operation.bodies is not None:
+    if operation.is_queued:
         described["parameters"].append(_IDEMPOTENCY_KEY)
     return described
 
@@ -222,11 +227,11 @@ def _responses(rule: Rule, method: str, operation: Operation) -> Object:
         errors["404"] = "NotFound"
     if method == "post" or operation.bodies:
         errors |= {"413": "BodyTooLarge", "415": "NotJson"}
-    if operation.bodies is not None:
+    if operation.is_queued:
         errors |= {"422": "KeyReused", "507": "DiskFull"}
     errors |= {"503": "Unavailable", "default": "Failed"}
     responses: Object = {"200": _response("The answer.", operation.answers)}
-    if operation.bodies is not None:
+    if operation.is_queued:
         responses["202"] = _response("The task, which has not ended yet.", operation.answers)
     if method == "get":
         responses["304"] = {"description": "The answer whose ETag was sent is still the same."}

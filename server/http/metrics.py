@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, g, request
 
 from bahith.indexer.errors import EngineError
-from bahith.indexer.results import Page
+from bahith.indexer.results import Effect, Page
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.access.rights import requires
@@ -73,6 +73,14 @@ def register(app: Flask, searcher: Searcher, settings: Settings) -> None:
             parts.labels(part).observe(taken)
 
     searcher.observe(observe)
+
+    rules = Counter("bahith_rule_uses", "Searches that a rule acted on.", ["rule"], registry=own)
+
+    def count_rules(effects: Sequence[Effect]) -> None:
+        for effect in effects:
+            rules.labels(effect.id).inc()
+
+    searcher.observe_rules(count_rules)
 
     @app.after_request
     def count(response: Response) -> Response:

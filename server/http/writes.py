@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_WRITTEN = ("/api/articles", "/api/files")
+_WRITTEN = ("/api/articles", "/api/files", "/api/rules")
 _TASKS = "/api/tasks"
 
 

@@ -53,6 +53,17 @@ CALLS = [
 ]
 
 
+OWNER = [
+    ("GET", "/api/rules"),
+    ("PUT", "/api/rules"),
+    ("DELETE", "/api/rules"),
+    ("POST", "/api/rules/try"),
+]
+"""Calls whose parameters no schema can describe: see ``test_rules``."""
+
+RULES = "names: [{word: السد, name: dam}]"
+
+
 @pytest.fixture(scope="module")
 def description(site: Site) -> Any:
     return schemathesis.openapi.from_url(f"{site.address}/api/openapi.json")
@@ -103,6 +114,12 @@ FULL: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", "/api/health", {}),
     ("GET", "/api/ready", {}),
     ("GET", "/api/search", {"query": {"q": "السد", "page": "0"}}),
+    ("GET", "/api/rules", {}),
+    (
+        "POST",
+        "/api/rules/try",
+        {"body": {"rules": RULES, "q": "السد"}, "media_type": "application/json"},
+    ),
 ]
 """Requests whose answers together have every key."""
 
@@ -121,8 +138,10 @@ def keys(value: Any) -> set[str]:
 
 def test_every_described_key_is_answered_as_described(description: Any, site: Site) -> None:
     answered: set[str] = set()
+    site.ask("PUT", "/api/rules", RULES.encode(), Content_Type="application/yaml")
     for method, path, parts in FULL:
         answered |= keys(description[path][method].Case(**parts).call_and_validate().json())
+    assert site.ask("DELETE", "/api/rules").status == 200
     schemas = site.get("/api/openapi.json").json()["components"]["schemas"]
     objects = [schema for name, schema in schemas.items() if not name.endswith("Call")]
     assert answered == {key for schema in objects for key in schema["properties"]}
@@ -169,7 +188,7 @@ def test_every_call_is_described(settings: Settings, searcher: Searcher) -> None
         if rule.rule.startswith("/api/")
     }
     assert served - told == {("/api/openapi.json", "GET"), ("/api/docs", "GET")}
-    assert told == {(path, method) for method, path in CALLS}
+    assert told == {(path, method) for method, path in (*CALLS, *OWNER)}
 
 
 def test_the_page_shows_every_call_and_parameter(site: Site) -> None:
