@@ -33,6 +33,7 @@ from bahith.server.http import (
     logs,
     metrics,
     slow,
+    static,
     writes,
 )
 from bahith.server.pages import crawling, formatting, preferences
@@ -53,7 +54,7 @@ class _App(Flask):
     """Answers each request in one turn; what it streams afterwards has turns of its own."""
 
     def __init__(self, name: str, turns: Turns) -> None:
-        super().__init__(name)
+        super().__init__(name, static_folder=None)
         self._turns = turns
 
     def wsgi_app(
@@ -106,6 +107,7 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
     rights.register(app, settings, counts)
     errors.register(app)
     headers.register(app, settings)
+    static.register(app)
     preferences.register(app)
     formatting.register(app)
     if settings.metrics:

@@ -175,6 +175,7 @@ ROWS = (
         "server.http.memory",
         "server.http.errors",
         "server.http.connections",
+        "server.http.static",
         "server.http.writes",
     ),
     ("server.http.channels", "server.http.processes", "server.access.locality"),

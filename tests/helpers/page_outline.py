@@ -7,6 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from sample_site import Reply, Site
 
+from bahith.server.http.static import FOLDER, version
+
+SCRIPT = f"/static/{version(FOLDER)}/bahith.js"
+"""The script of every page."""
+
 VOID = {"meta", "link", "input", "img"}
 """The elements without an end tag that the pages use."""
 

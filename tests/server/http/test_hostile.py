@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
+from page_outline import SCRIPT
 from sample_site import Reply, Site
 
 from bahith.indexer.formulas import defused
@@ -84,7 +85,7 @@ def check_page(reply: Reply, *statuses: int) -> None:
     assert reply.status in statuses, reply.text
     assert "Traceback" not in reply.text
     own, *data = Tags(reply.text).scripts
-    assert own == {"src": "/static/bahith.js", "defer": None}
+    assert own == {"src": SCRIPT, "type": "module"}
     assert data in ([], [{"type": "application/ld+json"}])
     assert not Tags(reply.text).names & (FOREIGN | {"onerror", "onload", "style"})
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from page_outline import Outline, asked, inside, page
+from page_outline import SCRIPT, Outline, asked, inside, page
 from sample_site import HOSTILE, ODD_ID, OVERRIDE, RECORDS, Site
 
 from bahith.indexer.notes import note
@@ -57,7 +57,7 @@ def test_no_page_holds_code_or_unknown_elements(any_page: Outline) -> None:
     assert {tag for tag, _ in any_page.elements} <= KNOWN
     scripts = [attributes for tag, attributes in any_page.elements if tag == "script"]
     own, *data = zip(scripts, any_page.texts["script"], strict=True)
-    assert own == ({"src": "/static/bahith.js", "defer": None}, "")
+    assert own == ({"src": SCRIPT, "type": "module"}, "")
     for attributes, text in data:
         assert attributes == {"type": "application/ld+json"}
         assert json.loads(text)["@type"] == "NewsArticle"
