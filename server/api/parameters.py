@@ -212,6 +212,10 @@ class ExportCall(SortCall, frozen=True):
         Literal["jsonl", "csv"],
         doc("Format of the export: JSON Lines or comma-separated values."),
     ] = "jsonl"
+    bom: Annotated[
+        bool,
+        doc("Begin a table with a byte order mark, by which spreadsheets know that it is UTF-8."),
+    ] = False
 
 
 class FeedCall(FilterCall, frozen=True):
@@ -239,6 +243,7 @@ class SuggestCall(Call, frozen=True):
 
     q: Annotated[Text, doc("What has been typed so far.")]
     size: Annotated[int, doc("Suggestions in the answer.", ge=1, le=20)] = 8
+    counts: Annotated[bool, doc("Say how many articles words and phrases find.")] = False
     format: Annotated[
         Literal["json", "opensearch"],
         doc("Format of the answer: of this API, or of OpenSearch for browsers."),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import threading
 from importlib.metadata import version as release
+from itertools import chain
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from werkzeug.exceptions import UnsupportedMediaType
@@ -104,7 +106,7 @@ def _add_searches(api: Blueprint, searcher: Searcher, settings: Settings) -> Non
     )
     def suggest() -> Response:
         call = _query(SuggestCall)
-        suggestions = searcher.suggest(call.q, call.size)
+        suggestions = searcher.suggest(call.q, call.size, call.counts)
         if call.format == "json":
             return _json(answers.suggest_answer(call.q, suggestions))
         texts = [suggestion.text for suggestion in suggestions]
@@ -175,9 +177,10 @@ def _add_export(api: Blueprint, searcher: Searcher, settings: Settings) -> None:
         except BaseException:
             slots.release()
             raise
-        pieces = searcher.turns.stream(
-            export.pieces(lines(matches, declared, bool(settings.defuse_csv))), Task(), at_once=1
-        )
+        written = lines(matches, declared, bool(settings.defuse_csv))
+        if call.bom and call.format == "csv":
+            written = chain([codecs.BOM_UTF8], written)
+        pieces = searcher.turns.stream(export.pieces(written), Task(), at_once=1)
         response = Response(pieces, content_type=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="bahith.{call.format}"'
         response.call_on_close(slots.release)

@@ -24,6 +24,11 @@ class PageState:
     facet: str = ""
     find: str = ""
 
+    def export(self) -> dict[str, Any]:
+        """The parameters of the file of the same matches, in the same order."""
+        sort = self.search.sort
+        return self.feed() | ({"sort": sort} if sort != SORTS[0] else {})
+
     def feed(self) -> dict[str, Any]:
         """The parameters of the feed of the same matches, the newest first."""
         of_page = ("sort", "dates", "page", "explain", "facet", "find")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -137,15 +137,22 @@ def _offers(state: PageState, dates: Iterable[When]) -> Iterator[Offer]:
 def _chart(page: Page, left_to_right: bool) -> Chart | None:
     """By month if all matches, or the dates of the request, are within a short time, else by year.
 
-    A chart by year shows all years, also those outside the dates of the request.
+    None if all matches, whatever the dates of the request, are of one year.
     """
     request, months = page.request, page.counts["month"]
-    years: Counter[str] = Counter()
-    for month, count in months.items():
-        years[month[:4]] += count
-    if not by_month(years, request.after, request.before):
-        return chart(years, left_to_right)
+    years = _by_year(months)
+    if len(years) < 2:
+        return None
     first = (request.after or dt.date.min).isoformat()[:7]
     last = (request.before or dt.date.max).isoformat()[:7]
     within = {month: count for month, count in months.items() if first <= month <= last}
-    return chart(within, left_to_right)
+    if by_month(years, request.after, request.before):
+        return chart(within, left_to_right)
+    return chart(_by_year(within), left_to_right)
+
+
+def _by_year(months: Mapping[str, int]) -> Counter[str]:
+    years: Counter[str] = Counter()
+    for month, count in months.items():
+        years[month[:4]] += count
+    return years

@@ -146,6 +146,7 @@ def _results(searcher: Searcher, state: PageState) -> str | tuple[str, int]:
         sorts=fields.orders(declared, has_question=bool(search.q.strip())),
         correction=answer.correction,
         feed=PageState(page.request).feed(),
+        export=PageState(page.request).export(),
         copies=_copies(searcher, state, page.results),
         refinements=refinements(
             state, page, answer.dates, declared, left_to_right=i18n.current.get() != "ar"

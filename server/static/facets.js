@@ -26,8 +26,9 @@ export function facets(panels) {
     }
   }
   panels.addEventListener("input", (event) => {
+    const inside = event.target.closest(".inside");
     clearTimeout(timer);
-    if (event.target.form) timer = setTimeout(search, 150, event.target.form);
+    if (inside) timer = setTimeout(search, 150, inside);
   });
   panels.addEventListener("submit", (event) => {
     event.preventDefault();

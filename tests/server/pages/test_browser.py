@@ -62,6 +62,8 @@ def test_by_keyboard_alone(browser: Any, site: Site) -> None:
 def test_filter_by_source_and_take_it_back(browser: Any, site: Site, width: int) -> None:
     screen(browser, width)
     browser.get(f"{site.address}/?q=السد")
+    if width == 360:
+        until(browser, "[popovertarget=filters]").click()
     until(browser, ".facets a").click()
     assert until(browser, ".active-filters bdi:last-of-type").text == "وكالة النهر"
     sources = browser.find_elements("css selector", ".byline .source")
@@ -73,7 +75,7 @@ def test_filter_by_source_and_take_it_back(browser: Any, site: Site, width: int)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_click_a_bar_of_the_chart(browser: Any, site: Site, width: int) -> None:
     screen(browser, width)
-    browser.get(f"{site.address}/?q=السد")
+    browser.get(f"{site.address}/?q=السد OR متحف")
     bar = until(browser, ".chart a:nth-of-type(3)")
     assert bar.get_attribute("aria-label").startswith("مارس ٢٠٢٠")
     browser.execute_script("arguments[0].scrollIntoView({inline: 'center'})", bar)

@@ -79,6 +79,8 @@ def test_more_and_a_search_inside_load_only_the_facet(
     browser.get(f"{festivals.address}/?q=مهرجان")
     browser.execute_script("window.stayed = true")
     assert len(browser.execute_script(f"return {SHOWN}")) == 8
+    if width == 360:
+        until(browser, "[popovertarget=filters]").click()
     until(browser, "#facet-tag .more").send_keys(Keys.ENTER)
     wait(browser, f"{SHOWN}.length == 11")
     wait(browser, "document.activeElement.id == 'find'")

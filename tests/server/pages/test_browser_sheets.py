@@ -1,0 +1,92 @@
+"""Order, tools and filters as sheets on phones, and in the page on wide screens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe import axe as axe  # a fixture
+from axe import violations
+from chromium import press, screen, start, until
+from sample_site import Site
+from selenium.webdriver.common.keys import Keys
+
+pytestmark = pytest.mark.browser
+
+SHEETS = ("filters", "order", "tools")
+
+
+def opener(browser: Any, sheet: str) -> Any:
+    return until(browser, f".openers [popovertarget={sheet}]")
+
+
+def shown(browser: Any, sheet: str) -> bool:
+    return bool(until(browser, f"#{sheet}").is_displayed())
+
+
+def test_a_phone_has_one_row_of_buttons_and_a_result_in_the_first_screen(
+    browser: Any, site: Site
+) -> None:
+    screen(browser, 390)
+    browser.get(f"{site.address}/?q=السد OR متحف&outlet=هيئة الري&sort=newest")
+    tops = {opener(browser, sheet).rect["y"] for sheet in SHEETS}
+    assert len(tops) == 1
+    first = until(browser, ".results li").rect
+    assert first["y"] + first["height"] <= 844
+    assert not any(shown(browser, sheet) for sheet in SHEETS)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_opens_and_closes(
+    browser: Any, site: Site, axe: str, sheet: str, scheme: str
+) -> None:
+    screen(browser, 390, scheme)
+    browser.get(f"{site.address}/?q=السد&outlet=هيئة الري")
+    opener(browser, sheet).click()
+    assert [shown(browser, each) for each in SHEETS] == [each == sheet for each in SHEETS]
+    assert violations(browser, axe) == []
+    press(browser, Keys.ESCAPE)
+    assert not shown(browser, sheet)
+    opener(browser, sheet).click()
+    until(browser, f"#{sheet} .title button").click()
+    assert not shown(browser, sheet)
+
+
+def test_sheets_need_no_script(
+    chromium: tuple[str, str], tmp_path_factory: pytest.TempPathFactory, site: Site
+) -> None:
+    for browser in start(chromium, tmp_path_factory.mktemp("sheets"), script=False):
+        screen(browser, 390)
+        browser.get(f"{site.address}/?q=السد")
+        opener(browser, "order").click()
+        browser.find_elements("css selector", "#order a")[1].click()
+        assert "sort=newest" in browser.current_url
+        opener(browser, "filters").click()
+        until(browser, "#filters .filters summary").click()
+        until(browser, "#source").send_keys("النهر")
+        until(browser, "#filters .fields button").click()
+        assert until(browser, ".active-filters a").is_displayed()
+        assert "sort=newest" in browser.current_url
+        assert until(browser, ".openers .number").text == "١"
+
+
+def test_a_wide_screen_shows_all_of_it_in_the_page(browser: Any, site: Site) -> None:
+    screen(browser, 1280)
+    browser.get(f"{site.address}/?q=السد")
+    assert all(shown(browser, sheet) for sheet in SHEETS)
+    assert not opener(browser, "filters").is_displayed()
+
+
+def test_keys_are_not_spoken_of_where_there_is_only_a_screen_to_touch(
+    browser: Any, site: Site
+) -> None:
+    screen(browser, 390)
+    browser.get(site.address)
+    assert until(browser, ".keys").is_displayed()
+    browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    try:
+        browser.get(site.address)
+        assert not until(browser, ".keys").is_displayed()
+    finally:
+        browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
