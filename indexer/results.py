@@ -257,11 +257,15 @@ class Relaxed:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What someone may want to ask; the article's ``id`` where it is a title."""
+    """What someone may want to ask; the article's ``id`` where it is a title.
+
+    ``matches`` is how many articles a search for it finds, if that was asked for.
+    """
 
     text: str
     kind: Literal["word", "phrase", "title"]
     id: str = ""
+    matches: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

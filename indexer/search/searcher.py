@@ -36,6 +36,10 @@ from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.snippets.highlighter import Highlighter
 from bahith.indexer.search.turns import in_turn
 from bahith.indexer.settings import Settings
+from bahith.indexer.sized_cache import SizedCache
+
+_TOTALS = 2**18
+"""Bytes of numbers of matches that are cached: most suggestions come again at the next letter."""
 
 if TYPE_CHECKING:
     from bahith.indexer.rules.ruler import Ruler
@@ -70,6 +74,7 @@ class Searcher(Lookups):
         self._suggester = Suggester(engine, analyzer, self._rules)
         self._pages = Pages(engine, analyzer, meaning, self._rules)
         self._events = Events(analyzer)
+        self._totals = SizedCache(_TOTALS)
 
     @classmethod
     def open(
@@ -240,12 +245,28 @@ class Searcher(Lookups):
         return self._corrector.correction(q)
 
     @in_turn
-    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    def suggest(self, text: str, limit: int = 8, counted: bool = False) -> tuple[Suggestion, ...]:
         """Completions of ``text``: words, then phrases, then titles of the collection.
 
         The last word is a prefix unless something follows it. Each suggestion is a whole text.
+        If they are to be ``counted``, words and phrases have the number of their matches.
         """
-        return self._suggester.suggestions(text, limit)
+        found = self._suggester.suggestions(text, limit)
+        return tuple(map(self._counted, found)) if counted else found
+
+    def _counted(self, suggestion: Suggestion) -> Suggestion:
+        if suggestion.kind == "title":
+            return suggestion
+        key = self._engine.version().tag, self._rules.tag, suggestion.text
+        return replace(suggestion, matches=self._totals.get(key, lambda: self._found(key[-1])))
+
+    def _found(self, q: str) -> int:
+        """How many articles a search for ``q`` finds."""
+        parsed = self._parser.parse(self._query(q))
+        if ruler := self._rules.ruler:
+            ruling = ruler.ruling(parsed)
+            return self._total(within(ruling.parsed.tree, ruling.hidden))
+        return self._total(parsed.tree)
 
     def matches(self, request: Request) -> Iterator[Article]:
         """Every article that ``request`` matches, in its order; its page and size are ignored.

@@ -130,6 +130,7 @@ class Suggestion(Answer, frozen=True):
     text: Annotated[str, doc("The whole query.")]
     kind: Annotated[Literal["word", "phrase", "title"], doc("What it is.")]
     id: Annotated[str, doc("The article whose title it is.")] | UnsetType = UNSET
+    matches: Annotated[int, doc("Articles that it finds, with `counts`.")] | UnsetType = UNSET
 
 
 class SuggestAnswer(Answer, frozen=True):
@@ -254,5 +255,11 @@ def list_answer(batch: Sequence[articles.Article], size: int) -> ListAnswer:
 
 
 def suggest_answer(q: str, suggestions: Iterable[results.Suggestion]) -> SuggestAnswer:
-    """Completions of ``q``; only titles have an id."""
-    return SuggestAnswer(q, [Suggestion.of(one, id=one.id or UNSET) for one in suggestions])
+    """Completions of ``q``; only titles have an id, and only what was counted has matches."""
+    made = [
+        Suggestion.of(
+            one, id=one.id or UNSET, matches=UNSET if one.matches is None else one.matches
+        )
+        for one in suggestions
+    ]
+    return SuggestAnswer(q, made)

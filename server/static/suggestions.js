@@ -1,5 +1,6 @@
 // Suggestions and recent searches below the search box.
 
+import { pieces } from "./completion.js";
 import { make, numbers, store } from "./shared.js";
 
 export const recent = {
@@ -47,7 +48,8 @@ export function suggest(box) {
     field.setAttribute("aria-expanded", "false");
   }
 
-  function show(suggestions, remembered) {
+  function show(suggestions, typed = "") {
+    const remembered = !typed;
     if (!suggestions.length) {
       close();
       status.textContent = "";
@@ -58,8 +60,16 @@ export function suggest(box) {
     field.removeAttribute("aria-activedescendant");
     options = suggestions.map((suggestion, place) => {
       const element = make("li", { id: `suggestion-${place}`, role: "option", "aria-selected": "false" });
-      element.append(make("bdi", {}, suggestion.text));
+      const text = make("bdi");
+      const whole = remembered || suggestion.kind === "title" ? [[suggestion.text, true]] : pieces(suggestion.text, typed);
+      for (const [piece, isTyped] of whole) text.append(isTyped ? piece : make("b", {}, piece));
+      element.append(text);
       if (words[suggestion.kind]) element.append(make("span", { class: "kind" }, words[suggestion.kind]));
+      if (suggestion.matches !== undefined) {
+        const number = make("span", { class: "number" }, numbers.format(suggestion.matches));
+        number.prepend(make("span", { class: "unseen" }, `${words.matches} `));
+        element.append(number);
+      }
       list.append(element);
       return { element, suggestion };
     });
@@ -69,15 +79,15 @@ export function suggest(box) {
     status.textContent = words.count.replace("{n}", numbers.format(options.length));
   }
 
-  const showRecent = () => show(recent.all().map((text) => ({ text, kind: "" })), true);
+  const showRecent = () => show(recent.all().map((text) => ({ text, kind: "" })));
 
   async function ask(text) {
     running.abort();
     running = new AbortController();
     try {
-      const reply = await fetch(`${words.suggest}?q=${encodeURIComponent(text)}`, { signal: running.signal });
+      const reply = await fetch(`${words.suggest}?counts=1&q=${encodeURIComponent(text)}`, { signal: running.signal });
       const { suggestions } = reply.ok ? await reply.json() : { suggestions: [] };
-      if (field.value === text && document.activeElement === field) show(suggestions, false);
+      if (field.value === text && document.activeElement === field) show(suggestions, text);
     } catch (error) {
       // Another letter was typed, which aborted this request, or the server is down: no suggestions.
       if (error.name !== "AbortError") close();
@@ -108,6 +118,8 @@ export function suggest(box) {
     ArrowUp: () => step(-1),
     Enter: () => active >= 0 && choose(options[active].suggestion),
     Escape: () => !popup.hidden && (close(), true),
+    // The only thing in the list to go on to; nothing is left open behind.
+    Tab: (event) => (popup.hidden || clear.hidden || event.shiftKey ? (close(), false) : (clear.focus(), true)),
   };
 
   field.addEventListener("input", (event) => event.isComposing || typed());
@@ -116,7 +128,7 @@ export function suggest(box) {
   field.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     // A key that is not handled here does what it usually does: Enter submits, Escape clears.
-    if (keys[event.key] && keys[event.key]() !== false) event.preventDefault();
+    if (keys[event.key] && keys[event.key](event) !== false) event.preventDefault();
   });
   // The field keeps the focus while an option is clicked.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -129,6 +141,6 @@ export function suggest(box) {
     close();
     field.focus();
   });
-  box.addEventListener("focusout", (event) => box.contains(event.relatedTarget) || close());
+  box.addEventListener("focusout", ({ relatedTarget: next }) => next === field || popup.contains(next) || close());
   field.form.addEventListener("submit", close);
 }

@@ -38,6 +38,15 @@ def test_no_more_than_asked_for(site: Site) -> None:
     assert len(suggested(site, q="نشرة", size=1)["suggestions"]) == 1
 
 
+def test_words_and_phrases_are_counted_by_what_a_search_finds(site: Site) -> None:
+    typed = ("نشرة ال", "السد", "متح")
+    found = [one for q in typed for one in suggested(site, q=q, counts=1)["suggestions"]]
+    counted = {one["text"]: one["matches"] for one in found if one["kind"] != "title"}
+    assert counted
+    assert counted == {text: site.search(text)["total"] for text in counted}
+    assert all("matches" not in one for one in found if one["kind"] == "title")
+
+
 def test_nothing_typed_suggests_nothing(site: Site) -> None:
     assert suggested(site, q="") == {"query": "", "suggestions": []}
 

@@ -185,6 +185,39 @@ def test_suggestions_are_chosen_by_keyboard(browser: Any, site: Site) -> None:
     assert until(browser, ".found [name=q]").get_attribute("value") == chosen
 
 
+def test_what_completes_a_suggestion_stands_out_and_its_matches_are_counted(
+    browser: Any, site: Site
+) -> None:
+    press(browser, "مي")
+    wait(browser, "document.querySelector('[role=option] .number')")
+    option = browser.find_element("css selector", "[role=option]")
+    text = option.find_element("tag name", "bdi").text
+    completed = [part.text for part in option.find_elements("tag name", "b")]
+    assert "".join(completed) == text.replace("مي", "", 1)
+    number = option.find_element("css selector", ".number").text.split()[-1]
+    total = site.search(text)["total"]
+    assert int(number.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789"))) == total
+
+
+def test_tab_leaves_no_list_behind(browser: Any, site: Site) -> None:
+    press(browser, "نش")
+    wait(browser, "!document.querySelector('.popup').hidden")
+    press(browser, Keys.TAB)
+    assert not until(browser, ".popup").is_displayed()
+    assert field(browser).get_attribute("aria-expanded") == "false"
+    assert browser.switch_to.active_element.get_attribute("type") == "submit"
+
+
+def test_recent_searches_are_cleared_by_keyboard(browser: Any, site: Site) -> None:
+    browser.get(f"{site.address}/?q=السد")
+    browser.get(site.address)
+    press(browser, Keys.ARROW_DOWN, Keys.TAB)
+    assert browser.switch_to.active_element == until(browser, ".popup button")
+    press(browser, Keys.TAB)
+    assert not until(browser, ".popup").is_displayed()
+    press(browser, Keys.ESCAPE)
+
+
 def test_a_title_leads_to_its_article_by_mouse(browser: Any, site: Site) -> None:
     press(browser, "متحف الميناء القد")
     title = "متحف الميناء القديم يفتح أبوابه"
