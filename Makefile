@@ -16,7 +16,7 @@ CORE := $(wildcard analyzers/core/Cargo.* analyzers/core/src/*.rs)
 SAMPLES := build/samples-index
 
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check format messages screenshots bench quality dist lock clean
+.PHONY: help run setup test check format messages screenshots fonts bench quality dist lock clean
 
 help: ## show these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -65,6 +65,9 @@ messages: .venv/develop ## collect all texts for translation, and compile the tr
 
 screenshots: .venv/develop ## take pictures of the pages into docs/img; needs Chromium and its driver
 	$(BIN)/python docs/screenshots.py
+
+fonts: .venv/develop ## cut the fonts of the pages anew into server/static/fonts; needs npm
+	$(BIN)/python docs/fonts.py
 
 bench: .venv/develop ## measure analysis, building and serving; TEXTS=… for more than the samples
 	$(BIN)/python benchmarks/analysis.py $(TEXTS)

@@ -14,13 +14,14 @@ from bahith.indexer.errors import SettingError
 from bahith.indexer.settings import Settings
 from bahith.server.http.logs import ID_HEADER
 
-# Pages load only our own script, style sheet, icon and suggestions: no inline script or style
+# Pages load only our own scripts, styles, fonts, icon and suggestions: no inline script or style
 # runs, and nothing is loaded from other sites but pictures, where the setting says so.
 _CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
+        "font-src 'self'",
         "img-src 'self'{pictures}",
         "connect-src 'self'",
         "form-action 'self'",
