@@ -17,6 +17,7 @@ from bahith.indexer.article import Article, Problem
 from bahith.indexer.batches import Batches
 from bahith.indexer.engines import engine, name
 from bahith.indexer.engines.base import Writer
+from bahith.indexer.engines.handover import handed_over
 from bahith.indexer.problems import Problems
 from bahith.indexer.settings import MANIFEST, Settings
 from bahith.indexer.sources import articles
@@ -147,9 +148,11 @@ def store(
     if first is None and summary != Summary() and is_new:
         return summary
     engine_class = engine(engine_name)
-    open_writer = engine_class.rebuild if rebuild else engine_class.writer
+    wanted = settings, analyzer.signature
     with (
-        open_writer(settings, analyzer.signature) as writer,
+        handed_over(settings.index, engine_class.rebuild, *wanted)
+        if rebuild
+        else engine_class.writer(*wanted) as writer,
         Workers(engine_name, analyzer, settings.processes, declared) as workers,
         maker(settings) as vectors,
     ):

@@ -119,6 +119,13 @@ class Index(Handle):
         self._check_open()
         return upgrade(self.settings, self.analyzer, progress)
 
+    def made_by(self) -> str:
+        """The signature of the analyzer that made the index, as it is now.
+
+        Raises IndexMissing, IndexMismatch, EngineUnavailable.
+        """
+        return chosen(self.settings).made_by(self.settings)
+
     def make_vectors(self, *, anew: bool = False, progress: Making | None = None) -> Made:
         """Make the vectors of all articles that have none, by the model of the setting ``meaning``.
 

@@ -7,6 +7,7 @@ from bahith.indexer import declaration
 from bahith.indexer.batches import Batches
 from bahith.indexer.build import Progress, Summary
 from bahith.indexer.engines import chosen, engine, name
+from bahith.indexer.engines.handover import handed_over
 from bahith.indexer.errors import IndexMismatch
 from bahith.indexer.settings import Settings
 from bahith.indexer.workers import Workers
@@ -20,7 +21,8 @@ def upgrade(
     The new index is made beside the old one, which is searched meanwhile, and replaces it at
     once: wherever this is interrupted, there is the one or the other, and the next run removes
     what is left. It holds the lock of the index all the time, so that no article is written that
-    it would miss. Vectors stay.
+    it would miss: a server that writes hands it over, and what it is sent meanwhile waits in its
+    queue. Vectors stay.
 
     Returns how many articles the index has, or None if it is up to date already. Raises
     IndexMissing, IndexLocked, IndexDamaged, IndexMismatch where the format is too old or too new,
@@ -30,7 +32,7 @@ def upgrade(
     engine_class = chosen(settings)
     if engine_class.made_by(settings) == analyzer.signature and _opens(settings, analyzer):
         # Opening a writer removes what an interrupted run left.
-        engine_class.writer(settings, analyzer.signature).close()
+        handed_over(settings.index, engine_class.writer, settings, analyzer.signature).close()
         return None
     return _rebuilt(settings, analyzer, progress)
 
@@ -51,7 +53,9 @@ def _rebuilt(settings: Settings, analyzer: Analyzer, progress: Progress | None) 
     summary = Summary()
     try:
         with (
-            engine_class.rebuild(settings, analyzer.signature) as writer,
+            handed_over(
+                settings.index, engine_class.rebuild, settings, analyzer.signature
+            ) as writer,
             Workers(engine_name, analyzer, settings.processes, declared) as workers,
         ):
             source.refresh()  # what was written until the lock was held

@@ -24,6 +24,7 @@ from bahith.server.http import log_lines, memory, metrics
 from bahith.server.http.listener import Listener, addresses, bound
 from bahith.server.http.log_lines import SUPERVISOR
 from bahith.server.http.processes import Processes, Ready
+from bahith.server.http.upgrades import Upgrades
 
 _THRESHOLDS = (700, 10, 2)
 """When garbage is collected (``gc.set_threshold``); by default, full collections are rarer."""
@@ -67,9 +68,10 @@ def _serve(settings: Settings, workers: int, reload_writer: Callable[[], None]) 
     def start(count: int) -> Processes:
         return Processes(_answer, (settings, sockets, Counts()), count, at_end=close)
 
+    upgrades = Upgrades(settings)
     try:
         if workers == 1:
-            processes = _answer_until_reloaded(settings, sockets, close, lambda: start(1))
+            processes = _answer_until_reloaded(settings, sockets, close, lambda: start(1), upgrades)
             if processes is None:
                 return
             reload_writer()
@@ -81,6 +83,9 @@ def _serve(settings: Settings, workers: int, reload_writer: Callable[[], None]) 
             processes.reload()
             reload_writer()
 
+        upgrades.reload = reload
+        if not upgrades.is_alive():
+            upgrades.start()
         _at_hangup(reload, lambda: sys.exit(0))
         processes.run()
     finally:
@@ -92,8 +97,9 @@ def _answer_until_reloaded(
     sockets: list[socket.socket],
     close: Callable[[], None],
     start: Callable[[], Processes],
+    upgrades: Upgrades,
 ) -> Processes | None:
-    """Answer in this process, until one that ``start`` starts after SIGHUP is ready to.
+    """Answer in this process, until one that ``start`` starts after SIGHUP or an upgrade is ready.
 
     Returns it, or None where this process has been told to end, and has closed the sockets.
     """
@@ -126,6 +132,8 @@ def _answer_until_reloaded(
         listener.stop()
 
     _at_hangup(lambda: threading.Thread(target=replace, daemon=True).start(), end)
+    upgrades.reload = replace
+    upgrades.start()
     _tell(settings, listener.addresses)
     cut = _run(listener, preparation, end)
     if not is_told.is_set():

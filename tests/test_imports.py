@@ -78,7 +78,7 @@ ROWS = (
     ("indexer.columns", "indexer.filters", "indexer.problems"),
     ("indexer.documents",),
     ("indexer.forward/",),
-    ("indexer.results", "indexer.processes"),
+    ("indexer.results", "indexer.processes", "indexer.engines.handover"),
     ("indexer.notes",),
     (
         "indexer.engines.facts",
@@ -182,7 +182,7 @@ ROWS = (
     ("server.access.rates",),
     ("server.access.rights",),
     ("server.access.views", "server.http.metrics", "server.http.slow"),
-    ("server.http.listener",),
+    ("server.http.listener", "server.http.upgrades"),
     ("server.pages.formatting",),
     ("server.pages.facets",),
     ("server.pages.fields",),

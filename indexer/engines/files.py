@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bahith.i18n import _
-from bahith.indexer.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing
+from bahith.indexer.engines.handover import locked
+from bahith.indexer.errors import EngineError, IndexDamaged, IndexMissing
 
 T = TypeVar("T")
 
@@ -102,30 +103,6 @@ def refusal(folder: str | Path, error: BaseException) -> EngineError | None:
     if error.errno not in _REFUSED:
         return None
     return EngineError(_("%(folder)s: cannot read here: %(error)s", folder=folder, error=error))
-
-
-SERVER_WRITES = "queue/writer"
-"""The file in the folder of an index that has the number of the server's process that writes."""
-
-
-def locked(place: str | Path) -> IndexLocked:
-    """The error for an index that another process is writing to."""
-    try:
-        pid = int((Path(place) / SERVER_WRITES).read_text("ascii"))
-        os.kill(pid, 0)
-    except (OSError, ValueError, OverflowError):
-        pass  # no server, or a process that was killed
-    else:
-        return IndexLocked(
-            _(
-                "%(place)s: the server writes to this index now (process %(pid)s); try again when "
-                "it has had nothing to write for some seconds, or send it the files: "
-                "POST /api/files",
-                place=place,
-                pid=pid,
-            )
-        )
-    return IndexLocked(_("%(place)s: another process is writing to this index", place=place))
 
 
 class Damaged(Exception):

@@ -14,7 +14,7 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import SOURCE, Text, _, using
 from bahith.indexer.engines import engine, name
 from bahith.indexer.engines.base import Writer
-from bahith.indexer.engines.files import SERVER_WRITES
+from bahith.indexer.engines.handover import SERVER_WRITES, is_asked
 from bahith.indexer.errors import (
     ArticleMissing,
     BadRequest,
@@ -79,8 +79,9 @@ class _Stopped(Exception):
 class QueueWriter:
     """Applies what waits in the queue of an index, until it is stopped.
 
-    It holds the index's lock while there are tasks, and for ``IDLE`` seconds more. A task is
-    only taken, and marked as ended, under this lock, so there may be several writers.
+    It holds the index's lock while there are tasks, and for ``IDLE`` seconds more, but hands it
+    over to a program that asks for it, such as ``bahith upgrade``. A task is only taken, and
+    marked as ended, under this lock, so there may be several writers.
     """
 
     def __init__(
@@ -107,7 +108,7 @@ class QueueWriter:
         while not self._is_stopped():
             try:
                 self._prune()
-                if self._queue.is_waiting():
+                if self._queue.is_waiting() and not is_asked(self._settings.index):
                     self._write()
                     self._failures = 0
                 else:
@@ -156,7 +157,7 @@ class QueueWriter:
         ):
             applier = self._applier(writer)
             last = time.monotonic()
-            while not self._is_stopped() and time.monotonic() - last < IDLE:
+            while not self._gives_way() and time.monotonic() - last < IDLE:
                 if not (tasks := self._next()):
                     time.sleep(_LOOK)
                     continue
@@ -164,6 +165,10 @@ class QueueWriter:
                     applier = self._applier(writer)
                 self._apply(applier, tasks)
                 last = time.monotonic()
+
+    def _gives_way(self) -> bool:
+        """Whether this process is to end, or another program asks for the lock."""
+        return self._is_stopped() or is_asked(self._settings.index)
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -221,7 +226,7 @@ class QueueWriter:
             raise
         except Exception as error:  # a fault of the program
             if len(tasks) == 1:
-                LOG.exception("task %d failed", tasks[0].number, extra=_about(tasks))
+                LOG.exception("task %d is given up", tasks[0].number, extra=_about(tasks))
                 self._give_up(tasks, _("something went wrong on the server"))
             raise EngineError(_("something went wrong on the server")) from error
         self._news.tell()

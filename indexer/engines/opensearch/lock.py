@@ -10,7 +10,7 @@ from typing import Any
 
 from bahith.i18n import _
 from bahith.indexer import deadlines
-from bahith.indexer.engines.files import locked
+from bahith.indexer.engines.handover import locked
 from bahith.indexer.engines.opensearch.ledger import Ledger, State, Taken
 from bahith.indexer.errors import EngineError, IndexLocked
 

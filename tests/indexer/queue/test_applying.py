@@ -110,6 +110,19 @@ def test_a_task_that_cannot_be_carried_out_stops_no_other(
     assert [str(fault.reason) for fault in whoosh.task(odd).outcome.faults] == ["id: missing"]
 
 
+def test_a_task_that_ends_the_process_too_often_is_given_up(
+    whoosh: Queued, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = whoosh.put("a", title="t")
+    with whoosh.queue._transaction() as database:
+        database.execute("UPDATE tasks SET attempts = ?", (writing.ATTEMPTS,))
+    whoosh.put("b", title="t")
+    whoosh.apply()
+    assert whoosh.task(number).state == "failed"
+    assert whoosh.titles().keys() == {"b"}
+    assert f"task {number} is given up: the process has died too often" in caplog.text
+
+
 def test_articles_that_cannot_be_read_are_named_and_others_are_written(whoosh: Queued) -> None:
     number = whoosh.ask("add", "articles.ndjson", b'{"id":"a","title":"t"}\n{"title":"t"}\n{oops\n')
     whoosh.apply()
