@@ -1,5 +1,5 @@
 #!/bin/bash
-# Walks through "Setting it up" and "Backup" in docs/operating.md, in a fresh Debian.
+# Walks through "Setting it up", "Backup" and "Upgrading" in docs/operating.md, in a fresh Debian.
 #
 #   make dist && tests/walk/walk.sh FOLDER
 #
@@ -37,7 +37,8 @@ if [ "${2-}" != services ]; then
     printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d" # packages start nothing
     chmod +x "$root/usr/sbin/policy-rc.d"
     step Programs
-    inside "$(block 'apt-get' | sed '/pip install/q')"
+    inside "$(block 'apt-get update' | sed '/pip install/q')
+        $(block 'apt-get install --yes caddy' | head -1)"
     # From here on, nothing needs another machine.
     exec unshare --net --pid --fork --mount "$0" "$root" services
 fi
@@ -55,7 +56,7 @@ asks="ask() { curl --silent --show-error --insecure --fail --retry 9 --retry-con
 ready() { ask https://$name/api/ready; echo; }"
 
 step Services
-inside "$(block 'apt-get' | sed '1,/pip install/d')
+inside "$(block 'apt-get update' | sed '1,/pip install/d')
     sleep 3; cat /run/bahith*.log; ls -l /etc/bahith.env /var/lib/bahith"
 
 step A proxy
@@ -83,5 +84,27 @@ step Restore
 inside "rm -r /var/lib/bahith/index/*.*
     $(block 'systemctl stop')
     $asks; ready; ask https://$name/api/articles/walk"
+
+step Upgrade
+# Nothing but the manifest says that another version made this index.
+former="from pathlib import Path; from bahith.indexer.engines import manifest as m; \
+f = Path('/var/lib/bahith/index'); m.publish(f, m.read(f) | {'analyzer': 'former'})"
+pip+=(PIP_NO_INDEX=1)
+inside "runuser -u bahith -- /opt/bahith/bin/python -c \"$former\"
+    $(block '/opt/bahith/bin/pip install --upgrade')
+    $asks
+    for _ in \$(seq 60); do ask https://$name/api/ready | grep -q '\"warnings\": *\[\]' && break; sleep 1; done
+    ask https://$name/api/ready | grep -q '\"warnings\": *\[\]'; ready; ask https://$name/api/articles/walk"
+
+step Caddy
+# Its certificates come from an authority of its own here, since there is no network.
+inside "service nginx stop
+    $(block 'apt-get install --yes caddy' | sed '1d; $d')
+    sed -i '1i {\n\tlocal_certs\n\tskip_install_trust\n}' /etc/caddy/Caddyfile
+    $(block 'apt-get install --yes caddy' | tail -1)
+    $asks; ready
+    ask 'https://$name/api/search?q=%D8%A7%D9%84%D8%B3%D8%AF&size=1' | grep -q '\"total\"'
+    ask --head http://$name/ | grep -i '^location: https://$name/'
+    ask 'https://$name/feed?q=%D8%A7%D9%84%D8%B3%D8%AF' | grep -q 'https://$name/article/'"
 
 step Done
