@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from typing import Any, Final
 
 import pytest
 from engine_index import SIGNATURE, EngineIndex, document, ids, phrase, prefix, word
 from opensearch_server import LOCK
 from opensearchpy.exceptions import TransportError
 
+from bahith.indexer.article import Document
+from bahith.indexer.declared import Declared
 from bahith.indexer.engines.opensearch import pagination
 from bahith.indexer.engines.opensearch.errors import is_transient
 from bahith.indexer.engines.opensearch.pagination import WINDOW
 from bahith.indexer.engines.opensearch.server import Server
 from bahith.indexer.engines.opensearch.snapshot import JSON, Snapshot
 from bahith.indexer.errors import IndexLocked, IndexMissing
-from bahith.indexer.query import Bool, Facets, Node, Value
+from bahith.indexer.query import Bool, Facets, Node, Sort, SortBy, Value
+
+PRICE: Final[Declared] = {"price": "number"}
 
 
 def test_pages_beyond_the_servers_window(index: EngineIndex) -> None:
@@ -42,6 +47,56 @@ def test_pages_of_any_size_anywhere(
     for offset in (0, 5, 9, 10, 11, 20, 37, 49, 50, 51):
         part = engine.search(word("all"), "relevance", offset, limit)
         assert (part.total, ids(part)) == (50, whole[offset : offset + limit])
+
+
+def priced(number: int) -> Document:
+    """An article with a price and a day that others share, or with none."""
+    values: dict[str, Any] = {"price": (number % 40 - 20.5,)} if number % 7 else {}
+    day = dt.date(1950 + number % 90, 1, 1) if number % 5 else None
+    return document(f"{number:05}", "all", declared=PRICE, fields=values, published=day)
+
+
+def in_order(numbers: range, sort: Sort) -> list[str]:
+    """The ids of ``priced`` articles in an order; those without a value come last."""
+    by_date = not isinstance(sort, SortBy)
+    descending = sort == "newest" or (isinstance(sort, SortBy) and sort.descending)
+
+    def place(number: int) -> tuple[bool, float, int]:
+        given = number % 5 if by_date else number % 7
+        value = 1950 + number % 90 if by_date else number % 40 - 20.5
+        return not given, (-value if descending else value) if given else 0, number
+
+    return [f"{number:05}" for number in sorted(numbers, key=place)]
+
+
+SORTS: tuple[Sort, ...] = (SortBy("price"), SortBy("price", True), "newest", "oldest")
+
+
+@pytest.mark.parametrize("sort", SORTS, ids=str)
+def test_pages_by_a_value_are_whole_wherever_windows_end(
+    index: EngineIndex, sort: Sort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagination, "WINDOW", 10)
+    index.declared = PRICE
+    index.write(*map(priced, range(60)))
+    engine, expected = index.open(), in_order(range(60), sort)
+    for offset in (0, 5, 9, 10, 11, 30, 45, 50, 51, 59, 60):
+        for limit in (3, 10, 25):
+            part = engine.search(word("all"), sort, offset, limit)
+            assert (part.total, ids(part)) == (60, expected[offset : offset + limit])
+
+
+def test_pages_by_a_declared_field_beyond_the_servers_window(index: EngineIndex) -> None:
+    index.declared = PRICE
+    numbers = range(WINDOW + 150)
+    index.write(*map(priced, numbers))
+    engine = index.open()
+    for sort in SORTS[:2]:
+        expected = in_order(numbers, sort)
+        for offset in (WINDOW - 5, WINDOW, WINDOW + 70, WINDOW + 145):
+            part = engine.search(word("all"), sort, offset, 10)
+            assert (part.total, ids(part)) == (len(numbers), expected[offset : offset + 10])
+    assert [article.id for article in engine.matches(word("all"), SORTS[1])] == expected
 
 
 @pytest.fixture
