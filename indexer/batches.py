@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from bahith.indexer.article import Article
@@ -24,8 +24,16 @@ class Batches:
     the number of processes.
     """
 
-    def __init__(self, writer: Writer, workers: Workers, batch: int) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        workers: Workers,
+        batch: int,
+        commit: Callable[[], None] | None = None,
+    ) -> None:
+        """``commit`` is called in place of the writer's own, if given."""
         self._writer = writer
+        self._commit = commit or writer.commit
         self._workers = workers
         self._batch = batch
         self._chunk: list[Article] = []
@@ -58,7 +66,7 @@ class Batches:
         for prepared in prepared_chunks:
             self._writer.add(prepared)
             if self._ends_batch.popleft():
-                self._writer.commit()
+                self._commit()
 
     def finish(self) -> None:
         """Prepare and write what is left."""

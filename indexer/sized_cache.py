@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from cachetools import LRUCache
 
+from bahith.indexer import caches
 from bahith.indexer.scheduling import checkpoint
 
 T = TypeVar("T")
@@ -68,14 +69,16 @@ def entry(key: object, value: object, opaque: Measures = _NONE) -> int:
 class SizedCache:
     """Values by keys, as many as fit; the one used longest ago goes first. Safe for threads."""
 
-    def __init__(self, limit: int, size: Callable[[Any, Any], int] = entry) -> None:
+    def __init__(self, limit: int, size: Callable[[Any, Any], int] = entry, name: str = "") -> None:
         """``size`` tells what a key with its value takes of ``limit``: by default, bytes.
 
-        It is called once for each that is kept.
+        It is called once for each that is kept. Metrics count the look-ups of a cache with a
+        ``name``, which takes bytes.
         """
         self._kept: LRUCache[Hashable, tuple[int, Any]] = LRUCache(limit, itemgetter(0))
         self._size = size
         self._lock = threading.Lock()
+        self._lookups = caches.counted(name, self) if name else None
 
     @property
     def size(self) -> int:
@@ -86,6 +89,7 @@ class SizedCache:
         """The value of ``key``; where it is not here, ``make`` makes it, after a checkpoint."""
         with self._lock:
             known = self._kept.get(key)
+        self._note(known is not None)
         if known is None:
             checkpoint()
             value = make()
@@ -97,7 +101,17 @@ class SizedCache:
         """The value of ``key``, or ``default`` where it is not here."""
         with self._lock:
             known = self._kept.get(key)
+        self._note(known is not None)
         return default if known is None else known[1]
+
+    def _note(self, is_hit: bool) -> None:
+        if self._lookups:
+            self._lookups.note(is_hit, not is_hit)
+
+    def held(self) -> tuple[int, int]:
+        """How many values, and what they take."""
+        with self._lock:
+            return len(self._kept), self.size
 
     def keep(self, key: Hashable, value: object) -> None:
         """Keep a value, unless it alone is larger than the cache."""

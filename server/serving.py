@@ -20,7 +20,7 @@ from bahith.indexer.settings import Settings
 from bahith.server.access import rights
 from bahith.server.access.rates import Counts
 from bahith.server.app import ready
-from bahith.server.http import log_lines, memory, metrics
+from bahith.server.http import log_lines, memory, metric_files
 from bahith.server.http.listener import Listener, addresses, bound
 from bahith.server.http.log_lines import SUPERVISOR
 from bahith.server.http.processes import Processes, Ready
@@ -40,7 +40,7 @@ def serve(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     log_lines.start(settings.log, bool(settings.access_log))
     try:
-        with metrics.shared(settings), _writer(settings) as reload_writer:
+        with metric_files.shared(settings), _writer(settings) as reload_writer:
             _serve(settings, settings.workers or cores(), reload_writer)
     except BahithError as error:
         if settings.log != "json":
@@ -66,7 +66,8 @@ def _serve(settings: Settings, workers: int, reload_writer: Callable[[], None]) 
             one.close()
 
     def start(count: int) -> Processes:
-        return Processes(_answer, (settings, sockets, Counts()), count, at_end=close)
+        work = (settings, sockets, Counts())
+        return Processes(_answer, work, count, at_end=close, ended=metric_files.forget)
 
     upgrades = Upgrades(settings)
     try:
@@ -139,6 +140,7 @@ def _answer_until_reloaded(
     if not is_told.is_set():
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        metric_files.forget(os.getpid())
         return started[0]
     for processes in started:
         processes.close()

@@ -22,7 +22,14 @@ OURS = ("analyzers", "indexer", "server")
 # Lowest first, without "bahith.". A module imports from rows below its own; a name that ends
 # in / is a folder whose modules are in one row and may import each other, though never in a ring.
 ROWS = (
-    ("i18n", "core", "indexer.lazily", "indexer.scheduling", "indexer.request_ids"),
+    (
+        "i18n",
+        "core",
+        "indexer.lazily",
+        "indexer.scheduling",
+        "indexer.request_ids",
+        "indexer.caches",
+    ),
     ("indexer.sized_cache", "indexer.deadlines"),
     (
         "analyzers.letters",
@@ -176,6 +183,7 @@ ROWS = (
         "server.http.errors",
         "server.http.connections",
         "server.http.static",
+        "server.http.metric_files",
         "server.http.writes",
     ),
     ("server.http.channels", "server.http.processes", "server.access.locality"),

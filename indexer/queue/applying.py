@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -92,15 +93,18 @@ class Applier:
         folder: Path,
         progress: Callable[[Task, Callable[[], Outcome]], None],
         matches: Callable[[Request], Iterator[Article]],
+        committed: Callable[[float], None],
     ) -> None:
         """``folder`` has the bodies of tasks. ``progress`` is called after each article, with the
-        task and a function that gives its outcome so far; ``matches`` finds articles."""
+        task and a function that gives its outcome so far; ``matches`` finds articles.
+        ``committed`` is told of each commit how many seconds it took."""
         self._settings = settings
         self._analyzer = analyzer
         self._writer = writer
         self._folder = folder
         self._progress = progress
         self._matches = matches
+        self._committed = committed
         self._stored = Stored(writer)
         self._names = declaring.names({}, declaration.of_index(settings))
 
@@ -119,17 +123,23 @@ class Applier:
             Workers(name(settings), self._analyzer, settings.processes) as workers,
             maker(settings) as vectors,
         ):
-            batches = Batches(self._writer, workers, settings.batch or self._writer.BATCH)
+            size = settings.batch or self._writer.BATCH
+            batches = Batches(self._writer, workers, size, self._commit)
             counts: dict[int, _Counts] = {}
             for task in tasks:
                 counts[task.number] = count = _Counts()
                 with request_ids.working_for(task.request):
                     self._apply(task, count, batches, vectors.offer if vectors else None)
             batches.finish()
-            self._writer.commit()
+            self._commit()
             if vectors:
                 vectors.finish()
         return {number: count.outcome() for number, count in counts.items()}
+
+    def _commit(self) -> None:
+        started = time.monotonic()
+        self._writer.commit()
+        self._committed(time.monotonic() - started)
 
     def _apply(
         self,
@@ -145,7 +155,7 @@ class Applier:
             self._delete([task.target], count)
         elif task.kind == "delete_matching":
             batches.finish()
-            self._writer.commit()
+            self._commit()
             self._delete_matching(task, count)
         else:
             self._put(task, count, batches, offer)

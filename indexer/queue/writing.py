@@ -89,11 +89,14 @@ class QueueWriter:
         settings: Settings,
         is_stopped: Callable[[], bool],
         after: Callable[[], None] = lambda: None,
+        committed: Callable[[float], None] = lambda seconds: None,
     ) -> None:
-        """``after`` is called after each commit. Raises EngineError."""
+        """``after`` is called when tasks have ended, ``committed`` after each commit, with the
+        seconds that it took. Raises EngineError."""
         self._settings = settings
         self._is_stopped = is_stopped
         self._after = after
+        self._committed = committed
         self._queue = Queue(settings.index)
         self._news = News(self._queue.folder)
         self._analyzer = Analyzer(letters=settings.keeps_letters)
@@ -188,6 +191,7 @@ class QueueWriter:
             self._queue.bodies,
             self._progress,
             self._matches,
+            self._committed,
         )
 
     def _next(self) -> list[Task]:

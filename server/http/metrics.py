@@ -1,49 +1,32 @@
 """``/metrics``: counts and times for Prometheus, of all processes of a server together.
 
-Each process writes its own into a folder of files; whichever answers adds them up. What can be
-looked up when it is asked for, such as the number of articles, is no part of that: ``add`` it.
+What is counted is in ``metric_files``. What can be looked up when it is asked for, such as the
+number of articles, is no part of that: ``add`` it.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
 
+from bahith.indexer import caches
 from bahith.indexer.errors import EngineError
 from bahith.indexer.results import Effect, Page
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.access.rights import requires
 from bahith.server.http import logs
-
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""The environment variable that prometheus-client reads when it is imported."""
+from bahith.server.http.metric_files import FOLDER, SECONDS
 
 Gauge = Callable[[], float]
 
 _GAUGES = "bahith.gauges"
-_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-
-
-@contextmanager
-def shared(settings: Settings) -> Iterator[None]:
-    """A block whose processes, this one and those that it starts, count together."""
-    if not settings.metrics:
-        yield
-        return
-    with tempfile.TemporaryDirectory(prefix="bahith-metrics-") as folder:
-        os.environ[FOLDER] = folder
-        try:
-            yield
-        finally:
-            del os.environ[FOLDER]
 
 
 def add(app: Flask, name: str, help: str, read: Gauge) -> None:
@@ -62,10 +45,10 @@ def register(app: Flask, searcher: Searcher, settings: Settings) -> None:
     own = CollectorRegistry()
     requests = Counter("bahith_requests", "Answers.", ["route", "method", "status"], registry=own)
     whole = Histogram(
-        "bahith_request_seconds", "Whole requests.", ["route"], registry=own, buckets=_SECONDS
+        "bahith_request_seconds", "Whole requests.", ["route"], registry=own, buckets=SECONDS
     )
     parts = Histogram(
-        "bahith_search_seconds", "Parts of searches.", ["part"], registry=own, buckets=_SECONDS
+        "bahith_search_seconds", "Parts of searches.", ["part"], registry=own, buckets=SECONDS
     )
 
     def observe(page: Page, seconds: Mapping[str, float]) -> None:
@@ -73,6 +56,7 @@ def register(app: Flask, searcher: Searcher, settings: Settings) -> None:
             parts.labels(part).observe(taken)
 
     searcher.observe(observe)
+    count_caches = _cache_counter(own)
 
     rules = Counter("bahith_rule_uses", "Searches that a rule acted on.", ["rule"], registry=own)
 
@@ -87,13 +71,46 @@ def register(app: Flask, searcher: Searcher, settings: Settings) -> None:
         route = logs.route(request)
         requests.labels(route, request.method, str(response.status_code)).inc()
         whole.labels(route).observe(time.perf_counter() - g.started)
+        count_caches()
         return response
 
     add(app, "articles", "Articles in the index.", lambda: searcher.summary().articles)
     add(app, "generation", "Commits made.", lambda: searcher.summary().generation)
+    newest = "When the commit that is searched was made, in seconds since 1970."
+    since = searcher.version
+    add(app, "last_commit_timestamp_seconds", newest, lambda: since().since.timestamp())
     add(app, "refresh_age_seconds", "Since a commit was looked for.", searcher.turns.refresh_age)
     add(app, "index_bytes", "Of files in the folder.", lambda: _size(Path(settings.index)))
     app.register_blueprint(_blueprint(app, own))
+
+
+def _cache_counter(own: Any) -> Callable[[], None]:
+    """A function that adds up what caches of this process have counted since it was called."""
+    from prometheus_client import Counter, Gauge
+
+    hits = Counter("bahith_cache_hits", "Found in a cache.", ["cache"], registry=own)
+    misses = Counter("bahith_cache_misses", "Not found there.", ["cache"], registry=own)
+    held = {
+        name: Gauge(
+            f"bahith_cache_{name}", help, ["cache"], registry=own, multiprocess_mode="livesum"
+        )
+        for name, help in (("entries", "Values held."), ("bytes", "Bytes of them."))
+    }
+    known: dict[str, caches.Count] = {}
+    counting = threading.Lock()
+
+    def add_up() -> None:
+        with counting:
+            for name, now in caches.counts().items():
+                before = known.get(name, caches.NOTHING)
+                known[name] = now
+                hits.labels(name).inc(now.hits - before.hits)
+                misses.labels(name).inc(now.misses - before.misses)
+                held["entries"].labels(name).set(now.entries)
+                if now.bytes:
+                    held["bytes"].labels(name).set(now.bytes)
+
+    return add_up
 
 
 def _blueprint(app: Flask, own: Any) -> Blueprint:

@@ -56,8 +56,11 @@ class Processes:
         arguments: tuple[Any, ...],
         count: int,
         at_end: Callable[[], None] = lambda: None,
+        ended: Callable[[int], None] = lambda pid: None,
     ) -> None:
         """Start them and wait until all are ready; ``at_end`` is called before they are ended.
+
+        ``ended`` is called after one of them has ended before, with its id.
 
         Raises the error of one that fails, or WorkerLost if one ends without an error.
         """
@@ -65,6 +68,7 @@ class Processes:
         self._arguments = arguments
         self._count = count
         self._at_end = at_end
+        self._ended = ended
         self._running: list[_Worker] = []
         self._former: list[_Worker] = []
         self._asked, self._ask = SPAWN.Pipe(duplex=False)
@@ -111,6 +115,7 @@ class Processes:
             if worker.process.sentinel in happened:
                 self._former.remove(worker)
                 worker.process.join()
+                self._tell_end(worker)
         for worker in [*self._running]:
             if worker.pipe is not None and worker.pipe in happened:
                 self._see_start(worker)
@@ -166,6 +171,11 @@ class Processes:
         if worker.process.is_alive():
             worker.process.kill()
         worker.process.join()
+        self._tell_end(worker)
+
+    def _tell_end(self, worker: _Worker) -> None:
+        if worker.process.pid is not None:
+            self._ended(worker.process.pid)
 
     def close(self) -> None:
         """End all processes; each has ``GRACE`` seconds to finish its answers."""

@@ -16,6 +16,7 @@ from bahith.indexer.index import Index
 from bahith.indexer.processes import SPAWN
 from bahith.indexer.queue.writing import QueueWriter
 from bahith.indexer.settings import MANIFEST, Settings
+from bahith.server.http import metric_files
 from bahith.server.http.log_lines import SUPERVISOR
 from bahith.server.http.processes import LONGEST, STEADY, leave_to_parent, without_interrupts
 from bahith.server.http.webhooks import Webhook, address
@@ -113,7 +114,8 @@ def _write(settings: Settings) -> None:
     with using(SOURCE), ExitStack() as stack:
         webhook = stack.enter_context(closing(Webhook(settings))) if settings.webhook else None
         after = webhook.tell if webhook else lambda: None
-        queue_writer = stack.enter_context(closing(QueueWriter(settings, is_over.is_set, after)))
+        queue_writer = QueueWriter(settings, is_over.is_set, after, metric_files.commits(settings))
+        stack.enter_context(closing(queue_writer))
         if webhook:
             webhook.start()
         queue_writer.run()

@@ -69,7 +69,7 @@ class Commit:
         self.segments = len(segments)
         self.size = sum(segment["max_doc"] for segment in segments)
         self.remembered = Remembered()
-        self._cache = SizedCache(CACHED, partial(entry, opaque={Query: _bytes}))
+        self._cache = SizedCache(CACHED, partial(entry, opaque={Query: _bytes}), "queries")
         self._frequency_of_one = lru_cache(CACHED_COUNTS)(self._frequency)
         self.store = Store(folder, self._searcher, compression)
 

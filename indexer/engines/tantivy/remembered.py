@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 from cachetools import LRUCache
 from tantivy import DocAddress
 
+from bahith.indexer import caches
 from bahith.indexer.query import Bool, Facet, Ids, Node, Phrase
 from bahith.indexer.results import Note
 
@@ -43,6 +44,7 @@ class Remembered:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._found: LRUCache[Hashable, tuple[int, Any]] = LRUCache(ITEMS, itemgetter(0))
+        self._lookups = caches.counted("searches", self)
 
     def slice(self, query: Node, details: Hashable, search: Callable[[], Slice]) -> Slice:
         """What ``search`` returns for a query; ``details`` are all else that it depends on."""
@@ -58,6 +60,7 @@ class Remembered:
         key = query, details
         with self._lock:
             known = self._found.get(key)
+        self._lookups.note(known is not None, known is None)
         if known is None:
             found = make()
             known = 1 + items(query) + size(found), found
@@ -66,6 +69,11 @@ class Remembered:
                     self._found[key] = known
         value: T = known[1]
         return value
+
+    def held(self) -> tuple[int, int]:
+        """How many values; it is not bounded by bytes."""
+        with self._lock:
+            return len(self._found), 0
 
 
 def items(query: Node) -> int:

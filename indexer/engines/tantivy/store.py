@@ -42,7 +42,7 @@ class Store:
         self._folder = folder
         self._searcher = searcher
         self._compression = compression
-        self._openings = SizedCache(CACHED_OPENINGS)
+        self._openings = SizedCache(CACHED_OPENINGS, name="openings")
         self._ids = SizedCache(CACHED_IDS)
 
     def article(self, segment: int, doc: int) -> Article:

@@ -52,7 +52,7 @@ class Segments:
         self.published = joined([part.published for part in self._parts], np.int32)
         self._values: dict[str, Any] = {}
         self._by_name: dict[str, list[tuple[Field, int]]] = {}
-        self._openings = SizedCache(CACHED_OPENINGS)
+        self._openings = SizedCache(CACHED_OPENINGS, name="openings")
         stamps = [part.stamp for part in self._parts]
         self.unchanged = Unchanged(stamps, self._look, self._verify)
 

@@ -37,7 +37,8 @@ class Terms(Segments):
     ) -> None:
         super().__init__(folder, contents, readers)
         # More would be of little use, and fill for so long that memory seems to grow for ever.
-        self._cache = SizedCache(min(cache_bytes, max(_LEAST, files.size(folder))))
+        most = min(cache_bytes, max(_LEAST, files.size(folder)))
+        self._cache = SizedCache(most, name="postings")
 
     def load_fields(self, fields: Iterable[str]) -> Iterator[None]:
         """Read the vocabularies of these fields, in small steps."""

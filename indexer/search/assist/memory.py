@@ -24,7 +24,7 @@ class Memory:
         self._engine = engine
         self._lock = threading.Lock()
         self._commit = ""
-        self._values = SizedCache(REMEMBERED)
+        self._values = SizedCache(REMEMBERED, name="spellings")
 
     def value(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` returns, called only once for the same ``key`` in a commit."""

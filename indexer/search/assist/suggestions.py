@@ -56,7 +56,7 @@ class Suggester:
         self._analyzer = analyzer
         # While a query is typed, the best articles mostly stay the same.
         self._texts = SizedCache(CACHED, lambda text, _: len(text))
-        self._answers = SizedCache(ANSWERS)
+        self._answers = SizedCache(ANSWERS, name="suggestions")
 
     def suggestions(self, text: str, limit: int) -> tuple[Suggestion, ...]:
         """At most ``limit`` completions of ``text``: words, then phrases, then titles."""

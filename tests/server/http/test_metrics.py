@@ -6,15 +6,18 @@ import os
 import re
 import shutil
 import signal
+import time
 from dataclasses import replace
 from pathlib import Path
 
 from requirements import require
 from sample_site import RECORDS, Site
 from server_process import serving
-from writing_site import put, writer_of
+from writing_site import put, until, writer_of
 
 from bahith.indexer.settings import Settings
+
+RESULTS = ("hits", "misses")
 
 
 def values(site: Site) -> dict[str, float]:
@@ -74,3 +77,34 @@ def test_writes_that_wait_are_counted(settings: Settings, tmp_path: Path) -> Non
     assert found["bahith_queue_tasks"] == 1
     assert found["bahith_queue_bytes"] > 10
     assert 0 < found["bahith_queue_age_seconds"] < 60
+
+
+def test_commits_and_caches_of_all_processes_are_counted(
+    settings: Settings, tmp_path: Path
+) -> None:
+    copied = replace(settings, index=str(shutil.copytree(settings.index, tmp_path / "index")))
+    with serving(copied, "--writing", "--workers=2", BAHITH_METRICS="1") as server:
+        started = time.time()
+        for number in range(3):
+            put(server.site, f"new-{number}", {"title": "السد"})
+        for _ in range(10):
+            server.site.get("/api/search", q="السد القديم")
+        found = values(server.site)
+        assert found["bahith_commit_seconds_count"] == 3
+        assert started - 1 < found["bahith_last_commit_timestamp_seconds"] < time.time() + 1
+        looked_up = [found[f'bahith_cache_{name}_total{{cache="postings"}}'] for name in RESULTS]
+        assert min(looked_up) > 0
+        assert found['bahith_cache_entries{cache="postings"}'] > 0
+        assert found['bahith_cache_bytes{cache="postings"}'] > 64
+
+        writing = writer_of(server.process.pid)
+        require(writing is not None, "Linux, whose /proc lists the children of a process,")
+        environ = Path(f"/proc/{writing}/environ").read_bytes()
+        folder = re.search(rb"PROMETHEUS_MULTIPROC_DIR=([^\0]+)", environ)
+        assert folder
+        held = next(Path(os.fsdecode(folder[1])).glob("gauge_livesum_*.db"))
+        os.kill(int(held.stem.rpartition("_")[2]), signal.SIGKILL)
+        until(lambda: not held.exists())
+        now = values(server.site)
+    for name, before in zip(RESULTS, looked_up, strict=True):
+        assert now[f'bahith_cache_{name}_total{{cache="postings"}}'] >= before
