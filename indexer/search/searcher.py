@@ -265,7 +265,7 @@ class Searcher(Lookups):
         parsed = self._parser.parse(self._query(q))
         if ruler := self._rules.ruler:
             ruling = ruler.ruling(parsed)
-            return self._total(within(ruling.parsed.tree, ruling.hidden))
+            return self._total(within(ruling.parsed.tree, ruling.shown))
         return self._total(parsed.tree)
 
     def matches(self, request: Request) -> Iterator[Article]:
