@@ -23,13 +23,17 @@ class Answer:
     ``dates`` are the times that the query names. Those that are certain are filters of
     ``page.request`` instead of words. If the page has results, ``correction`` may say what
     the query should have been; if it has none, ``relaxed`` may have a looser query
-    and its first page.
+    and its first page, and ``unfiltered`` counts the results without any filter or date. Where no
+    article matches all of the query, ``fewer`` has it without one of its words, for each that is
+    worth it, and the count of results.
     """
 
     page: Page
     dates: tuple[When, ...] = ()
     correction: Correction | None = None
     relaxed: tuple[Relaxed, Page] | None = None
+    fewer: tuple[tuple[Relaxed, int], ...] = ()
+    unfiltered: int = 0
 
 
 Total: TypeAlias = Callable[[Node], int]

@@ -16,13 +16,13 @@ from bahith.indexer.dates.queries import read
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import TimedOut
-from bahith.indexer.query import Bool, Node, Request, within
+from bahith.indexer.query import Bool, Filter, Node, Request, within
 from bahith.indexer.results import Correction, Effect, Page, Relaxed, Suggestion, View
 from bahith.indexer.rules.force import InForce
 from bahith.indexer.scheduling import IDLE, Task, stepwise, without_budget
 from bahith.indexer.search.answers import Answer, dated, offers
 from bahith.indexer.search.assist.corrections import Corrector
-from bahith.indexer.search.assist.relaxation import relaxations
+from bahith.indexer.search.assist.relaxation import relaxations, without_one
 from bahith.indexer.search.assist.suggestions import Suggester
 from bahith.indexer.search.events import Events
 from bahith.indexer.search.first_hits import Meaning, Reranker, in_order
@@ -43,6 +43,9 @@ _TOTALS = 2**18
 
 if TYPE_CHECKING:
     from bahith.indexer.rules.ruler import Ruler
+
+TOGETHER = 5
+"""An article is expected to have all words of a query of at most so many."""
 
 
 def prepare_language(analyzer: Analyzer) -> None:
@@ -187,12 +190,19 @@ class Searcher(Lookups):
         page = self._page(request, parsed)
         if page.timed_out:
             return Answer(page, dates)
+        answer = Answer(page, dates)
         try:
             if page.total:
-                return Answer(page, dates, correction=self.correction(query))
-            return Answer(page, dates, relaxed=self._relaxed(request, parsed.query))
+                answer = replace(answer, correction=self.correction(query))
+                first = page.request.page == 1 and not answer.correction
+                if not (first and self._is_apart(request, parsed)):
+                    return answer
+            else:
+                answer = replace(answer, relaxed=self._relaxed(request, parsed.query))
+                answer = replace(answer, unfiltered=self._totals([query.typed], ())[0])
+            return replace(answer, fewer=self._fewer(request, parsed.query))
         except TimedOut:
-            return Answer(timed_out(page), dates)
+            return replace(answer, page=timed_out(page))
 
     @in_turn
     def relaxed(self, request: Request) -> tuple[Relaxed, Page] | None:
@@ -207,11 +217,10 @@ class Searcher(Lookups):
 
     def _relaxed(self, request: Request, query: QueryText) -> tuple[Relaxed, Page] | None:
         """The first of ``relaxations`` that finds anything, and its first page."""
-        filters = (*self._pages.checked(request)[0].all, *self._rules.hidden)
+        filters = self._pages.checked(request)[0].all
 
         def totals(queries: Sequence[str]) -> list[int]:
-            trees = (self._parser.parse(self._query(q)) for q in stepwise(queries))
-            return [self._total(within(self._ruled(one).tree, filters)) for one in trees]
+            return self._totals(queries, filters)
 
         for step in stepwise(relaxations(query, self.correction(query), totals)):
             page = self._looser(replace(request, page=1, facets=()), step)
@@ -226,6 +235,31 @@ class Searcher(Lookups):
 
     def _looser(self, request: Request, step: Relaxed) -> Page:
         return self._page(replace(request, q=step.q), self._parser.parse(self._query(step.q)))
+
+    def _is_apart(self, request: Request, parsed: Parsed) -> bool:
+        """Whether no article has all words of a query, which are optional and few."""
+        tree = self._ruled(parsed).tree
+        if not isinstance(tree, Bool) or tree.must or not 2 <= len(tree.should) <= TOGETHER:
+            return False
+        filters = (*self._pages.checked(request)[0].all, *self._rules.hidden)
+        return not self._total(within(replace(tree, must=tree.should, should=()), filters))
+
+    def _fewer(self, request: Request, query: QueryText) -> tuple[tuple[Relaxed, int], ...]:
+        """The query without one of its words, and its total, for each that finds anything."""
+        filters = self._pages.checked(request)[0].all
+
+        def is_telling(text: str) -> bool:
+            return not all(map(self._analyzer.is_stop_word, self._analyzer.terms(text)))
+
+        steps = [*without_one(query, is_telling)]
+        found = zip(steps, self._totals([step.q for step in steps], filters), strict=True)
+        return tuple((step, total) for step, total in found if total)
+
+    def _totals(self, queries: Sequence[str], filters: Sequence[Filter]) -> list[int]:
+        """How many articles each of the queries finds that pass all of ``filters``."""
+        filters = (*filters, *self._rules.hidden)
+        parsed = (self._parser.parse(self._query(q)) for q in stepwise(queries))
+        return [self._total(within(self._ruled(one).tree, filters)) for one in parsed]
 
     def _total(self, tree: Node) -> int:
         return self._engine.search(tree, "newest", 0, 0).total

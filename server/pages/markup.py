@@ -42,11 +42,6 @@ def anchor(id: str) -> str:
     return f"r{zlib.crc32(id.encode()):x}"
 
 
-def loosened(q: str) -> str:
-    """``q`` without the operators that narrow it: quotes, ``=``, parentheses, AND."""
-    return " ".join(re.sub(r"[\"“”„«»=()]|\bAND\b", " ", q).split())
-
-
 def web_address(url: str) -> str:
     """``url`` if it is an address of the web, which is safe to link to, else an empty string."""
     try:
@@ -61,6 +56,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "direction": direction,
     "isolated": isolated,
     "anchor": anchor,
-    "loosened": loosened,
     "web_address": web_address,
 }

@@ -14,10 +14,13 @@ from werkzeug import Response
 
 from bahith import i18n
 from bahith.indexer.article import Article
+from bahith.indexer.dates.queries import read
 from bahith.indexer.declared import Declared
+from bahith.indexer.query import Request
 from bahith.indexer.results import Result
 from bahith.indexer.scheduling import checkpoint
 from bahith.indexer.search.query.filters import check
+from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
 from bahith.server.api.parameters import SearchPage, search_request
@@ -130,6 +133,9 @@ def _results(searcher: Searcher, state: PageState) -> str | tuple[str, int]:
             declared,
             page=page,
             relaxed=answer.relaxed,
+            fewer=answer.fewer,
+            looser=partial(_looser, state, page.request),
+            unfiltered=answer.unfiltered,
             filters=filters(state, answer.dates, declared),
             copies=_copies(searcher, state, answer.relaxed[1].results if answer.relaxed else ()),
         )
@@ -145,6 +151,8 @@ def _results(searcher: Searcher, state: PageState) -> str | tuple[str, int]:
         numbers=page_numbers(search.page, last),
         sorts=fields.orders(declared, has_question=bool(search.q.strip())),
         correction=answer.correction,
+        fewer=answer.fewer,
+        looser=partial(_looser, state, page.request),
         feed=PageState(page.request).feed(),
         export=PageState(page.request).export(),
         copies=_copies(searcher, state, page.results),
@@ -153,6 +161,16 @@ def _results(searcher: Searcher, state: PageState) -> str | tuple[str, int]:
         ),
     )
     return content, 404 if missing else 200
+
+
+def _looser(state: PageState, dated: Request, q: str) -> str:
+    """The address of another query, which keeps what dates of the query have become in ``dated``.
+
+    Those that were words stay words.
+    """
+    dates = "0" if read(QueryText.of(q), dt.date.today()) else None
+    changes = {"q": q, "after": dated.after, "before": dated.before, "dates": dates}
+    return url_for("pages.search", **state.address(**changes))
 
 
 def _copies(

@@ -172,6 +172,29 @@ def _fewer(
         yield Relaxed(_written(left), "words", tuple(parts[n].written for n in sorted(dropped)))
 
 
+def without_one(query: QueryText, is_telling: Callable[[str], bool]) -> Iterator[Relaxed]:
+    """The query without each of the words that keep an article from matching all of it.
+
+    Of a query whose words are all optional, the others are required then, and words that are not
+    ``is_telling`` are left out. Queries with OR or parentheses have no such words.
+    """
+    parts = _parts(query)
+    words = [n for n, part in enumerate(parts) if part.kind is Kind.TEXT and not part.fixed]
+    if any(part.kind in (Kind.OR, Kind.OPEN) for part in parts):
+        return
+    required = [n for n in words if parts[n].mark or parts[n].quoted or _joined(parts, n)]
+    telling = [n for n in words if n in required or is_telling(parts[n].text)]
+    if len(telling) < 2:
+        return
+    kept = dict(enumerate(parts))
+    if not required:
+        kept |= {n: replace(parts[n], mark="+" if len(telling) > 2 else "") for n in telling}
+        kept |= {n: _HOLE for n in words if n not in telling}
+    for dropped in (required or telling)[:MAX_DROPPED]:
+        left = [_HOLE if n == dropped else part for n, part in kept.items()]
+        yield Relaxed(_written(left), "words", (parts[dropped].written.lstrip("+"),))
+
+
 def _unmarked(parts: Sequence[_Part]) -> list[_Part]:
     """The parts without the marks that make words required."""
     unmarked = (replace(part, mark="") if part.requires else part for part in parts)

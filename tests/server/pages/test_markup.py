@@ -7,7 +7,6 @@ import pytest
 from bahith.server.pages.markup import (
     direction,
     isolated,
-    loosened,
     web_address,
 )
 
@@ -49,10 +48,6 @@ def test_no_other_address_is_linked(url: str) -> None:
 )
 def test_the_direction_is_that_of_most_letters(text: str, found: str) -> None:
     assert direction(text) == found
-
-
-def test_loosened_keeps_the_words() -> None:
-    assert loosened('="بيت" AND (قديم «جدا»') == "بيت قديم جدا"
 
 
 def test_isolated_text_cannot_turn_what_follows() -> None:

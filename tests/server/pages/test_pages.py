@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -245,12 +246,55 @@ def test_notes_are_shown(site: Site) -> None:
     assert message.text("en") in page(site, q='السد "', lang="en").text()
 
 
-def test_nothing_found_suggests_what_to_try(site: Site) -> None:
-    nothing = page(site, q='"قطار القمر"', source="x")
-    assert "لا نتائج" in nothing.text("h2")
-    assert "/?q=%22%D9%82%D8%B7%D8%A7%D8%B1+%D8%A7%D9%84%D9%82%D9%85%D8%B1%22" in nothing.links()
-    loose = "/?q=%D9%82%D8%B7%D8%A7%D8%B1+%D8%A7%D9%84%D9%82%D9%85%D8%B1&source=x"
-    assert loose in nothing.links()
+def ways(site: Site, **parameters: Any) -> dict[str, Outline]:
+    """The advice of a page: its texts, and the pages that they lead to."""
+    found = page(site, **parameters)
+    links = [str(link["href"]) for link in found.within("ways", "a")]
+    texts = dict(reversed([*zip(found.links(), found.texts["a"], strict=True)]))
+    return {texts[link].strip(): Outline(site.ask("GET", link)) for link in links}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"q": "متحف السد"}, {"متحف": "٢٣ نتيجة", "السد": "نتيجة واحدة"}),
+        ({"q": "المياه في متحف السد"}, {"متحف": "٢٣ نتيجة"}),
+        ({"q": "+متحف +السد"}, {"متحف": "٢٣ نتيجة", "السد": "نتيجة واحدة"}),
+        ({"q": "متحف AND السد آذار 2020"}, {"متحف": "٢٣ نتيجة", "السد": "نتيجة واحدة"}),
+        ({"q": "متحف AND السد", "after": "2021"}, {"السد": "نتيجة واحدة"}),
+        ({"q": "زرافة السد"}, {"زرافة": "٢٣ نتيجة"}),
+        ({"q": "+زرافة +السد"}, {"زرافة": "٢٣ نتيجة"}),
+    ],
+)
+def test_where_words_never_meet_it_says_what_is_without_one(
+    site: Site, parameters: dict[str, Any], words: dict[str, str]
+) -> None:
+    found = ways(site, **parameters)
+    totals = {text: each.text("strong") for text, each in found.items() if "دون" in text}
+    assert totals == {f"دون «\u2068{word}\u2069»": total for word, total in words.items()}
+    texts = page(site, **parameters).text("li")
+    assert all(f"{text}: {total}" in texts for text, total in totals.items())
+
+
+@pytest.mark.parametrize("q", ["منسوب السد", "السد", "متحف OR السد"])
+def test_where_words_meet_or_cannot_be_left_out_there_is_no_such_advice(site: Site, q: str) -> None:
+    assert ways(site, q=q) == {}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "total"),
+    [
+        ({"q": "السد", "outlet": "x"}, "٢٣ نتيجة"),
+        ({"q": "منسوب السد 2020", "source": "x"}, "٢٣ نتيجة"),
+        ({"q": "قطار", "source": "x"}, None),
+    ],
+)
+def test_advice_to_search_everywhere_leads_to_results(
+    site: Site, parameters: dict[str, Any], total: str | None
+) -> None:
+    assert "لا نتائج" in page(site, **parameters).text("h2")
+    found = [each.text("strong") for each in ways(site, **parameters).values()]
+    assert found == ([total] if total else [])
 
 
 BAD_PARAMETERS = [{"page": "x"}, {"page": "0"}, {"sort": "best"}, {"q": "a\0"}, {"source": "\0"}]
