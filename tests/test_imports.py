@@ -134,7 +134,12 @@ ROWS = (
     ("indexer.meaning.choice", "indexer.meaning.writing", "indexer.search.first_hits"),
     ("indexer.search.pinned",),
     ("indexer.meaning.making", "indexer.meaning.ranking"),
-    ("indexer.search.models", "indexer.search.lookups", "indexer.search.pages"),
+    (
+        "indexer.search.models",
+        "indexer.search.lookups",
+        "indexer.search.overview",
+        "indexer.search.pages",
+    ),
     ("indexer.search.restricted_engine",),
     ("indexer.search.searcher", "indexer.workers"),
     ("indexer.search.restricted",),
@@ -194,7 +199,7 @@ ROWS = (
     ("server.pages.formatting",),
     ("server.pages.facets",),
     ("server.pages.fields",),
-    ("server.pages.refinements",),
+    ("server.pages.refinements", "server.pages.home"),
     ("server.api.openapi", "server.api.export", "server.api.citations"),
     (
         "server.api.feeds",

@@ -16,7 +16,7 @@ from bahith.indexer.dates.queries import read
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import TimedOut
-from bahith.indexer.query import Bool, Filter, Node, Request, within
+from bahith.indexer.query import Bool, Facet, Filter, Node, Request, within
 from bahith.indexer.results import Correction, Effect, Page, Relaxed, Suggestion, View
 from bahith.indexer.rules.force import InForce
 from bahith.indexer.scheduling import IDLE, Task, stepwise, without_budget
@@ -28,6 +28,7 @@ from bahith.indexer.search.events import Events
 from bahith.indexer.search.first_hits import Meaning, Reranker, in_order
 from bahith.indexer.search.lookups import Lookups
 from bahith.indexer.search.models import meaning_of
+from bahith.indexer.search.overview import Overview, Overviews
 from bahith.indexer.search.pages import Observer, Pages, timed_out
 from bahith.indexer.search.pinned import Pinned
 from bahith.indexer.search.query.parser import Parsed, Parser
@@ -78,6 +79,7 @@ class Searcher(Lookups):
         self._pages = Pages(engine, analyzer, meaning, self._rules)
         self._events = Events(analyzer)
         self._totals = SizedCache(_TOTALS)
+        self._overviews = Overviews(engine, analyzer, lambda q: self._counted([q], ())[0])
 
     @classmethod
     def open(
@@ -199,7 +201,7 @@ class Searcher(Lookups):
                     return answer
             else:
                 answer = replace(answer, relaxed=self._relaxed(request, parsed.query))
-                answer = replace(answer, unfiltered=self._totals([query.typed], ())[0])
+                answer = replace(answer, unfiltered=self._counted([query.typed], ())[0])
             return replace(answer, fewer=self._fewer(request, parsed.query))
         except TimedOut:
             return replace(answer, page=timed_out(page))
@@ -220,7 +222,7 @@ class Searcher(Lookups):
         filters = self._pages.checked(request)[0].all
 
         def totals(queries: Sequence[str]) -> list[int]:
-            return self._totals(queries, filters)
+            return self._counted(queries, filters)
 
         for step in stepwise(relaxations(query, self.correction(query), totals)):
             page = self._looser(replace(request, page=1, facets=()), step)
@@ -252,10 +254,10 @@ class Searcher(Lookups):
             return not all(map(self._analyzer.is_stop_word, self._analyzer.terms(text)))
 
         steps = [*without_one(query, is_telling)]
-        found = zip(steps, self._totals([step.q for step in steps], filters), strict=True)
+        found = zip(steps, self._counted([step.q for step in steps], filters), strict=True)
         return tuple((step, total) for step, total in found if total)
 
-    def _totals(self, queries: Sequence[str], filters: Sequence[Filter]) -> list[int]:
+    def _counted(self, queries: Sequence[str], filters: Sequence[Filter]) -> list[int]:
         """How many articles each of the queries finds that pass all of ``filters``."""
         filters = (*filters, *self._rules.hidden)
         parsed = (self._parser.parse(self._query(q)) for q in stepwise(queries))
@@ -263,6 +265,12 @@ class Searcher(Lookups):
 
     def _total(self, tree: Node) -> int:
         return self._engine.search(tree, "newest", 0, 0).total
+
+    @in_turn
+    def overview(self, facets: tuple[Facet, ...]) -> Overview:
+        """What the index holds, counted by ``facets``; worked out once for each commit."""
+        without_budget()
+        return self._overviews.overview(facets, self._rules.hidden)
 
     @in_turn
     def view(self, id: str, q: str = "") -> View | None:

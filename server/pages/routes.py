@@ -26,7 +26,7 @@ from bahith.indexer.settings import Settings
 from bahith.server.api.parameters import SearchPage, search_request
 from bahith.server.api.reading import from_query
 from bahith.server.http.errors import ArticleNotFoundError
-from bahith.server.pages import facets, fields, reading, structured_data
+from bahith.server.pages import facets, fields, home, reading, structured_data
 from bahith.server.pages.addresses import PageState, filled
 from bahith.server.pages.crawling import are_welcome
 from bahith.server.pages.markup import FILTERS
@@ -51,8 +51,9 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
             return redirect(url_for("pages.search") + (f"?{clean}" if clean else ""))
         state = _state(searcher, settings)
         if not state.asks:
-            articles = searcher.summary().articles
-            return _page("home.html", state, searcher.declared, articles=articles)
+            overview, shelves = home.shelves(searcher)
+            shown = {"overview": overview, "shelves": shelves}
+            return _page("home.html", state, searcher.declared, **shown)
         return _results(searcher, state)
 
     @pages.get("/article/<id:id>")
