@@ -79,7 +79,7 @@ class Searcher(Lookups):
         self._pages = Pages(engine, analyzer, meaning, self._rules)
         self._events = Events(analyzer)
         self._totals = SizedCache(_TOTALS)
-        self._overviews = Overviews(engine, analyzer, lambda q: self._counted([q], ())[0])
+        self._overviews = Overviews(engine, analyzer, lambda q: self._totals_of([q], ())[0])
 
     @classmethod
     def open(
@@ -201,7 +201,7 @@ class Searcher(Lookups):
                     return answer
             else:
                 answer = replace(answer, relaxed=self._relaxed(request, parsed.query))
-                answer = replace(answer, unfiltered=self._counted([query.typed], ())[0])
+                answer = replace(answer, unfiltered=self._totals_of([query.typed], ())[0])
             return replace(answer, fewer=self._fewer(request, parsed.query))
         except TimedOut:
             return replace(answer, page=timed_out(page))
@@ -222,7 +222,7 @@ class Searcher(Lookups):
         filters = self._pages.checked(request)[0].all
 
         def totals(queries: Sequence[str]) -> list[int]:
-            return self._counted(queries, filters)
+            return self._totals_of(queries, filters)
 
         for step in stepwise(relaxations(query, self.correction(query), totals)):
             page = self._looser(replace(request, page=1, facets=()), step)
@@ -254,10 +254,10 @@ class Searcher(Lookups):
             return not all(map(self._analyzer.is_stop_word, self._analyzer.terms(text)))
 
         steps = [*without_one(query, is_telling)]
-        found = zip(steps, self._counted([step.q for step in steps], filters), strict=True)
+        found = zip(steps, self._totals_of([step.q for step in steps], filters), strict=True)
         return tuple((step, total) for step, total in found if total)
 
-    def _counted(self, queries: Sequence[str], filters: Sequence[Filter]) -> list[int]:
+    def _totals_of(self, queries: Sequence[str], filters: Sequence[Filter]) -> list[int]:
         """How many articles each of the queries finds that pass all of ``filters``."""
         filters = (*filters, *self._rules.hidden)
         parsed = (self._parser.parse(self._query(q)) for q in stepwise(queries))

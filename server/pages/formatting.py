@@ -44,6 +44,7 @@ def register(app: Flask) -> None:
             "digits": preferences.digits(),
             "all_digits": preferences.DIGITS,
             "here": _first_page,
+            "today": dt.date.today(),
         }
     )
 
