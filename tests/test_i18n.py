@@ -65,6 +65,31 @@ def test_a_translation_is_complete_and_arabic(message: Entry) -> None:
         assert not re.search(r"[?;,]( |$)", form), "Arabic has its own marks: ؟ ؛ ،"
 
 
+OTHER_WORDS = {
+    "الوب": "الويب",
+    "مرشح": "عامل تصفية",
+    "مقالة": "مقال",
+    "المبدئي": "الافتراضي",
+    "استخدم": "استعمل",
+    "الأقرب": "الأكثر صلة",
+    "خلاصة": "خلاصات",
+    "تصنيف": "قسم",
+}
+"""Words that stand for the same as another one, which the texts use."""
+
+
+@pytest.mark.parametrize("other", OTHER_WORDS)
+def test_a_thing_has_one_name_in_arabic(other: str) -> None:
+    marks = re.compile("[\u064b-\u0652]")
+    texts = [
+        form
+        for message in CATALOGUE
+        if message.id
+        for form in ([message.string] if isinstance(message.string, str) else message.string or ())
+    ]
+    assert not [text for text in texts if re.search(rf"\b\w*{other}", marks.sub("", text))]
+
+
 def test_what_is_compiled_is_what_is_written() -> None:
     with (ARABIC / "messages.mo").open("rb") as file:
         compiled = read_mo(file)
