@@ -102,7 +102,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Node, Settin
     node = Node(opensearch_server.folder(), free_port(), 256, **SINGLE, transport__port=free_port())
     node.wait()
     index = EngineIndex("opensearch", tmp_path_factory.mktemp("own") / "index")
-    yield node, index.settings_with(**QUICK, opensearch_url=node.url)
+    yield node, index.settings_with(opensearch_url=node.url)
     node.kill()
 
 
