@@ -137,12 +137,10 @@ def _offers(state: PageState, dates: Iterable[When]) -> Iterator[Offer]:
 def _chart(page: Page, left_to_right: bool) -> Chart | None:
     """By month if all matches, or the dates of the request, are within a short time, else by year.
 
-    None if all matches, whatever the dates of the request, are of one year.
+    It shows the dates of the request only; None if one month or one year alone has matches.
     """
     request, months = page.request, page.counts["month"]
     years = _by_year(months)
-    if len(years) < 2:
-        return None
     first = (request.after or dt.date.min).isoformat()[:7]
     last = (request.before or dt.date.max).isoformat()[:7]
     within = {month: count for month, count in months.items() if first <= month <= last}

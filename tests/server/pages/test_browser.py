@@ -75,7 +75,7 @@ def test_filter_by_source_and_take_it_back(browser: Any, site: Site, width: int)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_click_a_bar_of_the_chart(browser: Any, site: Site, width: int) -> None:
     screen(browser, width)
-    browser.get(f"{site.address}/?q=السد OR متحف")
+    browser.get(f"{site.address}/?q=السد")
     bar = until(browser, ".chart a:nth-of-type(3)")
     assert bar.get_attribute("aria-label").startswith("مارس ٢٠٢٠")
     browser.execute_script("arguments[0].scrollIntoView({inline: 'center'})", bar)
