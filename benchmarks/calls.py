@@ -13,7 +13,7 @@ included, so that a busy machine matters little. Needs Linux.
 - ``export``: the first byte, and microseconds per article of whole exports
 - ``warm``: the mean of many searches for three words, ten snippets each, in the second round
 - ``first``: the mean of the first 200 searches of a new server
-- ``memory``: memory after the first request, after a tenth of 10,000 mixed ones, and after all:
+- ``memory``: memory after the first request, and after each tenth of 10,000 mixed ones:
   resident (RSS), in proportion to the processes that share it (PSS), and without files
 - ``start``: CPU seconds of ``bahith --help``, of ``bahith search``, and of ``bahith serve`` up to
   its first answer, the median of five
@@ -107,7 +107,8 @@ def memories(index: str, drawn: Drawn, args: argparse.Namespace) -> Iterator[str
     addresses = mixed(drawn, args.mixed)
     with Server(index) as server:
         done = 0
-        for count in sorted({1, max(len(addresses) // 10, 1), len(addresses)}):
+        tenths = (max(len(addresses) * n // 10, 1) for n in range(1, 11))
+        for count in sorted({1, *tenths}):
             before = server.busy()
             for address in addresses[done:count]:
                 server.get(address)
