@@ -72,7 +72,7 @@ def _serve(settings: Settings, workers: int, reload_writer: Callable[[], None]) 
     upgrades = Upgrades(settings)
     try:
         if workers == 1:
-            processes = _answer_until_reloaded(settings, sockets, close, lambda: start(1), upgrades)
+            processes = _answer_until_reloaded(settings, sockets, close, lambda: start(1))
             if processes is None:
                 return
             reload_writer()
@@ -98,9 +98,8 @@ def _answer_until_reloaded(
     sockets: list[socket.socket],
     close: Callable[[], None],
     start: Callable[[], Processes],
-    upgrades: Upgrades,
 ) -> Processes | None:
-    """Answer in this process, until one that ``start`` starts after SIGHUP or an upgrade is ready.
+    """Answer in this process, until one that ``start`` starts after SIGHUP is ready to.
 
     Returns it, or None where this process has been told to end, and has closed the sockets.
     """
@@ -133,8 +132,6 @@ def _answer_until_reloaded(
         listener.stop()
 
     _at_hangup(lambda: threading.Thread(target=replace, daemon=True).start(), end)
-    upgrades.reload = replace
-    upgrades.start()
     _tell(settings, listener.addresses)
     cut = _run(listener, preparation, end)
     if not is_told.is_set():
