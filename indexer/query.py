@@ -211,6 +211,28 @@ class Question:
     alike: tuple[Alike, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Boosts:
+    """By what scores are multiplied, beside the query: they rank, and admit nothing.
+
+    ``factors`` has a factor for the articles that pass a filter. Of ``newest``, each a half-life in
+    days and a factor, see ``recency``; ``today`` is the day from which ages count.
+    """
+
+    factors: tuple[tuple[Filter, float], ...]
+    newest: tuple[tuple[float, float], ...]
+    today: dt.date
+
+
+def recency(day: float, half_life: float, factor: float, today: dt.date) -> float:
+    """By what the score of an article of a ``day``, an ordinal, is multiplied.
+
+    It is ``factor`` today and later, and what it has above 1 halves every ``half_life`` days.
+    """
+    age = max(0.0, today.toordinal() - day)
+    return float(1 + (factor - 1) * 0.5 ** (age / half_life))
+
+
 Leaf: TypeAlias = "Word | Phrase | Prefix"
 Filter: TypeAlias = "Source | Named | Published | Value | Range | Choice | Ids"
 """Nodes that do not score, and have no words to mark."""

@@ -39,12 +39,15 @@ RULES = {
     "names": _("found only as written: %(texts)s"),
     "pins": _("pinned before the others"),
     "hide": _("hidden: %(texts)s"),
+    "boosts": _("score multiplied by %(texts)s"),
 }
 """What a rule of the owner did, by its section."""
 
 
 def effect_text(effect: Effect) -> str:
     """What a rule did, in the current language."""
+    if effect.kind == "boosts" and not effect.texts:
+        return str(_("scores multiplied"))
     return str(RULES[effect.kind].filled(texts=str(_(", ")).join(effect.texts)))
 
 

@@ -100,6 +100,7 @@ ROWS = (
         "indexer.engines.ranking",
     ),
     (
+        "indexer.engines.boosting",
         "indexer.engines.periods",
         "indexer.engines.escapes",
         "indexer.engines.doubts",

@@ -20,7 +20,7 @@ from bahith.indexer.article import Article, Document, Opening
 from bahith.indexer.declared import Declared
 from bahith.indexer.engines.facts import Statistics, Summary, Version
 from bahith.indexer.engines.keeping import Keeping
-from bahith.indexer.query import Facets, Filter, Node, Question, Sort
+from bahith.indexer.query import Boosts, Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Hits
 from bahith.indexer.settings import Settings
 
@@ -177,6 +177,7 @@ class Engine(ABC):
         facets: Facets = NO_FACETS,
         explain: bool = False,
         question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, and their exact total.
 
@@ -187,12 +188,17 @@ class Engine(ABC):
         The order is total: ties in score or date are broken by article id, so pages never
         repeat or skip an article. ``question`` is what the query was made of: by relevance,
         the first matches are ordered by evidence about it too (``rescoring``). ``explain`` adds to
-        each hit the evidence that its score is the sum of; none if the sort is by date.
+        each hit the evidence that its score is the sum of; none if the sort is by date. ``boosts``
+        multiply scores by relevance; the evidence is what they were before.
         """
 
     @abstractmethod
     def matches(
-        self, query: Node, sort: Sort, question: Question | None = None
+        self,
+        query: Node,
+        sort: Sort,
+        question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit.
 

@@ -81,17 +81,20 @@ def rescored(
     weights: Mapping[str, float],
     ties: float = 0.0,
     shown: slice = EVERY,
+    factors: Floats | None = None,
 ) -> Rescored:
     """The candidates with these ``scores``, which fall, by all evidence; ties keep their order.
 
     Scores that are less by a share of at most ``ties`` than the first of a run are tied with it:
-    of these, the newer articles come first. Only the ranks in ``shown`` need be so.
+    of these, the newer articles come first. Only the ranks in ``shown`` need be so. ``factors``
+    are those that the scores have been multiplied by.
     """
     checkpoint()
     kinds = [kind for kind in KINDS if weights[kind.name]]
     candidates = _read(question, collection)
     earned = {kind.name: weights[kind.name] * kind.of(candidates) for kind in kinds}
-    total: Floats = sum(earned.values(), np.array(scores, np.float64))
+    added: Floats = sum(earned.values(), np.zeros(len(scores)))
+    total: Floats = np.array(scores, np.float64) + (added if factors is None else added * factors)
     order = np.argsort(-total, kind="stable")
     if ties:
         order = _newest_first(order, total[order], collection, ties, shown)

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bahith.i18n import Message, Text, _
+from bahith.indexer.declared import Declared
 from bahith.indexer.errors import RulesError
-from bahith.indexer.query import Word
+from bahith.indexer.query import DECLARED, Word
+from bahith.indexer.rules.boosting import boosted
 from bahith.indexer.rules.questions import overlap
-from bahith.indexer.rules.rule import AnyRule, Hidden, Name, Pins, Rule, Rules, StopWord, Synonyms
+from bahith.indexer.rules.rule import (
+    AnyRule,
+    Boost,
+    Hidden,
+    Name,
+    Pins,
+    Rule,
+    Rules,
+    StopWord,
+    Synonyms,
+)
 from bahith.indexer.rules.words import Reader
 
 
@@ -29,6 +41,7 @@ def _problems(rules: Rules, reader: Reader) -> Iterator[Problem]:
     if not wordless:
         yield from _about_stop_words(rules, reader)
         yield from _about_articles(rules, reader)
+        yield from _boosted_twice(rules, reader)
 
 
 def _texts(rule: AnyRule) -> Iterable[str]:
@@ -113,6 +126,32 @@ def _about_articles(rules: Rules, reader: Reader) -> Iterator[Problem]:
                     reason = _("the article %(id)s is pinned and hidden", id=id)
                     yield last.line, contradiction(first, reason)
     yield from _same_questions(pins, reader, _("both pin articles for %(question)s"))
+
+
+def _boosted_twice(rules: Rules, reader: Reader) -> Iterator[Problem]:
+    """Boosts of the same articles for the same questions."""
+    known: dict[tuple[str, str], list[Boost]] = {}
+    for rule in rules:
+        if isinstance(rule, Boost):
+            others = known.setdefault((rule.field, rule.value), [])
+            for other in others:
+                if overlap(rule, other, reader):
+                    reason = _("both boost %(articles)s", articles=rule.target)
+                    yield rule.line, contradiction(other, reason)
+            others.append(rule)
+
+
+def check_fields(rules: Rules, declared: Declared) -> None:
+    """Raise RulesError for a boost by a field that is not ``declared``, or by no value of it."""
+    for rule in rules:
+        if isinstance(rule, Boost) and rule.field.startswith(DECLARED):
+            name = rule.field.removeprefix(DECLARED)
+            if declared.get(name) not in ("keyword", "number", "date"):
+                message = _("%(name)s: is no declared keyword, number or date", name=name)
+                raise RulesError(rules.file, rule.line, message)
+            if boosted(rule, declared) is None:
+                message = _("%(text)s is no value of %(name)s", text=rule.value, name=name)
+                raise RulesError(rules.file, rule.line, message)
 
 
 def _same_questions(rules: Iterable[Rule], reader: Reader, reason: Message) -> Iterator[Problem]:

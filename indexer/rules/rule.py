@@ -125,9 +125,34 @@ class Hidden(Rule):
         return ", ".join(self.articles)
 
 
-AnyRule = Synonyms | Spelling | StopWord | Name | Pins | Hidden
+@dataclass(frozen=True, slots=True)
+class Boost(Rule):
+    """Scores of some articles are multiplied by ``factor``.
 
-KINDS: Final = tuple(one.kind for one in (Synonyms, Spelling, StopWord, Name, Pins, Hidden))
+    They have ``value`` in ``field``: ``source``, ``category`` or a declared field. Without a field,
+    an article of today gets the factor, and every ``half_life`` days halve what it has above 1.
+    """
+
+    kind: ClassVar[str] = "boosts"
+
+    field: str = ""
+    value: str = ""
+    factor: float = 1.0
+    half_life: float = 0.0
+
+    @property
+    def target(self) -> str:
+        """Which articles it is about."""
+        return f"{self.field} = {self.value}" if self.field else f"{self.half_life:g} d"
+
+    def summary(self) -> str:
+        """The factor, and which articles."""
+        return f"×{self.factor:g}: {self.target}"
+
+
+AnyRule = Synonyms | Spelling | StopWord | Name | Pins | Hidden | Boost
+
+KINDS: Final = tuple(one.kind for one in (Synonyms, Spelling, StopWord, Name, Pins, Hidden, Boost))
 """The sections of a file of rules."""
 
 

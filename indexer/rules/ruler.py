@@ -12,7 +12,7 @@ from bahith.indexer.results import Effect
 from bahith.indexer.rules.checking import check
 from bahith.indexer.rules.questions import Asked, ByQuestion
 from bahith.indexer.rules.rewriting import Acted, WordRules
-from bahith.indexer.rules.rule import Hidden, Name, Pins, Rules
+from bahith.indexer.rules.rule import Boost, Hidden, Name, Pins, Rules
 from bahith.indexer.rules.ruling import Ruling, without
 from bahith.indexer.rules.words import Reader
 from bahith.indexer.search.query.parser import Parsed
@@ -35,6 +35,7 @@ class Ruler:
         self._reader = reader
         self._words = WordRules(rules, reader)
         self._pins = ByQuestion([rule for rule in rules if isinstance(rule, Pins)], reader)
+        self._boosts = ByQuestion([rule for rule in rules if isinstance(rule, Boost)], reader)
         self._hidden = ByQuestion([rule for rule in rules if isinstance(rule, Hidden)], reader)
         self._remembered = lru_cache(REMEMBERED)(self._made)
 
@@ -51,8 +52,9 @@ class Ruler:
             acted[pinning] = dict.fromkeys(pinning.articles)
             pins |= acted[pinning]
         hiding = self._hidden.of(asked)
+        boosts = (*self._boosts.of(asked),) if asked.words else ()
         acted |= {rule: dict.fromkeys(rule.articles) for rule in hiding}
-        return Ruling(ruled, tuple(_effects(acted)), (*pins,), _ids(hiding))
+        return Ruling(ruled, tuple(_effects(acted)), (*pins,), _ids(hiding), boosts)
 
     @cached_property
     def hidden(self) -> tuple[Filter, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bahith.indexer.query import Choice, Filter, Ids
 from bahith.indexer.results import Effect
+from bahith.indexer.rules.rule import Boost
 from bahith.indexer.search.query.parser import Parsed
 
 
@@ -20,6 +21,7 @@ class Ruling:
     effects: tuple[Effect, ...] = ()
     pins: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    boosts: tuple[Boost, ...] = ()
 
     @property
     def shown(self) -> tuple[Filter, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,17 @@ import yaml
 
 from bahith.i18n import Text, _
 from bahith.indexer.errors import RulesError
-from bahith.indexer.rules.rule import AnyRule, Hidden, Name, Pins, Spelling, StopWord, Synonyms
+from bahith.indexer.query import DECLARED
+from bahith.indexer.rules.rule import (
+    AnyRule,
+    Boost,
+    Hidden,
+    Name,
+    Pins,
+    Spelling,
+    StopWord,
+    Synonyms,
+)
 
 LONGEST: Final = 200
 """Characters of a text in a rule."""
@@ -74,6 +85,17 @@ class Item:
         node, line = self.values[key]
         return self._text(key, node, line)
 
+    def number(self, key: str, low: float, high: float) -> float:
+        """A number."""
+        try:
+            number = float(self.text(key))
+        except ValueError:
+            number = math.nan
+        if not low <= number <= high:
+            message = _("%(name)s: must be a number from %(low)s to %(high)s")
+            raise self.error(key, message.filled(name=key, low=low, high=high))
+        return number
+
     def texts(self, key: str, least: int = 1, longest: int = LONGEST) -> tuple[str, ...]:
         """A text, or a list of at least ``least``; none where the key is missing."""
         if key not in self.values:
@@ -126,6 +148,26 @@ def _hidden(item: Item) -> AnyRule:
     return Hidden(**item.common(), articles=item.texts("articles", longest=LONGEST_ID))
 
 
+def _boost(item: Item) -> AnyRule:
+    """Articles by ``source``, ``category``, or ``field`` and ``value``; or new ones."""
+    common = item.common()
+    by = [key for key in ("source", "category", "field", "half_life") if key in item.values]
+    if len(by) != 1:
+        raise item.error("", _("source, category, field or half_life: one of them is required"))
+    values: dict[str, Any] = {}
+    if "factor" in item.values:
+        values["factor"] = item.number("factor", 0.01, 100)
+    if by == ["half_life"]:
+        item.check("half_life", "factor")
+        return Boost(**common, **values, half_life=item.number("half_life", 0.01, 36_500))
+    if by == ["field"]:
+        item.check("field", "value", "factor")
+        field = f"{DECLARED}{item.text('field')}"
+        return Boost(**common, **values, field=field, value=item.text("value"))
+    item.check(by[0], "factor")
+    return Boost(**common, **values, field=by[0], value=item.text(by[0]))
+
+
 def _word(rule: type[StopWord] | type[Name]) -> Callable[[Item], AnyRule]:
     """A rule about a word, which is all that it says, or has the key ``word``."""
 
@@ -144,5 +186,6 @@ SECTIONS: Final[Mapping[str, Callable[[Item], AnyRule]]] = {
     Name.kind: _word(Name),
     Pins.kind: _pins,
     Hidden.kind: _hidden,
+    Boost.kind: _boost,
 }
 """How the rules of each section are read. They raise RulesError."""

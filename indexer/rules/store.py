@@ -11,6 +11,7 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
 from bahith.indexer.engines import files, manifest
 from bahith.indexer.errors import IndexMissing
+from bahith.indexer.rules.checking import check_fields
 from bahith.indexer.rules.reading import LARGEST, read
 from bahith.indexer.rules.rule import Rules
 from bahith.indexer.rules.ruler import Ruler
@@ -41,7 +42,9 @@ def checked(folder: Path, content: bytes | str, file: str, analyzer: Analyzer) -
 
     They are checked for the index in ``folder``. Raises RulesError.
     """
-    return Ruler(read(content, file), analyzer)
+    ruler = Ruler(read(content, file), analyzer)
+    check_fields(ruler.rules, manifest.declared(folder))
+    return ruler
 
 
 def _replace(folder: Path, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
 from bahith.analyzers import latin_languages
@@ -44,13 +44,21 @@ class _Meeting(NamedTuple):
 class Explainer:
     """Explains the hits of one query. Made once, used for every hit."""
 
-    def __init__(self, tree: Node, analyzer: Analyzer, effects: Sequence[Effect] = ()) -> None:
+    def __init__(
+        self,
+        tree: Node,
+        analyzer: Analyzer,
+        effects: Sequence[Effect] = (),
+        boosted: Callable[[Article], Iterable[Effect]] = lambda article: (),
+    ) -> None:
         """``analyzer`` must be the one that made the terms of ``tree``.
 
-        ``effects`` are those of rules that acted on the question.
+        ``effects`` are those of rules that acted on the question; ``boosted`` tells those of boosts
+        on an article.
         """
         self._analyzer = analyzer
-        self._effects = effects
+        self._effects = [one for one in effects if one.kind != "boosts"]
+        self._boosted = boosted
         self._title = Matcher(in_field(tree, "title"))
         self._body = Matcher(in_field(tree, ""))
 
@@ -68,7 +76,7 @@ class Explainer:
         matches = self._matches(meetings)
         met = {match.asked for match in matches}
         effects = tuple(one for one in self._effects if _is_about(one, met, article))
-        return Explanation(_shares(evidence), matches, effects)
+        return Explanation(_shares(evidence), matches, (*effects, *self._boosted(article)))
 
     def _related(self, leaves: Iterable[Leaf], words: LazyTokens) -> Iterator[_Meeting]:
         """The meetings by a root, which only rank; a closer meeting of the same word wins."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bahith.analyzers.analyzer import Analyzer
+from bahith.indexer.article import Article
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import TimedOut
 from bahith.indexer.notes import note
@@ -84,7 +86,8 @@ class Pages:
             if ruling:
                 page = replace(page, effects=self._acted(ruling, asking, answer.hits, pinned))
             first = pinned.ids if pinned else ()
-            shown_by = self._results(request, parsed, asking, answer, first, page.effects)
+            why = page.effects, self._boosted(ruling, asking)
+            shown_by = self._results(request, parsed, asking, answer, first, why)
             results = tuple(shown_by)
             page = replace(page, results=results)
         except TimedOut:
@@ -126,6 +129,11 @@ class Pages:
         if ruling is None:
             return asking
         asking = replace(asking, filters=(*filters.all, *ruling.shown), pins=ruling.pins)
+        if ruling.boosts and sort == "relevance":
+            from bahith.indexer.rules.boosting import boosts_of
+
+            boosts = boosts_of(ruling.boosts, self._engine.declared, dt.date.today())
+            asking = replace(asking, boosts=boosts)
         return asking if sort == "relevance" else asking.united
 
     def _acted(
@@ -140,9 +148,23 @@ class Pages:
             matches = self._engine.search(asking.tree, "newest", 0, size, filters=filters).hits
             found |= {hit.article.id for hit in matches}
         of_articles = ("pins", "hide")
-        return tuple(
+        effects = [
             one for one in ruling.effects if one.kind not in of_articles or found & {*one.texts}
-        )
+        ]
+        of_hits = self._boosted(ruling, asking)
+        by_rule = {one.id: replace(one, texts=()) for hit in hits for one in of_hits(hit.article)}
+        return (*effects, *by_rule.values())
+
+    def _boosted(
+        self, ruling: Ruling | None, asking: Asking
+    ) -> Callable[[Article], Sequence[Effect]]:
+        """Tells what boosts did to the score of an article."""
+        if not (ruling and asking.boosts):
+            return _not_boosted
+        from bahith.indexer.rules.boosting import effects_on
+
+        rules, declared, today = ruling.boosts, self._engine.declared, asking.boosts.today
+        return lambda article: effects_on(article, rules, declared, today)
 
     def _hits(
         self, request: Request, parsed: Parsed, asking: Asking, pinned: Pinned | None
@@ -161,7 +183,7 @@ class Pages:
         asking: Asking,
         answer: Hits,
         first: Sequence[str],
-        effects: Sequence[Effect],
+        why: tuple[Sequence[Effect], Callable[[Article], Sequence[Effect]]],
     ) -> Iterator[Result]:
         groups = Groups(self._engine, answer.hits) if request.group else None
         hits: Sequence[Hit] = answer.hits
@@ -169,7 +191,7 @@ class Pages:
             tree = within(asking.tree, asking.filters)
             hits = groups.led(answer.hits, tree, asking.sort, first)
         marked = Highlighter(parsed.tree, self._analyzer).wanted(hits, request)
-        explainer = Explainer(parsed.tree, self._analyzer, effects) if request.explain else None
+        explainer = Explainer(parsed.tree, self._analyzer, *why) if request.explain else None
         for hit, shown in stepwise(zip(hits, marked, strict=True)):
             yield Result(
                 hit.article,
@@ -184,6 +206,10 @@ class Pages:
     def asked(self, parsed: Parsed, sort: Sort) -> Question | None:
         """What engines rank by beside the tree."""
         return self._alikes.asked(parsed.question) if sort == "relevance" else None
+
+
+def _not_boosted(article: Article) -> Sequence[Effect]:
+    return ()
 
 
 def timed_out(page: Page) -> Page:

@@ -11,6 +11,7 @@ from bahith.indexer.article import Article
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.query import (
     Bool,
+    Boosts,
     Choice,
     Facets,
     Filter,
@@ -34,6 +35,7 @@ class Asking:
     explain: bool = False
     question: Question | None = None
     pins: tuple[str, ...] = ()
+    boosts: Boosts | None = None
 
     def find(self, engine: Engine) -> Find:
         """Finds the hits from an offset on, without regard to pins."""
@@ -48,6 +50,7 @@ class Asking:
                 facets=self.facets,
                 explain=self.explain,
                 question=self.question,
+                boosts=self.boosts,
             )
 
         return search

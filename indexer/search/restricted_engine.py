@@ -25,6 +25,7 @@ from bahith.indexer.engines.facts import Statistics, Summary, Version
 from bahith.indexer.errors import NotPermitted, SettingError
 from bahith.indexer.query import (
     Bool,
+    Boosts,
     Choice,
     Facet,
     Facets,
@@ -153,6 +154,7 @@ class RestrictedEngine(Engine):
         facets: Facets = NO_FACETS,
         explain: bool = False,
         question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Hits:
         """As of any engine. Hidden facets are not counted. Raises NotPermitted."""
         self._check(query, sort, filters)
@@ -168,6 +170,7 @@ class RestrictedEngine(Engine):
             facets=open_facets,
             explain=explain,
             question=question,
+            boosts=boosts,
         )
         shown = (replace(hit, article=self._restriction.shown(hit.article)) for hit in hits.hits)
         return replace(hits, hits=tuple(shown))
@@ -177,11 +180,15 @@ class RestrictedEngine(Engine):
             self._restriction.check(node)
 
     def matches(
-        self, query: Node, sort: Sort, question: Question | None = None
+        self,
+        query: Node,
+        sort: Sort,
+        question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Iterator[Article]:
         """As of any engine. Raises NotPermitted."""
         self._check(query, sort)
-        found = self._engine.matches(within(query, self._scope), sort, question)
+        found = self._engine.matches(within(query, self._scope), sort, question, boosts)
         return map(self._restriction.shown, found)
 
     def openings(self, query: Node, limit: int) -> list[Opening]:

@@ -329,7 +329,7 @@ class Searcher(Lookups):
             pinned = Pinned(self._engine, asking) if asking.pins else None
             asking = replace(asking.others if pinned else asking, facets={}, explain=False)
             tree = within(asking.tree, asking.filters)
-            articles = self._engine.matches(tree, sort, asking.question)
+            articles = self._engine.matches(tree, sort, asking.question, asking.boosts)
             find = asking.find(self._engine)
             articles = in_order(articles, find, request, parsed.query, self._meaning)
             articles = pinned.before(articles) if pinned else articles

@@ -80,8 +80,8 @@ COMMANDS: Final = {
         _(
             "Show the owner's rules, or put those of FILE in force.\n\n"
             "Rules are synonyms, spellings of the house, stop words, names, and articles that are "
-            "pinned or hidden; docs/rules.md has an example. They act on searches within seconds, "
-            "and nothing is indexed again."
+            "pinned, hidden or boosted; docs/rules.md has an example. They act on searches within "
+            "seconds, and nothing is indexed again."
         ),
     ),
     "backup": Entry(

@@ -19,6 +19,7 @@ from bahith.indexer.engines.base import NO_FACETS, Engine, Writer
 from bahith.indexer.engines.facts import Statistics, Version
 from bahith.indexer.engines.keeping import Keeping
 from bahith.indexer.engines.opensearch import aliases, creation, pagination
+from bahith.indexer.engines.opensearch.boosting import boosted
 from bahith.indexer.engines.opensearch.candidates import rescored_first, rescored_page
 from bahith.indexer.engines.opensearch.checking import problems
 from bahith.indexer.engines.opensearch.encoding import doc_id, value
@@ -33,7 +34,7 @@ from bahith.indexer.engines.opensearch.writer import OpenSearchWriter
 from bahith.indexer.engines.ranking import PREFIX_CAPPED, STEMS, weights
 from bahith.indexer.engines.rescoring import depth
 from bahith.indexer.errors import EngineUnavailable, TimedOut
-from bahith.indexer.query import Facets, Filter, Node, Question, Sort, within
+from bahith.indexer.query import Boosts, Facets, Filter, Node, Question, Sort, within
 from bahith.indexer.results import Hit, Hits
 from bahith.indexer.settings import Settings
 
@@ -145,6 +146,7 @@ class OpenSearchEngine(Engine):
         facets: Facets = NO_FACETS,
         explain: bool = False,
         question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts.
 
@@ -153,14 +155,17 @@ class OpenSearchEngine(Engine):
         """
         counting = Counting(filters, facets)
         tree = within(query, counting.shared)
+        boosts = boosts if sort == "relevance" else None
 
         def work(snapshot: Snapshot) -> Hits:
             translation = self._translated(snapshot, tree, explain and sort == "relevance")
             params = {"include_named_queries_score": "true"} if explain else {}
-            body = {"query": translation.query, **counting.part()}
+            body = {"query": boosted(translation.query, boosts), **counting.part()}
             if question and depth(question, sort, offset, limit):
                 rules = self._weights, self._ties
-                answer, page = rescored_page(snapshot, body, question, rules, offset, limit, params)
+                answer, page = rescored_page(
+                    snapshot, body, question, rules, offset, limit, params, boosts
+                )
             else:
                 answer, found = pagination.part(snapshot, body, sort, offset, limit, **params)
                 page = [(hit, hit["_score"] or 0.0, ()) for hit in found]
@@ -184,16 +189,22 @@ class OpenSearchEngine(Engine):
         return Translation(query, known, self._weights, named)
 
     def matches(
-        self, query: Node, sort: Sort, question: Question | None = None
+        self,
+        query: Node,
+        sort: Sort,
+        question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit."""
         snapshot = self._newest()
         try:
             translation = self._translated(snapshot, query)
-            hits = pagination.ranked(snapshot, translation.query, sort)
+            boosts = boosts if sort == "relevance" else None
+            every = boosted(translation.query, boosts)
+            hits = pagination.ranked(snapshot, every, sort)
             if question and depth(question, sort, 0, 1):
                 rules = self._weights, self._ties
-                hits = rescored_first(snapshot, translation.query, question, rules, hits)
+                hits = rescored_first(snapshot, every, question, rules, hits, boosts)
             yield from map(pagination.article, hits)
         except Gone as gone:
             message = _("%(url)s: the snapshot is gone: %(error)s")

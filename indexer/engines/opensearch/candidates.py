@@ -16,13 +16,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bahith.indexer.engines.boosting import of_days
 from bahith.indexer.engines.opensearch import pagination
 from bahith.indexer.engines.opensearch.frequencies import word_query
 from bahith.indexer.engines.opensearch.schema import FORWARD
 from bahith.indexer.engines.opensearch.snapshot import Snapshot
+from bahith.indexer.engines.opensearch.translate import filtered
 from bahith.indexer.engines.ranking import levels
 from bahith.indexer.engines.rescoring import Rescored, depth, rescored
-from bahith.indexer.query import Question, Word
+from bahith.indexer.query import Boosts, Filter, Question, Word
 from bahith.indexer.results import Evidence
 
 JSON = dict[str, Any]
@@ -31,10 +33,14 @@ JSON = dict[str, Any]
 class Candidates:
     """The ``Collection`` of the first matches of a query, and the ``answer`` they came in."""
 
-    def __init__(self, snapshot: Snapshot, body: JSON, question: Question) -> None:
+    def __init__(
+        self, snapshot: Snapshot, body: JSON, question: Question, boosts: Boosts | None = None
+    ) -> None:
         """One request. ``body`` has the query, and other aggregations."""
+        self._boosts = boosts
         self._words = [*question.words, *(each.word for each in question.alike)]
         met = [_named(number, word) for number, word in enumerate(self._words)]
+        met += [*map(_boosted, range(99), [which for which, _ in boosts.factors] if boosts else ())]
         own = {"question": {"global": {}, "aggs": {**_counts(self._words), "average": _AVERAGE}}}
         request = {
             "query": {"bool": {"must": [body["query"]], "should": met}},
@@ -52,6 +58,18 @@ class Candidates:
     def scores(self) -> list[float]:
         """The score of each candidate."""
         return [hit["_score"] or 0.0 for hit in self.hits]
+
+    @property
+    def factors(self) -> NDArray[np.float64] | None:
+        """By what the scores of the candidates have been multiplied."""
+        if self._boosts is None:
+            return None
+        days = np.array(self.days(range(len(self.hits))), np.int64)
+        factors = of_days(days, self._boosts).astype(np.float64)
+        for number, (_, factor) in enumerate(self._boosts.factors):
+            name = f"boost {number}"
+            factors[[name in hit.get("matched_queries", ()) for hit in self.hits]] *= factor
+        return factors
 
     def worth(self, word: Word) -> float:
         """See ``rescoring.Collection``."""
@@ -87,9 +105,10 @@ def rescored_page(
     offset: int,
     limit: int,
     params: Mapping[str, str],
+    boosts: Boosts | None = None,
 ) -> tuple[JSON, list[tuple[JSON, float, tuple[Evidence, ...]]]]:
     """As ``pagination.part``, by evidence too; each hit with its score and that evidence."""
-    first = Candidates(snapshot, body, question)
+    first = Candidates(snapshot, body, question, boosts)
     new = _rescored(first, question, rules)
     places = new.order[offset : offset + limit]
     ids = [first.hits[place]["_id"] for place in places]
@@ -108,10 +127,15 @@ def rescored_page(
 
 
 def rescored_first(
-    snapshot: Snapshot, query: JSON, question: Question, rules: Rules, hits: Iterator[JSON]
+    snapshot: Snapshot,
+    query: JSON,
+    question: Question,
+    rules: Rules,
+    hits: Iterator[JSON],
+    boosts: Boosts | None = None,
 ) -> Iterator[JSON]:
     """``hits``, which are all matches in order, with the first in the order of all evidence."""
-    first = Candidates(snapshot, {"query": query}, question)
+    first = Candidates(snapshot, {"query": query}, question, boosts)
     new = _rescored(first, question, rules)
     ids = [first.hits[place]["_id"] for place in new.order]
     yield from pagination.these(snapshot, query, ids)
@@ -119,7 +143,7 @@ def rescored_first(
 
 
 def _rescored(first: Candidates, question: Question, rules: Rules) -> Rescored:
-    return rescored(question, first.scores, first, *rules)
+    return rescored(question, first.scores, first, *rules, factors=first.factors)
 
 
 _AVERAGE = {"avg": {"field": "words"}}
@@ -134,6 +158,12 @@ def _named(number: int, word: Word) -> JSON:
     ways = [word_query(word, level) for level in levels(word) if level.of(word.terms)]
     query = {"bool": {"should": ways, "minimum_should_match": 1}}
     return {"constant_score": {"filter": query, "boost": 0, "_name": _name(number)}}
+
+
+def _boosted(number: int, which: Filter) -> JSON:
+    """The same for a filter that has a factor."""
+    query = filtered(which)
+    return {"constant_score": {"filter": query, "boost": 0, "_name": f"boost {number}"}}
 
 
 def _counts(words: Sequence[Word]) -> JSON:

@@ -35,7 +35,7 @@ from bahith.indexer.engines.tantivy.evaluate import Evaluation
 from bahith.indexer.engines.tantivy.schema import FORMAT, ID, NAME, schema, token
 from bahith.indexer.engines.tantivy.vocabulary import completed, occurrences, spellings
 from bahith.indexer.engines.tantivy.writer import TantivyWriter
-from bahith.indexer.query import Facets, Filter, Node, Question, Sort
+from bahith.indexer.query import Boosts, Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Hits
 from bahith.indexer.scheduling import stepwise
 from bahith.indexer.settings import Settings
@@ -110,17 +110,23 @@ class TantivyEngine(Engine):
         facets: Facets = NO_FACETS,
         explain: bool = False,
         question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts."""
         return Evaluation(self._commit, self._weights, self._ties).hits(
-            query, sort, offset, limit, filters, facets, explain, question
+            query, sort, offset, limit, filters, facets, explain, question, boosts
         )
 
     def matches(
-        self, query: Node, sort: Sort, question: Question | None = None
+        self,
+        query: Node,
+        sort: Sort,
+        question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit."""
-        return Evaluation(self._commit, self._weights, self._ties).matches(query, sort, question)
+        evaluation = Evaluation(self._commit, self._weights, self._ties)
+        return evaluation.matches(query, sort, question, boosts)
 
     def openings(self, query: Node, limit: int) -> list[Opening]:
         """The openings of the best matches."""

@@ -7,12 +7,14 @@ from functools import cache, partial
 from itertools import chain, groupby
 from operator import attrgetter, itemgetter
 
+import numpy as np
 from tantivy import DocAddress, Occur, Order, Query
 
 from bahith.indexer.article import Article
 from bahith.indexer.engines.doubts import shared_out
 from bahith.indexer.engines.escapes import ordered
 from bahith.indexer.engines.rescoring import EVERY, Rescored, depth, rescored
+from bahith.indexer.engines.tantivy.boosting import WINDOW, Boosted, boosted
 from bahith.indexer.engines.tantivy.candidates import Candidates
 from bahith.indexer.engines.tantivy.commit import Commit
 from bahith.indexer.engines.tantivy.compile import Compiler, scores
@@ -22,7 +24,7 @@ from bahith.indexer.engines.tantivy.filters import EVERYTHING, all_of, narrow, s
 from bahith.indexer.engines.tantivy.order import merged, part, runs
 from bahith.indexer.engines.tantivy.remembered import Counted, Scored, Slice
 from bahith.indexer.engines.tantivy.schema import DAY, ID, KEY, has_column, schema, token
-from bahith.indexer.query import Facets, Filter, Node, Question, Sort, SortBy
+from bahith.indexer.query import Boosts, Facets, Filter, Node, Question, Sort, SortBy
 from bahith.indexer.results import Evidence, Hit, Hits
 from bahith.indexer.scheduling import checkpoint, stepwise
 
@@ -57,6 +59,7 @@ class Evaluation:
         facets: Facets,
         explain: bool,
         question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Hits:
         """See ``Engine.search``."""
         compiled = cache(partial(self._compiler.query, query))
@@ -65,7 +68,7 @@ class Evaluation:
         asked = question if depth(question, sort, offset, limit) else None
 
         def search() -> Slice:
-            total, scored = self._page(query, narrowed(every), sort, offset, limit, asked)
+            total, scored = self._page(query, narrowed(every), sort, offset, limit, asked, boosts)
             return Slice(total, scored, self._compiler.notes)
 
         remembered = self._commit.remembered
@@ -74,7 +77,7 @@ class Evaluation:
             # What is remembered has no evidence.
             found = search()
         else:
-            found = remembered.slice(query, (every, sort, offset, limit, asked), search)
+            found = remembered.slice(query, (every, sort, offset, limit, asked, boosts), search)
         counted: Counted = {}
         if facets:
             details = every, tuple((facet, tuple(out)) for facet, out in facets.items())
@@ -106,23 +109,50 @@ class Evaluation:
         offset: int,
         limit: int,
         question: Question | None,
+        boosts: Boosts | None,
     ) -> tuple[int, Found]:
         """As ``_slice``, with the first matches rescored if there is a question."""
         by_score = sort == "relevance" and scores(query)
+        find = partial(self._slice, narrowed, by_score, sort)
+        factors = boosted(self._commit, boosts) if boosts and by_score and limit else None
+        if factors:
+            find = partial(self._boosted, narrowed, factors)
         if not question:
-            return self._slice(narrowed, by_score, sort, offset, limit)
+            return find(offset, limit)
         most = depth(question, sort, offset, limit)
-        total, first = self._slice(narrowed, by_score, sort, 0, max(offset + limit, most))
+        total, first = find(0, max(offset + limit, most))
         page = slice(offset, offset + limit)
-        return total, [*self._rescored(question, first[:most], page), *first[most:]][page]
+        best = self._rescored(question, first[:most], page, factors)
+        return total, [*best, *first[most:]][page]
 
-    def _rescored(self, question: Question, found: Found, shown: slice = EVERY) -> Found:
+    def _boosted(
+        self, query: Query, factors: Boosted, offset: int, limit: int
+    ) -> tuple[int, Found]:
+        """As ``_slice``, with the first matches by their scores times their factors."""
+        total, hits = self._commit.search(query, WINDOW)
+        hits = factors.ranked(hits)
+        last = min(offset + limit, len(hits)) - 1
+        page = self._in_order(hits, offset, last) if offset <= last else []
+        if offset + limit > WINDOW and total > WINDOW:
+            start = max(offset, WINDOW)
+            page = [*page, *self._ranked(query, start, offset + limit - start)[1]]
+        return total, page
+
+    def _rescored(
+        self,
+        question: Question,
+        found: Found,
+        shown: slice = EVERY,
+        boosts: Boosted | None = None,
+    ) -> Found:
         """These hits in their new order; their evidence is kept."""
         addresses = [address for _, address in found]
         with self._commit.translated():
             collection = Candidates(self._commit, self._compiler, addresses)
             base = [score for score, _ in found]
-            new = rescored(question, base, collection, self._weights, self._ties, shown)
+            factors = boosts.of(addresses).astype(np.float64) if boosts else None
+            rules = self._weights, self._ties, shown, factors
+            new = rescored(question, base, collection, *rules)
         self._asked = {(at.segment_ord, at.doc): n for n, at in enumerate(addresses)}, new
         return [*zip(new.scores, map(addresses.__getitem__, new.order), strict=True)]
 
@@ -135,10 +165,15 @@ class Evaluation:
         return () if place is None else new.parts(place)
 
     def matches(
-        self, query: Node, sort: Sort, question: Question | None = None
+        self,
+        query: Node,
+        sort: Sort,
+        question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Iterator[Article]:
         """All matches, in order; one article of each segment is read ahead."""
         compiled, limit = self._compiler.query(query), self._commit.count
+        factors: Boosted | None = None
         by_column = self._column(sort)
         if by_column:
             by, direction = by_column
@@ -146,10 +181,13 @@ class Evaluation:
         else:
             by_score = sort == "relevance" and scores(query)
             _, hits = self._commit.search(compiled if by_score else silent(compiled), limit)
+            factors = boosted(self._commit, boosts) if boosts and by_score else None
+            hits = [*factors.ranked(hits[:WINDOW]), *hits[WINDOW:]] if factors else hits
         read = self._commit.store.article
         best: Found = []
         if question and (candidates := depth(question, sort, 0, limit)):
-            best = self._rescored(question, self._ranked(compiled, 0, candidates)[1])
+            by_words = self._page(query, compiled, sort, 0, candidates, None, boosts)[1]
+            best = self._rescored(question, by_words, EVERY, factors)
             chosen = {(address.segment_ord, address.doc) for _, address in best}
             hits = [hit for hit in hits if (hit[1].segment_ord, hit[1].doc) not in chosen]
         ties = [runs([address for _, address in tied]) for _, tied in groupby(hits, itemgetter(0))]

@@ -42,7 +42,7 @@ from bahith.indexer.engines.whoosh.toc import (
     stored,
 )
 from bahith.indexer.engines.whoosh.writer import WhooshWriter
-from bahith.indexer.query import Facets, Filter, Node, Question, Sort
+from bahith.indexer.query import Boosts, Facets, Filter, Node, Question, Sort
 from bahith.indexer.results import Hit, Hits
 from bahith.indexer.scheduling import stepwise
 from bahith.indexer.settings import Settings
@@ -134,11 +134,12 @@ class WhooshEngine(Engine):
         facets: Facets = NO_FACETS,
         explain: bool = False,
         question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Hits:
         """The matches from ``offset`` on, ``limit`` at most, their exact total, and counts."""
         commit = self._commit
         evaluation = Evaluation(commit, self._weights, self._ties)
-        ranked = [*evaluation.ranked(query, sort, offset, limit, filters, facets, question)]
+        ranked = [*evaluation.ranked(query, sort, offset, limit, filters, facets, question, boosts)]
         scored = [doc for doc, _ in ranked] if explain and sort == "relevance" else []
         evidence = evaluation.evidence(query, scored)
         hits = []
@@ -148,12 +149,16 @@ class WhooshEngine(Engine):
         return Hits(evaluation.total, tuple(hits), evaluation.notes, evaluation.counts)
 
     def matches(
-        self, query: Node, sort: Sort, question: Question | None = None
+        self,
+        query: Node,
+        sort: Sort,
+        question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Iterator[Article]:
         """Every match, in the order of ``search``, all of one commit."""
         commit = self._commit
         evaluation = Evaluation(commit, self._weights, self._ties)
-        ranked = evaluation.ranked(query, sort, 0, commit.count, question=question)
+        ranked = evaluation.ranked(query, sort, 0, commit.count, question=question, boosts=boosts)
         return (commit.article(doc) for doc, _ in ranked)
 
     def openings(self, query: Node, limit: int) -> list[Opening]:

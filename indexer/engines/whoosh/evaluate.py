@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bahith.indexer.engines.base import NO_FACETS
+from bahith.indexer.engines.boosting import Factors, of_days
 from bahith.indexer.engines.doubts import LEAN, bounded
 from bahith.indexer.engines.ranking import K1, Level, levels
 from bahith.indexer.engines.rescoring import Rescored, depth, rescored
@@ -19,6 +20,7 @@ from bahith.indexer.engines.whoosh.plans import Planner
 from bahith.indexer.engines.whoosh.scored import Scores
 from bahith.indexer.query import (
     Bool,
+    Boosts,
     Facet,
     Facets,
     Filter,
@@ -98,6 +100,7 @@ class Evaluation:
         filters: Sequence[Filter] = (),
         facets: Facets = NO_FACETS,
         question: Question | None = None,
+        boosts: Boosts | None = None,
     ) -> Iterable[tuple[int, float]]:
         """The documents from ``offset`` on in order, ``limit`` at most, with their scores."""
         masks = {filter: self._planner.mask(filter).tobytes() for filter in filters}
@@ -106,12 +109,16 @@ class Evaluation:
         self.total = matches.total
         keys = self._keys(sort)
         candidates = depth(question, sort, offset, limit)
+        boosts = boosts if sort == "relevance" and limit else None
         with unlocked():
-            first = matches.first(max(offset + limit, candidates), keys)
+            wanted = max(1, matches.total) if boosts else max(offset + limit, candidates)
+            first = matches.first(wanted, keys)
+        if boosts:
+            first = self._boosted(first, boosts)
         if question and candidates:
             page = slice(offset, offset + limit)
             docs, scores = self._in_order(first, 0, max(offset + limit, candidates))
-            docs, scores = self._rescored(question, docs, scores, candidates, page)
+            docs, scores = self._rescored(question, docs, scores, candidates, page, boosts)
             docs, scores = docs[page], scores[page]
         else:
             docs, scores = self._in_order(first, offset, limit)
@@ -144,6 +151,22 @@ class Evaluation:
         page = slice(offset - start, end - start)
         return docs[page].tolist(), scores[page].tolist()
 
+    def _boosted(self, first: Iterable[Any], boosts: Boosts) -> tuple[Any, Any, Any]:
+        """Matches as of ``Matches.first``, by their scores times the factors of ``boosts``."""
+        docs, _, scores = map(np.frombuffer, first, (np.int32, np.uint32, np.float32))
+        boosted = (scores * self._factors(docs, boosts)).astype(np.float32)
+        order = np.argsort(-boosted, kind="stable")
+        docs, boosted = docs[order], boosted[order]
+        # Floats that are not negative have the order of their bits.
+        return docs, boosted.view(np.uint32), boosted
+
+    def _factors(self, docs: Any, boosts: Boosts) -> Factors:
+        """By what ``boosts`` multiply the scores of documents."""
+        factors = of_days(self._commit.published[docs].astype(np.int64), boosts)
+        for which, factor in boosts.factors:
+            factors[self._planner.mask(which)[docs]] *= np.float32(factor)
+        return factors
+
     def _rescored(
         self,
         question: Question,
@@ -151,14 +174,17 @@ class Evaluation:
         scores: list[float],
         candidates: int,
         page: slice,
+        boosts: Boosts | None,
     ) -> tuple[list[int], list[float]]:
         """The first ``candidates`` documents in their new order, then the others."""
         first = docs[:candidates]
         collection = _Candidates(self._commit, first)
         with self._commit.reading():
-            new = rescored(
-                question, scores[:candidates], collection, self._weights, self._ties, page
-            )
+            factors = None
+            if boosts:
+                factors = self._factors(np.array(first), boosts).astype(np.float64)
+            rules = self._weights, self._ties, page, factors
+            new = rescored(question, scores[:candidates], collection, *rules)
         self._asked = {doc: place for place, doc in enumerate(first)}, new
         return (
             [*map(first.__getitem__, new.order), *docs[candidates:]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -182,3 +183,48 @@ def test_hidden_articles_have_no_part_in_suggestions_and_similar_ones(films: Ind
     assert "film-2" not in titles()
     assert films.similar("boat") == ()
     assert films.get("film-2")
+
+
+BOOSTED = """
+boosts:
+  - {source: وكالة, factor: 0.5, name: agency}
+  - {field: place, value: بيروت, factor: 3}
+  - {half_life: 10, factor: 2, name: fresh}
+"""
+
+
+def test_boosts_multiply_scores_and_change_nothing_else(films: Index) -> None:
+    film = {"text": "عرض فيلم في المهرجان. سينما", "title": "فيلم جديد"}
+    today = dt.date.today()
+    films.add(
+        [
+            {**film, "id": "new", "date": today.isoformat()},
+            {**film, "id": "older", "date": (today - dt.timedelta(10)).isoformat()},
+            {**film, "id": "undated"},
+        ]
+    )
+    before = {one.id: one.score for one in films.search("فيلم", size=50)}
+    rule(films, BOOSTED)
+    page = films.search("فيلم", size=50, explain=True)
+    after = {one.id: one.score for one in page}
+    assert after.keys() == before.keys()
+    assert [*after.values()] == sorted(after.values(), reverse=True)
+    factors = {id: after[id] / before[id] for id in before}
+    expected = {"new": 2.0, "older": 1.5, "undated": 1.0, "film-3": 3.0, "film-2": 0.5}
+    assert {id: factors[id] for id in expected} == pytest.approx(expected, rel=0.01)
+    told = {
+        one.id: [(each.rule, each.texts) for each in one.explanation.effects]
+        for one in page
+        if one.explanation
+    }
+    assert told["film-2"] == [("agency", ("0.5",))]
+    assert told["older"] == [("fresh", ("1.5",))]
+    assert told["undated"] == []
+    assert [article.id for article in films.matches("فيلم")] == [*after]
+    assert [one for n in range(1, 6) for one in films.search("فيلم", size=3, page=n)] == [
+        *films.search("فيلم", size=50)
+    ][:15]
+    two = films.search("فيلم المهرجان", size=50)
+    scores = [one.score for one in two]
+    assert scores == sorted(scores, reverse=True)
+    assert films.search("فيلم", sort="newest")[0].id == "new"

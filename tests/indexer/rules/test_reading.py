@@ -86,6 +86,9 @@ def test_json_has_the_same_rules() -> None:
         ("names: [&a x, *a]", 1, "aliases"),
         ("names:\n" + "  - a\n" * (MOST + 1), MOST + 2, f"more than {MOST} rules"),
         ("#" * (LARGEST + 1), 1, "the file is larger"),
+        ("boosts:\n  - factor: 2", 2, "one of them is required"),
+        ("boosts:\n  - source: a\n    factor: 0", 3, "factor: must be a number from 0.01"),
+        ("boosts:\n  - {source: a, category: b, factor: 2}", 2, "one of them is required"),
         ("pins:\n  - articles: [a]", 2, "questions or containing: is required"),
         ("[" * 100_000, 1, "this is not YAML"),
     ],
@@ -119,6 +122,11 @@ def test_bytes_must_be_utf_8(content: bytes) -> None:
             "spellings:\n  - {from: صورة, to: فوتو}\nstop_words:\n  - الصورة",
             4,
             "contradicts the rule in line 2: الصورة",
+        ),
+        (
+            "boosts:\n  - {source: a, factor: 2}\n  - {source: a, factor: 3}",
+            3,
+            "contradicts the rule in line 2: both boost source = a",
         ),
         (
             "hide: [{articles: [a, b]}]\npins: [{articles: b, questions: متحف}]",
