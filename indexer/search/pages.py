@@ -69,8 +69,8 @@ class Pages:
         parsed = selecting(parsed, request)
         ruling = self.ruling(parsed, request)
         parsed = ruling.parsed if ruling else parsed
-        asking = self.asking(request, parsed, filters, sort, ruling)
         try:
+            asking = self.asking(request, parsed, filters, sort, ruling)
             pinned = Pinned(self._engine, asking) if asking.pins else None
             answer = self._hits(request, parsed, asking, pinned)
         except TimedOut:
