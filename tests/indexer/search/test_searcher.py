@@ -118,8 +118,13 @@ def test_filters_hold_for_the_whole_question(searcher: Searcher, q: str) -> None
     assert kept
 
 
-def test_filter_alone_does_not_answer_an_empty_question(searcher: Searcher) -> None:
-    assert searcher.search(Request("", source="الصباح")).total == 0
+def test_a_filter_alone_lists_what_it_holds_and_no_question_at_all_nothing(
+    searcher: Searcher,
+) -> None:
+    found = searcher.search(Request("", source="الصباح", size=100))
+    assert found.total == len(found.results) > 1
+    assert all("الصباح" in result.article.source for result in found.results)
+    assert searcher.search(Request("")).total == 0
 
 
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
