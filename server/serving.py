@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 
 from flask import Flask
 
@@ -38,6 +39,7 @@ def serve(settings: Settings) -> None:
     """
     # Until there is a listener; from then on, what clients have sent is answered first.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _at_hangup(lambda: None, lambda: sys.exit(0))  # what starts just now is new
     log_lines.start(settings.log, bool(settings.access_log))
     try:
         with metric_files.shared(settings), _writer(settings) as reload_writer:
@@ -70,6 +72,7 @@ def _serve(settings: Settings, workers: int, reload_writer: Callable[[], None]) 
         return Processes(_answer, work, count, at_end=close, ended=metric_files.forget)
 
     upgrades = Upgrades(settings)
+    processes: Processes | None = None
     try:
         if workers == 1:
             processes = _answer_until_reloaded(settings, sockets, close, lambda: start(1))
@@ -78,19 +81,24 @@ def _serve(settings: Settings, workers: int, reload_writer: Callable[[], None]) 
             reload_writer()
         else:
             processes = start(workers)
-            _tell(settings, addresses(sockets))
 
-        def reload() -> None:
-            processes.reload()
-            reload_writer()
-
+        reload = partial(_reload, processes, reload_writer)
         upgrades.reload = reload
         if not upgrades.is_alive():
             upgrades.start()
         _at_hangup(reload, lambda: sys.exit(0))
+        if workers > 1:
+            _tell(settings, addresses(sockets))
         processes.run()
     finally:
+        if processes:
+            processes.close()
         close()
+
+
+def _reload(processes: Processes, reload_writer: Callable[[], None]) -> None:
+    processes.reload()
+    reload_writer()
 
 
 def _answer_until_reloaded(
@@ -121,6 +129,8 @@ def _answer_until_reloaded(
 
     def replace() -> None:
         with is_starting:
+            if is_told.is_set():
+                return
             if started:
                 started[0].reload()
                 return
@@ -135,12 +145,13 @@ def _answer_until_reloaded(
     _tell(settings, listener.addresses)
     cut = _run(listener, preparation, end)
     if not is_told.is_set():
+        metric_files.forget(os.getpid())
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        metric_files.forget(os.getpid())
         return started[0]
-    for processes in started:
-        processes.close()
+    with is_starting:  # one that starts just now is ended once it has
+        for processes in started:
+            processes.close()
     _leave(cut)
     return None
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -115,8 +116,13 @@ def test_the_process_that_writes_is_replaced_too(settings: Settings, tmp_path: P
         assert "Traceback" not in server.stop()
 
 
-def test_a_server_can_be_ended_while_it_is_reloaded(settings: Settings) -> None:
-    with serving(settings, "--workers=1", BAHITH_ACCESS_LOG="0") as server:
+@pytest.mark.parametrize("moment", ["at once", "started", "later", "ready", "after"])
+def test_a_server_can_be_ended_while_it_is_reloaded(settings: Settings, moment: str) -> None:
+    with serving(settings, "--workers=1", "--writing", BAHITH_ACCESS_LOG="0") as server:
+        until(lambda: len(answering(server)) == 1)  # the one that writes
         server.process.send_signal(signal.SIGHUP)
+        if moment != "at once":
+            until(lambda: len(answering(server)) == 2)
+            time.sleep({"started": 0, "later": 0.5, "ready": 1.5, "after": 5}[moment])
         assert "Traceback" not in server.stop()
         assert server.process.returncode == 0
