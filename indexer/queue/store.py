@@ -287,7 +287,7 @@ class Queue:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # of a damaged file
             if "disk is full" in str(error):
                 raise QueueFull(is_disk=True) from error
             message = _("the queue at %(folder)s cannot be used: %(error)s")

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import Error
 
@@ -29,7 +29,10 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
         """Read the request line and the headers."""
         line, end, others = header_plus.partition(b"\r\n")
         line = re.sub(rb"[\x80-\xff]", lambda letter: b"%%%02X" % letter[0][0], line)
-        super().parse_header(line + end + others)
+        try:
+            super().parse_header(line + end + others)
+        except ValueError as error:  # Python reads no number of more than 4,300 digits
+            raise ParsingError(str(error)) from error
         if writes.is_write(self.command, self.path):
             self.adj = getattr(self.adj, "for_writes", self.adj)
 

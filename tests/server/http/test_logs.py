@@ -94,6 +94,7 @@ class Broken(Searcher):
 
     def __init__(self, inner: Searcher) -> None:
         self._inner = inner
+        self._engine = inner._engine
         self.version = inner.version  # type: ignore[method-assign]
         self.turns = inner.turns
 
