@@ -188,7 +188,10 @@ def test_a_cut_file_is_a_problem_and_no_cut_article(compressed: bool) -> None:
     content = written(
         Answer("https://example.org/1"), Answer("https://example.org/2"), compressed=compressed
     )
+    start = b"\x1f\x8b\x08" if compressed else b"WARC/1.0\r\n"
     for size in sizes(content):
+        if content.startswith(start, size):
+            continue  # cut between two records, which leaves a whole file
         articles, problems = read_as(content[:size], name)
         assert {article.body for article in articles} <= {STORY.strip()}
         assert len(articles) == 2 or problems or size > 0.9 * len(content)
