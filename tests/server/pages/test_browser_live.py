@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,14 +20,21 @@ PAGES = """performance.getEntriesByType('resource').filter(
 
 
 @pytest.fixture
-def typing(browser: Any, site: Site) -> Any:
-    """A page of results whose field has the focus, at its end; ``window.stayed`` is set."""
+def typing(browser: Any, site: Site) -> Iterator[Any]:
+    """A page of results whose field has the focus, at its end; ``window.stayed`` is set.
+
+    It has a tab of its own, since the history of a tab has 50 entries at most.
+    """
+    others = browser.current_window_handle
+    browser.switch_to.new_window("tab")
     screen(browser, 1280)
     browser.get(site.address)
     browser.get(f"{site.address}/?q=متحف")
     browser.execute_script("window.stayed = true; document.querySelector('[name=q]').focus()")
     press(browser, Keys.END)
-    return browser
+    yield browser
+    browser.close()
+    browser.switch_to.window(others)
 
 
 def test_results_follow_what_is_typed_without_a_new_page(typing: Any, axe: str) -> None:
