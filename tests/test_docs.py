@@ -60,6 +60,12 @@ def test_links_lead_somewhere(name: str) -> None:
             assert anchor in anchors(target.read_text("utf-8")), link
 
 
+@every_document
+def test_every_table_has_a_header(name: str) -> None:
+    for table in re.findall(r"(?:^\|.*\n)+", prose(TEXTS[name]), re.M):
+        assert re.match(r"\|.*\n\|[-| ]+\|\n", table), table
+
+
 def test_every_document_is_linked_from_a_readme() -> None:
     readmes = [ROOT / name for name in ("README.md", "README.ar.md")]
     linked = {link for path in readmes for link in links(path.name)}
