@@ -142,6 +142,7 @@ ROWS = (
         "indexer.search.pages",
     ),
     ("indexer.search.restricted_engine",),
+    ("indexer.search.shown_engine",),
     ("indexer.search.searcher", "indexer.workers"),
     ("indexer.search.restricted",),
     ("indexer.batches", "indexer.declaring", "indexer.search.readiness"),

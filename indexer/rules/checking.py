@@ -44,7 +44,7 @@ def _problems(rules: Rules, reader: Reader) -> Iterator[Problem]:
         yield from _boosted_twice(rules, reader)
 
 
-def _texts(rule: AnyRule) -> Iterable[str]:
+def texts_of(rule: AnyRule) -> Iterable[str]:
     """All texts of a rule that must have words."""
     yield from (*rule.questions, *rule.containing)
     if isinstance(rule, Synonyms):
@@ -55,7 +55,7 @@ def _texts(rule: AnyRule) -> Iterable[str]:
 
 def _wordless(rules: Rules, reader: Reader) -> Iterator[Problem]:
     for rule in rules:
-        for text in _texts(rule):
+        for text in texts_of(rule):
             if not reader.words(text):
                 yield rule.line, _("%(text)s has no word that can be searched for", text=text)
         if isinstance(rule, StopWord | Name) and len(reader.words(rule.word)) > 1:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bahith.analyzers.analyzer import Analyzer
+from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.engines.facts import Version
 from bahith.indexer.errors import BahithError
 from bahith.indexer.query import Filter
@@ -104,6 +104,15 @@ class InForce:
     def hidden(self) -> tuple[Filter, ...]:
         """What articles pass that are not hidden from all questions."""
         return self.ruler.hidden if self.ruler else ()
+
+    @property
+    def hidden_count(self) -> int:
+        """How many articles are hidden from all questions, whether they exist or not."""
+        return len(self.ruler.hidden_ids) if self.ruler else 0
+
+    def names(self, word: Terms) -> bool:
+        """Whether a word stands in a rule: then it is not misspelt."""
+        return self.ruler is not None and self.ruler.names(word)
 
     def marked(self, version: Version) -> Version:
         """``version``, another one under other rules; it is as new as the rules are."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Final
 
-from bahith.analyzers.analyzer import Analyzer
+from bahith.analyzers.analyzer import Analyzer, Terms
 from bahith.indexer.query import Filter
 from bahith.indexer.results import Effect
-from bahith.indexer.rules.checking import check
+from bahith.indexer.rules.checking import check, texts_of
 from bahith.indexer.rules.questions import Asked, ByQuestion
 from bahith.indexer.rules.rewriting import Acted, WordRules
-from bahith.indexer.rules.rule import Boost, Hidden, Name, Pins, Rules
+from bahith.indexer.rules.rule import Boost, Hidden, Name, Pins, Rules, Spelling
 from bahith.indexer.rules.ruling import Ruling, without
 from bahith.indexer.rules.words import Reader
 from bahith.indexer.search.query.parser import Parsed
@@ -56,11 +57,30 @@ class Ruler:
         acted |= {rule: dict.fromkeys(rule.articles) for rule in hiding}
         return Ruling(ruled, tuple(_effects(acted)), (*pins,), _ids(hiding), boosts)
 
+    def names(self, word: Terms) -> bool:
+        """Whether a word stands in a rule, in the forms that the rule is for."""
+        return not self._named.isdisjoint((word.written, *word.stems))
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The written forms and stems of the words of rules."""
+        terms: set[str] = set()
+        for rule in self.rules:
+            as_written = isinstance(rule, Spelling | Name)
+            for word in chain.from_iterable(map(self._reader.words, texts_of(rule))):
+                terms |= {word.terms.written, *(() if as_written else word.terms.stems)}
+        return frozenset(terms)
+
     @cached_property
     def hidden(self) -> tuple[Filter, ...]:
         """What articles pass that are not hidden from all questions."""
+        return without(self.hidden_ids)
+
+    @cached_property
+    def hidden_ids(self) -> tuple[str, ...]:
+        """The articles that are hidden from all questions."""
         rules = (rule for rule in self.rules if isinstance(rule, Hidden))
-        return without(_ids(rule for rule in rules if rule.is_for_all))
+        return _ids(rule for rule in rules if rule.is_for_all)
 
 
 def _ids(rules: Iterable[Hidden]) -> tuple[str, ...]:

@@ -119,8 +119,13 @@ class RestrictedEngine(Engine):
     def __init__(self, engine: Engine, restriction: Restriction) -> None:
         self._engine = engine
         self._restriction = restriction
-        self._scope = restriction.scope
+        self._bounds = restriction.scope
         self._mark = sha256(repr((restriction.bounds, sorted(restriction.hidden))).encode())
+
+    @property
+    def _scope(self) -> Sequence[Filter]:
+        """The filters that articles must pass to be shown."""
+        return self._bounds
 
     @property
     def declared(self) -> Declared:

@@ -34,6 +34,7 @@ from bahith.indexer.search.pinned import Pinned
 from bahith.indexer.search.query.parser import Parsed, Parser
 from bahith.indexer.search.query.selecting import listing, selecting
 from bahith.indexer.search.query.text import QueryText
+from bahith.indexer.search.shown_engine import ShownEngine
 from bahith.indexer.search.snippets.highlighter import Highlighter
 from bahith.indexer.search.turns import in_turn
 from bahith.indexer.settings import Settings
@@ -74,8 +75,9 @@ class Searcher(Lookups):
         super().__init__(engine, analyzer, refresh, rules)
         self._meaning = meaning
         self._parser = Parser(analyzer)
-        self._corrector = Corrector(engine, analyzer)
-        self._suggester = Suggester(engine, analyzer, self._rules)
+        shown = ShownEngine(engine, self._rules)
+        self._corrector = Corrector(shown, analyzer, self._rules.names)
+        self._suggester = Suggester(shown, analyzer)
         self._pages = Pages(engine, analyzer, meaning, self._rules)
         self._events = Events(analyzer)
         self._totals = SizedCache(_TOTALS)
@@ -283,8 +285,13 @@ class Searcher(Lookups):
 
     @in_turn
     def correction(self, q: str | QueryText) -> Correction | None:
-        """``q`` with words corrected that are not in the index; None if all seem right."""
-        return self._corrector.correction(q)
+        """``q`` with words corrected that are not in the index; None if all seem right.
+
+        Words that stand in the owner's rules are right, and what rules hide corrects nothing.
+        """
+        correction = self._corrector.correction(q)
+        is_hidden = correction and self._rules.ruler and not self._found(correction.q)
+        return None if is_hidden else correction
 
     @in_turn
     def suggest(self, text: str, limit: int = 8, counted: bool = False) -> tuple[Suggestion, ...]:

@@ -6,7 +6,7 @@ Only words are replaced; operators, quotation marks, fields and their values sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -35,6 +35,11 @@ _OPERATOR: Final = re.compile(r"(?:AND|OR|NOT)$")
 _SIGNS: Final = re.compile(r"[-−+=]*")
 
 
+def _unknown(word: Terms) -> bool:
+    """Nothing is known of a word but what the collection tells."""
+    return False
+
+
 class _Span(NamedTuple):
     """A range of the query that is a word, and its terms; a ``loose`` one may become two words."""
 
@@ -47,8 +52,15 @@ class _Span(NamedTuple):
 class Corrector:
     """Corrects queries by the words of one collection. Safe to share between threads."""
 
-    def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
-        """``analyzer`` must be the one that the index was made with."""
+    def __init__(
+        self, engine: Engine, analyzer: Analyzer, is_right: Callable[[Terms], bool] = _unknown
+    ) -> None:
+        """``analyzer`` must be the one that the index was made with.
+
+        A word that ``is_right`` is left as it was typed, whether the collection has it or not;
+        where that changes, so must the version of the engine.
+        """
+        self._is_right = is_right
         self._speller = Speller(engine, analyzer)
         self._scripts = Scripts(self._speller, analyzer)
         self._analyzer = analyzer
@@ -83,7 +95,11 @@ class Corrector:
 
     def _spelling(self, q: str, lexemes: Sequence[Lexeme]) -> Iterator[Change]:
         spans = [*self._spans(lexemes)][:MAX_WORDS]
-        arabic = [span for span in spans if is_arabic(span.terms.written)]
+        arabic = [
+            span
+            for span in spans
+            if is_arabic(span.terms.written) and not self._is_right(span.terms)
+        ]
         counts = dict(zip(arabic, self._speller.written([s.terms for s in arabic]), strict=True))
         unknown = {span for span in arabic if not counts[span]}
         joined: set[_Span] = set()
@@ -112,7 +128,7 @@ class Corrector:
         words = {span: corrected.get(span, q[span.start : span.end]) for span in telling}
         meant = {span: self._analyzer.terms(word) for span, word in words.items()}
         may_be_name = len(telling) > 1 and not any(
-            self._speller.is_ordinary(words[span], meant[span])
+            self._is_right(span.terms) or self._speller.is_ordinary(words[span], meant[span])
             for span in telling
             if span not in corrected
         )
@@ -130,6 +146,7 @@ class Corrector:
             (first, second)
             for first, second in pairwise(spans)
             if {first, second} & unknown
+            and not (self._is_right(first.terms) or self._is_right(second.terms))
             and (first.loose and second.loose)
             and q[first.end : second.start].isspace()
         ]
@@ -160,8 +177,10 @@ class Corrector:
         chunks = [*self._chunks(q, fields)][:MAX_WORDS]
         words = [self._analyzer.tokens(chunk.text) for chunk in chunks]
         terms = [token.terms for tokens in words for token in tokens if _shows_script(token.terms)]
-        unique = [*dict.fromkeys(terms)]
+        right = {word for word in terms if self._is_right(word)}
+        unique = [word for word in dict.fromkeys(terms) if word not in right]
         strange = dict(zip(unique, self._speller.strange(unique), strict=True))
+        strange |= dict.fromkeys(right, False)
         return [
             chunk
             for chunk, tokens in zip(chunks, words, strict=True)

@@ -12,9 +12,8 @@ from bahith.analyzers.analyzer import Analyzer, Terms, Token
 from bahith.analyzers.letters import ALEF, LAM
 from bahith.indexer.article import OPENING, Opening
 from bahith.indexer.engines.base import Engine
-from bahith.indexer.query import Bool, Field, Node, Prefix, Word, within
+from bahith.indexer.query import Bool, Field, Node, Prefix, Word
 from bahith.indexer.results import Suggestion
-from bahith.indexer.rules.force import InForce
 from bahith.indexer.scheduling import stepwise
 from bahith.indexer.search.assist.agreement import Form, one_per_lemma
 from bahith.indexer.search.assist.phrases import Phrases, Text, start_of
@@ -49,10 +48,8 @@ SHARES = {"word": 4, "phrase": 3, "title": 3}
 class Suggester:
     """Makes suggestions from one index. Safe to share between threads."""
 
-    def __init__(self, engine: Engine, analyzer: Analyzer, rules: InForce | None = None) -> None:
-        """Articles that ``rules`` hide have no part in what is suggested."""
+    def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
         self._engine = engine
-        self._rules = rules or InForce()
         self._analyzer = analyzer
         # While a query is typed, the best articles mostly stay the same.
         self._texts = SizedCache(CACHED, lambda text, _: len(text))
@@ -62,11 +59,8 @@ class Suggester:
         """At most ``limit`` completions of ``text``: words, then phrases, then titles."""
         if len(text) > LONGEST:
             return ()
-        key = self._engine.version().tag, self._rules.tag, text, limit
+        key = self._engine.version().tag, text, limit
         return self._answers.get(key, lambda: self._made(text, limit))
-
-    def _openings(self, query: Node, limit: int) -> list[Opening]:
-        return self._engine.openings(within(query, self._rules.hidden), limit)
 
     def _made(self, text: str, limit: int) -> tuple[Suggestion, ...]:
         tokens = self._analyzer.tokens(text)
@@ -118,9 +112,9 @@ class Suggester:
             must: tuple[Node, ...] = typed.context
             if typed.open and len(typed.prefixes[0]) >= BROAD:
                 must += (typed.prefix(""),)
-            return self._openings(Bool(must=must), ARTICLES)
+            return self._engine.openings(Bool(must=must), ARTICLES)
         query = Bool(should=tuple(map(_exactly, forms)))
-        return self._openings(query, ARTICLES) if forms else []
+        return self._engine.openings(query, ARTICLES) if forms else []
 
     def _words(
         self, typed: _Typed, forms: Mapping[str, str], phrases: Phrases
@@ -137,7 +131,7 @@ class Suggester:
         if typed.open and len(typed.prefixes[0]) >= LEAST:
             must += (typed.prefix("title"),)
         if must:
-            for article in self._openings(Bool(must=must), SHARES["title"] * 2):
+            for article in self._engine.openings(Bool(must=must), SHARES["title"] * 2):
                 yield Suggestion(article.title, "title", article.id)
 
 
