@@ -182,7 +182,7 @@ class Evaluation:
         with self._commit.reading():
             factors = None
             if boosts:
-                factors = self._factors(np.array(first), boosts).astype(np.float64)
+                factors = self._factors(np.array(first, np.int64), boosts).astype(np.float64)
             rules = self._weights, self._ties, page, factors
             new = rescored(question, scores[:candidates], collection, *rules)
         self._asked = {doc: place for place, doc in enumerate(first)}, new

@@ -228,3 +228,9 @@ def test_boosts_multiply_scores_and_change_nothing_else(films: Index) -> None:
     scores = [one.score for one in two]
     assert scores == sorted(scores, reverse=True)
     assert films.search("فيلم", sort="newest")[0].id == "new"
+
+
+def test_boosts_of_a_question_without_matches_find_nothing(films: Index) -> None:
+    rule(films, BOOSTED)
+    for question in ("زرافة", "فيلم زرافة المهرجان"):
+        assert not films.search(question, outlet=["لا أحد"], explain=True).total
