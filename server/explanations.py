@@ -43,11 +43,16 @@ RULES = {
 }
 """What a rule of the owner did, by its section."""
 
+_WITHOUT_TEXTS = {
+    "boosts": _("scores multiplied"),
+    "hide": _("some matching articles are hidden"),
+}
+
 
 def effect_text(effect: Effect) -> str:
     """What a rule did, in the current language."""
-    if effect.kind == "boosts" and not effect.texts:
-        return str(_("scores multiplied"))
+    if not effect.texts and effect.kind in _WITHOUT_TEXTS:
+        return str(_WITHOUT_TEXTS[effect.kind])
     return str(RULES[effect.kind].filled(texts=str(_(", ")).join(effect.texts)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
 from babel import Locale
@@ -16,9 +17,10 @@ from hijridate import Hijri
 from bahith import i18n
 from bahith.i18n import Message, _, ngettext
 from bahith.indexer.dates import parsing
+from bahith.indexer.results import Effect
 from bahith.indexer.search.query.text import CLOSE_FIELDS
 from bahith.indexer.search.snippets.headings import heading
-from bahith.server.explanations import LEVELS, RELATIONS
+from bahith.server.explanations import LEVELS, RELATIONS, effect_text
 from bahith.server.pages import preferences
 
 # Arabic knows the signs around both sets of digits: ٩٬٩٦٥ and 9,965.
@@ -132,6 +134,14 @@ def places(count: int) -> str:
     return str(ngettext("%(n)s match", "%(n)s matches", count, n=number(count)))
 
 
+def effect(effect: Effect) -> str:
+    """What a rule of the owner did, for any reader: no hidden article is named."""
+    texts = effect.texts
+    if effect.kind == "boosts":
+        texts = tuple(number(float(factor), 2) for factor in texts)
+    return effect_text(replace(effect, texts=() if effect.kind == "hide" else texts))
+
+
 def field_query(value: str, field: str) -> str:
     """The query for articles with ``value`` in a field: author:"Salma Ali".
 
@@ -159,4 +169,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "heading": heading,
     "relation": RELATIONS.__getitem__,
     "level": LEVELS.__getitem__,
+    "effect": effect,
 }
