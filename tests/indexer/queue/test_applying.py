@@ -6,6 +6,7 @@ import logging
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from engine_index import EngineIndex
@@ -79,13 +80,19 @@ def test_matches_of_a_query_are_removed(whoosh: Queued) -> None:
     assert whoosh.titles().keys() == {"tree"}
 
 
-def test_a_deletion_that_has_become_wrong_fails_alone(whoosh: Queued) -> None:
-    number = whoosh.delete_matching(q="boat", source="..")
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [({"q": "boat", "source": ".."}, "source"), ({"q": "boat editor:b"}, "editor")],
+)
+def test_a_deletion_that_has_become_wrong_fails_alone(
+    whoosh: Queued, asked: dict[str, Any], field: str
+) -> None:
+    number = whoosh.delete_matching(**asked)
     whoosh.put("boat", title="boat")
     whoosh.apply()
     task = whoosh.task(number)
     assert (task.state, task.outcome.failed) == ("failed", 1)
-    assert "source" in str(task.outcome.faults[0].reason)
+    assert field in str(task.outcome.faults[0].reason)
     assert whoosh.titles().keys() == {"boat"}
 
 

@@ -154,6 +154,19 @@ def test_a_deletion_by_a_source_without_a_word_is_refused(site: Site, address: s
     assert refusal(site.ask("DELETE", f"/api/articles{address}")) == (400, "bad_parameter")
 
 
+@pytest.mark.parametrize(
+    "query", ["sea before:soon", "sea editor:x", "sea title:", "sea AND", '"sea', "!?", "s*"]
+)
+def test_a_deletion_by_a_query_that_is_not_understood_whole_is_refused(
+    site: Site, query: str
+) -> None:
+    put(site, "sea", {"title": "sea"})
+    reply = site.ask("DELETE", f"/api/articles?q={quote(query)}&wait=true")
+    assert refusal(reply) == (400, "bad_parameter")
+    assert reply.json()["error"]["field"] == "q"
+    assert title(site, "sea") == "sea"
+
+
 def test_one_key_is_one_write(site: Site) -> None:
     first = put(site, "key", {"title": "one"}, Idempotency_Key="k1").json()
     put(site, "key", {"title": "two"})
