@@ -75,7 +75,7 @@ def _serve(settings: Settings, workers: int, reload_writer: Callable[[], None]) 
     processes: Processes | None = None
     try:
         if workers == 1:
-            processes = _answer_until_reloaded(settings, sockets, close, lambda: start(1))
+            processes = _answer_until_reloaded(settings, sockets, close, lambda: start(1), upgrades)
             if processes is None:
                 return
             reload_writer()
@@ -106,8 +106,9 @@ def _answer_until_reloaded(
     sockets: list[socket.socket],
     close: Callable[[], None],
     start: Callable[[], Processes],
+    upgrades: Upgrades,
 ) -> Processes | None:
-    """Answer in this process, until one that ``start`` starts after SIGHUP is ready to.
+    """Answer in this process, until one that ``start`` starts after SIGHUP or an upgrade is ready.
 
     Returns it, or None where this process has been told to end, and has closed the sockets.
     """
@@ -142,6 +143,8 @@ def _answer_until_reloaded(
         listener.stop()
 
     _at_hangup(lambda: threading.Thread(target=replace, daemon=True).start(), end)
+    upgrades.reload = replace
+    upgrades.start()
     _tell(settings, listener.addresses)
     cut = _run(listener, preparation, end)
     if not is_told.is_set():

@@ -81,7 +81,10 @@ def is_anew(server: ServerProcess) -> bool:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
-def test_an_upgraded_index_is_served_without_a_restart(tmp_path: Path, engine: str) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_upgraded_index_is_served_without_a_restart(
+    tmp_path: Path, engine: str, workers: int
+) -> None:
     require(Path("/proc/self").exists(), "Linux")
     (tmp_path / "sitecustomize.py").write_text(FORMER)
     (tmp_path / "former").touch()
@@ -89,7 +92,7 @@ def test_an_upgraded_index_is_served_without_a_restart(tmp_path: Path, engine: s
     environment: dict[str, Any] = {"PYTHONPATH": path, "BAHITH_ENGINE": engine}
     environment["BAHITH_ACCESS_LOG"] = "0"  # nobody reads it, and a full pipe would stop the server
     own = Settings.load(environ={}, index=str(tmp_path / "index"), engine=engine)
-    with serving(own, "--writing", "--workers=2", **environment) as server:
+    with serving(own, "--writing", f"--workers={workers}", **environment) as server:
         assert put(server.site, "first", {"text": "قطار"}).status == 200
         with working(server) as written:
             until(lambda: len(written) > 5)
