@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Request, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import PathConverter
+from werkzeug.routing import MapAdapter, PathConverter
 
 from bahith.indexer.errors import EngineError
 from bahith.indexer.index import Index
@@ -70,6 +70,12 @@ class _App(Flask):
             with suppress(EngineError):
                 stack.enter_context(self._turns.turn())
             return super().wsgi_app(environ, start_response)
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        adapter = super().create_url_adapter(request)
+        if adapter and request:
+            hosts.complete(adapter, request)
+        return adapter
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func  # none of ours is a coroutine, and to look takes time

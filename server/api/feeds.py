@@ -6,10 +6,10 @@ import datetime as dt
 import re
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from flask import Blueprint, Response, request, url_for
-from werkzeug.urls import iri_to_uri
 
 from bahith.i18n import _
 from bahith.indexer.article import Article
@@ -89,10 +89,16 @@ def _rss(page: Page) -> ET.Element:
     _add(channel, "link", link)
     _add(channel, "description", str(about))
     _add(channel, "language", "ar")
-    _add(channel, f"{{{ATOM}}}link", href=iri_to_uri(request.url), rel="self", type=RSS_KIND)
+    _add(channel, f"{{{ATOM}}}link", href=_own_address(), rel="self", type=RSS_KIND)
     for result in page.results:
         _item(channel, q, result)
     return root
+
+
+def _own_address() -> str:
+    """That of the request. ``request.url`` is none for a host such as xn--a, which is no IDN."""
+    query = quote(request.query_string, safe="!$&'()*+,/:;=?@%")
+    return url_for("feeds.feed", _external=True) + (f"?{query}" if query else "")
 
 
 def _item(channel: ET.Element, q: str, result: Result) -> None:

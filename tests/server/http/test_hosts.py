@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree as ET
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +13,9 @@ from bahith.server.http.hosts import is_host
 
 PATHS = ["/", "/feed?q=a", "/opensearch.xml", "/api/health", "/none", "/static/style.css"]
 HOSTS = ["a", "a:80", "a.", "A-1.example:", "my_site", "10.0.0.1:8000", "[::1]:80", "a" * 63]
+HOSTS += ["xn--a", "xn--strae-oqa.de"]  # no IDN, and one by other rules than Werkzeug's
 WRONG = ["", "a..b", ".", "-a", "a" * 64, "a:b", "a:99999", "a b", "a/b", "a@b", "[::g]", "::1"]
-WRONG += ["a, b", "Ù\x85", "<b>", '"', ":80", ".".join(["a" * 60] * 5)]
+WRONG += ["a, b", "a:0", "a:080", "Ù\x85", "<b>", '"', ":80", ".".join(["a" * 60] * 5)]
 
 
 def status(site: Site, path: str, headers: str, version: str = "1.1") -> bytes:
@@ -22,7 +25,14 @@ def status(site: Site, path: str, headers: str, version: str = "1.1") -> bytes:
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_host_is_taken(site: Site, host: str) -> None:
-    assert status(site, "/feed?q=a", f"Host: {host}\r\n") == b"200 OK"
+    for path in PATHS[:4]:
+        assert status(site, path, f"Host: {host}\r\n") == b"200 OK"
+    feed = ET.fromstring(site.ask("GET", "/feed?q=%D8%A3&size=1", Host=host).body)
+    start = f"http://{host.lower().removesuffix(':').removesuffix(':80')}/"
+    assert {link.text.startswith(start) for link in feed.iter("link") if link.text} == {True}
+    own = feed.find("*/{http://www.w3.org/2005/Atom}link")
+    assert own is not None
+    assert own.get("href") == f"{start}feed?q=%D8%A3&size=1"
 
 
 @pytest.mark.parametrize("path", PATHS)
