@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
 from bahith.indexer.engines import files, manifest
-from bahith.indexer.errors import IndexMissing
+from bahith.indexer.errors import IndexLocked, IndexMissing
 from bahith.indexer.rules.checking import check_fields
 from bahith.indexer.rules.reading import LARGEST, read
 from bahith.indexer.rules.rule import Rules
@@ -19,6 +20,9 @@ from bahith.indexer.settings import RULES
 
 LOCK: Final = "rules.lock"
 
+PATIENCE: Final = 10.0
+"""Seconds to wait for another process that changes the rules, which takes it milliseconds."""
+
 NONE: Final = "# no rules\n"
 """What the file has once the rules are removed; when that was tells what is cached elsewhere."""
 
@@ -26,7 +30,7 @@ NONE: Final = "# no rules\n"
 def install(folder: Path, rules: Rules) -> None:
     """Put ``rules``, which have been checked, in force for the index in ``folder``.
 
-    Raises IndexMissing, IndexLocked while another process does this, EngineError.
+    Raises IndexMissing, IndexLocked if another process holds the lock too long, EngineError.
     """
     _replace(folder, rules.text)
 
@@ -56,11 +60,23 @@ def _replace(folder: Path, text: str) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    lock = files.lock(folder, LOCK)
+    lock = _lock(folder)
     try:
         yield
     finally:
         lock.release()
+
+
+def _lock(folder: Path) -> Any:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return files.lock(folder, LOCK)
+        except IndexLocked:
+            if time.monotonic() > end:
+                message = _("%(folder)s: another process is changing the rules", folder=folder)
+                raise IndexLocked(message) from None
+        time.sleep(0.01)
 
 
 def installed(folder: Path) -> Rules:

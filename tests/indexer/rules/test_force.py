@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from library import Library
 
+from bahith.indexer.engines import files
+from bahith.indexer.errors import IndexLocked
 from bahith.indexer.query import Request
 from bahith.indexer.rules import store
 from bahith.indexer.rules.reading import read
@@ -53,6 +57,29 @@ def test_a_searcher_follows_its_rules(library: Library, searcher: Searcher) -> N
 def test_another_searcher_has_them_from_the_beginning(library: Library, searcher: Searcher) -> None:
     store.install(folder(library), read(FIRST, ""))
     assert found(library.open()) == [1, 0]
+
+
+def test_whoever_changes_rules_waits_for_whoever_does_so_already(
+    library: Library, searcher: Searcher
+) -> None:
+    lock = files.lock(folder(library), store.LOCK)
+    changing = threading.Thread(target=store.install, args=(folder(library), read(FIRST, "")))
+    changing.start()
+    time.sleep(0.1)
+    assert found(searcher) == [0, 0]
+    lock.release()
+    changing.join(store.PATIENCE)
+    assert found(searcher) == [1, 0]
+
+
+def test_a_lock_held_too_long_is_that_of_the_rules(
+    library: Library, searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "PATIENCE", 0.05)
+    lock = files.lock(folder(library), store.LOCK)
+    with pytest.raises(IndexLocked, match="another process is changing the rules"):
+        store.install(folder(library), read(FIRST, ""))
+    lock.release()
 
 
 def test_a_file_that_was_spoilt_by_hand_leaves_the_rules_before_it(
