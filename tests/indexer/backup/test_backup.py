@@ -20,7 +20,7 @@ from bahith.indexer.engines import ENGINES, files, manifest
 from bahith.indexer.engines.opensearch.server import Server
 from bahith.indexer.errors import EngineError, IndexDamaged, IndexMissing, SettingError
 from bahith.indexer.index import Index
-from bahith.indexer.settings import Settings
+from bahith.indexer.settings import RULES, Settings
 
 TARGETS = ("kept", "kept.tar.zst")
 Articles = list[dict[str, str]]
@@ -80,6 +80,27 @@ def test_a_restored_index_answers_like_the_one_backed_up(
     assert answers(other) == answers(index)
     with Index(other) as restored:
         assert restored.add(cities(40, 41)).added == 1
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_rules_and_declared_fields_come_back(
+    engine: str, other: Settings, tmp_path: Path, target: str
+) -> None:
+    own = ENGINE_SETTINGS.get(engine, {})
+    settings = Settings(
+        index=str(tmp_path / "declares"), engine=engine, fields="price:number", **own
+    )
+    articles = tmp_path / "articles.jsonl"
+    articles.write_text('{"id": "lot", "text": "وصل هاتف جديد", "price": 1200}')
+    with Index(settings) as made:
+        made.update(articles)
+    rule = "spellings:\n  - {from: جوال, to: هاتف, questions: [جوال, سعر جوال], name: x}\n"
+    (Path(settings.index) / RULES).write_text(rule, "utf-8")
+    backup(settings, tmp_path / target)
+    restore(tmp_path / target, other)
+    with Index(other) as restored:
+        assert [hit.article.id for hit in restored.search("جوال").results] == ["lot"]
+        assert restored.search("", fields={"price": ">1000"}).total == 1
 
 
 def test_a_second_backup_writes_only_what_is_new(
