@@ -33,8 +33,11 @@ class Handle:
 
         Settings that are not given come from the environment, as for the command. Raises
         SettingError for an invalid setting, IndexMismatch if the index has another engine,
-        IndexDamaged, and MissingExtra if the engine is not installed.
+        IndexDamaged, MissingExtra if the engine is not installed, and TypeError for settings beside
+        a ``Settings``, which has them all.
         """
+        if isinstance(path, Settings) and (engine or settings):
+            raise TypeError("a Settings and further settings are given")
         if not isinstance(path, Settings):
             path = Settings.load(None, index=os.fspath(path), engine=engine, **settings)
         self.settings = path

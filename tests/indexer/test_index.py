@@ -30,6 +30,7 @@ from bahith import (
     SourceError,
 )
 from bahith.indexer import errors
+from bahith.indexer.settings import Settings
 
 ARABIC: dict[str, Any] = {"language": "ar"}
 BRIDGE = Article("bridge", "فتح الجسر الجديد", "عبرت أول سيارة الجسر عند الفجر.", **ARABIC)
@@ -350,3 +351,8 @@ def test_nothing_of_the_server_is_needed_and_nothing_printed(tmp_path: Path) -> 
     command = [sys.executable, "-c", ALONE, str(tmp_path / "index")]
     done = subprocess.run(command, capture_output=True, timeout=120, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_settings_are_given_once(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="further settings"):
+        Index(Settings(index=str(tmp_path)), fields="price:number")
