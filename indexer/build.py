@@ -23,6 +23,7 @@ from bahith.indexer.settings import MANIFEST, Settings
 from bahith.indexer.sources import articles
 from bahith.indexer.sources.fields import NO_NAMES, Names
 from bahith.indexer.sources.kinds import enclosing, missing_extra
+from bahith.indexer.without_files import without_files
 from bahith.indexer.workers import Workers
 
 if TYPE_CHECKING:
@@ -96,16 +97,15 @@ def build(
 ) -> Summary:
     """Bring the index at ``settings.index`` up to date with the files and folders ``paths``.
 
-    Articles that the index has unchanged are skipped. ``prune`` removes articles that
+    Articles that the index has unchanged are skipped. ``prune`` removes articles of files that
     ``paths`` no longer contain, except where a file or folder could not be read; it removes
-    nothing if one of ``paths`` does not exist. Every batch is committed: after an
-    interruption, the next run continues from the last batch. Many articles are analyzed in
-    ``settings.processes`` processes; the index is the same as with one.
+    nothing if one of ``paths`` does not exist. Every batch is committed: after an interruption, the
+    next run continues from it. ``settings.processes`` processes analyze many articles.
 
     ``fields`` says where records have fields of other names, as ``sources.read`` does.
 
     ``rebuild`` builds a second index and puts it in place of the first when it is complete
-    and all of ``paths`` exist. Not every engine supports that.
+    and all of ``paths`` exist. Articles that came from no file are in it, too.
 
     With the setting ``meaning``, articles get vectors as well, also those that are unchanged and
     have none. If the model does not answer, the articles are indexed all the same.
@@ -160,7 +160,8 @@ def store(
         if not rebuild:
             declaration.keep(settings, declared, run.starts_empty)
         writer.declare(declared)
-        for item in items if first is None else chain([first], items):
+        others = without_files(settings, declared, run.seen) if rebuild else ()
+        for item in chain([first] if first else (), items, others):
             run.add(item)
             if vectors and isinstance(item, Article):
                 vectors.offer(item)
@@ -230,7 +231,7 @@ class _Run:
         self._writer = writer
         self._batches = Batches(writer, workers, batch)
         self._stored = writer.digests()
-        self._seen: dict[str, str] = {}  # the origin of each article, by its id
+        self.seen: dict[str, str] = {}  # the origin of each article, by its id
         self._stale: set[str] = set()  # parts of texts that have become shorter
         self._unreadable = {problem.origin for problem in summary.failed}
 
@@ -247,16 +248,16 @@ class _Run:
                 self._unreadable.add(item.origin)
             return
         digest, origin = self._stored.get(item.id, ("", ""))
-        if item.id in self._seen:
+        if item.id in self.seen:
             message = _("another article in this run has the same id, %(id)s", id=repr(item.id))
             place = PurePosixPath(item.origin)
             self.summary.report(Problem(place, item.origin, message, item.line))
-            self._share(item, self._seen[item.id])
+            self._share(item, self.seen[item.id])
             return
         if self._scope and origin not in ("", item.origin) and not self._scope.reads(origin):
             self._share(item, origin)
             return
-        self._seen[item.id] = item.origin
+        self.seen[item.id] = item.origin
         if digest and digest == item.digest:
             self.summary.unchanged += 1
             return
@@ -277,19 +278,20 @@ class _Run:
         self._batches.finish()
         self._stale = {
             part
-            for id, origin in self._seen.items()
+            for id, origin in self.seen.items()
             for part in long_texts.later_parts(id, self._stored)
-            if part not in self._seen and origin not in self._unreadable
+            if part not in self.seen and origin not in self._unreadable
         }
         self._writer.delete(self._stale)
         self.summary.removed += len(self._stale)
 
     def prune(self) -> None:
-        """Remove the articles that this run has not seen, except where reading failed."""
+        """Remove the articles of files that this run has not seen, except where reading failed."""
         gone = [
             id
             for id, (_digest, origin) in self._stored.items()
-            if id not in self._seen
+            if origin
+            and id not in self.seen
             and id not in self._stale
             and self._unreadable.isdisjoint(enclosing(origin))
             and (self._scope is None or self._scope.prunes(origin))

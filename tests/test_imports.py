@@ -145,7 +145,12 @@ ROWS = (
     ("indexer.search.shown_engine",),
     ("indexer.search.searcher", "indexer.workers"),
     ("indexer.search.restricted",),
-    ("indexer.batches", "indexer.declaring", "indexer.search.readiness"),
+    (
+        "indexer.batches",
+        "indexer.declaring",
+        "indexer.search.readiness",
+        "indexer.without_files",
+    ),
     ("indexer.build",),
     ("indexer.handle", "indexer.copy", "indexer.upgrade"),
     ("indexer.index",),

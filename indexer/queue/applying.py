@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 import msgspec
@@ -191,6 +191,8 @@ class Applier:
             self._remove(stale, count)
 
     def _put_one(self, article: Article, count: _Counts, batches: Batches) -> None:
+        # No file on this machine has it, so none that is missing may take it away again.
+        article = replace(article, origin="") if article.origin else article
         known, digest = self._stored.digest(article.id), article.digest
         if known == digest:
             count.unchanged += 1

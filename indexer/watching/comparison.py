@@ -67,15 +67,12 @@ class Plan:
         return self.present is not None and places.isdisjoint(self.present)
 
     def prunes(self, origin: str) -> bool:
-        """Whether the file of an article is gone or has been read; asked after reading.
-
-        Articles that come from no file stay.
-        """
+        """Whether the file of an article is gone or has been read; asked after reading."""
         places = {*enclosing(origin)}
         if self._unread is None:
             self._unread = {known.origin for known in self.read[len(self.finished) :]}
         is_kept = not places.isdisjoint(self.kept) or not places.isdisjoint(self._unread)
-        return bool(origin) and not is_kept and self.reads(origin)
+        return not is_kept and self.reads(origin)
 
     def shares(self, origin: str, other: str) -> None:
         """Note that two files have an article with the same id."""

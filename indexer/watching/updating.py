@@ -18,8 +18,8 @@ from bahith.indexer.watching.inventory import Inventory
 class Updater:
     """Brings an index up to date with folders, all of them or some places in them.
 
-    Afterwards it is as ``bahith index --prune`` would make it of the folders, except that articles
-    that come from no file stay. Raises as ``build`` does.
+    Afterwards it is as ``bahith index --prune`` would make it of the folders. Raises as ``build``
+    does.
     """
 
     def __init__(
