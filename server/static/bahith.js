@@ -3,7 +3,7 @@
 
 import { facets } from "./facets.js";
 import { shortcuts } from "./keys.js";
-import { live } from "./live.js";
+import { live, SHOWN } from "./live.js";
 import { matches } from "./reading.js";
 import { sharing } from "./sharing.js";
 import { recent, suggest } from "./suggestions.js";
@@ -31,8 +31,8 @@ enliven(document);
 const box = document.querySelector(".search-box");
 const field = box?.querySelector("input");
 if (box) suggest(box);
-if (document.body.matches(".found") && field) {
-  if (field.value.trim()) recent.add(field.value.trim());
+if (document.body.matches(SHOWN) && field) {
+  if (document.body.matches(".found") && field.value.trim()) recent.add(field.value.trim());
   live(field.form, field, { settled: recent.add, shown: enliven });
 }
 const bar = document.querySelector(".matches");

@@ -6,6 +6,7 @@ import { make } from "./shared.js";
 const PAUSE = 300; // milliseconds without a key before a question is asked
 const SETTLED = 3000; // and before it counts as one that was meant
 const TOLD = 1000; // and before a screen reader is told how many results there are
+export const SHOWN = ".found, .home"; // the pages whose field has live results
 
 // Whoever pays for each kilobyte, or waits for it, asks with Enter.
 const spares = () => {
@@ -41,16 +42,29 @@ export function live(form, field, { settled, shown }) {
     status.textContent = main.querySelector(".total, .nothing h2")?.textContent.trim() ?? "";
   };
 
+  // The field is not moved, so it keeps the focus and what an input method has not yet ended.
+  function head(page) {
+    const theirs = page.querySelector(".search");
+    const bar = form.parentElement; // fields named before and after hide the form's own methods
+    for (const part of [...bar.children]) if (part !== form) part.remove();
+    const parts = [...theirs.parentElement.children];
+    bar.prepend(...parts.slice(0, parts.indexOf(theirs)));
+    bar.append(...parts.slice(parts.indexOf(theirs) + 1));
+    document.body.className = page.body.className;
+  }
+
   function take(page) {
+    if (document.body.className !== page.body.className) head(page);
     main.replaceChildren(...page.querySelector("main").childNodes);
     document.title = page.title;
     const outside = (root) => [...root.querySelector(".search").children].filter((part) => !part.matches(".search-box, [role=status]"));
     for (const part of outside(document)) part.remove();
     status.before(...outside(page));
-    for (const selector of [".footer a", "head link[rel=alternate]"]) {
-      const others = page.querySelectorAll(selector);
-      document.querySelectorAll(selector).forEach((link, place) => link.setAttribute("href", others[place]?.getAttribute("href") ?? link.href));
-    }
+    const others = page.querySelectorAll(".footer a");
+    document.querySelectorAll(".footer a").forEach((link, place) => link.setAttribute("href", others[place]?.getAttribute("href") ?? link.href));
+    const feeds = (root) => [...root.querySelectorAll("head link[rel=alternate]")];
+    for (const link of feeds(document)) link.remove();
+    document.head.append(...feeds(page));
     shown(main);
     later("tell", told, TOLD);
   }
@@ -62,14 +76,10 @@ export function live(form, field, { settled, shown }) {
     const { signal } = running;
     asked = target;
     main.setAttribute("aria-busy", "true");
+    let page;
     try {
       const reply = await fetch(target, { signal });
-      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-      // Anything else, such as an error, is for whoever asks with Enter.
-      if (signal.aborted || !page.body.matches(".found")) return false;
-      here = target;
-      take(page);
-      return page;
+      page = new DOMParser().parseFromString(await reply.text(), "text/html");
     } catch {
       return false; // another letter was typed, or the server is away
     } finally {
@@ -78,6 +88,11 @@ export function live(form, field, { settled, shown }) {
         asked = "";
       }
     }
+    // Anything else, such as an error, is for whoever asks with Enter.
+    if (signal.aborted || !page.body.matches(SHOWN)) return false;
+    here = target;
+    take(page);
+    return page;
   }
 
   async function ask() {

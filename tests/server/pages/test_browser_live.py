@@ -20,8 +20,8 @@ PAGES = """performance.getEntriesByType('resource').filter(
 
 
 @pytest.fixture
-def typing(browser: Any, site: Site) -> Iterator[Any]:
-    """A page of results whose field has the focus, at its end; ``window.stayed`` is set.
+def home(browser: Any, site: Site) -> Iterator[Any]:
+    """The home page, whose field has the focus; ``window.stayed`` is set.
 
     It has a tab of its own, since the history of a tab has 50 entries at most.
     """
@@ -29,12 +29,19 @@ def typing(browser: Any, site: Site) -> Iterator[Any]:
     browser.switch_to.new_window("tab")
     screen(browser, 1280)
     browser.get(site.address)
-    browser.get(f"{site.address}/?q=متحف")
-    browser.execute_script("window.stayed = true; document.querySelector('[name=q]').focus()")
-    press(browser, Keys.END)
+    browser.execute_script("window.stayed = true")
     yield browser
     browser.close()
     browser.switch_to.window(others)
+
+
+@pytest.fixture
+def typing(home: Any, site: Site) -> Any:
+    """A page of results after the home page, whose field has the focus, at its end."""
+    home.get(f"{site.address}/?q=متحف")
+    home.execute_script("window.stayed = true; document.querySelector('[name=q]').focus()")
+    press(home, Keys.END)
+    return home
 
 
 def test_results_follow_what_is_typed_without_a_new_page(typing: Any, axe: str) -> None:
@@ -159,3 +166,56 @@ def test_filters_stay_while_another_question_is_typed(typing: Any, site: Site) -
     assert "source=&" not in typing.current_url
     sources = typing.find_elements("css selector", ".byline .source")
     assert {source.text for source in sources} == {"هيئة الري"}
+
+
+def test_the_home_page_becomes_that_of_the_results(home: Any, site: Site, axe: str) -> None:
+    address, entries = home.current_url, home.execute_script("return history.length")
+    press(home, *"السد")
+    wait(home, f"{TOTAL}?.startsWith('٢٣')")
+    press(home, *" ماء")
+    wait(home, "decodeURIComponent(location.search).endsWith('ماء')")
+    assert home.execute_script("return window.stayed && history.length") == entries + 1
+    assert home.switch_to.active_element.get_attribute("value") == "السد ماء"
+    assert until(home, ".search > [role=status]").rect["height"] <= 1
+    wait(home, "document.querySelector('.search > [role=status]').textContent.includes('نتيجة')")
+    press(home, Keys.ESCAPE)
+    typed = shown(home)
+    assert violations(home, axe) == []
+    home.back()
+    wait(home, "document.querySelector('.motto') && !document.querySelector('.results')")
+    assert (home.current_url, until(home, "#q").get_attribute("value")) == (address, "")
+    assert home.execute_script("return window.stayed")
+    home.forward()
+    wait(home, "document.querySelector('.results')")
+    home.refresh()
+    assert shown(home) == typed
+
+
+def shown(browser: Any) -> list[Any]:
+    """The results, and where the main parts of the page are."""
+    wide = (".wordmark", ".box", ".results")
+    places = [{**until(browser, part).rect} for part in wide]
+    kind = until(browser, "body").get_attribute("class")
+    return [kind, until(browser, ".results").text, *places]
+
+
+def test_a_question_on_the_home_page_is_asked_once_at_a_time(home: Any) -> None:
+    home.execute_script(
+        """const ask = window.fetch;
+        [window.open, window.most, window.asked] = [0, 0, 0];
+        window.fetch = async (address, options) => {
+            if (!String(address).includes('/?')) return ask(address, options);
+            window.most = Math.max(window.most, ++window.open);
+            window.asked += 1;
+            options.signal.addEventListener('abort', () => { window.open -= 1; });
+            await new Promise((go) => setTimeout(go, 700));
+            const reply = await ask(address, options);
+            window.open -= 1;
+            return reply;
+        };"""
+    )
+    for text in ("السد", " ماء", " في"):
+        press(home, *text)
+        home.execute_async_script("setTimeout(arguments[0], 450)")
+    wait(home, "decodeURIComponent(location.search).endsWith('في')")
+    assert home.execute_script("return [window.asked, window.most]") == [3, 1]
