@@ -62,15 +62,16 @@ def blueprint(searcher: Searcher, settings: Settings) -> Blueprint:
         view = searcher.view(id, state.search.q)
         if view is None:
             raise ArticleNotFoundError
+        opened = state.open_copies or None  # the result of which this is a near-duplicate
         return _page(
             "article.html",
             state,
             searcher.declared,
-            here=_here(state, "pages.article", id=id),
+            here=_here(state, "pages.article", id=id, copies=opened),
             view=view,
             address=url_for("pages.article", id=id, _external=True),
             related=searcher.similar(id, RELATED) or (),
-            back=state.address() if state.asks else None,
+            back=state.address(copies=opened) if state.asks else None,
         )
 
     return pages

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from chromium import screen, until
 from page_outline import Outline, page
 from sample_site import Site
 
@@ -51,3 +52,19 @@ def test_copies_are_one_result_that_opens(stories: Site) -> None:
 @pytest.mark.parametrize("id", ["other", "none", "\0"])
 def test_what_has_no_copies_opens_nothing(stories: Site, id: str) -> None:
     assert len(shown(page(stories, q="الجسر", copies=id))) == 2
+
+
+@pytest.mark.browser
+def test_the_way_back_from_a_copy_leads_to_its_place(stories: Site, browser: Any) -> None:
+    screen(browser, 390)
+    browser.get(f"{stories.address}/?q=الجسر")
+    until(browser, ".copies a").click()
+    copy = until(browser, "ul.copies li:last-child a")
+    title = copy.text
+    copy.click()
+    until(browser, ".back a").click()
+    place = until(browser, "ul.copies li:target a")
+    assert place.text == title
+    assert (
+        0 <= browser.execute_script("return arguments[0].getBoundingClientRect().top", place) < 800
+    )

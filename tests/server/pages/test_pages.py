@@ -138,7 +138,7 @@ def test_a_page_in_order_of_relevance_tells_the_shares(site: Site) -> None:
 
 def test_explaining_goes_on_from_page_to_page(site: Site) -> None:
     explained = page(site, q="السد", explain=1)
-    (following,) = links_to(explained, "التالية")
+    (following,) = links_to(explained, "الصفحة التالية")
     assert parse_qs(urlsplit(following).query) == {"q": ["السد"], "explain": ["1"], "page": ["2"]}
 
 
