@@ -61,9 +61,13 @@ def read(content: bytes | str, file: str) -> Rules:
 def of_json(body: bytes) -> str:
     """The same rules as text in which each value has a line, of JSON. Raises RulesError."""
     try:
-        return json.dumps(json.loads(body), ensure_ascii=False, indent=1).encode().decode()
+        value = json.loads(body)
+        text = json.dumps(value, ensure_ascii=False, indent=1).encode().decode()
     except (ValueError, RecursionError):
         raise RulesError("JSON", 1, _("the body must be JSON in UTF-8")) from None
+    if not isinstance(value, dict):
+        raise RulesError("JSON", 1, _("the body must be a JSON object"))
+    return text
 
 
 def unknown(name: str, known: Iterable[str]) -> Text:

@@ -83,6 +83,7 @@ def test_rules_may_be_json(site: Site) -> None:
         ("names: ['?']", YAML, 400, "rules, line 1: ? has no word"),
         ("boosts: [{field: a, value: b, factor: 2}]", YAML, 400, "line 1: a: is no declared"),
         ("{", {"Content_Type": "application/json"}, 400, "the body must be JSON"),
+        ("null", {"Content_Type": "application/json"}, 400, "the body must be a JSON object"),
         ("names: [a]", {"Content_Type": "application/xml"}, 415, "the body must be sent as"),
         ("#" * (2**20 + 1), YAML, 400, "larger than"),
     ],
