@@ -225,11 +225,13 @@ def _read(text: str) -> dt.datetime | None:
 def checked(key: Key) -> Key:
     """``key`` with its folders as ``Key.is_valid`` compares them.
 
-    Raises SettingError for a right that does not exist, none at all, and for rights to change
-    articles with bounds, which only say what a caller sees.
+    Raises SettingError for a right that does not exist, none at all, for rights to change articles
+    with bounds, which only say what a caller sees, and for bounds without a value.
     """
     if not key.may or not key.may <= set(RIGHTS):
         raise SettingError(_("may: must be some of %(rights)s", rights=", ".join(RIGHTS)))
     if key.bounds and key.may != {"search"}:
         raise SettingError(_("a key with filters may only search"))
+    if not all(value for values in key.bounds.values() for value in values):
+        raise SettingError(_("a key cannot be bound to an empty value"))
     return replace(key, indexes=tuple(os.path.realpath(one) for one in key.indexes))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
+from pathlib import Path
 
 import click
 
 from bahith.i18n import Message, _
 from bahith.indexer.dates.parsing import parse_bound
-from bahith.indexer.settings import Settings
+from bahith.indexer.errors import SettingError
+from bahith.indexer.settings import MANIFEST, Settings
 from bahith.server.access.keys import RIGHTS, Key, Keys, checked
 from bahith.server.cli.commands import COMMANDS
 from bahith.server.cli.common import Command, Given, Subgroup, option, setting_help
@@ -17,6 +20,8 @@ from bahith.server.cli.common import Command, Given, Subgroup, option, setting_h
 FILTERS = {"source": "outlet", "category": "category", "author": "author", "tag": "tag"}
 FILTERS |= {"language": "language"}
 """The options that bind a key to some articles, and the parameters of a search that they set."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @click.group("keys", cls=Subgroup, help=COMMANDS["keys"].help)
@@ -61,6 +66,9 @@ def create_command(
     """Make the key, and print it alone on standard output, so that it can be redirected."""
     rights = {right.strip() for right in may.split(",")}
     bounds = {FILTERS[option]: values for option, values in filters.items() if values}
+    for told in (name, *indexes, *(value for values in bounds.values() for value in values)):
+        if _CONTROL.search(told):
+            raise SettingError(_("a name or value must not have control characters"))
     key = Key(
         "",
         frozenset(rights),  # type: ignore[arg-type]  # checked next
@@ -70,6 +78,12 @@ def create_command(
         _end_of(expires) if expires else None,
     )
     click.echo(keys.create(checked(key)))
+    if key.expires and key.expires <= dt.datetime.now(dt.timezone.utc):
+        click.echo(_("Warning: this key has expired already."), err=True)
+    for folder in indexes:
+        if not (Path(folder) / MANIFEST).exists():
+            message = _("Warning: there is no index in %(folder)s yet.", folder=folder)
+            click.echo(message, err=True)
     if sys.stderr.isatty():
         click.echo(_("Keep it in a safe place: it cannot be shown again."), err=True)
 
@@ -95,7 +109,8 @@ def revoke_command(keys: Keys, /, ids: tuple[str, ...]) -> None:
 
 def _end_of(day: str) -> dt.datetime:
     """The first moment after a day, month or year. Raises BadRequest."""
-    after = parse_bound(day, "before") + dt.timedelta(days=1)
+    last = parse_bound(day, "before")
+    after = last + dt.timedelta(days=1) if last < dt.date.max else last
     return dt.datetime.combine(after, dt.time(), dt.timezone.utc)
 
 

@@ -57,7 +57,16 @@ def test_revoke_says_which_ids_are_unknown(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [["--may", "all"], ["--may", ""], ["--may", "search", "--expires", "soon"], []]
+    "options",
+    [
+        ["--may", "all"],
+        ["--may", ""],
+        ["--may", "search", "--expires", "soon"],
+        ["--may", "search", "--source", ""],
+        ["--may", "search", "--name", "red \x1b[31m"],
+        ["--may", "search", "--source", "a\nb"],
+        [],
+    ],
 )
 def test_what_cannot_be_used_is_told_and_makes_no_key(path: Path, options: list[str]) -> None:
     result = run(path, "create", *options)
@@ -65,3 +74,15 @@ def test_what_cannot_be_used_is_told_and_makes_no_key(path: Path, options: list[
     assert "Traceback" not in result.output
     assert result.stdout == ""
     assert not path.exists()
+
+
+def test_a_key_may_be_valid_until_the_last_day_there_is(path: Path) -> None:
+    made = run(path, "create", "--may", "search", "--expires", "9999-12-31").stdout.strip()
+    assert Keys(path).check(made, "index")
+
+
+def test_a_key_that_nobody_can_use_yet_comes_with_a_warning(path: Path, tmp_path: Path) -> None:
+    assert "expired already" in run(path, "create", "--may", "search", "--expires", "2020").stderr
+    none = run(path, "create", "--may", "search", "--index", str(tmp_path / "none"))
+    assert "there is no index" in none.stderr
+    assert run(path, "create", "--may", "search").stderr == ""
