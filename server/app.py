@@ -13,6 +13,7 @@ from werkzeug.exceptions import RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter, PathConverter
 
+from bahith.i18n import _
 from bahith.indexer.errors import EngineError
 from bahith.indexer.index import Index
 from bahith.indexer.search.searcher import prepare_language
@@ -23,6 +24,7 @@ from bahith.server.access import rights, views
 from bahith.server.access.rates import Counts
 from bahith.server.api import feeds, rules
 from bahith.server.api import routes as api
+from bahith.server.api.reading import UnreadableRequest
 from bahith.server.http import (
     caching,
     compression,
@@ -106,9 +108,13 @@ def create_app(index: Index, counts: Counts | None = None) -> Flask:
     hosts.register(app)
 
     @app.before_request
-    def refuse_long_addresses() -> None:
+    def refuse_addresses() -> None:
         if len(request.query_string) > settings.max_body:
             raise RequestURITooLarge
+        try:  # ids that are no text would all be the same one
+            request.environ["PATH_INFO"].encode("latin-1").decode()
+        except UnicodeDecodeError:
+            raise UnreadableRequest(_("the address must be UTF-8")) from None
 
     rights.register(app, settings, counts)
     errors.register(app)

@@ -167,6 +167,13 @@ def test_a_deletion_by_a_query_that_is_not_understood_whole_is_refused(
     assert title(site, "sea") == "sea"
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "GET"])
+def test_an_id_that_is_no_text_is_refused(site: Site, method: str) -> None:
+    body = b'{"title": "t"}' if method == "PUT" else None
+    reply = site.ask(method, "/api/articles/%ff", body, Content_Type=JSON)
+    assert refusal(reply) == (400, "bad_request")
+
+
 def test_one_key_is_one_write(site: Site) -> None:
     first = put(site, "key", {"title": "one"}, Idempotency_Key="k1").json()
     put(site, "key", {"title": "two"})
