@@ -61,7 +61,7 @@ class Followers:
             now = time.monotonic()
             if data != shown:
                 shown, spoken = data, now
-                yield b"event: task\ndata: " + data + b"\n"
+                yield b"id: %s\nevent: task\ndata: %s\n" % (task.state.encode(), data)
             elif now - spoken >= KEPT_ALIVE:
                 spoken = now
                 yield b": still there\n\n"

@@ -113,9 +113,15 @@ class Writing:
         raise Refused(404, "task_not_found", _("there is no task with this number"), {})
 
     def events(self, number: int) -> Response:
-        """What happens to a task."""
+        """What happens to a task; to a client that knows its end, that there is nothing more.
+
+        Browsers ask again whenever a stream ends, until they get 204 (HTML, section 9.2).
+        """
         from_query(Call, request.query_string)
-        following = self._followers.events(self.task(number))
+        task = self.task(number)
+        if task.is_over and request.headers.get("Last-Event-ID") == task.state:
+            return Response(status=204)
+        following = self._followers.events(task)
         if following is None:
             message = _("too many requests wait for tasks; try again later")
             raise Refused(503, "busy", message, {"Retry-After": LATER})

@@ -190,6 +190,10 @@ def test_events_tell_of_a_task_until_it_ends(site: Site) -> None:
     assert reply.headers["Content-Type"].startswith("text/event-stream")
     states = [json.loads(line[6:])["state"] for line in reply.text.split("\n") if "data: " in line]
     assert states[-1] == "done"
+    assert "id: done\n" in reply.text
+    path = f"/api/tasks/{task['task']}/events"
+    assert site.ask("GET", path, Last_Event_ID="done").status == 204
+    assert site.ask("GET", path, Last_Event_ID="running").status == 200
 
 
 @pytest.mark.parametrize(
