@@ -9,6 +9,8 @@ import logging
 import socket
 import ssl
 import threading
+from collections.abc import Sequence
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from importlib.metadata import version
 from urllib.parse import SplitResult, urlsplit
@@ -85,10 +87,9 @@ class Webhook(threading.Thread):
 
     def _post(self, body: bytes) -> None:
         port = self._parts.port or (443 if self._parts.scheme == "https" else 80)
-        [place, *_others] = asyncio.run(resolved(self._host, port, self._private))
         kind = _PinnedHttps if self._parts.scheme == "https" else _Pinned
         connection = kind(self._host, port, timeout=_SECONDS)
-        connection.address = place
+        connection.addresses = asyncio.run(resolved(self._host, port, self._private))
         headers = {
             "Content-Type": "application/json",
             "User-Agent": f"bahith/{version('bahith')}",
@@ -127,23 +128,33 @@ def address(settings: Settings) -> SplitResult:
     return parts
 
 
+def _connected(addresses: Sequence[str], port: int) -> socket.socket:
+    """A connection to the first of ``addresses`` that takes one; not every host of a name with an
+    IPv6 address can be reached by it. Raises OSError."""
+    *others, last = addresses
+    for place in others:
+        with suppress(OSError):
+            return socket.create_connection((place, port), _SECONDS)
+    return socket.create_connection((last, port), _SECONDS)
+
+
 class _Pinned(HTTPConnection):
     """A connection to an address of the network, whatever its host's name means by now."""
 
-    address = ""
+    addresses: Sequence[str] = ()
 
     def connect(self) -> None:
         """Connect."""
-        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        self.sock = _connected(self.addresses, self.port)
 
 
 class _PinnedHttps(HTTPSConnection):
     """The same, encrypted; the certificate must be for the host's name."""
 
-    address = ""
+    addresses: Sequence[str] = ()
 
     def connect(self) -> None:
         """Connect."""
-        plain = socket.create_connection((self.address, self.port), self.timeout)
+        plain = _connected(self.addresses, self.port)
         context = ssl.create_default_context()
         self.sock = context.wrap_socket(plain, server_hostname=self.host)

@@ -20,6 +20,7 @@ from bahith.indexer.queue import bodies
 from bahith.indexer.queue.store import Queue
 from bahith.indexer.queue.tasks import Outcome, Write
 from bahith.indexer.settings import Settings
+from bahith.server.http import webhooks
 from bahith.server.http.webhooks import SIGNATURE, Webhook, address
 
 
@@ -85,6 +86,22 @@ def test_each_end_is_told_in_order_and_signed(hook: Hook, tmp_path: Path) -> Non
     task, signature, body = hook.told[0]
     assert (task["state"], task["added"]) == ("done", 1)
     assert signature == "sha256=" + hmac.new(b"s", body, hashlib.sha256).hexdigest()
+
+
+def test_a_host_is_told_at_whichever_of_its_addresses_answers(
+    hook: Hook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def resolved(*_asked: object) -> list[str]:
+        return ["::1", "127.0.0.2", "127.0.0.1"]  # the server listens on the last one only
+
+    monkeypatch.setattr(webhooks, "resolved", resolved)
+    with (
+        closing(Queue(tmp_path)) as queue,
+        closing(Webhook(settings_for(hook, tmp_path))) as webhook,
+    ):
+        ended(queue, 1)
+        webhook.start()
+        until(lambda: hook.numbers == [1])
 
 
 def test_what_was_not_taken_is_told_again(hook: Hook, tmp_path: Path) -> None:
