@@ -5,9 +5,11 @@ RIS has no standard; https://refdb.sourceforge.net/manual/ch07.html and what Zot
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from babel import Locale
@@ -91,12 +93,13 @@ def ris(article: Article, address: str) -> str:
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
-def text(article: Article, address: str) -> str:
-    """One line for people, in the current language."""
+def text(article: Article, address: str, written: Callable[[dt.date], str] | None = None) -> str:
+    """One line for people, in the current language; ``written`` tells how it has dates."""
     is_arabic = i18n.current.get() == "ar"
     comma, (opened, closed) = ("، ", "«»") if is_arabic else (", ", "“”")
     day = article.published
-    shown = format_date(day, "d MMMM y", i18n.current.get()) if day else ""
+    written = written or partial(format_date, format="d MMMM y", locale=i18n.current.get())
+    shown = written(day) if day else ""
     place = comma.join(filter(None, (_line(article.source), shown)))
     title = f"{opened}{_line(heading(article))}{closed}"
     return ". ".join(filter(None, (comma.join(map(_line, article.author)), title, place, address)))

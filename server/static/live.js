@@ -70,7 +70,7 @@ export function live(form, field, { settled, shown }) {
   }
 
   // Shows the page at `target`; whether it did. There is at most one request at a time.
-  async function load(target) {
+  async function load(target, isTyped = false) {
     running.abort();
     running = new AbortController();
     const { signal } = running;
@@ -90,6 +90,8 @@ export function live(form, field, { settled, shown }) {
     }
     // Anything else, such as an error, is for whoever asks with Enter.
     if (signal.aborted || !page.body.matches(SHOWN)) return false;
+    // Half a word may find nothing, which is no reason to take the home page away.
+    if (isTyped && document.body.matches(".home") && page.querySelector(".nothing")) return false;
     here = target;
     take(page);
     return page;
@@ -98,7 +100,7 @@ export function live(form, field, { settled, shown }) {
   async function ask() {
     const target = address();
     if (!field.value.trim() || target === (asked || here) || spares()) return;
-    if (!(await load(target))) return;
+    if (!(await load(target, true))) return;
     if (isOpen) history.replaceState(null, "", target);
     else history.pushState(null, "", target);
     isOpen = true;

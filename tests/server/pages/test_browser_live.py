@@ -191,12 +191,19 @@ def test_the_home_page_becomes_that_of_the_results(home: Any, site: Site, axe: s
     assert shown(home) == typed
 
 
-def shown(browser: Any) -> list[Any]:
-    """The results, and where the main parts of the page are."""
-    wide = (".wordmark", ".box", ".results")
-    places = [{**until(browser, part).rect} for part in wide]
+def shown(browser: Any) -> tuple[str | None, str, bool]:
+    """The kind of the page, its results, and whether the search box is at the top."""
     kind = until(browser, "body").get_attribute("class")
-    return [kind, until(browser, ".results").text, *places]
+    return kind, until(browser, ".results").text, until(browser, ".box").rect["y"] < 40
+
+
+def test_half_a_word_leaves_the_home_page_as_it_is(home: Any) -> None:
+    press(home, *"ظظظظ")
+    wait(home, f"{PAGES} === 1")
+    home.execute_async_script("setTimeout(arguments[0], 500)")
+    assert until(home, ".motto").is_displayed()
+    press(home, Keys.ENTER)
+    until(home, ".nothing")
 
 
 def test_a_question_on_the_home_page_is_asked_once_at_a_time(home: Any) -> None:

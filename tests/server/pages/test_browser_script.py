@@ -151,6 +151,7 @@ def test_a_citation_can_be_copied(browser: Any, site: Site) -> None:
     script = "navigator.clipboard.readText().then(arguments[0])"
     copied = browser.execute_async_script(script)
     assert copied == until(browser, ".cite p").text
+    assert "١٥ أبريل ٢٠٢٠" in copied
     assert "«نشرة السد رقم 3»" in copied
 
 
