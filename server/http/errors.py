@@ -133,7 +133,7 @@ def _answer(seldom: Seldom, error: Exception) -> Response:
 
 def _log(error: Exception, failure: Failure, seldom: Seldom) -> None:
     """Log a fault of ours with its traceback, and what is expected once a minute without."""
-    is_expected = failure.status == 503
+    is_expected = failure.status in (503, 507)  # the index is away, or the disk is full
     left_out = seldom.admit(failure.code) if is_expected else 0
     if left_out is None:
         return

@@ -13,9 +13,11 @@ from server_process import serving
 
 from bahith.indexer.errors import EngineError
 from bahith.indexer.query import Request
+from bahith.indexer.queue.store import QueueFull
 from bahith.indexer.results import Page
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
+from bahith.server.access.refusals import Refused
 from bahith.server.http import logs
 from bahith.server.http.log_lines import ACCESS
 
@@ -115,6 +117,22 @@ def test_expected_failures_are_one_line_a_minute_without_a_traceback(
 ) -> None:
     site = run(Broken(searcher))
     assert {site.ask("GET", "/api/search?q=a").status for _ in range(5)} == {503}
+    (record,) = [r for r in caplog.records if r.levelno == logging.ERROR]
+    assert record.exc_info is None
+
+
+def test_a_full_disk_is_one_of_them(
+    run: Callable[[Searcher], Site],
+    searcher: Searcher,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_given: object) -> Page:
+        raise Refused(507, "disk_full", QueueFull(is_disk=True).args[0], {})
+
+    monkeypatch.setattr(Broken, "search", refuse)
+    site = run(Broken(searcher))
+    assert {site.ask("GET", "/api/search?q=a").status for _ in range(5)} == {507}
     (record,) = [r for r in caplog.records if r.levelno == logging.ERROR]
     assert record.exc_info is None
 
