@@ -21,6 +21,10 @@ from bahith.indexer.search.grouping import Groups
 from bahith.indexer.search.query.filters import facets
 from bahith.indexer.search.snippets.highlighter import opened
 from bahith.indexer.search.turns import Turns, in_turn
+from bahith.indexer.sized_cache import SizedCache
+
+_SIMILAR = 2**20
+"""Bytes of ids of similar articles that are cached: each page of an article shows some."""
 
 
 class Lookups:
@@ -35,6 +39,7 @@ class Lookups:
         self._rules = rules or InForce()
         self.turns = Turns(engine, refresh)
         self.turns.beside(self._rules.refresh)
+        self._similar = SizedCache(_SIMILAR)
 
     @in_turn
     def get(self, id: str) -> Article | None:
@@ -64,9 +69,17 @@ class Lookups:
         found = self._hits((id,))
         if not found:
             return None
-        query = query_of(self._engine, self._analyzer, found[0].article)
-        query = within(query, self._rules.hidden)
-        hits = similar(self._engine, query, Groups(self._engine, found).of(id), size)
+        key = self._engine.version().tag, self._rules.tag, id, size
+        scores: dict[str, float] | None = self._similar.known(key)
+        if scores is None:
+            query = query_of(self._engine, self._analyzer, found[0].article)
+            query = within(query, self._rules.hidden)
+            hits = similar(self._engine, query, Groups(self._engine, found).of(id), size)
+            self._similar.keep(key, {hit.article.id: hit.score for hit in hits})
+        else:
+            of_id = {hit.article.id: hit for hit in self._hits(tuple(scores))}
+            ordered = [(of_id[other], score) for other, score in scores.items() if other in of_id]
+            hits = tuple(replace(hit, score=score) for hit, score in ordered)
         return tuple(Result(h.article, h.score, (), opened(h.article.body)) for h in hits)
 
     @in_turn

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from library import Library
 
 from bahith.analyzers.analyzer import Analyzer, Terms
+from bahith.indexer.search import lookups
 from bahith.indexer.search.assist import similar
 from bahith.indexer.search.searcher import Searcher
 
@@ -69,6 +70,21 @@ def test_no_more_than_asked_for_best_first(searcher: Searcher) -> None:
 def test_no_article_and_no_words(searcher: Searcher) -> None:
     assert searcher.similar("none") is None
     assert searcher.similar("signs") == ()
+
+
+def test_related_articles_are_found_once_for_each_commit(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {"a": "متحف الميناء القديم", "b": "متحف الميناء في ينبع", "c": "الكسوف فوق المدارس"}
+    with library.searching(*({"id": id, "text": text} for id, text in texts.items())) as searcher:
+        found = searcher.similar("a")
+        with monkeypatch.context() as patched:
+            patched.setattr(lookups, "query_of", None)
+            assert searcher.similar("a") == found
+        assert ids(searcher, "a") == ["b"]
+        library.records("more.jsonl", {"id": "d", "text": "زوار متحف الميناء"})
+        library.build()
+        assert {*ids(searcher, "a")} == {"b", "d"}
 
 
 def test_of_a_long_body_only_the_beginning_is_analyzed(monkeypatch: pytest.MonkeyPatch) -> None:
