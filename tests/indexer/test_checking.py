@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,6 +77,20 @@ def answers(index: Index) -> list[object]:
 def test_a_sound_index_has_no_problem(local: Path) -> None:
     with Index(local) as index:
         assert [*index.check()] == []
+
+
+def test_no_file_that_is_gone_is_missed(local: Path) -> None:
+    with Index(local) as index:
+        expected = answers(index)
+    missed = []
+    for file in sorted(each for each in local.rglob("*") if each.is_file()):
+        whole = file.read_bytes()
+        file.unlink()
+        with suppress(EngineError), Index(local) as index:
+            if answers(index) != expected and not [*index.check()]:
+                missed.append(file.name)
+        file.write_bytes(whole)
+    assert not missed
 
 
 def test_no_damage_is_missed_or_changes_an_answer(local: Path) -> None:

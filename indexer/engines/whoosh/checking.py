@@ -33,6 +33,8 @@ def problems(index: Path, folder: Path) -> Iterator[Message]:
         with noting(found, name):
             commits.append(read())
         yield from found
+    if len(commits) == 1 and commits[0].is_older:
+        yield toc.stepped_back(index)
     seen: set[str] = set()
     for contents in commits:
         ids: set[str] = set()
