@@ -319,11 +319,13 @@ class Selection(Request):
 
     Its page has up to 1,000 matches, or none. ``where`` are filters beside those of any request;
     counts by facets leave none of them out. An empty query matches every article. With
-    ``all_words``, no word of the query is optional, unless it joins words by OR.
+    ``all_words``, no word of the query is optional, unless it joins words by OR. With
+    ``unfinished``, the last word may also be the beginning of one.
     """
 
     where: tuple[Filter, ...] = ()
     all_words: bool = False
+    unfinished: bool = False
 
 
 MANY = ("source", "outlet", "category", "author", "tag", "language")

@@ -16,7 +16,7 @@ from bahith.indexer.dates.queries import read
 from bahith.indexer.engines import chosen
 from bahith.indexer.engines.base import Engine
 from bahith.indexer.errors import TimedOut
-from bahith.indexer.query import Bool, Facet, Filter, Node, Request, within
+from bahith.indexer.query import Bool, Facet, Filter, Node, Request, Selection, within
 from bahith.indexer.results import Correction, Effect, Page, Relaxed, Suggestion, View
 from bahith.indexer.rules.force import InForce
 from bahith.indexer.scheduling import IDLE, Task, stepwise, without_budget
@@ -32,7 +32,7 @@ from bahith.indexer.search.overview import Overview, Overviews
 from bahith.indexer.search.pages import Observer, Pages, timed_out
 from bahith.indexer.search.pinned import Pinned
 from bahith.indexer.search.query.parser import Parsed, Parser
-from bahith.indexer.search.query.selecting import listing, selecting
+from bahith.indexer.search.query.selecting import listing, selecting, unfinished
 from bahith.indexer.search.query.text import QueryText
 from bahith.indexer.search.shown_engine import ShownEngine
 from bahith.indexer.search.snippets.highlighter import Highlighter
@@ -127,7 +127,7 @@ class Searcher(Lookups):
         EngineError when the engine cannot answer. Any ``q`` is answered.
         """
         query = self._query(request.q)
-        page = self._page(request, self._parser.parse(query))
+        page = self._page(request, self._parsed(query, request))
         if today is None or page.timed_out:
             return page
         try:
@@ -166,6 +166,14 @@ class Searcher(Lookups):
 
     def _page(self, request: Request, parsed: Parsed) -> Page:
         return self._pages.page(request, parsed)
+
+    def _parsed(self, query: QueryText, request: Request) -> Parsed:
+        """The query of a request, which may be unfinished."""
+        parsed = self._parser.parse(query)
+        if isinstance(request, Selection) and request.unfinished and query.typed[-1:].isalnum():
+            starred = self._parser.parse(self._query(f"{query.typed}*"))
+            return unfinished(parsed, starred, request)
+        return parsed
 
     def _query(self, q: str) -> QueryText:
         """``q`` as a query of this index, which may name the fields that it declares."""
@@ -275,12 +283,13 @@ class Searcher(Lookups):
         return self._overviews.overview(facets, self._rules.hidden)
 
     @in_turn
-    def view(self, id: str, q: str = "") -> View | None:
+    def view(self, id: str, q: str | Request = "") -> View | None:
         """The article and its ranges that match ``q``; None if there is no such article."""
         hits = self._hits((id,))
         if not hits:
             return None
-        tree = self._ruled(self._parser.parse(self._query(q))).tree
+        request = Request(q) if isinstance(q, str) else q
+        tree = self._ruled(self._parsed(self._query(request.q), request)).tree
         return Highlighter(tree, self._analyzer).view(hits[0])
 
     @in_turn

@@ -105,7 +105,7 @@ class Search:
             return {}
         marks = {"title": result.title_marks, "body": ()}
         if positioned or ("body" in highlighted and "body" not in cropped):
-            view = self._searcher.view(result.id, self._values["q"])
+            view = self._searcher.view(result.id, selection(self._values, (), None, 0, 0))
             if view and view.article.body == result.article.body:
                 marks["body"] = view.body_marks
         added: Answer = {}
@@ -143,6 +143,7 @@ def selection(
         offset=offset,
         where=where,
         all_words=values.get("matchingStrategy") == "all",
+        unfinished=True,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bahith.indexer.query import MANY, SORTS, Bool, Request, Selection
+from bahith.indexer.query import MANY, SORTS, Bool, Node, Prefix, Request, Selection, Word
 from bahith.indexer.search.query.lexer import Kind
 from bahith.indexer.search.query.parser import Parsed
 
@@ -39,3 +39,30 @@ def selecting(parsed: Parsed, request: Request) -> Parsed:
     if request.all_words and isinstance(tree, Bool) and not joined:
         tree = replace(tree, must=(*tree.must, *tree.should), should=())
     return replace(parsed, tree=tree)
+
+
+def unfinished(parsed: Parsed, starred: Parsed, request: Selection) -> Parsed:
+    """``parsed``, the query of ``request``, if its last word may also be the beginning of one.
+
+    ``starred`` is the same query with a star after it. Nothing changes where the query ends with
+    anything but a word that may stand before a star.
+    """
+    parts, starred_parts = _parts(parsed.tree), _parts(starred.tree)
+    words = [one for one in parts if isinstance(one, Word) and one not in starred_parts]
+    prefixes = [one for one in starred_parts if isinstance(one, Prefix) and one not in parts]
+    if len(words) != 1 or len(prefixes) != 1:
+        return parsed
+    [word], [prefix] = words, prefixes
+    tree = parsed.tree if isinstance(parsed.tree, Bool) else Bool(must=(parsed.tree,))
+    if word in tree.should and not request.all_words:
+        # Rules find their words side by side in a list.
+        return replace(parsed, tree=replace(tree, should=(*tree.should, prefix)))
+    either = Bool(should=(word, prefix))
+    must, should = (
+        tuple(either if one == word else one for one in some) for some in (tree.must, tree.should)
+    )
+    return replace(parsed, tree=replace(tree, must=must, should=should))
+
+
+def _parts(tree: Node) -> tuple[Node, ...]:
+    return (*tree.must, *tree.should) if isinstance(tree, Bool) else (tree,)

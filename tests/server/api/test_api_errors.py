@@ -256,7 +256,7 @@ class Broken(Searcher):
     def search(self, request: Request, today: dt.date | None = None) -> Page:
         raise self._error
 
-    def view(self, id: str, q: str = "") -> View | None:
+    def view(self, id: str, q: str | Request = "") -> View | None:
         raise self._error
 
     def summary(self) -> Summary:

@@ -134,6 +134,42 @@ def test_all_words_may_be_required(ask: Ask) -> None:
     assert len(ids(ask(q="متحف OR زوارق", matchingStrategy="all"))) == 2
 
 
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"q": "زوار"}, {"boats", "museum"}),
+        ({"q": "زوارق"}, {"boats"}),
+        ({"q": "المين"}, {"museum", "boats"}),
+        ({"q": "مطر زوا"}, {"weather", "museum", "boats"}),
+        ({"q": "الميناء زوا", "matchingStrategy": "all"}, {"museum", "boats"}),
+        ({"q": "الميناء زوار", "filter": "id = boats"}, {"boats"}),
+        ({"q": "متحف AND المد"}, {"museum"}),
+        ({"q": "المين "}, set()),
+        ({"q": "المين متحف"}, {"museum"}),
+        ({"q": '"المين"'}, set()),
+        ({"q": "=المين"}, set()),
+        ({"q": "متحف -زوا"}, {"museum"}),
+        ({"q": "title:زوا"}, {"boats"}),
+        ({"q": "م"}, set()),
+    ],
+)
+def test_the_last_word_may_be_a_beginning(
+    ask: Ask, parameters: dict[str, Any], expected: set[str]
+) -> None:
+    assert {*ids(ask(**parameters))} == expected
+
+
+def test_whole_words_come_before_beginnings(ask: Ask) -> None:
+    assert ids(ask(q="زوار")) == ["museum", "boats"]
+
+
+def test_what_follows_a_beginning_is_marked_too(ask: Ask) -> None:
+    [hit] = ask(q="طق", attributesToHighlight=["title", "body"])["hits"]
+    assert hit["_formatted"]["title"] == "<em>طقس</em> ماطر"
+    [hit] = ask(q="غزي", attributesToHighlight=["body"])["hits"]
+    assert hit["_formatted"]["body"] == "مطر <em>غزير</em> على الساحل."
+
+
 def test_facets_count_all_matches(ask: Ask) -> None:
     answer = ask(q="", facets=["source", "author", "year", "place", "price"], limit=1)
     assert answer["facetDistribution"] == {
