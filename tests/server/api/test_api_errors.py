@@ -198,7 +198,7 @@ def test_an_unknown_path_is_not_found(site: Site, method: str, path: str) -> Non
     check(site.ask(method, path), 404, "not_found")
 
 
-@pytest.mark.parametrize("id", ["x", "%00", "%ff", "../../etc/passwd", "a" * 5000])
+@pytest.mark.parametrize("id", ["x", "%00", "../../etc/passwd", "a" * 5000])
 def test_an_unknown_article_is_not_found(site: Site, id: str) -> None:
     check(site.ask("GET", f"/api/articles/{id}"), 404, "article_not_found")
 

@@ -40,6 +40,17 @@ USES: dict[str, Callable[[Opened], object]] = {
 }
 
 
+def answered(ask: Callable[[], int]) -> int:
+    """The answer, asked for until there is one: a busy server may need more than ``TIMEOUT``."""
+    ends = time.monotonic() + LONGEST
+    while True:
+        try:
+            return ask()
+        except EngineUnavailable:
+            if time.monotonic() > ends:
+                raise
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_every_use_ends_in_time(index: EngineIndex, proxy: FaultyProxy, fault: str) -> None:
     settings = index.settings_with(opensearch_url=proxy.url, opensearch_timeout=TIMEOUT)
@@ -57,7 +68,7 @@ def test_every_use_ends_in_time(index: EngineIndex, proxy: FaultyProxy, fault: s
     writer.commit()  # the batch is still there
     writer.close()
     assert engine.refresh()
-    assert engine.search(word("text"), "relevance", 0, 10).total == 2
+    assert answered(lambda: engine.search(word("text"), "relevance", 0, 10).total) == 2
     engine.close()
 
 
