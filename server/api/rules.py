@@ -118,7 +118,7 @@ def _add_file(api: Blueprint, index: Index) -> None:
         "Put rules in force.",
         Call,
         Rules,
-        bodies={"application/yaml": {"type": "string"}, JSON: {"type": "object"}},
+        bodies={"application/yaml": {}, JSON: {"type": "object"}},
         is_queued=False,
     )
     def put_rules() -> Response:
