@@ -64,4 +64,4 @@ def _factor(article: Article, rule: Boost, declared: Declared, today: dt.date) -
 
 
 def _number(value: object) -> float:
-    return number(value) if isinstance(value, dt.date) else float(value)  # type: ignore[arg-type]
+    return number(value) if isinstance(value, dt.date) else float(value)  # type: ignore[arg-type]  # a number

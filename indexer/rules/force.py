@@ -111,7 +111,7 @@ class InForce:
         return len(self.ruler.hidden_ids) if self.ruler else 0
 
     def names(self, word: Terms) -> bool:
-        """Whether a word stands in a rule: then it is not misspelt."""
+        """Whether a rule has this word, which is then taken as correctly spelled."""
         return self.ruler is not None and self.ruler.names(word)
 
     def marked(self, version: Version) -> Version:

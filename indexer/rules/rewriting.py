@@ -32,9 +32,9 @@ class WordRules:
             elif isinstance(rule, StopWord | Name):
                 row = rule, reader.words(rule.word)[0], Questions.of(rule, reader)
                 if isinstance(rule, StopWord):
-                    self._stop_words.append(row)  # type: ignore[arg-type]
+                    self._stop_words.append(row)  # type: ignore[arg-type]  # as just checked
                 else:
-                    self._names.append(row)  # type: ignore[arg-type]
+                    self._names.append(row)  # type: ignore[arg-type]  # the other kind
 
     def applied(self, parsed: Parsed, asked: Asked, all_words: bool) -> tuple[Parsed, Acted]:
         """``parsed`` as the rules have it; with ``all_words``, required words may be left out too,

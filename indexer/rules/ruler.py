@@ -58,7 +58,7 @@ class Ruler:
         return Ruling(ruled, tuple(_effects(acted)), (*pins,), _ids(hiding), boosts)
 
     def names(self, word: Terms) -> bool:
-        """Whether a word stands in a rule, in the forms that the rule is for."""
+        """Whether a rule has this word, in a form that the rule applies to."""
         return not self._named.isdisjoint((word.written, *word.stems))
 
     @cached_property

@@ -296,7 +296,7 @@ class Searcher(Lookups):
     def correction(self, q: str | QueryText) -> Correction | None:
         """``q`` with words corrected that are not in the index; None if all seem right.
 
-        Words that stand in the owner's rules are right, and what rules hide corrects nothing.
+        Words of the owner's rules are never corrected, and nothing is corrected to what rules hide.
         """
         correction = self._corrector.correction(q)
         is_hidden = correction and self._rules.ruler and not self._found(correction.q)

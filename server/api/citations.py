@@ -94,7 +94,7 @@ def ris(article: Article, address: str) -> str:
 
 
 def text(article: Article, address: str, written: Callable[[dt.date], str] | None = None) -> str:
-    """One line for people, in the current language; ``written`` tells how it has dates."""
+    """One line for people, in the current language; ``written`` formats dates."""
     is_arabic = i18n.current.get() == "ar"
     comma, (opened, closed) = ("، ", "«»") if is_arabic else (", ", "“”")
     day = article.published

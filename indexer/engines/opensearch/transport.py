@@ -95,12 +95,12 @@ class _Watched:
     sock: Any
 
     def connect(self) -> None:
-        super().connect()  # type: ignore[misc]
+        super().connect()  # type: ignore[misc]  # of the class it is mixed into
         _uses(self.sock)
 
     def request(self, *given: Any, **options: Any) -> None:
         _uses(self.sock)
-        super().request(*given, **options)  # type: ignore[misc]
+        super().request(*given, **options)  # type: ignore[misc]  # as above
 
 
 class TimedConnection(Urllib3HttpConnection):
