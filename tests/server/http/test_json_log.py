@@ -81,12 +81,18 @@ def kill(server: ServerProcess) -> None:
 def test_supervisor_and_workers_log_in_one_way(copied: Settings) -> None:
     options = ("--workers=2", "--writing")
     with serving(copied, *options, BAHITH_LOG="json", LANG="ar_EG.UTF-8") as server:
-        server.site.get("/api/health")
-        kill(server)
-        assert server.process.stderr
+        stderr = server.process.stderr
+        assert stderr
         told: list[str] = []
-        while sum("has ended" in line for line in told) < 2:
-            told.append(server.process.stderr.readline())
+
+        def read_until(text: str, times: int = 1) -> None:
+            while sum(text in line for line in told) < times:
+                told.append(stderr.readline())
+
+        server.site.get("/api/health")
+        read_until("/api/health")
+        kill(server)
+        read_until("has ended", times=2)
     loggers = {line["logger"] for line in objects("".join(told))}
     assert loggers == {"bahith.supervisor", "bahith.access"}
 
