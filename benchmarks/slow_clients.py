@@ -35,7 +35,9 @@ KINDS = {
     "idle": (b"", b""),
     "slow headers": (HEAD + b"X-Slow: ", b"a"),
     "slow bodies": (HEAD + b"Content-Length: 60000\r\n\r\n", b" "),
+    "slow readers": (b"GET /api/export HTTP/1.1\r\nHost: a\r\n\r\n", b""),
 }
+"""What each slow client sends at once, and then a piece at a time; it reads as slowly."""
 
 
 QUERIES = ("مصر", "الحكومة الجديدة", "أسعار النفط")
@@ -44,12 +46,14 @@ QUERIES = ("مصر", "الحكومة الجديدة", "أسعار النفط")
 def hold(port: int, start: bytes, piece: bytes, over: threading.Event) -> None:
     """One slow client, until ``over``."""
     while not over.is_set():
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), PAUSE) as client:
+        with suppress(OSError), socket.socket() as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect(("127.0.0.1", port))
             client.sendall(start)
             client.settimeout(0.001)
             while not over.wait(PAUSE):
                 with suppress(TimeoutError):
-                    if not client.recv(65536):
+                    if not client.recv(1):
                         break
                 client.sendall(piece)
 

@@ -63,6 +63,9 @@ class ArticleNotFoundError(Exception):
 class BusyError(Exception):
     """Too many exports are running."""
 
+    def __init__(self) -> None:
+        super().__init__(_("too many exports are running; try again later"))
+
 
 # The code and message for each status that Werkzeug or waitress raises.
 _HTTP = {
@@ -149,8 +152,7 @@ def _failure(error: Exception) -> Failure:
     if isinstance(error, ArticleNotFoundError):
         return Failure(404, "article_not_found", str(_("no article has this id")))
     if isinstance(error, BusyError):
-        busy = str(_("too many exports are running; try again later"))
-        return Failure(503, "busy", busy, headers=(("Retry-After", "10"),))
+        return Failure(503, "busy", str(error), headers=(("Retry-After", "10"),))
     if isinstance(error, (Refused, NotPermitted, KeysUnreadable)):
         return _refusal(error)
     if isinstance(error, UnreadableRequest):

@@ -223,7 +223,7 @@ def test_an_export_that_waits_for_its_client_keeps_nobody_waiting(
 
 
 def test_no_more_exports_than_half_of_the_threads(
-    run: Callable[[Searcher], Site], searcher: Searcher
+    run: Callable[[Searcher], Site], searcher: Searcher, caplog: pytest.LogCaptureFixture
 ) -> None:
     site = run(Endless(searcher))
     opened = opener(site)
@@ -231,6 +231,7 @@ def test_no_more_exports_than_half_of_the_threads(
     refused = site.ask("GET", "/api/export?q=a")
     assert (refused.status, refused.json()["error"]["code"]) == (503, "busy")
     assert refused.headers["Retry-After"] == "10"
+    assert "GET /api/export: too many exports are running" in caplog.text
     assert site.ask("GET", "/opensearch.xml").status == 200
     for connection, answer in (first, second):
         answer.close()
