@@ -27,9 +27,6 @@ from bahith.server.http.log_lines import SUPERVISOR
 from bahith.server.http.processes import Processes, Ready
 from bahith.server.http.upgrades import Upgrades
 
-_THRESHOLDS = (700, 10, 2)
-"""When garbage is collected (``gc.set_threshold``); by default, full collections are rarer."""
-
 
 def serve(settings: Settings) -> None:
     """Print the address and answer requests until SIGINT or SIGTERM; SIGHUP reloads.
@@ -210,20 +207,9 @@ def _listener(
     # Threads take turns by themselves; this is for the one that receives requests, which would
     # wait 5 ms again and again while another one works.
     sys.setswitchinterval(0.0001)
-    # The lexicon stays; there is no use in looking for garbage in it again and again. Nor in what
-    # is cached from then on: after some thousand requests, each full collection would take 0.1 s.
-    # Those of little take some milliseconds.
-    gc.freeze()
-    gc.callbacks.append(_keep)
-    gc.set_threshold(*_THRESHOLDS)
+    memory.collect_less()
     memory.return_what_is_free()
     return listener, Preparation(app, index)
-
-
-def _keep(phase: str, info: dict[str, int]) -> None:
-    """Leave what survived a full collection to reference counts alone: it is in caches."""
-    if phase == "stop" and info["generation"] == 2:
-        gc.freeze()
 
 
 class Preparation(threading.Thread):

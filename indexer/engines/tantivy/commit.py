@@ -70,7 +70,7 @@ class Commit:
         self.size = sum(segment["max_doc"] for segment in segments)
         self.remembered = Remembered()
         self._cache = SizedCache(CACHED, partial(entry, opaque={Query: _bytes}), "queries")
-        self._frequency_of_one = lru_cache(CACHED_COUNTS)(self._frequency)
+        self._frequency_of_one = _cached_frequency(folder, self._searcher)
         self.store = Store(folder, self._searcher, compression)
 
     def translated(self) -> AbstractContextManager[None]:
@@ -87,6 +87,7 @@ class Commit:
     def close(self) -> None:
         """Release the files; a running search keeps them until it ends."""
         self._searcher = tantivy.Index(schema()).searcher()
+        self._frequency_of_one = _cached_frequency(self.folder, self._searcher)
         self.store = Store(self.folder, self._searcher, Compression())
 
     def search(
@@ -155,15 +156,11 @@ class Commit:
     def frequency(self, field: str, tokens: tuple[str, ...]) -> int:
         """How many articles have any of these tokens in a field."""
         if len(tokens) == 1:
-            return self._frequency_of_one(field, tokens)
-        return self.cached(("frequency", field, tokens), lambda: self._frequency(field, tokens))
-
-    def _frequency(self, field: str, tokens: tuple[str, ...]) -> int:
-        checkpoint()
-        if len(tokens) > 1:
-            return self.total(_any_of(field, tokens))
-        with translated(self.folder):
-            return sum(self._searcher.doc_freq(field, token) for token in tokens)
+            return self._frequency_of_one(field, *tokens)
+        return self.cached(
+            ("frequency", field, tokens),
+            lambda: self.total(_any_of(field, tokens)) if tokens else 0,
+        )
 
     def present(self, field: str, tokens: tuple[str, ...]) -> int:
         """``frequency`` without deleted articles."""
@@ -245,6 +242,18 @@ class Commit:
         with translated(self.folder):
             tokens = self._searcher.terms_with_prefix(TERMS, "")
         return sum(not token.startswith(ROOT) for token, _ in tokens)
+
+
+def _cached_frequency(folder: Path, searcher: tantivy.Searcher) -> Callable[[str, str], int]:
+    # No bound method is cached: a commit that refers to itself would keep its files open until
+    # garbage is collected.
+    @lru_cache(CACHED_COUNTS)
+    def frequency(field: str, token: str) -> int:
+        checkpoint()
+        with translated(folder):
+            return searcher.doc_freq(field, token)
+
+    return frequency
 
 
 def _bytes(query: Query) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,15 +55,10 @@ class Segments:
         self._by_name: dict[str, list[tuple[Field, int]]] = {}
         self._openings = SizedCache(CACHED_OPENINGS, name="openings")
         stamps = [part.stamp for part in self._parts]
-        self.unchanged = Unchanged(stamps, self._look, self._verify)
-
-    def _look(self) -> list[tuple[int, int]]:
-        return [part.look() for part in self._parts]
-
-    def _verify(self) -> None:
-        with self.reading():
-            for part in self._parts:
-                part.verify()
+        # No bound methods: a commit that refers to itself would keep its files open until garbage
+        # is collected.
+        look, verify = partial(_look, self._parts), partial(_verify, folder, self._parts)
+        self.unchanged = Unchanged(stamps, look, verify)
 
     def lengths(self) -> Array:
         """The number of words in title and body of each document."""
@@ -208,3 +204,13 @@ class Segments:
 def joined(arrays: Sequence[Array], kind: Any) -> Array:
     """The arrays as one, with this type of numbers."""
     return np.concatenate([np.empty(0, kind), *arrays]).astype(kind, copy=False)
+
+
+def _look(parts: Sequence[SegmentReader]) -> list[tuple[int, int]]:
+    return [part.look() for part in parts]
+
+
+def _verify(folder: Path, parts: Sequence[SegmentReader]) -> None:
+    with files.reading(folder):
+        for part in parts:
+            part.verify()
