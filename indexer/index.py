@@ -232,13 +232,15 @@ class Index(Handle):
 
         Raises EngineError for what keeps it from being opened.
         """
-        from bahith.indexer.meaning.vectors import problems
+        from bahith.indexer.meaning import vectors
+        from bahith.indexer.rules import store
 
         self._check_open()
         engine = chosen(self.settings).open(self.settings, self.analyzer.signature)
         try:
             yield from engine.check()
-            yield from problems(self.settings.index)
+            yield from vectors.problems(self.settings.index)
+            yield from store.problems(Path(self.settings.index))
         finally:
             engine.close()
 

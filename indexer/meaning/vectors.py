@@ -30,6 +30,9 @@ from bahith.indexer.meaning.embedders import Floats
 FOLDER = "meaning"
 FILE = "vectors.json"
 FORMAT = 1
+SUFFIX = ".vectors"
+SEAL = "checksum"
+"""The value that is the checksum of the others; older versions wrote none."""
 _TYPES: tuple[np.dtype[Any], ...] = (np.dtype("<u8"), np.dtype("<u2"), np.dtype("<f4"))
 _MOST = 127
 _RETRIES = 20
@@ -111,6 +114,8 @@ class Manifest:
             value = files.parse_object(files.read(folder / FILE))
             if value["format"] != FORMAT:
                 raise ValueError(f"format {value['format']}")
+            if value.get(SEAL, checksum := _checksum(value)) != checksum:
+                raise ValueError("the checksum is another")
             parts = [(str(n), int(a), int(v), int(crc)) for n, a, v, crc in value["parts"]]
             if any(Path(name).name != name for name, *_ in parts):
                 raise ValueError("a name with a folder")
@@ -130,7 +135,8 @@ class Manifest:
             "passages": self.passages,
             "parts": self.parts,
         }
-        files.publish(folder / FILE, json.dumps(value).encode())
+        sealed = {**value, SEAL: _checksum(value)}
+        files.publish(folder / FILE, json.dumps(sealed).encode())
 
     def check(self, folder: Path, signature: str) -> None:
         """Raises IndexMismatch unless the model with this signature made the vectors."""
@@ -181,10 +187,27 @@ def commit_files(index: Path) -> list[str]:
 
 def problems(index: str | Path) -> Iterator[Message]:
     """What is wrong with the vectors of an index, all of which are read."""
+    folder = Path(index) / FOLDER
     try:
-        Vectors.open(Path(index) / FOLDER)
+        is_missing = Vectors.open(folder) is None and any(folder.glob(f"*{SUFFIX}"))
+        is_sealed = is_missing or not (folder / FILE).exists() or _is_sealed(folder)
     except EngineError as error:
         yield _("%(file)s is damaged (%(error)s)", file=FOLDER, error=error)
+        return
+    if is_missing:
+        yield _("%(file)s is missing", file=f"{FOLDER}/{FILE}")
+    if not is_sealed:
+        yield _("%(file)s has no checksum", file=f"{FOLDER}/{FILE}")
+
+
+def _is_sealed(folder: Path) -> bool:
+    return SEAL in files.parse_object(files.read(folder / FILE))
+
+
+def _checksum(value: Mapping[str, Any]) -> int:
+    """CRC-32 of all values but that of ``SEAL``."""
+    values = {name: value[name] for name in sorted(value) if name != SEAL}
+    return zlib.crc32(json.dumps(values).encode())
 
 
 def damaged(folder: Path, reason: object) -> IndexDamaged:

@@ -12,10 +12,9 @@ from bahith.i18n import _
 from bahith.indexer.engines import files
 from bahith.indexer.errors import IndexMismatch
 from bahith.indexer.meaning.embedders import Floats
-from bahith.indexer.meaning.vectors import FOLDER, Manifest, Stored, Vectors
+from bahith.indexer.meaning.vectors import FOLDER, SUFFIX, Manifest, Stored, Vectors
 
 LOCK = "lock"
-SUFFIX = ".vectors"
 
 
 class VectorWriter:

@@ -148,7 +148,7 @@ class Applier:
         batches: Batches,
         offer: Callable[[Article], object] | None,
     ) -> None:
-        if fault := bodies.fault(self._folder, task.body):
+        if fault := bodies.task_fault(self._folder, task):
             count.report(Problem(PurePath(), "", fault))
         elif task.kind == "delete":
             batches.finish()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bahith.i18n import Message, _
 from bahith.indexer.engines import files
-from bahith.indexer.queue.tasks import Body
+from bahith.indexer.queue.tasks import Body, Task
 
 SMALL = 1 << 18
 """Bytes up to which a body needs no file of its own."""
@@ -21,6 +21,8 @@ LEFT = 3600.0
 """Seconds after which a file that no task has is a leftover: its server was killed."""
 
 _PIECE = 1 << 20
+
+CHANGED = _("what was sent has been changed on the server's disk")
 
 
 class Spool:
@@ -98,8 +100,15 @@ def fault(folder: Path, body: Body) -> Message | None:
         except FileNotFoundError:
             return _("what was sent is missing on the server's disk")
     if digest.hexdigest() != body.digest:
-        return _("what was sent has been changed on the server's disk")
+        return CHANGED
     return None
+
+
+def task_fault(folder: Path, task: Task) -> Message | None:
+    """Why a task is not what was asked for, if it was changed on disk. Raises OSError."""
+    if not task.is_as_asked:
+        return CHANGED
+    return fault(folder, task.body)
 
 
 def remove(folder: Path, name: str) -> None:

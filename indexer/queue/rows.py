@@ -9,7 +9,8 @@ from typing import Any
 from bahith.indexer.queue.tasks import STATES, Body, Fault, Outcome, Task
 
 COLUMNS = (
-    "number, kind, target, state, created, started, ended, attempts, outcome, request, size, digest"
+    "number, kind, target, state, created, started, ended, attempts, outcome, request, seal, size,"
+    " digest"
 )
 
 
@@ -24,9 +25,29 @@ def packed(outcome: Outcome) -> str:
     return json.dumps({**asdict(outcome), "faults": faults})
 
 
+class DamagedRow(Exception):
+    """The row of a task cannot be read."""
+
+    def __init__(self, number: object, error: Exception) -> None:
+        self.reason = f"{type(error).__name__}: {error}"
+        super().__init__(f"task {number}: {self.reason}")
+
+
 def task(row: tuple[Any, ...]) -> Task:
-    """The task in a row with ``COLUMNS``, and the content and file of its body if they follow."""
-    number, kind, target, state, created, started, ended, attempts, values, request, *sent = row
+    """The task in a row with ``COLUMNS``, and the content and file of its body if they follow.
+
+    Raises DamagedRow.
+    """
+    try:
+        return _task(row)
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise DamagedRow(row[0], error) from error
+
+
+def _task(row: tuple[Any, ...]) -> Task:
+    number, kind, target, state, created, started, ended, attempts, values, request, seal, *sent = (
+        row
+    )
     known = json.loads(values)
     faults = tuple(map(Fault.unpacked, known.pop("faults", ())))
     return Task(
@@ -41,4 +62,5 @@ def task(row: tuple[Any, ...]) -> Task:
         attempts,
         Outcome(**known, faults=faults),
         request,
+        seal,
     )

@@ -19,15 +19,15 @@ from bahith.i18n import _
 from bahith.indexer.engines import files
 from bahith.indexer.errors import BahithError, EngineError
 from bahith.indexer.queue import bodies
-from bahith.indexer.queue.rows import COLUMNS, encoded, packed
+from bahith.indexer.queue.rows import COLUMNS, DamagedRow, encoded, packed
 from bahith.indexer.queue.rows import task as task_of
-from bahith.indexer.queue.tasks import STATES, Outcome, State, Task, Write
+from bahith.indexer.queue.tasks import STATES, Outcome, State, Task, Write, seal
 
 FOLDER = "queue"
 """The folder of the queue, in that of the index."""
 
-_FILE = "tasks.sqlite"
-_BODIES = "bodies"
+FILE = "tasks.sqlite"
+BODIES = "bodies"
 _PATIENCE = 30.0
 """Seconds to wait for other processes that use the database."""
 
@@ -38,12 +38,12 @@ CREATE TABLE IF NOT EXISTS tasks (
     size INTEGER NOT NULL, digest TEXT NOT NULL, content BLOB NOT NULL, file TEXT NOT NULL,
     created REAL NOT NULL, started REAL, ended REAL, attempts INTEGER NOT NULL DEFAULT 0,
     outcome TEXT NOT NULL DEFAULT '{}', key TEXT UNIQUE, asked TEXT NOT NULL,
-    notified INTEGER NOT NULL DEFAULT 0, request TEXT NOT NULL DEFAULT ''
+    notified INTEGER NOT NULL DEFAULT 0, request TEXT NOT NULL DEFAULT '', seal INTEGER
 );
 CREATE INDEX IF NOT EXISTS states ON tasks (state, number, size);
 """
 
-_SINCE = {"request": "TEXT NOT NULL DEFAULT ''"}
+_SINCE = {"request": "TEXT NOT NULL DEFAULT ''", "seal": "INTEGER"}
 """Columns that the databases of older versions lack."""
 
 _WAITING = "state < 2"
@@ -73,14 +73,14 @@ class Queue:
         Up to ``most`` tasks and ``limit`` bytes of them may wait. Raises EngineError.
         """
         self.folder = Path(index) / FOLDER
-        self.bodies = self.folder / _BODIES
+        self.bodies = self.folder / BODIES
         self._limit = limit
         self._most = most
         # One connection for all threads: none may read in the middle of another's transaction.
         self._lock = threading.RLock()
         with files.writing(self.folder), self._translated():
             self.bodies.mkdir(parents=True, exist_ok=True)
-            path = self.folder / _FILE
+            path = self.folder / FILE
             self._database = sqlite3.connect(
                 path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
             )
@@ -113,6 +113,7 @@ class Queue:
         values = (
             *(write.kind, encoded(write.target), body.size, body.digest),
             *(body.content, body.file, time.time(), write.key or None, write.asked, write.request),
+            seal(write.kind, write.target, body),
         )
         with self._transaction() as database:
             if write.key and (known := self._with_key(write)):
@@ -120,7 +121,7 @@ class Queue:
             self._check_room(body.size)
             made = database.execute(
                 "INSERT INTO tasks (kind, target, state, size, digest, content, file, created,"
-                " key, asked, request) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " key, asked, request, seal) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 values,
             )
             query = f"SELECT {COLUMNS} FROM tasks WHERE number = ?"
@@ -287,7 +288,7 @@ class Queue:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # of a damaged file
+        except (sqlite3.DatabaseError, UnicodeDecodeError, DamagedRow) as error:
             if "disk is full" in str(error):
                 raise QueueFull(is_disk=True) from error
             message = _("the queue at %(folder)s cannot be used: %(error)s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -100,7 +101,8 @@ class Task:
     """A write with its number, by which all of them are ordered, and what became of it.
 
     Times are seconds since 1970. ``attempts`` counts how often it was begun. ``request`` is the id
-    of the request that asked for it, empty for tasks from before there were any.
+    of the request that asked for it, ``seal`` a checksum of what is to be done; tasks from before
+    there were any have none.
     """
 
     number: int
@@ -114,11 +116,22 @@ class Task:
     attempts: int = 0
     outcome: Outcome = Outcome()
     request: str = ""
+    seal: int | None = None
+
+    @property
+    def is_as_asked(self) -> bool:
+        """Whether it is what was asked for, by its ``seal``, if it has one."""
+        return self.seal in (None, seal(self.kind, self.target, self.body))
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.state in ENDED
+
+
+def seal(kind: str, target: str, body: Body) -> int:
+    """A checksum of what a task is to do: the digest of a body is its checksum."""
+    return zlib.crc32(repr((kind, target, body.size, body.digest)).encode())
 
 
 def _packed(text: object) -> Any:

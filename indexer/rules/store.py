@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from bahith.analyzers.analyzer import Analyzer
-from bahith.i18n import _
+from bahith.i18n import Message, _
 from bahith.indexer.engines import files, manifest
-from bahith.indexer.errors import IndexLocked, IndexMissing
+from bahith.indexer.errors import BahithError, IndexLocked, IndexMissing
 from bahith.indexer.rules.checking import check_fields
 from bahith.indexer.rules.reading import LARGEST, read
 from bahith.indexer.rules.rule import Rules
@@ -89,3 +89,11 @@ def installed(folder: Path) -> Rules:
     except (OSError, ValueError) as error:
         raise files.refusal(folder, error) or files.damaged(folder, error) from error
     return read(content, str(path))
+
+
+def problems(folder: Path) -> Iterator[Message]:
+    """What is wrong with the rules of the index in ``folder``: that they cannot be read."""
+    try:
+        installed(folder)
+    except BahithError as error:
+        yield _("%(file)s is damaged (%(error)s)", file=RULES, error=error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import chain
 
 import click
 
@@ -85,9 +86,11 @@ def stats_command(given: Given, as_json: bool) -> None:
 @click.pass_context
 def check_command(context: click.Context, given: Given) -> None:
     """Print what is wrong, each on a line."""
+    from bahith.indexer.queue import checking
+
     index = Index(Settings.load(**given))
     problems = 0
-    for problem in index.check():
+    for problem in chain(index.check(), checking.problems(index.settings.index)):
         problems += 1
         if problems <= SHOWN:
             click.echo(problem)

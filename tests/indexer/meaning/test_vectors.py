@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from bahith.indexer.errors import IndexDamaged, IndexLocked, IndexMismatch
 from bahith.indexer.meaning.embedders import Floats, of_length_one
-from bahith.indexer.meaning.vectors import FILE, FOLDER, Vectors
+from bahith.indexer.meaning.vectors import FILE, FOLDER, SEAL, Vectors, problems
 from bahith.indexer.meaning.writing import VectorWriter
 
 SIZE = 16
@@ -101,6 +102,13 @@ def test_vectors_of_another_size_are_told(tmp_path: Path) -> None:
         out.add(1, vectors(1)[:, 1:])
 
 
+def rewritten(folder: Path, **values: object) -> None:
+    """Change values of the file that names the others; None removes one."""
+    path = folder / FOLDER / FILE
+    new = {**json.loads(path.read_bytes()), **values}
+    path.write_text(json.dumps({name: value for name, value in new.items() if value is not None}))
+
+
 def part(folder: Path) -> Path:
     return next((folder / FOLDER).glob("*.vectors"))
 
@@ -114,6 +122,9 @@ def part(folder: Path) -> Path:
         lambda folder: (folder / FOLDER / FILE).write_text("{}"),
         lambda folder: (folder / FOLDER / FILE).write_text("[" * 10**5),
         lambda folder: (folder / FOLDER / FILE).write_bytes(b"\xff"),
+        lambda folder: rewritten(folder, signature="other"),
+        lambda folder: rewritten(folder, parts=[]),
+        lambda folder: rewritten(folder, **{SEAL: 0}),
     ],
 )
 def test_damaged_files_are_told(damage: Callable[[Path], None], tmp_path: Path) -> None:
@@ -121,3 +132,19 @@ def test_damaged_files_are_told(damage: Callable[[Path], None], tmp_path: Path) 
     damage(tmp_path)
     with pytest.raises(IndexDamaged, match="bahith meaning --anew"):
         Vectors.open(tmp_path / FOLDER)
+
+
+def test_vectors_of_an_older_version_are_read_though_nothing_verifies_their_list(
+    tmp_path: Path,
+) -> None:
+    filled(tmp_path, 5, 5)
+    assert not list(problems(tmp_path))
+    rewritten(tmp_path, **{SEAL: None})
+    assert len(opened(tmp_path)) == 5
+    assert list(map(str, problems(tmp_path))) == ["meaning/vectors.json has no checksum"]
+
+
+def test_a_lost_list_of_vectors_is_a_problem(tmp_path: Path) -> None:
+    filled(tmp_path, 5, 5)
+    (tmp_path / FOLDER / FILE).unlink()
+    assert list(map(str, problems(tmp_path))) == ["meaning/vectors.json is missing"]

@@ -1,0 +1,119 @@
+"""What ``bahith check`` says of a queue; a task that was changed on disk is never applied."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from queued import Queued
+
+from bahith.indexer.errors import EngineError
+from bahith.indexer.queue import bodies, checking
+from bahith.indexer.queue.store import Queue
+from bahith.indexer.queue.tasks import Outcome, Write
+
+LARGE = b'{"title": "' + b"x" * bodies.SMALL + b'"}'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder of an index whose queue has a task that has ended, and three that wait."""
+    with closing(Queue(tmp_path)) as queue:
+        ended, _new = queue.add(Write("put", "ended", bodies.of(b"{}")))
+        queue.end({ended.number: Outcome(added=1)}, [])
+        queue.add(Write("put", "small", bodies.of(b'{"title": "a"}')))
+        with bodies.Spool(queue.bodies) as spool:
+            spool.write(LARGE)
+            spool.keep()
+            queue.add(Write("put", "large", spool.body()))
+        queue.add(Write("delete", "small", bodies.of(b"")))
+    return tmp_path
+
+
+def told(folder: Path) -> str:
+    return "\n".join(map(str, checking.problems(folder)))
+
+
+def test_a_sound_queue_has_no_problem(folder: Path, tmp_path: Path) -> None:
+    assert told(folder) == ""
+    assert told(tmp_path / "without a queue") == ""
+
+
+def sql(statement: str) -> Callable[[Path], None]:
+    def damage(folder: Path) -> None:
+        with closing(sqlite3.connect(folder / "queue/tasks.sqlite")) as database:
+            assert database.execute(statement).rowcount == 1
+            database.commit()
+
+    return damage
+
+
+def of_file(name: str, change: Callable[[bytes], bytes] | None) -> Callable[[Path], None]:
+    """Changes the one file with this name, or removes it."""
+
+    def damage(folder: Path) -> None:
+        (path,) = (folder / "queue").glob(name)
+        content = path.read_bytes()
+        path.unlink()
+        if change:
+            path.write_bytes(change(content))
+
+    return damage
+
+
+@pytest.mark.parametrize(
+    ("damage", "expected"),
+    [
+        (sql("UPDATE tasks SET target = x'61' WHERE number = 2"), "task 2: what was sent"),
+        (sql("UPDATE tasks SET kind = 'add' WHERE number = 2"), "task 2: what was sent"),
+        (sql("UPDATE tasks SET kind = 'wrong' WHERE number = 2"), "task 2: "),
+        (sql("UPDATE tasks SET content = x'7b7d' WHERE number = 2"), "task 2: what was sent"),
+        (sql("UPDATE tasks SET digest = 'abc' WHERE number = 4"), "task 4: what was sent"),
+        (sql("UPDATE tasks SET target = x'61' WHERE number = 1"), "task 1: what was sent"),
+        (sql("UPDATE tasks SET outcome = '{' WHERE number = 1"), "task 1: JSONDecodeError"),
+        (sql("UPDATE tasks SET state = 77 WHERE number = 1"), "task 1: "),
+        (of_file("bodies/*", lambda content: content[:-1]), "task 3: what was sent"),
+        (of_file("bodies/*", None), "task 3: what was sent is missing"),
+        (of_file("tasks.sqlite", lambda content: content[:5000]), "queue/tasks.sqlite"),
+        (of_file("tasks.sqlite", lambda content: bytes(len(content))), "queue/tasks.sqlite"),
+        (of_file("tasks.sqlite", None), "queue/tasks.sqlite is missing"),
+    ],
+)
+def test_damage_is_told(folder: Path, damage: Callable[[Path], None], expected: str) -> None:
+    damage(folder)
+    assert expected in told(folder)
+
+
+@pytest.mark.parametrize("column", ["target", "kind"])
+def test_a_task_that_was_changed_is_not_applied(whoosh: Queued, column: str) -> None:
+    whoosh.put("kept", title="a")
+    whoosh.apply()
+    changed = whoosh.put("new", title="b")
+    values = {"target": b"kept", "kind": "add"}
+    with closing(sqlite3.connect(whoosh.queue.folder / "tasks.sqlite")) as database:
+        query = f"UPDATE tasks SET {column} = ? WHERE number = ?"
+        database.execute(query, (values[column], changed))
+        database.commit()
+    whoosh.apply()
+    assert whoosh.titles() == {"kept": "a"}
+    task = whoosh.task(changed)
+    assert (task.state, str(task.outcome.faults[0].reason)) == ("failed", str(bodies.CHANGED))
+
+
+def test_a_task_that_cannot_be_read_is_told_by_its_number(folder: Path) -> None:
+    sql("UPDATE tasks SET target = 77 WHERE number = 2")(folder)
+    with closing(Queue(folder)) as queue, pytest.raises(EngineError, match="task 2: Attribute"):
+        queue.waiting(9, 2**20)
+
+
+def test_tasks_of_an_older_version_are_applied(whoosh: Queued) -> None:
+    number = whoosh.put("a", title="b")
+    with closing(sqlite3.connect(whoosh.queue.folder / "tasks.sqlite")) as database:
+        database.execute("UPDATE tasks SET seal = NULL")
+        database.commit()
+    assert told(Path(whoosh.settings.index)) == ""
+    whoosh.apply()
+    assert whoosh.task(number).state == "done"
