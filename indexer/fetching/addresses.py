@@ -22,8 +22,9 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses of IPv4 in IPv6, RFC 6052: behind them is the address in their last four bytes."""
 
 
-async def resolved(host: str, port: int, private: bool) -> list[str]:
-    """The addresses of a host; ``private`` allows those of this machine and its network.
+async def resolved(host: str, port: int, private: bool, option: str = "--private") -> list[str]:
+    """The addresses of a host; ``private`` allows those of this machine and its network,
+    and ``option`` is what people call it.
 
     Raises NotFetched if the name is unknown, or if one of its addresses must not be used.
     """
@@ -36,18 +37,18 @@ async def resolved(host: str, port: int, private: bool) -> list[str]:
         raise NotFetched(_("no such host: %(host)s", host=host), is_silent=True) from None
     addresses = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
     for address in addresses:
-        check(address, private)
+        check(address, private, option)
     return addresses
 
 
-def check(address: str, private: bool) -> None:
+def check(address: str, private: bool, option: str = "--private") -> None:
     """Raises NotFetched for an address that must not be used; it may have a zone (``%eth0``)."""
     ip = embedded(ipaddress.ip_address(address.partition("%")[0]))
     if is_public(ip):
         return
     if not private:
-        message = _("%(address)s is not a public address; --private allows it", address=address)
-        raise NotFetched(message)
+        message = _("%(address)s is not a public address; %(option)s allows it")
+        raise NotFetched(message.filled(address=address, option=option))
     is_strange = ip.is_reserved and not ip.is_loopback
     if ip.is_link_local or ip.is_multicast or ip.is_unspecified or is_strange:
         raise NotFetched(_("%(address)s is not the address of a server", address=address))

@@ -89,7 +89,8 @@ class Webhook(threading.Thread):
         port = self._parts.port or (443 if self._parts.scheme == "https" else 80)
         kind = _PinnedHttps if self._parts.scheme == "https" else _Pinned
         connection = kind(self._host, port, timeout=_SECONDS)
-        connection.addresses = asyncio.run(resolved(self._host, port, self._private))
+        found = resolved(self._host, port, self._private, "BAHITH_WEBHOOK_PRIVATE=1")
+        connection.addresses = asyncio.run(found)
         headers = {
             "Content-Type": "application/json",
             "User-Agent": f"bahith/{version('bahith')}",
