@@ -1,15 +1,23 @@
 """The fonts of the pages, cut to what Arabic articles need, into server/static/fonts: `make fonts`.
 
+Until they are loaded, pages are set in a font of the device, scaled so that words take as much room
+as in ours: the scale goes into server/static/style.css.
+
 Needs npm. The same packages give the same bytes; look at the pages before fonts are committed.
 """
 
 from __future__ import annotations
 
 import io
+import json
+import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
@@ -17,8 +25,14 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "server" / "static" / "fonts"
+STYLE = ROOT / "server" / "static" / "style.css"
+SAMPLE = ROOT / "samples" / "archive.jsonl"
 
-PACKAGES = ("@fontsource-variable/noto-naskh-arabic@5.3.0", "@fontsource-variable/vazirmatn@5.3.0")
+PACKAGES = (
+    "@fontsource-variable/noto-naskh-arabic@5.3.0",
+    "@fontsource-variable/vazirmatn@5.3.0",
+    "dejavu-fonts-ttf@2.37.3",
+)
 WEIGHTS = (400, 700)
 
 # Arabic with the letters of Persian, Urdu, Kurdish and Pashto, the marks of the Quran and its
@@ -79,6 +93,77 @@ def made(packages: Path) -> dict[str, bytes]:
     return files
 
 
+FAMILIES = {"Naskh": ("noto-naskh-arabic", "arabic"), "Sans": ("vazirmatn", "arabic")}
+FALLBACKS = re.compile('(@font-face { font-family: "Bahith \\w+ Fallback";.*\n)+')
+DEJAVU = {400: ("DejaVuSans", "DejaVu Sans"), 700: ("DejaVuSans-Bold", "DejaVu Sans Bold")}
+
+
+def fallbacks(packages: Path) -> str:
+    """A rule `@font-face` a line: DejaVu Sans, as wide and as tall as each of our fonts."""
+    text = " ".join(json.loads(line)["text"] for line in SAMPLE.read_text("utf-8").splitlines())
+    words = re.findall("[\u0621-\u063a\u0641-\u064a]+", text)
+    lines = []
+    for family, (package, part) in FAMILIES.items():
+        file = f"{package}-{part}-wght-normal.woff2"
+        source = packages / "@fontsource-variable" / package / "files" / file
+        for weight, (name, full_name) in DEJAVU.items():
+            ours = instantiateVariableFont(TTFont(source), {"wght": weight})
+            theirs = TTFont(packages / "dejavu-fonts-ttf" / "ttf" / f"{name}.ttf")
+            scale = width(ours, words) / width(theirs, words)
+            em = ours["head"].unitsPerEm * scale
+            values = {
+                "size-adjust": scale,
+                "ascent-override": ours["hhea"].ascent / em,
+                "descent-override": -ours["hhea"].descent / em,
+                "line-gap-override": ours["hhea"].lineGap / em,
+            }
+            rule = f'font-family: "Bahith {family} Fallback"; font-weight: {weight}; '
+            rule += f'src: local("{full_name}"), local("{name}"); '
+            rule += " ".join(f"{key}: {value:.1%};" for key, value in values.items())
+            lines.append(f"@font-face {{ {rule} }}\n")
+    return "".join(lines)
+
+
+def width(font: TTFont, words: list[str]) -> float:
+    """The mean width of words in ems, each letter in the form that its neighbours give it."""
+    characters = font.getBestCmap()
+    forms = {tag: substitutions(font, tag) for tag in ("ccmp", "init", "medi", "fina")}
+    total = 0
+    for word in words:
+        glyphs = [characters[ord(letter)] for letter in word]
+        # Some fonts put letters together: a body, which has the forms, and dots without width.
+        glyphs = [forms["ccmp"].get(glyph, [glyph])[0] for glyph in glyphs]
+        # A letter that has an initial form joins the next one; all but the hamza join the last.
+        joined = [
+            left in forms["init"] and right in forms["fina"] for left, right in pairwise(glyphs)
+        ]
+        for glyph, before, after in zip(glyphs, [False, *joined], [*joined, False], strict=True):
+            tag = {(False, True): "init", (True, True): "medi", (True, False): "fina"}
+            form = forms.get(tag.get((before, after), ""), {}).get(glyph, [glyph])
+            total += sum(font["hmtx"][part][0] for part in form)
+        total += font["hmtx"][characters[0x20]][0]
+    return float(total / len(words) / font["head"].unitsPerEm)
+
+
+def substitutions(font: TTFont, tag: str) -> dict[str, list[str]]:
+    """What a feature of the font puts in place of single glyphs."""
+    table = font["GSUB"].table
+    found: dict[str, list[str]] = {}
+    for feature in table.FeatureList.FeatureRecord:
+        if feature.FeatureTag == tag:
+            for index in feature.Feature.LookupListIndex:
+                for subtable in subtables(table.LookupList.Lookup[index]):
+                    for glyph, new in getattr(subtable, "mapping", {}).items():
+                        found[glyph] = [new] if isinstance(new, str) else list(new)
+    return found
+
+
+def subtables(lookup: Any) -> Iterator[Any]:
+    """The subtables of a lookup, without their wrappers."""
+    for subtable in lookup.SubTable:
+        yield getattr(subtable, "ExtSubTable", subtable)
+
+
 def main() -> None:
     """Get the packages and make the files."""
     npm = shutil.which("npm")
@@ -91,6 +176,9 @@ def main() -> None:
     for name, content in made(build / "node_modules").items():
         (FONTS / name).write_bytes(content)
         print(f"{len(content):8,} {name}")
+    rules = fallbacks(build / "node_modules")
+    style = STYLE.read_text("utf-8")
+    STYLE.write_text(FALLBACKS.sub(lambda _: rules, style, count=1), "utf-8")
 
 
 if __name__ == "__main__":

@@ -39,14 +39,18 @@ def test_fonts_and_licences_are_those_of_the_packages() -> None:
     assert sum(map(len, kept.values())) <= 110_000
 
 
+def test_a_font_of_the_device_is_scaled_to_ours() -> None:
+    program = runpy.run_path(str(PROGRAM))
+    rules = program["fallbacks"](installed("fonts", *program["PACKAGES"]))
+    assert program["FALLBACKS"].search(program["STYLE"].read_text("utf-8"))[0] == rules
+
+
 @pytest.mark.browser
 def test_pages_are_set_in_them_alone(browser: Any, site: Site) -> None:
     """Latin letters and digits too, of both kinds."""
     screen(browser, 1280)
-    # On a first visit that takes its time, they come too late to be used.
-    for _ in range(2):
-        browser.get(f"{site.address}/?q=museum port 4 ٣")
-        wait(browser, "document.fonts.status === 'loaded'")
+    browser.get(f"{site.address}/?q=museum port 4 ٣")
+    wait(browser, "document.fonts.status === 'loaded'")
     assert used(browser, ".results h2 a") == {"Vazirmatn"}
     assert used(browser, ".snippet") == {"Noto Naskh Arabic", "Vazirmatn"}
     assert used(browser, ".toolbar") == {"Vazirmatn"}
