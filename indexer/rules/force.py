@@ -91,7 +91,7 @@ class InForce:
             self.ruler = Ruler(rules, self._analyzer) if rules else None
             self.problem = None
         except BahithError as error:
-            # Only somebody who has changed the file by hand can cause this.
+            # Only damage can cause this, or somebody who has changed the file by hand.
             _log.warning("the rules cannot be read: %s", error)
             self.problem = error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, Final
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import Message, _
 from bahith.indexer.engines import files, manifest
-from bahith.indexer.errors import BahithError, IndexLocked, IndexMissing
+from bahith.indexer.errors import BahithError, IndexDamaged, IndexLocked, IndexMissing
 from bahith.indexer.rules.checking import check_fields
 from bahith.indexer.rules.reading import LARGEST, read
 from bahith.indexer.rules.rule import Rules
@@ -25,6 +26,9 @@ PATIENCE: Final = 10.0
 
 NONE: Final = "# no rules\n"
 """What the file has once the rules are removed; when that was tells what is cached elsewhere."""
+
+_SEAL: Final = b"# checksum: "
+"""Begins the first line of the file, a comment in YAML: the CRC-32 of all after it."""
 
 
 def install(folder: Path, rules: Rules) -> None:
@@ -55,7 +59,11 @@ def _replace(folder: Path, text: str) -> None:
     if manifest.read(folder) is None:
         raise IndexMissing(_("there is no index at %(folder)s", folder=folder))
     with files.writing(folder), _locked(folder):
-        files.publish(folder / RULES, text.encode())
+        files.publish(folder / RULES, _sealed(text.encode()))
+
+
+def _sealed(content: bytes) -> bytes:
+    return _SEAL + b"%08x\n" % zlib.crc32(content) + content
 
 
 @contextmanager
@@ -83,12 +91,35 @@ def installed(folder: Path) -> Rules:
     """The rules in force for the index in ``folder``. Raises RulesError, EngineError."""
     path = folder / RULES
     try:
-        content = files.read(path, LARGEST)
+        return read(_content(path), str(path))
     except FileNotFoundError:
         return Rules(RULES, "")
     except (OSError, ValueError) as error:
-        raise files.refusal(folder, error) or files.damaged(folder, error) from error
-    return read(content, str(path))
+        raise files.refusal(folder, error) or _damaged(path, error) from error
+
+
+def _content(path: Path) -> bytes:
+    """The rules in a file, by its checksum if it has one. Raises OSError, ValueError."""
+    content = files.read(path, 2 * LARGEST)
+    if _SEAL.startswith(content):
+        raise ValueError("the file is cut short")
+    if not content.startswith(_SEAL):
+        return content  # written by hand
+    rules = content.partition(b"\n")[2]
+    if content != _sealed(rules):
+        raise ValueError("the checksum does not match")
+    return rules
+
+
+def _damaged(path: Path, reason: object) -> IndexDamaged:
+    return IndexDamaged(
+        _(
+            "the rules at %(file)s cannot be read: %(reason)s; put them in force again with "
+            "bahith rules FILE",
+            file=path,
+            reason=reason,
+        )
+    )
 
 
 def problems(folder: Path) -> Iterator[Message]:

@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 from bahith.indexer.backup.restoring import restore
 from bahith.indexer.backup.writing import backup
 from bahith.indexer.build import build
-from bahith.indexer.settings import RULES, Settings
+from bahith.indexer.rules import store
+from bahith.indexer.settings import Settings
 from bahith.server.cli import main
 
 ARTICLES = [{"id": "phone", "text": "وصل هاتف جديد"}]
@@ -97,5 +98,5 @@ def test_backups_and_rebuilt_indexes_keep_the_rules(
     restore(tmp_path / "kept", other)
     assert run(other, "rules").stdout == run(settings, "rules").stdout
     build(other, [Path(settings.index).parent / "articles.jsonl"], rebuild=True)
-    assert (Path(other.index) / RULES).read_text("utf-8") == GOOD
+    assert store.installed(Path(other.index)).text == GOOD
     assert "1 result" in run(other, "search", "جوال").stdout

@@ -6,13 +6,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from library import Library
 
 from bahith.indexer.engines import files
-from bahith.indexer.errors import IndexLocked
+from bahith.indexer.errors import IndexDamaged, IndexLocked
 from bahith.indexer.query import Request
 from bahith.indexer.rules import store
 from bahith.indexer.rules.reading import read
@@ -106,3 +107,35 @@ print(*sorted(name for name in sys.modules if "rules" in name or name == "yaml")
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["bahith.indexer.rules", "bahith.indexer.rules.force"]
+
+
+def changed(content: bytes) -> bytes:
+    return content.replace("جوال".encode(), "جوار".encode())
+
+
+@pytest.mark.parametrize(
+    "change", [changed, *(lambda content, end=end: content[:end] for end in (-1, 21, 20, 5, 0))]
+)
+def test_damage_is_told(
+    library: Library, searcher: Searcher, change: Callable[[bytes], bytes]
+) -> None:
+    store.install(folder(library), read(FIRST, ""))
+    assert [*store.problems(folder(library))] == []
+    path = folder(library) / RULES
+    path.write_bytes(change(path.read_bytes()))
+    (told,) = map(str, store.problems(folder(library)))
+    assert "rules.yaml is damaged" in told
+
+
+def test_changed_rules_are_not_used(library: Library, searcher: Searcher) -> None:
+    store.install(folder(library), read(FIRST, ""))
+    path = folder(library) / RULES
+    path.write_bytes(changed(path.read_bytes()))
+    with pytest.raises(IndexDamaged, match=r"rules\.yaml.*bahith rules FILE"):
+        store.installed(folder(library))
+    assert found(library.open()) == [0, 0]
+
+
+def test_rules_written_by_hand_are_in_force(library: Library, searcher: Searcher) -> None:
+    (folder(library) / RULES).write_text(FIRST, "utf-8")
+    assert found(library.open()) == [1, 0]
