@@ -283,12 +283,15 @@ class BahithSearch extends HTMLElement {
       Escape: () => !list.hidden && (close(), true),
     };
 
-    field.addEventListener("input", (event) => {
+    const typed = (event) => {
       clearTimeout(timer);
       if (event.isComposing) return;
       if (field.value.trim()) timer = setTimeout(ask, 120, field.value);
       else close();
-    });
+    };
+    field.addEventListener("input", typed);
+    // Chromium sends no input event after the end of a composition.
+    field.addEventListener("compositionend", typed);
     field.addEventListener("blur", close);
     field.addEventListener("keydown", (event) => {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;

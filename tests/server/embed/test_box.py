@@ -141,6 +141,15 @@ def test_a_suggestion_is_chosen_by_keyboard(browser: Any, opened: Opened) -> Non
     assert browser.execute_script(fields) == [first, first]
 
 
+def test_suggestions_follow_an_input_method(browser: Any, opened: Opened) -> None:
+    opened()
+    browser.execute_script(f"{BOX}.querySelector('input').focus()")
+    composed = {"text": "متح", "selectionStart": 3, "selectionEnd": 3}
+    browser.execute_cdp_cmd("Input.imeSetComposition", composed)
+    browser.execute_cdp_cmd("Input.insertText", {"text": "متح"})
+    assert wait(browser, f"{BOX}.querySelector('ul:not([hidden]) li')")
+
+
 def test_escape_closes_the_sheet_and_returns_to_the_box(browser: Any, opened: Opened) -> None:
     opened()
     search(browser, "السد")
