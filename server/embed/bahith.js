@@ -15,6 +15,7 @@ const WORDS = {
     searching: "جارٍ البحث…",
     busy: "الطلبات كثيرة الآن. حاول بعد قليل.",
     failed: "تعذّر البحث. حاول بعد قليل.",
+    refused: "البحث غير متاح هنا.",
     partial: "لم يكتمل البحث في الوقت المتاح، وقد تكون هناك نتائج أخرى.",
     count: { zero: "لا نتائج", one: "نتيجة واحدة", two: "نتيجتان", few: "{n} نتائج", many: "{n} نتيجة", other: "{n} نتيجة" },
     offered: { zero: "لا اقتراحات", one: "اقتراح واحد", two: "اقتراحان", few: "{n} اقتراحات", many: "{n} اقتراحًا", other: "{n} اقتراح" },
@@ -32,6 +33,7 @@ const WORDS = {
     searching: "Searching…",
     busy: "Too many requests. Try again in a moment.",
     failed: "The search failed. Try again in a moment.",
+    refused: "Search is not available here.",
     partial: "The search ran out of time; there may be more results.",
     count: { one: "{n} result", other: "{n} results" },
     offered: { one: "{n} suggestion", other: "{n} suggestions" },
@@ -79,6 +81,7 @@ STYLE.replaceSync(`
   ul li { padding: .5em .75em; cursor: pointer; }
   ul li:hover, ul li[aria-selected=true] { background: var(--_hover); }
   ul li[aria-selected=true] { box-shadow: inset 3px 0 var(--_accent); }
+  @media (forced-colors: active) { ul li[aria-selected=true] { outline: 2px solid Highlight; outline-offset: -2px; } }
   dialog {
     position: fixed; inset-block: 0; margin: 0; margin-inline-start: auto; inline-size: min(42rem, 100vw); max-inline-size: none;
     block-size: 100dvh; max-block-size: none; padding: 1rem; border: 0; color: inherit; background: var(--_ground);
@@ -118,6 +121,14 @@ function direction(text) {
   return balance > 0 || (!balance && toLeft(letters[0])) ? "rtl" : "ltr";
 }
 
+function isLocale(language) {
+  try {
+    return Intl.getCanonicalLocales(language).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 // Marks are pairs of positions in code points.
 function marked(text, marks) {
   const letters = Array.from(text);
@@ -154,8 +165,8 @@ class BahithSearch extends HTMLElement {
     this.#running.abort();
   }
 
-  attributeChangedCallback() {
-    if (this.isConnected && this.shadowRoot) this.#build();
+  attributeChangedCallback(name, before, now) {
+    if (before !== now && this.isConnected && this.shadowRoot) this.#build();
   }
 
   /** The address of the server, without a slash at its end: of the script, unless the page says another. */
@@ -172,13 +183,26 @@ class BahithSearch extends HTMLElement {
     this.#show(1);
   }
 
+  /** The language of the element, or of the page around it, beyond shadow roots; "ar" where none is given. */
+  get #given() {
+    for (let at = this; at; at = at.getRootNode().host) {
+      const around = at.closest("[lang]:not([lang=''])");
+      if (around) return around.lang;
+    }
+    return "ar";
+  }
+
   #build() {
-    this.#language = this.getAttribute("lang") || this.closest("[lang]")?.lang || "ar";
-    const name = this.#language.toLowerCase().split("-")[0];
-    this.#words = WORDS[name] ?? WORDS.en;
+    const given = this.#given;
+    const name = given.toLowerCase().split(/[-_]/)[0];
     // Other languages see English, which would be out of order from right to left.
-    if (!(name in WORDS)) this.#language = "en";
-    const words = this.#words;
+    const known = Object.hasOwn(WORDS, name) ? name : "en";
+    const words = (this.#words = WORDS[known]);
+    this.#language = known === name && isLocale(given) ? given : known;
+    // Attributes may change, and the element be moved, while somebody types or reads.
+    const typed = this.#fields.map((field) => field.value);
+    const isOpen = this.#dialog?.open;
+    const order = this.#order?.value ?? "relevance";
     const attributes = { dir: this.#words === WORDS.ar ? "rtl" : "ltr", lang: this.#language };
 
     this.#fields = [];
@@ -204,6 +228,12 @@ class BahithSearch extends HTMLElement {
     this.#dialog.addEventListener("click", (event) => event.target === this.#dialog && this.#isOutside(event) && this.#dialog.close());
     this.#dialog.addEventListener("close", () => this.#running.abort());
     this.shadowRoot.replaceChildren(make("div", attributes, this.#form("box")), this.#dialog);
+    typed.forEach((text, place) => (this.#fields[place].value = text));
+    this.#order.value = order;
+    if (isOpen) {
+      this.#dialog.showModal();
+      this.#show(1);
+    }
   }
 
   #isOutside({ clientX, clientY }) {
@@ -340,7 +370,8 @@ class BahithSearch extends HTMLElement {
       this.dispatchEvent(new CustomEvent("bahith-search", { detail: { query: this.#query, total: answer.total, page }, bubbles: true, composed: true }));
     } catch (error) {
       if (signal.aborted) return;
-      this.#status.textContent = error.status === 429 ? this.#words.busy : this.#words.failed;
+      const words = { 401: "refused", 403: "refused", 429: "busy" };
+      this.#status.textContent = this.#words[words[error.status] ?? "failed"];
       this.#more.hidden = page === 1;
     }
   }

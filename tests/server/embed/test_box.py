@@ -180,8 +180,58 @@ def test_a_server_that_may_not_be_read_is_told(browser: Any, opened: Opened, sit
     wait(browser, f"{STATUS} === 'The search failed. Try again in a moment.'")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(401, "غير متاح"), (403, "غير متاح"), (429, "الطلبات كثيرة"), (503, "حاول بعد قليل")],
+)
+def test_a_refusal_is_told(browser: Any, opened: Opened, status: int, told: str) -> None:
+    opened()
+    browser.execute_script(f"window.fetch = async () => new Response('', {{status: {status}}})")
+    browser.execute_script("document.querySelector('bahith-search').search('متحف')")
+    assert wait(browser, f"{STATUS}.includes('{told}')")
+
+
+def test_a_new_attribute_keeps_the_sheet_and_its_results(browser: Any, opened: Opened) -> None:
+    opened()
+    search(browser, "متحف الميناء")
+    browser.execute_script(
+        "document.querySelector('bahith-search').setAttribute('placeholder', 'ابحث')"
+    )
+    wait(browser, f"{RESULTS} === 1")
+    assert browser.execute_script(f"return {BOX}.querySelector('dialog').matches(':modal')")
+    values = f"return [...{BOX}.querySelectorAll('input')].map((input) => input.value)"
+    assert browser.execute_script(values) == ["متحف الميناء"] * 2
+
+
+def test_a_box_that_is_moved_keeps_what_was_typed(browser: Any, opened: Opened) -> None:
+    opened()
+    browser.execute_script(f"{BOX}.querySelector('input').focus()")
+    press(browser, "متحف")
+    browser.execute_script("document.body.append(document.querySelector('bahith-search'))")
+    assert browser.execute_script(f"return {BOX}.querySelector('input').value") == "متحف"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "en"), ("ar-EG", "ar-EG"), ("en_GB", "en"), ("fr", "en"), ("constructor", "en")],
+)
+def test_the_language_is_that_around_it_beyond_shadow_roots(
+    browser: Any, opened: Opened, language: str, expected: str
+) -> None:
+    opened()
+    made = """
+        const outside = document.createElement("div");
+        outside.lang = arguments[0];
+        const box = document.createElement("bahith-search");
+        outside.attachShadow({ mode: "open" }).append(box);
+        document.body.append(outside);
+        return box.shadowRoot.querySelector("dialog").lang;
+    """
+    assert browser.execute_script(made, language) == expected
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_it_has_no_violations(
     browser: Any, opened: Opened, axe: str, language: str, width: int, scheme: str
 ) -> None:
