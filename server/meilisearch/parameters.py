@@ -112,6 +112,9 @@ INDEXES: Final = _table("index", offset=("count", 0), limit=("count", 20))
 def from_address(table: Mapping[str, Parameter]) -> dict[str, Any]:
     """The parameters in the address of the current request, with defaults. Raises Fault."""
     given: MultiDict[str, str] = request.args
+    for name, several in given.lists():
+        if len(several) > 1:
+            raise Fault("bad_request", f"Parameter `{name}` is given more than once.")
     values = {name: _typed(table.get(name), given[name]) for name in given}
     return checked(table, values)
 

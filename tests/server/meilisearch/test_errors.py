@@ -71,6 +71,12 @@ def test_a_wrong_parameter_in_an_address(meili: Site) -> None:
     check(reply, 400, "invalid_search_limit")
 
 
+def test_a_parameter_given_twice_in_an_address(meili: Site) -> None:
+    reply = meili.ask("GET", f"/meilisearch{SEARCH}?facets=source&facets=category")
+    message = check(reply, 400, "bad_request")
+    assert message == "Parameter `facets` is given more than once."
+
+
 def test_an_index_of_another_name(meili: Site) -> None:
     message = check(post(meili, "/indexes/movies/search", {}), 404, "index_not_found")
     assert message == "Index `movies` not found."
