@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, request, send_from_directory
 
 FOLDER = Path(__file__).resolve().parents[1] / "static"
 
@@ -20,7 +21,7 @@ _KEPT = 365 * 24 * 60 * 60
 
 
 def register(app: Flask) -> None:
-    """Serve ``FOLDER`` as ``/static/VERSION/…``, the endpoint ``static``.
+    """Serve ``FOLDER`` as ``/static/VERSION/…``; templates name a file by ``static(filename)``.
 
     Addresses without a version, or with that of another release, lead to the same files, which
     are then asked for again each time: pages of the release before are still open somewhere.
@@ -31,6 +32,11 @@ def register(app: Flask) -> None:
     def add_version(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static":
             values.setdefault("version", current)
+
+    # As url_for would, which takes 40 µs for each of a dozen files on a page.
+    @app.template_global("static")
+    def address(filename: str) -> str:
+        return f"{quote(request.script_root)}/static/{current}/{filename}"
 
     def static(filename: str, version: str = "") -> Response:
         is_current = version == current
