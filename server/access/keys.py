@@ -95,6 +95,11 @@ class Keys:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = Path(path)
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
     def create(self, key: Key) -> str:
         """Keep ``key`` with a new id; returns the text that its caller sends, seen only now.
 
@@ -170,7 +175,10 @@ class Keys:
         if self._path.exists():
             return
         made = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
-        os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        try:
+            os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(self._path)) from error
         try:
             with closing(sqlite3.connect(made)) as database, database:
                 database.executescript(_SCHEMA)

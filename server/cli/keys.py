@@ -91,9 +91,12 @@ def create_command(
 @keys_command.command("list", cls=Command, help=_("List all keys, with what they may do."))
 @click.pass_obj
 def list_command(keys: Keys, /) -> None:
-    """Print a line for each key."""
-    for key in keys.all():
+    """Print a line for each key, or say that there are none."""
+    known = keys.all()
+    for key in known:
         click.echo("\t".join(map(str, _line(key))))
+    if not known:
+        click.echo(_("There are no keys in %(file)s.", file=keys.path), err=True)
 
 
 @keys_command.command("revoke", cls=Command, help=_("Make keys invalid, at once and for ever."))

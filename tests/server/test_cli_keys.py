@@ -29,6 +29,19 @@ def test_what_create_prints_is_a_key_that_list_shows(path: Path) -> None:
     assert made.stdout.strip().split("_", 2)[2] not in listed
 
 
+def test_a_file_without_keys_is_named(path: Path) -> None:
+    listed = run(path, "list")
+    assert (listed.exit_code, listed.stdout) == (0, "")
+    assert listed.stderr == f"There are no keys in {path}.\n"
+
+
+def test_a_folder_that_is_missing_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+    made = run(tmp_path / "missing" / "keys.db", "create", "--may", "search")
+    assert made.exit_code == 1
+    assert f"{tmp_path / 'missing' / 'keys.db'}" in made.stderr
+    assert "Traceback" not in made.stderr
+
+
 def test_a_key_expires_after_its_last_day(path: Path) -> None:
     run(path, "create", "--may", "search", "--expires", "2099-07")
     past = run(path, "create", "--may", "search", "--expires", "2020").stdout.strip()
