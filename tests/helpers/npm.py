@@ -15,7 +15,7 @@ BUILD = Path(__file__).resolve().parents[2] / "build"
 
 
 def installed(name: str, *packages: str) -> Path:
-    """The folder ``node_modules`` with some packages, which npm gets the first time."""
+    """The folder ``node_modules`` with these packages, which npm gets the first time."""
     folder = BUILD / name
     modules = folder / "node_modules"
     with _alone(name):
@@ -36,7 +36,9 @@ def _alone(name: str) -> Iterator[None]:
 
 
 def _install(folder: Path, name: str, packages: Sequence[str]) -> None:
-    if (folder / "complete").exists():
+    complete = folder / "complete"
+    wanted = "\n".join(packages)
+    if complete.exists() and complete.read_text("utf-8") == wanted:
         return
     npm = shutil.which("npm")
     require(npm is not None, f"npm, which gets {name}")
@@ -48,7 +50,7 @@ def _install(folder: Path, name: str, packages: Sequence[str]) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         got = subprocess.run(command, capture_output=True, text=True, check=False)
         if got.returncode == 0:
-            (folder / "complete").touch()
+            complete.write_text(wanted, "utf-8")
             return
         why = " ".join(got.stderr.split())[:200]
     require(False, f"{name}, which npm could not get ({why})")
