@@ -43,6 +43,7 @@ def _install(folder: Path, name: str, packages: Sequence[str]) -> None:
     npm = shutil.which("npm")
     require(npm is not None, f"npm, which gets {name}")
     how = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]
+    how += ["--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=2000"]  # in time for a test
     command = [str(npm), "install", "--prefix", str(folder), *how, *packages]
     why = ""
     for _attempt in range(3):  # npm fails now and then while it cleans up (ENOTEMPTY)
