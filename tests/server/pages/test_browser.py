@@ -162,6 +162,23 @@ def test_hostile_text_does_nothing(browser: Any, site: Site) -> None:
     assert [entry for entry in browser.get_log("browser") if "Security" in entry["message"]] == []
 
 
+@pytest.mark.parametrize(("width", "rows"), [(1280, 1), (390, 2)])
+def test_the_buttons_for_matches_stand_together(
+    browser: Any, site: Site, width: int, rows: int
+) -> None:
+    screen(browser, width)
+    browser.get(f"{site.address}/article/dam-3?q=السد")
+    until(browser, ".js .matches")
+    previous, following = browser.find_elements("css selector", ".matches button")
+    assert previous.rect["y"] == following.rect["y"]
+    assert 0 < previous.rect["x"] - following.rect["x"] - following.rect["width"] < 16
+    bar = until(browser, ".back").rect
+    assert bar["height"] < rows * 50
+    following.click()
+    until(browser, "mark.here")
+    assert until(browser, ".back").rect["height"] == bar["height"]
+
+
 def test_without_javascript(
     chromium: tuple[str, str], tmp_path_factory: pytest.TempPathFactory, site: Site
 ) -> None:

@@ -234,6 +234,19 @@ def test_filters_stay_in_the_form(site: Site) -> None:
     assert found.field("before")["value"] == "2020-06-30"
 
 
+def test_a_search_from_an_article_keeps_filters_and_order_without_inputs_for_them(
+    site: Site,
+) -> None:
+    filters: dict[str, Any] = {"source": "النهر", "after": "2020-01-01", "sort": "newest"}
+    found = page(site, "/article/dam-3", q="السد", page=2, explain=1, outlet="وكالة", **filters)
+    inputs = found.within("search", "input")
+    assert {str(a["name"]): a["value"] for a in inputs if a["type"] == "hidden"} == {
+        **filters,
+        "outlet": "وكالة",
+    }
+    assert [a["name"] for a in inputs if a["type"] != "hidden"] == ["q"]
+
+
 def test_notes_are_shown(site: Site) -> None:
     message = note("stray_quote").text
     assert message.text("ar") in page(site, q='السد "').text()
