@@ -13,9 +13,16 @@ const WORDS = {
     newest: "الأحدث",
     more: "المزيد من النتائج",
     searching: "جارٍ البحث…",
-    busy: "الطلبات كثيرة الآن. حاول بعد قليل.",
-    failed: "تعذّر البحث. حاول بعد قليل.",
+    busy: "الطلبات كثيرة الآن.",
+    failed: "تعذّر البحث.",
+    late: "تأخّر خادم البحث في الرد.",
+    unreachable: "تعذّر الاتصال بخادم البحث.",
     refused: "البحث غير متاح هنا.",
+    again: "أعد المحاولة",
+    soon: "حاول بعد قليل.",
+    seconds: { one: "حاول بعد ثانية.", two: "حاول بعد ثانيتين.", few: "حاول بعد {n} ثوانٍ.", other: "حاول بعد {n} ثانية." },
+    minutes: { one: "حاول بعد دقيقة.", two: "حاول بعد دقيقتين.", few: "حاول بعد {n} دقائق.", other: "حاول بعد {n} دقيقة." },
+    hours: { one: "حاول بعد ساعة.", two: "حاول بعد ساعتين.", few: "حاول بعد {n} ساعات.", other: "حاول بعد {n} ساعة." },
     partial: "لم يكتمل البحث في الوقت المتاح، وقد تكون هناك نتائج أخرى.",
     count: { zero: "لا نتائج", one: "نتيجة واحدة", two: "نتيجتان", few: "{n} نتائج", many: "{n} نتيجة", other: "{n} نتيجة" },
     offered: { zero: "لا اقتراحات", one: "اقتراح واحد", two: "اقتراحان", few: "{n} اقتراحات", many: "{n} اقتراحًا", other: "{n} اقتراح" },
@@ -31,14 +38,25 @@ const WORDS = {
     newest: "Newest",
     more: "More results",
     searching: "Searching…",
-    busy: "Too many requests. Try again in a moment.",
-    failed: "The search failed. Try again in a moment.",
+    busy: "Too many requests.",
+    failed: "The search failed.",
+    late: "The search server took too long to answer.",
+    unreachable: "The search server could not be reached.",
     refused: "Search is not available here.",
+    again: "Try again",
+    soon: "Try again in a moment.",
+    seconds: { one: "Try again in {n} second.", other: "Try again in {n} seconds." },
+    minutes: { one: "Try again in {n} minute.", other: "Try again in {n} minutes." },
+    hours: { one: "Try again in {n} hour.", other: "Try again in {n} hours." },
     partial: "The search ran out of time; there may be more results.",
     count: { one: "{n} result", other: "{n} results" },
     offered: { one: "{n} suggestion", other: "{n} suggestions" },
   },
 };
+
+// Seconds: how long an answer may take, unless the page says; which waits need no word to the reader.
+const PATIENCE = 15;
+const SHORT = 5;
 
 // A constructed style sheet, so that sites need not allow inline styles.
 const STYLE = new CSSStyleSheet();
@@ -70,6 +88,7 @@ STYLE.replaceSync(`
   }
   input { flex: 1; min-inline-size: 0; }
   button { cursor: pointer; }
+  button[aria-disabled=true] { cursor: default; opacity: .6; }
   form button, .more { background: var(--_accent); color: var(--_on-accent); border-color: transparent; }
   h2:focus { outline: none; }
   :focus-visible:not(h2) { outline: 2px solid var(--_accent); outline-offset: 2px; }
@@ -141,6 +160,27 @@ function marked(text, marks) {
   return [...parts, letters.slice(at).join("")];
 }
 
+// A search that failed: a name in WORDS, and in how many seconds the server wants to be asked again, if it says.
+class Failure extends Error {
+  constructor(word, after = 0) {
+    super(word);
+    Object.assign(this, { word, after });
+  }
+
+  static async of(reply) {
+    const { status } = reply;
+    if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
+      // The reader can do nothing about it; whoever made the page can.
+      const { error } = await reply.json().catch(() => ({}));
+      console.error("bahith-search:", status, error?.message ?? reply.statusText);
+      return new Failure("refused");
+    }
+    const given = reply.headers.get("Retry-After") ?? "";
+    const after = /^\d+$/.test(given) ? Number(given) : Math.ceil((Date.parse(given) - Date.now()) / 1000);
+    return new Failure(status === 429 ? "busy" : "failed", Math.max(after, 0) || 0);
+  }
+}
+
 class BahithSearch extends HTMLElement {
   static observedAttributes = ["lang", "placeholder"];
 
@@ -153,7 +193,8 @@ class BahithSearch extends HTMLElement {
   #more;
   #fields = [];
   #query = "";
-  #page = 1;
+  #next = 1;
+  #askedAgainAt = 0;
   #running = new AbortController();
 
   connectedCallback() {
@@ -212,7 +253,7 @@ class BahithSearch extends HTMLElement {
     for (const order of ["relevance", "newest"]) this.#order.append(make("option", { value: order }, words[order]));
     this.#order.addEventListener("change", () => this.#show(1));
     this.#more = make("button", { type: "button", class: "more", part: "button more", hidden: "" }, words.more);
-    this.#more.addEventListener("click", () => this.#show(this.#page + 1));
+    this.#more.addEventListener("click", () => this.#more.ariaDisabled !== "true" && this.#show(this.#next));
     const close = make("button", { type: "button", part: "close" }, words.close);
     const heading = make("h2", { id: "heading", tabindex: "-1", autofocus: "" }, words.heading);
     this.#dialog = make(
@@ -283,7 +324,7 @@ class BahithSearch extends HTMLElement {
       running.abort();
       running = new AbortController();
       try {
-        const { suggestions } = await this.#ask("suggest", { q: typed, size: 6 }, running.signal);
+        const { suggestions } = await this.#ask("suggest", { q: typed, size: 6 }, running);
         if (field.value !== typed || this.shadowRoot.activeElement !== field) return;
         activate(-1);
         list.replaceChildren(
@@ -298,7 +339,7 @@ class BahithSearch extends HTMLElement {
         field.setAttribute("aria-expanded", String(!list.hidden));
         status.textContent = this.#counted(words.offered, suggestions.length);
       } catch (error) {
-        // Another letter was typed, or the server is away: there are no suggestions.
+        // Unless another letter was typed, the server is away: there are no suggestions.
         if (error.name !== "AbortError") close();
       }
     };
@@ -316,7 +357,7 @@ class BahithSearch extends HTMLElement {
     const typed = (event) => {
       clearTimeout(timer);
       if (event.isComposing) return;
-      if (field.value.trim()) timer = setTimeout(ask, 120, field.value);
+      if (field.value.trim() && Date.now() >= this.#askedAgainAt) timer = setTimeout(ask, 120, field.value);
       else close();
     };
     field.addEventListener("input", typed);
@@ -334,16 +375,29 @@ class BahithSearch extends HTMLElement {
     return form;
   }
 
-  async #ask(call, parameters, signal) {
+  // Ends `running` when the answer takes too long. Raises Failure.
+  async #ask(call, parameters, running) {
     const address = new URL(`${this.endpoint}/api/${call}`);
     // What a site gives in `params` narrows each search: params="category=محليات&after=2020".
     const always = call === "search" ? new URLSearchParams(this.getAttribute("params") ?? "") : [];
     for (const [name, value] of always) address.searchParams.append(name, value);
     for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
     address.searchParams.set("lang", this.#words === WORDS.ar ? "ar" : "en");
-    const reply = await fetch(address, { signal, credentials: "omit" });
-    if (!reply.ok) throw Object.assign(new Error(reply.statusText), { status: reply.status });
-    return reply.json();
+
+    const given = Number(this.getAttribute("timeout"));
+    const patience = given > 0 ? Math.min(given, 3600) : PATIENCE;
+    const timer = setTimeout(() => running.abort(new Failure("late")), patience * 1000);
+    try {
+      const reply = await fetch(address, { signal: running.signal, credentials: "omit" }).catch((error) => {
+        throw running.signal.aborted ? error : new Failure("unreachable");
+      });
+      if (reply.ok) return await reply.json();
+      const failure = await Failure.of(reply);
+      this.#askedAgainAt = Date.now() + failure.after * 1000;
+      throw failure;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #counted(forms, count) {
@@ -351,29 +405,64 @@ class BahithSearch extends HTMLElement {
     return form.replace("{n}", new Intl.NumberFormat(this.#language).format(count));
   }
 
-  async #show(page) {
+  // `isSecond`: the server said that it wanted to be asked again in a moment.
+  async #show(page, isSecond = false) {
     this.#running.abort();
-    const { signal } = (this.#running = new AbortController());
-    this.#more.hidden = true;
+    const running = (this.#running = new AbortController());
+    const button = this.#more;
+    // Where it was pressed, it stays until the answer, and so does the focus.
+    button.hidden ||= this.shadowRoot.activeElement !== button;
+    button.ariaDisabled = "true";
     this.#status.textContent = this.#words.searching;
     if (page === 1) this.#list.replaceChildren();
     try {
-      const answer = await this.#ask("search", { q: this.#query, page, sort: this.#order.value }, signal);
+      const answer = await this.#ask("search", { q: this.#query, page, sort: this.#order.value }, running);
       const results = answer.results.map((result) => this.#result(result));
       this.#list.append(...results);
-      this.#page = page;
-      this.#more.hidden = page * answer.size >= answer.total;
       const notes = answer.notes.map((note) => note.message);
       if (answer.timed_out) notes.push(this.#words.partial);
       this.#status.textContent = [this.#counted(this.#words.count, answer.total), ...notes].join(" · ");
-      if (page > 1) results[0]?.querySelector("a").focus();
+      if (page > 1 || !button.hidden) results[0]?.querySelector("a").focus();
+      this.#offer(page * answer.size < answer.total ? "more" : "", page + 1);
       this.dispatchEvent(new CustomEvent("bahith-search", { detail: { query: this.#query, total: answer.total, page }, bubbles: true, composed: true }));
     } catch (error) {
-      if (signal.aborted) return;
-      const words = { 401: "refused", 403: "refused", 429: "busy" };
-      this.#status.textContent = this.#words[words[error.status] ?? "failed"];
-      this.#more.hidden = page === 1;
+      const { word = "failed", after = 0 } = running.signal.reason ?? error;
+      // A later search has taken its place, or the sheet was closed.
+      if (running.signal.aborted && word !== "late") return;
+      if (after && after <= SHORT && !isSecond) {
+        this.#later(after, running.signal, () => this.#show(page, true));
+        return;
+      }
+      this.#status.textContent = word === "refused" ? this.#words.refused : `${this.#words[word]} ${this.#advice(after)}`;
+      this.#offer(word === "refused" ? "" : "again", page);
+      if (after) {
+        button.ariaDisabled = "true";
+        this.#later(after, running.signal, () => (button.ariaDisabled = "false"));
+      }
     }
+  }
+
+  // The one button below the results: for more of them, or to try again.
+  #offer(word, page) {
+    this.#next = page;
+    if (!word && this.shadowRoot.activeElement === this.#more) this.#dialog.querySelector("h2").focus();
+    this.#more.hidden = !word;
+    this.#more.ariaDisabled = "false";
+    this.#more.part = `button ${word || "more"}`;
+    this.#more.textContent = this.#words[word || "more"];
+  }
+
+  #later(seconds, signal, call) {
+    const timer = setTimeout(call, Math.min(seconds, 86400) * 1000);
+    signal.addEventListener("abort", () => clearTimeout(timer));
+  }
+
+  // When to try again.
+  #advice(seconds) {
+    if (!seconds) return this.#words.soon;
+    if (seconds <= 90) return this.#counted(this.#words.seconds, seconds);
+    const minutes = Math.ceil(seconds / 60);
+    return minutes <= 90 ? this.#counted(this.#words.minutes, minutes) : this.#counted(this.#words.hours, Math.ceil(minutes / 60));
   }
 
   #result({ id, title, heading, title_marks: marks, url, source, published, snippet }) {

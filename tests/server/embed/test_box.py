@@ -2,101 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
-from axe import axe as axe  # a fixture
 from axe import violations
-from chromium import press, screen, wait
-from listening import listening
-from sample_site import Served, Site
+from box_pages import BOX, RESULTS, STATUS, search
+from chromium import press, wait
 from selenium.webdriver.common.keys import Keys
 
-from bahith.indexer.search.searcher import Searcher
-from bahith.indexer.settings import Settings
-from bahith.server import create_app
-
 pytestmark = pytest.mark.browser
-
-EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "site"
-WRITTEN = "http://127.0.0.1:8000"
-"""The server's address in the example."""
-
-BOX = "document.querySelector('bahith-search').shadowRoot"
-STATUS = f"{BOX}.querySelector('.tools [role=status]').textContent"
-RESULTS = f"{BOX}.querySelectorAll('ol li').length"
-
-
-class Pages(SimpleHTTPRequestHandler):
-    """The example, with the policy of a strict site."""
-
-    server_address: str
-
-    def send_head(self) -> Any:
-        if not self.path.startswith("/index.html"):
-            return super().send_head()
-        page = (EXAMPLE / "index.html").read_text("utf-8")
-        assert WRITTEN in page
-        page = page.replace(WRITTEN, self.server_address)
-        if "?" in self.path:  # attributes of the box
-            attributes = unquote(self.path.partition("?")[2])
-            page = page.replace("<bahith-search", f"<bahith-search {attributes}")
-        policy = f"default-src 'self'; script-src {self.server_address}; "
-        policy += f"connect-src {self.server_address}"
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Security-Policy", policy)
-        self.end_headers()
-        self.wfile.write(page.encode())
-        return None
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def news(settings: Settings, searcher: Searcher) -> Iterator[str]:
-    """The address of the example, whose origin is the only one that may read the API."""
-
-    class Bound(Pages):
-        pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Bound, directory=str(EXAMPLE))) as pages:
-        origin = f"http://127.0.0.1:{pages.server_port}"
-        app = create_app(Served(replace(settings, cors=origin), searcher))
-        thread = threading.Thread(target=pages.serve_forever)
-        with listening(app, settings) as Bound.server_address:
-            thread.start()
-            yield f"{origin}/index.html"
-            pages.shutdown()
-            thread.join()
-
-
-@pytest.fixture
-def opened(browser: Any, news: str) -> Callable[..., None]:
-    """A function that opens the example; attributes that it is given come before its own."""
-
-    def open(attributes: str = "", width: int = 1280) -> None:
-        screen(browser, width)
-        browser.get(f"{news}?{attributes}" if attributes else news)
-        wait(browser, f"{BOX}?.querySelector('input')")
-        browser.get_log("browser")
-
-    return open
-
-
-def search(browser: Any, text: str) -> None:
-    browser.execute_script(f"{BOX}.querySelector('input').focus()")
-    press(browser, text, Keys.ENTER)
-    wait(browser, f"/\\d|[٠-٩]|نتيج|نتائج/.test({STATUS})")
-
 
 Opened = Callable[..., None]
 
@@ -171,24 +86,6 @@ def test_texts_of_articles_are_never_markup(browser: Any, opened: Opened) -> Non
     assert "<script>alert(1)</script>" in link.text
     # Its own address is javascript:alert(1), so the link leads to the article on the server.
     assert "/article/hostile?q=" in link.get_attribute("href")
-
-
-def test_a_server_that_may_not_be_read_is_told(browser: Any, opened: Opened, site: Site) -> None:
-    opened(f"lang=en endpoint={site.address}")
-    browser.execute_script(f"{BOX}.querySelector('input').focus()")
-    press(browser, "السد", Keys.ENTER)
-    wait(browser, f"{STATUS} === 'The search failed. Try again in a moment.'")
-
-
-@pytest.mark.parametrize(
-    ("status", "told"),
-    [(401, "غير متاح"), (403, "غير متاح"), (429, "الطلبات كثيرة"), (503, "حاول بعد قليل")],
-)
-def test_a_refusal_is_told(browser: Any, opened: Opened, status: int, told: str) -> None:
-    opened()
-    browser.execute_script(f"window.fetch = async () => new Response('', {{status: {status}}})")
-    browser.execute_script("document.querySelector('bahith-search').search('متحف')")
-    assert wait(browser, f"{STATUS}.includes('{told}')")
 
 
 def test_a_new_attribute_keeps_the_sheet_and_its_results(browser: Any, opened: Opened) -> None:
