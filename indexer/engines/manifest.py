@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -159,14 +159,16 @@ def open_writer(
     signature: str,
     lock: str,
     open: Callable[[Any, Path], W],
+    own: Iterable[str] = (),
 ) -> W:
     """Call ``open`` with the lock of an index and the folder of its articles; returns its writer.
 
-    Folder and manifest are created if need be; ``lock`` is the name of the lock's file. Raises
-    IndexLocked, IndexMismatch, IndexDamaged, EngineError where nothing can be written.
+    Folder and manifest are created if need be; ``lock`` is the name of the lock's file, and
+    ``own`` has those of others that the engine may create first. Raises IndexLocked,
+    IndexMismatch, IndexDamaged, EngineError where nothing can be written.
     """
     with files.writing(folder):
-        claim(folder, (lock,))
+        claim(folder, (lock, *own))
         held = files.lock(folder, lock)
         try:
             if not (folder / FILE).exists():

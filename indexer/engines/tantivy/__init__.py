@@ -68,7 +68,9 @@ class TantivyEngine(Engine):
             replacing.sweep(folder, content, publish.remove_all)
             return TantivyWriter(content, lock, settings.writer_mb)
 
-        return manifest.open_writer(folder, NAME, FORMAT, signature, publish.LOCK, open_writer)
+        return manifest.open_writer(
+            folder, NAME, FORMAT, signature, publish.LOCK, open_writer, own=(publish.READING,)
+        )
 
     @classmethod
     def rebuild(cls, settings: Settings, signature: str) -> Writer:

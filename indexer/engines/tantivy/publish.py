@@ -31,6 +31,13 @@ META, WORK, LOCK = "meta.json", "work", "writer.lock"
 BLOCK = 4096
 """Bytes of stored articles that are read at a time."""
 
+READING = ".tantivy-meta.lock"
+"""tantivy's lock of ``meta.json``.
+
+Its thread that looks for new commits may create this file for a moment after an index was opened,
+even where the index has been removed since.
+"""
+
 _MANAGED = ".managed.json"
 _SEGMENT_FILE = re.compile(r"[0-9a-f]{32}\.[0-9a-z.]+")
 

@@ -35,6 +35,14 @@ def test_writer_killed_before_any_change_leaves_whole_commits(tmp_path: Path, na
         assert not (index.folder / "work").exists()
 
 
+def test_the_lock_of_a_removed_index_is_no_foreign_file(index: EngineIndex) -> None:
+    """The thread of a reader may create it after the folder was removed and made again."""
+    index.folder.mkdir()
+    (index.folder / ".tantivy-meta.lock").touch()
+    index.write(document("1", "text"))
+    assert index.search_ids(word("text")) == ["1"]
+
+
 def test_any_changed_byte_is_noticed(index: EngineIndex) -> None:
     index.write(*(document(f"{n}", f"text w{n % 17} v{n}", "title") for n in range(150)))
     index.write(delete=["3"])
