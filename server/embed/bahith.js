@@ -11,6 +11,8 @@ const WORDS = {
     sort: "الترتيب",
     relevance: "الأكثر صلة",
     newest: "الأحدث",
+    oldest: "الأقدم",
+    own: "ترتيب الموقع",
     more: "المزيد من النتائج",
     searching: "جارٍ البحث…",
     busy: "الطلبات كثيرة الآن.",
@@ -36,6 +38,8 @@ const WORDS = {
     sort: "Order",
     relevance: "Most relevant",
     newest: "Newest",
+    oldest: "Oldest",
+    own: "This site’s order",
     more: "More results",
     searching: "Searching…",
     busy: "Too many requests.",
@@ -193,6 +197,7 @@ class BahithSearch extends HTMLElement {
   #more;
   #fields = [];
   #query = "";
+  #chosenOrder;
   #next = 1;
   #askedAgainAt = 0;
   #running = new AbortController();
@@ -220,6 +225,7 @@ class BahithSearch extends HTMLElement {
     this.#query = query.trim();
     if (!this.#query) return;
     for (const field of this.#fields) field.value = this.#query;
+    this.#offerOrders();
     if (!this.#dialog.open) this.#dialog.showModal();
     this.#show(1);
   }
@@ -243,15 +249,17 @@ class BahithSearch extends HTMLElement {
     // Attributes may change, and the element be moved, while somebody types or reads.
     const typed = this.#fields.map((field) => field.value);
     const isOpen = this.#dialog?.open;
-    const order = this.#order?.value ?? "relevance";
     const attributes = { dir: this.#words === WORDS.ar ? "rtl" : "ltr", lang: this.#language };
 
     this.#fields = [];
     this.#status = make("p", { role: "status" });
     this.#list = make("ol", { part: "results" });
     this.#order = make("select", { part: "order", "aria-label": words.sort });
-    for (const order of ["relevance", "newest"]) this.#order.append(make("option", { value: order }, words[order]));
-    this.#order.addEventListener("change", () => this.#show(1));
+    this.#offerOrders();
+    this.#order.addEventListener("change", () => {
+      this.#chosenOrder = this.#order.value;
+      this.#show(1);
+    });
     this.#more = make("button", { type: "button", class: "more", part: "button more", hidden: "" }, words.more);
     this.#more.addEventListener("click", () => this.#more.ariaDisabled !== "true" && this.#show(this.#next));
     const close = make("button", { type: "button", part: "close" }, words.close);
@@ -270,11 +278,19 @@ class BahithSearch extends HTMLElement {
     this.#dialog.addEventListener("close", () => this.#running.abort());
     this.shadowRoot.replaceChildren(make("div", attributes, this.#form("box")), this.#dialog);
     typed.forEach((text, place) => (this.#fields[place].value = text));
-    this.#order.value = order;
     if (isOpen) {
       this.#dialog.showModal();
       this.#show(1);
     }
+  }
+
+  // The reader's order comes before that of the site, in `params`.
+  #offerOrders() {
+    const sites = new URLSearchParams(this.getAttribute("params") ?? "").get("sort") || "relevance";
+    const orders = [...new Set(["relevance", "newest", sites])];
+    const name = (order) => this.#words[["relevance", "newest", "oldest"].includes(order) ? order : "own"];
+    this.#order.replaceChildren(...orders.map((order) => make("option", { value: order }, name(order))));
+    this.#order.value = orders.includes(this.#chosenOrder) ? this.#chosenOrder : sites;
   }
 
   #isOutside({ clientX, clientY }) {

@@ -79,6 +79,34 @@ def test_a_site_can_narrow_every_search(browser: Any, opened: Opened) -> None:
     assert browser.execute_script(f"return {STATUS}") == "12 results"
 
 
+@pytest.mark.parametrize(
+    ("sort", "order", "first"),
+    [("newest", "الأحدث", "2020-12-15"), ("oldest", "الأقدم", "2020-02-15")],
+)
+def test_a_site_says_the_first_order_and_readers_another(
+    browser: Any, opened: Opened, sort: str, order: str, first: str
+) -> None:
+    opened(f"params='sort={sort}&outlet=هيئة الري'")
+    search(browser, "السد")
+    select = f"{BOX}.querySelector('select')"
+    assert browser.execute_script(f"return {select}.selectedOptions[0].text") == order
+    date = f"{BOX}.querySelector('ol time').dateTime"
+    assert browser.execute_script(f"return {date}").startswith(first)
+
+    change = f"{select}.value = 'relevance'; {select}.dispatchEvent(new Event('change'))"
+    browser.execute_script(change)
+    wait(browser, f"{RESULTS} === 5 && !{date}.startsWith('{first}')")
+    search(browser, "السد")  # the reader's choice stays
+    assert browser.execute_script(f"return {select}.value") == "relevance"
+
+
+def test_an_order_by_a_declared_field_has_a_name(browser: Any, opened: Opened) -> None:
+    opened("params='sort=-fields.price'")
+    search(browser, "متحف الميناء")
+    orders = f"return [...{BOX}.querySelectorAll('option')].map((option) => option.text)"
+    assert browser.execute_script(orders) == ["الأكثر صلة", "الأحدث", "ترتيب الموقع"]
+
+
 def test_texts_of_articles_are_never_markup(browser: Any, opened: Opened) -> None:
     opened()
     search(browser, "زورق")
