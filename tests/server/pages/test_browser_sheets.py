@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -76,6 +77,23 @@ def test_a_wide_screen_shows_all_of_it_in_the_page(browser: Any, site: Site) -> 
     browser.get(f"{site.address}/?q=السد")
     assert all(shown(browser, sheet) for sheet in SHEETS)
     assert not opener(browser, "filters").is_displayed()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_wide_screen_has_one_row_of_tools(
+    browser: Any, make_site: Callable[..., Site], language: str
+) -> None:
+    site = make_site([{"id": f"{n}", "title": "السد"} for n in range(2000)], page_size=5)
+    screen(browser, 1280)
+    browser.get(f"{site.address}/?q=السد&page=200&explain=1&lang={language}")
+    try:
+        parts = (
+            until(browser, f".toolbar > {part}").rect for part in (".total", "#order", "#tools")
+        )
+        middles = [part["y"] + part["height"] / 2 for part in parts]
+        assert max(middles) - min(middles) < 2
+    finally:
+        browser.delete_all_cookies()
 
 
 def test_keys_are_not_spoken_of_where_there_is_only_a_screen_to_touch(
