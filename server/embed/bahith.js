@@ -301,15 +301,17 @@ class BahithSearch extends HTMLElement {
   // The pattern "combobox with listbox popup" of the ARIA Authoring Practices.
   #form(place) {
     const words = this.#words;
+    // Several boxes on one page are told apart by their placeholders.
+    const placeholder = this.getAttribute("placeholder");
     const field = make("input", {
       type: "search", name: "q", part: "input", dir: "auto", autocomplete: "off", autocapitalize: "none", maxlength: "1000",
-      enterkeyhint: "search", placeholder: this.getAttribute("placeholder") ?? words.box, "aria-label": words.box,
+      enterkeyhint: "search", placeholder: placeholder ?? words.box, "aria-label": placeholder || words.box,
       role: "combobox", "aria-expanded": "false", "aria-controls": `${place}-list`, "aria-autocomplete": "list",
     });
     const list = make("ul", { id: `${place}-list`, role: "listbox", part: "suggestions", "aria-label": words.list, hidden: "" });
     const status = make("p", { class: "unseen", role: "status" });
     const submit = make("button", { part: "button" }, words.search);
-    const form = make("form", { role: "search", part: "form", "aria-label": words[place === "box" ? "search" : "box"] }, field, submit, list, status);
+    const form = make("form", { role: "search", part: "form", "aria-label": place === "box" ? placeholder || words.search : words.box }, field, submit, list, status);
     this.#fields.push(field);
 
     let active = -1;
