@@ -17,6 +17,11 @@ WRITTEN = "http://127.0.0.1:8000"
 STRICT, FREE = "index.html", "free.html"
 """The page with the policy of a strict site, and without any."""
 
+POLICY = (
+    "default-src 'none'; script-src SERVER; connect-src SERVER; style-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types"
+)
+
 BOX = "document.querySelector('bahith-search').shadowRoot"
 STATUS = f"{BOX}.querySelector('.tools [role=status]').textContent"
 RESULTS = f"{BOX}.querySelectorAll('ol li').length"
@@ -39,9 +44,9 @@ class Pages(SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         if path == STRICT:
-            policy = f"default-src 'self'; script-src {self.server_address}; "
-            policy += f"connect-src {self.server_address}"
+            policy = POLICY.replace("SERVER", self.server_address)
             self.send_header("Content-Security-Policy", policy)
+            self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
         self.end_headers()
         self.wfile.write(page.encode())
         return None
