@@ -46,5 +46,7 @@ def test_a_list_has_a_feed(site: Site) -> None:
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_an_empty_list_says_so(site: Site, language: str) -> None:
-    text = page(site, outlet="لا أحد", lang=language).text("main")
+    found = page(site, outlet="لا أحد", lang=language)
+    text = found.text("main")
+    assert [a["href"] for a in found.within("nothing", "a")] == ["/"]
     assert {"ar": "لا مقالات بهذه التصفية", "en": "No articles pass"}[language] in text
