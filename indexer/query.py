@@ -90,13 +90,14 @@ class Prefix:
 
     ``text`` is the prefix as typed. ``prefix`` is folded and has no article; written forms and
     stems that start with it match, and so do written forms that start with one of ``others``,
-    which have the article.
+    which have the article. Its score is multiplied by ``weight``.
     """
 
     text: str
     prefix: str
     field: Field = ""
     others: tuple[str, ...] = ()
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +321,7 @@ class Selection(Request):
     Its page has up to 1,000 matches, or none. ``where`` are filters beside those of any request;
     counts by facets leave none of them out. An empty query matches every article. With
     ``all_words``, no word of the query is optional, unless it joins words by OR. With
-    ``unfinished``, the last word may also be the beginning of one.
+    ``unfinished``, the last word may also be the beginning of one, which counts for less.
     """
 
     where: tuple[Filter, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bahith.i18n import _
@@ -70,6 +71,11 @@ def weights(settings: Settings) -> dict[str, float]:
             raise SettingError(message) from None
         by_name[name] = value
     return by_name
+
+
+def weight(weights: Mapping[str, float], leaf: Leaf, level: Level) -> float:
+    """What the score of a leaf at a level is multiplied by."""
+    return weights[level.name] * (leaf.weight if isinstance(leaf, Prefix) else 1.0)
 
 
 POSITIONAL = tuple(level for level in LEVELS if level.admits)

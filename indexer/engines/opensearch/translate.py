@@ -17,6 +17,7 @@ from bahith.indexer.engines.ranking import (
     WRITTEN,
     Level,
     levels,
+    weight,
 )
 from bahith.indexer.query import (
     FILTERS,
@@ -160,7 +161,7 @@ class Translation:
         ] or ([NOTHING] if admits else [])
 
     def _weighed(self, leaf: Leaf, level: Level, groups: tuple[str, ...]) -> JSON:
-        boost = self._weights[level.name]
+        boost = weight(self._weights, leaf, level)
         if isinstance(leaf, Word):
             query = word_query(leaf, level)
         else:

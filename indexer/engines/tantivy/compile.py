@@ -211,7 +211,7 @@ class Compiler:
         )
         if capped and PREFIX_CAPPED not in self.notes:
             self.notes += (PREFIX_CAPPED,)
-        return queries
+        return [_boosted(query, leaf.weight) for query in queries]
 
     def _expand(self, prefixes: Tokens, field: Field, level: Level) -> tuple[list[Query], bool]:
         each, frequency, capped = expand(self._commit, field, level, prefixes)

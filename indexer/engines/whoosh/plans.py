@@ -9,7 +9,7 @@ import numpy as np
 
 from bahith.indexer.columns import alternatives
 from bahith.indexer.engines.doubts import is_bounded
-from bahith.indexer.engines.ranking import PREFIX_CAPPED, WRITTEN, Level, levels
+from bahith.indexer.engines.ranking import PREFIX_CAPPED, WRITTEN, Level, levels, weight
 from bahith.indexer.engines.whoosh.arrays import Places, Scored
 from bahith.indexer.engines.whoosh.columns import Ids, Mask
 from bahith.indexer.engines.whoosh.commit import Commit
@@ -64,7 +64,7 @@ class Planner:
     def leaf(self, leaf: Leaf, scored: bool = True) -> LeafPlan:
         """The plan for a leaf."""
         parts = [
-            Part(self._earned(leaf, level), self._weights[level.name], level.admits)
+            Part(self._earned(leaf, level), weight(self._weights, leaf, level), level.admits)
             for level in stepwise(levels(leaf))
             if scored or level.admits
         ]

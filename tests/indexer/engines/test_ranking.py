@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from bm25_reference import BM25, assert_ranked_alike, assert_ranks_like_bm25
-from engine_index import SIGNATURE, EngineIndex, document, word
+from engine_index import SIGNATURE, EngineIndex, document, prefix, word
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
@@ -14,6 +15,7 @@ from hypothesis_profiles import max_examples
 from bahith.indexer.engines import ENGINES
 from bahith.indexer.errors import SettingError
 from bahith.indexer.query import Bool
+from bahith.indexer.search.query.selecting import UNFINISHED
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -51,6 +53,20 @@ def test_title_outweighs_body(index: EngineIndex) -> None:
     index.write(document("a", "topic x", "y z"), document("b", "x y", "topic z"))
     index.write(document("c", "x", "y"))
     assert index.search_ids(word("topic")) == ["b", "a"]
+
+
+def test_the_weight_of_a_prefix_multiplies_its_score(index: EngineIndex) -> None:
+    index.write(document("a", "topic x"), document("b", "y", "topics"), document("c", "x y"))
+    whole, half = (index.hits(replace(prefix("topi"), weight=by)).hits for by in (1.0, 0.5))
+    assert [hit.article.id for hit in half] == [hit.article.id for hit in whole] == ["b", "a"]
+    assert [2 * hit.score for hit in half] == pytest.approx([hit.score for hit in whole])
+
+
+def test_a_word_outranks_titles_that_it_may_be_the_beginning_of(index: EngineIndex) -> None:
+    index.write(document("a", "x", "topical y"), document("b", "topic x", "y z"))
+    index.write(*(document(str(n), "x y z") for n in range(9)))
+    asked = Bool(should=(word("topic"), replace(prefix("topic"), weight=UNFINISHED)))
+    assert index.search_ids(asked) == ["b", "a"]
 
 
 def test_written_form_outranks_a_shared_stem(index: EngineIndex) -> None:
