@@ -34,6 +34,10 @@ class Pages(SimpleHTTPRequestHandler):
 
     def send_head(self) -> Any:
         path, _, attributes = self.path[1:].partition("?")
+        if path == "favicon.ico":  # browsers ask for it at any time; a 404 is in their console
+            self.send_response(204)
+            self.end_headers()
+            return None
         if path not in (STRICT, FREE):
             return super().send_head()
         page = (EXAMPLE / "index.html").read_text("utf-8")
