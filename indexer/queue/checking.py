@@ -9,15 +9,15 @@ from pathlib import Path
 
 from bahith.i18n import Message, _
 from bahith.indexer.engines.checking import noting
-from bahith.indexer.queue import bodies
+from bahith.indexer.queue import bodies, database
+from bahith.indexer.queue.database import BODIES, FILE, FOLDER, IS_TOLD, PATIENCE
 from bahith.indexer.queue.rows import COLUMNS, DamagedRow, task
-from bahith.indexer.queue.store import BODIES, FILE, FOLDER
-
-_PATIENCE = 30.0
-"""Seconds to wait for other processes that use the database."""
 
 _NEXT = f"SELECT {COLUMNS}, content, file FROM tasks WHERE number > ? ORDER BY number LIMIT 1"
 _STATE = "SELECT state FROM tasks WHERE number = ?"
+_UNTOLD = f"SELECT number FROM tasks WHERE NOT ({IS_TOLD}) ORDER BY number"
+
+_OTHERWISE = _("what became of it has been changed on the server's disk")
 
 
 def problems(index: str | Path) -> Iterator[Message]:
@@ -28,27 +28,31 @@ def problems(index: str | Path) -> Iterator[Message]:
     folder = Path(index) / FOLDER
     path = folder / FILE
     if not path.exists():
-        if any(each.is_file() for each in folder.rglob("*")):
+        if database.has_files(folder):
             yield _("%(file)s is missing", file=f"{FOLDER}/{FILE}")
         return
     found: list[Message] = []
     with noting(found, f"{FOLDER}/{FILE}"):
         # Writable, so that SQLite can undo what a killed process left half done.
         address = f"{path.absolute().as_uri()}?mode=rw"
-        with closing(sqlite3.connect(address, timeout=_PATIENCE, uri=True)) as database:
-            for (fault,) in database.execute("PRAGMA integrity_check(10)").fetchall():
+        with closing(sqlite3.connect(address, timeout=PATIENCE, uri=True)) as connection:
+            for (fault,) in connection.execute("PRAGMA integrity_check(10)").fetchall():
                 if fault != "ok":
                     raise ValueError(fault)
-            for number, fault in _tasks(database, folder / BODIES):
+            database.update(connection)
+            database.add_checksum(connection)
+            for (number,) in connection.execute(_UNTOLD).fetchall():
+                found.append(_("task %(number)s: %(reason)s", number=number, reason=_OTHERWISE))
+            for number, fault in _tasks(connection, folder / BODIES):
                 found.append(_("task %(number)s: %(reason)s", number=number, reason=fault))
     yield from found
 
 
-def _tasks(database: sqlite3.Connection, folder: Path) -> Iterator[tuple[int, object]]:
+def _tasks(connection: sqlite3.Connection, folder: Path) -> Iterator[tuple[int, object]]:
     """The tasks with a fault, by their numbers."""
     number = 0
     fault: object
-    while row := database.execute(_NEXT, (number,)).fetchone():
+    while row := connection.execute(_NEXT, (number,)).fetchone():
         number, fault = row[0], None
         try:
             read = task(row)
@@ -59,5 +63,5 @@ def _tasks(database: sqlite3.Connection, folder: Path) -> Iterator[tuple[int, ob
         except DamagedRow as error:
             fault = error.reason
         # Its body is gone where a writer has applied it meanwhile.
-        if fault and database.execute(_STATE, (number,)).fetchone() == (row[3],):
+        if fault and connection.execute(_STATE, (number,)).fetchone() == (row[3],):
             yield number, fault

@@ -1,10 +1,4 @@
-"""The queue on disk: tasks in an SQLite database in the folder of the index.
-
-The database has a rollback journal instead of a write-ahead log: all versions of SQLite before
-3.51.3 may damage a database with such a log when several processes write (sqlite.org/wal.html,
-section 12), and many systems have one of these. With ``synchronous=FULL``, a transaction is on disk
-when ``COMMIT`` returns, journal and all.
-"""
+"""The queue on disk: tasks in an SQLite database in the folder of the index."""
 
 from __future__ import annotations
 
@@ -19,32 +13,10 @@ from bahith.i18n import _
 from bahith.indexer.engines import files
 from bahith.indexer.errors import BahithError, EngineError
 from bahith.indexer.queue import bodies
+from bahith.indexer.queue.database import BODIES, FOLDER, connect
 from bahith.indexer.queue.rows import COLUMNS, DamagedRow, encoded, packed
 from bahith.indexer.queue.rows import task as task_of
 from bahith.indexer.queue.tasks import STATES, Outcome, State, Task, Write, seal
-
-FOLDER = "queue"
-"""The folder of the queue, in that of the index."""
-
-FILE = "tasks.sqlite"
-BODIES = "bodies"
-_PATIENCE = 30.0
-"""Seconds to wait for other processes that use the database."""
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS tasks (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind TEXT NOT NULL, target TEXT NOT NULL, state INTEGER NOT NULL,
-    size INTEGER NOT NULL, digest TEXT NOT NULL, content BLOB NOT NULL, file TEXT NOT NULL,
-    created REAL NOT NULL, started REAL, ended REAL, attempts INTEGER NOT NULL DEFAULT 0,
-    outcome TEXT NOT NULL DEFAULT '{}', key TEXT UNIQUE, asked TEXT NOT NULL,
-    notified INTEGER NOT NULL DEFAULT 0, request TEXT NOT NULL DEFAULT '', seal INTEGER
-);
-CREATE INDEX IF NOT EXISTS states ON tasks (state, number, size);
-"""
-
-_SINCE = {"request": "TEXT NOT NULL DEFAULT ''", "seal": "INTEGER"}
-"""Columns that the databases of older versions lack."""
 
 _WAITING = "state < 2"
 """Queued or running, by the place in ``STATES``."""
@@ -80,28 +52,10 @@ class Queue:
         self._lock = threading.RLock()
         with files.writing(self.folder), self._translated():
             self.bodies.mkdir(parents=True, exist_ok=True)
-            path = self.folder / FILE
-            self._database = sqlite3.connect(
-                path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-            )
-            self._database.execute("PRAGMA auto_vacuum = INCREMENTAL")
-            self._database.execute("PRAGMA journal_mode = TRUNCATE")
-            self._database.execute("PRAGMA synchronous = FULL")
-            self._database.executescript(_TABLES)
-            self._add_columns()
+            self._database = connect(self.folder)
             # Another process, which has not come so far yet or was killed, may have created it.
             for folder in (self.folder, self.folder.parent):
                 files.sync(folder)
-
-    def _add_columns(self) -> None:
-        def missing() -> list[str]:
-            rows = self._database.execute("PRAGMA table_info(tasks)").fetchall()
-            return [name for name in _SINCE if name not in {row[1] for row in rows}]
-
-        if missing():
-            with self._transaction() as database:
-                for name in missing():  # another process may just have added it
-                    database.execute(f"ALTER TABLE tasks ADD COLUMN {name} {_SINCE[name]}")
 
     def add(self, write: Write) -> tuple[Task, bool]:
         """Put a write at the end; it is on disk when this returns.

@@ -41,7 +41,7 @@ def install(folder: Path, rules: Rules) -> None:
 
 def remove(folder: Path) -> None:
     """Let no rules be in force. Raises as ``install``."""
-    if (folder / RULES).exists():
+    if (folder / RULES).exists() or _is_lost(folder):
         _replace(folder, NONE)
 
 
@@ -123,8 +123,15 @@ def _damaged(path: Path, reason: object) -> IndexDamaged:
 
 
 def problems(folder: Path) -> Iterator[Message]:
-    """What is wrong with the rules of the index in ``folder``: that they cannot be read."""
+    """What is wrong with the rules of the index in ``folder``: that they are lost or damaged."""
+    if _is_lost(folder):
+        yield _("%(file)s is missing", file=RULES)
     try:
         installed(folder)
     except BahithError as error:
         yield _("%(file)s is damaged (%(error)s)", file=RULES, error=error)
+
+
+def _is_lost(folder: Path) -> bool:
+    """Whether there were rules: their file stays when they are removed, and so does the lock."""
+    return (folder / LOCK).exists() and not (folder / RULES).exists()

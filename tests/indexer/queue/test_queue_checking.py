@@ -75,6 +75,11 @@ def of_file(name: str, change: Callable[[bytes], bytes] | None) -> Callable[[Pat
         (sql("UPDATE tasks SET target = x'61' WHERE number = 1"), "task 1: what was sent"),
         (sql("UPDATE tasks SET outcome = '{' WHERE number = 1"), "task 1: JSONDecodeError"),
         (sql("UPDATE tasks SET state = 77 WHERE number = 1"), "task 1: "),
+        (
+            sql("UPDATE tasks SET outcome = '{\"added\": 2}' WHERE number = 1"),
+            "task 1: what became",
+        ),
+        (sql("UPDATE tasks SET created = created + 1 WHERE number = 2"), "task 2: what became"),
         (of_file("bodies/*", lambda content: content[:-1]), "task 3: what was sent"),
         (of_file("bodies/*", None), "task 3: what was sent is missing"),
         (of_file("tasks.sqlite", lambda content: content[:5000]), "queue/tasks.sqlite"),
@@ -109,10 +114,34 @@ def test_a_task_that_cannot_be_read_is_told_by_its_number(folder: Path) -> None:
         queue.waiting(9, 2**20)
 
 
+@pytest.mark.parametrize("change", [None, lambda content: b""])
+def test_a_queue_that_lost_its_database_is_not_begun_anew(
+    folder: Path, change: Callable[[bytes], bytes] | None
+) -> None:
+    of_file("tasks.sqlite", change)(folder)
+    with pytest.raises(EngineError, match=r"has lost its file tasks\.sqlite"):
+        Queue(folder)
+    (folder / "queue/tasks.sqlite").unlink(missing_ok=True)
+    for body in (folder / "queue/bodies").iterdir():
+        body.unlink()
+    Queue(folder).close()
+
+
+def test_a_queue_of_an_older_version_is_sound(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "queue/tasks.sqlite")) as database:
+        database.execute("ALTER TABLE tasks RENAME TO newer")
+        columns = ", ".join(row[1] for row in database.execute("PRAGMA table_info(newer)"))
+        columns = columns.replace(", request, seal, told", "")
+        database.execute(f"CREATE TABLE tasks AS SELECT {columns} FROM newer")
+        database.execute("DROP TABLE newer")
+        database.commit()
+    assert told(folder) == ""
+
+
 def test_tasks_of_an_older_version_are_applied(whoosh: Queued) -> None:
     number = whoosh.put("a", title="b")
     with closing(sqlite3.connect(whoosh.queue.folder / "tasks.sqlite")) as database:
-        database.execute("UPDATE tasks SET seal = NULL")
+        database.execute("UPDATE tasks SET seal = NULL, told = NULL")
         database.commit()
     assert told(Path(whoosh.settings.index)) == ""
     whoosh.apply()

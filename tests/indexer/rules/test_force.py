@@ -97,6 +97,17 @@ def test_a_file_that_was_spoilt_by_hand_leaves_the_rules_before_it(
     assert searcher.summary().warnings == ()
 
 
+def test_rules_that_are_lost_are_a_problem_until_they_are_removed(
+    library: Library, searcher: Searcher
+) -> None:
+    assert [*store.problems(folder(library))] == []
+    store.install(folder(library), read(FIRST, ""))
+    (folder(library) / RULES).unlink()
+    assert [*map(str, store.problems(folder(library)))] == [f"{RULES} is missing"]
+    store.remove(folder(library))
+    assert [*store.problems(folder(library))] == []
+
+
 def test_without_rules_nothing_is_imported_for_them(library: Library, searcher: Searcher) -> None:
     code = f"""
 import sys
