@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -42,3 +42,16 @@ def test_a_print_has_the_texts_and_nothing_to_press(
     assert pressed
     assert not [one.tag_name for one in pressed if one.is_displayed()]
     assert "✕" not in shown
+
+
+def test_a_wide_table_has_no_bar_to_scroll_by(paper: Any, make_site: Callable[..., Site]) -> None:
+    row = " | ".join(f"عمود {n}" for n in range(12))
+    site = make_site([{"id": "table", "title": "جدول", "text": f"{row}\n{row}\n{row}"}])
+    paper.get(f"{site.address}/article/table")
+    right, left = paper.execute_script(
+        "return ['right', 'left'].map(side => document.querySelector('table')"
+        ".getBoundingClientRect()[side])"
+    )
+    assert 0 <= left < right <= 800
+    around = paper.find_element("css selector", ".text .scroll")
+    assert around.value_of_css_property("overflow-x") == "visible"
