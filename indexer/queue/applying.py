@@ -106,7 +106,9 @@ class Applier:
         self._matches = matches
         self._committed = committed
         self._stored = Stored(writer)
-        self._names = declaring.names({}, declaration.of_index(settings))
+        self._declared = declaration.of_index(settings)
+        self._names = declaring.names({}, self._declared)
+        writer.declare(self._declared)
 
     @property
     def changes(self) -> int:
@@ -120,7 +122,7 @@ class Applier:
         """
         settings = self._settings
         with (
-            Workers(name(settings), self._analyzer, settings.processes) as workers,
+            Workers(name(settings), self._analyzer, settings.processes, self._declared) as workers,
             maker(settings) as vectors,
         ):
             size = settings.batch or self._writer.BATCH

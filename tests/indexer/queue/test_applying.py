@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import opensearch_server
 import pytest
-from engine_index import EngineIndex
+from engine_index import EngineIndex, available
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_profiles import max_examples
@@ -18,7 +19,9 @@ from queued import Queued, queued
 from bahith.analyzers.analyzer import Analyzer
 from bahith.i18n import _
 from bahith.indexer import long_texts
+from bahith.indexer.engines import ENGINES
 from bahith.indexer.errors import BadRequest
+from bahith.indexer.index import Index
 from bahith.indexer.queue import bodies, writing
 from bahith.indexer.queue.applying import Applier
 from bahith.indexer.queue.store import Queue
@@ -195,6 +198,26 @@ def test_declared_fields_are_read(one_writing_analyzer: Analyzer, tmp_path: Path
         index.apply()
         assert not index.task(good).outcome.faults
         assert "price" in str(index.task(bad).outcome.faults[0].reason)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_declared_fields_filter_and_sort(
+    one_writing_analyzer: Analyzer, tmp_path: Path, engine: str
+) -> None:
+    available(engine)
+    settings = EngineIndex(engine, tmp_path / "index").settings_with(
+        fields="price:number,town:keyword,about:text"
+    )
+    with queued(settings, one_writing_analyzer) as index:
+        index.put("a", title="t", price=7, town="Tyre", about="old wool")
+        index.put("b", title="t", price=3, town="Sidon")
+        index.apply()
+        with Index(settings) as read:
+            assert [one.id for one in read.search("t", sort="fields.price")] == ["b", "a"]
+            for fields in ({"price": "5..10"}, {"town": "Tyre"}, {"about": "wool"}):
+                assert [one.id for one in read.search("t", fields=fields)] == ["a"]
+    if engine == "opensearch":
+        opensearch_server.forget(tmp_path)
 
 
 ids = st.sampled_from("abc")
