@@ -27,8 +27,10 @@ class Filters(TypedDict, total=False):
     values of declared fields by their names: a number, a date or a range such as ``"10..20"`` or
     ``">=2021"``, the whole value of a keyword, words of a text. Each may be a list: of several
     values an article needs any, and none that begins with ``-``. A month or year in ``after`` or
-    ``before`` includes all its days. ``sort`` is ``"relevance"``, ``"newest"`` or ``"oldest"``, or
-    ``"fields.NAME"`` of a declared number or date, with ``-`` before it for the highest first.
+    ``before`` includes all its days. ``filter`` joins conditions by AND, OR and NOT:
+    ``'outlet = "مرصد الساحل" OR fields.price > 10'``. ``sort`` is ``"relevance"``, ``"newest"``
+    or ``"oldest"``, or ``"fields.NAME"`` of a declared number or date, with ``-`` before it for the
+    highest first.
     """
 
     sort: str
@@ -41,6 +43,7 @@ class Filters(TypedDict, total=False):
     after: Bound
     before: Bound
     fields: Mapping[str, Value | Sequence[Value]]
+    filter: str
 
 
 def read_filters(filters: Filters) -> dict[str, Any]:

@@ -259,6 +259,8 @@ class Request:
     have, and ``\\`` stands before one that begins with either. Empty ones do not filter.
     ``fields`` are filters too: values of fields that the index declares, by their names. Those of
     a number or a date may be ranges (``bahith.indexer.values``), those of a text are words.
+    ``filter`` joins conditions by AND, OR and NOT (``bahith.indexer.search.query.expressions``);
+    counts by facets never leave it out.
     ``sort`` is one of ``SORTS``, or ``fields.NAME`` for a declared number or date, the lowest
     first; ``-fields.NAME`` has the highest first. In ``facets`` it names a declared keyword.
     ``after`` and ``before`` are days, both included. With ``group``, a page leaves out
@@ -291,6 +293,7 @@ class Request:
     marks_titles: bool = True
     snippets: int | None = None
     snippet_size: int = 250
+    filter: str = ""
 
     def __post_init__(self) -> None:
         for name in MANY:

@@ -126,6 +126,12 @@ class FilterCall(Call, frozen=True):
             extra_json_schema={DECLARED: True},
         ),
     ] = {}  # noqa: RUF012  # msgspec copies it
+    filter: Annotated[
+        Text,
+        doc(
+            'Conditions, joined by AND, OR and NOT: outlet = "A" OR (tag = b AND published > 2020).'
+        ),
+    ] = ""
 
 
 class SortCall(FilterCall, frozen=True):

@@ -76,6 +76,12 @@ def _checked(_context: click.Context, _option: click.Parameter, sort: str) -> st
     callback=_by_name,
     help=_("Only articles with this value of a declared field, or a range: price=10..20."),
 )
+@option(
+    "--filter",
+    metavar="EXPRESSION",
+    default="",
+    help=_("Only articles that meet conditions: outlet = A OR (tag = B AND published > 2020)."),
+)
 @option("--after", help=_("Only articles published on this day or later."))
 @option("--before", help=_("Only articles published on this day or earlier."))
 @option("--explain", is_flag=True, help=_("Say why each result matched."))

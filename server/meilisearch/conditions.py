@@ -1,20 +1,20 @@
-"""What a condition of a filter means: ``source = "مرصد الساحل"``, ``price 10 TO 20``."""
+"""What the conditions of Meilisearch's filters mean: ``source = "مرصد الساحل"``."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final, NoReturn
 
+from bahith.i18n import SOURCE, Message, using
 from bahith.indexer.declared import MEASURED, Declared
-from bahith.indexer.query import Facet, Filter, Ids, Published, Range, Value
-from bahith.indexer.search.query.fields import within
-from bahith.indexer.values import Measure, read_bounds
+from bahith.indexer.query import Facet, Filter
+from bahith.indexer.search.query import expressions
+from bahith.indexer.search.query.conditions import exact, in_list, measured, not_compared
+from bahith.indexer.search.query.expressions import BadExpression, both, either
 from bahith.server.meilisearch.attributes import COLUMNS, PERIODS, filterable, listed
-from bahith.server.meilisearch.expressions import either, negated, refuse
+from bahith.server.meilisearch.faults import Fault
 
-_NONE: Final = Ids(())
-"""What no article passes."""
+_CODE: Final = "invalid_search_filter"
 
 
 class Conditions:
@@ -26,53 +26,60 @@ class Conditions:
         self._names = filterable(declared, counted)
 
     def __call__(self, name: str, operator: str, values: Sequence[str]) -> Filter:
-        """The filter; see ``expressions.Condition``. Raises Fault."""
+        """The filter; see ``expressions.Condition``. Raises BadExpression."""
         if name not in self._names:
-            refuse(
+            raise BadExpression(
                 f"Attribute `{name}` is not filterable. Available filterable attributes are: "
-                f"{listed(self._names)}."
+                f"{listed(self._names)}"
             )
         if operator == "IN":
-            some = [self(name, "=", (value,)) for value in values]
-            return either(some) if some else _NONE
+            return in_list([self(name, "=", (value,)) for value in values])
         kind = self._declared.get(name)
         if name == "published" or name in PERIODS:
-            return _published(name, operator, values)
+            return measured("published", "date", operator, values, name)
         if kind == "number" or kind == "date":
-            return _measured(name, kind, operator, values)
+            return measured(name, kind, operator, values, name)
         if operator not in ("=", "EXISTS"):
-            measured = [each for each, kind in self._declared.items() if kind in MEASURED]
-            refuse(
-                f"`{operator}` compares numbers and dates, which `{name}` has none of; use it with "
-                f"{listed(['published', *measured])}."
+            others = [each for each, kind in self._declared.items() if kind in MEASURED]
+            raise not_compared(operator, name, ["published", *others])
+        return exact(COLUMNS.get(name, name), operator, values)
+
+
+def read(given: Any, condition: Conditions) -> tuple[Filter, ...]:
+    """The filters, all to be passed, of a request's ``filter``: a text, or lists of texts.
+
+    The members of a list must all be passed, and of a list in it, any. Raises Fault.
+    """
+    if given is None:
+        return ()
+    if isinstance(given, str):
+        return _expression(given, condition)
+    if not isinstance(given, list):
+        _refuse("Invalid syntax for the filter parameter: expected a string or an array.")
+    filters: list[Filter] = []
+    for member in given:
+        if isinstance(member, str):
+            filters += _expression(member, condition)
+        elif isinstance(member, list) and all(isinstance(each, str) for each in member):
+            alternatives = [both(some) for each in member if (some := _expression(each, condition))]
+            filters += [either(alternatives)] if alternatives else []
+        else:
+            _refuse(
+                "Invalid syntax for the filter parameter: expected arrays of strings, two deep."
             )
-        if name == "id":
-            return Ids(tuple(values)) if values else negated(_NONE)
-        column = COLUMNS.get(name, name)
-        if operator == "EXISTS":
-            return negated(Value(column, ""))
-        return Value(column, values[0])
+    return tuple(filters)
 
 
-def _range(operator: str, values: Sequence[str]) -> str:
-    """The range as our parameters have it."""
-    return "..".join(values) if operator == "TO" else f"{operator}{values[0]}"
+def _expression(text: str, condition: Conditions) -> tuple[Filter, ...]:
+    try:
+        return expressions.read(text, condition)
+    except BadExpression as error:
+        with using(SOURCE):
+            is_ours = isinstance(error.reason, Message)
+            reason = f"In the filter: {error.reason}" if is_ours else str(error.reason)
+        # The place as Meilisearch says it: line, column, and the whole expression.
+        _refuse(f"{reason}.\n1:{(error.place or 0) + 1} {text}")
 
 
-def _measured(name: str, kind: Measure, operator: str, values: Sequence[str]) -> Filter:
-    if operator == "EXISTS":
-        return Range(name)
-    found = within(name, kind, _range(operator, values))
-    if not found:
-        examples = "`10`" if kind == "number" else "`2021-07-26`, `2021-07` or `2021`"
-        refuse(f"The values of `{name}` are compared to a {kind} such as {examples}.")
-    return found
-
-
-def _published(name: str, operator: str, values: Sequence[str]) -> Filter:
-    if operator == "EXISTS":
-        return Published()
-    bounds = read_bounds("date", _range(operator, values))
-    if not bounds:
-        refuse(f"`{name}` is compared to a day, month or year: `2021-07-26`, `2021-07` or `2021`.")
-    return Published(*(day if isinstance(day, dt.date) else None for day in bounds))
+def _refuse(message: str) -> NoReturn:
+    raise Fault(_CODE, message)

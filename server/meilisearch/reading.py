@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bahith.indexer.query import Filter, Ids
 from bahith.indexer.search.searcher import Searcher
-from bahith.server.meilisearch import counts, expressions
+from bahith.server.meilisearch import counts
 from bahith.server.meilisearch.attributes import (
     PERIODS,
     document,
@@ -19,7 +19,7 @@ from bahith.server.meilisearch.attributes import (
     order,
     retrieved,
 )
-from bahith.server.meilisearch.conditions import Conditions
+from bahith.server.meilisearch.conditions import Conditions, read
 from bahith.server.meilisearch.faults import Fault, check
 from bahith.server.meilisearch.parameters import SEARCH, checked
 from bahith.server.meilisearch.searching import MAX_HITS, Answer, search, selection
@@ -127,4 +127,4 @@ def _total(searcher: Searcher, filter: Filter) -> int:
 
 
 def _where(searcher: Searcher, given: Any) -> tuple[Filter, ...]:
-    return expressions.read(given, Conditions(searcher.declared, searcher.facets))
+    return read(given, Conditions(searcher.declared, searcher.facets))

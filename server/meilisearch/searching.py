@@ -9,9 +9,9 @@ from typing import Any, Final
 from bahith.indexer.query import Selection
 from bahith.indexer.results import Page, Result, Snippet
 from bahith.indexer.search.searcher import Searcher
-from bahith.server.meilisearch import counts, expressions
+from bahith.server.meilisearch import counts
 from bahith.server.meilisearch.attributes import TEXTS, document, facet, order, retrieved
-from bahith.server.meilisearch.conditions import Conditions
+from bahith.server.meilisearch.conditions import Conditions, read
 from bahith.server.meilisearch.formatting import formatted, names_of, positions
 
 MAX_HITS: Final = 1000
@@ -32,9 +32,7 @@ class Search:
         self._values = values
         self._declared = searcher.declared
         self._in_pages = values["page"] is not None or values["hitsPerPage"] is not None
-        self._where = expressions.read(
-            values["filter"], Conditions(self._declared, searcher.facets)
-        )
+        self._where = read(values["filter"], Conditions(self._declared, searcher.facets))
         self._sort = order(values["sort"], self._declared)
         self._facets = counts.asked(values["facets"], self._declared, searcher.facets)
 

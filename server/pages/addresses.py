@@ -42,7 +42,7 @@ class PageState:
 
     def unfiltered(self) -> dict[str, None]:
         """The changes that remove all filters."""
-        return dict.fromkeys((*MANY, *self._declared(), "after", "before"))
+        return dict.fromkeys((*MANY, *self._declared(), "after", "before", "filter"))
 
     def _declared(self) -> dict[str, list[str]]:
         """The filters by declared fields, by their parameters."""
@@ -62,6 +62,7 @@ class PageState:
             **self._declared(),
             "after": search.after,
             "before": search.before,
+            "filter": search.filter.strip() or None,
             "dates": "0" if self.dates_as_words else None,
             "page": search.page if search.page > 1 else None,
             "explain": 1 if search.explain else None,
@@ -88,4 +89,4 @@ def filled(query: str) -> str:
     return "&".join(part for part in query.split("&") if part.partition("=")[2])
 
 
-_FROM_THE_FIRST_PAGE = {"q", "sort", *MANY, "after", "before", "dates"}
+_FROM_THE_FIRST_PAGE = {"q", "sort", *MANY, "after", "before", "filter", "dates"}

@@ -93,7 +93,12 @@ def inputs(search: Request, declared: Declared) -> list[RangeInput]:
 
 
 def kept(search: Request, declared: Declared) -> Iterator[tuple[str, str]]:
-    """The filters by declared fields for which a form has no input: parameters and values."""
+    """The filters for which a form has no input: parameters and values.
+
+    They are those by declared fields, and the expression that joins conditions.
+    """
+    if search.filter.strip():
+        yield "filter", search.filter.strip()
     for name, values in search.fields.items():
         kind = declared.get(name)
         if not ((kind == "number" or kind == "date") and _range(values, kind)):

@@ -103,6 +103,8 @@ def _address_filters(state: PageState) -> Iterator[Filter]:
     if search.after or search.before:
         span = formatting.span(search.after, search.before)
         yield Filter(str(_("Date")), span, {"after": None, "before": None})
+    if search.filter.strip():
+        yield Filter(str(_("Conditions")), search.filter.strip(), {"filter": None})
 
 
 def _by_values(state: PageState, parameter: str, name: Text, facet: Facet) -> Iterator[Filter]:

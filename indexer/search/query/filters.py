@@ -27,6 +27,8 @@ from bahith.indexer.query import (
     Source,
     Value,
 )
+from bahith.indexer.search.query import expressions
+from bahith.indexer.search.query.conditions import Conditions
 from bahith.indexer.search.query.fields import within
 from bahith.indexer.values import read_bounds
 
@@ -153,8 +155,8 @@ class Filters:
     def __init__(self, request: Request, analyzer: Analyzer, declared: Declared) -> None:
         """``request`` is one that ``check`` has passed.
 
-        Raises BadRequest for a source or a text that contains no word, and for a value of a
-        declared field that is not of its kind.
+        Raises BadRequest for a source or a text that contains no word, for a value of a declared
+        field that is not of its kind, and for an expression that cannot be used.
         """
         named: dict[str, Filter] = {}
         for name in (*MANY, *(f"{DECLARED}{name}" for name in request.fields)):
@@ -164,13 +166,26 @@ class Filters:
         if request.after or request.before:
             named["published"] = Published(request.after, request.before)
         where = request.where if isinstance(request, Selection) else ()
-        self.all: tuple[Filter, ...] = (*named.values(), *where)
+        joined = _joined(request.filter, analyzer, declared)
+        self.all: tuple[Filter, ...] = (*named.values(), *joined, *where)
         self.facets: Facets = {
             facet.removeprefix(DECLARED): [
                 named[name] for name in _FILTERED.get(facet, (facet,)) if name in named
             ]
             for facet in request.facets
         }
+
+
+def _joined(text: str, analyzer: Analyzer, declared: Declared) -> tuple[Filter, ...]:
+    """The filters that the expression of a request joins. Raises BadRequest."""
+    if not text.strip():
+        return ()
+    try:
+        return expressions.read(text, Conditions(analyzer, declared))
+    except expressions.BadExpression as error:
+        place = (error.place or 0) + 1
+        message = _("%(name)s: at character %(place)s: %(reason)s", place=place)
+        raise BadRequest(message.filled(name="filter", reason=error.reason), "filter") from None
 
 
 def _chosen(

@@ -24,7 +24,8 @@ def lists(request: Request) -> bool:
     if request.q.strip():
         return False
     values = (*(getattr(request, name) for name in MANY), *request.fields.values())
-    has_filter = any(values) or bool(request.after or request.before)
+    days = request.after or request.before
+    has_filter = any(values) or bool(days or request.filter.strip())
     return has_filter or request.sort != SORTS[0] or isinstance(request, Selection)
 
 

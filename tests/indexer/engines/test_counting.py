@@ -46,6 +46,12 @@ PASSES: dict[Filter, Callable[[Article], bool]] = {
     Choice((), (Value("tag", "a"), Value("language", "ar"))): lambda article: (
         "a" not in article.tags and article.language != "ar"
     ),
+    Choice((SPORT, Choice(none_of=(Choice(none_of=(NORTH,)), Choice((IN_2021, SOUTH)))))): (
+        lambda article: (
+            article.category == "sport"
+            or (article.source == "north" and not PASSES[IN_2021](article))
+        )
+    ),
     Choice(): lambda article: True,
     Published(after=dt.date(2020, 6, 1)): lambda article: (
         article.published is not None and article.published >= dt.date(2020, 6, 1)

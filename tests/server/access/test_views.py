@@ -59,6 +59,9 @@ CALLS = [
     f"/api/search?q={quote('source:السر')}",
     f"/api/search?q=&outlet={quote(OTHERS)}",
     f"/api/search?q={Q}&outlet={quote('-' + OURS)}",
+    f"/api/search?q={Q}&size=100&filter={quote(f'outlet = {OTHERS!r} OR id EXISTS')}",
+    f"/api/search?q=&filter={quote(f'NOT outlet = {OURS!r} OR id != ours-2')}",
+    f"/api/export?q=&filter={quote('id = ours-2 OR NOT (tag = تراث OR id = x)')}",
     f"/api/search?q={Q}&size=100&snippets=3&offset=1"
     "&fields=id,title,body,source,category,author,tags,fields,snippets",
     f"/api/search?q={quote('زعفران المتحف الميناء')}&relax=1&sort=newest",
@@ -180,6 +183,8 @@ def test_hidden_fields_are_in_no_answer_to_callers_without_a_key(
         ({"author": "سلمى"}, "author"),
         ({"tag": "-تراث"}, "tag"),
         ({"category": "ثقافة"}, "category"),
+        ({"filter": "id = ours-2 OR NOT author = سلمى"}, "author"),
+        ({"filter": "published > 2000 OR category EXISTS"}, "category"),
     ],
     ids=str,
 )
@@ -193,11 +198,21 @@ def test_hidden_fields_cannot_be_asked_about(
         assert site.get("/", q="السوق", **parameters).status == 403
 
 
+def test_a_hidden_declared_field_is_none_to_filter_by(serve: Serve) -> None:
+    site = serve(hidden_fields=HIDDEN, without_key="search")
+    reply = site.get("/api/search", q="السوق", filter="id = ours-2 OR fields.price > 1")
+    message = reply.json()["error"]["message"]
+    assert (reply.status, "none of the names to filter by" in message) == (400, True)
+    assert "price" not in message.partition("filter by: ")[2]
+
+
 def test_a_hidden_source_is_no_word_to_search_for(serve: Serve) -> None:
     site = serve(hidden_fields="source", without_key="search")
     assert forbidden(site.get("/api/search", q="السوق source:مرصد")) == "source"
     assert forbidden(site.get("/api/search", q="السوق", source="مرصد")) == "source"
     assert forbidden(site.get("/api/search", q="السوق", outlet=OURS)) == "source"
+    for filter in ("id = x OR source = مرصد", f'id = x OR outlet = "{OURS}"', "outlet EXISTS"):
+        assert forbidden(site.get("/api/search", q="السوق", filter=filter)) == "source"
     assert OURS not in site.get("/", q="السوق").text
 
 

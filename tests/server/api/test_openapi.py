@@ -19,12 +19,13 @@ from bahith.server.api import answers
 
 USABLE = {"source": ["", "وكالة النهر", "الري"], "after": ["", "2020-03", "1/2/2020"]}
 USABLE["before"] = USABLE["after"]
+USABLE["filter"] = ["", 'outlet = "وكالة النهر" OR fields.price > 1', "NOT (tag = x OR id = a)"]
 USABLE["price"] = USABLE["fields.price"] = ["", "10..٢٠٠٠", ">=10"]
 
 
 def mend(case: Any) -> None:
-    """What no schema can say: a source has a word, a date is one, and a number or a range; an
-    offset stands alone."""
+    """What no schema can say: a source has a word, a date is one, and a number or a range;
+    conditions have a syntax; an offset stands alone."""
     for values in (case.query, case.body):
         if isinstance(values, dict):
             filters = values.get("fields")

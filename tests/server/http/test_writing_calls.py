@@ -144,7 +144,18 @@ def test_all_that_match_are_deleted(site: Site) -> None:
     assert title(site, "m3") == "match"
 
 
-@pytest.mark.parametrize("address", ["", "?q=", "?q=+", "?category=", "?wait=true"])
+def test_all_that_meet_conditions_are_deleted(site: Site) -> None:
+    for id, price in (("c1", 5), ("c2", 50), ("c3", 500)):
+        put(site, id, {"title": "match", "category": "sold", "price": price})
+    filter = quote("category = sold AND (fields.price < 10 OR id = c3)")
+    assert site.ask("DELETE", f"/api/articles?filter={filter}&wait=true").json()["removed"] == 2
+    assert title(site, "c2") == "match"
+    reply = site.ask("DELETE", f"/api/articles?filter={quote('category = sold OR id =')}&wait=true")
+    assert reply.json()["error"]["field"] == "filter"
+    assert title(site, "c2") == "match"
+
+
+@pytest.mark.parametrize("address", ["", "?q=", "?q=+", "?category=", "?filter=+", "?wait=true"])
 def test_a_deletion_has_to_say_of_what(site: Site, address: str) -> None:
     assert refusal(site.ask("DELETE", f"/api/articles{address}")) == (400, "bad_parameter")
 

@@ -1,4 +1,4 @@
-"""Reads Meilisearch's filter expressions: ``a = b AND (c > 1 OR NOT d IN [x, y])``.
+"""Reads expressions of filters: ``a = b AND (c > 1 OR NOT d IN [x, y])``.
 
 What a condition means is for ``conditions`` to say; here are only words, operators and brackets.
 """
@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Final, NoReturn, TypeAlias
 
+from bahith.i18n import Message, Text, _
 from bahith.indexer.query import Choice, Filter
-from bahith.server.meilisearch.faults import Fault
 
 MAX_DEPTH: Final = 20
 """How deep brackets and NOT may be nested."""
 
+MAX_CONDITIONS: Final = 500
+"""Conditions in one expression at most; each value of a list is one."""
+
 Condition: TypeAlias = Callable[[str, str, Sequence[str]], Filter]
-"""The filter by an attribute, an operator and its values; raises Fault.
+"""The filter by a name, an operator and its values; raises BadExpression.
 
 Operators are ``=``, ``>``, ``>=``, ``<``, ``<=``, ``TO``, ``IN`` and ``EXISTS``.
 """
@@ -32,13 +35,19 @@ _KEYWORDS: Final = frozenset("AND OR NOT IN TO EXISTS IS NULL EMPTY CONTAINS STA
 _COMPARISONS: Final = ("=", ">", ">=", "<", "<=")
 
 
-def refuse(message: str) -> NoReturn:
-    """Raise the Fault of a filter."""
-    raise Fault("invalid_search_filter", message)
+class BadExpression(Exception):
+    """An expression that cannot be used: why, and at which of its characters, from 0."""
+
+    def __init__(self, reason: Text, place: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.place = place
 
 
 def negated(condition: Filter) -> Filter:
     """The articles that do not pass."""
+    if isinstance(condition, Choice) and not condition.any_of and len(condition.none_of) == 1:
+        return condition.none_of[0]
     return Choice(none_of=(condition,))
 
 
@@ -52,32 +61,13 @@ def both(parts: Sequence[Filter]) -> Filter:
     return parts[0] if len(parts) == 1 else Choice(none_of=tuple(map(negated, parts)))
 
 
-def read(given: Any, condition: Condition) -> tuple[Filter, ...]:
-    """The filters, all to be passed, of a request's ``filter``: a text, or lists of texts.
+def read(text: str, condition: Condition) -> tuple[Filter, ...]:
+    """The filters, all to be passed, that an expression is; none of an empty one.
 
-    The members of a list must all be passed, and of a list in it, any. Raises Fault.
+    Raises BadExpression.
     """
-    if given is None:
-        return ()
-    if isinstance(given, str):
-        return _expression(given, condition)
-    if not isinstance(given, list):
-        refuse("Invalid syntax for the filter parameter: expected a string or an array.")
-    filters: list[Filter] = []
-    for member in given:
-        if isinstance(member, str):
-            filters += _expression(member, condition)
-        elif isinstance(member, list) and all(isinstance(each, str) for each in member):
-            alternatives = [both(some) for each in member if (some := _expression(each, condition))]
-            filters += [either(alternatives)] if alternatives else []
-        else:
-            refuse("Invalid syntax for the filter parameter: expected arrays of strings, two deep.")
-    return tuple(filters)
-
-
-def _expression(text: str, condition: Condition) -> tuple[Filter, ...]:
     tokens = [*_tokens(text)]
-    return (_Reader(text, tokens, condition).whole(),) if len(tokens) > 1 else ()
+    return _Reader(tokens, condition).whole() if len(tokens) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +84,7 @@ def _tokens(text: str) -> Iterator[_Token]:
         found = _TOKEN.match(text, place)
         if not found:
             rest = text[place:end].lstrip()
-            refuse(f"Expression `{rest}` cannot be read.\n{_at(text, end - len(rest))}")
+            raise BadExpression(_("`%(text)s` cannot be read", text=rest), end - len(rest))
         kind = str(found.lastgroup)
         body = found[kind]
         if kind == "quoted":
@@ -106,27 +96,22 @@ def _tokens(text: str) -> Iterator[_Token]:
     yield _Token("end", "", end)
 
 
-def _at(text: str, place: int) -> str:
-    """The place of an error as Meilisearch says it: line, columns, and the whole expression."""
-    return f"1:{place + 1} {text}"
-
-
 class _Reader:
     """Reads one expression by recursive descent."""
 
-    def __init__(self, text: str, tokens: Sequence[_Token], condition: Condition) -> None:
-        self._text = text
+    def __init__(self, tokens: Sequence[_Token], condition: Condition) -> None:
         self._tokens = tokens
         self._condition = condition
         self._next = 0
         self._depth = 0
+        self._count = 0
 
-    def whole(self) -> Filter:
-        """The filter that the expression is. Raises Fault."""
-        filter = self._any()
+    def whole(self) -> tuple[Filter, ...]:
+        """The filters that the expression is. Raises BadExpression."""
+        parts = self._alternatives()
         if self._token.kind != "end":
-            self._refuse("expected `AND`, `OR` or the end")
-        return filter
+            self._refuse(_("expected `AND`, `OR` or the end"))
+        return tuple(parts[0]) if len(parts) == 1 else (either([*map(both, parts)]),)
 
     @property
     def _token(self) -> _Token:
@@ -142,33 +127,39 @@ class _Reader:
         self._next += len(texts)
         return True
 
-    def _refuse(self, wanted: str) -> NoReturn:
-        found = f"found `{self._token.text}`" if self._token.text else "found nothing more"
-        refuse(f"In the filter, {wanted}, {found}.\n{_at(self._text, self._token.place)}")
+    def _refuse(self, wanted: Message) -> NoReturn:
+        token = self._token
+        if token.kind == "end":
+            reason = _("%(wanted)s, found nothing more", wanted=wanted)
+        else:
+            reason = _("%(wanted)s, found `%(found)s`", wanted=wanted, found=token.text)
+        raise BadExpression(reason, token.place)
 
-    def _any(self) -> Filter:
+    def _alternatives(self) -> list[list[Filter]]:
+        """The parts that OR joins, each as those that AND joins."""
         parts = [self._all()]
         while self._takes("OR"):
             parts.append(self._all())
-        return either(parts)
+        return parts
 
-    def _all(self) -> Filter:
+    def _all(self) -> list[Filter]:
         parts = [self._one()]
         while self._takes("AND"):
             parts.append(self._one())
-        return both(parts)
+        return parts
 
     def _one(self) -> Filter:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            refuse(f"The filter is nested more than {MAX_DEPTH} deep.")
+            reason = _("the filter is nested more than %(depth)s deep", depth=MAX_DEPTH)
+            raise BadExpression(reason, self._token.place)
         try:
             if self._takes("NOT"):
                 return negated(self._one())
             if self._takes("("):
-                filter = self._any()
+                filter = either([*map(both, self._alternatives())])
                 if not self._takes(")"):
-                    self._refuse("expected `)`")
+                    self._refuse(_("expected `)`"))
                 return filter
             return self._comparison()
         finally:
@@ -176,61 +167,73 @@ class _Reader:
 
     def _comparison(self) -> Filter:
         start = self._token.place
-        name = self._value("an attribute")
+        name = self._value(_("expected a name"))
         try:
             return self._compared(name)
-        except Fault as fault:
-            if "\n" in str(fault):
-                raise
-            refuse(f"{fault}\n{_at(self._text, start)}")
+        except BadExpression as error:
+            place = start if error.place is None else error.place
+            raise BadExpression(error.reason, place) from None
 
     def _compared(self, name: str) -> Filter:
         if self._takes("NOT", "IN"):
-            return negated(self._condition(name, "IN", self._list()))
+            return negated(self._made(name, "IN", self._list()))
         if self._takes("IN"):
-            return self._condition(name, "IN", self._list())
+            return self._made(name, "IN", self._list())
         if self._takes("NOT", "EXISTS") or self._takes("IS", "NULL") or self._takes("IS", "EMPTY"):
-            return negated(self._condition(name, "EXISTS", ()))
+            return negated(self._made(name, "EXISTS", ()))
         if (
             self._takes("EXISTS")
             or self._takes("IS", "NOT", "NULL")
             or self._takes("IS", "NOT", "EMPTY")
         ):
-            return self._condition(name, "EXISTS", ())
+            return self._made(name, "EXISTS", ())
         if self._takes("!="):
-            return negated(self._condition(name, "=", (self._value("a value"),)))
+            return negated(self._made(name, "=", (self._value(_VALUE),)))
         for sign in _COMPARISONS:
             if self._takes(sign):
-                return self._condition(name, sign, (self._value("a value"),))
+                return self._made(name, sign, (self._value(_VALUE),))
         return self._between(name)
+
+    def _made(self, name: str, operator: str, values: Sequence[str]) -> Filter:
+        self._count += len(values) or 1
+        if self._count > MAX_CONDITIONS:
+            raise BadExpression(
+                _("the filter has more than %(most)s conditions", most=MAX_CONDITIONS)
+            )
+        return self._condition(name, operator, values)
 
     def _between(self, name: str) -> Filter:
         if self._token.kind not in ("word", "quoted"):
             if self._token.text in ("CONTAINS", "STARTS"):
-                refuse(f"Bahith has no filter `{self._token.text}`; search for the words instead.")
+                found = self._token.text
+                reason = _("Bahith has no filter `%(found)s`; search for the words", found=found)
+                raise BadExpression(reason, self._token.place)
             self._refuse(
-                "expected an operator: `=`, `!=`, `>=`, `>`, `<=`, `<`, `IN`, `NOT IN`, `TO`, "
-                "`EXISTS`, `NOT EXISTS`, `IS NULL`, `IS NOT NULL`, `IS EMPTY` or `IS NOT EMPTY`"
+                _(
+                    "expected an operator: `=`, `!=`, `>=`, `>`, `<=`, `<`, `IN`, `NOT IN`, `TO`, "
+                    "`EXISTS`, `NOT EXISTS`, `IS NULL`, `IS NOT NULL`, `IS EMPTY` or `IS NOT EMPTY`"
+                )
             )
-        if name in ("_geoRadius", "_geoBoundingBox", "_geoPolygon"):
-            refuse("Bahith has no places to filter by.")
-        low = self._value("a value")
+        low = self._value(_VALUE)
         if not self._takes("TO"):
-            self._refuse("expected an operator before a value, or `TO` after it")
-        return self._condition(name, "TO", (low, self._value("a value")))
+            self._refuse(_("expected an operator before a value, or `TO` after it"))
+        return self._made(name, "TO", (low, self._value(_VALUE)))
 
     def _list(self) -> list[str]:
         if not self._takes("["):
-            self._refuse("expected `[`")
+            self._refuse(_("expected `[`"))
         values: list[str] = []
         while not self._takes("]"):
-            values.append(self._value("a value or `]`"))
+            values.append(self._value(_("expected a value or `]`")))
             if not self._takes(",") and self._token.text != "]":
-                self._refuse("expected `,` or `]`")
+                self._refuse(_("expected `,` or `]`"))
         return values
 
-    def _value(self, wanted: str) -> str:
+    def _value(self, wanted: Message) -> str:
         if self._token.kind not in ("word", "quoted"):
-            self._refuse(f"expected {wanted}")
+            self._refuse(wanted)
         self._next += 1
         return self._tokens[self._next - 1].text
+
+
+_VALUE: Final = _("expected a value")
