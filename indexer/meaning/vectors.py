@@ -33,6 +33,8 @@ FORMAT = 1
 SUFFIX = ".vectors"
 SEAL = "checksum"
 """The value that is the checksum of the others; older versions wrote none."""
+_NAMES = {"format", "signature", "dimensions", "passages", "parts"}
+"""What a list of an older version has; one with other names is damaged, perhaps in ``SEAL``."""
 _TYPES: tuple[np.dtype[Any], ...] = (np.dtype("<u8"), np.dtype("<u2"), np.dtype("<f4"))
 _MOST = 127
 _RETRIES = 20
@@ -116,6 +118,8 @@ class Manifest:
                 raise ValueError(f"format {value['format']}")
             if value.get(SEAL, checksum := _checksum(value)) != checksum:
                 raise ValueError("the checksum is another")
+            if SEAL not in value and {*value} != _NAMES:
+                raise ValueError("there is no checksum, and a value has another name")
             parts = [(str(n), int(a), int(v), int(crc)) for n, a, v, crc in value["parts"]]
             if any(Path(name).name != name for name, *_ in parts):
                 raise ValueError("a name with a folder")
@@ -189,19 +193,10 @@ def problems(index: str | Path) -> Iterator[Message]:
     """What is wrong with the vectors of an index, all of which are read."""
     folder = Path(index) / FOLDER
     try:
-        is_missing = Vectors.open(folder) is None and any(folder.glob(f"*{SUFFIX}"))
-        is_sealed = is_missing or not (folder / FILE).exists() or _is_sealed(folder)
+        if Vectors.open(folder) is None and any(folder.glob(f"*{SUFFIX}")):
+            yield _("%(file)s is missing", file=f"{FOLDER}/{FILE}")
     except EngineError as error:
         yield _("%(file)s is damaged (%(error)s)", file=FOLDER, error=error)
-        return
-    if is_missing:
-        yield _("%(file)s is missing", file=f"{FOLDER}/{FILE}")
-    if not is_sealed:
-        yield _("%(file)s has no checksum", file=f"{FOLDER}/{FILE}")
-
-
-def _is_sealed(folder: Path) -> bool:
-    return SEAL in files.parse_object(files.read(folder / FILE))
 
 
 def _checksum(value: Mapping[str, Any]) -> int:

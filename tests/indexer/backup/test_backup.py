@@ -9,6 +9,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+import numpy as np
 import pytest
 from child_processes import ROUND, committed, finish, start, write_rounds
 from engine_index import ENGINE_SETTINGS, EngineIndex, available
@@ -20,6 +21,8 @@ from bahith.indexer.engines import ENGINES, files, manifest
 from bahith.indexer.engines.opensearch.server import Server
 from bahith.indexer.errors import EngineError, IndexDamaged, IndexMissing, SettingError
 from bahith.indexer.index import Index
+from bahith.indexer.meaning import vectors
+from bahith.indexer.meaning.writing import VectorWriter
 from bahith.indexer.settings import RULES, Settings
 
 TARGETS = ("kept", "kept.tar.zst")
@@ -80,6 +83,22 @@ def test_a_restored_index_answers_like_the_one_backed_up(
     assert answers(other) == answers(index)
     with Index(other) as restored:
         assert restored.add(cities(40, 41)).added == 1
+
+
+@pytest.mark.parametrize("engine", ["whoosh"])
+def test_vectors_of_an_older_version_come_back(
+    one_analyzer: None, index: Settings, other: Settings, tmp_path: Path
+) -> None:
+    with VectorWriter(index.index, "model", 1, anew=False) as writer:
+        writer.add(1, np.ones((1, 4), np.float32))
+    path = Path(index.index) / vectors.FOLDER / vectors.FILE
+    values = json.loads(path.read_bytes())
+    del values[vectors.SEAL]  # as the versions before it wrote
+    path.write_text(json.dumps(values))
+    backup(index, tmp_path / "kept")
+    assert restore(tmp_path / "kept", other)[1] is None
+    assert answers(other) == answers(index)
+    assert vectors.counted(other.index) == vectors.counted(index.index)
 
 
 @pytest.mark.parametrize("target", TARGETS)
