@@ -6,14 +6,14 @@ Makes an index with everything in its folder (``full_index.py``): commits, remov
 vectors, and a queue in which tasks have ended and others wait. Then removes each file once, and
 cuts it, zeroes a block of it and flips a bit of it at random places, each as often as
 ``--damages`` says. After each damage, a copy of the index is opened as if for the first time:
-``Index.check`` and the check of the queue read it, it answers questions, and the queue lists its
-tasks. The table has what became of the damages, by kinds of files:
+``Index.check`` reads it, it answers questions, and the queue lists its tasks. The table has what
+became of the damages, by kinds of files:
 
 - harmless: the answers are those of before, and what was damaged is nowhere read;
-- check: the answers are those of before, and the checks tell the damage;
+- check: the answers are those of before, and the check tells the damage;
 - error: it cannot be opened, or a search or the queue fails with an error that says why;
 - warned: the commit before the newest answers, and the index says so;
-- late: some answers are others, which only the checks tell;
+- late: some answers are others, which only the check tells;
 - wrong: some answers are others and nothing tells it, or there is a traceback.
 
 Exits with 1 if there is a wrong one. Without ARTICLES, uses those that come with Bahith.
@@ -34,7 +34,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -46,7 +45,7 @@ from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.errors import BahithError, EngineError
 from bahith.indexer.meaning.passages import key
 from bahith.indexer.meaning.vectors import FOLDER, Vectors
-from bahith.indexer.queue import bodies, checking
+from bahith.indexer.queue import bodies
 from bahith.indexer.queue.store import Queue
 from bahith.indexer.settings import Settings
 
@@ -144,8 +143,7 @@ def look(settings: Settings, asked: Sequence[str]) -> Seen:
     try:
         try:
             with Opened(settings) as index:
-                found = chain(index.check(), checking.problems(settings.index))
-                problems = tuple(map(str, found))
+                problems = tuple(map(str, index.check()))
         except BahithError as error:
             problems = (str(error),)
         with Opened(settings) as index:

@@ -228,11 +228,14 @@ class Index(Handle):
         return self.searcher.summary().warnings
 
     def check(self) -> Iterator[Message]:
-        """What is wrong with the index, all of which is read; nothing where it is sound.
+        """What is wrong with all that its folder has; nothing where it is sound.
+
+        That is the index, its vectors and rules, and what waits to be written by a server.
 
         Raises EngineError for what keeps it from being opened.
         """
         from bahith.indexer.meaning import vectors
+        from bahith.indexer.queue import checking
         from bahith.indexer.rules import store
 
         self._check_open()
@@ -241,6 +244,7 @@ class Index(Handle):
             yield from engine.check()
             yield from vectors.problems(self.settings.index)
             yield from store.problems(Path(self.settings.index))
+            yield from checking.problems(self.settings.index)
         finally:
             engine.close()
 

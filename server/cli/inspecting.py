@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from itertools import chain
 
 import click
 
@@ -86,11 +85,9 @@ def stats_command(given: Given, as_json: bool) -> None:
 @click.pass_context
 def check_command(context: click.Context, given: Given) -> None:
     """Print what is wrong, each on a line."""
-    from bahith.indexer.queue import checking
-
     index = Index(Settings.load(**given))
     problems = 0
-    for problem in chain(index.check(), checking.problems(index.settings.index)):
+    for problem in index.check():
         problems += 1
         if problems <= SHOWN:
             click.echo(problem)

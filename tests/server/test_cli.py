@@ -6,6 +6,7 @@ import json
 import re
 import socket
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 
@@ -16,6 +17,9 @@ from click.testing import CliRunner, Result
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.engines import ENGINES, engine
 from bahith.indexer.index import Index
+from bahith.indexer.queue import bodies
+from bahith.indexer.queue.store import Queue
+from bahith.indexer.queue.tasks import Write
 from bahith.indexer.settings import Settings
 from bahith.server import create_app
 from bahith.server.cli import inspecting, main
@@ -356,6 +360,24 @@ def test_check_tells_what_is_damaged(run: Run, folder: Path, tmp_path: Path) -> 
     damaged = run("check")
     assert damaged.exit_code == 1
     assert older.name in damaged.stdout
+
+
+def test_check_reads_what_waits_to_be_written(run: Run, folder: Path, tmp_path: Path) -> None:
+    assert run("index", folder).exit_code == 0
+    with closing(Queue(tmp_path / "index")) as queue:
+        body = b"{" + b" " * bodies.SMALL + b"}"
+        with bodies.Spool(queue.bodies) as spool:
+            spool.write(body)
+            queue.add(Write("put", "large", spool.body()))
+            spool.keep()
+        assert run("check").exit_code == 0
+        (file,) = queue.bodies.iterdir()
+    file.write_bytes(body[:-1])
+    damaged = run("check")
+    assert (damaged.exit_code, damaged.stdout.count("\n")) == (1, 1)
+    assert "task 1: what was sent has been changed" in damaged.stdout
+    with Index(tmp_path / "index") as index:
+        assert [f"{problem}\n" for problem in index.check()] == [damaged.stdout]
 
 
 @pytest.mark.parametrize("command", [("search", "بحر"), ("stats",), ("check",), ("serve",)])
