@@ -33,7 +33,7 @@ def query_of(engine: Engine, analyzer: Analyzer, article: Article) -> Node:
     counted several times. Its document frequency is that of its commonest form, or of its stem
     if that is written more often. Words of no other article are left out.
     """
-    title, body = analyzer.terms(article.title), _first_terms(analyzer, article.body)
+    title, body = _terms(analyzer, article.title), _first_terms(analyzer, article.body)
     counts: Counter[tuple[str, ...]] = Counter()
     forms: dict[tuple[str, ...], Counter[Terms]] = {}
     language = article.language
@@ -61,15 +61,20 @@ def query_of(engine: Engine, analyzer: Analyzer, article: Article) -> Node:
     return Bool(should=tuple(Word(terms.written, terms) for terms in best)) if best else Nothing()
 
 
+def _terms(analyzer: Analyzer, text: str) -> list[Terms]:
+    """The terms of ``text``, most of whose words a server has not seen: the core is faster."""
+    return analyzer.terms_batch([text])[0]
+
+
 def _first_terms(analyzer: Analyzer, body: str) -> list[Terms]:
     """The terms of its first ``READ`` words, however long a body is."""
     pieces = body.split(maxsplit=2 * READ)
     if len(pieces) > 2 * READ:
-        terms = analyzer.terms(body[: len(body) - len(pieces[-1])])
+        terms = _terms(analyzer, body[: len(body) - len(pieces[-1])])
         # The last words may be parts of longer ones.
         if len(terms) >= READ + SPARE:
             return terms[:READ]
-    return analyzer.terms(body)[:READ]
+    return _terms(analyzer, body)[:READ]
 
 
 def similar(engine: Engine, query: Node, without: frozenset[str], size: int) -> tuple[Hit, ...]:

@@ -93,13 +93,13 @@ def test_of_a_long_body_only_the_beginning_is_analyzed(monkeypatch: pytest.Monke
     text = " ".join(chance.choices(words, k=20_000))
     expected = ANALYZER.terms(text)[: similar.READ]
     lengths: list[int] = []
-    terms = ANALYZER.terms
+    terms_batch = ANALYZER.terms_batch
 
-    def watched(text: str) -> list[Terms]:
-        lengths.append(len(text))
-        return terms(text)
+    def watched(texts: list[str]) -> list[list[Terms]]:
+        lengths.extend(map(len, texts))
+        return terms_batch(texts)
 
-    monkeypatch.setattr(ANALYZER, "terms", watched)
+    monkeypatch.setattr(ANALYZER, "terms_batch", watched)
     assert similar._first_terms(ANALYZER, text) == expected
     assert sum(lengths) < len(text) / 5
 
