@@ -64,6 +64,11 @@ def filterable(declared: Declared, counted: Iterable[Facet]) -> list[str]:
     return ["id", "published", *PERIODS, *named, *others]
 
 
+def sortable(declared: Declared) -> list[str]:
+    """The attributes to sort by."""
+    return ["published", *(name for name, kind in declared.items() if kind in MEASURED)]
+
+
 def facet(name: str) -> Facet:
     """What our requests call the facet that clients know by the name of its attribute."""
     if name in PERIODS:
@@ -97,9 +102,9 @@ def order(sort: Sequence[str], declared: Declared) -> str | None:
         return "newest" if direction == "desc" else "oldest"
     if declared.get(name) in MEASURED:
         return f"{'-' if direction == 'desc' else ''}{DECLARED}{name}"
-    names = ["published", *(each for each, kind in declared.items() if kind in MEASURED)]
     raise _unsortable(
-        f"Attribute `{name}` is not sortable. Available sortable attributes are: {listed(names)}."
+        f"Attribute `{name}` is not sortable. Available sortable attributes are: "
+        f"{listed(sortable(declared))}."
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, NoReturn
 
 from bahith.i18n import SOURCE, Message, using
-from bahith.indexer.declared import MEASURED, Declared
+from bahith.indexer.declared import Declared
 from bahith.indexer.query import Facet, Filter
 from bahith.indexer.search.query import expressions
 from bahith.indexer.search.query.conditions import exact, in_list, measured, not_compared
 from bahith.indexer.search.query.expressions import BadExpression, both, either
-from bahith.server.meilisearch.attributes import COLUMNS, PERIODS, filterable, listed
+from bahith.server.meilisearch.attributes import COLUMNS, PERIODS, filterable, listed, sortable
 from bahith.server.meilisearch.faults import Fault
 
 _CODE: Final = "invalid_search_filter"
@@ -40,8 +40,7 @@ class Conditions:
         if kind == "number" or kind == "date":
             return measured(name, kind, operator, values, name)
         if operator not in ("=", "EXISTS"):
-            others = [each for each, kind in self._declared.items() if kind in MEASURED]
-            raise not_compared(operator, name, ["published", *others])
+            raise not_compared(operator, name, sortable(self._declared))
         return exact(COLUMNS.get(name, name), operator, values)
 
 

@@ -10,7 +10,9 @@ from bahith.indexer.query import Filter, Ids
 from bahith.indexer.search.searcher import Searcher
 from bahith.server.meilisearch import counts
 from bahith.server.meilisearch.attributes import (
+    ALL,
     PERIODS,
+    TEXTS,
     document,
     facet,
     facets,
@@ -18,6 +20,7 @@ from bahith.server.meilisearch.attributes import (
     listed,
     order,
     retrieved,
+    sortable,
 )
 from bahith.server.meilisearch.conditions import Conditions, read
 from bahith.server.meilisearch.faults import Fault, check
@@ -102,6 +105,35 @@ def index(searcher: Searcher, served: str) -> Answer:
     """What there is to say about the index: its name, key, and when it was changed."""
     since = searcher.version().since.isoformat().replace("+00:00", "Z")
     return {"uid": served, "createdAt": since, "updatedAt": since, "primaryKey": "id"}
+
+
+def settings(searcher: Searcher) -> Answer:
+    """The settings of the index, as far as Meilisearch has such: what searches can do with it.
+
+    The owner's rules, stop words and synonyms among them, are not shown.
+    """
+    return {
+        "displayedAttributes": [ALL],
+        "searchableAttributes": [*TEXTS],
+        "filterableAttributes": filterable(searcher.declared, searcher.facets),
+        "sortableAttributes": sortable(searcher.declared),
+        "distinctAttribute": None,
+        "typoTolerance": {"enabled": False},
+        "faceting": {"maxValuesPerFacet": counts.MAX_VALUES, "sortFacetValuesBy": {ALL: "count"}},
+        "pagination": {"maxTotalHits": MAX_HITS},
+        "facetSearch": True,
+        "prefixSearch": "indexingTime",
+    }
+
+
+def setting(searcher: Searcher, name: str) -> Any:
+    """One of ``settings``, by its name in addresses: ``sortable-attributes``. Raises Fault."""
+    first, *others = name.split("-")
+    values = settings(searcher)
+    key = first + "".join(map(str.capitalize, others))
+    if key not in values:
+        raise Fault("not_found", f"The setting `{name}` is not served.", 404)
+    return values[key]
 
 
 def statistics(searcher: Searcher) -> Answer:

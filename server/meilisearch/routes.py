@@ -127,6 +127,16 @@ def _add_indexes(calls: Blueprint, searcher: Searcher, served: str) -> None:
         check(uid, served)
         return _json(reading.index(searcher, served))
 
+    @calls.get("/indexes/<uid>/settings")
+    def settings(uid: str) -> Response:
+        check(uid, served)
+        return _json(reading.settings(searcher))
+
+    @calls.get("/indexes/<uid>/settings/<name>")
+    def setting(uid: str, name: str) -> Response:
+        check(uid, served)
+        return Response(to_json(reading.setting(searcher, name)), mimetype=JSON)
+
     @calls.get("/indexes/<uid>/stats")
     def statistics(uid: str) -> Response:
         check(uid, served)

@@ -22,8 +22,9 @@ Start = Callable[..., Site]
 
 
 @pytest.fixture(scope="module")
-def described(make_index: Callable[..., Settings]) -> Settings:
-    return make_index(ARTICLES, port=0, threads=4, fields=FIELDS, rate=0)
+def described(request: pytest.FixtureRequest, make_index: Callable[..., Settings]) -> Settings:
+    engine = getattr(request, "param", "whoosh")
+    return make_index(ARTICLES, port=0, threads=4, fields=FIELDS, rate=0, engine=engine)
 
 
 @pytest.fixture(scope="module")

@@ -77,6 +77,11 @@ def test_a_parameter_given_twice_in_an_address(meili: Site) -> None:
     assert message == "Parameter `facets` is given more than once."
 
 
+@pytest.mark.parametrize("path", ["/health", "/version", "/stats", "/indexes/articles"])
+def test_calls_without_parameters_ignore_them(meili: Site, path: str) -> None:
+    assert meili.get(f"/meilisearch{path}", colour="red").status == 200
+
+
 def test_an_index_of_another_name(meili: Site) -> None:
     message = check(post(meili, "/indexes/movies/search", {}), 404, "index_not_found")
     assert message == "Index `movies` not found."

@@ -9,6 +9,8 @@ import pytest
 from meilisearch_calls import ids, post
 from sample_site import Site
 
+pytestmark = pytest.mark.parametrize("described", ["whoosh", "tantivy"], indirect=True)
+
 MUSEUM, BOATS, WEATHER, UNDATED = "museum", "boats", "weather", "undated"
 
 FILTERS = [

@@ -23,6 +23,8 @@ HERE = Path(__file__).parent
 HITS = "Array.from(document.querySelectorAll('#hits li'), (one) => one.textContent.trim())"
 VALUES = "Array.from(document.querySelectorAll('#sources label'), (one) => one.textContent.trim())"
 
+pytestmark = pytest.mark.parametrize("described", ["whoosh", "tantivy"], indirect=True)
+
 
 @pytest.mark.slow
 def test_meilisearch_js(meili: Site, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 from meilisearch.errors import MeilisearchApiError
 from sample_site import Site
 
+pytestmark = pytest.mark.parametrize("described", ["whoosh", "tantivy"], indirect=True)
+
 
 @pytest.fixture(scope="module")
 def client(meili: Site) -> meilisearch.Client:
@@ -36,6 +38,36 @@ def test_a_search_with_everything(client: meilisearch.Client) -> None:
     assert answer["hits"][0]["_formatted"]["title"] == "زوارق جديدة في <em>الميناء</em>"
     assert answer["facetDistribution"] == {"source": {"وكالة السهل": 1}}
     assert answer["estimatedTotalHits"] == 1
+
+
+def test_the_settings_say_what_searches_can_do(client: meilisearch.Client) -> None:
+    index = client.index("articles")
+    settings = index.get_settings()
+    for name in settings["filterableAttributes"]:
+        assert index.search("", {"filter": f"{name} EXISTS"})["hits"], name
+    for name in settings["sortableAttributes"]:
+        assert len(index.search("", {"sort": [f"{name}:asc"]})["hits"]) == 4
+    assert index.get_sortable_attributes() == settings["sortableAttributes"]
+    assert index.get_pagination_settings().max_total_hits == 1000
+    with pytest.raises(MeilisearchApiError, match="not served"):
+        index.get_synonyms()
+
+
+def test_a_page_takes_precedence_over_an_offset(client: meilisearch.Client) -> None:
+    index = client.index("articles")
+    pages = index.search("", {"page": 2, "hitsPerPage": 1, "offset": 3, "limit": 4})
+    assert pages["hits"] == index.search("", {"offset": 1, "limit": 1})["hits"]
+    assert (pages["page"], pages["totalHits"]) == (2, 4)
+    assert not pages.keys() & {"offset", "limit", "estimatedTotalHits"}
+
+
+def test_names_of_attributes_that_no_document_has_are_ignored(client: meilisearch.Client) -> None:
+    asked = {name: ["title", "colour"] for name in ("attributesToHighlight", "attributesToCrop")}
+    [hit] = client.index("articles").search("متحف", asked | {"attributesToRetrieve": ["colour"]})[
+        "hits"
+    ]
+    assert hit.keys() == {"_formatted"}
+    assert hit["_formatted"].keys() == {"title"}
 
 
 def test_an_error_has_the_code_that_the_client_reads(client: meilisearch.Client) -> None:
