@@ -5,11 +5,9 @@ RIS has no standard; https://refdb.sourceforge.net/manual/ch07.html and what Zot
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from babel import Locale
@@ -18,6 +16,7 @@ from babel.dates import format_date
 from bahith import i18n
 from bahith.indexer.article import Article
 from bahith.indexer.search.snippets.headings import heading
+from bahith.server.pages.formatting import numerals
 from bahith.server.pages.markup import web_address
 
 Writer = Callable[[Article, str], str]
@@ -93,13 +92,12 @@ def ris(article: Article, address: str) -> str:
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
-def text(article: Article, address: str, written: Callable[[dt.date], str] | None = None) -> str:
-    """One line for people, in the current language; ``written`` formats dates."""
+def text(article: Article, address: str, digits: str = "latn") -> str:
+    """One line for people, in the current language; the digits of its date are ``digits``."""
     is_arabic = i18n.current.get() == "ar"
     comma, (opened, closed) = ("، ", "«»") if is_arabic else (", ", "“”")
     day = article.published
-    written = written or partial(format_date, format="d MMMM y", locale=i18n.current.get())
-    shown = written(day) if day else ""
+    shown = numerals(format_date(day, "d MMMM y", i18n.current.get()), digits) if day else ""
     place = comma.join(filter(None, (_line(article.source), shown)))
     title = f"{opened}{_line(heading(article))}{closed}"
     return ". ".join(filter(None, (comma.join(map(_line, article.author)), title, place, address)))

@@ -266,6 +266,10 @@ class CiteCall(Call, frozen=True):
     """Parameters of ``/api/cite/ID``."""
 
     format: Annotated[Literal["bibtex", "ris", "text"], doc("Form of the citation.")] = "bibtex"
+    digits: Annotated[
+        Literal["latn", "arab"],
+        doc("Digits of the date in a text: latn (2021) or arab (٢٠٢١)."),
+    ] = "latn"
 
 
 class AnalyzeCall(Call, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import threading
+from functools import partial
 from importlib.metadata import version as release
 from itertools import chain
 
@@ -142,6 +143,8 @@ def _add_articles(api: Blueprint, searcher: Searcher) -> None:
             raise ArticleNotFoundError
         kind, suffix, write = citations.KINDS[call.format]
         own = url_for("pages.article", id=id, _external=True)
+        if call.format == "text":
+            write = partial(citations.text, digits=call.digits)
         response = Response(write(article, citations.address(article, own)), content_type=kind)
         name = f"{citations.key(article)}.{suffix}"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

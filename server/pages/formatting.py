@@ -65,7 +65,12 @@ def number(value: float, places: int = 0) -> str:
 
 def in_digits(text: str) -> str:
     """``text`` with Latin digits replaced by the reader's."""
-    return text.translate(_DIGITS) if preferences.digits() == "arab" else text
+    return numerals(text, preferences.digits())
+
+
+def numerals(text: str, digits: str) -> str:
+    """``text`` with Latin digits replaced by those of one of ``preferences.DIGITS``."""
+    return text.translate(_DIGITS) if digits == "arab" else text
 
 
 def percent(value: int) -> str:

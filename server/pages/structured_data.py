@@ -16,7 +16,7 @@ from bahith.indexer.article import Article
 from bahith.indexer.search.snippets.headings import heading
 from bahith.indexer.search.snippets.highlighter import opened
 from bahith.server.api import citations
-from bahith.server.pages import formatting
+from bahith.server.pages import preferences
 from bahith.server.pages.markup import web_address
 
 LONGEST: Final = 200
@@ -57,7 +57,7 @@ def news_article(article: Article, address: str, with_picture: bool) -> str:
 
 def citation(article: Article, own: str) -> str:
     """The article as one line to cite it by, in the reader's digits; its page is at ``own``."""
-    return citations.text(article, citations.address(article, own), formatting.date)
+    return citations.text(article, citations.address(article, own), preferences.digits())
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
