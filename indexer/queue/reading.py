@@ -36,7 +36,8 @@ def articles(task: Task, folder: Path, names: Names) -> Iterator[Article | Probl
         if task.kind == "file":
             yield from kinds.read(file, path, origin(path.parts), names)
         else:
-            yield from json_files.articles(file, Records(path, "", names, own_ids=True))
+            sent = Records(path, "", names, own_ids=True)
+            yield from json_files.articles(file, sent, may_be_empty=True)
 
 
 def article(content: bytes, id: str, names: Names = NO_NAMES) -> Iterator[Article | Problem]:

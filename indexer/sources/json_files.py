@@ -42,9 +42,17 @@ def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[
     yield from articles(file, Records(path, origin, names))
 
 
-def articles(file: BinaryIO, records: Records) -> Iterator[Article | Problem]:
-    """The same, with the file's place in ``records``."""
-    yield from _records(file, records.path, records)
+def articles(
+    file: BinaryIO, records: Records, may_be_empty: bool = False
+) -> Iterator[Article | Problem]:
+    """The same, with the file's place in ``records``; ``may_be_empty`` if that is no problem."""
+    is_empty = True
+    for each in _records(file, records.path, records):
+        is_empty = False
+        yield each
+    if is_empty and not may_be_empty:
+        records.line = None
+        yield records.failed(_("the file is empty"))
     yield from records.warnings()
 
 
@@ -60,11 +68,8 @@ def _records(file: BinaryIO, path: PurePath, records: Records) -> Iterator[Artic
                 return
             else:
                 values = _in_object(json_values.parsed(streams.whole_text(text)))
-            number = 0
             for number, value in enumerate(values, 1):
                 yield from records.read(value, number)
-            if not number:
-                yield records.failed(_("the file is empty"))
     except UnicodeError:
         yield records.failed(_NOT_ENCODED)
     except (SourceError, OSError) as error:
@@ -88,11 +93,10 @@ def _is_lines(start: str, path: PurePath) -> bool:
 
 
 def _lines(lines: TextIO, records: Records) -> Iterator[Article | Problem]:
-    number = count = 0
+    number = 0
     while line := lines.readline(LONGEST):
         number += 1
         records.line = number
-        count += not line.isspace()
         if len(line) < LONGEST:
             yield from _line(line, records, number)
         else:
@@ -100,9 +104,6 @@ def _lines(lines: TextIO, records: Records) -> Iterator[Article | Problem]:
             while line and not line.endswith("\n"):
                 line = lines.readline(LONGEST)
         records.line = number + 1
-    if not count:
-        records.line = None
-        yield records.failed(_("the file is empty"))
 
 
 def _line(line: str, records: Records, number: int) -> Iterator[Article | Problem]:

@@ -67,6 +67,12 @@ def test_an_article_is_found_once_its_task_is_done(site: Site) -> None:
     assert title(site, "found") is None
 
 
+@pytest.mark.parametrize(("body", "kind"), [(b"[]", JSON), (b"\n", LINES)])
+def test_nothing_can_be_added(site: Site, body: bytes, kind: str) -> None:
+    task = add(site, body, kind).json()
+    assert (task["state"], task["added"], task["failed"]) == ("done", 0, 0)
+
+
 def test_a_task_tells_what_becomes_of_a_write(site: Site) -> None:
     reply = put(site, "later", {"title": "later"}, parameters="")
     assert reply.status == 202
