@@ -14,7 +14,7 @@ from waitress.utilities import Error
 
 from bahith.i18n import using
 from bahith.server.http import errors, headers, languages, logs, writes
-from bahith.server.http.connections import PACE, Connections
+from bahith.server.http.connections import PACE, READING, Connections
 
 _LOGGED = 200
 """How much of a refused request line is logged: it may be very long."""
@@ -95,6 +95,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         self._answered = time.monotonic()
         self._began: float | None = None
         self._headed: float | None = None
+        self._due = 0.0
         self.request: HTTPRequestParser | None = None
         super().__init__(server, sock, addr, *rest, **options)
         self.address = str(addr[0])
@@ -104,8 +105,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     def wait(self) -> tuple[str, float] | None:
         """What it waits for, and since when; None while it is answered."""
         if self.total_outbufs_len:
-            # Of a client that reads, the time of the last piece is a new one.
-            return "answer", time.monotonic() - (time.time() - self.last_activity)
+            return "answer", self._due
         if self.requests:
             return None
         if self._headed is not None:
@@ -129,8 +129,14 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     def write_soon(self, data: Any) -> int:
         """Queue a piece of an answer; the client has time to read from then on."""
         if not self.total_outbufs_len:
-            self.last_activity = time.time()
+            self._due = time.monotonic()
         return int(super().write_soon(data))
+
+    def send(self, data: Any, do_close: bool = True) -> int:
+        """Send a piece of an answer, which earns its client time; none is saved for later."""
+        sent = int(super().send(data, do_close))
+        self._due = min(time.monotonic(), self._due + sent / READING)
+        return sent
 
     def service(self) -> None:
         """Answer a request, in another thread than the rest."""

@@ -16,7 +16,10 @@ PACE = 64 * 2**10
 """Bytes of a body that earn it another second: large ones need not arrive at once."""
 
 IDLE = 60.0
-"""Seconds that a connection may stay open without a request, or without reading its answer."""
+"""Seconds that a connection may stay open without a request, or lag behind with its answer."""
+
+READING = 2**10
+"""Bytes of an answer that a client has to read each second, or it lags behind."""
 
 DRAIN = 30.0
 """Seconds that requests have to be received and answered when the process is to end."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask, Response
+from listening import listening
 from sample_site import Site
 
 from bahith.indexer.search.searcher import Searcher
-from bahith.server.http import connections
+from bahith.indexer.settings import Settings
+from bahith.server.http import channels, connections
 from bahith.server.http.connections import Connections
 
 STARTS = {
@@ -68,3 +72,24 @@ def test_an_idle_connection_is_closed(
 ) -> None:
     monkeypatch.setattr(Connections, "_TIMES", {"idle": 0.1, "head": 60.0, "body": 60.0})
     assert patient.enter_context(opened(own, b"")).recv(1) == b""
+
+
+@pytest.mark.parametrize(("pace", "whole"), [(1, True), (10**9, False)], ids=["slow", "too slow"])
+def test_an_answer_must_be_read_at_a_pace(
+    monkeypatch: pytest.MonkeyPatch, pace: int, whole: bool
+) -> None:
+    monkeypatch.setattr(channels, "READING", pace)
+    monkeypatch.setattr(Connections, "_TIMES", {"answer": 2.0, "idle": 9, "head": 9, "body": 9})
+    size, piece = 40 * 2**20, bytes(2**16)
+    app = Flask("large")
+    app.add_url_rule("/", "all", lambda: Response(piece for _ in range(size // len(piece))))
+    with listening(app, Settings.load(environ={}, port="0")) as address:
+        request = b"GET / HTTP/1.0\r\nHost: a\r\n\r\n"
+        with opened(Site(address), request) as client, suppress(ConnectionError):
+            read, end = 0, time.monotonic() + 5
+            while time.monotonic() < end:  # and never nothing for two seconds
+                read += len(client.recv(2**15))
+                time.sleep(0.02)
+            while got := len(client.recv(2**20)):
+                read += got
+    assert (read > size) is whole
