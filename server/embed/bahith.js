@@ -90,12 +90,13 @@ STYLE.replaceSync(`
     font: inherit; color: inherit; background: var(--_ground); border: 1px solid var(--_line);
     border-radius: var(--bahith-radius, .4em); padding: .4em .75em; min-block-size: 2.75em;
   }
-  input { flex: 1; min-inline-size: 0; }
+  input { flex: 1; inline-size: 100%; min-inline-size: 0; }
   button { cursor: pointer; }
   button[aria-disabled=true] { cursor: default; opacity: .6; }
   form button, .more { background: var(--_accent); color: var(--_on-accent); border-color: transparent; }
   h2:focus { outline: none; }
   :focus-visible:not(h2) { outline: 2px solid var(--_accent); outline-offset: 2px; }
+  ul, dialog { overflow-wrap: anywhere; }
   ul, ol { list-style: none; margin: 0; padding: 0; }
   ul {
     position: absolute; z-index: 10; inset-block-start: calc(100% + .25em); inset-inline: 0; background: var(--_ground);
@@ -104,9 +105,12 @@ STYLE.replaceSync(`
   ul li { padding: .5em .75em; cursor: pointer; }
   ul li:hover, ul li[aria-selected=true] { background: var(--_hover); }
   ul li[aria-selected=true] { box-shadow: inset 3px 0 var(--_accent); }
-  @media (forced-colors: active) { ul li[aria-selected=true] { outline: 2px solid Highlight; outline-offset: -2px; } }
+  @media (forced-colors: active) {
+    ul li[aria-selected=true] { outline: 2px solid Highlight; outline-offset: -2px; }
+    button[aria-disabled=true] { color: GrayText; border-color: GrayText; opacity: 1; }
+  }
   dialog {
-    position: fixed; inset-block: 0; margin: 0; margin-inline-start: auto; inline-size: min(42rem, 100vw); max-inline-size: none;
+    position: fixed; inset-block: 0; margin: 0; margin-inline-start: auto; inline-size: min(42rem, 100%); max-inline-size: none;
     block-size: 100dvh; max-block-size: none; padding: 1rem; border: 0; color: inherit; background: var(--_ground);
     overflow: auto; overscroll-behavior: contain;
   }

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe import violations
 from box_pages import BOX, RESULTS, STATUS, search
 from chromium import press, wait
 from selenium.webdriver.common.keys import Keys
@@ -154,21 +153,3 @@ def test_the_language_is_that_around_it_beyond_shadow_roots(
         return box.shadowRoot.querySelector("dialog").lang;
     """
     assert browser.execute_script(made, language) == expected
-
-
-@pytest.mark.parametrize("language", ["ar", "en"])
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-def test_it_has_no_violations(
-    browser: Any, opened: Opened, axe: str, language: str, width: int, scheme: str
-) -> None:
-    opened(f"lang={language} theme={scheme}", width)
-    assert violations(browser, axe) == []
-    browser.execute_script(f"{BOX}.querySelector('input').focus()")
-    press(browser, "الس")
-    wait(browser, f"{BOX}.querySelector('#box-list:not([hidden]) li')")
-    press(browser, Keys.ARROW_DOWN)
-    assert violations(browser, axe) == []
-    press(browser, Keys.ESCAPE)
-    browser.execute_script("document.querySelector('bahith-search').search('السد')")
-    wait(browser, f"{RESULTS} === 5")
-    assert violations(browser, axe) == []
