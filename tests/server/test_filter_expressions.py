@@ -176,4 +176,6 @@ def test_the_page_shows_it_and_keeps_it(client: FlaskClient) -> None:
     assert "outlet = &#34;وكالة السهل&#34; OR author = نور" in page
     encoded = urlencode({"filter": filter}).replace("+", "%20")
     assert f"sort=newest&amp;{encoded}" in page.replace("+", "%20")
+    nothing = client.get("/", query_string={"q": "سجادة", "filter": "id = nobody"}).text
+    assert 'href="/?q=%D8%B3%D8%AC%D8%A7%D8%AF%D8%A9&amp;dates=0"' in nothing
     assert client.get("/", query_string={"q": "سجادة", "filter": "id ="}).status_code == 400

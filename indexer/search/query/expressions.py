@@ -26,9 +26,9 @@ Operators are ``=``, ``>``, ``>=``, ``<``, ``<=``, ``TO``, ``IN`` and ``EXISTS``
 """
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<sign>!=|>=|<=|[=<>()\[\],])
+    r"""\s*(?:(?P<sign>!=|>=|<=|[=<>()\[\],،])
     |(?P<quoted>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")
-    |(?P<word>[^\s()\[\],=<>!'"]+))""",
+    |(?P<word>[^\s()\[\],،=<>!'"]+))""",
     re.VERBOSE | re.DOTALL,
 )
 _KEYWORDS: Final = frozenset("AND OR NOT IN TO EXISTS IS NULL EMPTY CONTAINS STARTS".split())
@@ -89,6 +89,8 @@ def _tokens(text: str) -> Iterator[_Token]:
         body = found[kind]
         if kind == "quoted":
             body = re.sub(r"\\(.)", r"\1", body[1:-1], flags=re.DOTALL)
+        elif body == "،":
+            body = ","
         elif body in _KEYWORDS:
             kind = "keyword"
         yield _Token(kind, body, found.start(kind if kind != "keyword" else "word"))
