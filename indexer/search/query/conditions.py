@@ -112,6 +112,6 @@ def not_compared(operator: str, name: str, others: Sequence[str]) -> BadExpressi
             "%(names)s",
             operator=operator,
             name=name,
-            names=", ".join(f"`{other}`" for other in others),
+            names=", ".join(others),
         )
     )
