@@ -13,6 +13,13 @@ COLUMNS = (
     " digest"
 )
 
+_NUMBER, _TIME = (int,), (int, float)
+_TYPES: tuple[tuple[type, ...], ...] = (
+    *(_NUMBER, (str,), (object,), _NUMBER, _TIME, (*_TIME, type(None)), (*_TIME, type(None))),
+    *(_NUMBER, (str,), (str,), (int, type(None)), _NUMBER, (str,)),
+)
+"""Of their values: a damaged database may have others, whatever its tables declare."""
+
 
 def encoded(text: str) -> bytes:
     """An id may have what UTF-8 cannot, such as a lone surrogate."""
@@ -48,6 +55,9 @@ def _task(row: tuple[Any, ...]) -> Task:
     number, kind, target, state, created, started, ended, attempts, values, request, seal, *sent = (
         row
     )
+    for value, kinds in zip(row, _TYPES, strict=False):
+        if not isinstance(value, kinds):
+            raise TypeError(f"{value!r:.40} is a {type(value).__name__}")
     known = json.loads(values)
     faults = tuple(map(Fault.unpacked, known.pop("faults", ())))
     return Task(

@@ -71,6 +71,17 @@ def of_file(name: str, change: Callable[[bytes], bytes] | None) -> Callable[[Pat
         (sql("UPDATE tasks SET kind = 'add' WHERE number = 2"), "task 2: what was sent"),
         (sql("UPDATE tasks SET kind = 'wrong' WHERE number = 2"), "task 2: "),
         (sql("UPDATE tasks SET content = x'7b7d' WHERE number = 2"), "task 2: what was sent"),
+        (sql("UPDATE tasks SET content = 'text' WHERE number = 2"), "task 2: what was sent"),
+        (sql("UPDATE tasks SET file = x'00' WHERE number = 3"), "task 3: what was sent"),
+        (sql("UPDATE tasks SET file = 'a' || char(0) WHERE number = 3"), "task 3: what was sent"),
+        (
+            sql("UPDATE tasks SET size = 'large' WHERE number = 2"),
+            "task 2: TypeError: 'large' is a str",
+        ),
+        (
+            sql("UPDATE tasks SET created = 'now' WHERE number = 1"),
+            "task 1: TypeError: 'now' is a str",
+        ),
         (sql("UPDATE tasks SET digest = 'abc' WHERE number = 4"), "task 4: what was sent"),
         (sql("UPDATE tasks SET target = x'61' WHERE number = 1"), "task 1: what was sent"),
         (sql("UPDATE tasks SET outcome = '{' WHERE number = 1"), "task 1: JSONDecodeError"),
@@ -92,12 +103,12 @@ def test_damage_is_told(folder: Path, damage: Callable[[Path], None], expected: 
     assert expected in told(folder)
 
 
-@pytest.mark.parametrize("column", ["target", "kind"])
+@pytest.mark.parametrize("column", ["target", "kind", "content"])
 def test_a_task_that_was_changed_is_not_applied(whoosh: Queued, column: str) -> None:
     whoosh.put("kept", title="a")
     whoosh.apply()
     changed = whoosh.put("new", title="b")
-    values = {"target": b"kept", "kind": "add"}
+    values = {"target": b"kept", "kind": "add", "content": "text"}
     with closing(sqlite3.connect(whoosh.queue.folder / "tasks.sqlite")) as database:
         query = f"UPDATE tasks SET {column} = ? WHERE number = ?"
         database.execute(query, (values[column], changed))
