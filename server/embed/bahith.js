@@ -70,6 +70,9 @@ STYLE.replaceSync(`
     --_ground: var(--bahith-ground, #fff); --_hover: var(--bahith-hover, #eef2f8); --_accent: var(--bahith-accent, #0b57a4);
     --_on-accent: var(--bahith-on-accent, #fff); --_mark: var(--bahith-mark, #ffe9a3);
     display: block; color-scheme: light; font: var(--bahith-font, 1rem/1.6 system-ui, sans-serif); color: var(--_text);
+    /* What headers of sites say of their own texts would reach into the box. */
+    text-align: start; text-indent: 0; text-transform: none; text-shadow: none; white-space: normal;
+    letter-spacing: normal; word-spacing: normal; cursor: auto;
   }
   @media (prefers-color-scheme: dark) {
     :host(:not([theme=light])) {

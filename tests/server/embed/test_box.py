@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from box_pages import BOX, RESULTS, STATUS, search
+from box_pages import BOX, FREE, RESULTS, STATUS, search
 from chromium import press, wait
 from selenium.webdriver.common.keys import Keys
 
@@ -114,6 +114,22 @@ def test_texts_of_articles_are_never_markup(browser: Any, opened: Opened) -> Non
     assert "<script>alert(1)</script>" in link.text
     # Its own address is javascript:alert(1), so the link leads to the article on the server.
     assert "/article/hostile?q=" in link.get_attribute("href")
+
+
+def test_what_the_site_says_of_its_own_texts_stays_outside(browser: Any, opened: Opened) -> None:
+    opened(page=FREE)
+    look = f"""
+        const {{ textAlign, textTransform, whiteSpace, letterSpacing, textIndent, wordSpacing }} =
+            getComputedStyle({BOX}.querySelector("ol p"));
+        return [textAlign, textTransform, whiteSpace, letterSpacing, textIndent, wordSpacing];
+    """
+    search(browser, "متحف الميناء")
+    before = browser.execute_script(look)
+    browser.execute_script(
+        "document.querySelector('header').style = 'text-align: center; text-transform: uppercase;"
+        "white-space: nowrap; letter-spacing: 3px; text-indent: 2em; word-spacing: 1em'"
+    )
+    assert browser.execute_script(look) == before
 
 
 def test_a_new_attribute_keeps_the_sheet_and_its_results(browser: Any, opened: Opened) -> None:
