@@ -454,6 +454,7 @@ class BahithSearch extends HTMLElement {
       const { word = "failed", after = 0 } = running.signal.reason ?? error;
       // A later search has taken its place, or the sheet was closed.
       if (running.signal.aborted && word !== "late") return;
+      if (!running.signal.aborted && !(error instanceof Failure)) console.error("bahith-search:", error);
       if (after && after <= SHORT && !isSecond) {
         this.#later(after, running.signal, () => this.#show(page, true));
         return;

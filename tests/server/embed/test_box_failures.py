@@ -234,3 +234,15 @@ def test_the_console_says_what_the_server_refused(browser: Any, opened: Opened) 
     told(browser, "Search is not available here.")
     lines = [entry["message"] for entry in browser.get_log("browser")]
     assert any("bahith-search:" in line and "size" in line for line in lines), lines
+
+
+@pytest.mark.parametrize("endpoint", ["http://", "PAGES"])
+def test_the_console_says_what_is_no_answer(
+    browser: Any, opened: Opened, news: str, endpoint: str
+) -> None:
+    endpoint = endpoint.replace("PAGES", f"{news}/free.html?")  # a page, whatever is asked
+    opened(f"lang=en endpoint={endpoint}", page=FREE)
+    search(browser, "متحف")
+    told(browser, "The search failed. Try again in a moment.")
+    lines = [entry["message"] for entry in browser.get_log("browser")]
+    assert any("bahith-search:" in line for line in lines), lines
