@@ -53,7 +53,7 @@ const WORDS = {
     minutes: { one: "Try again in {n} minute.", other: "Try again in {n} minutes." },
     hours: { one: "Try again in {n} hour.", other: "Try again in {n} hours." },
     partial: "The search ran out of time; there may be more results.",
-    count: { one: "{n} result", other: "{n} results" },
+    count: { zero: "No results", one: "{n} result", other: "{n} results" },
     offered: { one: "{n} suggestion", other: "{n} suggestions" },
   },
 };
@@ -426,7 +426,8 @@ class BahithSearch extends HTMLElement {
   }
 
   #counted(forms, count) {
-    const form = forms[new Intl.PluralRules(this.#language).select(count)] ?? forms.other;
+    // English has no form of its own for none.
+    const form = forms[count ? new Intl.PluralRules(this.#language).select(count) : "zero"] ?? forms.other;
     return form.replace("{n}", new Intl.NumberFormat(this.#language).format(count));
   }
 

@@ -62,4 +62,4 @@ class Pages(SimpleHTTPRequestHandler):
 def search(browser: Any, text: str) -> None:
     browser.execute_script(f"{BOX}.querySelector('input').focus()")
     press(browser, text, Keys.ENTER)
-    wait(browser, f"/\\d|[٠-٩]|نتيج|نتائج/.test({STATUS})")
+    wait(browser, f"/result|نتيج|نتائج/.test({STATUS})")

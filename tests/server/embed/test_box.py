@@ -78,6 +78,12 @@ def test_a_site_can_narrow_every_search(browser: Any, opened: Opened) -> None:
     assert browser.execute_script(f"return {STATUS}") == "12 results"
 
 
+def test_none_is_said_in_words(browser: Any, opened: Opened) -> None:
+    opened("lang=en")
+    search(browser, "قسطنطينية")
+    assert browser.execute_script(f"return {STATUS}") == "No results"
+
+
 @pytest.mark.parametrize(
     ("sort", "order", "first"),
     [("newest", "الأحدث", "2020-12-15"), ("oldest", "الأقدم", "2020-02-15")],
