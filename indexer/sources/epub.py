@@ -17,7 +17,8 @@ from bahith.i18n import _
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import packages, parts
 from bahith.indexer.sources.fields import Names
-from bahith.indexer.sources.markup import BLOCKS, SILENT
+from bahith.indexer.sources.flow import BLOCKS
+from bahith.indexer.sources.markup import SILENT
 from bahith.indexer.sources.packages import Package
 from bahith.indexer.sources.parts import Document, Part
 from bahith.indexer.sources.trees import Reader, Rules, local

@@ -12,6 +12,7 @@ from bahith.indexer.article import Article, Problem
 from bahith.indexer.sources import parts
 from bahith.indexer.sources.encoding import read_text
 from bahith.indexer.sources.fields import Names
+from bahith.indexer.sources.flow import CELL, EMPTY
 from bahith.indexer.sources.markup import plain
 from bahith.indexer.sources.parts import Document, Part
 
@@ -24,9 +25,6 @@ SUFFIXES: tuple[str, ...] = (".md", ".markdown")
 
 LONGEST = 20_000
 """Characters of the longest paragraph whose markup is read; the time grows with their square."""
-
-CELL = " | "
-"""Stands between the cells of a table."""
 
 _NOTE = re.compile(r"\[\^[^\]\s]+\](?::[ \t]*)?")
 """A footnote's mark, or what opens the footnote."""
@@ -95,11 +93,11 @@ def _lines(text: str) -> list[tuple[int, str]]:
         if token.type == "heading_open":
             level = int(token.tag[1:])
         elif token.type == "list_item_open":
-            number = f"{token.info}{token.markup} " if token.info else ""
+            number = f"{token.info}{token.markup} " if token.info else "- "
         elif token.type == "tr_open":
             row = list[str]()
         elif token.type == "tr_close" and row is not None:
-            lines.append((0, CELL.join(filter(None, row))))
+            lines.append((0, CELL.join(cell or EMPTY for cell in row) if any(row) else ""))
             row = None
         elif token.type == "inline":
             content = _content(token.content, links)

@@ -6,6 +6,8 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
+from bahith.indexer.sources.flow import Flow, signed
+
 _TAG = re.compile(
     r"<(?:/(?:p|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|blockquote|figure|figcaption|table|tr"
     r"|td|section|article|font|sup|sub|strike|center|script|style|iframe)\s*|(?:br|hr)\s*/?"
@@ -19,12 +21,6 @@ _PARAGRAPH = re.compile(r"<(?:p|br|div)[\s/>]", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 """How feeds put HTML into XML."""
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-
-BLOCKS = frozenset(
-    "address article aside blockquote br center dd div dl dt figcaption figure footer form h1 h2 h3"
-    " h4 h5 h6 header hr li main nav ol p pre section table tbody td th thead tr ul".split()
-)
-"""Elements that begin and end a line."""
 
 SILENT = frozenset(("script", "style", "template", "noscript", "iframe", "svg", "head"))
 """Elements whose content nobody reads."""
@@ -52,30 +48,30 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._parts: list[str] = []
+        self._flow = Flow()
         self._silent: list[str] = []
 
     def text(self) -> str:
-        """The text so far: white space as a browser shows it, no empty lines."""
-        lines = "".join(self._parts).split("\n")
-        return "\n".join(line for each in lines if (line := " ".join(each.split())))
+        """The text so far: no empty lines, and signs for lists and tables."""
+        self._flow.end_line()
+        return "\n".join(signed(self._flow.lines))
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SILENT:
             self._silent.append(tag)
-        elif tag in BLOCKS:
-            self._parts.append("\n")
+        else:
+            self._flow.start(tag, dict(attrs).get("start"))
 
-    def handle_startendtag(self, tag: str, attrs: object) -> None:
-        if tag in BLOCKS:
-            self._parts.append("\n")
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._flow.start(tag)
+        self._flow.end(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._silent:
             del self._silent[self._silent.index(tag) :]
-        elif tag in BLOCKS:
-            self._parts.append("\n")
+        else:
+            self._flow.end(tag)
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self._parts.append(data)
+            self._flow.add(data)

@@ -14,12 +14,10 @@ from bahith.i18n import Message, _
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import streams
 from bahith.indexer.sources.encoding import clean
+from bahith.indexer.sources.flow import CELL, EMPTY
 
 LARGEST = 1 << 26
 """Bytes of the largest XML that is read; as a tree it takes several times as much."""
-
-CELL = " | "
-"""Stands between the cells of a table."""
 
 _CELL = "\0"  # XML cannot contain it
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -161,10 +159,10 @@ def _walk(top: etree._Element, closed: frozenset[str]) -> Iterator[tuple[etree._
 
 def _row(text: str) -> str:
     """A row in one line, unless one of its cells has several or it is the only one."""
-    cells = [lines for cell in text.split(_CELL) if (lines := split(cell))]
-    if len(cells) > 1 and all(len(lines) == 1 for lines in cells):
-        return CELL.join(lines[0] for lines in cells)
-    return "\n".join(line for lines in cells for line in lines)
+    *cells, rest = map(split, text.split(_CELL))
+    if sum(map(len, cells)) > 1 and all(len(lines) <= 1 for lines in cells):
+        cells = [[CELL.join(lines[0] if lines else EMPTY for lines in cells)]]
+    return "\n".join(line for lines in (*cells, rest) for line in lines)
 
 
 def split(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from bahith.i18n import _
 from bahith.indexer.dates.parsing import read_date
 from bahith.indexer.errors import SourceError
+from bahith.indexer.sources.flow import restored
 from bahith.indexer.sources.html.authors import authors
 from bahith.indexer.sources.html.declared import Declared, declared, tags
 from bahith.indexer.sources.html.lines import lines
@@ -37,10 +38,11 @@ def read(text: str) -> WebPage:
     """The article on the page with this HTML. Raises SourceError if it has no text."""
     page = _parsed(text)
     said = declared(page)
-    shown = lines(page)
+    flow = lines(page)
+    shown = [line.text for line in flow]
     visible = read_page("\n".join(shown))
     title = _title(said, visible)
-    story = body(page, shown, visible.body, title)
+    story = "\n".join(restored(body(page, shown, visible.body, title), flow))
     if not (story or title):
         raise SourceError(_("this page has no text"))
     url = _address(said.all("url"))

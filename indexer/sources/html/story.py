@@ -27,16 +27,16 @@ AGREEMENT = 0.5
 NEAR = 6
 
 
-def body(page: HtmlElement, shown: Sequence[str], ours: str, title: str) -> str:
-    """The story of a page with the lines ``shown``, of which our reader takes ``ours``."""
+def body(page: HtmlElement, shown: Sequence[str], ours: str, title: str) -> list[str]:
+    """The lines of a page's story: of those ``shown``, of which our reader takes ``ours``."""
     mine = [line for line in ours.split("\n") if line]
     shown = [line for line in shown if line != title]
     if sum(map(len, shown)) > LONGEST or depth(page, DEEPEST) >= DEEPEST:
-        return "\n".join(mine)
+        return mine
     theirs = [line for line in _extracted(page) if line != title]
     if not _agree(mine, theirs):
-        return "\n".join(mine if mine else theirs)
-    return "\n".join(_joined(shown, mine, theirs, _linked(page, mine)))
+        return mine if mine else theirs
+    return _joined(shown, mine, theirs, _linked(page, mine))
 
 
 def _joined(

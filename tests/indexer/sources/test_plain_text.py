@@ -19,7 +19,7 @@ from bahith.indexer.sources.markup import plain
         ("أول<br>ثان<br/>ثالث", "أول\nثان\nثالث"),
         ("<b>أول</b>\nثان\n\nثالث", "أول\nثان\nثالث"),
         ("أول <script>var a = '<p>';</script><style>p {}</style>ثان</p>", "أول ثان"),
-        ("<ul><li>أول</li><li>ثان</li></ul>", "أول\nثان"),
+        ("<ul><li>أول</li><li>ثان</li></ul>", "- أول\n- ثان"),
         ("<![CDATA[<p>أول</p>]]>", "أول"),
         ("كتا<b>ب</b>", "كتاب"),
     ],
