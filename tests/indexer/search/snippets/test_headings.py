@@ -18,6 +18,10 @@ from bahith.indexer.search.snippets.headings import LONGEST, heading
         ("قال د. سعيد ذلك\nثم مضى", "قال د. سعيد ذلك"),
         ("كلمة " * 50, ("كلمة " * 24).strip() + "…"),
         (" \n", "id"),
+        ("- بدأ المشروع. تتمة", "بدأ المشروع"),
+        ("1. بدأ المشروع\n2. انتهى", "بدأ المشروع"),
+        ("-5 درجات في الشمال", "-5 درجات في الشمال"),
+        ("- ", "-"),
     ],
 )
 def test_it_is_the_first_sentence_where_there_is_no_title(body: str, expected: str) -> None:
