@@ -111,3 +111,4 @@ def test_a_folder_that_vanishes_is_told(own: tuple[Site, Path]) -> None:
     shutil.rmtree(folder)
     time.sleep(1.1)  # a change is looked for once a second
     assert statuses(site) == [503] * len(STATES)
+    assert '<a href="">' in site.get("/", q="السد").text  # to try the same question again
