@@ -73,6 +73,7 @@ ROWS = (
     ("indexer.setting",),
     ("indexer.serving_settings",),
     ("indexer.settings", "indexer.article", "indexer.dates.parsing", "indexer.marks"),
+    ("indexer.notation",),
     ("indexer.formulas",),
     (
         "indexer.query",

@@ -43,7 +43,7 @@ _SINCE = {"request": "TEXT NOT NULL DEFAULT ''", "seal": "INTEGER", "told": "INT
 _CHECKSUM = (
     "checksum(number, state, created, started, ended, attempts, outcome, asked, notified, request)"
 )
-"""What ``told`` is: a checksum of all that ``seal`` does not cover and that is told of a task."""
+"""The value of ``told``: a checksum of what is told of a task and ``seal`` does not cover."""
 
 IS_TOLD = f"told IS NULL OR told = {_CHECKSUM}"
 """Whether a row is as it was written; one of an older version is taken to be."""
@@ -59,15 +59,18 @@ _TRIGGERS = "".join(
 def connect(folder: Path) -> sqlite3.Connection:
     """A connection for all threads to the database in the folder of a queue, made if need be.
 
-    Raises EngineError where there was one that is gone, rather than begin anew; sqlite3.Error.
+    Raises sqlite3.Error, and EngineError if there was a database and it is gone.
     """
     path = folder / FILE
     if not (path.exists() and path.stat().st_size) and has_files(folder):
-        message = _(
-            "the queue at %(folder)s has lost its file %(file)s, and with it the tasks that "
-            "waited; put the file back, or remove the folder to begin anew"
+        raise EngineError(
+            _(
+                "the queue at %(folder)s has lost its file %(file)s, and with it the tasks that "
+                "were waiting; put the file back, or remove the folder to start over",
+                folder=folder,
+                file=FILE,
+            )
         )
-        raise EngineError(message.filled(folder=folder, file=FILE))
     database = sqlite3.connect(
         path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
     )

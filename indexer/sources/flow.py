@@ -1,7 +1,7 @@
-"""The lines of HTML, and the signs that keep its lists and tables in a text.
+"""The lines of HTML, with its lists and tables.
 
-Stored texts are plain. An item of a list begins with a mark, and the cells of a row stand in one
-line with a sign between them, as in other kinds of files.
+Articles are stored as plain text, so each item of a list starts with a mark, and the cells of a row
+are on one line with a bar between them: see ``notation``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-CELL: Final = " | "
-"""Stands between the cells of a table."""
-
-EMPTY: Final = "–"
-"""Stands for a cell without text, so that the others stay in their columns."""
+from bahith.indexer.notation import CELL, EMPTY, ITEM
 
 LONGEST_CELL: Final = 200
 """Characters of the longest cell of a table: pages are laid out by tables, too."""
@@ -28,7 +24,6 @@ BLOCKS: Final = frozenset(
 )
 """Elements that begin and end a line."""
 
-_MARKED: Final = re.compile(r"(?:[-–—•●▪◦‣*·]|[0-9٠-٩]{1,3}[.)–-])\s")
 _NUMBER: Final = re.compile(r"[0-9]{1,3}")
 
 
@@ -150,7 +145,7 @@ def signed(lines: Sequence[FlowLine]) -> Iterator[str]:
             yield CELL.join((texts | {line.cell: line.text for line in some}).values())
             continue
         for line in some:
-            is_item = line.items and sizes[line.items] > 1 and not _MARKED.match(line.text)
+            is_item = line.items and sizes[line.items] > 1 and not ITEM.match(line.text)
             yield line.mark + line.text if is_item else line.text
 
 

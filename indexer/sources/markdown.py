@@ -9,10 +9,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bahith.indexer.article import Article, Problem
+from bahith.indexer.notation import CELL, EMPTY
 from bahith.indexer.sources import parts
 from bahith.indexer.sources.encoding import read_text
 from bahith.indexer.sources.fields import Names
-from bahith.indexer.sources.flow import CELL, EMPTY
 from bahith.indexer.sources.markup import plain
 from bahith.indexer.sources.parts import Document, Part
 

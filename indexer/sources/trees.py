@@ -12,9 +12,9 @@ from lxml import etree
 
 from bahith.i18n import Message, _
 from bahith.indexer.errors import SourceError
+from bahith.indexer.notation import CELL, EMPTY
 from bahith.indexer.sources import streams
 from bahith.indexer.sources.encoding import clean
-from bahith.indexer.sources.flow import CELL, EMPTY
 
 LARGEST = 1 << 26
 """Bytes of the largest XML that is read; as a tree it takes several times as much."""

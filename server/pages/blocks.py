@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from typing import Final, Literal, NamedTuple
 
 from bahith.indexer.marks import Range
+from bahith.indexer.notation import ITEM
 
 Kind = Literal["paragraph", "verse", "lines", "list", "table"]
 
@@ -31,7 +32,6 @@ class Block(NamedTuple):
 
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]+")
 _CELLS: Final = re.compile(r" \| |\t+")
-_ITEM: Final = re.compile(r"([-–—•●▪◦‣*·]|[0-9٠-٩]{1,3}[.)–-])[ \t]+(?=\S)")
 _MARKS: Final = "-–—•●▪◦‣*·"
 _BETWEEN: Final = re.compile(
     r"[ \t]+(?:\.{3,}|…+|\*{1,3}|=+|/{1,2}|\|{1,2}|%~%|[۞٭])[ \t]+|\t+|[ \xa0]{3,}"
@@ -113,7 +113,7 @@ def _row(text: str, start: int, end: int) -> tuple[Range, ...]:
 
 
 def _item(text: str, start: int, end: int) -> tuple[Range, ...]:
-    mark = _ITEM.match(text, start, end)
+    mark = ITEM.match(text, start, end)
     return ((start, mark.end()), (mark.end(), end)) if mark else ()
 
 

@@ -10,14 +10,13 @@ from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
-from engine_index import ENGINE_SETTINGS, available
+from declared_index import declared_index, environment
 from flask.testing import FlaskClient
 
 from bahith.indexer.article import Article
 from bahith.indexer.engines import ENGINES
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.index import Index
-from bahith.indexer.settings import Settings
 from bahith.server import create_app
 from bahith.server.cli import main
 
@@ -34,12 +33,8 @@ Fields = dict[str, Any]
 
 @pytest.fixture(scope="module", params=ENGINES)
 def index(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Index]:
-    available(request.param)
-    folder = str(tmp_path_factory.mktemp("auctions") / "index")
-    own = ENGINE_SETTINGS.get(request.param, {})
-    settings = Settings(index=folder, engine=request.param, fields=FIELDS, **own)
-    with Index(settings) as index:
-        index.add([{**record, "title": "سجادة", "text": "مزاد"} for record in RECORDS])
+    folder = tmp_path_factory.mktemp("auctions") / "index"
+    with declared_index(request.param, folder, FIELDS, RECORDS) as index:
         yield index
 
 
@@ -225,11 +220,6 @@ def test_answers_are_revalidated_by_their_filters(client: FlaskClient) -> None:
     assert len(tags) == 3
 
 
-def _environment(index: Index) -> dict[str, str]:
-    own = ENGINE_SETTINGS.get(index.settings.engine, {})
-    return {f"BAHITH_{name.upper()}": str(value) for name, value in own.items()}
-
-
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
@@ -243,7 +233,7 @@ def test_the_command_filters_and_sorts(
     index: Index, options: tuple[str, ...], expected: str
 ) -> None:
     arguments = ["--index", index.settings.index, "search", "--json", *options, "سجادة"]
-    reply = CliRunner().invoke(main, arguments, env=_environment(index))
+    reply = CliRunner().invoke(main, arguments, env=environment(index))
     assert reply.exit_code == 0, reply.output
     assert [each["id"] for each in json.loads(reply.stdout)["results"]] == [*expected]
 
@@ -265,7 +255,7 @@ def test_the_command_says_what_it_cannot_use(
     index: Index, option: tuple[str, ...], told: str
 ) -> None:
     arguments = ["--index", index.settings.index, "search", *option, "سجادة"]
-    reply = CliRunner().invoke(main, arguments, env={"LC_ALL": "C", **_environment(index)})
+    reply = CliRunner().invoke(main, arguments, env={"LC_ALL": "C", **environment(index)})
     assert reply.exit_code == 2
     assert told in reply.stderr
 

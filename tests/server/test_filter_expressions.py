@@ -9,13 +9,12 @@ from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
-from engine_index import ENGINE_SETTINGS, available
+from declared_index import declared_index, environment
 from flask.testing import FlaskClient
 
 from bahith.indexer.engines import ENGINES
 from bahith.indexer.index import Index
 from bahith.indexer.search.query.expressions import MAX_CONDITIONS
-from bahith.indexer.settings import Settings
 from bahith.server import create_app
 from bahith.server.cli import main
 
@@ -37,12 +36,8 @@ RECORDS: list[dict[str, Any]] = [
 
 @pytest.fixture(scope="module", params=ENGINES)
 def index(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Index]:
-    available(request.param)
-    folder = str(tmp_path_factory.mktemp("joined") / "index")
-    own = ENGINE_SETTINGS.get(request.param, {})
-    settings = Settings(index=folder, engine=request.param, fields=FIELDS, **own)
-    with Index(settings) as index:
-        index.add([{**record, "title": "سجادة", "text": "مزاد"} for record in RECORDS])
+    folder = tmp_path_factory.mktemp("joined") / "index"
+    with declared_index(request.param, folder, FIELDS, RECORDS) as index:
         yield index
 
 
@@ -122,8 +117,7 @@ def test_a_long_expression(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(("filter", "expected"), [("id = a OR fields.price < 0", "ab")])
 def test_the_command_takes_it(index: Index, filter: str, expected: str) -> None:
-    own = ENGINE_SETTINGS.get(index.settings.engine, {})
-    environ = {f"BAHITH_{name.upper()}": str(value) for name, value in own.items()}
+    environ = environment(index)
     place = ["--index", index.settings.index, "search"]
     reply = CliRunner().invoke(main, [*place, "--json", "--filter", filter, "سجادة"], env=environ)
     assert reply.exit_code == 0, reply.output

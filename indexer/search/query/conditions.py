@@ -57,8 +57,8 @@ def in_list(some: Sequence[Filter]) -> Filter:
 class Conditions:
     """Makes filters of conditions on what parameters of requests filter by, of the same names.
 
-    A condition means what the parameter of that name does; ``published`` stands for ``after`` and
-    ``before``, and ``id`` is that of an article.
+    A condition works like the parameter of the same name. ``published`` replaces ``after`` and
+    ``before``, and ``id`` is the id of an article.
     """
 
     def __init__(self, analyzer: Analyzer, declared: Declared) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from bahith.indexer.article import Article
+from bahith.indexer.notation import ITEM
 from bahith.indexer.search.snippets.passages import first_sentence
 
 LONGEST: Final = 120
 """Code points of a sentence that stands for a title; a longer one is cut after a word."""
-
-_ITEM: Final = re.compile(r"\s*(?:[-–—•●▪◦‣*·]|[0-9٠-٩]{1,3}[.)–-])[ \t]+(?=\S)")
 
 
 def heading(article: Article) -> str:
@@ -22,8 +20,9 @@ def heading(article: Article) -> str:
     """
     if article.title.strip():
         return article.title
-    mark = _ITEM.match(article.body)
-    body = article.body[mark.end() :] if mark else article.body
+    body = article.body.lstrip()
+    if mark := ITEM.match(body):
+        body = body[mark.end() :]
     start, end, _, closed = first_sentence(body, LONGEST)
     sentence = " ".join(body[start:end].split())
     if not sentence:

@@ -1,0 +1,15 @@
+"""How stored texts, which are plain, write lists and tables: each item and each row on a line."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+ITEM: Final = re.compile(r"(?:[-–—•●▪◦‣*·]|[0-9٠-٩]{1,3}[.)–-])[ \t]+(?=\S)")
+"""The mark before an item of a list, and the space after it."""
+
+CELL: Final = " | "
+"""Stands between the cells of a row."""
+
+EMPTY: Final = "–"
+"""Stands for a cell without text, so that the others stay in their columns."""
