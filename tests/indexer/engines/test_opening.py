@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,14 +74,21 @@ def test_foreign_folder_is_refused_and_untouched(index: EngineIndex, file: str) 
 
 @contextmanager
 def unprivileged() -> Iterator[None]:
-    """Act as an ordinary user, because root may write everywhere."""
+    """
+    Act as an ordinary user, because root may write everywhere.
+
+    No garbage is collected meanwhile: what earlier tests left may need root to be removed.
+    """
     user = os.geteuid()
-    if user == 0:
-        os.seteuid(NOBODY)
+    gc.collect()
+    gc.disable()
     try:
+        if user == 0:
+            os.seteuid(NOBODY)
         yield
     finally:
         os.seteuid(user)
+        gc.enable()
 
 
 def test_folder_without_permission_is_named(index: EngineIndex) -> None:
