@@ -19,7 +19,7 @@ from bahith.indexer.engines.base import Writer
 from bahith.indexer.errors import BadRequest
 from bahith.indexer.problems import Problems
 from bahith.indexer.query import Request
-from bahith.indexer.queue import bodies, reading
+from bahith.indexer.queue import reading
 from bahith.indexer.queue.tasks import Fault, Outcome, Task
 from bahith.indexer.settings import Settings
 from bahith.indexer.workers import Workers
@@ -150,9 +150,7 @@ class Applier:
         batches: Batches,
         offer: Callable[[Article], object] | None,
     ) -> None:
-        if fault := bodies.task_fault(self._folder, task):
-            count.report(Problem(PurePath(), "", fault))
-        elif task.kind == "delete":
+        if task.kind == "delete":
             batches.finish()
             self._delete([task.target], count)
         elif task.kind == "delete_matching":

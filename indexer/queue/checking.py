@@ -11,13 +11,11 @@ from bahith.i18n import Message, _
 from bahith.indexer.engines.checking import noting
 from bahith.indexer.queue import bodies, database
 from bahith.indexer.queue.database import BODIES, FILE, FOLDER, IS_TOLD, PATIENCE
-from bahith.indexer.queue.rows import COLUMNS, DamagedRow, task
+from bahith.indexer.queue.rows import COLUMNS, OTHERWISE, DamagedRow, decoded, task
 
 _NEXT = f"SELECT {COLUMNS}, content, file FROM tasks WHERE number > ? ORDER BY number LIMIT 1"
 _STATE = "SELECT state FROM tasks WHERE number = ?"
 _UNTOLD = f"SELECT number FROM tasks WHERE NOT ({IS_TOLD}) ORDER BY number"
-
-_OTHERWISE = _("what became of it has been changed on the server's disk")
 
 
 def problems(index: str | Path) -> Iterator[Message]:
@@ -36,13 +34,14 @@ def problems(index: str | Path) -> Iterator[Message]:
         # Writable, so that SQLite can undo what a killed process left half done.
         address = f"{path.absolute().as_uri()}?mode=rw"
         with closing(sqlite3.connect(address, timeout=PATIENCE, uri=True)) as connection:
+            connection.text_factory = decoded
             for (fault,) in connection.execute("PRAGMA integrity_check(10)").fetchall():
                 if fault != "ok":
                     raise ValueError(fault)
             database.update(connection)
             database.add_checksum(connection)
             for (number,) in connection.execute(_UNTOLD).fetchall():
-                found.append(_("task %(number)s: %(reason)s", number=number, reason=_OTHERWISE))
+                found.append(_("task %(number)s: %(reason)s", number=number, reason=OTHERWISE))
             for number, fault in _tasks(connection, folder / BODIES):
                 found.append(_("task %(number)s: %(reason)s", number=number, reason=fault))
     yield from found

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bahith.i18n import _
 from bahith.indexer.errors import EngineError
+from bahith.indexer.queue.tasks import DAMAGED
 
 FOLDER = "queue"
 """The folder of the queue, in that of the index."""
@@ -36,6 +37,8 @@ CREATE TABLE IF NOT EXISTS tasks (
 );
 CREATE INDEX IF NOT EXISTS states ON tasks (state, number, size);
 """
+
+_DAMAGED = f"CREATE INDEX IF NOT EXISTS damaged ON tasks (number) WHERE seal = {DAMAGED}"
 
 _SINCE = {"request": "TEXT NOT NULL DEFAULT ''", "seal": "INTEGER", "told": "INTEGER"}
 """Columns that the databases of older versions lack."""
@@ -79,6 +82,7 @@ def connect(folder: Path) -> sqlite3.Connection:
     database.execute("PRAGMA synchronous = FULL")
     database.executescript(_TABLES)
     update(database)
+    database.execute(_DAMAGED)
     add_checksum(database)
     database.executescript(_TRIGGERS)
     return database

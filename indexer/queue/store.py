@@ -12,11 +12,10 @@ from pathlib import Path
 from bahith.i18n import _
 from bahith.indexer.engines import files
 from bahith.indexer.errors import BahithError, EngineError
-from bahith.indexer.queue import bodies
+from bahith.indexer.queue import bodies, damage
 from bahith.indexer.queue.database import BODIES, FOLDER, connect
-from bahith.indexer.queue.rows import COLUMNS, DamagedRow, encoded, packed
-from bahith.indexer.queue.rows import task as task_of
-from bahith.indexer.queue.tasks import STATES, Outcome, State, Task, Write, seal
+from bahith.indexer.queue.rows import COLUMNS, decoded, encoded, packed
+from bahith.indexer.queue.tasks import DAMAGED, STATES, Outcome, State, Task, Write, seal
 
 _WAITING = "state < 2"
 """Queued or running, by the place in ``STATES``."""
@@ -53,6 +52,7 @@ class Queue:
         with files.writing(self.folder), self._translated():
             self.bodies.mkdir(parents=True, exist_ok=True)
             self._database = connect(self.folder)
+            self._database.text_factory = decoded
             # Another process, which has not come so far yet or was killed, may have created it.
             for folder in (self.folder, self.folder.parent):
                 files.sync(folder)
@@ -79,16 +79,22 @@ class Queue:
                 values,
             )
             query = f"SELECT {COLUMNS} FROM tasks WHERE number = ?"
-            task = task_of(database.execute(query, (made.lastrowid,)).fetchone())
+            task = damage.task_of(database.execute(query, (made.lastrowid,)).fetchone())
         return task, True
 
     def _with_key(self, write: Write) -> Task | None:
         row = self._database.execute(
             f"SELECT asked, {COLUMNS} FROM tasks WHERE key = ?", (write.key,)
         ).fetchone()
-        if row and row[0] != write.asked:
+        if not row:
+            return None
+        task = damage.task_of(row[1:])
+        if task.seal == DAMAGED:
+            damage.free_key(self._database, write.key)
+            return None
+        if row[0] != write.asked:
             raise KeyReused(_("another request had the same Idempotency-Key"))
-        return task_of(row[1:]) if row else None
+        return task
 
     def _check_room(self, size: int) -> None:
         count, total = self.depth()
@@ -104,7 +110,7 @@ class Queue:
 
     def age(self) -> float:
         """Seconds since the oldest task that waits was taken in; 0 if none waits."""
-        query = f"SELECT min(created) FROM tasks WHERE {_WAITING}"
+        query = f"SELECT min(created) FROM tasks WHERE {_WAITING} AND created < 1e11"
         with self._reading():
             (created,) = self._database.execute(query).fetchone()
         return max(0.0, time.time() - created) if created is not None else 0.0
@@ -114,7 +120,7 @@ class Queue:
         with self._reading():
             query = f"SELECT {COLUMNS} FROM tasks WHERE number = ?"
             row = self._database.execute(query, (number,)).fetchone()
-        return task_of(row) if row else None
+        return damage.task_of(row) if row else None
 
     def tasks(self, limit: int, before: int = 2**62, state: State | None = None) -> list[Task]:
         """The newest tasks with a number below ``before``, without bodies, newest first."""
@@ -125,7 +131,7 @@ class Queue:
             values.insert(1, STATES.index(state))
         with self._reading():
             rows = self._database.execute(f"{query} ORDER BY number DESC LIMIT ?", values)
-            return [task_of(row) for row in rows.fetchall()]
+            return [damage.task_of(row) for row in rows.fetchall()]
 
     def is_waiting(self) -> bool:
         """Whether there is anything to write."""
@@ -135,12 +141,14 @@ class Queue:
 
     def waiting(self, count: int, size: int) -> list[Task]:
         """The first ``count`` tasks that wait, with their bodies; ``size`` bytes of them at most,
-        or one. Only for the holder of the index's lock."""
+        or one. Only for the holder of the index's lock.
+
+        Those that are not as they were taken in are for ``end_damaged``."""
         tasks: list[Task] = []
         with self._reading():
             query = f"SELECT {COLUMNS}, content, file FROM tasks WHERE {_WAITING}"
             for row in self._database.execute(f"{query} ORDER BY number LIMIT ?", (count,)):
-                task = task_of(row)
+                task = damage.task_of(row)
                 size -= task.body.size
                 if tasks and size < 0:
                     break
@@ -188,12 +196,29 @@ class Queue:
         for name in filter(None, files):
             bodies.remove(self.bodies, name)
 
+    def misplaced(self) -> list[Task]:
+        """Tasks that do not wait and have not ended either, because they were damaged."""
+        with self._reading():
+            return damage.misplaced(self._database)
+
+    def end_damaged(self, task: Task, outcome: Outcome, notify: bool = False) -> None:
+        """End a task that was damaged on disk. A request with its idempotency key is a new one."""
+        with self._transaction() as database:
+            damage.end(database, task, outcome, notify)
+        if task.body.file:
+            bodies.remove(self.bodies, task.body.file)
+
+    def damaged(self) -> int:
+        """How many tasks are kept that were damaged on disk and therefore not applied."""
+        with self._reading():
+            return damage.count(self._database)
+
     def unnotified(self, limit: int) -> list[Task]:
         """Tasks that have ended and of which nobody was told."""
         with self._reading():
             query = f"SELECT {COLUMNS} FROM tasks WHERE state > 1 AND notified = 0"
             rows = self._database.execute(f"{query} ORDER BY number LIMIT ?", (limit,))
-            return [task_of(row) for row in rows.fetchall()]
+            return [damage.task_of(row) for row in rows.fetchall()]
 
     def notified(self, numbers: Iterable[int]) -> None:
         """Note that somebody was told of the end of these."""
@@ -242,7 +267,7 @@ class Queue:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.DatabaseError, UnicodeDecodeError, DamagedRow) as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if "disk is full" in str(error):
                 raise QueueFull(is_disk=True) from error
             message = _("the queue at %(folder)s cannot be used: %(error)s")

@@ -19,6 +19,10 @@ STATES: tuple[State, ...] = ("queued", "running", "done", "failed")
 ENDED: tuple[State, ...] = ("done", "failed")
 
 
+DAMAGED = -1
+"""The ``seal`` of a task that was damaged on disk. No checksum is negative."""
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """What a client sent: ``content``, or where that is large, the name of a file that has it.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bahith.analyzers.analyzer import Analyzer
-from bahith.i18n import SOURCE, Text, _, using
+from bahith.i18n import SOURCE, Message, Text, _, using
 from bahith.indexer.engines import engine, name
 from bahith.indexer.engines.base import Writer
 from bahith.indexer.engines.handover import SERVER_WRITES, is_asked
@@ -23,6 +23,7 @@ from bahith.indexer.errors import (
     IndexLocked,
     SourceError,
 )
+from bahith.indexer.queue import bodies
 from bahith.indexer.queue.applying import Applier
 from bahith.indexer.queue.matches import Matches
 from bahith.indexer.queue.news import News
@@ -149,6 +150,8 @@ class QueueWriter:
     def _prune(self) -> None:
         if time.monotonic() >= self._pruned:
             self._pruned = time.monotonic() + _PRUNE
+            for task in self._queue.misplaced():
+                self._drop(task, bodies.CHANGED)
             self._queue.prune(time.time() - self._settings.task_days * _DAY, _KEPT)
 
     def _write(self) -> None:
@@ -200,11 +203,15 @@ class QueueWriter:
         if not tasks:
             return []
         for place, task in enumerate(tasks):
-            if task.attempts >= CAREFUL or task.kind == "delete_matching":
+            is_alone = task.attempts >= CAREFUL or task.kind == "delete_matching"
+            if is_alone or (place and bodies.task_fault(self._queue.bodies, task)):
                 return tasks[: place or 1]
         return tasks
 
     def _apply(self, applier: Applier, tasks: list[Task]) -> None:
+        if fault := bodies.task_fault(self._queue.bodies, tasks[0]):
+            self._drop(tasks[0], fault)
+            return
         if tasks[0].attempts >= ATTEMPTS:
             LOG.error(
                 "task %d is given up: the process has died too often at it",
@@ -248,6 +255,15 @@ class QueueWriter:
         outcome = Outcome(failed=1, faults=(Fault(why),))
         outcomes = {task.number: outcome for task in tasks}
         self._end(outcomes, tasks)
+
+    def _drop(self, task: Task, fault: Message) -> None:
+        """End a task that was damaged on disk; nobody knows what was asked for."""
+        with using(SOURCE):
+            LOG.error("task %d is not applied: %s", task.number, fault, extra=_about([task]))
+        outcome = bodies.not_applied(fault)
+        self._queue.end_damaged(task, outcome, notify=bool(self._settings.webhook))
+        _log_end(task, outcome)
+        self._after()
 
     def _progress(self, task: Task, outcome: Callable[[], Outcome]) -> None:
         now = time.monotonic()

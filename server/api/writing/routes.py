@@ -151,6 +151,7 @@ def register(app: Flask, index: Index) -> None:
         ("queue_tasks", "Writes that wait.", lambda: queue.depth()[0]),
         ("queue_bytes", "Of writes that wait.", lambda: queue.depth()[1]),
         ("queue_age_seconds", "Since the oldest write that waits was taken in.", queue.age),
+        ("queue_damaged_tasks", "Writes that were damaged on disk, not applied.", queue.damaged),
     ):
         metrics.add(app, name, help, read)
     app.register_blueprint(_blueprint(Writing(index, queue)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,26 +104,81 @@ def test_damage_is_told(folder: Path, damage: Callable[[Path], None], expected: 
     assert expected in told(folder)
 
 
-@pytest.mark.parametrize("column", ["target", "kind", "content"])
-def test_a_task_that_was_changed_is_not_applied(whoosh: Queued, column: str) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(
+            "target = x'6b657074'",
+            "target = x'ff'",
+            "target = 77",
+            "kind = 'add'",
+            "kind = 'wrong'",
+        ),
+        *(
+            "content = 'text'",
+            "content = x'7b7d'",
+            "size = 'large'",
+            "digest = CAST(x'ff' AS TEXT)",
+        ),
+        *(
+            "created = 'now'",
+            "created = 1e300",
+            "attempts = 'many'",
+            "attempts = CAST(x'ff' AS TEXT)",
+        ),
+        *("outcome = '{'", 'outcome = \'{"added": "x"}\'', "outcome = CAST(x'7b22ff' AS TEXT)"),
+        *("asked = CAST(x'ff' AS TEXT)", "request = CAST(x'ff' AS TEXT)", "seal = 'text'"),
+        *("state = -1", "state = 2", "state = 77", "state = 'text'", "file = 'a'"),
+    ],
+)
+def test_a_damaged_task_fails_and_later_ones_go_on(
+    whoosh: Queued, change: str, caplog: pytest.LogCaptureFixture
+) -> None:
     whoosh.put("kept", title="a")
     whoosh.apply()
-    changed = whoosh.put("new", title="b")
-    values = {"target": b"kept", "kind": "add", "content": "text"}
-    with closing(sqlite3.connect(whoosh.queue.folder / "tasks.sqlite")) as database:
-        query = f"UPDATE tasks SET {column} = ? WHERE number = ?"
-        database.execute(query, (values[column], changed))
-        database.commit()
+    before = whoosh.put("before", title="b")
+    damaged = whoosh.put("damaged", title="b")
+    after = whoosh.put("after", title="c")
+    sql(f"UPDATE tasks SET {change} WHERE number = {damaged}")(Path(whoosh.settings.index))
     whoosh.apply()
-    assert whoosh.titles() == {"kept": "a"}
-    task = whoosh.task(changed)
-    assert (task.state, str(task.outcome.faults[0].reason)) == ("failed", str(bodies.CHANGED))
+    assert whoosh.titles() == {"kept": "a", "before": "b", "after": "c"}
+    task = whoosh.task(damaged)
+    assert task.state == "failed"
+    assert "please send it again" in str(task.outcome.faults[0].reason)
+    assert [whoosh.task(one).state for one in (before, after)] == ["done", "done"]
+    assert f"task {damaged} is not applied" in caplog.text
+    assert f"task {damaged}: what was sent" in told(Path(whoosh.settings.index))
+    assert whoosh.queue.damaged() == 1
 
 
-def test_a_task_that_cannot_be_read_is_told_by_its_number(folder: Path) -> None:
-    sql("UPDATE tasks SET target = 77 WHERE number = 2")(folder)
-    with closing(Queue(folder)) as queue, pytest.raises(EngineError, match="task 2: Attribute"):
-        queue.waiting(9, 2**20)
+def test_what_replaces_a_damaged_task_may_have_its_key(whoosh: Queued) -> None:
+    write = Write("put", "a", bodies.of(b'{"title": "b"}'), key="k", asked="same")
+    damaged, _is_new = whoosh.queue.add(write)
+    sql("UPDATE tasks SET target = 77")(Path(whoosh.settings.index))
+    whoosh.apply()
+    again, is_new = whoosh.queue.add(write)
+    assert is_new
+    whoosh.apply()
+    assert whoosh.titles() == {"a": "b"}
+    assert [whoosh.task(one.number).state for one in (damaged, again)] == ["failed", "done"]
+
+
+def test_a_webhook_hears_of_a_damaged_task(whoosh: Queued) -> None:
+    number = whoosh.put("a", title="b")
+    sql("UPDATE tasks SET outcome = '{'")(Path(whoosh.settings.index))
+    whoosh.settings = replace(whoosh.settings, webhook="http://127.0.0.1:9/")
+    whoosh.apply()
+    assert [(task.number, task.state) for task in whoosh.queue.unnotified(9)] == [
+        (number, "failed")
+    ]
+
+
+def test_a_damaged_record_of_a_task_that_has_ended_is_told(folder: Path) -> None:
+    sql("UPDATE tasks SET outcome = '{' WHERE number = 1")(folder)
+    with closing(Queue(folder)) as queue:
+        *_waiting, ended = queue.tasks(9)
+    assert ended.state == "done"
+    assert [fault.warning for fault in ended.outcome.faults] == [True]
 
 
 @pytest.mark.parametrize("change", [None, lambda content: b""])
