@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,8 +59,23 @@ def checked(folder: Path, content: bytes | str, file: str, analyzer: Analyzer) -
 def _replace(folder: Path, text: str) -> None:
     if manifest.read(folder) is None:
         raise IndexMissing(_("there is no index at %(folder)s", folder=folder))
-    with files.writing(folder), _locked(folder):
-        files.publish(folder / RULES, _sealed(text.encode()))
+    with files.writing(folder):
+        _begin(folder)
+        with _locked(folder):
+            files.publish(folder / RULES, _sealed(text.encode()))
+
+
+def _begin(folder: Path) -> None:
+    """Have a file before there is a lock, which says that there was one.
+
+    Whoever is interrupted between the two has changed no rules and lost none.
+    """
+    if not (folder / LOCK).exists():
+        with suppress(FileExistsError), (folder / RULES).open("xb") as file:
+            file.write(_sealed(NONE.encode()))
+            file.flush()
+            os.fsync(file.fileno())
+        files.sync(folder)
 
 
 def _sealed(content: bytes) -> bytes:
@@ -101,6 +117,8 @@ def installed(folder: Path) -> Rules:
 def _content(path: Path) -> bytes:
     """The rules in a file, by its checksum if it has one. Raises OSError, ValueError."""
     content = files.read(path, 2 * LARGEST)
+    if not content and not path.with_name(LOCK).exists():
+        return content  # the first installation was interrupted
     if _SEAL.startswith(content):
         raise ValueError("the file is cut short")
     if not content.startswith(_SEAL):

@@ -13,7 +13,7 @@ import pytest
 from library import Library
 
 from bahith.indexer.engines import files
-from bahith.indexer.errors import IndexDamaged, IndexLocked
+from bahith.indexer.errors import EngineError, IndexDamaged, IndexLocked
 from bahith.indexer.query import Request
 from bahith.indexer.rules import store
 from bahith.indexer.rules.reading import read
@@ -106,6 +106,23 @@ def test_rules_that_are_lost_are_a_problem_until_they_are_removed(
     assert [*map(str, store.problems(folder(library)))] == [f"{RULES} is missing"]
     store.remove(folder(library))
     assert [*store.problems(folder(library))] == []
+
+
+def test_rules_that_could_not_be_installed_are_not_lost(
+    library: Library, searcher: Searcher
+) -> None:
+    in_the_way = folder(library) / (RULES + files.NEW)
+    in_the_way.mkdir()
+    with pytest.raises(EngineError, match="cannot write here"):
+        store.install(folder(library), read(FIRST, ""))
+    assert [*store.problems(folder(library))] == []
+    (folder(library) / store.LOCK).unlink()
+    (folder(library) / RULES).write_bytes(b"")  # as where it was killed still earlier
+    assert [*store.problems(folder(library))] == []
+    assert found(searcher) == [0, 0]
+    in_the_way.rmdir()
+    store.install(folder(library), read(FIRST, ""))
+    assert found(searcher) == [1, 0]
 
 
 def test_without_rules_nothing_is_imported_for_them(library: Library, searcher: Searcher) -> None:
