@@ -114,6 +114,6 @@ def note(code: str, value: str = "", declared: Iterable[str] = ()) -> Note:
     if message.plural:
         message = replace(message, count=int(value))
     if declared:
-        names = ", ".join(f"{name}:" for name in declared)
+        names = [f"{name}:" for name in declared]
         message = message.filled(declared=_("; this index also has %(names)s", names=names))
     return Note(code, message.filled(value=value if whole else value[:_SHOWN] + "…"))

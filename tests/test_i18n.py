@@ -16,7 +16,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from bahith import i18n
-from bahith.i18n import Message, _, current, ngettext, reason, using
+from bahith.i18n import Message, _, current, detailed, ngettext, reason, using
 from bahith.indexer.errors import BadRequest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -135,6 +135,25 @@ def test_messages_are_values() -> None:
     assert pickle.loads(pickle.dumps(message)) == message
 
 
+def test_words_of_libraries_are_in_english_texts_only() -> None:
+    message = detailed(_("not XML"), "100 % wrong")
+    assert message.text("en") == "not XML: 100 % wrong"
+    assert message.text("ar") == "ليس XML"
+    within = _("%(file)s is damaged (%(error)s)", file="a", error=message)
+    assert "wrong" in within.text("en")
+    assert "wrong" not in within.text("ar")
+
+
+def test_numbers_and_names_are_written_as_their_reader_asks() -> None:
+    message = _("record %(number)s: %(reason)s", number=12, reason="a2.txt")
+    context = contextvars.copy_context()
+    context.run(i18n.digits.set, "arab")
+    context.run(i18n.isolating.set, True)
+    assert context.run(message.text, "ar") == "السجل ١٢: \u2068a2.txt\u2069"
+    assert context.run(message.text, "en") == "record ١٢: a2.txt"
+    assert message.text("ar") == "السجل 12: a2.txt"
+
+
 def test_a_value_is_never_taken_for_a_pattern() -> None:
     for language in i18n.LANGUAGES:
         assert "%(n)s {n} %" in _("Page %(n)s", n="%(n)s {n} %").text(language)
@@ -144,7 +163,8 @@ def test_a_value_is_never_taken_for_a_pattern() -> None:
 def test_reasons_of_the_system_are_in_the_catalogue() -> None:
     denied = reason(OSError(errno.EACCES, "Permission denied"))
     assert isinstance(denied, Message)
-    assert reason(OSError(errno.EXDEV, "Invalid link")) == "Invalid link"
+    other = reason(OSError(errno.EXDEV, "Invalid link"))
+    assert str(other) == "an error of the system: Invalid link"
     assert reason(ValueError("odd")) == "odd"
     assert reason(ValueError(_("Search"))) == _("Search")
 

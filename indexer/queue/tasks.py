@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bahith.i18n import Message, Text
+from bahith.i18n import Message, Text, detailed
 
 Kind = Literal["put", "add", "delete", "delete_matching", "file"]
 """Of a task: one article, articles, one id, the matches of a search, or a file of any kind."""
@@ -139,14 +139,20 @@ def seal(kind: str, target: str, body: Body) -> int:
 
 
 def _packed(text: object) -> Any:
+    if isinstance(text, tuple):
+        return [*map(_packed, text)]
     if not isinstance(text, Message):
         return text
     values = {name: _packed(value) for name, value in text.values}
-    return {"msgid": text.msgid, "values": values, "plural": text.plural, "count": text.count}
+    packed = {"msgid": text.msgid, "values": values, "plural": text.plural, "count": text.count}
+    return {**packed, "detail": text.detail} if text.detail else packed
 
 
 def _unpacked(packed: Any) -> Any:
+    if isinstance(packed, list):
+        return tuple(map(_unpacked, packed))
     if not isinstance(packed, dict):
         return packed
     values = tuple((name, _unpacked(value)) for name, value in packed["values"].items())
-    return Message(packed["msgid"], values, packed["plural"], packed["count"])
+    message = Message(packed["msgid"], values, packed["plural"], packed["count"])
+    return detailed(message, packed.get("detail", ""))

@@ -56,7 +56,7 @@ def read(
     for field, kind in declared.items():
         if kind not in KINDS:
             message = _("field %(name)s: its kind must be one of %(kinds)s")
-            raise SourceError(message.filled(name=repr(field), kinds=", ".join(KINDS)))
+            raise SourceError(message.filled(name=repr(field), kinds=[*KINDS]))
     names = DeclaredNames(named(fields or {}, declared), declared)
     if isinstance(source, bytes):
         return _content(source, PurePath(name or "bytes"), names)

@@ -98,7 +98,7 @@ def named(names: Mapping[str, str], declared: Iterable[str] = ()) -> Names:
     for field, name in names.items():
         if field not in known:
             message = _("field %(name)s: an article has only %(fields)s")
-            raise SourceError(message.filled(name=repr(field), fields=", ".join(known)))
+            raise SourceError(message.filled(name=repr(field), fields=[*known]))
         if not name:
             raise SourceError(_("field %(name)s: no name is given for it", name=repr(field)))
     return names

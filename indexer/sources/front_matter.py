@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from bahith.i18n import Message, _
+from bahith.i18n import Message, _, detailed
 from bahith.indexer.sources.fields import Record
 
 LONGEST = 1 << 16
@@ -17,6 +17,10 @@ _BLOCK = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOT
 _NULL = "tag:yaml.org,2002:null"
 _ERRORS = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What PyYAML raises, besides its own errors, for values that do not fit their tags."""
+
+
+class _AliasError(yaml.YAMLError):
+    """An alias."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -34,7 +38,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent, index):  # type: ignore[no-untyped-def]  # so is PyYAML's
         """A node that is no alias."""
         if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not read")
+            raise _AliasError
         return super().compose_node(parent, index)
 
 
@@ -48,9 +52,11 @@ def split(text: str) -> tuple[Record, str, Message | None]:
         return {}, text, None
     try:
         record = yaml.load(block[1], _Loader)
+    except _AliasError:
+        return {}, text, _("front matter: %(error)s", error=_("aliases are not read"))
     except (yaml.YAMLError, *_ERRORS) as error:
-        message = " ".join(str(error).split())
-        return {}, text, _("front matter: %(error)s", error=message)
+        fault = detailed(_("not YAML"), " ".join(str(error).split()))
+        return {}, text, _("front matter: %(error)s", error=fault)
     if not isinstance(record, Mapping):
         return {}, text, None
     named = {str(name): value for name, value in record.items()}

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
-from bahith.i18n import _
+from bahith.i18n import _, detailed
 from bahith.indexer.errors import SourceError
 from bahith.indexer.processes import SPAWN
 
@@ -53,7 +53,7 @@ class Isolated:
                 self.stop()
                 raise
         if "error" in answer:
-            raise SourceError(_("not a file of its kind: %(error)s", error=answer["error"]))
+            raise SourceError(detailed(_("not a file of its kind"), answer["error"]))
         return answer["value"]
 
     def _start(self) -> Connection:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from bahith.i18n import _
+from bahith.i18n import _, detailed
 from bahith.indexer.errors import SourceError
 
 CHUNK = 1 << 18
@@ -44,7 +44,7 @@ def items(text: TextIO, longest: int) -> Iterator[object]:
             value, place = _DECODER.raw_decode(buffer, place)
         except json.JSONDecodeError as error:
             if ended or len(buffer) - place > longest:
-                raise SourceError(_("not JSON: %(error)s", error=error.msg)) from None
+                raise SourceError(detailed(_("not JSON"), error.msg)) from None
             # The value may go on. Reading as much again keeps the cost of retries linear.
             more = text.read(max(CHUNK, len(buffer) - place))
             buffer, place, ended = buffer[place:] + more, 0, not more

@@ -70,10 +70,10 @@ def is_known(path: PurePath) -> bool:
     return archives.is_archive(path) or warc.is_warc(path) or _source(path) is not None
 
 
-def suffixes() -> str:
-    """The suffixes of all kinds, for people."""
+def suffixes() -> tuple[str, ...]:
+    """The suffixes of all kinds."""
     of_sources = (suffix for source in SOURCES for suffix in source.SUFFIXES)
-    return ", ".join((*of_sources, *warc.SUFFIXES, *archives.SUFFIXES, *streams.COMPRESSED))
+    return (*of_sources, *warc.SUFFIXES, *archives.SUFFIXES, *streams.COMPRESSED)
 
 
 def unknown() -> Message:

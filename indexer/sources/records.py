@@ -163,7 +163,7 @@ def read(
     if not body and (others := fields.others(record, names)):
         problem = _(
             "no text; %(fields)s were not read: name the field of the text with --field text=NAME",
-            fields=", ".join(map(str, others)),
+            fields=[*map(str, others)],
         )
         if not article.title:
             raise SourceError(problem)
@@ -189,13 +189,13 @@ class _Repeated:
         others = self.count - 1
         if not others:
             return self.first
-        dots = ", …" if others > len(self.places) else ""
+        dots = ["…"] if others > len(self.places) else []
         message = ngettext(
             "%(problem)s; the same holds for one more record: %(places)s",
             "%(problem)s; the same holds for %(n)s more records: %(places)s",
             others,
             problem=self.first.reason,
-            places=", ".join(map(str, self.places)) + dots,
+            places=[*self.places, *dots],
         )
         return replace(self.first, reason=message)
 

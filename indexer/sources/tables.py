@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import PurePath
 from typing import BinaryIO, Protocol, TextIO, cast
 
-from bahith.i18n import _, reason
+from bahith.i18n import _, detailed, reason
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.errors import SourceError
 from bahith.indexer.formulas import restored
@@ -40,13 +40,13 @@ def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[
             if not fields.knows(header, names):
                 message = _(
                     "no column has a known name: %(names)s; name one with --field text=NAME",
-                    names=", ".join(header),
+                    names=header,
                 )
                 raise SourceError(message)
             records.line = rows.line_num + 1
             yield from _rows(rows, header, records)
     except (csv.Error, UnicodeError) as error:
-        yield records.failed(_("not a table: %(error)s", error=error))
+        yield records.failed(detailed(_("not a table"), error))
     except (SourceError, OSError) as error:
         yield records.failed(reason(error))
     yield from records.warnings()

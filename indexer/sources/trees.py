@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from bahith.i18n import Message, _
+from bahith.i18n import Message, _, detailed
 from bahith.indexer.errors import SourceError
 from bahith.indexer.notation import CELL, EMPTY
 from bahith.indexer.sources import streams
@@ -37,15 +37,15 @@ def parsed(data: bytes) -> tuple[etree._Element, list[Message]]:
     try:
         root = etree.fromstring(_NAMED.sub(_numbered, data.lstrip()), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceError(_("not XML: %(error)s", error=error)) from None
+        raise SourceError(detailed(_("not XML"), error)) from None
     if root is None:
-        raise SourceError(_("not XML: %(error)s", error=_first_error(parser) or ""))
+        raise SourceError(detailed(_("not XML"), _first_error(parser) or ""))
     problems = []
     if damage := _first_error(parser):
-        problems.append(_("damaged XML: %(error)s", error=damage))
+        problems.append(detailed(_("damaged XML"), damage))
     entities = sorted({node.text or "" for node in root.iter(etree.Entity)})
     if entities:
-        problems.append(_("entities are not read: %(names)s", names=", ".join(entities[:5])))
+        problems.append(_("entities are not read: %(names)s", names=entities[:5]))
     return root, problems
 
 

@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import Any, BinaryIO, Final
 from urllib.parse import urlsplit
 
-from bahith.i18n import Text, _, reason
+from bahith.i18n import Text, _, detailed, reason
 from bahith.indexer.article import Article
 from bahith.indexer.dates.parsing import read_date
 from bahith.indexer.errors import SourceError
@@ -98,8 +98,8 @@ def records(file: BinaryIO) -> Iterator[Record]:
     except (SourceError, OSError):
         raise
     except Exception as error:  # on damaged files, warcio raises anything
-        message = _("not a WARC file, or a damaged one: %(error)s", error=_line(error))
-        raise SourceError(message) from error
+        message = _("not a WARC file, or a damaged one")
+        raise SourceError(detailed(message, _line(error))) from error
 
 
 class _Metered(io.RawIOBase):

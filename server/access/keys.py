@@ -237,7 +237,7 @@ def checked(key: Key) -> Key:
     with bounds, which only say what a caller sees, and for bounds without a value.
     """
     if not key.may or not key.may <= set(RIGHTS):
-        raise SettingError(_("may: must be some of %(rights)s", rights=", ".join(RIGHTS)))
+        raise SettingError(_("may: must be some of %(rights)s", rights=[*RIGHTS]))
     if key.bounds and key.may != {"search"}:
         raise SettingError(_("a key with filters may only search"))
     if not all(value for values in key.bounds.values() for value in values):

@@ -14,9 +14,9 @@ from babel import Locale
 from babel.dates import format_date
 
 from bahith import i18n
+from bahith.i18n import numerals
 from bahith.indexer.article import Article
 from bahith.indexer.search.snippets.headings import heading
-from bahith.server.pages.formatting import numerals
 from bahith.server.pages.markup import web_address
 
 Writer = Callable[[Article, str], str]

@@ -257,7 +257,7 @@ def _expected(kind: inspect.Type, annotation: Any, value: Any) -> Message:
         case inspect.Metadata(type=inspect.BoolType()):
             return _("%(name)s: must be true or false, in an address 1 or 0")
         case inspect.Metadata(type=inspect.LiteralType()) if isinstance(value, str):
-            return ONE_OF.filled(values=", ".join(_choices(annotation)))
+            return ONE_OF.filled(values=_choices(annotation))
     if isinstance(value, str):
         return _NUL
     return _("%(name)s: must be text")

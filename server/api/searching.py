@@ -106,6 +106,6 @@ def _chosen(names: Iterable[str], searcher: Searcher) -> tuple[str, ...]:
         if searcher.shows(name.removeprefix(DECLARED))
     ]
     if not {*names} <= {*shown}:
-        message = ONE_OF.filled(name="fields", values=", ".join(shown))
+        message = ONE_OF.filled(name="fields", values=[*shown])
         raise BadRequest(message, "fields")
     return tuple(names)

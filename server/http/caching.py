@@ -78,7 +78,7 @@ def _tag(version: Version, same: str) -> str:
     today = dt.date.today().isoformat()
     query = request.query_string.decode("latin-1")
     # Feeds have whole addresses: scheme and host too.
-    asked = (request.scheme, request.host, request.path, query, i18n.current.get())
+    asked = (request.scheme, request.host, request.path, query, i18n.shown_in())
     parts = (version.tag, same, today, *asked)
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -3,6 +3,9 @@
 The parameter ``lang`` comes first, then what a reader of the pages chose before, which a cookie
 remembers, then ``Accept-Language``. Otherwise pages and feeds are in Arabic, and the API answers
 in English.
+
+Where the header names digits too, as ``ar-u-nu-arab`` does (RFC 6067), messages of the API are
+for a page: numbers are in these digits, and names stand between FSI and PDI.
 """
 
 from __future__ import annotations
@@ -31,7 +34,12 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def choose() -> None:
-        g.language = i18n.current.set(_asked())
+        language = _asked()
+        g.chosen = [(i18n.current, i18n.current.set(language))]
+        if for_programs(request.path):
+            digits = _digits(language, request.accept_languages.values())
+            g.chosen.append((i18n.digits, i18n.digits.set(digits or "latn")))
+            g.chosen.append((i18n.isolating, i18n.isolating.set(bool(digits))))
 
     @app.after_request
     def mark(response: Response) -> Response:
@@ -46,8 +54,8 @@ def register(app: Flask) -> None:
 
     @app.teardown_request
     def restore(error: BaseException | None) -> None:
-        if token := g.pop("language", None):
-            i18n.current.reset(token)
+        for variable, token in g.pop("chosen", ()):
+            variable.reset(token)
 
 
 def for_programs(path: str) -> bool:
@@ -73,6 +81,15 @@ def of_raw(head: HTTPRequestParser) -> str:
     accepted = parse_accept_header(head.headers.get("ACCEPT_LANGUAGE"), LanguageAccept)
     choices = parse_qs(getattr(head, "query", "")).get("lang", [])
     return negotiated(choices, accepted.values(), PROGRAMS)
+
+
+def _digits(language: str, accepted: Iterable[str]) -> str:
+    """The digits that the first tag of ``language`` among ``accepted`` names, ``arab`` or ``latn``;
+    empty if it names none of them."""
+    tags = (tag.lower() for tag in accepted)
+    tag = next((tag for tag in tags if tag.partition("-")[0] == language), "")
+    named = tag.partition("-u-nu-")[2].partition("-")[0]
+    return named if named in ("arab", "latn") else ""
 
 
 def _asked() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bahith.i18n import Message, Text, _
+from bahith.i18n import Message, Text, _, isolated
 from bahith.indexer.article import Article, FieldValue
 from bahith.indexer.declared import MEASURED, Declared
 from bahith.indexer.query import DECLARED, SORTS, Request
@@ -14,7 +14,6 @@ from bahith.indexer.search.query.filters import selected
 from bahith.indexer.values import Measure, read_bounds
 from bahith.server.pages import facets, formatting
 from bahith.server.pages.addresses import PageState
-from bahith.server.pages.markup import isolated
 
 FROM, TO = ".from", ".to"
 """Behind the parameter of a field, in a form: the two ends of a range."""

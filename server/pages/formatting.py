@@ -15,7 +15,7 @@ from flask import Flask, url_for
 from hijridate import Hijri
 
 from bahith import i18n
-from bahith.i18n import Message, _, ngettext
+from bahith.i18n import Message, _, ngettext, numerals
 from bahith.indexer.dates import parsing
 from bahith.indexer.results import Effect
 from bahith.indexer.search.query.text import CLOSE_FIELDS
@@ -25,7 +25,6 @@ from bahith.server.pages import preferences
 
 # Arabic knows the signs around both sets of digits: ٩٬٩٦٥ and 9,965.
 _SIGNS = Locale("ar")
-_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def register(app: Flask) -> None:
@@ -66,11 +65,6 @@ def number(value: float, places: int = 0) -> str:
 def in_digits(text: str) -> str:
     """``text`` with Latin digits replaced by the reader's."""
     return numerals(text, preferences.digits())
-
-
-def numerals(text: str, digits: str) -> str:
-    """``text`` with Latin digits replaced by those of one of ``preferences.DIGITS``."""
-    return text.translate(_DIGITS) if digits == "arab" else text
 
 
 def percent(value: int) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from bahith.i18n import isolated
 from bahith.indexer.marks import segments
 
 _TELLING = 120
@@ -30,11 +31,6 @@ def direction(text: str) -> str:
     to_right = sum(map(len, _TO_RIGHT.findall(beginning)))
     balance = to_right - (len(letters) - to_right)
     return "ltr" if balance > 0 or (not balance and _TO_RIGHT.match(letters)) else "rtl"
-
-
-def isolated(text: str) -> str:
-    """``text`` between FSI and PDI, which isolate its direction where no tag is possible."""
-    return f"\u2068{text}\u2069"
 
 
 def anchor(id: str) -> str:

@@ -6,7 +6,9 @@
   const box = document.getElementById("upload");
   const words = box.dataset;
   const { lang, dataset } = document.documentElement;
-  const numbers = new Intl.NumberFormat(`${lang}-u-nu-${dataset.digits}`, { useGrouping: false });
+  // Messages come in the digits of the page, too.
+  const language = `${lang}-u-nu-${dataset.digits}`;
+  const numbers = new Intl.NumberFormat(language, { useGrouping: false });
   const [form, section] = [box.querySelector(".key"), box.querySelector(".files")];
   const [drop, list, total] = [".drop", ".sent", ".total"].map((name) => section.querySelector(name));
   const forget = section.querySelector(".forget");
@@ -37,9 +39,15 @@
     element.textContent = text;
     return element;
   };
+  // A message, in which names stand between FSI and PDI.
+  const said = (message) => {
+    const element = make("bdi");
+    element.append(...message.split(/\u2068(.*?)\u2069/su).map((text, i) => (i % 2 ? make("bdi", "", text) : text)));
+    return element;
+  };
   const filled = (text, n, all = 0) => text.replace("{n}", numbers.format(n)).replace("{all}", numbers.format(all));
   const seconds = (count) => new Promise((resolve) => setTimeout(resolve, count * 1000));
-  const headers = () => ({ "Accept-Language": lang, ...(key && { Authorization: `Bearer ${key}` }) });
+  const headers = () => ({ "Accept-Language": language, ...(key && { Authorization: `Bearer ${key}` }) });
 
   // An answer of the API: its status, its JSON, and seconds to wait. Status 0: there was none.
   async function ask(address) {
@@ -73,14 +81,14 @@
     });
   }
 
-  const reason = ({ status, json }) => json.error?.message ?? (status ? `HTTP ${status}` : words.unreachable);
+  const reason = ({ status, json }) => json.error?.message ?? (status ? filled(words.refused, status) : words.unreachable);
   const isRefused = ({ status }) => status === 401 || status === 403;
   const isBusy = ({ status }) => status === 429 || status === 503;
 
   function askForKey(why = "") {
     form.hidden = false;
     section.hidden = true;
-    refused.textContent = why;
+    refused.replaceChildren(said(why));
     if (why) field.focus();
   }
 
@@ -146,8 +154,9 @@
     const items = problems.map(({ message, line, place }) => {
       const item = make("li");
       const where = [place !== entry.name && place, line && filled(words.line, line)].filter(Boolean);
-      if (where.length) item.append(make("bdi", "", where.join(" · ")), ": ");
-      item.append(make("bdi", "", message));
+      where.forEach((text, i) => item.append(i ? " · " : "", make("bdi", "", text)));
+      if (where.length) item.append(": ");
+      item.append(said(message));
       return item;
     });
     const shown = make("ul");
@@ -271,7 +280,7 @@
         const entry = entries.at(-1);
         show(entry, "failed");
         entry.again.hidden = true;
-        explain(entry, [{ message: error.message }]);
+        explain(entry, [{ message: words.unread }]);
       }
     }
     for (const [file, name] of found) add(file, name);

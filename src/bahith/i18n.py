@@ -9,6 +9,7 @@ is in ``translations/``, which ``make messages`` keeps up to date.
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -29,6 +30,20 @@ TRANSLATIONS: Final = Path(__file__).parent / "translations"
 
 current: ContextVar[str] = ContextVar("language", default=SOURCE)
 """The language that messages are shown in now: in this thread or task."""
+
+digits: ContextVar[str] = ContextVar("digits", default="latn")
+"""The digits of the numbers in messages now: ``arab`` or ``latn``, their names in CLDR."""
+
+isolating: ContextVar[bool] = ContextVar("isolating", default=False)
+"""Whether names and the like in Arabic messages now stand between FSI and PDI.
+
+These two signs have no width. Between them, a text has a direction of its own (UAX 9).
+"""
+
+
+def shown_in() -> str:
+    """All that decides how messages look now, as one text."""
+    return f"{current.get()} {digits.get()} {isolating.get()}"
 
 
 @contextmanager
@@ -51,13 +66,15 @@ class Message:
 
     ``msgid`` is the text in English, and its pattern for one where ``plural`` is the pattern for
     any other ``count``. ``%(name)s`` in a pattern stands for the value of that name, which may be
-    a message itself.
+    a message itself, or a tuple of values, which commas join. ``detail`` is what a library says
+    about it, in English: only texts in English have that, after a colon.
     """
 
     msgid: str
     values: tuple[tuple[str, object], ...] = ()
     plural: str = ""
     count: int = 0
+    detail: str = ""
 
     def __str__(self) -> str:
         return self.text(current.get())
@@ -70,7 +87,9 @@ class Message:
                 pattern = catalogue.ngettext(self.msgid, self.plural, self.count)
             else:
                 pattern = catalogue.gettext(self.msgid)
-            return pattern % dict(self.values) if self.values else pattern
+            shown = {name: _shown(value, language) for name, value in self.values}
+            text = pattern % shown if shown else pattern
+        return f"{text}: {self.detail}" if self.detail and language == SOURCE else text
 
     def filled(self, **values: object) -> Message:
         """The same message with ``values``, too; they replace those of the same name."""
@@ -87,13 +106,28 @@ def ngettext(one: str, many: str, count: int, /, **values: object) -> Message:
     return Message(one, _plain({"n": count, **values}), many, count)
 
 
+def detailed(message: Message, error: object) -> Message:
+    """``message`` with what a library says, in English."""
+    return replace(message, detail=str(error))
+
+
+def numerals(text: str, digits: str) -> str:
+    """``text`` with Latin digits replaced by those that ``digits`` names: ``arab`` or ``latn``."""
+    return text.translate(_ARABIC_DIGITS) if digits == "arab" else text
+
+
+def isolated(text: str) -> str:
+    """``text`` between FSI and PDI, which isolate its direction where no tag is possible."""
+    return f"\u2068{text}\u2069"
+
+
 def reason(error: Exception) -> Text:
-    """What is wrong, without the names of files; known errors of the system as a message."""
+    """What is wrong, without the names of files; errors of the system as a message."""
     if error.args and isinstance(error.args[0], Message):
         return error.args[0]
     if isinstance(error, OSError):
         known = _SYSTEM.get(error.errno or 0)
-        return known or error.strerror or str(error)
+        return known or detailed(_("an error of the system"), error.strerror or error)
     return str(error)
 
 
@@ -105,7 +139,23 @@ def _plain(values: dict[str, object]) -> tuple[tuple[str, object], ...]:
 def _value(value: object) -> object:
     if isinstance(value, str | int | float | Message):
         return value
+    if isinstance(value, list | tuple):
+        return tuple(map(_value, value))
     return reason(value) if isinstance(value, Exception) else str(value)
+
+
+def _shown(value: object, language: str) -> object:
+    if isinstance(value, tuple):
+        return ("، " if language == "ar" else ", ").join(str(_shown(v, language)) for v in value)
+    if isinstance(value, int | float):
+        return numerals(str(value), digits.get()) if digits.get() != "latn" else value
+    if isolating.get() and language == "ar" and isinstance(value, str):
+        return value if _IN_ARABIC.fullmatch(value) else isolated(value)
+    return value
+
+
+_ARABIC_DIGITS: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_IN_ARABIC: Final = re.compile(r"[\s…\u0621-\u065f\u0670-\u06d3]*")
 
 
 @cache

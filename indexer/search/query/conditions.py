@@ -70,10 +70,8 @@ class Conditions:
     def __call__(self, name: str, operator: str, values: Sequence[str]) -> Filter:
         """The filter; see ``expressions.Condition``. Raises BadExpression."""
         if name not in self._names:
-            names = ", ".join(self._names)
-            raise BadExpression(
-                _("`%(name)s` is none of the names to filter by: %(names)s", name=name, names=names)
-            )
+            message = _("`%(name)s` is none of the names to filter by: %(names)s")
+            raise BadExpression(message.filled(name=name, names=self._names))
         if operator == "IN":
             return in_list([self(name, "=", (value,)) for value in values])
         column, kind = name.removeprefix(DECLARED), self._declared.get(name)
@@ -112,6 +110,6 @@ def not_compared(operator: str, name: str, others: Sequence[str]) -> BadExpressi
             "%(names)s",
             operator=operator,
             name=name,
-            names=", ".join(others),
+            names=others,
         )
     )

@@ -111,11 +111,11 @@ def _out_of_range(name: str, high: int, low: int = 1) -> BadRequest:
 
 
 def _unknown(name: str, values: Iterable[str]) -> BadRequest:
-    return BadRequest(ONE_OF.filled(name=name, values=", ".join(values)), name)
+    return BadRequest(ONE_OF.filled(name=name, values=[*values]), name)
 
 
 def _undeclared(name: str, declared: Declared) -> BadRequest:
-    parameter, names = f"{DECLARED}{name}", ", ".join(declared)
+    parameter, names = f"{DECLARED}{name}", [*declared]
     if not names:
         return BadRequest(_("%(name)s: the index declares no fields", name=parameter), parameter)
     message = _("%(name)s: the index declares only the fields %(names)s")

@@ -51,6 +51,8 @@ def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[
     """The articles in ``file``, and what cannot be read in it."""
     try:
         content = _isolated()(streams.whole(file))
+        if "locked" in content:
+            raise SourceError(_("needs a password"))
         pages = [[Line(*line) for line in page] for page in content["pages"]]
         texts = paragraphs.read(pages, _analyzer().frequency)
         _check_readable(texts, content["scanned"])

@@ -9,8 +9,6 @@ import pypdfium2.raw as pdfium
 
 from bahith.indexer.sources.pdf import glyphs, layout
 
-PASSWORD = "password"
-
 DEEPEST = 15
 """Levels of an outline that are read."""
 
@@ -21,12 +19,14 @@ def read(content: bytes) -> dict[str, Any]:
     ``title`` and ``author`` of its metadata, and the times when it was ``made`` and ``changed``;
     ``pages``, each a list of ``layout.Line``; ``scanned``: the numbers of pages, from 0, that are
     pictures without text; and ``outline``: titles of chapters, with the numbers of their pages.
-    Raises ValueError.
+    Only ``locked``, if it needs a password. Raises ValueError.
     """
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise ValueError(PASSWORD if "password" in str(error).lower() else str(error)) from None
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            return {"locked": True}
+        raise ValueError(str(error)) from None
     with document:
         pages, scanned = [], []
         for number in range(len(document)):

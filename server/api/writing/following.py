@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextvars import Context, copy_context
 
-from bahith import i18n
 from bahith.indexer.queue.store import Queue
 from bahith.indexer.queue.tasks import Task
 from bahith.server.api.schema import to_json
@@ -50,14 +50,13 @@ class Followers:
         """
         if not self._slots.acquire(blocking=False):
             return None
-        return self._changes(task, i18n.current.get()), self._slots.release
+        return self._changes(task, copy_context()), self._slots.release
 
-    def _changes(self, task: Task, language: str) -> Iterator[bytes]:
+    def _changes(self, task: Task, language: Context) -> Iterator[bytes]:
         started = spoken = time.monotonic()
         shown = b""
         while True:
-            with i18n.using(language):
-                data = to_json(task_answer(task))
+            data = language.run(lambda task: to_json(task_answer(task)), task)
             now = time.monotonic()
             if data != shown:
                 shown, spoken = data, now

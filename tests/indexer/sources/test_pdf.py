@@ -115,6 +115,14 @@ def test_what_has_no_text_is_a_problem_with_advice(content: bytes, reason: str) 
     assert reason in problem(content)
 
 
+def test_a_locked_file_is_told_by_its_reason() -> None:
+    content = LIBRARY.read_bytes()
+    root = re.findall(rb"/Root (\d+ 0 R)", content)[-1].decode()
+    lock = f"/Filter/Standard/V 1/R 2/P -4/O<{'00' * 32}>/U<{'00' * 32}>"
+    trailer = f"trailer\n<</Root {root}/Encrypt<<{lock}>>/ID[<00><00>]>>\nstartxref\n0\n%%EOF"
+    assert problem(content + trailer.encode()) == "needs a password"
+
+
 def _with_metadata(entries: str) -> bytes:
     """The library with metadata, which is added to a PDF at its end."""
     content = LIBRARY.read_bytes()

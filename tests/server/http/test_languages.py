@@ -44,6 +44,20 @@ def test_each_language_has_a_tag_of_its_own(site: Site) -> None:
     assert "Accept-Language" in again.headers["Vary"]
 
 
+def test_a_page_may_name_its_digits(site: Site) -> None:
+    plain, asked = (
+        site.ask("GET", "/api/search?q=x&size=1000", Accept_Language=tag)
+        for tag in ("ar", "ar-u-nu-arab")
+    )
+    assert "100" in plain.json()["error"]["message"]
+    assert "١٠٠" in asked.json()["error"]["message"]
+    tags = {
+        site.ask("GET", QUERY, Accept_Language=tag).headers["ETag"]
+        for tag in ("ar", "ar-u-nu-latn", "ar-u-nu-arab")
+    }
+    assert len(tags) == 3
+
+
 @pytest.mark.parametrize(("path", "language"), [("/?lang=en", "en"), ("/", "ar")])
 def test_pages_name_their_language(site: Site, path: str, language: str) -> None:
     assert site.ask("GET", path).headers["Content-Language"] == language

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bahith.server.pages.markup import (
-    direction,
-    isolated,
-    web_address,
-)
+from bahith.i18n import isolated
+from bahith.server.pages.markup import direction, web_address
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,25 @@ def test_files_are_chosen_by_keyboard_in_arabic(browser: Any, site: Site, folder
     (said,) = ended(browser, 1)
     assert "في الفهرس" in said
     assert "جديدة: ١" in said
+
+
+def test_problems_are_in_arabic_with_the_digits_of_the_page(browser: Any, site: Site) -> None:
+    browser.get(f"{site.address}/upload?lang=ar")
+    wait(browser, "!document.querySelector('.files').hidden")
+    lines = '{"text": "نص", "date": "2021-77"}\n' + '{"text": "نص", "date": "2021-78"}\n' * 101
+    files = [["a1.pdf", "no pdf"], ["b2.xml", "<a>"], ["c3.jsonl", lines], ["d4.unknown", "x"]]
+    browser.execute_script(DROP, [*files, ["e5.md", "---\na: &b c\nd: *b\n---\nنص"]])
+    said = ended(browser, 5)
+    # Names, and values of the file, are as they are there.
+    names = "[...document.querySelectorAll('.sent bdi bdi, .name bdi')].map((it) => it.textContent)"
+    isolated = browser.execute_script(f"return {names}")
+    assert "'2021-77'" in isolated
+    for text in said:
+        for name in sorted(isolated, key=len, reverse=True):
+            text = text.replace(name, "")
+        assert not re.search("[0-9]|PDFium|Premature|line|Data format", text), text
+    assert "السطر ١:" in said[2]
+    assert not re.search("[\u2068\u2069]", "".join(said))
 
 
 def test_a_key_is_asked_for_and_kept_until_the_tab_is_closed(
