@@ -1,4 +1,4 @@
-"""How stored texts, which are plain, write lists and tables: each item and each row on a line."""
+"""How stored texts, which are plain, write lists, tables and verse: items and rows on lines."""
 
 from __future__ import annotations
 
@@ -13,3 +13,11 @@ CELL: Final = " | "
 
 EMPTY: Final = "–"
 """Stands for a cell without text, so that the others stay in their columns."""
+
+HALF: Final = " ... "
+"""Stands between the halves of a verse."""
+
+
+def mark(number: int | None) -> str:
+    """The mark before an item with this number, or before one of a list without numbers."""
+    return "- " if number is None else f"{number}. "

@@ -8,6 +8,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -17,19 +19,11 @@ from bahith.i18n import _
 from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import packages, parts
 from bahith.indexer.sources.fields import Names
-from bahith.indexer.sources.flow import BLOCKS
-from bahith.indexer.sources.markup import SILENT
+from bahith.indexer.sources.flow import FlowLine, signed
 from bahith.indexer.sources.packages import Package
 from bahith.indexer.sources.parts import Document, Part
-from bahith.indexer.sources.trees import Reader, Rules, local
+from bahith.indexer.sources.trees import XHTML, Reader, local
 
-_RULES = Rules(
-    blocks=BLOCKS - {"tr", "td", "th", "br"},
-    silent=SILENT | {"rt", "rp"},
-    breaks=frozenset({"br"}),
-    rows=frozenset({"tr"}),
-    cells=frozenset({"td", "th"}),
-)
 _HEADING = re.compile(r"h[1-6]")
 _STOP, _LEVEL = "\uf8fd", "\uf8fe"
 """Private characters that begin a line where an entry of the contents leads, and a heading."""
@@ -157,7 +151,7 @@ def _is_links(body: etree._Element) -> bool:
 
 def _pieces(
     body: etree._Element, starts: dict[str, _Entry]
-) -> Iterator[tuple[list[str], _Entry | None]]:
+) -> Iterator[tuple[list[FlowLine], _Entry | None]]:
     """The lines of a file up to each entry of the contents, with the entry they belong to."""
     order: list[_Entry] = []
     for element in list(body.iter(etree.Element)):
@@ -171,14 +165,15 @@ def _pieces(
             element.text = ""
             for child in list(element):
                 element.remove(child)
-    entry, lines = starts.get(""), list[str]()
+    entry, lines, item = starts.get(""), list[FlowLine](), None
     following = iter(order)
-    for line in Reader(_RULES).lines(body):
-        if line == _STOP:
+    for line in Reader(XHTML).lines(body):
+        if line.text == _STOP:
             yield lines, entry
-            entry, lines = next(following), []
+            entry, lines, item = next(following), [], line.item
         else:
-            lines.append(line)
+            lines.append(replace(line, item=line.item or item))
+            item = None
     yield lines, entry
 
 
@@ -200,26 +195,24 @@ def _is_note_mark(link: etree._Element) -> bool:
     return "#" in link.get("href", "") and bool(_NOTE_MARK.fullmatch(text)) and not stands_first
 
 
-def _part(label: str, lines: list[str]) -> Part:
+def _part(label: str, lines: list[FlowLine]) -> Part:
     """A chapter: its title is what the contents call it, if the text does too, or a heading."""
-    headings = []
-    for line in lines:
-        if not line.startswith(_LEVEL):
-            break
-        headings.append(line)
-    titles = [_leveled(heading)[1] for heading in headings]
+    leveled = [_leveled(line.text) for line in lines]
+    headings = [*takewhile(lambda line: line[0], leveled)]
+    titles = [text for _level, text in headings]
     if label and (not titles or any(title in label or label in title for title in titles)):
         title = label
     elif headings:
-        title = _leveled(min(headings, key=lambda heading: _leveled(heading)[0]))[1]
+        title = min(headings, key=lambda heading: heading[0])[1]
     else:
         title = ""
-    plain = [_leveled(line)[1] for line in lines]
-    if title in plain[: len(headings) + 1]:
-        plain.remove(title)
-    return Part(title, plain)
+    plain = [replace(line, text=text) for line, (_, text) in zip(lines, leveled, strict=True)]
+    place = [line.text for line in plain[: len(headings) + 1]]
+    if title in place:
+        del plain[place.index(title)]
+    return Part(title, [*signed(plain)])
 
 
 def _leveled(line: str) -> tuple[str, str]:
-    """The level of a heading, and its text; "" for other lines."""
+    """The level of a heading, "" for other lines, and the text of both."""
     return (line[1:2], line[2:].strip()) if line.startswith(_LEVEL) else ("", line)

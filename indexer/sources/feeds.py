@@ -9,8 +9,9 @@ from lxml import etree
 
 from bahith.i18n import _
 from bahith.indexer.article import Article, Problem
+from bahith.indexer.sources.flow import signed
 from bahith.indexer.sources.records import Records
-from bahith.indexer.sources.trees import Reader, Rules, local
+from bahith.indexer.sources.trees import XHTML, Reader, local
 
 ROOTS = ("rss", "RDF", "feed")
 
@@ -24,7 +25,6 @@ _AUTHORS = {"author", "creator"}
 _TAG_DOMAINS = {"post_tag", "tag"}
 """Domains of categories that are tags: WordPress writes the first, and so do our own feeds."""
 _IMAGES = {"thumbnail", "content", "enclosure"}
-_RULES = Rules(blocks=frozenset("p div br li h1 h2 h3 h4 blockquote tr".split()))
 
 
 def articles(root: etree._Element, records: Records) -> Iterator[Article | Problem]:
@@ -95,5 +95,5 @@ def _authors(item: etree._Element) -> Iterator[str]:
 def _text(element: etree._Element) -> str:
     """The text of an element, which may be HTML in text, or XHTML in elements."""
     if len(element):
-        return "\n".join(Reader(_RULES).lines(element))
+        return "\n".join(signed(Reader(XHTML).lines(element)))
     return (element.text or "").strip()

@@ -1,4 +1,4 @@
-"""The lines of HTML, with its lists and tables.
+"""The lines of HTML and XML, with their lists and tables.
 
 Articles are stored as plain text, so each item of a list starts with a mark, and the cells of a row
 are on one line with a bar between them: see ``notation``.
@@ -6,14 +6,14 @@ are on one line with a bar between them: see ``notation``.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
 from bahith.indexer.notation import CELL, EMPTY, ITEM
+from bahith.indexer.sources.lists import Item, Items, number
 
 LONGEST_CELL: Final = 200
 """Characters of the longest cell of a table: pages are laid out by tables, too."""
@@ -24,8 +24,6 @@ BLOCKS: Final = frozenset(
 )
 """Elements that begin and end a line."""
 
-_NUMBER: Final = re.compile(r"[0-9]{1,3}")
-
 
 @dataclass(eq=False, slots=True)
 class Row:
@@ -35,29 +33,18 @@ class Row:
     is_layout: bool = False
 
 
-@dataclass(eq=False, slots=True)
-class Items:
-    """A list: the number of its next item, or None where items have none."""
-
-    next: int | None
-
-    def mark(self) -> str:
-        """The mark of the next item."""
-        if self.next is None:
-            return "- "
-        self.next += 1
-        return f"{self.next - 1}. "
-
-
 @dataclass(frozen=True, slots=True)
 class FlowLine:
-    """A line, the list whose item it begins, with its mark, and its cell of a row."""
+    """A line, the item of a list that it begins, and its cell of a row."""
 
     text: str
-    mark: str = ""
-    items: Items | None = None
+    item: Item | None = None
     row: Row | None = None
     cell: int = 0
+
+
+def _none(_name: str) -> None:
+    """Of an element without attributes."""
 
 
 class Flow:
@@ -68,22 +55,22 @@ class Flow:
         self._blocks = blocks
         self._texts: list[str] = []
         self._lists: list[Items] = []
-        self._begun: Items | None = None
-        """The list that has begun an item, until it has a line."""
+        self._begun: Item | None = None
+        """The item that has begun, until it has a line."""
         self._rows: list[Row | None] = []
         """The open row of each open table."""
 
-    def start(self, tag: str, first: str | None = None) -> None:
-        """An element begins; ``first`` is the number of a list's first item, where it says so."""
+    def start(self, tag: str, attribute: Callable[[str], str | None] = _none) -> None:
+        """An element begins, whose attributes ``attribute`` knows by their names."""
         if tag not in self._blocks:
             return
         self.end_line()
         row = self._rows[-1] if self._rows else None
         if tag in ("ul", "ol"):
-            number = int(first) if first and _NUMBER.fullmatch(first) else 1
-            self._lists.append(Items(number if tag == "ol" else None))
+            first = number(attribute("start"))
+            self._lists.append(Items(None if tag == "ul" else 1 if first is None else first))
         elif tag == "li":
-            self._begun = self._lists[-1] if self._lists else None
+            self.begin(self._lists[-1].item(number(attribute("value"))) if self._lists else None)
         elif tag == "table":
             if row:
                 row.is_layout = True
@@ -101,11 +88,15 @@ class Flow:
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
         elif tag == "li":
-            self._begun = None
+            self.begin(None)
         elif tag == "tr" and self._rows:
             self._rows[-1] = None
         elif tag == "table" and self._rows:
             self._rows.pop()
+
+    def begin(self, item: Item | None) -> None:
+        """The next line, if no other begins before it, begins ``item``."""
+        self._begun = item
 
     def add(self, text: str) -> None:
         """A text, which may have several lines."""
@@ -121,37 +112,43 @@ class Flow:
         self._texts = []
         if not text:
             return
-        items, self._begun = self._begun, None
-        mark = items.mark() if items else ""
+        item, self._begun = self._begun, None
         row = self._rows[-1] if self._rows else None
         if row and row.cells:
             row.cells[-1] += 1
-            self.lines.append(FlowLine(text, mark, items, row, len(row.cells) - 1))
+            self.lines.append(FlowLine(text, item, row, len(row.cells) - 1))
         else:
-            self.lines.append(FlowLine(text, mark, items))
+            self.lines.append(FlowLine(text, item))
+
+
+def joined(lines: Sequence[FlowLine], longest: int | None = None) -> Iterator[FlowLine]:
+    """The lines with each row of a table in one.
+
+    That is so if nothing of it is missing, no cell has several lines, or more characters than
+    ``longest``, and two or more have one.
+    """
+    for row, group in groupby(lines, lambda line: line.row):
+        some = [*group]
+        if row and _is_row(row, some, longest):
+            texts = dict.fromkeys(range(len(row.cells)), EMPTY)
+            yield FlowLine(CELL.join((texts | {line.cell: line.text for line in some}).values()))
+        else:
+            yield from some
 
 
 def signed(lines: Sequence[FlowLine]) -> Iterator[str]:
-    """The lines with their signs.
-
-    Items have their marks where a list has several and they begin with no other. A row is one line
-    if nothing of it is missing, no cell is long or has several lines, and two or more have one.
-    """
-    sizes = Counter(line.items for line in lines)
-    for row, group in groupby(lines, lambda line: line.row):
-        some = [*group]
-        if row and _is_row(row, some):
-            texts = dict.fromkeys(range(len(row.cells)), EMPTY)
-            yield CELL.join((texts | {line.cell: line.text for line in some}).values())
-            continue
-        for line in some:
-            is_item = line.items and sizes[line.items] > 1 and not ITEM.match(line.text)
-            yield line.mark + line.text if is_item else line.text
+    """The lines with their signs; items have marks where a list has several, and no other mark."""
+    sizes = Counter(line.item.list for line in lines if line.item)
+    for line in joined(lines, LONGEST_CELL):
+        is_marked = not line.text or ITEM.match(line.text)
+        mark = line.item.mark if line.item and sizes[line.item.list] > 1 and not is_marked else ""
+        yield mark + line.text
 
 
-def _is_row(row: Row, some: Sequence[FlowLine]) -> bool:
+def _is_row(row: Row, some: Sequence[FlowLine], longest: int | None) -> bool:
     is_whole = len(some) == sum(row.cells) > 1 and max(row.cells) == 1
-    return is_whole and not row.is_layout and all(len(line.text) <= LONGEST_CELL for line in some)
+    is_short = longest is None or all(len(line.text) <= longest for line in some)
+    return is_whole and is_short and not row.is_layout
 
 
 def restored(texts: Iterable[str], lines: Sequence[FlowLine]) -> Iterator[str]:

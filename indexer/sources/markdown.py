@@ -9,10 +9,11 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bahith.indexer.article import Article, Problem
-from bahith.indexer.notation import CELL, EMPTY
+from bahith.indexer.notation import CELL, EMPTY, mark
 from bahith.indexer.sources import parts
 from bahith.indexer.sources.encoding import read_text
 from bahith.indexer.sources.fields import Names
+from bahith.indexer.sources.flow import FlowLine
 from bahith.indexer.sources.markup import plain
 from bahith.indexer.sources.parts import Document, Part
 
@@ -54,7 +55,7 @@ def _document(data: bytes, names: Names) -> Document:
     level = min(levels, default=0) if 1 in levels or (lines and lines[0][0]) else 0
     place = next((n for n, line in enumerate(lines) if level and line[0] == level), None)
     if not document.title and place is None:
-        parts.fill(document, "", [line for _level, line in lines])
+        parts.fill(document, "", [FlowLine(line) for _level, line in lines])
         return document
     document.title = document.title or lines[place or 0][1]
     if place is not None and lines[place][1] == document.title:
@@ -93,7 +94,7 @@ def _lines(text: str) -> list[tuple[int, str]]:
         if token.type == "heading_open":
             level = int(token.tag[1:])
         elif token.type == "list_item_open":
-            number = f"{token.info}{token.markup} " if token.info else "- "
+            number = f"{token.info}{token.markup} " if token.info else mark(None)
         elif token.type == "tr_open":
             row = list[str]()
         elif token.type == "tr_close" and row is not None:

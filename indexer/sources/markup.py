@@ -60,7 +60,7 @@ class _Reader(HTMLParser):
         if tag in SILENT:
             self._silent.append(tag)
         else:
-            self._flow.start(tag, dict(attrs).get("start"))
+            self._flow.start(tag, dict(attrs).get)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._flow.start(tag)

@@ -10,13 +10,12 @@ from lxml import etree
 from bahith.indexer.dates.parsing import read_date
 from bahith.indexer.sources import packages, parts, streams
 from bahith.indexer.sources.fields import Names
+from bahith.indexer.sources.odt_lists import STYLE, TEXT, Lists
 from bahith.indexer.sources.packages import Package
 from bahith.indexer.sources.parts import Document
 from bahith.indexer.sources.trees import Reader, Rules, local
 
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 _RULES = Rules(
     blocks=frozenset({"p", "h", "list-item", "text-box", "table", "section"}),
@@ -50,8 +49,8 @@ def document(data: bytes, names: Names) -> Document:
         record["author"] = first
     found = parts.described({**_own(meta), **record}, names)
     title = _title(text, _titles(content))
-    reader = Reader(_RULES)
-    heading = " ".join(reader.lines(title)) if title is not None else ""
+    reader = Reader(_RULES, Lists(package.xml("styles.xml"), content))
+    heading = reader.text(title) if title is not None else ""
     if title is not None:
         packages.detach(title)
     lines = reader.lines(text)
@@ -74,9 +73,9 @@ def _own(meta: etree._Element | None) -> dict[str, object]:
 def _titles(content: etree._Element) -> set[str]:
     """The styles of titles: that of this name, and those which only change its looks."""
     derived = {
-        style.get(f"{_STYLE}name", "")
+        style.get(f"{STYLE}name", "")
         for style in content.iterfind(".//{*}automatic-styles/{*}style")
-        if style.get(f"{_STYLE}parent-style-name") == "Title"
+        if style.get(f"{STYLE}parent-style-name") == "Title"
     }
     return {"Title", *derived}
 
@@ -86,7 +85,7 @@ def _title(text: etree._Element, styles: set[str]) -> etree._Element | None:
     first = None
     for paragraph in text.iter("{*}p", "{*}h"):
         if packages.text_of(paragraph):
-            if paragraph.get(f"{_TEXT}style-name") in styles:
+            if paragraph.get(f"{TEXT}style-name") in styles:
                 return paragraph
             first = paragraph if first is None else first
     return first if first is not None and local(first) == "h" else None

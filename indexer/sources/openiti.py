@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from bahith.indexer.article import Article, Problem
+from bahith.indexer.notation import HALF
 from bahith.indexer.sources import parts
 from bahith.indexer.sources.about import About
 from bahith.indexer.sources.encoding import read_text
@@ -44,8 +45,6 @@ _MARKS = re.compile(
 )
 """Pages, milestones, and tags of persons, places and traditions."""
 _VERSE = re.compile(r" ?%~% ?")
-HEMISTICHS = " ... "
-"""Stands between the halves of a verse."""
 
 
 def read(file: BinaryIO, path: PurePath, origin: str, names: Names) -> Iterator[Article | Problem]:
@@ -119,4 +118,4 @@ def _lines(body: str) -> Iterator[tuple[bool, str]]:
 
 def _plain(line: str) -> str:
     words = " ".join(_MARKS.sub(" ", line).split())
-    return _VERSE.sub(HEMISTICHS, words).strip("| ")
+    return _VERSE.sub(HALF, words).strip("| ")

@@ -15,6 +15,7 @@ from bahith.indexer.errors import SourceError
 from bahith.indexer.sources import declared_fields, fields, streams
 from bahith.indexer.sources.about import NOTHING, About, about
 from bahith.indexer.sources.fields import Names, Record
+from bahith.indexer.sources.flow import FlowLine, restored, signed
 from bahith.indexer.sources.metadata import read_page
 
 LONGEST_ANCHOR = 60
@@ -102,16 +103,17 @@ def later(day: dt.date | None, published: dt.date | None, made: dt.date | None) 
     return day if day and published and day > max(published, made or published) else None
 
 
-def fill(document: Document, title: str, lines: Sequence[str]) -> None:
+def fill(document: Document, title: str, lines: Sequence[FlowLine]) -> None:
     """Make ``lines`` the only part of a document, with ``title`` if one is known.
 
     What is not known yet of title, date and source is where a plain text has it
-    (``sources.metadata``).
+    (``sources.metadata``). Marks of lists do not count for that.
     """
-    page = read_page("\n".join([title, *lines] if title else lines))
+    texts = [line.text for line in lines]
+    page = read_page("\n".join([title, *texts] if title else texts))
     document.title = title
-    body = lines if title else page.body.split("\n")
-    document.parts = [Part(title or page.title, body)]
+    body = signed(lines) if title else restored(page.body.split("\n"), lines)
+    document.parts = [Part(title or page.title, [*body])]
     document.source = document.source or page.source
     document.published = document.published or page.published
 

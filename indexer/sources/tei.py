@@ -13,7 +13,10 @@ from lxml import etree
 
 from bahith.indexer.dates.parsing import read_date
 from bahith.indexer.language_codes import code
+from bahith.indexer.notation import HALF
 from bahith.indexer.sources.about import About
+from bahith.indexer.sources.flow import FlowLine, signed
+from bahith.indexer.sources.lists import Item, Items, number
 from bahith.indexer.sources.parts import Document, Part
 from bahith.indexer.sources.trees import Reader, Rules, local
 
@@ -39,6 +42,8 @@ _RULES = Rules(
     rows=frozenset({"row"}),
     cells=frozenset({"cell"}),
 )
+_NUMBERED = {"ordered", "numbered"}
+_UNMARKED = {"inline", "gloss"}
 _CHOICES = ("corr", "reg", "abbr", "sic", "orig", "expan")
 """Which of the readings of an editor counts, the best first."""
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -58,7 +63,8 @@ def document(root: etree._Element) -> Document:
 
 
 def _decide(root: etree._Element) -> None:
-    """Leave one reading where an editor gives several, and the ends of lines as white space."""
+    """Leave one reading where an editor gives several, the ends of lines as white space, and a sign
+    between the halves of verses."""
     for choice in root.iterfind(".//{*}choice"):
         readings = {local(child): child for child in choice}
         best = next((name for name in _CHOICES if name in readings), None)
@@ -68,6 +74,12 @@ def _decide(root: etree._Element) -> None:
     for milestone in chain(root.iterfind(".//{*}lb"), root.iterfind(".//{*}pb")):
         if milestone.get("break") != "no":
             milestone.tail = " " + (milestone.tail or "")
+    for caesura in root.iterfind(".//{*}caesura"):
+        caesura.tail = HALF + (caesura.tail or "")
+    for verse in root.iterfind(".//{*}l"):
+        halves = verse.findall("{*}seg")
+        if len(halves) == 2:
+            halves[0].tail = HALF + (halves[0].tail or "")
 
 
 def _title(root: etree._Element) -> str:
@@ -105,7 +117,7 @@ def _parts(container: etree._Element, section: str = "") -> Iterator[Part]:
     ``section`` is the heading of the division around it; one of its own counts more.
     """
     heads = container.findall("{*}head")
-    section = " ".join(line for head in heads for line in Reader(_RULES).lines(head)) or section
+    section = " ".join(filter(None, map(Reader(_RULES).text, heads))) or section
     own: list[etree._Element] = []
     for child in container:
         name = local(child)
@@ -142,12 +154,12 @@ def _together(
 
 def _part(division: etree._Element, elements: list[etree._Element]) -> Part:
     """A part whose first heads are its title."""
-    reader = Reader(_RULES)
+    reader = Reader(_RULES, _Lists())
     heads: list[str] = []
-    lines: list[str] = []
+    lines: list[FlowLine] = []
     for element in elements:
         if local(element) == "head" and not lines:
-            heads += reader.lines(element)
+            heads += filter(None, [reader.text(element)])
         else:
             lines += reader.lines(element)
     dated = (
@@ -159,5 +171,26 @@ def _part(division: etree._Element, elements: list[etree._Element]) -> Part:
         each for each in division.iterfind("{*}byline") if each.find(".//{*}persName") is not None
     )
     author = _names([*division.iterfind(".//{*}docAuthor"), *bylines])
-    id, notes = division.get(_XML_ID, ""), reader.notes
-    return Part(" ".join(heads), [*lines, *notes], id, _day(dated), author=author)
+    id, body = division.get(_XML_ID, ""), [*signed([*lines, *reader.notes])]
+    return Part(" ".join(heads), body, id, _day(dated), author=author)
+
+
+class _Lists:
+    """Tells which items of lists elements are, when called with them in their order.
+
+    Inline lists have no marks, nor those with labels, which are marks or terms themselves.
+    """
+
+    def __init__(self) -> None:
+        self._lists: dict[etree._Element, Items] = {}
+
+    def __call__(self, element: etree._Element) -> Item | None:
+        """The item that an element is, None if it is something else."""
+        name = local(element)
+        if name == "list":
+            kinds = {*f"{element.get('type')} {element.get('rend')}".split()}
+            if not kinds & _UNMARKED and element.find("{*}label") is None:
+                self._lists[element] = Items(1 if kinds & _NUMBERED else None)
+        elif name == "item" and (parent := element.getparent()) in self._lists:
+            return self._lists[parent].item(number(element.get("n")))
+        return None

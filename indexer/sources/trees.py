@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.entities import html5
 from typing import NamedTuple
@@ -12,14 +12,15 @@ from lxml import etree
 
 from bahith.i18n import Message, _, detailed
 from bahith.indexer.errors import SourceError
-from bahith.indexer.notation import CELL, EMPTY
 from bahith.indexer.sources import streams
 from bahith.indexer.sources.encoding import clean
+from bahith.indexer.sources.flow import BLOCKS, Flow, FlowLine, joined
+from bahith.indexer.sources.lists import Item
+from bahith.indexer.sources.markup import SILENT
 
 LARGEST = 1 << 26
 """Bytes of the largest XML that is read; as a tree it takes several times as much."""
 
-_CELL = "\0"  # XML cannot contain it
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -82,63 +83,85 @@ class Rules(NamedTuple):
     breaks: frozenset[str] = frozenset()
     """They end a line."""
     spaces: frozenset[str] = frozenset()
+    tables: frozenset[str] = frozenset({"table"})
     rows: frozenset[str] = frozenset()
     cells: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
     """If there are any, only their text is that of the document."""
 
 
+XHTML = Rules(
+    blocks=BLOCKS,
+    silent=SILENT | {"rt", "rp"},
+    rows=frozenset({"tr"}),
+    cells=frozenset({"td", "th"}),
+)
+
+
+def _no_item(_element: etree._Element) -> None:
+    """Of XML whose only lists are those of HTML."""
+
+
 @dataclass
 class Reader:
-    """Collects the lines of elements."""
+    """Collects the lines of elements.
+
+    ``item_of`` is called with each element in its turn, and says of which item it is the beginning.
+    """
 
     rules: Rules
-    notes: list[str] = field(default_factory=list)
-    _pieces: list[str] = field(default_factory=list)
-    _rows: list[int] = field(default_factory=list)
+    item_of: Callable[[etree._Element], Item | None] = _no_item
+    notes: list[FlowLine] = field(default_factory=list)
 
-    def lines(self, element: etree._Element) -> list[str]:
-        """The lines of ``element``, without those of its notes, which go to ``notes``."""
-        outer, self._pieces = self._pieces, []
-        for node, is_start in _walk(element, self.rules.silent | self.rules.notes):
+    def lines(self, element: etree._Element) -> list[FlowLine]:
+        """The lines of ``element``, without those of its notes, which go to ``notes``.
+
+        A row of a table is one line, where it can be.
+        """
+        rules, items = self.rules, list[etree._Element]()
+        kinds = {"table": rules.tables, "tr": rules.rows, "td": rules.cells}
+        tags = {name: tag for tag, names in kinds.items() for name in names}
+        flow = Flow(rules.blocks | rules.breaks | {"table", "tr", "td"})
+        for node, is_start in _walk(element, rules.silent | rules.notes):
+            name = local(node)
+            tag = tags.get(name, name)
             if is_start:
-                self._start(node)
-            else:
-                self._end(node, is_last=node is element)
-        pieces, self._pieces = self._pieces, outer
-        return split("".join(pieces))
+                flow.start(tag, node.get)
+                if item := self.item_of(node):
+                    flow.begin(item)
+                    items.append(node)
+                self._add(flow, node, name)
+                continue
+            flow.end(tag)
+            if items and items[-1] is node:
+                flow.begin(None)
+                items.pop()
+            if node is not element and not rules.texts:
+                _add(flow, node.tail)
+        flow.end_line()
+        return [*joined(flow.lines)]
 
-    def _start(self, node: etree._Element) -> None:
-        name = local(node)
-        if name in self.rules.blocks or name in self.rules.breaks:
-            self._pieces.append("\n")
-        elif name in self.rules.spaces:
-            self._pieces.append(" ")
-        if name in self.rules.rows:
-            self._rows.append(len(self._pieces))
+    def text(self, element: etree._Element) -> str:
+        """The text of ``element`` in one line."""
+        return " ".join(line.text for line in self.lines(element))
+
+    def _add(self, flow: Flow, node: etree._Element, name: str) -> None:
+        """Add what an element begins with."""
+        if name in self.rules.spaces:
+            flow.add(" ")
         if name in self.rules.notes:
-            self.notes += Reader(self._without_notes()).lines(node)
+            self.notes += Reader(self._without_notes(), self.item_of).lines(node)
         elif name not in self.rules.silent and name in (self.rules.texts or {name} - {""}):
-            self._add(node.text)
-
-    def _end(self, node: etree._Element, is_last: bool) -> None:
-        name = local(node)
-        if name in self.rules.cells:
-            self._pieces.append(_CELL)
-        if name in self.rules.rows:
-            start = self._rows.pop()
-            self._pieces[start:] = ["\n", _row("".join(self._pieces[start:])), "\n"]
-        if name in self.rules.blocks:
-            self._pieces.append("\n")
-        if not is_last and not self.rules.texts:
-            self._add(node.tail)
-
-    def _add(self, text: str | None) -> None:
-        # In XML the end of a line is white space like any other.
-        self._pieces.append((text or "").replace("\n", " "))
+            _add(flow, node.text)
 
     def _without_notes(self) -> Rules:
         return self.rules._replace(blocks=self.rules.blocks | self.rules.notes, notes=frozenset())
+
+
+def _add(flow: Flow, text: str | None) -> None:
+    # In XML the end of a line is white space like any other.
+    if text:
+        flow.add(clean(text.replace("\n", " ")))
 
 
 def _walk(top: etree._Element, closed: frozenset[str]) -> Iterator[tuple[etree._Element, bool]]:
@@ -155,17 +178,3 @@ def _walk(top: etree._Element, closed: frozenset[str]) -> Iterator[tuple[etree._
         else:
             yield child, True
             stack.append((child, iter(()) if local(child) in closed else iter(child)))
-
-
-def _row(text: str) -> str:
-    """A row in one line, unless one of its cells has several or it is the only one."""
-    *cells, rest = map(split, text.split(_CELL))
-    if sum(map(len, cells)) > 1 and all(len(lines) <= 1 for lines in cells):
-        cells = [[CELL.join(lines[0] if lines else EMPTY for lines in cells)]]
-    return "\n".join(line for lines in (*cells, rest) for line in lines)
-
-
-def split(text: str) -> list[str]:
-    """The lines of a text that are not blank, with single spaces."""
-    lines = clean(text).replace(_CELL, " ").split("\n")
-    return [line for each in lines if (line := " ".join(each.split()))]

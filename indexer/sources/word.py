@@ -9,9 +9,7 @@ from bahith.indexer.sources.fields import Names
 from bahith.indexer.sources.packages import Package
 from bahith.indexer.sources.parts import Document
 from bahith.indexer.sources.trees import Reader, Rules, local
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+from bahith.indexer.sources.word_numbering import Numbering, attribute, value
 
 _RULES = Rules(
     blocks=frozenset({"p", "tbl", "txbxContent"}),
@@ -19,6 +17,7 @@ _RULES = Rules(
     silent=frozenset({"Fallback", "del", "moveFrom"}),
     breaks=frozenset({"br", "cr"}),
     spaces=frozenset({"tab", "ptab"}),
+    tables=frozenset({"tbl"}),
     rows=frozenset({"tr"}),
     cells=frozenset({"tc"}),
     texts=frozenset({"t"}),
@@ -38,14 +37,16 @@ def document(data: bytes, names: Names) -> Document:
     core = package.xml("docProps/core.xml")
     found = parts.described(packages.dublin_core(core), names)
     _without_contents(body)
-    title = _title(body, _styles(package))
-    heading = " ".join(Reader(_RULES).lines(title)) if title is not None else ""
+    styles = package.xml("word/styles.xml")
+    title = _title(body, _names(styles))
+    heading = Reader(_RULES).text(title) if title is not None else ""
     if title is not None:
         packages.detach(title)
-    lines = Reader(_RULES).lines(body)
+    reader = Reader(_RULES, Numbering(package.xml("word/numbering.xml"), styles))
+    lines = reader.lines(body)
     for name in _NOTES:
         if (notes := package.xml(name)) is not None:
-            lines += Reader(_RULES).lines(notes)
+            lines += reader.lines(notes)
     found.problems += package.problems
     parts.fill(found, heading or found.title, lines)
     if core is not None:
@@ -58,16 +59,15 @@ def document(data: bytes, names: Names) -> Document:
 def _without_contents(body: etree._Element) -> None:
     """Take out tables of contents, which repeat the headings."""
     for gallery in list(body.iterfind(".//{*}sdt/{*}sdtPr/{*}docPartObj/{*}docPartGallery")):
-        if _value(gallery) == "Table of Contents":
+        if value(gallery) == "Table of Contents":
             packages.detach(gallery.getparent().getparent().getparent())
 
 
-def _styles(package: Package) -> dict[str, str]:
+def _names(root: etree._Element | None) -> dict[str, str]:
     """The names of styles, which are English in each language, by their ids."""
-    root = package.xml("word/styles.xml")
     styles = [] if root is None else list(root.iterfind("{*}style"))
     return {
-        _attribute(style, "styleId"): _value(name).casefold()
+        attribute(style, "styleId"): value(name).casefold()
         for style in styles
         if (name := style.find("{*}name")) is not None
     }
@@ -80,18 +80,10 @@ def _title(body: etree._Element, styles: dict[str, str]) -> etree._Element | Non
         if not local(paragraph) or not any(text.text for text in paragraph.iter("{*}t")):
             continue
         style = paragraph.find("{*}pPr/{*}pStyle")
-        name = "" if style is None else styles.get(_value(style), _value(style)).casefold()
+        name = "" if style is None else styles.get(value(style), value(style)).casefold()
         if name == "title":
             return paragraph
         is_heading = name.startswith("heading")
         if opening is None:
             opening = paragraph if is_heading else False
     return opening if opening is not False else None
-
-
-def _value(element: etree._Element) -> str:
-    return _attribute(element, "val")
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    return element.get(_W + name) or element.get(_STRICT + name) or ""

@@ -75,7 +75,9 @@ class _Writer:
             f"<li><span>{self._part(sign)}</span><span>{self._part(text)}</span></li>\n"
             for sign, text in block.lines
         )
-        return f'<ul class="items"{self._dir(block)}>\n{"".join(items)}</ul>\n'
+        numbered = all(self._text[sign[0]].isdigit() for sign, _text in block.lines)
+        tag = "ol" if numbered else "ul"
+        return f'<{tag} class="items"{self._dir(block)}>\n{"".join(items)}</{tag}>\n'
 
     def _table(self, block: Block) -> str:
         rows = "".join(

@@ -21,7 +21,7 @@ def lines(page: HtmlElement) -> list[FlowLine]:
         tag = element.tag
         if event == "start":
             unseen += tag in _UNSEEN
-            flow.start(tag, element.get("start"))
+            flow.start(tag, element.get)
             text = element.text
         else:
             if event == "end":

@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import zipfile
 
 import pytest
+from packed_documents import W, docx, packed, paragraph, zipped
 
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.sources import read, streams, trees
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OPF = "http://www.idpf.org/2007/opf"
 XHTML = "http://www.w3.org/1999/xhtml"
-
-
-def packed(**parts: str) -> bytes:
-    """A zip of files, whose names have ``__`` for ``/`` and ``_`` for the dot."""
-    return zipped({name.replace("__", "/").replace("_", "."): xml for name, xml in parts.items()})
-
-
-def zipped(parts: dict[str, str]) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return data.getvalue()
 
 
 def articles(data: bytes, name: str) -> list[Article]:
     items = list(read(data, name))
     assert not [str(item) for item in items if isinstance(item, Problem)]
     return [item for item in items if isinstance(item, Article)]
-
-
-def paragraph(text: str, style: str = "") -> str:
-    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    return f"<w:p>{properties}<w:r><w:t>{text}</w:t></w:r></w:p>"
-
-
-def docx(body: str, **others: str) -> bytes:
-    document = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
-    return packed(word__document_xml=document, **others)
 
 
 STYLES = f"""<w:styles xmlns:w="{W}"><w:style w:styleId="a3"><w:name w:val="Title"/></w:style>

@@ -1,0 +1,56 @@
+"""Items of lists, and the numbers that they have."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bahith.indexer import notation
+
+_NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Item:
+    """An item: its mark, and an object that is the same for all items of its list."""
+
+    mark: str
+    list: object
+
+
+@dataclass(eq=False, slots=True)
+class Items:
+    """A list in which items come one after the other: ``next`` is a number, or None without."""
+
+    next: int | None
+
+    def item(self, number: int | None = None) -> Item:
+        """The next item; ``number`` is what the file says that it has."""
+        if self.next is None:
+            return Item(notation.mark(None), self)
+        number = self.next if number is None else number
+        self.next = number + 1
+        return Item(notation.mark(number), self)
+
+
+@dataclass(eq=False, slots=True)
+class Numbers:
+    """The last numbers of a list with levels; those below a level begin again after its items."""
+
+    _last: dict[int, int] = field(default_factory=dict)
+
+    def next(self, level: int, start: int) -> int:
+        """The number of the next item on ``level``, where the first one is ``start``."""
+        for lower in [each for each in self._last if each > level]:
+            del self._last[lower]
+        self._last[level] = self._last.get(level, start - 1) + 1
+        return self._last[level]
+
+    def set(self, level: int, number: int) -> None:
+        """The next item on ``level`` has this number."""
+        self._last[level] = number - 1
+
+
+def number(text: str | None) -> int | None:
+    """A number of one to six digits; None if ``text`` is something else."""
+    return int(text) if text and _NUMBER.fullmatch(text) else None
