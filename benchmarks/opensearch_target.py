@@ -20,6 +20,7 @@ from peers import Record, whole
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
 
 import opensearch_server
+from ports import free_port
 
 JAVA = """-Xss1m -Dfile.encoding=UTF-8 -Dio.netty.noUnsafe=true -Dlog4j2.disable.jmx=true
     -Dlog4j.shutdownHookEnabled=false -Djna.nosys=true -Djava.locale.providers=SPI,COMPAT"""
@@ -65,8 +66,8 @@ class OpenSearch:
 @contextmanager
 def indexed(articles: Sequence[Record]) -> Iterator[OpenSearch]:
     """A running node that holds the articles."""
-    port = opensearch_server.free_port()
-    settings = {"transport__port": opensearch_server.free_port(), **opensearch_server.SINGLE}
+    port = free_port()
+    settings = {"transport__port": free_port(), **opensearch_server.SINGLE}
     folder = opensearch_server.folder()
     node = opensearch_server.Node(folder, port, megabytes=1024, java=JAVA, **settings)
     try:

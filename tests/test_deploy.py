@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ports import free_port
 from requirements import require
 from server_process import serving
 
@@ -32,11 +33,6 @@ pytestmark = pytest.mark.slow
 
 def needs(program: str) -> None:
     require(shutil.which(program) is not None, program)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return int(one.getsockname()[1])
 
 
 def nginx(folder: Path, upstream: int, port: int) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from embeddings_server import Model, serving
+from ports import refused
 
 from bahith.indexer.meaning import server
 from bahith.indexer.meaning.choice import IN_PROCESS
@@ -106,12 +106,10 @@ def test_another_model_needs_all_vectors_anew(run: Run, corpus: Path, model: Mod
 
 
 def test_a_server_that_is_not_there_is_named(run: Run, corpus: Path, model: Model) -> None:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{unused.getsockname()[1]}/v1"
     run("index", corpus)
-    line = told(run("meaning", "--meaning", address))
-    assert f"{address}/embeddings cannot be used" in line
+    with refused() as address:
+        line = told(run("meaning", "--meaning", f"{address}/v1"))
+    assert f"{address}/v1/embeddings cannot be used" in line
     assert "made 3," in run("meaning", "--meaning", model.address).stdout
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import socket
 
 import numpy as np
 import pytest
 from embeddings_server import Model
+from ports import refused
 
 from bahith.indexer.errors import EngineUnavailable, SettingError
 from bahith.indexer.meaning.choice import IN_PROCESS, embedder
@@ -87,11 +87,11 @@ def test_a_refusal_is_told_at_once(model: Model) -> None:
 
 
 def test_a_server_that_is_down_is_told() -> None:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{unused.getsockname()[1]}/v1"
-    with pytest.raises(EngineUnavailable, match=f"{address}/embeddings cannot be used: "):
-        chosen(address).queries(["قطار"])
+    with (
+        refused() as address,
+        pytest.raises(EngineUnavailable, match=f"{address}/v1/embeddings cannot be used: "),
+    ):
+        chosen(f"{address}/v1").queries(["قطار"])
 
 
 def test_a_slow_server_is_told(model: Model) -> None:

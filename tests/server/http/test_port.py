@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from ports import free_port
 from requirements import require
 from server_process import COMMAND, children, gone, serving, until
 
@@ -20,7 +21,7 @@ from bahith.server.http import listener
 
 @pytest.fixture
 def taken() -> Iterator[socket.socket]:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.create_server(("127.0.0.1", free_port())) as taken:
         yield taken
 
 

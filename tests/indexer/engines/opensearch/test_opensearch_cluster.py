@@ -15,7 +15,8 @@ from urllib.request import Request, urlopen
 import opensearch_server
 import pytest
 from engine_index import SIGNATURE, available, document, word
-from opensearch_server import Node, free_port
+from opensearch_server import Node
+from ports import free_port
 
 from bahith.indexer.engines.base import Engine, Writer
 from bahith.indexer.query import Bool

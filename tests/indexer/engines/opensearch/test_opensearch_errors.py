@@ -19,7 +19,8 @@ import opensearch_server
 import opensearchpy
 import pytest
 from engine_index import SIGNATURE, EngineIndex, document, word
-from opensearch_server import SINGLE, Node, free_port
+from opensearch_server import SINGLE, Node
+from ports import free_port, refused
 from requirements import require
 
 from bahith.indexer.backup.writing import backup
@@ -82,8 +83,8 @@ def raised(index: EngineIndex, **settings: object) -> str:
 
 def test_no_server_is_named_with_its_address(index: EngineIndex) -> None:
     index.write(document("a", "text"))
-    url = f"http://127.0.0.1:{free_port()}"
-    assert url in raised(index, opensearch_url=url)
+    with refused() as url:
+        assert url in raised(index, opensearch_url=url)
 
 
 USES: dict[str, Callable[[Engine], object]] = {
