@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bahith.indexer.article import Article, Problem
-from bahith.indexer.notation import CELL, EMPTY, mark
+from bahith.indexer.notation import CELL, EMPTY, ITEM, mark
 from bahith.indexer.sources import parts
 from bahith.indexer.sources.encoding import read_text
 from bahith.indexer.sources.fields import Names
@@ -90,11 +91,13 @@ def _lines(text: str) -> list[tuple[int, str]]:
     lines: list[tuple[int, str]] = []
     level, number, row = 0, "", None
     links: dict[str, Any] = {}
-    for token in _parser().parse(text, links):
+    for token in _plain_html(_parser().parse(text, links)):
         if token.type == "heading_open":
             level = int(token.tag[1:])
         elif token.type == "list_item_open":
             number = f"{token.info}{token.markup} " if token.info else mark(None)
+        elif token.type == "list_item_close":
+            number = ""
         elif token.type == "tr_open":
             row = list[str]()
         elif token.type == "tr_close" and row is not None:
@@ -108,11 +111,28 @@ def _lines(text: str) -> list[tuple[int, str]]:
             content = _ATTRIBUTES.sub("", content) if level else content
             lines += _split(number + content, level)
             number, level = "", 0
-        elif token.type in ("fence", "code_block"):
-            lines += _split(token.content)
-        elif token.type == "html_block":
-            lines += _split(plain(_COMMENT.sub("", token.content)))
+        elif token.type in ("fence", "code_block", "html_block"):
+            lines += _split(_item(number, token.content))
+            number = number if not token.content.strip() else ""
     return lines
+
+
+def _plain_html(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens, of HTML the text: a blank line in it begins a token, but ends no list."""
+    for is_html, group in groupby(tokens, lambda token: token.type == "html_block"):
+        if is_html:
+            first, *others = group
+            texts = (_COMMENT.sub("", token.content) for token in (first, *others))
+            first.content = plain("\n\n".join(texts))
+            yield first
+        else:
+            yield from group
+
+
+def _item(mark: str, text: str) -> str:
+    """A text with the mark of the item that it begins, if it has none and is not blank."""
+    text = text.lstrip()
+    return mark + text if text and not ITEM.match(text) else text
 
 
 def _content(text: str, links: dict[str, Any]) -> str:
