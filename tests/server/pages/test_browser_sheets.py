@@ -72,7 +72,10 @@ def test_sheets_need_no_script(
         assert until(browser, ".openers .number").text == "١"
 
 
-def test_a_wide_screen_shows_all_of_it_in_the_page(browser: Any, site: Site) -> None:
+def test_a_wide_screen_shows_all_of_it_in_the_page(
+    browser: Any, make_site: Callable[..., Site]
+) -> None:
+    site = make_site([{"id": f"{n}", "title": "السد", "source": f"س{n}"} for n in range(9)])
     screen(browser, 1280)
     browser.get(f"{site.address}/?q=السد")
     assert all(shown(browser, sheet) for sheet in SHEETS)
@@ -92,6 +95,35 @@ def test_a_wide_screen_has_one_row_of_tools(
         )
         middles = [part["y"] + part["height"] / 2 for part in parts]
         assert max(middles) - min(middles) < 2
+    finally:
+        browser.delete_all_cookies()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_orders_by_declared_fields_leave_one_row_of_tools(
+    browser: Any, make_site: Callable[..., Site], language: str
+) -> None:
+    names = [f"حقل_من_الحقول_{n}" for n in range(6)]
+    records = [{"id": f"{n}", "title": "السد", **dict.fromkeys(names, n)} for n in range(2000)]
+    fields = ",".join(f"{name}:number" for name in names)
+    site = make_site(records, page_size=5, fields=fields)
+    screen(browser, 1280)
+    browser.get(f"{site.address}/?q=السد&page=200&explain=1&lang={language}")
+    try:
+        parts = [until(browser, f".toolbar > {part}") for part in (".total", ".openers", "#tools")]
+        middles = [part.rect["y"] + part.rect["height"] / 2 for part in parts]
+        assert max(middles) - min(middles) < 2
+        opener(browser, "order").send_keys(Keys.ENTER)
+        assert shown(browser, "order")
+        press(browser, Keys.ESCAPE)
+        assert not shown(browser, "order")
+        opener(browser, "order").click()
+        until(browser, "#order li:nth-child(5) a").click()
+        assert "sort=-fields." in browser.current_url
+        assert names[0] in opener(browser, "order").text
+        screen(browser, 390)
+        assert len({opener(browser, sheet).rect["y"] for sheet in SHEETS}) == 1
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
     finally:
         browser.delete_all_cookies()
 
