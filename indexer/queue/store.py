@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from bahith.i18n import _
@@ -71,7 +72,7 @@ class Queue:
         )
         with self._transaction() as database:
             if write.key and (known := self._with_key(write)):
-                return known, False
+                return self._placed(known), False
             self._check_room(body.size)
             made = database.execute(
                 "INSERT INTO tasks (kind, target, state, size, digest, content, file, created,"
@@ -80,7 +81,7 @@ class Queue:
             )
             query = f"SELECT {COLUMNS} FROM tasks WHERE number = ?"
             task = damage.task_of(database.execute(query, (made.lastrowid,)).fetchone())
-        return task, True
+        return self._placed(task), True
 
     def _with_key(self, write: Write) -> Task | None:
         row = self._database.execute(
@@ -120,7 +121,16 @@ class Queue:
         with self._reading():
             query = f"SELECT {COLUMNS} FROM tasks WHERE number = ?"
             row = self._database.execute(query, (number,)).fetchone()
-        return damage.task_of(row) if row else None
+        return self._placed(damage.task_of(row)) if row else None
+
+    def _placed(self, task: Task) -> Task:
+        """The task, and how many come before it if it is queued."""
+        if task.state != "queued":
+            return task
+        query = f"SELECT count(*) FROM tasks WHERE {_WAITING} AND number < ?"
+        with self._reading():
+            (ahead,) = self._database.execute(query, (task.number,)).fetchone()
+        return replace(task, ahead=ahead)
 
     def tasks(self, limit: int, before: int = 2**62, state: State | None = None) -> list[Task]:
         """The newest tasks with a number below ``before``, without bodies, newest first."""
@@ -131,7 +141,7 @@ class Queue:
             values.insert(1, STATES.index(state))
         with self._reading():
             rows = self._database.execute(f"{query} ORDER BY number DESC LIMIT ?", values)
-            return [damage.task_of(row) for row in rows.fetchall()]
+            return [self._placed(damage.task_of(row)) for row in rows.fetchall()]
 
     def is_waiting(self) -> bool:
         """Whether there is anything to write."""

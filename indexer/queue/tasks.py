@@ -106,7 +106,8 @@ class Task:
 
     Times are seconds since 1970. ``attempts`` counts how often it was begun. ``request`` is the id
     of the request that asked for it, ``seal`` a checksum of what is to be done; tasks from before
-    there were any have none.
+    there were any have none. ``ahead`` is how many tasks are carried out before it, where that has
+    been looked up.
     """
 
     number: int
@@ -121,6 +122,7 @@ class Task:
     outcome: Outcome = Outcome()
     request: str = ""
     seal: int | None = None
+    ahead: int | None = None
 
     @property
     def is_as_asked(self) -> bool:

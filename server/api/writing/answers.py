@@ -52,6 +52,7 @@ class TaskAnswer(Answer, frozen=True):
     failed: Annotated[Count, doc("Articles that could not be read.")]
     warnings: Annotated[Count, doc("What articles in the index lack.")]
     problems: Annotated[list[Problem], doc("Why; the first hundred of each sort.")]
+    ahead: Annotated[Count, doc("How many tasks come before one that waits.")] | UnsetType = UNSET
 
 
 class TasksAnswer(Answer, frozen=True):
@@ -80,6 +81,7 @@ def task_answer(task: Task) -> TaskAnswer:
         failed=outcome.failed,
         warnings=outcome.warnings,
         problems=[_problem(fault) for fault in outcome.faults],
+        ahead=UNSET if task.ahead is None else task.ahead,
     )
 
 

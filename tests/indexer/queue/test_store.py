@@ -52,6 +52,14 @@ def test_a_queue_of_an_older_version_gets_what_it_lacks(queue: Queue, tmp_path: 
     assert found == [("before", ""), ("after", "mine")]
 
 
+def test_a_task_that_waits_knows_how_many_come_before_it(queue: Queue) -> None:
+    tasks = [queue.add(write())[0] for _each in range(3)]
+    assert [task.ahead for task in tasks] == [0, 1, 2]
+    queue.begin(tasks[:1])
+    queue.end({tasks[0].number: Outcome(added=1)}, [])
+    assert [task.ahead for task in queue.tasks(3)] == [1, 0, None]
+
+
 def test_a_batch_is_bounded_by_count_and_bytes(queue: Queue) -> None:
     for n in range(5):
         queue.add(write(body=b"x" * 100 * n))
