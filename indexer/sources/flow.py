@@ -25,12 +25,56 @@ BLOCKS: Final = frozenset(
 """Elements that begin and end a line."""
 
 
+MOST_COLUMNS: Final = 30
+"""Columns beyond which merged cells count as one: rows must not grow much longer than the file."""
+
+
 @dataclass(eq=False, slots=True)
 class Row:
-    """A row of a table: how many lines each of its cells has, and whether one has a table."""
+    """A row of a table: how many lines each of its cells has, and whether one has a table.
+
+    ``columns`` are those that its last cell takes.
+    """
 
     cells: list[int] = field(default_factory=list)
     is_layout: bool = False
+    columns: int = 1
+
+
+@dataclass(eq=False, slots=True)
+class Table:
+    """A table whose end is still to come: its open row, and the columns that cells above take.
+
+    These are in ``below``, with the number of rows for which they are taken.
+    """
+
+    row: Row | None = None
+    below: dict[int, int] = field(default_factory=dict)
+
+    def begin_cell(self, row: Row, columns: int, rows: int) -> None:
+        """A cell of ``row`` begins, which may take several columns and rows."""
+        self.fill(row)
+        place = len(row.cells)
+        row.cells.append(0)
+        row.columns = columns
+        for taken in range(place, min(place + columns, MOST_COLUMNS) if rows > 1 else place):
+            self.below[taken] = rows - 1
+
+    def end_row(self) -> None:
+        """The open row ends, if there is one."""
+        if self.row:
+            self.fill(self.row)
+        self.row = None
+
+    def fill(self, row: Row) -> None:
+        """Add cells without text for the columns that those before and above take."""
+        while row.columns > 1 and len(row.cells) < MOST_COLUMNS:
+            row.cells.append(0)
+            row.columns -= 1
+        while rows := self.below.pop(len(row.cells), 0):
+            if rows > 1:
+                self.below[len(row.cells)] = rows - 1
+            row.cells.append(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +101,29 @@ class Flow:
         self._lists: list[Items] = []
         self._begun: Item | None = None
         """The item that has begun, until it has a line."""
-        self._rows: list[Row | None] = []
-        """The open row of each open table."""
+        self._tables: list[Table] = []
 
     def start(self, tag: str, attribute: Callable[[str], str | None] = _none) -> None:
         """An element begins, whose attributes ``attribute`` knows by their names."""
         if tag not in self._blocks:
             return
         self.end_line()
-        row = self._rows[-1] if self._rows else None
+        table = self._tables[-1] if self._tables else None
         if tag in ("ul", "ol"):
             first = number(attribute("start"))
             self._lists.append(Items(None if tag == "ul" else 1 if first is None else first))
         elif tag == "li":
             self.begin(self._lists[-1].item(number(attribute("value"))) if self._lists else None)
         elif tag == "table":
-            if row:
-                row.is_layout = True
-            self._rows.append(None)
-        elif tag == "tr" and self._rows:
-            self._rows[-1] = Row()
-        elif tag in ("td", "th") and row:
-            row.cells.append(0)
+            if table and table.row:
+                table.row.is_layout = True
+            self._tables.append(Table())
+        elif tag == "tr" and table:
+            table.end_row()
+            table.row = Row()
+        elif tag in ("td", "th") and table and table.row:
+            columns, rows = (number(attribute(name)) or 1 for name in ("colspan", "rowspan"))
+            table.begin_cell(table.row, columns, rows)
 
     def end(self, tag: str) -> None:
         """An element ends."""
@@ -89,10 +134,10 @@ class Flow:
             self._lists.pop()
         elif tag == "li":
             self.begin(None)
-        elif tag == "tr" and self._rows:
-            self._rows[-1] = None
-        elif tag == "table" and self._rows:
-            self._rows.pop()
+        elif tag == "tr" and self._tables:
+            self._tables[-1].end_row()
+        elif tag == "table" and self._tables:
+            self._tables.pop().end_row()
 
     def begin(self, item: Item | None) -> None:
         """The next line, if no other begins before it, begins ``item``."""
@@ -113,7 +158,7 @@ class Flow:
         if not text:
             return
         item, self._begun = self._begun, None
-        row = self._rows[-1] if self._rows else None
+        row = self._tables[-1].row if self._tables else None
         if row and row.cells:
             row.cells[-1] += 1
             self.lines.append(FlowLine(text, item, row, len(row.cells) - 1))

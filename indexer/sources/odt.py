@@ -16,6 +16,7 @@ from bahith.indexer.sources.parts import Document
 from bahith.indexer.sources.trees import Reader, Rules, local
 
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+_REPEATED = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}number-columns-repeated"
 
 _RULES = Rules(
     blocks=frozenset({"p", "h", "list-item", "text-box", "table", "section"}),
@@ -27,7 +28,9 @@ _RULES = Rules(
     breaks=frozenset({"line-break"}),
     spaces=frozenset({"s", "tab"}),
     rows=frozenset({"table-row"}),
-    cells=frozenset({"table-cell"}),
+    # Covered cells, which merged ones are over, are there without text.
+    cells=frozenset({"table-cell", "covered-table-cell"}),
+    attribute=lambda cell, name: cell.get(_REPEATED) if name == "colspan" else None,
 )
 
 

@@ -41,6 +41,7 @@ _RULES = Rules(
     notes=frozenset({"note"}),
     rows=frozenset({"row"}),
     cells=frozenset({"cell"}),
+    attribute=lambda cell, name: cell.get({"colspan": "cols", "rowspan": "rows"}.get(name, "")),
 )
 _NUMBERED = {"ordered", "numbered"}
 _UNMARKED = {"inline", "gloss"}

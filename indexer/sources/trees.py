@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from html.entities import html5
 from typing import NamedTuple
 
@@ -71,6 +72,12 @@ def local(element: etree._Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
+def _attribute(element: etree._Element, name: str) -> str | None:
+    """What an element of XHTML says."""
+    said: str | None = element.get(name)
+    return said
+
+
 class Rules(NamedTuple):
     """What the elements of a kind of XML are for its text, by their names without namespace."""
 
@@ -88,6 +95,8 @@ class Rules(NamedTuple):
     cells: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
     """If there are any, only their text is that of the document."""
+    attribute: Callable[[etree._Element, str], str | None] = _attribute
+    """What an element says for an attribute that HTML would have: ``colspan`` and ``rowspan``."""
 
 
 XHTML = Rules(
@@ -126,7 +135,7 @@ class Reader:
             name = local(node)
             tag = tags.get(name, name)
             if is_start:
-                flow.start(tag, node.get)
+                flow.start(tag, partial(rules.attribute, node))
                 if item := self.item_of(node):
                     flow.begin(item)
                     items.append(node)

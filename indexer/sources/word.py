@@ -11,6 +11,12 @@ from bahith.indexer.sources.parts import Document
 from bahith.indexer.sources.trees import Reader, Rules, local
 from bahith.indexer.sources.word_numbering import Numbering, attribute, value
 
+
+def _span(cell: etree._Element, name: str) -> str | None:
+    """How many columns a cell takes; the cells below one that takes several rows are there."""
+    return value(cell.find("{*}tcPr/{*}gridSpan")) if name == "colspan" else None
+
+
 _RULES = Rules(
     blocks=frozenset({"p", "tbl", "txbxContent"}),
     # A fallback repeats the text of a drawing for old programs.
@@ -21,6 +27,7 @@ _RULES = Rules(
     rows=frozenset({"tr"}),
     cells=frozenset({"tc"}),
     texts=frozenset({"t"}),
+    attribute=_span,
 )
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 

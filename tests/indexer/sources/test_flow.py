@@ -32,6 +32,12 @@ LONG = "كلمة " * (LONGEST_CELL // 5) + "أخيرة"
         ("<table><tr><td>أ</td><td></td><td>ب</td></tr></table>", ["أ | – | ب"]),
         ("<table><tr><td><p>أ</p></td><td><b>ب</b> ج</td></tr></table>", ["أ | ب ج"]),
         ("<table><tr><td></td><td>أ</td></tr></table>", ["أ"]),
+        (
+            "<table><tr><td rowspan=2>أ<td colspan=2>ب<tr><td>1<td>2<tr><td>ج<td>3<td>4</table>",
+            ["أ | ب | –", "– | 1 | 2", "ج | 3 | 4"],
+        ),
+        ("<table><tr><td>أ<td rowspan=2>ب<tr><td>1<tr><td>2<td>3</table>", ["أ | ب", "1", "2 | 3"]),
+        ("<table><tr><td colspan=9>أ<tr><td colspan=2>ب<td>ج</table>", ["أ", "ب | – | ج"]),
         ("<table><tr><td>أ<br>ب</td><td>ج</td></tr></table>", ["أ", "ب", "ج"]),
         (f"<table><tr><td>أ</td><td>{LONG}</td></tr></table>", ["أ", LONG]),
         (
@@ -46,6 +52,12 @@ def test_lists_and_tables_become_signs(html: str, lines: list[str]) -> None:
     assert plain(html + "<br>").split("\n") == lines
     shown = lines_of(document_fromstring(html))
     assert [*restored([line.text for line in shown], shown)] == lines
+
+
+def test_merged_cells_make_no_text_much_longer() -> None:
+    cells = "<td rowspan=999999 colspan=999999>س"
+    html = f"<table>{f'<tr>{cells * 50}' * 200}</table>"
+    assert len(plain(html + "<br>")) < 2 * len(html)
 
 
 def test_a_story_keeps_its_lists_and_tables_and_no_menu() -> None:

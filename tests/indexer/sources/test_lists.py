@@ -183,7 +183,52 @@ def test_marks_decide_neither_title_nor_day_nor_source(is_listed: bool) -> None:
     assert found.body.removeprefix("- ").startswith(texts[0])
 
 
+WORD_CELL = "<w:tc><w:tcPr>{}</w:tcPr>{}</w:tc>".format
+ODT_CELL = "<b:table-cell {}><t:p>{}</t:p></b:table-cell>".format
 TITLE = paragraph(HEAD, "T")
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (
+            docx(
+                f"{TITLE}<w:tbl><w:tr>{WORD_CELL('', paragraph('أ'))}"
+                + WORD_CELL('<w:gridSpan w:val="2"/>', paragraph("ب"))
+                + f"</w:tr><w:tr>{WORD_CELL('<w:vMerge/>', '<w:p/>')}"
+                + f"{WORD_CELL('', paragraph('١'))}{WORD_CELL('', paragraph('٢'))}</w:tr></w:tbl>",
+                word__styles_xml=STYLES,
+            ),
+            "a.docx",
+        ),
+        (
+            odt(
+                f"<t:h>{HEAD}</t:h><b:table><b:table-row>{ODT_CELL('', 'أ')}{ODT_CELL('', 'ب')}"
+                "<b:covered-table-cell/></b:table-row><b:table-row><b:covered-table-cell/>"
+                f"{ODT_CELL('', '١')}{ODT_CELL('', '٢')}</b:table-row></b:table>"
+            ),
+            "a.odt",
+        ),
+        (
+            epub(
+                f"<h1>{HEAD}</h1><table><tr><td rowspan='2'>أ</td><td colspan='2'>ب</td></tr>"
+                "<tr><td>١</td><td>٢</td></tr></table>"
+            ),
+            "a.epub",
+        ),
+        (
+            f"<TEI><text><div><head>{HEAD}</head><table><row><cell rows='2'>أ</cell>"
+            "<cell cols='2'>ب</cell></row><row><cell>١</cell><cell>٢</cell></row></table></div>"
+            "</text></TEI>".encode(),
+            "a.xml",
+        ),
+    ],
+    ids=["docx", "odt", "epub", "tei"],
+)
+def test_merged_cells_leave_a_table_its_columns(data: bytes, name: str) -> None:
+    assert lines(data, name) == ["أ | ب | –", "– | ١ | ٢"]
+
+
 LONG = 3000
 
 
