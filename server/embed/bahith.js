@@ -69,8 +69,11 @@ STYLE.replaceSync(`
     --_text: var(--bahith-text, #1b1b1f); --_soft: var(--bahith-soft, #55565c); --_line: var(--bahith-line, #c6c7cd);
     --_ground: var(--bahith-ground, #fff); --_hover: var(--bahith-hover, #eef2f8); --_accent: var(--bahith-accent, #0b57a4);
     --_on-accent: var(--bahith-on-accent, #fff); --_mark: var(--bahith-mark, #ffe9a3);
-    display: block; color-scheme: light; font: var(--bahith-font, 1rem/1.6 system-ui, sans-serif); color: var(--_text);
-    /* What headers of sites say of their own texts would reach into the box. */
+    display: block; color-scheme: light;
+  }
+  /* What sites say of their own texts, or of all elements, would reach into the box. */
+  .root {
+    font: var(--bahith-font, 1rem/1.6 system-ui, sans-serif); color: var(--_text);
     text-align: start; text-indent: 0; text-transform: none; text-shadow: none; white-space: normal;
     letter-spacing: normal; word-spacing: normal; cursor: auto;
   }
@@ -114,7 +117,7 @@ STYLE.replaceSync(`
   }
   dialog {
     position: fixed; inset-block: 0; margin: 0; margin-inline-start: auto; inline-size: min(42rem, 100%); max-inline-size: none;
-    block-size: 100dvh; max-block-size: none; padding: 1rem; border: 0; color: inherit; background: var(--_ground);
+    block-size: 100dvh; max-block-size: none; padding: 1rem; border: 0; background: var(--_ground);
     overflow: auto; overscroll-behavior: contain;
   }
   dialog::backdrop { background: #0008; }
@@ -206,12 +209,14 @@ class BahithSearch extends HTMLElement {
   #query = "";
   #chosenOrder;
   #next = 1;
+  #waiting = "";
   #askedAgainAt = 0;
   #running = new AbortController();
 
   connectedCallback() {
     if (!this.shadowRoot) this.attachShadow({ mode: "open" }).adoptedStyleSheets = [STYLE];
     this.#build();
+    if (this.#waiting) this.search(this.#waiting);
   }
 
   disconnectedCallback() {
@@ -227,14 +232,26 @@ class BahithSearch extends HTMLElement {
     return new URL(this.getAttribute("endpoint") || new URL("../..", import.meta.url), document.baseURI).href.replace(/\/+$/, "");
   }
 
-  /** Search for `query`, and show the results. */
+  /**
+   * Search for `query`, and show the results; while the element is in no page, once it is in one.
+   * Throws InvalidStateError where it is in a part that is not shown, such as a closed dialog.
+   */
   search(query) {
-    this.#query = query.trim();
-    if (!this.#query) return;
+    const asked = String(query ?? "").trim();
+    this.#waiting = this.isConnected ? "" : asked;
+    if (!asked || !this.isConnected) return;
+    // A sheet that nobody sees would make the page unusable.
+    if (!this.#isShown) throw new DOMException("bahith-search: the element is not shown", "InvalidStateError");
+    this.#query = asked;
     for (const field of this.#fields) field.value = this.#query;
     this.#offerOrders();
     if (!this.#dialog.open) this.#dialog.showModal();
     this.#show(1);
+  }
+
+  get #isShown() {
+    const box = this.shadowRoot.firstElementChild;
+    return box.checkVisibility?.() ?? box.getClientRects().length > 0;
   }
 
   /** The language of the element, or of the page around it, beyond shadow roots; "ar" where none is given. */
@@ -256,7 +273,7 @@ class BahithSearch extends HTMLElement {
     // Attributes may change, and the element be moved, while somebody types or reads.
     const typed = this.#fields.map((field) => field.value);
     const isOpen = this.#dialog?.open;
-    const attributes = { dir: this.#words === WORDS.ar ? "rtl" : "ltr", lang: this.#language };
+    const attributes = { class: "root", dir: this.#words === WORDS.ar ? "rtl" : "ltr", lang: this.#language };
 
     this.#fields = [];
     this.#status = make("p", { role: "status" });
@@ -285,7 +302,7 @@ class BahithSearch extends HTMLElement {
     this.#dialog.addEventListener("close", () => this.#running.abort());
     this.shadowRoot.replaceChildren(make("div", attributes, this.#form("box")), this.#dialog);
     typed.forEach((text, place) => (this.#fields[place].value = text));
-    if (isOpen) {
+    if (isOpen && this.#isShown) {
       this.#dialog.showModal();
       this.#show(1);
     }
