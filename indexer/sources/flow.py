@@ -79,12 +79,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class FlowLine:
-    """A line, the item of a list that it begins, and its cell of a row."""
+    """A line, the item of a list that it begins, and its cell of a row.
+
+    ``shown`` is the text as lines, if it has several in ``pre``. They are one line for what decides
+    about a story, since poems in it are as short as menus.
+    """
 
     text: str
     item: Item | None = None
     row: Row | None = None
     cell: int = 0
+    shown: str = ""
 
 
 def _none(_name: str) -> None:
@@ -102,6 +107,7 @@ class Flow:
         self._begun: Item | None = None
         """The item that has begun, until it has a line."""
         self._tables: list[Table] = []
+        self._preformatted = 0
 
     def start(self, tag: str, attribute: Callable[[str], str | None] = _none) -> None:
         """An element begins, whose attributes ``attribute`` knows by their names."""
@@ -109,6 +115,7 @@ class Flow:
             return
         self.end_line()
         table = self._tables[-1] if self._tables else None
+        self._preformatted += tag == "pre"
         if tag in ("ul", "ol"):
             first = number(attribute("start"))
             self._lists.append(Items(None if tag == "ul" else 1 if first is None else first))
@@ -130,6 +137,7 @@ class Flow:
         if tag not in self._blocks:
             return
         self.end_line()
+        self._preformatted -= tag == "pre" and self._preformatted > 0
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
         elif tag == "li":
@@ -151,19 +159,27 @@ class Flow:
             self.end_line()
             self._texts.append(other)
 
+    def add_wrapped(self, text: str) -> None:
+        """A text in which ends of lines are white space, but for those in ``pre``."""
+        self._texts.append(text if self._preformatted else text.replace("\n", " "))
+
     def end_line(self) -> None:
         """What follows is another line; white space is as a browser shows it."""
-        text = " ".join("".join(self._texts).split())
+        whole = "".join(self._texts)
+        text = " ".join(whole.split())
         self._texts = []
         if not text:
             return
+        shown = ""
+        if self._preformatted:
+            shown = "\n".join(" ".join(line.split()) for line in whole.split("\n") if line.strip())
         item, self._begun = self._begun, None
         row = self._tables[-1].row if self._tables else None
         if row and row.cells:
             row.cells[-1] += 1
-            self.lines.append(FlowLine(text, item, row, len(row.cells) - 1))
+            self.lines.append(FlowLine(text, item, row, len(row.cells) - 1, shown))
         else:
-            self.lines.append(FlowLine(text, item))
+            self.lines.append(FlowLine(text, item, shown=shown))
 
 
 def joined(lines: Sequence[FlowLine], longest: int | None = None) -> Iterator[FlowLine]:
@@ -187,7 +203,7 @@ def signed(lines: Sequence[FlowLine]) -> Iterator[str]:
     for line in joined(lines, LONGEST_CELL):
         is_marked = not line.text or ITEM.match(line.text)
         mark = line.item.mark if line.item and sizes[line.item.list] > 1 and not is_marked else ""
-        yield mark + line.text
+        yield mark + (line.shown or line.text)
 
 
 def _is_row(row: Row, some: Sequence[FlowLine], longest: int | None) -> bool:

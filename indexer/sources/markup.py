@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from bahith.indexer.sources.flow import Flow, signed
 
 _TAG = re.compile(
-    r"<(?:/(?:p|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|blockquote|figure|figcaption|table|tr"
+    r"<(?:/(?:p|pre|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|blockquote|figure|figcaption|table|tr"
     r"|td|section|article|font|sup|sub|strike|center|script|style|iframe)\s*|(?:br|hr)\s*/?"
     r"|img\s[^<>]*)>",
     re.IGNORECASE,
@@ -34,10 +34,9 @@ def plain(text: str) -> str:
     if "<![CDATA[" in text:
         text = _CDATA.sub(r"\1", text)
     if "<" in text and _TAG.search(text):
-        reader = _Reader()
         # WordPress keeps paragraphs as lines, and only the rest as tags.
-        line_end = " " if _PARAGRAPH.search(text) else "\n"
-        reader.feed(_BLANK_LINE.sub("<br>", text).replace("\n", line_end))
+        reader = _Reader(is_wrapped=bool(_PARAGRAPH.search(text)))
+        reader.feed(_BLANK_LINE.sub("<br>", text))
         reader.close()
         return reader.text()
     return unescape(text) if "&" in text and _ENTITY.search(text) else text
@@ -46,9 +45,10 @@ def plain(text: str) -> str:
 class _Reader(HTMLParser):
     """Collects the lines of a text that is HTML."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_wrapped: bool) -> None:
         super().__init__(convert_charrefs=True)
         self._flow = Flow()
+        self._add = self._flow.add_wrapped if is_wrapped else self._flow.add
         self._silent: list[str] = []
 
     def text(self) -> str:
@@ -74,4 +74,4 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self._flow.add(data)
+            self._add(data)

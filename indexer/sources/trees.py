@@ -170,7 +170,7 @@ class Reader:
 def _add(flow: Flow, text: str | None) -> None:
     # In XML the end of a line is white space like any other.
     if text:
-        flow.add(clean(text.replace("\n", " ")))
+        flow.add_wrapped(clean(text))
 
 
 def _walk(top: etree._Element, closed: frozenset[str]) -> Iterator[tuple[etree._Element, bool]]:

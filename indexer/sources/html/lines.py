@@ -29,7 +29,7 @@ def lines(page: HtmlElement) -> list[FlowLine]:
                 flow.end(tag)
             text = element.tail
         if text and not unseen:
-            flow.add(text.replace("\n", " "))
+            flow.add_wrapped(text)
     flow.end_line()
     return flow.lines
 

@@ -82,6 +82,18 @@ def test_a_story_keeps_its_lists_and_tables_and_no_menu() -> None:
     ]
 
 
+POEM = "يا نجمة المساء\nعودي إلى السماء\n  فالليل قد أضاء\nقناديل الصفاء"
+
+
+def test_a_poem_in_pre_keeps_its_lines() -> None:
+    lines = [line.strip() for line in POEM.split("\n")]
+    assert plain(f"<p>سطر\nواحد</p><pre>\n{POEM}</pre>").split("\n") == ["سطر واحد", *lines]
+    assert plain(f"<pre>{POEM}</pre>").split("\n") == lines
+    prose = "أعلنت الهيئة في بيان أن المشروع الجديد سيبدأ في الشهر المقبل بعد اكتمال الدراسات."
+    page = f"<html><body><h1>قصيدة</h1><p>{prose}</p><pre>{POEM}</pre></body></html>"
+    assert read_page(page.encode())[0].body.split("\n") == [prose, *lines]
+
+
 TAGS = sorted({*BLOCKS, "b", "a"})
 PIECES = st.one_of(
     st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
