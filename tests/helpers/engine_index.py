@@ -178,5 +178,15 @@ class EngineIndex:
         return ids(self.hits(query, sort))
 
 
+def rewrite(file: Path, content: bytes) -> None:
+    """Put a file with other content in the place of one.
+
+    What is mapped stays as it was: a thread of tantivy looks at an index for a moment after that
+    was opened or written, and would end the process where a mapped file gets shorter.
+    """
+    file.unlink()
+    file.write_bytes(content)
+
+
 def ids(hits: Hits) -> list[str]:
     return [hit.article.id for hit in hits.hits]

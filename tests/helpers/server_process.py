@@ -79,12 +79,11 @@ def children(process: subprocess.Popen[str]) -> set[int]:
     return found
 
 
-def until(true: Callable[[], object]) -> None:
-    for _ in range(600):
-        if true():
-            return
+def until(true: Callable[[], object], seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, f"not within {seconds} seconds"
         time.sleep(0.05)
-    raise AssertionError("not within half a minute")
 
 
 def gone(pids: set[int]) -> bool:

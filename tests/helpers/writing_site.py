@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from requirements import require
 from sample_site import Reply, Site
 
 JSON = "application/json"
@@ -40,7 +41,16 @@ def writer_of(pid: int) -> int | None:
     return None
 
 
-def until(true: Callable[[], object], seconds: float = 30) -> None:
+def started_writer(pid: int) -> int:
+    """The process that writes, once there is one."""
+    require(Path("/proc").exists(), "Linux, whose /proc lists the children of a process,")
+    until(lambda: writer_of(pid))
+    writer = writer_of(pid)
+    assert writer
+    return writer
+
+
+def until(true: Callable[[], object], seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, f"not within {seconds} seconds"

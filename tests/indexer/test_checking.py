@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from engine_index import available
+from engine_index import available, rewrite
 
 from bahith.indexer.engines.whoosh import toc
 from bahith.indexer.engines.whoosh.segment import SegmentReader
@@ -102,7 +102,7 @@ def test_no_damage_is_missed_or_changes_an_answer(local: Path) -> None:
         for name, damage in DAMAGES.items() if whole else ():
             if (content := damage(whole)) == whole:
                 continue
-            file.write_bytes(content)
+            rewrite(file, content)
             problems: list[object] = []
             try:
                 with Index(local) as index:
@@ -114,7 +114,7 @@ def test_no_damage_is_missed_or_changes_an_answer(local: Path) -> None:
                 problems.append(error)
             if not problems:
                 missed.append((file.name, name))
-        file.write_bytes(whole)
+        rewrite(file, whole)
     assert not missed
     assert not wrong
 

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from engine_index import EngineIndex, document
+from engine_index import EngineIndex, document, rewrite
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,7 +86,7 @@ def test_a_damaged_dictionary_is_noticed(index: EngineIndex) -> None:
     [path] = dictionaries(index)
     content = bytearray(path.read_bytes())
     content[99] ^= 1
-    path.write_bytes(content)
+    rewrite(path, bytes(content))
     with pytest.raises(IndexDamaged, match="dictionary is damaged"):
         index.open()
 

@@ -195,5 +195,5 @@ def test_every_process_of_a_server_follows_within_seconds(
             # Each new connection is answered by one of the two.
             return all(found(server.site, "جوال") == ["phone"] for _ in range(20))
 
-        until(all_follow, 20)
-        until(lambda: server.site.get("/api/rules").json()["rules"][0]["uses"] >= 20, 20)
+        until(all_follow)
+        until(lambda: server.site.get("/api/rules").json()["rules"][0]["uses"] >= 20)

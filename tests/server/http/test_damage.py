@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 from engine_index import available
 from sample_site import Site
-from server_process import serving
+from server_process import serving, until
 
 from bahith.indexer.settings import Settings
 
@@ -81,10 +80,7 @@ def test_a_zeroed_file_is_refused_until_it_is_whole(own: tuple[Site, Path]) -> N
         assert statuses(site) == [503] * len(STATES)
         with file.open("r+b") as target:
             target.write(whole)
-        for _attempt in range(50):
-            if site.get("/api/ready").status == 200:
-                break
-            time.sleep(0.1)
+        until(lambda: site.get("/api/ready").status == 200)
         assert answers(site)[: len(WORDS)] == expected
 
 
@@ -109,6 +105,5 @@ def test_a_folder_that_vanishes_is_told(own: tuple[Site, Path]) -> None:
     site, folder = own
     assert site.get("/api/ready").status == 200
     shutil.rmtree(folder)
-    time.sleep(1.1)  # a change is looked for once a second
-    assert statuses(site) == [503] * len(STATES)
+    until(lambda: statuses(site) == [503] * len(STATES))
     assert '<a href="">' in site.get("/", q="السد").text  # to try the same question again

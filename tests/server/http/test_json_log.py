@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from requirements import require
 from server_process import COMMAND, ServerProcess, serving
-from writing_site import put, writer_of
+from writing_site import put, started_writer
 
 from bahith.i18n import _, using
 from bahith.indexer import request_ids
@@ -64,9 +63,7 @@ def test_a_refused_request_keeps_its_id_and_its_line(settings: Settings) -> None
 
 def kill(server: ServerProcess) -> None:
     """Kill the process that writes and one that answers."""
-    writing = writer_of(server.process.pid)
-    require(writing is not None, "Linux, whose /proc lists the children of a process,")
-    assert writing
+    writing = started_writer(server.process.pid)
     os.kill(writing, signal.SIGKILL)
     children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
     answering = [

@@ -10,10 +10,9 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from requirements import require
 from sample_site import RECORDS, Site
 from server_process import serving
-from writing_site import put, until, writer_of
+from writing_site import put, started_writer, until
 
 from bahith.indexer.settings import Settings
 
@@ -67,9 +66,7 @@ def test_writes_that_wait_are_counted(settings: Settings, tmp_path: Path) -> Non
     copied = replace(settings, index=str(shutil.copytree(settings.index, tmp_path / "index")))
     with serving(copied, "--writing", BAHITH_METRICS="1") as server:
         assert not values(server.site)["bahith_queue_age_seconds"]
-        writing = writer_of(server.process.pid)
-        require(writing is not None, "Linux, whose /proc lists the children of a process,")
-        assert writing
+        writing = started_writer(server.process.pid)
         os.kill(writing, signal.SIGSTOP)
         put(server.site, "new", {"title": "جديد"}, "wait=false")
         found = values(server.site)
@@ -97,8 +94,7 @@ def test_commits_and_caches_of_all_processes_are_counted(
         assert found['bahith_cache_entries{cache="postings"}'] > 0
         assert found['bahith_cache_bytes{cache="postings"}'] > 64
 
-        writing = writer_of(server.process.pid)
-        require(writing is not None, "Linux, whose /proc lists the children of a process,")
+        writing = started_writer(server.process.pid)
         environ = Path(f"/proc/{writing}/environ").read_bytes()
         folder = re.search(rb"PROMETHEUS_MULTIPROC_DIR=([^\0]+)", environ)
         assert folder

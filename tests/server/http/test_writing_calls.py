@@ -18,7 +18,7 @@ import pytest
 from requirements import require
 from sample_site import Reply, Site
 from server_process import COMMAND, ServerProcess, serving
-from writing_site import JSON, LINES, add, put, until, writer_of
+from writing_site import JSON, LINES, add, put, started_writer, until, writer_of
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.build import store
@@ -293,8 +293,7 @@ def test_all_processes_end_together(tmp_path: Path, workers: int) -> None:
         for number in range(20):
             put(server.site, f"{number}", {"title": "t"})
             assert title(server.site, f"{number}") == "t"
-        until(lambda: writer_of(server.process.pid))
-        writer = writer_of(server.process.pid)
+        writer = started_writer(server.process.pid)
         assert "Traceback" not in server.stop()
     assert server.process.returncode == 0
     assert not Path(f"/proc/{writer}").exists()

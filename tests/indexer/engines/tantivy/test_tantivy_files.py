@@ -10,7 +10,7 @@ from unittest.mock import Mock
 
 import pytest
 from child_processes import survivors
-from engine_index import EngineIndex, document, phrase, word
+from engine_index import EngineIndex, document, phrase, rewrite, word
 from requirements import require
 
 from bahith.indexer.engines.tantivy.store import Store
@@ -52,12 +52,12 @@ def test_any_changed_byte_is_noticed(index: EngineIndex) -> None:
         for _ in range(30):
             content = bytearray(whole)
             content[chance.randrange(len(whole))] ^= chance.randrange(1, 256)
-            file.write_bytes(content)
+            rewrite(file, bytes(content))
             with pytest.raises(IndexDamaged, match=file.name):
                 index.open()
         with pytest.raises(IndexDamaged, match=file.name):
             index.writer()
-        file.write_bytes(whole)
+        rewrite(file, whole)
     assert index.hits(word("text")).total == 149
 
 
@@ -66,11 +66,11 @@ def test_truncated_or_missing_file_is_damage(index: EngineIndex, part: float) ->
     index.write(*(document(str(n), f"text number{n}", "title") for n in range(300)))
     for file in kept(index):
         whole = file.read_bytes()
-        file.write_bytes(whole[: int(len(whole) * part)])
+        rewrite(file, whole[: int(len(whole) * part)])
         for opening in (index.open, index.writer):
             with pytest.raises(IndexDamaged, match=f"{index.folder}.* index the articles again"):
                 opening()
-        file.write_bytes(whole)
+        rewrite(file, whole)
     file = next(index.folder.glob("*.store"))
     file.unlink()
     with pytest.raises(IndexDamaged, match="missing"):
