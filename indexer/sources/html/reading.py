@@ -42,7 +42,7 @@ def read(text: str) -> WebPage:
     shown = [line.text for line in flow]
     visible = read_page("\n".join(shown))
     title = _title(said, visible)
-    story = "\n".join(restored(body(page, shown, visible.body, title), flow))
+    story = "\n".join(restored(body(page, flow, visible.body, title), flow))
     if not (story or title):
         raise SourceError(_("this page has no text"))
     url = _address(said.all("url"))

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
+from bahith.indexer.sources.flow import FlowLine
 from bahith.indexer.sources.html.lines import depth
 from bahith.indexer.sources.page.evidence import is_prose
 from bahith.indexer.sources.page.lines import Line
@@ -27,15 +28,18 @@ AGREEMENT = 0.5
 NEAR = 6
 
 
-def body(page: HtmlElement, shown: Sequence[str], ours: str, title: str) -> list[str]:
-    """The lines of a page's story: of those ``shown``, of which our reader takes ``ours``."""
+def body(page: HtmlElement, lines: Sequence[FlowLine], ours: str, title: str) -> list[str]:
+    """The lines of a page's story: of ``lines``, of which our reader takes ``ours``."""
     mine = [line for line in ours.split("\n") if line]
-    shown = [line for line in shown if line != title]
+    shown = [line.text for line in lines if line.text != title]
     if sum(map(len, shown)) > LONGEST or depth(page, DEEPEST) >= DEEPEST:
         return mine
     theirs = [line for line in _extracted(page) if line != title]
     if not _agree(mine, theirs):
         return mine if mine else theirs
+    # What has several lines in ``pre`` is one here.
+    text = " ".join(theirs)
+    theirs += [line.text for line in lines if line.shown and line.text in text]
     return _joined(shown, mine, theirs, _linked(page, mine))
 
 
