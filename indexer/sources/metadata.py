@@ -69,5 +69,5 @@ def read_long(text: str) -> Page:
 
 def _described(layout: Layout) -> tuple[headline.Headline, str, published.Published | None]:
     title = headline.find(layout)
-    day = published.find(layout, title.line)
-    return title, outlet.find(layout, title), day
+    source = outlet.find(layout, title)
+    return title, source, published.find(layout, title.line, source)

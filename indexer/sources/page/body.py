@@ -29,7 +29,7 @@ def text(layout: Layout, title: Headline, stamp: int | None, source: str = "") -
     like furniture, all of it stays: too much is better than nothing.
     """
     dropped = {title.line} | _around_title(layout, title) | {*captions.numbers(layout)}
-    if stamp is not None and _is_date_line(layout, stamp):
+    if stamp is not None and _is_date_line(layout, stamp, source):
         dropped.add(stamp)
     clocks = range(title.line or 0)
     dropped |= {i for i in clocks if layout.roles[i] is Role.DATE and ":" in layout.lines[i].text}
@@ -47,10 +47,13 @@ def text(layout: Layout, title: Headline, stamp: int | None, source: str = "") -
     return "\n".join(paragraphs)
 
 
-def _is_date_line(layout: Layout, number: int) -> bool:
-    """Whether a line has a date and nothing else, or on a page above the story little else."""
+def _is_date_line(layout: Layout, number: int, source: str) -> bool:
+    """Whether a line has a date and nothing else but the source or a place.
+
+    On a page above the story, little else.
+    """
     line = layout.lines[number]
-    if is_stamp(line):
+    if is_stamp(line) or dateline.is_dated(line, source):
         return True
     above = layout.page and number < layout.first and not line.closed
     return above and len(beside_stamp(line)) <= LONGEST_KEYWORD and not BYLINES.at(line.words)

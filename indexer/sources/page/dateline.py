@@ -17,6 +17,7 @@ from bahith.indexer.sources.page.furniture import (
     OUTLET_MARKS,
     OUTLET_WORDS,
 )
+from bahith.indexer.sources.page.labels import beside_stamp
 from bahith.indexer.sources.page.lines import Line, folded_words
 
 # Characters at the start of a paragraph that may be a dateline.
@@ -65,6 +66,14 @@ def outlet(line: Line) -> str:
         return names[0].text
     # The last part belongs to the dateline only if the line ends with it.
     return _beside_place(names if alone else names[:-1], alone) or _after_date(line)
+
+
+def is_dated(line: Line, source: str) -> bool:
+    """Whether a line has one date beside the name of the source or of a place, and nothing else."""
+    if line.closed or len(find_dates(line.text)) != 1:
+        return False
+    rest = tuple(beside_stamp(line))
+    return bool(rest) and (rest == folded_words(source) or is_place(rest))
 
 
 def is_alone(line: Line) -> bool:

@@ -52,7 +52,7 @@ class Published(NamedTuple):
     line: int
 
 
-def find(layout: Layout, title: int | None) -> Published | None:
+def find(layout: Layout, title: int | None, source: str) -> Published | None:
     """The date of publication, or None if the page does not say."""
     candidates = []
     opening = _opening(layout)
@@ -61,7 +61,7 @@ def find(layout: Layout, title: int | None) -> Published | None:
         if number == title or in_story or layout.roles[number] in (Role.LINK, Role.READERS):
             continue
         dates = find_dates(line.text)
-        evidence = _evidence(layout, number, dates, title) if dates else None
+        evidence = _evidence(layout, number, dates, title, source) if dates else None
         date = _date(line, dates)
         if evidence and date:
             candidates.append((evidence, number, date))
@@ -94,17 +94,17 @@ def _date(line: Line, dates: list[FoundDate]) -> dt.date | None:
 
 
 def _evidence(
-    layout: Layout, number: int, dates: list[FoundDate], title: int | None
+    layout: Layout, number: int, dates: list[FoundDate], title: int | None, source: str
 ) -> Evidence | None:
     line = layout.lines[number]
     if not layout.within(number) and not line.sentence:
-        evidence = _around(layout, number, title)
+        evidence = _around(layout, number, title, source)
         if evidence:
             return evidence
     return _in_story(layout, number, dates) or _in_caption(layout, number, dates, title)
 
 
-def _around(layout: Layout, number: int, title: int | None) -> Evidence | None:
+def _around(layout: Layout, number: int, title: int | None, source: str) -> Evidence | None:
     """The evidence of a line before or after the story."""
     line = layout.lines[number]
     rest = beside_stamp(line)
@@ -123,7 +123,9 @@ def _around(layout: Layout, number: int, title: int | None) -> Evidence | None:
         return Evidence.ABOVE
     if not rest:
         return Evidence.ALONE if number < layout.first else Evidence.BELOW
-    return Evidence.BESIDE if _is_about_article(line) else None
+    below = (-1 if title is None else title) < number < layout.first
+    is_dated = below and dateline.is_dated(line, source)
+    return Evidence.BESIDE if is_dated or _is_about_article(line) else None
 
 
 def _is_clock(layout: Layout, number: int, title: int) -> bool:

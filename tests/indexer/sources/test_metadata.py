@@ -147,6 +147,15 @@ lines = st.sampled_from(
 ) | st.text(max_size=30)
 
 
+@pytest.mark.parametrize("line", ["مجلة الرواق - 17/8/2022", "17 أغسطس 2022 | مجلة الرواق"])
+def test_a_date_beside_the_source_below_the_title_is_that_of_publication(line: str) -> None:
+    page = read_page("\n".join([TITLE, line, "", *STORY]))
+    assert (page.source, str(page.published)) == ("مجلة الرواق", "2022-08-17")
+    assert page.body == "\n".join(STORY)
+    other = read_page("\n".join([TITLE, "أحداث من 17/8/2022", "", *STORY]))
+    assert other.published is None
+
+
 @given(st.text() | st.lists(lines, max_size=12).map("\n".join))
 def test_any_text_gives_a_page_of_its_own_words(text: str) -> None:
     page = read_page(text)
