@@ -156,7 +156,7 @@ ROWS = (
     ("indexer.queue.tasks",),
     ("indexer.queue.bodies", "indexer.queue.database"),
     ("indexer.queue.rows",),
-    ("indexer.queue.checking", "indexer.queue.damage"),
+    ("indexer.queue.checking", "indexer.queue.connection", "indexer.queue.damage"),
     ("indexer.handle", "indexer.copy", "indexer.upgrade"),
     ("indexer.index",),
     ("indexer.backup/",),

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from bahith.i18n import _
-from bahith.indexer.engines import files
-from bahith.indexer.errors import BahithError, EngineError
+from bahith.indexer.errors import BahithError
 from bahith.indexer.queue import bodies, damage
-from bahith.indexer.queue.database import BODIES, FOLDER, connect
-from bahith.indexer.queue.rows import COLUMNS, decoded, encoded, packed
+from bahith.indexer.queue.connection import Connection, QueueFull
+from bahith.indexer.queue.database import BODIES, FOLDER
+from bahith.indexer.queue.rows import COLUMNS, encoded, packed
 from bahith.indexer.queue.tasks import DAMAGED, STATES, Outcome, State, Task, Write, seal
 
 _WAITING = "state < 2"
 """Queued or running, by the place in ``STATES``."""
-
-
-class QueueFull(BahithError):
-    """Too much waits to be written; ``is_disk`` says that the disk itself is full."""
-
-    def __init__(self, is_disk: bool) -> None:
-        message = _("too many writes are waiting; try again later")
-        full = _("the disk of the server is full; nothing was taken in")
-        super().__init__(full if is_disk else message)
-        self.is_disk = is_disk
 
 
 class KeyReused(BahithError):
@@ -48,15 +36,7 @@ class Queue:
         self.bodies = self.folder / BODIES
         self._limit = limit
         self._most = most
-        # One connection for all threads: none may read in the middle of another's transaction.
-        self._lock = threading.RLock()
-        with files.writing(self.folder), self._translated():
-            self.bodies.mkdir(parents=True, exist_ok=True)
-            self._database = connect(self.folder)
-            self._database.text_factory = decoded
-            # Another process, which has not come so far yet or was killed, may have created it.
-            for folder in (self.folder, self.folder.parent):
-                files.sync(folder)
+        self._connection = Connection(self.folder)
 
     def add(self, write: Write) -> tuple[Task, bool]:
         """Put a write at the end; it is on disk when this returns.
@@ -70,8 +50,8 @@ class Queue:
             *(body.content, body.file, time.time(), write.key or None, write.asked, write.request),
             seal(write.kind, write.target, body),
         )
-        with self._transaction() as database:
-            if write.key and (known := self._with_key(write)):
+        with self._connection.transaction(follows=True) as database:
+            if write.key and (known := self._with_key(database, write)):
                 return self._placed(known), False
             self._check_room(body.size)
             made = database.execute(
@@ -83,15 +63,15 @@ class Queue:
             task = damage.task_of(database.execute(query, (made.lastrowid,)).fetchone())
         return self._placed(task), True
 
-    def _with_key(self, write: Write) -> Task | None:
-        row = self._database.execute(
+    def _with_key(self, database: sqlite3.Connection, write: Write) -> Task | None:
+        row = database.execute(
             f"SELECT asked, {COLUMNS} FROM tasks WHERE key = ?", (write.key,)
         ).fetchone()
         if not row:
             return None
         task = damage.task_of(row[1:])
         if task.seal == DAMAGED:
-            damage.free_key(self._database, write.key)
+            damage.free_key(database, write.key)
             return None
         if row[0] != write.asked:
             raise KeyReused(_("another request had the same Idempotency-Key"))
@@ -105,22 +85,22 @@ class Queue:
     def depth(self) -> tuple[int, int]:
         """How many tasks wait, and how many bytes they have."""
         query = f"SELECT count(*), total(size) FROM tasks WHERE {_WAITING}"
-        with self._reading():
-            count, total = self._database.execute(query).fetchone()
+        with self._connection.reading() as database:
+            count, total = database.execute(query).fetchone()
         return count, int(total)
 
     def age(self) -> float:
         """Seconds since the oldest task that waits was taken in; 0 if none waits."""
         query = f"SELECT min(created) FROM tasks WHERE {_WAITING} AND created < 1e11"
-        with self._reading():
-            (created,) = self._database.execute(query).fetchone()
+        with self._connection.reading() as database:
+            (created,) = database.execute(query).fetchone()
         return max(0.0, time.time() - created) if created is not None else 0.0
 
     def task(self, number: int) -> Task | None:
         """The task of that number, without the body; None if there is none (any more)."""
-        with self._reading():
+        with self._connection.reading() as database:
             query = f"SELECT {COLUMNS} FROM tasks WHERE number = ?"
-            row = self._database.execute(query, (number,)).fetchone()
+            row = database.execute(query, (number,)).fetchone()
         return self._placed(damage.task_of(row)) if row else None
 
     def _placed(self, task: Task) -> Task:
@@ -128,8 +108,8 @@ class Queue:
         if task.state != "queued":
             return task
         query = f"SELECT count(*) FROM tasks WHERE {_WAITING} AND number < ?"
-        with self._reading():
-            (ahead,) = self._database.execute(query, (task.number,)).fetchone()
+        with self._connection.reading() as database:
+            (ahead,) = database.execute(query, (task.number,)).fetchone()
         return replace(task, ahead=ahead)
 
     def tasks(self, limit: int, before: int = 2**62, state: State | None = None) -> list[Task]:
@@ -139,15 +119,15 @@ class Queue:
         if state:
             query += " AND state = ?"
             values.insert(1, STATES.index(state))
-        with self._reading():
-            rows = self._database.execute(f"{query} ORDER BY number DESC LIMIT ?", values)
+        with self._connection.reading() as database:
+            rows = database.execute(f"{query} ORDER BY number DESC LIMIT ?", values)
             return [self._placed(damage.task_of(row)) for row in rows.fetchall()]
 
     def is_waiting(self) -> bool:
         """Whether there is anything to write."""
         query = f"SELECT EXISTS (SELECT 1 FROM tasks WHERE {_WAITING})"
-        with self._reading():
-            return bool(self._database.execute(query).fetchone()[0])
+        with self._connection.reading() as database:
+            return bool(database.execute(query).fetchone()[0])
 
     def waiting(self, count: int, size: int) -> list[Task]:
         """The first ``count`` tasks that wait, with their bodies; ``size`` bytes of them at most,
@@ -155,9 +135,9 @@ class Queue:
 
         Those that are not as they were taken in are for ``end_damaged``."""
         tasks: list[Task] = []
-        with self._reading():
+        with self._connection.reading(follows=False) as database:
             query = f"SELECT {COLUMNS}, content, file FROM tasks WHERE {_WAITING}"
-            for row in self._database.execute(f"{query} ORDER BY number LIMIT ?", (count,)):
+            for row in database.execute(f"{query} ORDER BY number LIMIT ?", (count,)):
                 task = damage.task_of(row)
                 size -= task.body.size
                 if tasks and size < 0:
@@ -167,7 +147,7 @@ class Queue:
 
     def begin(self, tasks: Iterable[Task]) -> None:
         """Note that these are being applied."""
-        with self._transaction() as database:
+        with self._connection.transaction() as database:
             database.executemany(
                 "UPDATE tasks SET state = 1, attempts = attempts + 1, started = ? WHERE number = ?",
                 [(time.time(), task.number) for task in tasks],
@@ -175,7 +155,7 @@ class Queue:
 
     def put_back(self, tasks: Iterable[Task]) -> None:
         """Note that these were not applied, for no fault of theirs."""
-        with self._transaction() as database:
+        with self._connection.transaction() as database:
             database.executemany(
                 "UPDATE tasks SET state = 0, attempts = max(0, attempts - 1) WHERE number = ?",
                 [(task.number,) for task in tasks],
@@ -183,7 +163,7 @@ class Queue:
 
     def report(self, task: Task, outcome: Outcome) -> None:
         """Note how far a task is."""
-        with self._transaction() as database:
+        with self._connection.transaction() as database:
             values = (packed(outcome), task.number)
             database.execute("UPDATE tasks SET outcome = ? WHERE number = ?", values)
 
@@ -194,7 +174,7 @@ class Queue:
 
         With ``notify``, they stay in ``unnotified`` until the webhook has been called.
         """
-        with self._transaction() as database:
+        with self._connection.transaction() as database:
             database.executemany(
                 "UPDATE tasks SET state = ?, ended = ?, outcome = ?, notified = ?, content = x'',"
                 " file = '' WHERE number = ?",
@@ -208,31 +188,31 @@ class Queue:
 
     def misplaced(self) -> list[Task]:
         """Tasks that do not wait and have not ended either, because they were damaged."""
-        with self._reading():
-            return damage.misplaced(self._database)
+        with self._connection.reading() as database:
+            return damage.misplaced(database)
 
     def end_damaged(self, task: Task, outcome: Outcome, notify: bool = False) -> None:
         """End a task that was damaged on disk. A request with its idempotency key is a new one."""
-        with self._transaction() as database:
+        with self._connection.transaction() as database:
             damage.end(database, task, outcome, notify)
         if task.body.file:
             bodies.remove(self.bodies, task.body.file)
 
     def damaged(self) -> int:
         """How many tasks are kept that were damaged on disk and therefore not applied."""
-        with self._reading():
-            return damage.count(self._database)
+        with self._connection.reading() as database:
+            return damage.count(database)
 
     def unnotified(self, limit: int) -> list[Task]:
         """Tasks that have ended and of which nobody was told."""
-        with self._reading():
+        with self._connection.reading() as database:
             query = f"SELECT {COLUMNS} FROM tasks WHERE state > 1 AND notified = 0"
-            rows = self._database.execute(f"{query} ORDER BY number LIMIT ?", (limit,))
+            rows = database.execute(f"{query} ORDER BY number LIMIT ?", (limit,))
             return [damage.task_of(row) for row in rows.fetchall()]
 
     def notified(self, numbers: Iterable[int]) -> None:
         """Note that somebody was told of the end of these."""
-        with self._transaction() as database:
+        with self._connection.transaction() as database:
             database.executemany(
                 "UPDATE tasks SET notified = 1 WHERE number = ?", [(each,) for each in numbers]
             )
@@ -240,45 +220,17 @@ class Queue:
     def prune(self, before: float, keep: int) -> None:
         """Forget tasks that ended before that time, or that have ``keep`` newer ones; remove
         bodies that belong to none."""
-        with self._transaction() as database:
+        with self._connection.transaction() as database:
             database.execute(
                 "DELETE FROM tasks WHERE state > 1 AND (ended < ? OR number <="
                 " (SELECT max(number) FROM tasks) - ?)",
                 (before, keep),
             )
-        with self._reading():
-            self._database.execute("PRAGMA incremental_vacuum").fetchall()
-            rows = self._database.execute("SELECT file FROM tasks WHERE file != ''").fetchall()
+        with self._connection.reading() as database:
+            database.execute("PRAGMA incremental_vacuum").fetchall()
+            rows = database.execute("SELECT file FROM tasks WHERE file != ''").fetchall()
         bodies.remove_leftovers(self.bodies, {name for (name,) in rows})
 
     def close(self) -> None:
         """Close the database."""
-        self._database.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        with self._lock, self._translated():
-            yield
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """A block that changes the database as a whole or not at all."""
-        with self._reading():
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._database
-                self._database.execute("COMMIT")
-            except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            if "disk is full" in str(error):
-                raise QueueFull(is_disk=True) from error
-            message = _("the queue at %(folder)s cannot be used: %(error)s")
-            raise EngineError(message.filled(folder=self.folder, error=error)) from error
+        self._connection.close()

@@ -14,7 +14,8 @@ from bahith.i18n import _
 from bahith.indexer.errors import BadRequest, SourceError
 from bahith.indexer.queue import bodies
 from bahith.indexer.queue.bodies import Spool
-from bahith.indexer.queue.store import KeyReused, Queue, QueueFull
+from bahith.indexer.queue.connection import QueueFull
+from bahith.indexer.queue.store import KeyReused, Queue
 from bahith.indexer.queue.tasks import Body, Kind, Task, Write
 from bahith.server.access.refusals import Refused
 from bahith.server.access.rights import caller

@@ -124,7 +124,7 @@ def test_a_task_that_ends_the_process_too_often_is_given_up(
     whoosh: Queued, caplog: pytest.LogCaptureFixture
 ) -> None:
     number = whoosh.put("a", title="t")
-    with whoosh.queue._transaction() as database:
+    with whoosh.queue._connection.transaction() as database:
         database.execute("UPDATE tasks SET attempts = ?", (writing.ATTEMPTS,))
     whoosh.put("b", title="t")
     whoosh.apply()
@@ -183,7 +183,7 @@ def test_a_text_that_becomes_shorter_loses_its_later_parts(
 
 def test_a_body_that_was_changed_on_disk_is_refused(whoosh: Queued) -> None:
     number = whoosh.put("a", title="one")
-    with whoosh.queue._transaction() as database:
+    with whoosh.queue._connection.transaction() as database:
         database.execute("UPDATE tasks SET content = ?", (b'{"title":"two"}',))
     whoosh.apply()
     assert whoosh.task(number).state == "failed"
@@ -280,11 +280,11 @@ def test_tasks_that_were_committed_and_not_marked_can_be_applied_again(
 
 def marks_lost(queue: Queue) -> Callable[[], None]:
     """A function that brings back the tasks that wait now: nobody has marked what was done."""
-    with queue._reading():
-        rows = queue._database.execute("SELECT * FROM tasks WHERE state < 2").fetchall()
+    with queue._connection.reading():
+        rows = queue._connection._database.execute("SELECT * FROM tasks WHERE state < 2").fetchall()
 
     def bring_back() -> None:
-        with queue._transaction() as database:
+        with queue._connection.transaction() as database:
             holes = ", ".join("?" * len(rows[0]))
             database.executemany(f"INSERT OR REPLACE INTO tasks VALUES ({holes})", rows)
 

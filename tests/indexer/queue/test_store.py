@@ -18,7 +18,8 @@ import pytest
 
 from bahith.i18n import _, using
 from bahith.indexer.queue import bodies
-from bahith.indexer.queue.store import KeyReused, Queue, QueueFull
+from bahith.indexer.queue.connection import QueueFull
+from bahith.indexer.queue.store import KeyReused, Queue
 from bahith.indexer.queue.tasks import Fault, Outcome, Write
 
 
@@ -143,7 +144,7 @@ def test_old_tasks_are_forgotten_and_their_numbers_not_used_again(queue: Queue) 
 
 def test_a_full_disk_takes_nothing_in_and_loses_nothing(queue: Queue) -> None:
     queue.add(write("kept", b"kept"))
-    queue._database.execute("PRAGMA max_page_count = 30")
+    queue._connection._database.execute("PRAGMA max_page_count = 30")
     with pytest.raises(QueueFull) as full:
         queue.add(write("lost", b"x" * 200_000))
     assert full.value.is_disk

@@ -13,7 +13,7 @@ from server_process import serving
 
 from bahith.indexer.errors import EngineError
 from bahith.indexer.query import Request
-from bahith.indexer.queue.store import QueueFull
+from bahith.indexer.queue.connection import QueueFull
 from bahith.indexer.results import Page
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
