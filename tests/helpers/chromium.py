@@ -47,9 +47,7 @@ def screen(browser: Any, width: int, scheme: str = "light") -> None:
 
 def until(browser: Any, selector: str) -> Any:
     """Wait for an element that matches ``selector``, and return the first one."""
-    from selenium.webdriver.support.wait import WebDriverWait
-
-    return WebDriverWait(browser, 20).until(lambda it: it.find_element("css selector", selector))
+    return _patient(browser).until(lambda it: it.find_element("css selector", selector))
 
 
 def press(browser: Any, *keys: str) -> None:
@@ -60,8 +58,17 @@ def press(browser: Any, *keys: str) -> None:
         ActionChains(browser).send_keys(key).perform()
 
 
+def put(browser: Any, text: str) -> None:
+    """Type in the focused element at once; a busy machine would pause between keys."""
+    browser.execute_cdp_cmd("Input.insertText", {"text": text})
+
+
 def wait(browser: Any, script: str) -> Any:
     """Wait until the value of ``script`` is true, and return it."""
+    return _patient(browser).until(lambda it: it.execute_script(f"return {script}"))
+
+
+def _patient(browser: Any) -> Any:
     from selenium.webdriver.support.wait import WebDriverWait
 
-    return WebDriverWait(browser, 20).until(lambda it: it.execute_script(f"return {script}"))
+    return WebDriverWait(browser, timeout=60, poll_frequency=0.1)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
-from chromium import screen, start, until
+from chromium import screen, start, until, wait
 from sample_site import HOSTILE, ODD_ID, Site
 
 pytestmark = pytest.mark.browser
@@ -29,10 +29,11 @@ PATHS += [f"/article/{quote(ODD_ID)}?q=ميناء", "/article/%22%3E%3Cb%20id=x%
 def test_search_and_see_marks(browser: Any, site: Site) -> None:
     screen(browser, 1280)
     browser.get(site.address)
+    browser.execute_script("window.stayed = true")
     field = browser.find_element("name", "q")
     field.send_keys("ميناء")
     field.submit()
-    until(browser, ".results")
+    wait(browser, "!window.stayed && document.querySelector('.results')")
     marks = browser.find_elements("css selector", ".results mark")
     assert {mark.text for mark in marks} == {"الميناء", "المِيناء"}
     ground = marks[0].value_of_css_property("background-image")
@@ -46,8 +47,9 @@ def test_by_keyboard_alone(browser: Any, site: Site) -> None:
     screen(browser, 1280)
     browser.get(site.address)
     assert browser.switch_to.active_element.get_attribute("name") == "q"
+    browser.execute_script("window.stayed = true")
     ActionChains(browser).send_keys("ميناء", Keys.ENTER).perform()
-    until(browser, ".results")
+    wait(browser, "!window.stayed && document.querySelector('.results')")
     for _ in range(20):
         ActionChains(browser).send_keys(Keys.TAB).perform()
         here = browser.switch_to.active_element
@@ -89,7 +91,9 @@ def test_page_by_page(browser: Any, site: Site) -> None:
     screen(browser, 1280)
     browser.get(f"{site.address}/?q=السد")
     titles = set()
-    for _ in range(5):
+    for number in range(1, 6):
+        shown = "new URLSearchParams(location.search).get('page') ?? '1'"
+        wait(browser, f"document.readyState === 'complete' && ({shown}) === '{number}'")
         titles |= {title.text for title in browser.find_elements("css selector", ".results h2")}
         more = browser.find_elements("css selector", "a[rel=next]")
         if more:

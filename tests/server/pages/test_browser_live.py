@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe import axe as axe  # a fixture
 from axe import violations
-from chromium import press, screen, until, wait
+from chromium import press, put, screen, until, wait
 from sample_site import Site
 from selenium.webdriver.common.keys import Keys
 
@@ -45,7 +45,7 @@ def typing(home: Any, site: Site) -> Any:
 
 
 def test_results_follow_what_is_typed_without_a_new_page(typing: Any, axe: str) -> None:
-    press(typing, *" السد")
+    put(typing, " السد")
     wait(typing, "document.querySelectorAll('.results mark').length > 3")
     assert "السد" in wait(typing, "decodeURIComponent(location.search)")
     assert "متحف السد" in typing.title
@@ -57,9 +57,11 @@ def test_results_follow_what_is_typed_without_a_new_page(typing: Any, axe: str) 
 
 
 def test_nothing_found_is_shown_and_left_again(typing: Any) -> None:
-    press(typing, *[Keys.BACKSPACE] * 4, *"ظظظظظ")
+    press(typing, *[Keys.BACKSPACE] * 4)
+    put(typing, "ظظظظظ")
     wait(typing, "document.querySelector('.nothing')")
-    press(typing, *[Keys.BACKSPACE] * 5, *"السد")
+    press(typing, *[Keys.BACKSPACE] * 5)
+    put(typing, "السد")
     wait(typing, TOTAL)
     assert typing.execute_script("return window.stayed")
 
@@ -100,9 +102,9 @@ def test_a_later_question_ends_the_request_of_an_earlier_one(typing: Any) -> Non
 
 def test_back_leads_from_question_to_question(typing: Any, site: Site) -> None:
     before = typing.execute_script("return history.length")
-    press(typing, *" السد")
+    put(typing, " السد")
     wait(typing, "decodeURIComponent(location.search).endsWith('السد')")
-    press(typing, *" ماء")
+    put(typing, " ماء")
     wait(typing, "decodeURIComponent(location.search).endsWith('ماء')")
     assert typing.execute_script("return history.length") == before + 1
     press(typing, Keys.ENTER)
@@ -117,7 +119,7 @@ def test_back_leads_from_question_to_question(typing: Any, site: Site) -> None:
 
 
 def test_back_without_a_new_page_shows_what_was_there(typing: Any) -> None:
-    press(typing, *" السد")
+    put(typing, " السد")
     wait(typing, "decodeURIComponent(location.search).endsWith('السد')")
     until(typing, "main .results a").send_keys(Keys.NULL)
     typing.back()
@@ -133,7 +135,7 @@ def test_whoever_spares_data_asks_with_enter(typing: Any, spared: str) -> None:
         f"Object.defineProperty(navigator, 'connection', {{value: {spared}, configurable: true}})"
     )
     before = typing.execute_script(f"return {PAGES}")
-    press(typing, *" السد")
+    put(typing, " السد")
     typing.execute_async_script("setTimeout(arguments[0], 900)")
     assert typing.execute_script(f"return {PAGES}") == before
     press(typing, Keys.ENTER)
@@ -160,7 +162,8 @@ def test_filters_are_chosen_one_after_the_other_in_their_sheet(browser: Any, sit
 def test_filters_stay_while_another_question_is_typed(typing: Any, site: Site) -> None:
     typing.get(f"{site.address}/?q=بحيرة&outlet=هيئة الري")
     typing.execute_script("document.querySelector('[name=q]').focus()")
-    press(typing, Keys.END, *" السد")
+    press(typing, Keys.END)
+    put(typing, " السد")
     wait(typing, "decodeURIComponent(location.search).includes('السد')")
     assert until(typing, ".active-filters a").is_displayed()
     assert "source=&" not in typing.current_url
@@ -170,9 +173,9 @@ def test_filters_stay_while_another_question_is_typed(typing: Any, site: Site) -
 
 def test_the_home_page_becomes_that_of_the_results(home: Any, site: Site, axe: str) -> None:
     address, entries = home.current_url, home.execute_script("return history.length")
-    press(home, *"السد")
+    put(home, "السد")
     wait(home, f"{TOTAL}?.startsWith('٢٣')")
-    press(home, *" ماء")
+    put(home, " ماء")
     wait(home, "decodeURIComponent(location.search).endsWith('ماء')")
     assert home.execute_script("return window.stayed && history.length") == entries + 1
     assert home.switch_to.active_element.get_attribute("value") == "السد ماء"
@@ -198,7 +201,7 @@ def shown(browser: Any) -> tuple[str | None, str, bool]:
 
 
 def test_half_a_word_leaves_the_home_page_as_it_is(home: Any) -> None:
-    press(home, *"ظظظظ")
+    put(home, "ظظظظ")
     wait(home, f"{PAGES} === 1")
     home.execute_async_script("setTimeout(arguments[0], 500)")
     assert until(home, ".motto").is_displayed()
@@ -222,7 +225,7 @@ def test_a_question_on_the_home_page_is_asked_once_at_a_time(home: Any) -> None:
         };"""
     )
     for text in ("السد", " ماء", " في"):
-        press(home, *text)
+        put(home, text)
         home.execute_async_script("setTimeout(arguments[0], 450)")
     wait(home, "decodeURIComponent(location.search).endsWith('في')")
     assert home.execute_script("return [window.asked, window.most]") == [3, 1]

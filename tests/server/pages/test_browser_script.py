@@ -67,11 +67,8 @@ def test_back_to_the_results_is_back_at_the_result(browser: Any, site: Site) -> 
     links[4].click()
     until(browser, ".back > a").click()
     until(browser, ".results")
-    shown = """
-        const {top, bottom} = document.querySelector(':target h2').getBoundingClientRect();
-        return [scrollY > 0, top >= 0, bottom <= innerHeight];
-    """
-    assert browser.execute_script(shown) == [True, True, True]
+    place = "document.querySelector(':target h2')?.getBoundingClientRect()"
+    wait(browser, f"scrollY > 0 && {place}?.top >= 0 && {place}.bottom <= innerHeight")
     assert until(browser, ":target h2").text == title
     assert "page=2" in browser.current_url
 

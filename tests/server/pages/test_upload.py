@@ -148,8 +148,7 @@ def test_a_key_is_asked_for_and_kept_until_the_tab_is_closed(
     assert "bahith_" not in browser.execute_script("return JSON.stringify({...sessionStorage})")
 
 
-def test_without_writing_there_is_no_such_page(browser: Any, folder: Path, site: Site) -> None:
-    settings = Settings.load(environ={}, index=str(folder / "index"))
+def test_without_writing_there_is_no_such_page(settings: Settings) -> None:
     with serving(settings) as server:
         assert server.site.get("/upload").status == 404
         assert "/upload" not in server.site.get("/").text
