@@ -26,7 +26,7 @@ _RULES = Rules(
     ),
     notes=frozenset({"note"}),
     breaks=frozenset({"line-break"}),
-    spaces=frozenset({"s", "tab"}),
+    signs={"s": " ", "tab": " "},
     rows=frozenset({"table-row"}),
     # Covered cells, which merged ones are over, are there without text.
     cells=frozenset({"table-cell", "covered-table-cell"}),

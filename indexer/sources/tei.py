@@ -39,11 +39,14 @@ _RULES = Rules(
     | _DIVISIONS,
     silent=frozenset("teiHeader facsimile fw del figDesc surplus".split()),
     notes=frozenset({"note"}),
+    signs={"caesura": HALF},
     rows=frozenset({"row"}),
     cells=frozenset({"cell"}),
     attribute=lambda cell, name: cell.get({"colspan": "cols", "rowspan": "rows"}.get(name, "")),
 )
 _NUMBERED = {"ordered", "numbered"}
+_ENTRIES = {"bibl", "biblStruct", "biblFull"}
+"""What bibliographies have for items; in a paragraph they are part of it."""
 _UNMARKED = {"inline", "gloss"}
 _CHOICES = ("corr", "reg", "abbr", "sic", "orig", "expan")
 """Which of the readings of an editor counts, the best first."""
@@ -65,7 +68,7 @@ def document(root: etree._Element) -> Document:
 
 def _decide(root: etree._Element) -> None:
     """Leave one reading where an editor gives several, the ends of lines as white space, and a sign
-    between the halves of verses."""
+    between the halves of verses; entries of bibliographies become items of lists."""
     for choice in root.iterfind(".//{*}choice"):
         readings = {local(child): child for child in choice}
         best = next((name for name in _CHOICES if name in readings), None)
@@ -75,8 +78,9 @@ def _decide(root: etree._Element) -> None:
     for milestone in chain(root.iterfind(".//{*}lb"), root.iterfind(".//{*}pb")):
         if milestone.get("break") != "no":
             milestone.tail = " " + (milestone.tail or "")
-    for caesura in root.iterfind(".//{*}caesura"):
-        caesura.tail = HALF + (caesura.tail or "")
+    for entry in root.iterfind(".//{*}text//{*}listBibl/*"):
+        if local(entry) in _ENTRIES:
+            entry.tag = "item"
     for verse in root.iterfind(".//{*}l"):
         halves = verse.findall("{*}seg")
         if len(halves) == 2:
@@ -188,7 +192,7 @@ class _Lists:
     def __call__(self, element: etree._Element) -> Item | None:
         """The item that an element is, None if it is something else."""
         name = local(element)
-        if name == "list":
+        if name in ("list", "listBibl"):
             kinds = {*f"{element.get('type')} {element.get('rend')}".split()}
             if not kinds & _UNMARKED and element.find("{*}label") is None:
                 self._lists[element] = Items(1 if kinds & _NUMBERED else None)

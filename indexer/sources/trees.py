@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from html.entities import html5
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml import etree
@@ -89,7 +90,8 @@ class Rules(NamedTuple):
     """Their text comes after that of the document."""
     breaks: frozenset[str] = frozenset()
     """They end a line."""
-    spaces: frozenset[str] = frozenset()
+    signs: Mapping[str, str] = MappingProxyType({})
+    """What stands for elements that are a sign or a space."""
     tables: frozenset[str] = frozenset({"table"})
     rows: frozenset[str] = frozenset()
     cells: frozenset[str] = frozenset()
@@ -156,8 +158,8 @@ class Reader:
 
     def _add(self, flow: Flow, node: etree._Element, name: str) -> None:
         """Add what an element begins with."""
-        if name in self.rules.spaces:
-            flow.add(" ")
+        if sign := self.rules.signs.get(name):
+            flow.add(sign)
         if name in self.rules.notes:
             self.notes += Reader(self._without_notes(), self.item_of).lines(node)
         elif name not in self.rules.silent and name in (self.rules.texts or {name} - {""}):

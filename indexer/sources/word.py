@@ -22,7 +22,7 @@ _RULES = Rules(
     # A fallback repeats the text of a drawing for old programs.
     silent=frozenset({"Fallback", "del", "moveFrom"}),
     breaks=frozenset({"br", "cr"}),
-    spaces=frozenset({"tab", "ptab"}),
+    signs={"tab": " ", "ptab": " ", "noBreakHyphen": "-"},
     tables=frozenset({"tbl"}),
     rows=frozenset({"tr"}),
     cells=frozenset({"tc"}),

@@ -138,6 +138,11 @@ def test_lists_of_a_book(body: str, expected: list[str]) -> None:
             "</item><item>د</item></list>",
             ["ر", "- أ", "1. ب", "2. ج", "- د"],
         ),
+        (
+            "<p>في <bibl>المقتبس</bibl> وغيره</p><listBibl><head>ر</head><bibl>أ</bibl>"
+            "<biblStruct><title>ب</title></biblStruct></listBibl>",
+            ["في المقتبس وغيره", "ر", "- أ", "- ب"],
+        ),
         ("<list type='gloss'><label>ل</label><item>أ</item><item>ب</item></list>", ["ل", "أ", "ب"]),
         ("<list><label>ل</label><item>أ</item><item>ب</item></list>", ["ل", "أ", "ب"]),
         ("<list><item>أ<note>ح</note></item><item>ب</item></list>", ["- أ", "- ب", "ح"]),

@@ -35,7 +35,7 @@ def test_a_word_document_is_an_article() -> None:
     body = (
         f"{paragraph('أعلى العنوان.')}{paragraph('عنوان المقالة', 'a3')}{paragraph('باب', '1')}"
         "<w:p><w:r><w:t>كل</w:t></w:r><w:del><w:r><w:t>محذوف</w:t></w:r></w:del><w:r><w:t>مة</w:t>"
-        "<w:tab/><w:t>أخرى</w:t><w:br/><w:t>سطر</w:t><w:instrText>HYPERLINK</w:instrText></w:r></w:p>"
+        "<w:noBreakHyphen/><w:t>له</w:t><w:tab/><w:t>أخرى</w:t><w:br/><w:t>سطر</w:t><w:instrText>HYPERLINK</w:instrText></w:r></w:p>"
         f"<w:tbl>{ROW}</w:tbl>"
         f"<w:sdt><w:sdtContent>{paragraph('في حقل.')}</w:sdtContent></w:sdt>{BOX}"
     )
@@ -47,7 +47,7 @@ def test_a_word_document_is_an_article() -> None:
         "2021-07-26",
     )
     assert found.body.split("\n") == [
-        *("أعلى العنوان.", "باب", "كلمة أخرى", "سطر", "س | ص", "في حقل.", "في إطار.", "حاشية."),
+        *("أعلى العنوان.", "باب", "كلمة-له أخرى", "سطر", "س | ص", "في حقل.", "في إطار.", "حاشية."),
     ]
 
 
