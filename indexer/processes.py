@@ -13,6 +13,9 @@ from multiprocessing.reduction import ForkingPickler
 from types import MappingProxyType, ModuleType
 from typing import Any, Final
 
+from bahith.i18n import SOURCE, using
+from bahith.indexer.errors import BahithError
+
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -97,6 +100,10 @@ class _Process(SpawnProcess):
         """Do its work. An error that ends it is logged, since Python would print it."""
         try:
             super().run()
+        except BahithError as error:
+            with using(SOURCE):
+                _LOG.critical("a process has ended: %s", error)
+            sys.exit(1)
         except Exception:
             _LOG.critical("a process has ended by an error", exc_info=True)
             sys.exit(1)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from requirements import require
 from server_process import COMMAND, ServerProcess, children, gone, serving, until
+from writing_site import put, writer_of
 
 from bahith.indexer.settings import Settings
 
@@ -85,6 +86,21 @@ def test_an_index_that_is_away_for_a_time_ends_nothing(settings: Settings, tmp_p
         wait_for_line(server, "answers requests now")
         assert kept in children(server.process)
         assert server.site.search("الميناء")["total"]
+
+
+def test_what_keeps_the_one_that_writes_from_starting_is_told(
+    settings: Settings, tmp_path: Path
+) -> None:
+    copied = shutil.copytree(settings.index, tmp_path / "index")
+    with serving(replace(settings, index=str(copied)), "--writing") as server:
+        copied.rename(tmp_path / "away")
+        writer = writer_of(server.process.pid)
+        assert writer
+        os.kill(writer, signal.SIGKILL)
+        wait_for_line(server, "a process has ended: ")
+        (tmp_path / "away").rename(copied)
+        assert put(server.site, "a", {"title": "b"}, "wait=true&timeout=60").json()["added"] == 1
+        assert "Traceback" not in server.stop()
 
 
 def test_what_keeps_them_from_starting_is_told(tmp_path: Path) -> None:
