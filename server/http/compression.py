@@ -1,9 +1,15 @@
-"""Answers are compressed where the client can read that (RFC 9110, section 12.5.3)."""
+"""Answers are compressed where the client can read that; requests must not be.
+
+RFC 9110, sections 8.4 and 12.5.3.
+"""
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_compress import Compress
+
+from bahith.i18n import _
+from bahith.server.access.refusals import Refused
 
 KINDS = (
     "application/json",
@@ -26,11 +32,21 @@ _ALGORITHMS = ["zstd", "br", "gzip"]
 
 
 def register(app: Flask) -> None:
-    """Compress the answers of ``app``, streamed ones piece by piece."""
+    """Compress the answers of ``app``, streamed ones piece by piece.
+
+    A request with a compressed body is refused, by its header.
+    """
     app.config["COMPRESS_MIMETYPES"] = list(KINDS)
     app.config["COMPRESS_ALGORITHM"] = _ALGORITHMS
     app.config["COMPRESS_ALGORITHM_STREAMING"] = _ALGORITHMS
     Compress(app)
+
+    @app.before_request
+    def refuse() -> None:
+        if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+            message = _("the body must be sent as it is, without Content-Encoding")
+            headers = {"Accept-Encoding": "identity"}
+            raise Refused(415, "unsupported_media_type", message, headers)
 
     @app.after_request
     def read_files(response: Response) -> Response:

@@ -28,6 +28,18 @@ def test_an_answer_is_compressed_for_who_reads_that(site: Site, path: str) -> No
     assert packed.headers["Vary"] == plain.headers["Vary"]
 
 
+@pytest.mark.parametrize("coding", ["gzip", "br, gzip", "x"])
+def test_a_compressed_body_is_refused(site: Site, coding: str) -> None:
+    body = gzip.compress(b'{"text": "a"}')
+    json = "application/json"
+    reply = site.ask("POST", "/api/analyze", body, Content_Type=json, Content_Encoding=coding)
+    assert reply.status == 415
+    assert "Content-Encoding" in reply.json()["error"]["message"]
+    assert reply.headers["Accept-Encoding"] == "identity"
+    plain = {"Content_Type": json, "Content_Encoding": "identity"}
+    assert site.ask("POST", "/api/analyze", b'{"text": "a"}', **plain).status == 200
+
+
 @pytest.mark.parametrize("accepted", ["identity", "x", ""])
 def test_an_answer_stays_as_it_is_for_others(site: Site, accepted: str) -> None:
     assert site.ask("GET", ANSWER, Accept_Encoding=accepted).headers["Content-Encoding"] is None
