@@ -147,7 +147,9 @@ const make = (tag, attributes = {}, ...children) => {
 
 // The direction of most letters; browsers go by the first one. As in server/pages/markup.py.
 function direction(text) {
-  const letters = text.match(/\p{L}/gu) ?? [];
+  // Addresses and code are in Latin letters in texts of all languages.
+  const prose = text.replace(/(?:https?:\/\/|www\.)\S+|`[^`\n]+`|\S+@\S+\.\S+/g, "");
+  const letters = prose.match(/\p{L}/gu) ?? text.match(/\p{L}/gu) ?? [];
   const toLeft = (letter) => /[\u0590-\u08ff\ufb1d-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u.test(letter);
   const balance = letters.filter(toLeft).length * 2 - letters.length;
   if (!letters.length) return "auto";

@@ -13,6 +13,8 @@ from bahith.indexer.marks import segments
 
 _TELLING = 120
 """So many characters at the beginning of a text tell its direction."""
+_NEUTRAL = re.compile(r"(?:https?://|www\.)\S+|`[^`\n]+`|\S+@\S+\.\S+", re.ASCII)
+"""Addresses and code, which are in Latin letters in texts of all languages."""
 _TO_LEFT = "\u0590-\u08ff\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TO_RIGHT = re.compile(rf"[^\W\d_{_TO_LEFT}]+")
@@ -22,9 +24,12 @@ def direction(text: str) -> str:
     """The direction of most letters of ``text``: ``rtl``, ``ltr``, or ``auto`` without any.
 
     Browsers go by the first letter, and would turn an Arabic title that begins with iPhone around.
-    Where both are equal, the first letter decides here, too.
+    Where both are equal, the first letter decides here, too. Addresses and code count only where
+    there is nothing else.
     """
-    beginning = text[:_TELLING]
+    beginning = _NEUTRAL.sub("", text[: 4 * _TELLING])[:_TELLING]
+    if not _LETTERS.search(beginning):
+        beginning = text[:_TELLING]
     letters = "".join(_LETTERS.findall(beginning))
     if not letters:
         return "auto"

@@ -41,6 +41,11 @@ def test_no_other_address_is_linked(url: str) -> None:
         ("123!", "auto"),
         ("٢٠٢١", "auto"),
         ("", "auto"),
+        ("انظر https://example.org/a/very/long/address", "rtl"),
+        ("نفّذ `git rebase --continue` ثم أعد", "rtl"),
+        ("راسلنا: editor@newspaper.example.org", "rtl"),
+        ("https://example.org", "ltr"),
+        ("`cat` قط `كلب` cat cat", "ltr"),
     ],
 )
 def test_the_direction_is_that_of_most_letters(text: str, found: str) -> None:
