@@ -81,8 +81,8 @@ class Table:
 class FlowLine:
     """A line, the item of a list that it begins, and its cell of a row.
 
-    ``shown`` is the text as lines, if it has several in ``pre``. They are one line for what decides
-    about a story, since poems in it are as short as menus.
+    ``shown`` is the text with the lines that it has in ``pre``, and with tabs. For what decides
+    about a story it is one line with spaces, since poems are as short as menus.
     """
 
     text: str
@@ -153,7 +153,7 @@ class Flow:
 
     def add(self, text: str) -> None:
         """A text, which may have several lines."""
-        first, *others = text.split("\n")
+        first, *others = text.replace("\t", " ").split("\n")
         self._texts.append(first)
         for other in others:
             self.end_line()
@@ -161,7 +161,12 @@ class Flow:
 
     def add_wrapped(self, text: str) -> None:
         """A text in which ends of lines are white space, but for those in ``pre``."""
+        text = text.replace("\t", " ")
         self._texts.append(text if self._preformatted else text.replace("\n", " "))
+
+    def add_tab(self) -> None:
+        """What follows is in another column, such as the second half of a verse."""
+        self._texts.append("\t")
 
     def end_line(self) -> None:
         """What follows is another line; white space is as a browser shows it."""
@@ -170,9 +175,9 @@ class Flow:
         self._texts = []
         if not text:
             return
-        shown = ""
-        if self._preformatted:
-            shown = "\n".join(" ".join(line.split()) for line in whole.split("\n") if line.strip())
+        sign, shown = "\n" if self._preformatted else "\t", ""
+        if sign in whole.strip():
+            shown = sign.join(" ".join(each.split()) for each in whole.split(sign) if each.strip())
         item, self._begun = self._begun, None
         row = self._tables[-1].row if self._tables else None
         if row and row.cells:

@@ -26,7 +26,8 @@ _RULES = Rules(
     ),
     notes=frozenset({"note"}),
     breaks=frozenset({"line-break"}),
-    signs={"s": " ", "tab": " "},
+    tabs=frozenset({"tab"}),
+    signs={"s": " "},
     rows=frozenset({"table-row"}),
     # Covered cells, which merged ones are over, are there without text.
     cells=frozenset({"table-cell", "covered-table-cell"}),

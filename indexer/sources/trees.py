@@ -90,6 +90,7 @@ class Rules(NamedTuple):
     """Their text comes after that of the document."""
     breaks: frozenset[str] = frozenset()
     """They end a line."""
+    tabs: frozenset[str] = frozenset()
     signs: Mapping[str, str] = MappingProxyType({})
     """What stands for elements that are a sign or a space."""
     tables: frozenset[str] = frozenset({"table"})
@@ -158,7 +159,9 @@ class Reader:
 
     def _add(self, flow: Flow, node: etree._Element, name: str) -> None:
         """Add what an element begins with."""
-        if sign := self.rules.signs.get(name):
+        if name in self.rules.tabs:
+            flow.add_tab()
+        elif sign := self.rules.signs.get(name):
             flow.add(sign)
         if name in self.rules.notes:
             self.notes += Reader(self._without_notes(), self.item_of).lines(node)

@@ -22,7 +22,8 @@ _RULES = Rules(
     # A fallback repeats the text of a drawing for old programs.
     silent=frozenset({"Fallback", "del", "moveFrom"}),
     breaks=frozenset({"br", "cr"}),
-    signs={"tab": " ", "ptab": " ", "noBreakHyphen": "-"},
+    tabs=frozenset({"tab", "ptab"}),
+    signs={"noBreakHyphen": "-"},
     tables=frozenset({"tbl"}),
     rows=frozenset({"tr"}),
     cells=frozenset({"tc"}),

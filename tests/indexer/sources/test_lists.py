@@ -7,6 +7,7 @@ from packed_documents import W, docx, epub, item, level, numbering, odt, paragra
 
 from bahith.indexer.article import Article
 from bahith.indexer.sources import read
+from bahith.server.pages.blocks import blocks
 
 HEAD = "عنوان"
 
@@ -186,6 +187,24 @@ def test_marks_decide_neither_title_nor_day_nor_source(is_listed: bool) -> None:
     assert found.title.startswith("افتتحت البلدية")
     assert (str(found.published), found.source) == ("2021-07-23", "صحيفة الساحل")
     assert found.body.removeprefix("- ").startswith(texts[0])
+
+
+HALVES = [("قفا نبك من ذكرى", "حبيب ومنزل"), ("فتوضح فالمقراة لم", "يعف رسمها")]
+WORD_TEXT = "<w:r><w:t>{}</w:t></w:r>".format
+
+
+def test_tabs_between_the_halves_of_a_verse_stay() -> None:
+    expected = ["\t".join(halves) for halves in HALVES]
+    tab = "<w:r><w:tab/></w:r>"
+    verses = (
+        f"<w:p>{tab}{WORD_TEXT(first)}{tab * 2}{WORD_TEXT(second)}</w:p>"
+        for first, second in HALVES
+    )
+    data = docx(paragraph(HEAD, "T") + "".join(verses), word__styles_xml=STYLES)
+    assert lines(data, "a.docx") == expected
+    verses = (f"<t:p><t:tab/>{first}<t:tab/><t:tab/>{second}\t</t:p>" for first, second in HALVES)
+    assert lines(odt(f"<t:h>{HEAD}</t:h>{''.join(verses)}"), "a.odt") == expected
+    assert [block.kind for block in blocks("\n".join(expected))] == ["verse"]
 
 
 WORD_CELL = "<w:tc><w:tcPr>{}</w:tcPr>{}</w:tc>".format
