@@ -19,7 +19,7 @@ from bahith.indexer.errors import IndexMissing
 from bahith.indexer.settings import Settings
 
 BATCH = 50
-ARTICLES = 800
+ARTICLES = 2000
 COMMAND = (sys.executable, "-m", "bahith")
 
 
