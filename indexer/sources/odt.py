@@ -45,6 +45,7 @@ def document(data: bytes, names: Names) -> Document:
     text = content.find(".//{*}body/{*}text")
     if text is None:
         raise streams.damaged(".odt")
+    _without_hidden(content)
     meta = package.xml("meta.xml")
     record = packages.dublin_core(meta)
     # In OpenDocument they are the day of the last change, and who made it.
@@ -72,6 +73,19 @@ def _own(meta: etree._Element | None) -> dict[str, object]:
     properties = [] if meta is None else meta.iterfind(".//{*}user-defined")
     values = {each.get(f"{_META}name", ""): packages.text_of(each) for each in properties}
     return {name: text for name, text in values.items() if text}
+
+
+def _without_hidden(content: etree._Element) -> None:
+    """Take out sections and text that nobody is shown."""
+    hidden = {
+        style.get(f"{STYLE}name", "")
+        for style in content.iterfind(".//{*}automatic-styles/{*}style")
+        if style.find(f"{{*}}text-properties[@{TEXT}display='none']") is not None
+    }
+    for element in list(content.iter("{*}section", "{*}p", "{*}h", "{*}span")):
+        is_hidden = element.get(f"{TEXT}style-name") in hidden
+        if is_hidden or element.get(f"{TEXT}display") == "none":
+            packages.detach(element)
 
 
 def _titles(content: etree._Element) -> set[str]:

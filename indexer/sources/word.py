@@ -30,6 +30,7 @@ _RULES = Rules(
     texts=frozenset({"t"}),
     attribute=_span,
 )
+_OFF = ("0", "false", "off")
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 
 
@@ -45,6 +46,7 @@ def document(data: bytes, names: Names) -> Document:
     core = package.xml("docProps/core.xml")
     found = parts.described(packages.dublin_core(core), names)
     _without_contents(body)
+    _without_hidden(body)
     styles = package.xml("word/styles.xml")
     title = _title(body, _names(styles))
     heading = Reader(_RULES).text(title) if title is not None else ""
@@ -54,6 +56,7 @@ def document(data: bytes, names: Names) -> Document:
     lines = reader.lines(body)
     for name in _NOTES:
         if (notes := package.xml(name)) is not None:
+            _without_hidden(notes)
             lines += reader.lines(notes)
     found.problems += package.problems
     parts.fill(found, heading or found.title, lines)
@@ -69,6 +72,14 @@ def _without_contents(body: etree._Element) -> None:
     for gallery in list(body.iterfind(".//{*}sdt/{*}sdtPr/{*}docPartObj/{*}docPartGallery")):
         if value(gallery) == "Table of Contents":
             packages.detach(gallery.getparent().getparent().getparent())
+
+
+def _without_hidden(root: etree._Element) -> None:
+    """Take out text that Word shows to nobody."""
+    for sign in list(root.iterfind(".//{*}r/{*}rPr/{*}vanish")):
+        run = sign.getparent().getparent()
+        if value(sign) not in _OFF and run.getparent() is not None:
+            packages.detach(run)
 
 
 def _names(root: etree._Element | None) -> dict[str, str]:

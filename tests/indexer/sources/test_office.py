@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from packed_documents import W, docx, packed, paragraph, zipped
+from packed_documents import W, docx, odt, packed, paragraph, zipped
 
 from bahith.indexer.article import Article, Problem
 from bahith.indexer.sources import read, streams, trees
@@ -180,3 +180,16 @@ def test_a_document_without_text_is_a_problem() -> None:
 def test_a_document_without_its_beginning_is_a_problem(place: int) -> None:
     (problem,) = read(docx(paragraph("نص"))[place:], "a.docx")
     assert isinstance(problem, Problem)
+
+
+def test_hidden_text_is_left_out() -> None:
+    run = "<w:r><w:rPr><w:vanish{}/></w:rPr><w:t>{}</w:t></w:r>".format
+    parts = run("", "سر"), run(' w:val="0"', "علن"), run(' w:val="1"', "سر")
+    (word,) = articles(docx(f"{paragraph('عنوان')}<w:p>{''.join(parts)}</w:p>"), "a.docx")
+    style = '<s:style s:name="H"><s:text-properties t:display="none"/></s:style>'
+    content = (
+        "<t:h>عنوان</t:h><t:p><t:span t:style-name='H'>سر</t:span>علن</t:p>"
+        "<t:section t:display='none'><t:p t:style-name='H'>سر</t:p></t:section>"
+    )
+    (writer,) = articles(odt(content, style), "a.odt")
+    assert word.body == writer.body == "علن"
