@@ -69,7 +69,8 @@ export function live(form, field, { settled, shown }) {
     later("tell", told, TOLD);
   }
 
-  // Shows the page at `target`; whether it did. There is at most one request at a time.
+  // Shows the page at `target`. Gives that page, false for none, or null if something else was asked for meanwhile.
+  // There is at most one request at a time.
   async function load(target, isTyped = false) {
     running.abort();
     running = new AbortController();
@@ -81,7 +82,7 @@ export function live(form, field, { settled, shown }) {
       const reply = await fetch(target, { signal });
       page = new DOMParser().parseFromString(await reply.text(), "text/html");
     } catch {
-      return false; // another letter was typed, or the server is away
+      return signal.aborted ? null : false; // another letter was typed, or the server is away
     } finally {
       if (!signal.aborted) {
         main.removeAttribute("aria-busy");
@@ -89,7 +90,8 @@ export function live(form, field, { settled, shown }) {
       }
     }
     // Anything else, such as an error, is for whoever asks with Enter.
-    if (signal.aborted || !page.body.matches(SHOWN)) return false;
+    if (signal.aborted) return null;
+    if (!page.body.matches(SHOWN)) return false;
     // Half a word may find nothing, which is no reason to take the home page away.
     if (isTyped && document.body.matches(".home") && page.querySelector(".nothing")) return false;
     here = target;
@@ -132,7 +134,9 @@ export function live(form, field, { settled, shown }) {
     const { id } = link.closest(".facet");
     const name = link.parentElement.querySelector("bdi").textContent;
     const kind = link.classList[0];
-    if (!(await load(link.href))) return location.assign(link.href);
+    const page = await load(link.href);
+    if (page === false) location.assign(link.href);
+    if (!page) return;
     settle();
     history.pushState(null, "", link.href);
     main.querySelector(".facets")?.showPopover();
@@ -144,8 +148,8 @@ export function live(form, field, { settled, shown }) {
     if (target === here) return; // a link within the page
     clearTimeout(timers.ask);
     isOpen = false;
-    const page = await load(target);
-    if (page) field.value = page.querySelector("[name=q]").value;
-    else location.reload();
+    // At once, since somebody may go on typing before the page is there.
+    field.value = new URL(target).searchParams.get("q") ?? "";
+    if ((await load(target)) === false) location.reload();
   });
 }

@@ -129,6 +129,24 @@ def test_back_without_a_new_page_shows_what_was_there(typing: Any) -> None:
     assert "السد" not in typing.title
 
 
+def test_what_is_typed_while_a_page_before_is_on_its_way_is_kept(typing: Any) -> None:
+    put(typing, " السد")
+    wait(typing, "decodeURIComponent(location.search).endsWith('السد')")
+    typing.execute_script(
+        """const ask = window.fetch;
+        window.fetch = (address, options) => {
+            window.fetch = ask;
+            return new Promise((_, fail) => options.signal.addEventListener("abort", fail));
+        };"""
+    )
+    typing.back()
+    wait(typing, "document.querySelector('[name=q]').value === 'متحف'")
+    put(typing, " ماء")
+    wait(typing, "decodeURIComponent(location.search).endsWith('متحف+ماء')")
+    assert typing.execute_script("return window.stayed")
+    wait(typing, "document.querySelector('[name=q]').value === 'متحف ماء'")
+
+
 @pytest.mark.parametrize("spared", ["{saveData: true}", "{effectiveType: '2g'}"])
 def test_whoever_spares_data_asks_with_enter(typing: Any, spared: str) -> None:
     typing.execute_script(
