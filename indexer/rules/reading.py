@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from bahith.i18n import Text, _
+from bahith.i18n import Text, _, detailed
 from bahith.indexer.errors import RulesError
 from bahith.indexer.rules.rule import KINDS, Rules
 from bahith.indexer.rules.sections import SECTIONS, Item
@@ -81,10 +81,10 @@ def _composed(text: str, file: str) -> yaml.Node | None:
         root: yaml.Node | None = yaml.compose(text, _Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        reason = _("this is not YAML: %(reason)s", reason=error.problem or error)
+        reason = detailed(_("this is not YAML"), error.problem or error)
         raise RulesError(file, mark.line + 1 if mark else 1, reason) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise RulesError(file, 1, _("this is not YAML: %(reason)s", reason=error)) from None
+        raise RulesError(file, 1, detailed(_("this is not YAML"), error)) from None
     if root is None or root.tag == _NULL:
         return None
     _refuse_aliases(root, file)
