@@ -29,6 +29,7 @@ def questions() -> list[Node]:
     ]
 
 
+@pytest.mark.timeout(300)
 def test_threads_that_share_an_engine_find_what_one_finds(index: EngineIndex) -> None:
     chance = random.Random(3)
     for start_at in (0, 200):

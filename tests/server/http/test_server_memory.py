@@ -124,6 +124,7 @@ def deleted(folder: Path) -> set[str]:
     }
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
 def test_files_of_former_commits_are_closed_at_once(
     engine: str, make_index: Callable[..., Settings], tmp_path: Path

@@ -29,6 +29,7 @@ def kept(index: EngineIndex) -> list[Path]:
     return [index.folder / "meta.json", *segments(index)]
 
 
+@pytest.mark.timeout(300)
 def test_writer_killed_before_any_change_leaves_whole_commits(tmp_path: Path, name: str) -> None:
     """What tantivy does in between is in a folder that is thrown away."""
     for index in survivors(name, tmp_path, ROUNDS, 5):

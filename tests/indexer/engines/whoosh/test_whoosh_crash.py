@@ -18,6 +18,7 @@ from bahith.indexer.errors import EngineError, IndexDamaged
 ROUNDS = 3
 
 
+@pytest.mark.timeout(300)
 def test_writer_killed_before_any_change_leaves_whole_commits(tmp_path: Path, name: str) -> None:
     """Between two changes the disk stays as it is, so these are all the moments there are."""
     assert [*survivors(name, tmp_path, ROUNDS, 1)]
