@@ -128,6 +128,20 @@ def test_orders_by_declared_fields_leave_one_row_of_tools(
         browser.delete_all_cookies()
 
 
+def test_very_long_names_leave_room_for_the_others(
+    browser: Any, make_site: Callable[..., Site]
+) -> None:
+    name = "طويل" * 60
+    site = make_site([{"id": f"{n}", "title": "السد", "source": f"{name}{n}"} for n in range(9)])
+    screen(browser, 390)
+    browser.get(f"{site.address}/?q=السد&outlet={name}1")
+    cross = until(browser, ".active-filters [aria-hidden]").rect
+    assert cross["x"] >= 0
+    assert cross["x"] + cross["width"] <= 390
+    screen(browser, 1280)
+    assert until(browser, "#facet-source .value").rect["height"] < 120
+
+
 def test_keys_are_not_spoken_of_where_there_is_only_a_screen_to_touch(
     browser: Any, site: Site
 ) -> None:
