@@ -72,6 +72,7 @@ class Processes:
         self._running: list[_Worker] = []
         self._former: list[_Worker] = []
         self._asked, self._ask = SPAWN.Pipe(duplex=False)
+        self._is_asked_again = False
         self._failures = 0
         self._due = 0.0
         try:
@@ -91,7 +92,7 @@ class Processes:
             while True:
                 missing = len(self._running) < self._count
                 if missing and time.monotonic() >= self._due:
-                    self._start()
+                    self._try_to_start()
                     continue
                 self._await(max(0.0, self._due - time.monotonic()) if missing else None)
         except KeyboardInterrupt:
@@ -99,9 +100,16 @@ class Processes:
         finally:
             self.close()
 
+    def _try_to_start(self) -> None:
+        try:
+            self._start()
+        except OSError as error:  # such as too many open files
+            self._tell_failure(error)
+
     def reload(self) -> None:
         """Have ``run`` start new processes in place of all, which end once the new ones are ready.
 
+        Asked while they start, it starts others once they are ready, however often it is asked.
         Signal handlers and other threads may call this.
         """
         self._ask.send(None)
@@ -122,28 +130,42 @@ class Processes:
             elif worker.pipe is None and worker.process.sentinel in happened:
                 self._see_end(worker)
         if self._asked in happened:
-            self._asked.recv()
-            self._former += self._running
-            self._running = []
+            while self._asked.poll():
+                self._asked.recv()
             self._failures, self._due = 0, 0.0
+            self._is_asked_again = bool(self._former) and not self._all_answer()
+            if not self._is_asked_again:
+                self._replace()
+
+    def _all_answer(self) -> bool:
+        return len(self._running) == self._count and not any(one.pipe for one in self._running)
+
+    def _replace(self) -> None:
+        self._former += self._running
+        self._running = []
 
     def _see_start(self, worker: _Worker) -> None:
         try:
             _expect(worker)
         except Exception as error:
             self._remove(worker)
-            seconds = self._postpone()
-            SUPERVISOR.error(
-                "no process could be started to answer requests; another attempt follows in "
-                "%.0f s: %s",
-                *(seconds, error),
-            )
+            self._tell_failure(error)
         else:
             SUPERVISOR.info("process %s answers requests now", worker.process.pid)
-            if len(self._running) == self._count and not any(one.pipe for one in self._running):
+            if self._all_answer():
                 # They finish what they have begun to answer; all that comes is for the new ones.
                 for former in self._former:
                     former.process.terminate()
+                if self._is_asked_again:
+                    self._is_asked_again = False
+                    self._replace()
+
+    def _tell_failure(self, error: Exception) -> None:
+        SUPERVISOR.error(
+            "no process could be started to answer requests; another attempt follows in "
+            "%.0f s: %s",
+            *(self._postpone(), error),
+        )
 
     def _see_end(self, worker: _Worker) -> None:
         self._remove(worker)
@@ -195,12 +217,15 @@ class Processes:
     def _start(self) -> _Worker:
         pipe, other = SPAWN.Pipe(duplex=False)
         process = SPAWN.Process(target=_run, args=(other, self._work, self._arguments))
-        with without_interrupts():
-            process.start()
+        with other:  # the pipe ends with the process
+            try:
+                with without_interrupts():
+                    process.start()
+            except BaseException:
+                pipe.close()
+                raise
         worker = _Worker(process, pipe)
         self._running.append(worker)
-        # The pipe ends with the process.
-        other.close()
         return worker
 
 

@@ -104,6 +104,26 @@ def test_those_that_answer_stay_until_others_can(
         assert server.process.poll() is None
 
 
+def test_many_signals_start_few_processes(settings: Settings) -> None:
+    with serving(settings, "--workers=2") as server:
+        former = answering(server)
+        for _each in range(20):
+            server.process.send_signal(signal.SIGHUP)
+            time.sleep(0.02)
+        seen = 0
+
+        def is_settled() -> bool:
+            nonlocal seen
+            now = answering(server)
+            seen = max(seen, len(now))
+            return len(now) == 2 and not now & former
+
+        until(is_settled, 100)
+        assert seen <= 6
+        assert server.site.search("الميناء")["total"]
+        assert "Traceback" not in server.stop()
+
+
 def test_the_process_that_writes_is_replaced_too(settings: Settings, tmp_path: Path) -> None:
     copied = shutil.copytree(settings.index, tmp_path / "index")
     moved = replace(settings, index=str(copied))
