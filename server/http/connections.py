@@ -118,6 +118,12 @@ class Connections:
         elif len(everybody) > self._limit:
             self._make_room(everybody)
 
+    def relieve(self) -> None:
+        """Close the longest waiting one, since the process has no file descriptor for another."""
+        with self._lock:
+            everybody = list(self._open)
+        self._make_room(everybody)
+
     def remove(self, connection: Connection) -> None:
         """Count it no longer."""
         with self._lock:
@@ -137,6 +143,7 @@ class Connections:
 
     def _make_room(self, connections: list[Connection]) -> None:
         waits = [(wait[1], at) for at, one in enumerate(connections) if (wait := one.wait)]
-        oldest = connections[min(waits)[1]]
-        self.remove(oldest)
-        oldest.drop()
+        if waits:
+            oldest = connections[min(waits)[1]]
+            self.remove(oldest)
+            oldest.drop()

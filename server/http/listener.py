@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from copy import copy
 from functools import partial
 from typing import Any
@@ -24,6 +25,12 @@ from bahith.indexer.errors import SettingError
 from bahith.indexer.settings import Settings
 from bahith.server.http.channels import Channel
 from bahith.server.http.connections import LIMIT, Connections
+from bahith.server.http.logs import Seldom
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
 
 # Waiting for a free thread is normal, but waitress logs a warning each time.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -31,6 +38,22 @@ logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 _DRAINING = 0.05
 """Seconds between two looks at what is left to answer, once the process is to end."""
+
+_EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+"""Errors of the system where connections have to be closed before others can be accepted."""
+
+_OTHERS = 124
+"""File descriptors that connections leave for files."""
+
+_LEAST = 64
+"""Connections, however few file descriptors the process may have."""
+
+_RELIEF = 0.005
+"""Seconds until the next attempt, so that it is no busy loop."""
+
+LOG = logging.getLogger("bahith.listener")
+
+_SELDOM = Seldom()
 
 BACKLOG = 1024
 """Connections that may wait to be accepted; waitress's own default."""
@@ -93,6 +116,14 @@ def addresses(sockets: list[socket.socket]) -> list[str]:
     return [f"http://{f'[{host}]' if ':' in host else host}:{port}/" for host, port in places]
 
 
+def _most() -> int:
+    """How many connections leave file descriptors for the files of the index."""
+    if resource is None:
+        return LIMIT
+    allowed, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return min(LIMIT, max(_LEAST, allowed - _OTHERS)) if allowed >= 0 else LIMIT
+
+
 def _is_readable(one: socket.socket) -> bool:
     poller = select.poll()
     poller.register(one, select.POLLIN)
@@ -131,12 +162,27 @@ class Listener:
             larger = copy(self._server.adj)
             larger.max_request_body_size = settings.max_write_mb * 2**20 + 1
             self._server.adj.for_writes = larger
-        self._connections = Connections()
+        self._connections = Connections(_most())
         for entry in entries.values():
             entry.channel_class = partial(Channel, self._connections)
+            if isinstance(entry, BaseWSGIServer):
+                entry.accept = partial(self._accept, entry.accept)
         self._entries = entries
         self._runs = self._ends = self._stops = self._ended = False
         self._ending = threading.RLock()
+
+    def _accept(self, accept: Callable[[], Any]) -> Any:
+        """A new connection; None if there is none, or nothing to hold it with."""
+        try:
+            return accept()
+        except OSError as error:
+            if error.errno not in _EXHAUSTED:
+                raise
+            if (left_out := _SELDOM.admit("accept")) is not None:
+                LOG.error("a connection cannot be accepted: %s (%d more before)", error, left_out)
+            self._connections.relieve()
+            time.sleep(_RELIEF)
+            return None
 
     def run(self) -> int:
         """Answer until another thread calls ``close``, or a signal handler calls ``stop``.

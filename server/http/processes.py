@@ -162,8 +162,7 @@ class Processes:
 
     def _tell_failure(self, error: Exception) -> None:
         SUPERVISOR.error(
-            "no process could be started to answer requests; another attempt follows in "
-            "%.0f s: %s",
+            "no process could be started to answer requests; another attempt follows in %.0f s: %s",
             *(self._postpone(), error),
         )
 

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask, Response
 from listening import listening
 from sample_site import Site
+from server_process import COMMAND, serving
 
 from bahith.indexer.search.searcher import Searcher
 from bahith.indexer.settings import Settings
@@ -53,6 +54,19 @@ def test_hundreds_that_hold_on_keep_nobody_waiting(
         patient.enter_context(opened(own, STARTS[kind]))
     for _ in range(20):
         assert own.search("الميناء")["total"]
+
+
+def test_connections_that_idle_give_way_where_files_are_scarce(settings: Settings) -> None:
+    limited = ("sh", "-c", 'ulimit -n 64; exec "$0" "$@"', *COMMAND)
+    with serving(settings, command=limited) as server, ExitStack() as stack:
+        place = ("127.0.0.1", urlsplit(server.site.address).port or 0)
+        for _each in range(120):
+            stack.enter_context(socket.create_connection(place, 10))
+        for _each in range(3):
+            assert server.site.search("الميناء")["total"]
+        told = server.stop()
+    assert "Traceback" not in told
+    assert told.count("a connection cannot be accepted") == 1
 
 
 @pytest.mark.parametrize("kind", ["head", "body"])
