@@ -108,7 +108,8 @@ class Known:
     def fault(self, folder: Path) -> str:
         """What is wrong with the queue in a folder; empty if nothing is."""
         with closing(Queue(folder)) as queue:
-            (whole,) = queue._connection._database.execute("PRAGMA integrity_check").fetchone()
+            with queue._connection.reading() as database:
+                (whole,) = database.execute("PRAGMA integrity_check").fetchone()
             if whole != "ok":
                 return f"the database is damaged: {whole}"
             for task in queue.waiting(10**6, 2**40):

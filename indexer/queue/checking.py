@@ -11,7 +11,7 @@ from bahith.i18n import Message, _
 from bahith.indexer.engines.checking import noting
 from bahith.indexer.queue import bodies, database
 from bahith.indexer.queue.database import BODIES, FILE, FOLDER, IS_TOLD, PATIENCE
-from bahith.indexer.queue.rows import COLUMNS, OTHERWISE, DamagedRow, decoded, task
+from bahith.indexer.queue.rows import COLUMNS, OTHERWISE, DamagedRow, task
 
 _NEXT = f"SELECT {COLUMNS}, content, file FROM tasks WHERE number > ? ORDER BY number LIMIT 1"
 _STATE = "SELECT state FROM tasks WHERE number = ?"
@@ -34,10 +34,9 @@ def problems(index: str | Path) -> Iterator[Message]:
         # Writable, so that SQLite can undo what a killed process left half done.
         address = f"{path.absolute().as_uri()}?mode=rw"
         with closing(sqlite3.connect(address, timeout=PATIENCE, uri=True)) as connection:
-            connection.text_factory = decoded
-            for (fault,) in connection.execute("PRAGMA integrity_check(10)").fetchall():
-                if fault != "ok":
-                    raise ValueError(fault)
+            connection.text_factory = database.decoded
+            if faults := database.faults(connection, 1):
+                raise ValueError(faults[0])
             database.update(connection)
             database.add_checksum(connection)
             for (number,) in connection.execute(_UNTOLD).fetchall():

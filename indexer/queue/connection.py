@@ -11,8 +11,7 @@ from pathlib import Path
 from bahith.i18n import _
 from bahith.indexer.engines import files
 from bahith.indexer.errors import BahithError, EngineError, IndexMissing
-from bahith.indexer.queue.database import BODIES, FILE, connect
-from bahith.indexer.queue.rows import decoded
+from bahith.indexer.queue.database import BODIES, FILE, LOG, QueueUnusable, connect
 from bahith.indexer.settings import MANIFEST
 
 
@@ -29,27 +28,40 @@ class QueueFull(BahithError):
 class Connection:
     """The database in the folder of a queue; both are made if need be."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the database in ``folder``, whose own folder must exist. Raises EngineError."""
+    def __init__(self, folder: Path, insists: bool = True) -> None:
+        """Open the database in ``folder``, whose own folder must exist.
+
+        Unless it ``insists``, a damaged database is opened when it is used and has been mended.
+        Raises EngineError.
+        """
         self._folder = folder
         # None may read in the middle of another thread's transaction.
         self._lock = threading.RLock()
-        self._open()
+        self._database: sqlite3.Connection | None = None
+        try:
+            self._open()
+        except QueueUnusable as error:
+            if insists:
+                raise
+            LOG.error("nothing can be written: %s", error)
 
-    def _open(self) -> None:
+    def _open(self) -> sqlite3.Connection:
+        self.close()
+        self._database = None
         with files.writing(self._folder), self._translated():
             for folder in (self._folder, self._folder / BODIES):
                 folder.mkdir(exist_ok=True)
-            self._database = connect(self._folder)
-            self._database.text_factory = decoded
+            database = self._database = connect(self._folder)
             self._place = _place(self._folder / FILE)
             # Another process, which has not come so far yet or was killed, may have created it.
             for folder in (self._folder, self._folder.parent):
                 files.sync(folder)
+        return database
 
     def close(self) -> None:
         """Close it."""
-        self._database.close()
+        if self._database:
+            self._database.close()
 
     @contextmanager
     def reading(self, follows: bool = True) -> Iterator[sqlite3.Connection]:
@@ -59,14 +71,16 @@ class Connection:
         ``follows``, EngineError is raised: tasks that the caller knows are not in that queue.
         """
         with self._lock:
-            if not self._database.in_transaction and self._is_elsewhere():
+            database = self._database
+            if not database:
+                database = self._open()
+            elif not database.in_transaction and self._is_elsewhere():
                 if not follows:
                     message = _("the index at %(folder)s has been replaced or removed")
                     raise EngineError(message.filled(folder=self._folder.parent))
-                self._database.close()
-                self._open()
+                database = self._open()
             with self._translated():
-                yield self._database
+                yield database
 
     def _is_elsewhere(self) -> bool:
         """Whether the database is no longer the one in the folder. Raises IndexMissing."""
@@ -78,14 +92,14 @@ class Connection:
     @contextmanager
     def transaction(self, follows: bool = False) -> Iterator[sqlite3.Connection]:
         """A block that changes the database as a whole or not at all."""
-        with self.reading(follows):
-            self._database.execute("BEGIN IMMEDIATE")
+        with self.reading(follows) as database:
+            database.execute("BEGIN IMMEDIATE")
             try:
-                yield self._database
-                self._database.execute("COMMIT")
+                yield database
+                database.execute("COMMIT")
             except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
+                if database.in_transaction:
+                    database.execute("ROLLBACK")
                 raise
 
     @contextmanager
@@ -96,7 +110,7 @@ class Connection:
             if "disk is full" in str(error):
                 raise QueueFull(is_disk=True) from error
             message = _("the queue at %(folder)s cannot be used: %(error)s")
-            raise EngineError(message.filled(folder=self._folder, error=error)) from error
+            raise QueueUnusable(message.filled(folder=self._folder, error=error)) from error
 
 
 def _place(path: Path) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from typing import Any
 
+from bahith.indexer.queue.database import change
 from bahith.indexer.queue.rows import COLUMNS, DamagedRow, encoded, packed, salvaged
 from bahith.indexer.queue.rows import task as read
 from bahith.indexer.queue.tasks import DAMAGED, STATES, Outcome, Task
@@ -43,9 +44,8 @@ def end(database: sqlite3.Connection, task: Task, outcome: Outcome, notify: bool
         **{"request": task.request, "seal": DAMAGED},
     }
     columns = ", ".join(f"{name} = :{name}" for name in values)
-    database.execute(
-        f"UPDATE tasks SET {columns} WHERE number = :number", {**values, "number": task.number}
-    )
+    update = f"UPDATE tasks SET {columns} WHERE number = :number"
+    change(database, update, [{**values, "number": task.number}])
 
 
 def free_key(database: sqlite3.Connection, key: str) -> None:

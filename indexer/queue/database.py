@@ -8,8 +8,11 @@ and many systems have one of these. With ``synchronous=FULL``, a transaction is 
 
 from __future__ import annotations
 
+import logging
+import re
 import sqlite3
 import zlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bahith.i18n import _
@@ -38,6 +41,11 @@ CREATE TABLE IF NOT EXISTS tasks (
 CREATE INDEX IF NOT EXISTS states ON tasks (state, number, size);
 """
 
+_OF_VALUES = re.compile(r"\w+ value in tasks\.|(?!\*).* index ")
+"""What SQLite finds wrong with values and indexes; other findings are about pages and trees."""
+
+LOG = logging.getLogger("bahith.writer")
+
 _DAMAGED = f"CREATE INDEX IF NOT EXISTS damaged ON tasks (number) WHERE seal = {DAMAGED}"
 
 _SINCE = {"request": "TEXT NOT NULL DEFAULT ''", "seal": "INTEGER", "told": "INTEGER"}
@@ -59,14 +67,18 @@ _TRIGGERS = "".join(
 """Of the connection only: a program without the function can still read and mend the database."""
 
 
+class QueueUnusable(EngineError):
+    """The database of a queue is damaged or gone."""
+
+
 def connect(folder: Path) -> sqlite3.Connection:
     """A connection for all threads to the database in the folder of a queue, made if need be.
 
-    Raises sqlite3.Error, and EngineError if there was a database and it is gone.
+    Raises sqlite3.Error, and QueueUnusable if there was a database and it is gone.
     """
     path = folder / FILE
     if not (path.exists() and path.stat().st_size) and has_files(folder):
-        raise EngineError(
+        raise QueueUnusable(
             _(
                 "the queue at %(folder)s has lost its file %(file)s, and with it the tasks that "
                 "were waiting; put the file back, or remove the folder to start over",
@@ -77,6 +89,17 @@ def connect(folder: Path) -> sqlite3.Connection:
     database = sqlite3.connect(
         path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
     )
+    try:
+        _prepare(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    database.text_factory = decoded
+    _check(database)
     database.execute("PRAGMA auto_vacuum = INCREMENTAL")
     database.execute("PRAGMA journal_mode = TRUNCATE")
     database.execute("PRAGMA synchronous = FULL")
@@ -85,7 +108,45 @@ def connect(folder: Path) -> sqlite3.Connection:
     database.execute(_DAMAGED)
     add_checksum(database)
     database.executescript(_TRIGGERS)
-    return database
+
+
+def decoded(text: bytes) -> str:
+    """A text of the database. What is no UTF-8 becomes surrogates, which ``rows.task`` refuses."""
+    return text.decode("utf-8", "surrogateescape")
+
+
+def faults(database: sqlite3.Connection, most: int) -> list[str]:
+    """What SQLite finds wrong with a database, ``most`` findings at most."""
+    found = [text for (text,) in database.execute(f"PRAGMA integrity_check({most})").fetchall()]
+    return [] if found == ["ok"] else found
+
+
+def _check(database: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError if pages are damaged: tasks would be lost, or never end.
+
+    Indexes that do not match the tasks are rebuilt. Tasks with wrong values are for ``damage``.
+    """
+    found = faults(database, 100)
+    for text in found:
+        if not _OF_VALUES.match(text):
+            raise sqlite3.DatabaseError(" ".join(text.split()))
+    if found:
+        LOG.error("the queue's database is damaged, and its indexes are rebuilt: %s", found[0])
+        database.execute("REINDEX")
+
+
+def change(
+    database: sqlite3.Connection,
+    statement: str,
+    rows: Sequence[tuple[object, ...] | Mapping[str, object]],
+) -> None:
+    """Carry out a statement that changes one task for each of the rows.
+
+    Raises sqlite3.DatabaseError if it does not: a damaged tree may list a task that it does not
+    find, which would wait for ever.
+    """
+    if database.executemany(statement, rows).rowcount != len(rows):
+        raise sqlite3.DatabaseError("a task is not found by its number")
 
 
 def has_files(folder: Path) -> bool:

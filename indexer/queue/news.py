@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from bahith.indexer.engines import files
+
 _FILE = "commits"
 _BYTES = 8
 
@@ -18,9 +20,10 @@ class News:
     """
 
     def __init__(self, folder: Path) -> None:
-        """``folder`` is that of the queue. Raises OSError."""
+        """``folder`` is that of the queue. Raises EngineError."""
         self._path = folder / _FILE
-        self._file = self._opened()
+        with files.writing(folder):
+            self._file = self._opened()
 
     def _opened(self) -> int:
         return os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)

@@ -35,11 +35,6 @@ def packed(outcome: Outcome) -> str:
     return json.dumps({**asdict(outcome), "faults": faults})
 
 
-def decoded(text: bytes) -> str:
-    """A text of the database. What is no UTF-8 becomes surrogates, which ``task`` refuses."""
-    return text.decode("utf-8", "surrogateescape")
-
-
 OTHERWISE = _("what became of it has been changed on the server's disk")
 
 

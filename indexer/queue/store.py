@@ -12,7 +12,7 @@ from bahith.i18n import _
 from bahith.indexer.errors import BahithError
 from bahith.indexer.queue import bodies, damage
 from bahith.indexer.queue.connection import Connection, QueueFull
-from bahith.indexer.queue.database import BODIES, FOLDER
+from bahith.indexer.queue.database import BODIES, FOLDER, change
 from bahith.indexer.queue.rows import COLUMNS, encoded, packed
 from bahith.indexer.queue.tasks import DAMAGED, STATES, Outcome, State, Task, Write, seal
 
@@ -27,16 +27,19 @@ class KeyReused(BahithError):
 class Queue:
     """The queue of one index. Threads and processes can share it."""
 
-    def __init__(self, index: str | Path, limit: int = 2**40, most: int = 100_000) -> None:
+    def __init__(
+        self, index: str | Path, limit: int = 2**40, most: int = 100_000, insists: bool = True
+    ) -> None:
         """Open the queue of the index in this folder, which must exist, or create it.
 
-        Up to ``most`` tasks and ``limit`` bytes of them may wait. Raises EngineError.
+        Up to ``most`` tasks and ``limit`` bytes of them may wait. Raises EngineError; if it is
+        damaged, that is only when it ``insists``, or else in each use, until it has been mended.
         """
         self.folder = Path(index) / FOLDER
         self.bodies = self.folder / BODIES
         self._limit = limit
         self._most = most
-        self._connection = Connection(self.folder)
+        self._connection = Connection(self.folder, insists)
 
     def add(self, write: Write) -> tuple[Task, bool]:
         """Put a write at the end; it is on disk when this returns.
@@ -148,7 +151,8 @@ class Queue:
     def begin(self, tasks: Iterable[Task]) -> None:
         """Note that these are being applied."""
         with self._connection.transaction() as database:
-            database.executemany(
+            change(
+                database,
                 "UPDATE tasks SET state = 1, attempts = attempts + 1, started = ? WHERE number = ?",
                 [(time.time(), task.number) for task in tasks],
             )
@@ -175,7 +179,8 @@ class Queue:
         With ``notify``, they stay in ``unnotified`` until the webhook has been called.
         """
         with self._connection.transaction() as database:
-            database.executemany(
+            change(
+                database,
                 "UPDATE tasks SET state = ?, ended = ?, outcome = ?, notified = ?, content = x'',"
                 " file = '' WHERE number = ?",
                 [

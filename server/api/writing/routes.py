@@ -141,10 +141,11 @@ class Writing:
 def register(app: Flask, index: Index) -> None:
     """Add the calls that write to an index, through its queue.
 
-    The application keeps the queue among its extensions. Raises EngineError.
+    The application keeps the queue among its extensions. If it is damaged, searches are answered,
+    and these calls have an error. Raises EngineError.
     """
     settings = index.settings
-    queue = Queue(settings.index, settings.queue_mb * 2**20)
+    queue = Queue(settings.index, settings.queue_mb * 2**20, insists=False)
     app.extensions["queue"] = queue
     index.searcher.turns.hear(News(queue.folder).number)
     for name, help, read in (

@@ -280,8 +280,8 @@ def test_tasks_that_were_committed_and_not_marked_can_be_applied_again(
 
 def marks_lost(queue: Queue) -> Callable[[], None]:
     """A function that brings back the tasks that wait now: nobody has marked what was done."""
-    with queue._connection.reading():
-        rows = queue._connection._database.execute("SELECT * FROM tasks WHERE state < 2").fetchall()
+    with queue._connection.reading() as database:
+        rows = database.execute("SELECT * FROM tasks WHERE state < 2").fetchall()
 
     def bring_back() -> None:
         with queue._connection.transaction() as database:

@@ -144,7 +144,8 @@ def test_old_tasks_are_forgotten_and_their_numbers_not_used_again(queue: Queue) 
 
 def test_a_full_disk_takes_nothing_in_and_loses_nothing(queue: Queue) -> None:
     queue.add(write("kept", b"kept"))
-    queue._connection._database.execute("PRAGMA max_page_count = 30")
+    with queue._connection.reading() as database:
+        database.execute("PRAGMA max_page_count = 30")
     with pytest.raises(QueueFull) as full:
         queue.add(write("lost", b"x" * 200_000))
     assert full.value.is_disk

@@ -11,6 +11,7 @@ import pytest
 from engine_index import available
 from sample_site import Site
 from server_process import serving, until
+from writing_site import put
 
 from bahith.indexer.settings import Settings
 
@@ -99,6 +100,23 @@ def test_a_file_that_was_only_touched_is_well(own: tuple[Site, Path]) -> None:
     for file in largest(folder):
         file.touch()
     assert {status for status, *_rest in answers(site)} == {200}
+
+
+def test_searches_go_on_while_the_queue_is_damaged(make_index: Callable[..., Settings]) -> None:
+    settings = make_index(ARTICLES[:10])
+    article = {"title": "سفينة", "text": "رست السفينة"}
+    with serving(settings, "--writing") as server:
+        assert put(server.site, "first", article).status == 200
+        server.stop()
+    file = Path(settings.index, "queue", "tasks.sqlite")
+    sound = file.read_bytes()
+    file.write_bytes(sound[:4096] + bytes(len(sound) - 4096))
+    with serving(settings, "--writing", "--workers=2") as server:
+        assert server.site.search("سفينة")["total"] == 1
+        assert put(server.site, "second", article).status == 503
+        file.write_bytes(sound)
+        assert put(server.site, "third", article, "").status == 202
+        until(lambda: server.site.search("سفينة")["total"] == 2)
 
 
 def test_a_folder_that_vanishes_is_told(own: tuple[Site, Path]) -> None:
