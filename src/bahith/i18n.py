@@ -139,7 +139,7 @@ def _plain(values: dict[str, object]) -> tuple[tuple[str, object], ...]:
 def _value(value: object) -> object:
     if isinstance(value, str | int | float | Message):
         return value
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):  # no NamedTuple
         return tuple(map(_value, value))
     return reason(value) if isinstance(value, Exception) else str(value)
 
