@@ -25,6 +25,11 @@ def taken() -> Iterator[socket.socket]:
         yield taken
 
 
+def has_begun(pid: int) -> bool:
+    """Whether a process has what its parent sent, and a thread that waits for the parent's end."""
+    return len([*Path(f"/proc/{pid}/task").iterdir()]) > 1
+
+
 def test_one_killed_while_its_workers_import_leaves_the_port(
     settings: Settings, taken: socket.socket, tmp_path: Path
 ) -> None:
@@ -39,6 +44,7 @@ def test_one_killed_while_its_workers_import_leaves_the_port(
     ):
         until(lambda: len(children(killed)) == 2)
         workers = children(killed)
+        until(lambda: all(map(has_begun, workers)))
         killed.kill()
         with serving(settings, port, "--workers=2") as server:
             assert server.site.search("الميناء")["total"]
