@@ -79,8 +79,8 @@ def test_a_name_means_what_the_index_of_the_query_declares(q: str) -> None:
 def test_the_note_on_an_unknown_field_names_the_declared_ones() -> None:
     [note] = PARSER.parse(QueryText.of("editor:طه", DECLARED)).notes
     assert note.code == "unknown_field"
-    for language in ("ar", "en"):
-        assert "price:, المكان:, about:, held:" in note.text.text(language)
+    assert "price:، المكان:، about:، held:" in note.text.text("ar")
+    assert "price:, المكان:, about:, held:" in note.text.text("en")
     [without] = PARSER.parse("editor:طه").notes
     assert "author:" in without.message
     assert "price:" not in without.message
