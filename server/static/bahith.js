@@ -1,5 +1,5 @@
-// What JavaScript adds to the pages; everything works without it. Each module has one topic.
-// Text from the server is only ever inserted as text, or as the HTML that the server rendered.
+// What scripts add to the pages, which work without them. Text from the server is only ever inserted as text,
+// or as HTML that it rendered.
 
 import { facets } from "./facets.js";
 import { shortcuts } from "./keys.js";

@@ -21,8 +21,7 @@ function spelt(word, beginning) {
   return place;
 }
 
-// The pieces of `text` in order, each with whether it was typed: a word as far as a typed word
-// goes, with the article before it or without.
+// The pieces of `text` in order, each with whether it was typed, with the article before it or without.
 export function pieces(text, typed) {
   const begun = typed.split(/\s+/).filter(Boolean);
   const found = [];

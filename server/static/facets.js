@@ -1,6 +1,6 @@
 // Facets, loaded one by one.
 
-// "More" and the search inside a facet load only the facet; without this, they load the page.
+// "More" and the search inside a facet load only the facet, not the page.
 export function facets(panels) {
   let timer = 0;
   let running = new AbortController();
@@ -17,7 +17,7 @@ export function facets(panels) {
     const section = form.closest(".facet");
     try {
       const loaded = await load(searched(form), section.id);
-      // The field stays, so that what is typed meanwhile is not lost.
+      // What is typed meanwhile is not lost.
       for (const part of [".values", "[role=status]"]) {
         section.querySelector(part).replaceChildren(...loaded.querySelector(part).childNodes);
       }

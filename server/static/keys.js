@@ -2,8 +2,7 @@
 
 import { store } from "./shared.js";
 
-// Keys are identified by position, so that they work in an Arabic layout as well. They can
-// be switched off, because other programs that listen to single keys may need them (WCAG 2.1.4).
+// Keys go by position, as in an Arabic layout they have other letters. They can be switched off (WCAG 2.1.4).
 export function shortcuts(field, go, toggle) {
   const typing = "input, textarea, select, [contenteditable]";
   const actions = {

@@ -1,5 +1,4 @@
-// Results while typing: the page that the server renders for what was typed so far takes the place
-// of the one that is shown.
+// Results while typing: the server's page for what was typed takes the place of the one shown.
 
 import { make } from "./shared.js";
 
@@ -42,7 +41,7 @@ export function live(form, field, { settled, shown }) {
     status.textContent = main.querySelector(".total, .nothing h2")?.textContent.trim() ?? "";
   };
 
-  // The field is not moved, so it keeps the focus and what an input method has not yet ended.
+  // The field stays: it has the focus, and perhaps an open input method.
   function head(page) {
     const theirs = page.querySelector(".search");
     const bar = form.parentElement; // fields named before and after hide the form's own methods
@@ -69,8 +68,7 @@ export function live(form, field, { settled, shown }) {
     later("tell", told, TOLD);
   }
 
-  // Shows the page at `target`. Gives that page, false for none, or null if something else was asked for meanwhile.
-  // There is at most one request at a time.
+  // Shows the page at `target`, and gives it; false: there is none; null: another was asked for, as one request is open.
   async function load(target, isTyped = false) {
     running.abort();
     running = new AbortController();
@@ -92,7 +90,7 @@ export function live(form, field, { settled, shown }) {
     // Anything else, such as an error, is for whoever asks with Enter.
     if (signal.aborted) return null;
     if (!page.body.matches(SHOWN)) return false;
-    // Half a word may find nothing, which is no reason to take the home page away.
+    // Half a word may find nothing: the home page stays.
     if (isTyped && document.body.matches(".home") && page.querySelector(".nothing")) return false;
     here = target;
     take(page);

@@ -1,11 +1,10 @@
-// The address of a page, to send to others: by what the system shares with, else copied. A button with a text of
-// its own copies that.
+// Shares or copies the address of a page, or the text of a button.
 export function sharing(button) {
   const told = button.querySelector("[role=status]");
   button.addEventListener("click", async () => {
     const text = button.dataset.text ?? location.href;
     if (navigator.share && !button.dataset.text) {
-      // Whoever closes the system's list of ways to share has changed their mind.
+      // Somebody closed the list of ways to share.
       return navigator.share({ title: document.title, url: text }).catch(() => {});
     }
     try {

@@ -10,7 +10,7 @@ export const recent = {
   clear: () => store.set("recent", []),
 };
 
-// The pattern "combobox with listbox popup" of the ARIA Authoring Practices: the focus stays in
+// "Combobox with listbox popup" of the ARIA Authoring Practices: the focus stays in
 // the field, and aria-activedescendant names the option that Enter would choose.
 export function suggest(box) {
   const words = box.dataset;
@@ -89,7 +89,7 @@ export function suggest(box) {
       const { suggestions } = reply.ok ? await reply.json() : { suggestions: [] };
       if (field.value === text && document.activeElement === field) show(suggestions, text);
     } catch (error) {
-      // Another letter was typed, which aborted this request, or the server is down: no suggestions.
+      // Another letter aborted this request, or the server is down.
       if (error.name !== "AbortError") close();
     }
   }
@@ -127,7 +127,7 @@ export function suggest(box) {
   field.addEventListener("click", () => popup.hidden && !field.value.trim() && showRecent());
   field.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    // A key that is not handled here does what it usually does: Enter submits, Escape clears.
+    // Other keys do what they usually do: Enter submits, Escape clears.
     if (keys[event.key] && keys[event.key](event) !== false) event.preventDefault();
   });
   // The field keeps the focus while an option is clicked.
