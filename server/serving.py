@@ -229,7 +229,7 @@ class Preparation(threading.Thread):
         """Prepare until all is done, or the block ends."""
         try:
             self._index.searcher.prepare(is_over=self._over.is_set)
-        except EngineError as error:
+        except (EngineError, OSError, ImportError) as error:
             # Requests that meet the same error say so to their callers.
             self._app.logger.warning("nothing is prepared for the first requests: %s", error)
         gc.freeze()

@@ -43,10 +43,7 @@ _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 """Errors of the system where connections have to be closed before others can be accepted."""
 
 _OTHERS = 124
-"""File descriptors that connections leave for files."""
-
-_LEAST = 64
-"""Connections, however few file descriptors the process may have."""
+"""File descriptors that connections leave for files, if that is not more than half of them."""
 
 _RELIEF = 0.005
 """Seconds until the next attempt, so that it is no busy loop."""
@@ -121,7 +118,7 @@ def _most() -> int:
     if resource is None:
         return LIMIT
     allowed, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return min(LIMIT, max(_LEAST, allowed - _OTHERS)) if allowed >= 0 else LIMIT
+    return min(LIMIT, max(allowed // 2, allowed - _OTHERS)) if allowed >= 0 else LIMIT
 
 
 def _is_readable(one: socket.socket) -> bool:
