@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bahith.i18n import Message, _
 from bahith.indexer.engines import files
-from bahith.indexer.queue.tasks import Body, Fault, Outcome, Task
+from bahith.indexer.queue.tasks import Body, Task
 
 SMALL = 1 << 18
 """Bytes up to which a body needs no file of its own."""
@@ -114,12 +114,6 @@ def task_fault(folder: Path, task: Task) -> Message | None:
     if not task.is_as_asked:
         return CHANGED
     return fault(folder, task.body)
-
-
-def not_applied(fault: Message) -> Outcome:
-    """The outcome of a task that is not what was asked for, for the reason ``fault``."""
-    reason = _("%(fault)s, so it was not applied: please send it again", fault=fault)
-    return Outcome(failed=1, faults=(Fault(reason),))
 
 
 def remove(folder: Path, name: str) -> None:

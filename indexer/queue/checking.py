@@ -10,8 +10,9 @@ from pathlib import Path
 from bahith.i18n import Message, _
 from bahith.indexer.engines.checking import noting
 from bahith.indexer.queue import bodies, database
+from bahith.indexer.queue.damage import OTHERWISE
 from bahith.indexer.queue.database import BODIES, FILE, FOLDER, IS_TOLD, PATIENCE
-from bahith.indexer.queue.rows import COLUMNS, OTHERWISE, DamagedRow, task
+from bahith.indexer.queue.rows import COLUMNS, DamagedRow, task
 
 _NEXT = f"SELECT {COLUMNS}, content, file FROM tasks WHERE number > ? ORDER BY number LIMIT 1"
 _STATE = "SELECT state FROM tasks WHERE number = ?"

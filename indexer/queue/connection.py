@@ -31,8 +31,8 @@ class Connection:
     def __init__(self, folder: Path, insists: bool = True) -> None:
         """Open the database in ``folder``, whose own folder must exist.
 
-        Unless it ``insists``, a damaged database is opened when it is used and has been mended.
-        Raises EngineError.
+        Raises EngineError. Without ``insists``, a damaged database is only logged, and is opened by
+        the first use after it has been mended.
         """
         self._folder = folder
         # None may read in the middle of another thread's transaction.

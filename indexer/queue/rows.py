@@ -7,9 +7,7 @@ import math
 from dataclasses import asdict
 from typing import Any, get_args
 
-from bahith.i18n import _
-from bahith.indexer.queue import bodies
-from bahith.indexer.queue.tasks import DAMAGED, STATES, Body, Fault, Kind, Outcome, Task
+from bahith.indexer.queue.tasks import STATES, Body, Fault, Kind, Outcome, Task
 
 COLUMNS = (
     "number, kind, target, state, created, started, ended, attempts, outcome, request, seal, size,"
@@ -35,9 +33,6 @@ def packed(outcome: Outcome) -> str:
     return json.dumps({**asdict(outcome), "faults": faults})
 
 
-OTHERWISE = _("what became of it has been changed on the server's disk")
-
-
 class DamagedRow(Exception):
     """The row of a task cannot be read."""
 
@@ -57,34 +52,7 @@ def task(row: tuple[Any, ...]) -> Task:
         raise DamagedRow(row[0], error) from error
 
 
-def salvaged(row: tuple[Any, ...]) -> Task:
-    """What is left of the task in a row that ``task`` cannot read. If it has not ended, it has
-    failed."""
-    number, kind, target, state, created, _started, ended, _attempts, _outcome, request = row[:10]
-    has_ended = state in (2, 3) and _is_time(ended)
-    outcome = Outcome(warnings=1, faults=(Fault(OTHERWISE, warning=True),))
-    return Task(
-        number,
-        kind if kind in get_args(Kind) else "add",
-        target.decode("utf-8", "surrogatepass") if _is_id(target) else "",
-        STATES[state] if has_ended else "failed",
-        Body(0, ""),
-        created if _is_time(created) else 0.0,
-        ended=ended if has_ended else None,
-        outcome=outcome if has_ended else bodies.not_applied(bodies.CHANGED),
-        request=request if isinstance(request, str) and request.isascii() else "",
-        seal=DAMAGED,
-    )
-
-
-def _is_id(value: object) -> bool:
-    try:
-        return isinstance(value, bytes) and value.decode("utf-8", "surrogatepass") is not None
-    except UnicodeDecodeError:
-        return False
-
-
-def _is_time(value: object) -> bool:
+def is_time(value: object) -> bool:
     """Whether it is a time that the calendar has."""
     return isinstance(value, int | float) and math.isfinite(value) and 0 <= value < 2**37
 
@@ -99,7 +67,7 @@ def _task(row: tuple[Any, ...]) -> Task:
             value.encode()
     if kind not in get_args(Kind):
         raise ValueError(f"kind {kind!r:.40}")
-    if state < 0 or not all(_is_time(each) for each in (created, started, ended) if each):
+    if state < 0 or not all(is_time(each) for each in (created, started, ended) if each):
         raise ValueError(f"state {state}, times {created}, {started}, {ended}")
     known = json.loads(values)
     faults = tuple(map(Fault.unpacked, known.pop("faults", ())))

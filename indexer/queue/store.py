@@ -32,8 +32,8 @@ class Queue:
     ) -> None:
         """Open the queue of the index in this folder, which must exist, or create it.
 
-        Up to ``most`` tasks and ``limit`` bytes of them may wait. Raises EngineError; if it is
-        damaged, that is only when it ``insists``, or else in each use, until it has been mended.
+        Up to ``most`` tasks and ``limit`` bytes of them may wait. Raises EngineError. Without
+        ``insists``, a damaged queue is only logged, and raises when used, until it has been mended.
         """
         self.folder = Path(index) / FOLDER
         self.bodies = self.folder / BODIES

@@ -23,7 +23,7 @@ from bahith.indexer.errors import (
     IndexLocked,
     SourceError,
 )
-from bahith.indexer.queue import bodies
+from bahith.indexer.queue import bodies, damage
 from bahith.indexer.queue.applying import Applier
 from bahith.indexer.queue.matches import Matches
 from bahith.indexer.queue.news import News
@@ -260,7 +260,7 @@ class QueueWriter:
         """End a task that was damaged on disk; nobody knows what was asked for."""
         with using(SOURCE):
             LOG.error("task %d is not applied: %s", task.number, fault, extra=_about([task]))
-        outcome = bodies.not_applied(fault)
+        outcome = damage.not_applied(fault)
         self._queue.end_damaged(task, outcome, notify=bool(self._settings.webhook))
         _log_end(task, outcome)
         self._after()

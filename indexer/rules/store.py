@@ -66,9 +66,9 @@ def _replace(folder: Path, text: str) -> None:
 
 
 def _begin(folder: Path) -> None:
-    """Have a file before there is a lock, which says that there was one.
+    """Make the file of the rules before the lock, which says that there were rules.
 
-    Whoever is interrupted between the two has changed no rules and lost none.
+    A first installation that is interrupted between the two leaves an index without rules.
     """
     if not (folder / LOCK).exists():
         with suppress(FileExistsError), (folder / RULES).open("xb") as file:

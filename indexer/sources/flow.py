@@ -24,7 +24,6 @@ BLOCKS: Final = frozenset(
 )
 """Elements that begin and end a line."""
 
-
 MOST_COLUMNS: Final = 30
 """Columns beyond which merged cells count as one: rows must not grow much longer than the file."""
 

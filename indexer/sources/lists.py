@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bahith.indexer import notation
 
@@ -33,22 +34,32 @@ class Items:
         return Item(notation.mark(number), self)
 
 
+class Level(NamedTuple):
+    """How the items of a level look, and the number of its first one."""
+
+    start: int = 1
+    is_numbered: bool = True
+    is_shown: bool = True
+
+
 @dataclass(eq=False, slots=True)
 class Numbers:
     """The last numbers of a list with levels; those below a level begin again after its items."""
 
     _last: dict[int, int] = field(default_factory=dict)
 
-    def next(self, level: int, start: int) -> int:
-        """The number of the next item on ``level``, where the first one is ``start``."""
-        for lower in [each for each in self._last if each > level]:
+    def item(self, at: int, level: Level) -> Item | None:
+        """The next item on level ``at``, None if its mark is not shown; it counts in any case."""
+        for lower in [each for each in self._last if each > at]:
             del self._last[lower]
-        self._last[level] = self._last.get(level, start - 1) + 1
-        return self._last[level]
+        count = self._last[at] = self._last.get(at, level.start - 1) + 1
+        if not level.is_shown:
+            return None
+        return Item(notation.mark(count if level.is_numbered else None), self)
 
-    def set(self, level: int, number: int) -> None:
-        """The next item on ``level`` has this number."""
-        self._last[level] = number - 1
+    def set(self, at: int, number: int) -> None:
+        """The next item on level ``at`` has this number."""
+        self._last[at] = number - 1
 
 
 def number(text: str | None) -> int | None:

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from bahith.indexer import notation
-from bahith.indexer.sources.lists import Item, Numbers, number
+from bahith.indexer.sources.lists import Item, Level, Numbers, number
 from bahith.indexer.sources.trees import local
 
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -16,13 +15,8 @@ _ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 _LEVEL = "list-level-style-"
 
-
-class _Level(NamedTuple):
-    """How the items of a level look; without a style they have bullets."""
-
-    start: int = 1
-    is_numbered: bool = False
-    is_shown: bool = True
+_BULLETS = Level(is_numbered=False)
+"""What items have without a style."""
 
 
 class _List(NamedTuple):
@@ -38,7 +32,7 @@ class Lists:
 
     def __init__(self, *roots: etree._Element | None) -> None:
         """``roots`` are those of the parts of a document with styles; later ones count more."""
-        self._styles: dict[str, dict[int, _Level]] = {}
+        self._styles: dict[str, dict[int, Level]] = {}
         self._of_paragraphs: dict[str, str] = {}
         for root in roots:
             for style in [] if root is None else root.iter("{*}list-style"):
@@ -80,16 +74,13 @@ class Lists:
         first = next((name for name in map(local, element) if name in ("p", "h", "list")), "")
         if first != "p":
             return None
-        kind = self._styles.get(within.style, {}).get(within.level, _Level())
+        kind = self._styles.get(within.style, {}).get(within.level, _BULLETS)
         if (start := number(element.get(f"{TEXT}start-value"))) is not None:
             within.numbers.set(within.level, start)
-        count = within.numbers.next(within.level, kind.start)
-        if not kind.is_shown:
-            return None
-        return Item(notation.mark(count if kind.is_numbered else None), within.numbers)
+        return within.numbers.item(within.level, kind)
 
 
-def _levels(style: etree._Element) -> dict[int, _Level]:
+def _levels(style: etree._Element) -> dict[int, Level]:
     levels = {}
     for each in style:
         kind = local(each).removeprefix(_LEVEL)
@@ -100,7 +91,7 @@ def _levels(style: etree._Element) -> dict[int, _Level]:
             "number": each.get(f"{STYLE}num-format", ""),
             "bullet": each.get(f"{TEXT}bullet-char", "").strip(),
         }
-        levels[number(each.get(f"{TEXT}level")) or 1] = _Level(
+        levels[number(each.get(f"{TEXT}level")) or 1] = Level(
             1 if start is None else start, kind == "number", bool(shown.get(kind, "image"))
         )
     return levels

@@ -92,7 +92,7 @@ class Rules(NamedTuple):
     """They end a line."""
     tabs: frozenset[str] = frozenset()
     signs: Mapping[str, str] = MappingProxyType({})
-    """What stands for elements that are a sign or a space."""
+    """The text that stands for an element, such as a hyphen or a space."""
     tables: frozenset[str] = frozenset({"table"})
     rows: frozenset[str] = frozenset()
     cells: frozenset[str] = frozenset()

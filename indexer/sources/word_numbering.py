@@ -8,28 +8,23 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from bahith.indexer import notation
-from bahith.indexer.sources.lists import Item, Numbers, number
+from bahith.indexer.sources.lists import Item, Level, Numbers, number
 from bahith.indexer.sources.trees import local
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 
-
-class _Level(NamedTuple):
-    """A level of a list; ``style`` is that of the paragraphs which are its items."""
-
-    start: int = 1
-    is_numbered: bool = True
-    is_shown: bool = True
-    style: str = ""
+LEVELS = 9
+"""Of a list, at most: ``abstractNum`` has up to nine ``lvl`` (ECMA-376, part 1)."""
 
 
 @dataclass(eq=False)
 class _List:
-    """A definition of numbering, and where its numbers begin again."""
+    """A definition of numbering: its levels, also by the styles that make paragraphs their items,
+    and where its numbers begin again."""
 
-    levels: dict[int, _Level]
+    levels: dict[int, Level]
+    styles: dict[str, int]
     numbers: Numbers
     starts: dict[int, int] = field(default_factory=dict)
 
@@ -68,14 +63,14 @@ class Numbering:
         found = self._lists.get(own.numbering or style.numbering)
         if not found or (properties is not None and properties.find("{*}rPr/{*}del") is not None):
             return None
-        level = own.level if own.level is not None else _level(found, name, style)
-        kind = found.levels.get(level, _Level())
+        level = own.level
+        if level is None:
+            level = found.styles.get(name, style.level or 0)
+        level = min(level, LEVELS - 1)
         if level in found.starts:
             found.numbers.set(level, found.starts.pop(level))
-        count = found.numbers.next(level, kind.start)
-        if not kind.is_shown or style.is_heading or own.is_heading:
-            return None
-        return Item(notation.mark(count if kind.is_numbered else None), found.numbers)
+        item = found.numbers.item(level, found.levels.get(level, Level()))
+        return None if style.is_heading or own.is_heading else item
 
     def _style(self, id: str) -> _Style:
         """What a style says, or the one that it is based on."""
@@ -112,11 +107,12 @@ class Numbering:
             if link := value(_found(definitions.get(id), "{*}numStyleLink")):
                 id = linked.get(link, id)
             if id in shared:
-                levels, numbers = shared[id]
+                (levels, styles), numbers = shared[id]
                 overrides = list(each.iterfind("{*}lvlOverride"))
-                own = {at: level for one in overrides for at, level in _levels(one).items()}
+                for own_levels, own_styles in map(_levels, overrides):
+                    levels, styles = levels | own_levels, styles | own_styles
                 starts = dict(filter(None, map(_start, overrides)))
-                lists[attribute(each, "numId")] = _List(levels | own, numbers, starts)
+                lists[attribute(each, "numId")] = _List(levels, styles, numbers, starts)
         return lists
 
 
@@ -131,30 +127,31 @@ def _said(properties: etree._Element | None) -> _Style:
     )
 
 
-def _levels(element: etree._Element) -> dict[int, _Level]:
-    levels = {}
-    for each in element.iterfind("{*}lvl"):
-        start = number(value(each.find("{*}start")))
-        format, text = value(each.find("{*}numFmt")), each.find("{*}lvlText")
-        levels[number(attribute(each, "ilvl")) or 0] = _Level(
-            1 if start is None else start,
-            format != "bullet",
-            format != "none" and (text is None or bool(value(text))),
-            value(each.find("{*}pStyle")),
-        )
-    return levels
+def _place(element: etree._Element) -> int:
+    """The level that an element is about."""
+    return number(attribute(element, "ilvl")) or 0
+
+
+def _levels(element: etree._Element) -> tuple[dict[int, Level], dict[str, int]]:
+    """The levels that an element defines, and which of them belong to styles of paragraphs."""
+    found = {_place(each): each for each in element.iterfind("{*}lvl")}
+    known = {at: each for at, each in found.items() if at < LEVELS}
+    styles = {value(each.find("{*}pStyle")): at for at, each in known.items()}
+    styles.pop("", None)
+    return {at: _level(each) for at, each in known.items()}, styles
+
+
+def _level(element: etree._Element) -> Level:
+    start = number(value(element.find("{*}start")))
+    format, text = value(element.find("{*}numFmt")), element.find("{*}lvlText")
+    is_shown = format != "none" and (text is None or bool(value(text)))
+    return Level(1 if start is None else start, format != "bullet", is_shown)
 
 
 def _start(override: etree._Element) -> tuple[int, int] | None:
     """A level, and the number of its first item in a list that begins it again."""
     start = number(value(override.find("{*}startOverride")))
-    return None if start is None else (number(attribute(override, "ilvl")) or 0, start)
-
-
-def _level(found: _List, style_id: str, style: _Style) -> int:
-    """The level of a paragraph whose style makes it an item."""
-    levels = (at for at, level in found.levels.items() if style_id and level.style == style_id)
-    return next(levels, style.level or 0)
+    return None if start is None else (_place(override), start)
 
 
 def _is_default(style: etree._Element) -> bool:

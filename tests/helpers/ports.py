@@ -15,7 +15,7 @@ _CHANCE = random.SystemRandom()  # other processes of a test run have the same s
 def free_port() -> int:
     """A port for a server that starts later.
 
-    It is none that the system gives to whoever asks for any port: other tests do, all the time.
+    It is outside the range from which the system gives out ports, since other tests ask for those.
     """
     first = int(_RANGE.read_text().split()[0]) if _RANGE.exists() else 32768
     while True:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from urllib.parse import quote
 
 from requirements import require
 from sample_site import Reply, Site
+from server_process import until
 
 JSON = "application/json"
 LINES = "application/x-ndjson"
@@ -48,10 +47,3 @@ def started_writer(pid: int) -> int:
     writer = writer_of(pid)
     assert writer
     return writer
-
-
-def until(true: Callable[[], object], seconds: float = 90) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, f"not within {seconds} seconds"
-        time.sleep(0.02)

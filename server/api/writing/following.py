@@ -52,11 +52,11 @@ class Followers:
             return None
         return self._changes(task, copy_context()), self._slots.release
 
-    def _changes(self, task: Task, language: Context) -> Iterator[bytes]:
+    def _changes(self, task: Task, context: Context) -> Iterator[bytes]:
         started = spoken = time.monotonic()
         shown = b""
         while True:
-            data = language.run(lambda task: to_json(task_answer(task)), task)
+            data = context.run(lambda task: to_json(task_answer(task)), task)
             now = time.monotonic()
             if data != shown:
                 shown, spoken = data, now

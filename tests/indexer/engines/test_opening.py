@@ -74,8 +74,7 @@ def test_foreign_folder_is_refused_and_untouched(index: EngineIndex, file: str) 
 
 @contextmanager
 def unprivileged() -> Iterator[None]:
-    """
-    Act as an ordinary user, because root may write everywhere.
+    """Act as an ordinary user, because root may write everywhere.
 
     No garbage is collected meanwhile: what earlier tests left may need root to be removed.
     """

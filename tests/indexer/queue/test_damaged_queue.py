@@ -13,7 +13,7 @@ import pytest
 
 from bahith.indexer.engines.manifest import FILE as MANIFEST
 from bahith.indexer.errors import EngineError
-from bahith.indexer.queue import bodies
+from bahith.indexer.queue import bodies, damage
 from bahith.indexer.queue.store import Queue
 from bahith.indexer.queue.tasks import Outcome, Write
 
@@ -61,7 +61,7 @@ def ended(folder: Path) -> tuple[dict[int, tuple[str, bytes]], set[int]]:
                 break
             [task] = tasks
             if fault := bodies.task_fault(queue.bodies, task):
-                queue.end_damaged(task, bodies.not_applied(fault))
+                queue.end_damaged(task, damage.not_applied(fault))
                 failed.add(task.number)
                 continue
             queue.begin(tasks)
@@ -70,7 +70,7 @@ def ended(folder: Path) -> tuple[dict[int, tuple[str, bytes]], set[int]]:
             queue.end({task.number: Outcome(added=1)}, [])
         assert not queue.is_waiting()
         for task in queue.misplaced():
-            queue.end_damaged(task, bodies.not_applied(bodies.CHANGED))
+            queue.end_damaged(task, damage.not_applied(bodies.CHANGED))
             failed.add(task.number)
     return applied, failed
 

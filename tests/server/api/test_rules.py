@@ -11,8 +11,7 @@ from urllib.parse import quote
 import pytest
 from listening import listening
 from sample_site import Reply, Site
-from server_process import serving
-from writing_site import until
+from server_process import serving, until
 
 from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings
@@ -195,5 +194,5 @@ def test_every_process_of_a_server_follows_within_seconds(
             # Each new connection is answered by one of the two.
             return all(found(server.site, "جوال") == ["phone"] for _ in range(20))
 
-        until(all_follow)
-        until(lambda: server.site.get("/api/rules").json()["rules"][0]["uses"] >= 20)
+        until(all_follow, 20)
+        until(lambda: server.site.get("/api/rules").json()["rules"][0]["uses"] >= 20, 20)

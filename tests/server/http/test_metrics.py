@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from sample_site import RECORDS, Site
-from server_process import serving
-from writing_site import put, started_writer, until
+from server_process import serving, until
+from writing_site import put, started_writer
 
 from bahith.indexer.settings import Settings
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 from requirements import require
-from server_process import ServerProcess, serving
-from writing_site import put, until, writer_of
+from server_process import ServerProcess, serving, until
+from writing_site import put, writer_of
 
 from bahith.indexer.settings import Settings
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from requirements import require
-from server_process import COMMAND, LIMIT, ServerProcess, serving
-from writing_site import put, until
+from server_process import COMMAND, LIMIT, ServerProcess, serving, until
+from writing_site import put
 
 from bahith.indexer.index import Index
 from bahith.indexer.settings import Settings

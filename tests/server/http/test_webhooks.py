@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from writing_site import until
+from server_process import until
 
 from bahith.indexer.errors import SettingError
 from bahith.indexer.queue import bodies

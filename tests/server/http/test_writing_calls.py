@@ -17,8 +17,8 @@ from urllib.parse import quote
 import pytest
 from requirements import require
 from sample_site import Reply, Site
-from server_process import COMMAND, ServerProcess, serving
-from writing_site import JSON, LINES, add, put, started_writer, until, writer_of
+from server_process import COMMAND, ServerProcess, serving, until
+from writing_site import JSON, LINES, add, put, started_writer, writer_of
 
 from bahith.analyzers.analyzer import Analyzer
 from bahith.indexer.build import store
